@@ -1,0 +1,3 @@
+"""slimtf makes TensorFlow.js apps small and proves that they still work."""
+
+__version__ = "0.1.0"

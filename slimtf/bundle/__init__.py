@@ -1,0 +1,1 @@
+"""Stage: runs of the project's own bundler."""

@@ -1,0 +1,1 @@
+"""Stage: the bundler config: starter files and the overlay."""

@@ -1,0 +1,1 @@
+"""Stage: what is this project, and how does it build itself?"""

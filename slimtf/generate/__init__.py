@@ -1,0 +1,1 @@
+"""Stage: the custom tfjs modules."""

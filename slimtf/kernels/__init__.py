@@ -1,0 +1,1 @@
+"""Stage: which kernels, gradients and ops does the app need?"""

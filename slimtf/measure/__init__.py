@@ -1,0 +1,1 @@
+"""Stage: sizes of what was emitted."""

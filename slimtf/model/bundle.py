@@ -1,0 +1,84 @@
+"""What one run of the project's bundler produced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+class Variant(StrEnum):
+    """Which of the two bundles."""
+
+    BASELINE = "baseline"
+    SLIM = "slim"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One output folder of the bundler.
+
+    Attributes:
+        target: the folder that the project's config names, absolute.
+        folder: the folder under ``.slimtf/`` that was written instead, absolute.
+        files: paths inside ``folder``, forward slashes, sorted.
+    """
+
+    target: Path
+    folder: Path
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BundledModule:
+    """One module of the bundler's graph that ended up in an emitted chunk.
+
+    Attributes:
+        path: absolute, symbolic links as the bundler resolved them.
+        used: the exports that the bundler kept; None when it keeps all of them or cannot tell.
+    """
+
+    path: Path
+    used: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingExport:
+    """A named import that the bundler could not find in the module it is imported from."""
+
+    name: str
+    module: str
+    importer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A finished bundle and the facts that the proof is made from.
+
+    Attributes:
+        modules: only those of ``@tensorflow`` packages and of the custom modules' folder.
+        alias_hits: how many imports each alias caught, by specifier.
+        externals: bare module names that the bundle leaves to be loaded from elsewhere.
+        internal_outputs: how many outputs bundle tfjs, i.e. do not have it external.
+        seconds: wall time of the bundler's process.
+        peak_rss: peak resident memory of its process tree, bytes.
+        cached: whether an earlier run's result was taken.
+    """
+
+    variant: Variant
+    bundler_version: str
+    node_version: str
+    mode: str
+    outputs: tuple[Output, ...]
+    modules: tuple[BundledModule, ...]
+    alias_hits: Mapping[str, int]
+    externals: tuple[str, ...]
+    missing_exports: tuple[MissingExport, ...]
+    warnings: tuple[str, ...]
+    seconds: float
+    peak_rss: int
+    cached: bool = False

@@ -1,0 +1,99 @@
+"""Which kernels, gradients and ops the slim bundle will hold, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.model.backend import Backend
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleExport:
+    """One named export of one file of an installed package.
+
+    Attributes:
+        package: the npm package's name.
+        file: the path inside the package with its extension, forward slashes: ``dist/kernels/Abs.js``.
+        name: the exported name, ``absConfig``.
+    """
+
+    package: str
+    file: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KernelExport:
+    """A kernel of one backend as its installed package defines it."""
+
+    kernel: str
+    backend: Backend
+    export: ModuleExport
+
+
+@dataclass(frozen=True, slots=True)
+class GradientExport:
+    """A gradient as the installed tfjs-core defines it."""
+
+    kernel: str
+    export: ModuleExport
+
+
+@dataclass(frozen=True, slots=True)
+class OpExport:
+    """A core op that the converter calls.
+
+    Attributes:
+        path: the name under which the converter reads it: ``add``, ``fused.matMul``, ``image.resizeBilinear``.
+    """
+
+    path: str
+    export: ModuleExport
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is in the bundle.
+
+    Attributes:
+        source: ``settings``, ``model``, ``app``, ``engine`` or ``all`` (no list was given).
+        detail: the place: a settings file, or model, node and op, or file and line.
+    """
+
+    source: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedKernel:
+    """A kernel that the slim bundle registers.
+
+    Attributes:
+        exports: one per chosen backend that has it; empty only for ``FromPixels`` on cpu and wasm, where
+            tfjs-core falls back to a canvas.
+    """
+
+    name: str
+    exports: tuple[KernelExport, ...]
+    why: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KernelPlan:
+    """All that the custom modules are made from.
+
+    Attributes:
+        models: the models that were read; empty means that no ops file is written (defect D7).
+        ops: the core ops that the models' nodes call; None means all of them.
+    """
+
+    backends: tuple[Backend, ...]
+    kernels: tuple[PlannedKernel, ...]
+    gradients: tuple[GradientExport, ...]
+    models: tuple[Path, ...]
+    ops: tuple[OpExport, ...] | None
+    with_converter: bool

@@ -1,0 +1,58 @@
+"""The custom tfjs modules and the aliases that lead to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CORE = "@tensorflow/tfjs-core"
+UNION = "@tensorflow/tfjs"
+OPS_FOR_CONVERTER = "@tensorflow/tfjs-core/dist/ops/ops_for_converter"
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """One exact module name and the file that stands in for it.
+
+    Attributes:
+        specifier: the name as code imports it, without webpack's ``$``.
+        target: the absolute path of the stand-in.
+        replaces: the absolute paths of the real files that the stand-in keeps out of the bundle.
+    """
+
+    specifier: str
+    target: Path
+    replaces: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomModules:
+    """The custom modules as written.
+
+    Attributes:
+        folder: absolute.
+        files: names inside the folder.
+        digest: hash of everything that they were made from; names a state of the folder.
+        registrations: (kernel, backend, absolute file of the kernel, export name), all of which the slim bundle
+            must hold.
+    """
+
+    folder: Path
+    files: tuple[str, ...]
+    aliases: tuple[Alias, ...]
+    digest: str
+    registrations: tuple[Registration, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A kernel or gradient that a custom module registers; ``backend`` is empty for a gradient."""
+
+    kernel: str
+    backend: str
+    file: Path
+    export: str
+    registered_in: Path

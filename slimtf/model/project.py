@@ -1,0 +1,134 @@
+"""What detection found out about the user's web project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from slimtf.model.backend import Backend
+
+
+class BundlerName(StrEnum):
+    """A bundler that slimtf drives."""
+
+    WEBPACK = "webpack"
+    ROLLUP = "rollup"
+
+
+class ManagerName(StrEnum):
+    """A package manager, told apart by its lock file."""
+
+    NPM = "npm"
+    PNPM = "pnpm"
+    YARN = "yarn"
+    YARN_BERRY = "yarn-berry"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An installed npm package.
+
+    Attributes:
+        root: its folder, symbolic links resolved, as bundlers resolve it.
+    """
+
+    name: str
+    version: str
+    root: Path
+
+
+@dataclass(frozen=True, slots=True)
+class PackageManager:
+    """The package manager that the lock file names.
+
+    Attributes:
+        lock_file: None when the project has none; then the manager is npm by default.
+        folder: the folder that holds the lock file: the project's root, or the workspace root above it.
+    """
+
+    name: ManagerName
+    lock_file: Path | None
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class BuildCommand:
+    """How the project itself runs its bundler, taken from a script in package.json.
+
+    Attributes:
+        script: the script's name in package.json; empty when the project has no such script.
+        arguments: what follows the bundler's name on its command line, unchanged.
+        variables: environment variables that the script sets (``NODE_ENV=production``, cross-env).
+        node_options: flags for node itself (``node --max-old-space-size=4096 …/webpack.js``).
+    """
+
+    script: str = ""
+    arguments: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+    node_options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TfjsInstall:
+    """The tfjs packages as installed.
+
+    Attributes:
+        core: the tfjs-core that the app's own imports reach.
+        packages: every ``@tensorflow/*`` package that the app or tfjs itself can reach, by name.
+        core_copies: all copies of tfjs-core found; more than one is trap T10.
+    """
+
+    core: Package
+    packages: Mapping[str, Package]
+    core_copies: tuple[Package, ...]
+
+    @property
+    def version(self) -> str:
+        """The version of tfjs-core."""
+        return self.core.version
+
+    @property
+    def union(self) -> Package | None:
+        """``@tensorflow/tfjs``, when installed."""
+        return self.packages.get("@tensorflow/tfjs")
+
+    @property
+    def converter(self) -> Package | None:
+        """``@tensorflow/tfjs-converter``, when installed."""
+        return self.packages.get("@tensorflow/tfjs-converter")
+
+    def backend(self, backend: Backend) -> Package | None:
+        """Return the package of a backend, when installed."""
+        return self.packages.get(backend.package)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A web project that uses tfjs.
+
+    Attributes:
+        root: the folder of its package.json, absolute.
+        module_type: what package.json's ``type`` says: ``module`` or ``commonjs``.
+        bundler_package: the bundler installed in the project's node_modules.
+        config_file: the bundler config in use; None when the project has none.
+        entry: the entry file for a project without a config; None when there is a config or none was found.
+        models: the ``model.json`` files, absolute, sorted.
+        app_backends: the backends whose packages the app itself depends on, or that the union package brings.
+    """
+
+    root: Path
+    module_type: str
+    manager: PackageManager
+    bundler: BundlerName
+    bundler_package: Package
+    command: BuildCommand
+    config_file: Path | None
+    entry: Path | None
+    tfjs: TfjsInstall
+    models: tuple[Path, ...]
+    app_backends: tuple[Backend, ...]

@@ -1,0 +1,62 @@
+"""Sizes of emitted files, in bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class FileKind(StrEnum):
+    """What an emitted file is, as far as the report tells files apart."""
+
+    JS = "js"
+    WASM = "wasm"
+    CSS = "css"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A size as it is, compressed with gzip level 9, and with brotli quality 11; bytes."""
+
+    raw: int = 0
+    gzip: int = 0
+    brotli: int = 0
+
+    def __add__(self, other: Size) -> Size:
+        return Size(self.raw + other.raw, self.gzip + other.gzip, self.brotli + other.brotli)
+
+    def __sub__(self, other: Size) -> Size:
+        return Size(self.raw - other.raw, self.gzip - other.gzip, self.brotli - other.brotli)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSize:
+    """One file that a browser downloads.
+
+    Attributes:
+        path: inside its output folder, forward slashes.
+        without_licences: its size with licence comments taken out; equal to ``size`` where there are none.
+    """
+
+    path: str
+    kind: FileKind
+    size: Size
+    without_licences: Size
+
+
+@dataclass(frozen=True, slots=True)
+class BundleSizes:
+    """All files of one bundle; each compressed on its own, then summed."""
+
+    files: tuple[FileSize, ...]
+
+    @property
+    def total(self) -> Size:
+        """The sum over all files."""
+        return sum((file.size for file in self.files), Size())
+
+    @property
+    def without_licences(self) -> Size:
+        """The sum over all files, licence comments taken out."""
+        return sum((file.without_licences for file in self.files), Size())

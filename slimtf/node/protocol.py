@@ -1,0 +1,119 @@
+"""What Python and node_shim say to each other: ``node main.mjs <verb> <request.json> <reply.json>``.
+
+These models generate ``node_shim/protocol.schema.json``; a test compares the two. Keys are camelCase in JSON.
+A reply decides; console text is never parsed.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+PROTOCOL = 1
+
+
+class Message(BaseModel):
+    """Base of everything that crosses the border: frozen, camelCase, nothing unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+
+class AliasEntry(Message):
+    """An exact module name and the absolute path of its stand-in."""
+
+    specifier: str
+    target: str
+
+
+class BundleRequest(Message):
+    """Run the project's bundler once.
+
+    Attributes:
+        bundler_root: the folder of the bundler's package in the project's node_modules.
+        config_file: absolute; None lets the bundler's own defaults hold (the shim finds none either).
+        arguments: the words after the bundler's name in the project's script.
+        variant: ``slim`` puts ``aliases`` in front; ``baseline`` takes out what leads into ``own_folders`` or to
+            a module named in ``aliases``' targets.
+        aliases: for ``baseline`` too, so that the shim knows whose aliases to take out.
+        own_folders: absolute folders with custom modules (ours by marker, or the official tool's).
+        cache_tag: names the state of the custom modules; goes into webpack's ``cache.version``.
+        out_dir: absolute, empty; output ``n`` goes to ``out_dir/n``.
+        progress_file: the shim keeps ``{"percent": 0..1, "message": "…"}`` in it while the bundler runs.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    verb: Literal["bundle"] = "bundle"
+    bundler: Literal["webpack", "rollup"]
+    bundler_root: str
+    project_root: str
+    config_file: str | None
+    arguments: tuple[str, ...]
+    variant: Literal["baseline", "slim"]
+    aliases: tuple[AliasEntry, ...]
+    own_folders: tuple[str, ...]
+    cache_tag: str
+    out_dir: str
+    progress_file: str
+
+
+class OutputFact(Message):
+    """One output folder: where the config wants it, where it was written, what is in it (relative paths).
+
+    Attributes:
+        externalizes_tfjs: tfjs or tfjs-core is imported by this output but left external.
+    """
+
+    target: str
+    folder: str
+    files: tuple[str, ...]
+    externalizes_tfjs: bool
+
+
+class ModuleFact(Message):
+    """A module in an emitted chunk; ``used`` is None when all exports are kept or it is unknown."""
+
+    path: str
+    used: tuple[str, ...] | None
+
+
+class MissingExportFact(Message):
+    """A named import that was not found; paths absolute."""
+
+    name: str
+    module: str
+    importer: str
+
+
+class Failure(Message):
+    """Why the shim could not do what was asked.
+
+    Attributes:
+        code: one of ``config-not-found config-load config-shape bundler-load bundle unsupported internal``.
+        file: the user's file concerned; empty when none.
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    file: str = ""
+    line: int | None = None
+    stack: str = ""
+
+
+class BundleReply(Message):
+    """What the bundler did, or ``failure``."""
+
+    protocol: Literal[1] = PROTOCOL
+    failure: Failure | None = None
+    bundler_version: str = ""
+    mode: str = ""
+    entries: tuple[str, ...] = ()
+    outputs: tuple[OutputFact, ...] = ()
+    modules: tuple[ModuleFact, ...] = ()
+    alias_hits: dict[str, int] = {}
+    externals: tuple[str, ...] = ()
+    missing_exports: tuple[MissingExportFact, ...] = ()
+    warnings: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()

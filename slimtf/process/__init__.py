@@ -1,0 +1,1 @@
+"""The one door through which programs are started, watched and stopped."""

@@ -1,0 +1,1 @@
+"""Stage: the report as a record, JSON, Markdown and terminal tables."""

@@ -1,0 +1,35 @@
+"""Renders the templates in bundler_templates/; nothing from a user enters JavaScript except as a JSON literal."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import jinja2  # noqa: TID251 - the one door to jinja2
+
+from slimtf.resources import shipped_folder
+
+
+def javascript_literal(value: object) -> str:
+    """Return ``value`` as a JavaScript literal that is inert inside code, comments and script elements."""
+    text = json.dumps(value, ensure_ascii=True)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("*/", "*\\/")
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(shipped_folder("bundler_templates")),
+        undefined=jinja2.StrictUndefined,
+        autoescape=jinja2.select_autoescape(["html", "html.j2"]),
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["js"] = javascript_literal
+    return environment
+
+
+def render(template: str, **values: object) -> str:
+    """Return the text of ``bundler_templates/<template>`` filled in with ``values``."""
+    return _environment().get_template(template).render(**values)

@@ -1,0 +1,1 @@
+"""Files that slimtf writes: atomically, marked as ours, undone as a whole."""

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-PROTOCOL = 1
+PROTOCOL: Literal[1] = 1
 
 
 class Message(BaseModel):

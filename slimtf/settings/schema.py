@@ -37,15 +37,13 @@ class Settings(_Group):
     bundler: BundlerName | None = Field(None, description="webpack or rollup; detected when left out")
     bundler_config: Path | None = Field(None, description="the bundler's config; detected when left out")
     script: str = Field("build", description="the package.json script whose command is reproduced")
-    backends: tuple[Backend, ...] | None = Field(
-        None, description="cpu, webgl, wasm, webgpu; detected when left out"
-    )
+    backends: tuple[Backend, ...] | None = Field(None, description="cpu, webgl, wasm, webgpu; detected when left out")
     models: tuple[Path, ...] | None = Field(None, description="model.json files; detected when left out")
     kernels: Literal["auto"] | tuple[str, ...] = Field("auto", description="kernel names, or auto")
     custom_ops: tuple[str, ...] = Field((), description="graph ops that the app registers with tf.registerOp")
     entries: tuple[Path, ...] = Field((), description="entry files; default: what the bundler config says")
     output_path: Path = Field(..., description="folder for the custom modules")
-    forward_mode_only: bool = Field(True, description="false: register the gradients of the kernels as well")
+    forward_mode_only: bool = Field(default=True, description="false: register the gradients of the kernels as well")
     level: Literal["standard"] = Field("standard", description="how much is taken out")
     node: NodeSettings = NodeSettings()
     timeouts: TimeoutSettings = TimeoutSettings()

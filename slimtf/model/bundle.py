@@ -26,11 +26,13 @@ class Output:
         target: the folder that the project's config names, absolute.
         folder: the folder under ``.slimtf/`` that was written instead, absolute.
         files: paths inside ``folder``, forward slashes, sorted.
+        externalizes_tfjs: this output imports tfjs and leaves it to be loaded from elsewhere.
     """
 
     target: Path
     folder: Path
     files: tuple[str, ...]
+    externalizes_tfjs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Bundle:
         modules: only those of ``@tensorflow`` packages and of the custom modules' folder.
         alias_hits: how many imports each alias caught, by specifier.
         externals: bare module names that the bundle leaves to be loaded from elsewhere.
-        internal_outputs: how many outputs bundle tfjs, i.e. do not have it external.
+        notices: what the overlay had to change or leave, for the user to know.
         seconds: wall time of the bundler's process.
         peak_rss: peak resident memory of its process tree, bytes.
         cached: whether an earlier run's result was taken.
@@ -79,6 +81,7 @@ class Bundle:
     externals: tuple[str, ...]
     missing_exports: tuple[MissingExport, ...]
     warnings: tuple[str, ...]
+    notices: tuple[str, ...]
     seconds: float
     peak_rss: int
     cached: bool = False

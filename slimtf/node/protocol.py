@@ -103,13 +103,19 @@ class Failure(Message):
 
 
 class BundleReply(Message):
-    """What the bundler did, or ``failure``."""
+    """What the bundler did, or ``failure``.
+
+    Attributes:
+        inputs: absolute paths of the files read that lie outside every node_modules folder; what a cached result
+            depends on besides the project's own folder.
+    """
 
     protocol: Literal[1] = PROTOCOL
     failure: Failure | None = None
     bundler_version: str = ""
     mode: str = ""
     entries: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
     outputs: tuple[OutputFact, ...] = ()
     modules: tuple[ModuleFact, ...] = ()
     alias_hits: dict[str, int] = {}

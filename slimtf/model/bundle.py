@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 - pydantic reads these records from the baseline's stamp
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from pathlib import Path  # noqa: TC003
 
 
 class Variant(StrEnum):
@@ -66,6 +63,7 @@ class Bundle:
         alias_hits: how many imports each alias caught, by specifier.
         externals: bare module names that the bundle leaves to be loaded from elsewhere.
         notices: what the overlay had to change or leave, for the user to know.
+        inputs: the files read, those in node_modules left out.
         seconds: wall time of the bundler's process.
         peak_rss: peak resident memory of its process tree, bytes.
         cached: whether an earlier run's result was taken.
@@ -82,6 +80,7 @@ class Bundle:
     missing_exports: tuple[MissingExport, ...]
     warnings: tuple[str, ...]
     notices: tuple[str, ...]
+    inputs: tuple[Path, ...]
     seconds: float
     peak_rss: int
     cached: bool = False

@@ -1,0 +1,35 @@
+"""Turns what the shim could not do into the error that the user sees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.errors import BundlerError, NodeSetupError, SlimtfError, UnsupportedProjectError, UsageError, located
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.node.protocol import Failure
+
+# A config that cannot be loaded or has no usable shape fails the user's own build as well: the bundler's exit code.
+_ERRORS: dict[str, type[SlimtfError]] = {
+    "bundle": BundlerError,
+    "bundler-load": NodeSetupError,
+    "config-load": BundlerError,
+    "config-not-found": UsageError,
+    "config-shape": BundlerError,
+    "unsupported": UnsupportedProjectError,
+}
+
+_HINTS = {
+    "bundle": "make the project's own build pass first; slimtf runs the same bundler with the same config",
+    "bundler-load": "reinstall the project's packages",
+    "config-load": "check that the bundler itself can load this config",
+}
+
+
+def failure_error(failure: Failure, *, log: Path) -> SlimtfError:
+    """Return the error for ``failure``, with its documented exit code; ``log`` holds the bundler's whole output."""
+    error = _ERRORS.get(failure.code, SlimtfError)
+    where = located(failure.file, failure.line) if failure.file else ""
+    return error(failure.message, where=where, hint=failure.hint or _HINTS.get(failure.code, ""), log=log)

@@ -1,0 +1,33 @@
+"""Is there anything to slim? Answered from a finished bundle, because only the bundler knows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.errors import UnsupportedProjectError
+
+if TYPE_CHECKING:
+    from slimtf.model.bundle import Bundle
+    from slimtf.model.project import Project
+
+
+def require_bundled_tfjs(project: Project, bundle: Bundle) -> None:
+    """Return when the bundle holds tfjs.
+
+    Raises:
+        UnsupportedProjectError: tfjs is external in every output that uses it, or no output uses it.
+    """
+    where = str(project.config_file or project.root)
+    if bundle.modules:
+        return
+    if any(output.externalizes_tfjs for output in bundle.outputs):
+        raise UnsupportedProjectError(
+            "nothing to slim: TensorFlow.js is external in every output of this config, so no bundle holds it",
+            where=where,
+            hint="remove tfjs from `externals` / `external`, or slim the application that bundles this library",
+        )
+    raise UnsupportedProjectError(
+        "nothing to slim: no output of this config contains TensorFlow.js",
+        where=where,
+        hint="check that the entry imports @tensorflow/tfjs, and that --script names the right build",
+    )

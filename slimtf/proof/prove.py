@@ -1,0 +1,97 @@
+"""Proves, from the bundler's own module graph, that the slim bundle is whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.errors import ProofError
+from slimtf.model.proof import Proof
+from slimtf.proof.graph import Graph
+from slimtf.proof.troubleshoot import cause_of_dropped_stand_in, cause_of_missing_export, cause_of_unheard_alias
+
+if TYPE_CHECKING:
+    from slimtf.model.bundle import Bundle
+    from slimtf.model.modules import Alias, CustomModules, Registration
+    from slimtf.model.project import Project
+
+
+def prove(project: Project, modules: CustomModules, bundle: Bundle) -> Proof:
+    """Return the proof that ``bundle`` is whole.
+
+    Raises:
+        ProofError: an export is missing, an alias was passed by, a prebuilt file or a second tfjs-core is in the
+            bundle, or a kernel that was asked for is not registered; with the cause and the cure.
+    """
+    graph = Graph.of(bundle)
+    _no_missing_export(bundle)
+    _no_prebuilt_file(graph)
+    copies = _one_core(graph)
+    for alias in modules.aliases:
+        _alias_heard(project, alias, bundle, graph)
+    for registration in modules.registrations:
+        _registered(project, registration, modules, graph)
+    return Proof(
+        aliases={alias.specifier: bundle.alias_hits.get(alias.specifier, 0) for alias in modules.aliases},
+        kernels_registered=tuple(sorted({made.kernel for made in modules.registrations if made.backend})),
+        gradients_registered=tuple(sorted({made.kernel for made in modules.registrations if not made.backend})),
+        missing_exports=(),
+        core_copies=copies,
+    )
+
+
+def _no_missing_export(bundle: Bundle) -> None:
+    if bundle.missing_exports:
+        missing = bundle.missing_exports[0]
+        more = len(bundle.missing_exports) - 1
+        suffix = f" (and {more} more)" if more else ""
+        raise ProofError(
+            f"{missing.name!r} is imported but not part of the slim modules{suffix}",
+            where=missing.importer,
+            hint=cause_of_missing_export(missing),
+        )
+
+
+def _no_prebuilt_file(graph: Graph) -> None:
+    if graph.prebuilt:
+        raise ProofError(
+            f"a prebuilt file of tfjs is in the bundle, which no alias can make smaller: {graph.prebuilt[0].name}",
+            where=str(graph.prebuilt[0]),
+            hint="import '@tensorflow/tfjs' by its name, as an ES module, instead of a dist/*.js bundle or require()",
+        )
+
+
+def _one_core(graph: Graph) -> int:
+    if len(graph.cores) > 1:
+        raise ProofError(
+            f"{len(graph.cores)} copies of tfjs-core are in the bundle; kernels registered in one are unknown to the other",
+            where=", ".join(str(root) for root in graph.cores),
+            hint="make all @tensorflow packages the same version (npm dedupe, or an `overrides` entry), reinstall",
+        )
+    return len(graph.cores)
+
+
+def _alias_heard(project: Project, alias: Alias, bundle: Bundle, graph: Graph) -> None:
+    passed_by = [path for path in alias.replaces if path in graph]
+    if passed_by:
+        raise ProofError(
+            f"{alias.specifier} is still in the slim bundle although it is aliased",
+            where=str(passed_by[0]),
+            hint=cause_of_unheard_alias(project, alias, bundle.alias_hits.get(alias.specifier, 0)),
+        )
+
+
+def _registered(project: Project, registration: Registration, modules: CustomModules, graph: Graph) -> None:
+    what = f"kernel {registration.kernel!r}" if registration.backend else f"gradient of {registration.kernel!r}"
+    backend = f" for backend {registration.backend!r}" if registration.backend else ""
+    if registration.registered_in not in graph:
+        raise ProofError(
+            f"{what}{backend} is not registered in the slim bundle: {registration.registered_in.name} was dropped",
+            where=str(registration.registered_in),
+            hint=cause_of_dropped_stand_in(project, registration, modules),
+        )
+    if not graph.keeps(registration.file, registration.export):
+        raise ProofError(
+            f"{what}{backend} is not registered in the slim bundle: {registration.export} was dropped",
+            where=str(registration.file),
+            hint="a plugin or an alias of the bundler config replaces files inside @tensorflow packages; take it out",
+        )

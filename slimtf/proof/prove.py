@@ -63,7 +63,7 @@ def _no_prebuilt_file(graph: Graph) -> None:
 def _one_core(graph: Graph) -> int:
     if len(graph.cores) > 1:
         raise ProofError(
-            f"{len(graph.cores)} copies of tfjs-core are in the bundle; kernels registered in one are unknown to the other",
+            f"{len(graph.cores)} copies of tfjs-core in the bundle; a kernel registered in one is unknown to the other",
             where=", ".join(str(root) for root in graph.cores),
             hint="make all @tensorflow packages the same version (npm dedupe, or an `overrides` entry), reinstall",
         )

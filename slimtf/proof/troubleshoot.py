@@ -36,8 +36,8 @@ def cause_of_unheard_alias(project: Project, alias: Alias, hits: int) -> str:
     """Return why the real module came into the bundle past its alias."""
     if hits:
         return (
-            f"{hits} imports were caught, another one was not: look for require() of {alias.specifier}, for a deep import"
-            " of its dist folder, or for a second alias or plugin that resolves it"
+            f"{hits} imports were caught, another one was not: look for require() of {alias.specifier}, for a deep"
+            " import of its dist folder, or for a second alias or plugin that resolves it"
         )
     config = project.config_file.name if project.config_file else "the config"
     return (

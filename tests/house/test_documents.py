@@ -1,0 +1,34 @@
+"""Documents that name files are held against the tree."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "DECISIONS.md")
+# A path in backticks that starts with one of the fixed top-level folders, or a root document.
+NAMED = re.compile(r"`((?:slimtf|node_shim|bundler_templates|tests|sample_apps|\.ci)/[\w./-]*|[A-Z]+\.md)`")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_path_that_a_document_names_exists(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    missing = [path for path in NAMED.findall(text) if not (ROOT / path).exists()]
+    assert missing == []
+
+
+def test_architecture_names_every_package() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    packages = [path.name for path in (ROOT / "slimtf").iterdir() if (path / "__init__.py").is_file()]
+    assert [name for name in packages if f"`slimtf/{name}/`" not in text] == []
+
+
+def test_ci_runs_the_command_of_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    marked = re.search(r"<!-- tests -->\s*```sh\n(.+?)\n```", readme, flags=re.DOTALL)
+    assert marked is not None
+    assert "pytest" in marked[1]
+    assert "<!-- tests -->" in (ROOT / ".ci/run").read_text(encoding="utf-8")

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.bundle.fingerprint import baseline_fingerprint, files_digest, outside
+from slimtf.model.node import NodeEnvironment, NodeSource
+from slimtf.model.project import BuildCommand, BundlerName, ManagerName, Package, PackageManager, Project, TfjsInstall
+from slimtf.node.protocol import BundleRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+
+@pytest.fixture
+def name(tmp_path: Path) -> Callable[..., str]:
+    """Return a function that names the baseline's state of a small project in ``tmp_path``."""
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/index.js").write_text("console.log(process.env.API_URL)")
+    (tmp_path / "package-lock.json").write_text("{}")
+    core = Package("@tensorflow/tfjs-core", "4.22.0", tmp_path / "core")
+    project = Project(
+        root=tmp_path,
+        module_type="commonjs",
+        manager=PackageManager(ManagerName.NPM, tmp_path / "package-lock.json", tmp_path),
+        bundler=BundlerName.WEBPACK,
+        bundler_package=Package("webpack", "5.0.0", tmp_path / "webpack"),
+        command=BuildCommand(),
+        config_file=None,
+        entry=None,
+        tfjs=TfjsInstall(core, {core.name: core}, (core,)),
+        models=(),
+        app_backends=(),
+    )
+    node = NodeEnvironment(NodeSource.SYSTEM, "20.0.0", tmp_path, tmp_path, tmp_path / "node", tmp_path / "npm")
+
+    def named(variables: Mapping[str, str] | None = None, **changes: object) -> str:
+        request = BundleRequest(
+            bundler="webpack",
+            bundler_root="w",
+            project_root=str(tmp_path),
+            config_file=None,
+            arguments=(),
+            variant="baseline",
+            aliases=(),
+            own_folders=(),
+            cache_tag="",
+            out_dir=str(tmp_path / "out"),
+            progress_file=str(tmp_path / "progress"),
+        ).model_copy(update=changes)
+        return baseline_fingerprint(project, node, request, variables=variables or {}, skip=(tmp_path / "dist",))
+
+    return named
+
+
+def test_what_cannot_change_the_baseline_does_not_count(tmp_path: Path, name: Callable[..., str]) -> None:
+    before = name()
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist/bundle.js").write_text("built")
+    (tmp_path / ".slimtf").mkdir()
+    (tmp_path / ".slimtf/report.json").write_text("{}")
+    assert name({"UNRELATED": "1"}, out_dir="elsewhere", progress_file="x", cache_tag="other") == before
+
+
+def test_a_source_file_counts(tmp_path: Path, name: Callable[..., str]) -> None:
+    before = name()
+    (tmp_path / "src/index.js").write_text("console.log(process.env.API_URL, 2)")
+    assert name() != before
+
+
+def test_the_lock_file_and_what_was_installed_count(tmp_path: Path, name: Callable[..., str]) -> None:
+    before = name()
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules/.package-lock.json").write_text("{}")
+    installed = name()
+    (tmp_path / "package-lock.json").write_text('{"lockfileVersion": 3}')
+    assert len({before, installed, name()}) == 3
+
+
+def test_a_variable_that_the_sources_read_counts(name: Callable[..., str]) -> None:
+    assert name({"API_URL": "a"}) != name({"API_URL": "b"})
+    assert name({"NODE_ENV": "production"}) != name({"NODE_ENV": "development"})
+
+
+def test_the_request_counts(name: Callable[..., str]) -> None:
+    assert name(arguments=("--mode", "development")) != name()
+
+
+def test_files_outside_the_root_are_told_apart(tmp_path: Path) -> None:
+    sibling = tmp_path.parent / "sibling.js"
+    sibling.write_text("1")
+    assert outside([tmp_path / "src.js", sibling], tmp_path) == (sibling,)
+    before = files_digest([sibling])
+    sibling.write_text("2")
+    assert files_digest([sibling]) != before

@@ -1,0 +1,116 @@
+"""Parses JavaScript of the installed packages and reads imports, declarations and literals from the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from slimtf.errors import UnsupportedProjectError, located
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tree_sitter import Node, Parser
+
+    from slimtf.tfjs.files import PackageFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Where a local name comes from; ``name`` is ``*`` for ``import * as local``."""
+
+    specifier: str
+    name: str
+
+
+@cache
+def _parser() -> Parser:
+    # Late, because loading the grammar costs more than most commands take without it.
+    import tree_sitter_typescript  # noqa: PLC0415
+    from tree_sitter import Language, Parser  # noqa: PLC0415
+
+    return Parser(Language(tree_sitter_typescript.language_typescript()))
+
+
+def parse(source: bytes) -> Node:
+    """Return the tree's root; unparsable parts are ``ERROR`` nodes, which the readers do not accept."""
+    return _parser().parse(source).root_node
+
+
+def text(node: Node) -> str:
+    """Return the source text of a node."""
+    return (node.text or b"").decode("utf-8", "replace")
+
+
+def string_value(node: Node | None) -> str | None:
+    """Return the value of a plain string literal; None for anything else, escapes included."""
+    if node is None or node.type != "string":
+        return None
+    parts = node.named_children
+    if not parts:
+        return ""
+    return text(parts[0]) if len(parts) == 1 and parts[0].type == "string_fragment" else None
+
+
+def descendants(node: Node) -> Iterator[Node]:
+    """Yield all named nodes below ``node``, in source order."""
+    for child in node.named_children:
+        yield child
+        yield from descendants(child)
+
+
+def imports(root: Node) -> dict[str, Imported]:
+    """Return what every imported local name stands for."""
+    found: dict[str, Imported] = {}
+    for statement in root.named_children:
+        specifier = string_value(statement.child_by_field_name("source"))
+        if statement.type != "import_statement" or specifier is None:
+            continue
+        for node in descendants(statement):
+            if node.type == "namespace_import":
+                found[text(node.named_children[0])] = Imported(specifier, "*")
+            elif node.type == "import_specifier":
+                name = text(node.child_by_field_name("name") or node)
+                found[text(node.child_by_field_name("alias") or node.child_by_field_name("name") or node)] = Imported(
+                    specifier, name
+                )
+    return found
+
+
+def renamed(clause: Node) -> dict[str, str]:
+    """Return exported name → local name of an ``export { local as exported }`` clause."""
+    pairs: dict[str, str] = {}
+    for item in clause.named_children:
+        if item.type == "export_specifier":
+            name = item.child_by_field_name("name") or item
+            pairs[text(item.child_by_field_name("alias") or name)] = text(name)
+    return pairs
+
+
+def declarations(root: Node) -> dict[str, Node]:
+    """Return the top-level declared names, exported or not, and what each is bound to (function or value)."""
+    found: dict[str, Node] = {}
+    for statement in root.named_children:
+        node = statement.child_by_field_name("declaration") if statement.type == "export_statement" else statement
+        if node is None:
+            continue
+        if node.type in {"function_declaration", "generator_function_declaration", "class_declaration"}:
+            found[text(node.child_by_field_name("name") or node)] = node
+        elif node.type in {"lexical_declaration", "variable_declaration"}:
+            for declarator in node.named_children:
+                name = declarator.child_by_field_name("name")
+                value = declarator.child_by_field_name("value")
+                if name is not None and name.type == "identifier":
+                    found[text(name)] = value or declarator
+    return found
+
+
+def not_understood(files: PackageFiles, file: str, what: str, node: Node | None = None) -> UnsupportedProjectError:
+    """Return the error for code that slimtf cannot read for certain; it never guesses (defect D1)."""
+    line = node.start_point.row + 1 if node is not None else None
+    return UnsupportedProjectError(
+        f"slimtf does not understand {what} in {files.package.name} {files.package.version}",
+        where=located(files.place(file), line),
+        hint="please report this with the version of tfjs; a version that slimtf is tested with is 4.22.0",
+    )

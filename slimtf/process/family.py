@@ -1,0 +1,105 @@
+"""Every process that descends from one program, including those that tried to get away."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import psutil
+
+from slimtf.process.launch import MARK_VARIABLE
+
+_WALK_PERIOD = 0.1
+_REST = 60
+"""After looking for new members, so many times the cost of looking is waited: at most 1/60 of one core."""
+
+
+class Family:
+    """The descendants of one program, remembered as (pid, start time), so that a reused pid is never taken for one.
+
+    Attributes:
+        mark: the text that its members carry in ``SLIMTF_RUN``.
+        peak_rss: the highest sum of resident memory seen by ``observe``, bytes.
+    """
+
+    def __init__(self, mark: str) -> None:
+        self.mark = mark
+        self._root: psutil.Process | None = None
+        self._members: set[psutil.Process] = set()
+        self._next_walk = 0.0
+        self.peak_rss = 0
+
+    def adopt(self, pid: int) -> None:
+        """Make the process ``pid`` the root of the family."""
+        try:
+            self._root = psutil.Process(pid)
+        except psutil.NoSuchProcess:  # over already
+            return
+        self._members.add(self._root)
+
+    def observe(self) -> None:
+        """Take a sample: the memory of all members, and from time to time a look for new ones."""
+        started = time.monotonic()
+        if started >= self._next_walk:
+            self._walk()
+            self._next_walk = started + max(_WALK_PERIOD, _REST * (time.monotonic() - started))
+        self.peak_rss = max(self.peak_rss, sum(_rss(member) for member in self._members))
+
+    def search(self) -> None:
+        """Look through all processes of the machine for members that the family tree no longer leads to."""
+        self._walk()
+        ours = os.getpid()
+        for process in psutil.process_iter():
+            if process.pid != ours and process not in self._members and self._belongs(process):
+                self._members.add(process)
+
+    def living(self) -> tuple[psutil.Process, ...]:
+        """Return the members that run or could still run; a zombie is dead."""
+        return tuple(member for member in self._members if _alive(member))
+
+    def _walk(self) -> None:
+        """Follow the parent links down from the root, and from each member that lost its parent."""
+        self._members = {member for member in self._members if _alive(member)}
+        reached: set[psutil.Process] = set()
+        tops = sorted(self._members, key=lambda member: member != self._root)
+        for top in tops:
+            if top in reached:
+                continue
+            try:
+                reached.update(top.children(recursive=True))
+            except psutil.Error:
+                continue
+        self._members |= reached
+
+    def _belongs(self, process: psutil.Process) -> bool:
+        try:
+            if self.mark in process.environ().get(MARK_VARIABLE, ""):
+                return True
+        except (psutil.Error, OSError):
+            pass  # not readable: another user's, or gone
+        return self._in_session(process.pid)
+
+    def _in_session(self, pid: int) -> bool:
+        """Whether the process is in the root's session: finds those that cleared their environment."""
+        if self._root is None or not hasattr(os, "getsid"):
+            return False
+        try:
+            return os.getsid(pid) == self._root.pid
+        except OSError:
+            return False
+
+
+def _alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() not in {psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD}
+    except psutil.NoSuchProcess:
+        return False
+    except psutil.Error:  # there, but not ours to look at
+        return True
+
+
+def _rss(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except (psutil.Error, OSError):
+        return 0

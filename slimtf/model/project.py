@@ -49,11 +49,18 @@ class PackageManager:
     Attributes:
         lock_file: None when the project has none; then the manager is npm by default.
         folder: the folder that holds the lock file: the project's root, or the workspace root above it.
+        other_locks: further lock files, which slimtf does not use.
     """
 
     name: ManagerName
     lock_file: Path | None
     folder: Path
+    other_locks: tuple[Path, ...] = ()
+
+    def add_command(self, *packages: str) -> str:
+        """Return the command with which a person adds development packages, for hints."""
+        verb = "npm install --save-dev" if self.name is ManagerName.NPM else f"{self.name.value.split('-')[0]} add -D"
+        return " ".join((verb, *packages))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,7 @@ class Project:
         entry: the entry file for a project without a config; None when there is a config or none was found.
         models: the ``model.json`` files, absolute, sorted.
         app_backends: the backends whose packages the app itself depends on, or that the union package brings.
+        notes: what the user should know about the choices made, each one sentence.
     """
 
     root: Path
@@ -132,3 +140,4 @@ class Project:
     tfjs: TfjsInstall
     models: tuple[Path, ...]
     app_backends: tuple[Backend, ...]
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,109 @@
+"""Which bundler builds the project, and whether slimtf can drive it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.detect.config_file import default_config
+from slimtf.detect.node_modules import locate_package, resolve_package
+from slimtf.errors import NodeSetupError, UnsupportedProjectError, UsageError
+from slimtf.model.project import BundlerName, Package
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.detect.build_command import BuildCommands
+    from slimtf.detect.manifest import Manifest
+    from slimtf.model.project import PackageManager
+
+_OLDEST = {BundlerName.WEBPACK: 5, BundlerName.ROLLUP: 2}
+# Programs and packages of build tools that slimtf cannot drive. Frameworks come before the tools that they bring.
+_OTHER_TOOLS = {
+    "react-scripts": "create-react-app", "craco": "CRACO", "@craco/craco": "CRACO", "next": "Next.js", "nuxt": "Nuxt",
+    "gatsby": "Gatsby", "astro": "Astro", "svelte-kit": "SvelteKit", "@sveltejs/kit": "SvelteKit", "ng": "Angular CLI",
+    "@angular/cli": "Angular CLI", "vue-cli-service": "Vue CLI", "@vue/cli-service": "Vue CLI", "preact": "Preact CLI",
+    "encore": "Webpack Encore", "@symfony/webpack-encore": "Webpack Encore", "ember": "Ember CLI",
+    "wp-scripts": "wp-scripts",
+    "rspack": "Rspack", "@rspack/core": "Rspack", "rsbuild": "Rsbuild", "@rsbuild/core": "Rsbuild", "vite": "Vite",
+    "rolldown": "Rolldown", "parcel": "Parcel", "parcel-bundler": "Parcel", "snowpack": "Snowpack", "tsup": "tsup",
+    "tsdown": "tsdown", "microbundle": "microbundle", "wmr": "WMR", "esbuild": "esbuild", "browserify": "Browserify",
+    "gulp": "gulp", "grunt": "Grunt", "bun": "Bun",
+}  # fmt: skip
+
+
+def choose_bundler(root: Path, manifest: Manifest, builds: BuildCommands, chosen: BundlerName | None) -> BundlerName:
+    """Return the bundler: the chosen one, else that of the script, of the config file, or of package.json.
+
+    Raises:
+        UsageError: both are there and nothing says which one.
+        UnsupportedProjectError: neither is there; another build tool is named when one is found.
+    """
+    if chosen is not None:
+        return chosen
+    in_script = {build.bundler for build in builds.builds}
+    if in_script:
+        return _only(in_script, f"the script {builds.script!r} runs", manifest)
+    _refuse_other_tool(builds.programs, manifest, "the script")
+    configs = {name for name in BundlerName if default_config(root, name) is not None}
+    declared = {name for name in BundlerName if name in manifest.all_dependencies}
+    if configs:
+        return _only(configs & declared if len(configs & declared) == 1 else configs, "there are configs for", manifest)
+    if declared:
+        return _only(declared, "package.json names", manifest)
+    _refuse_other_tool(manifest.all_dependencies, manifest, "its dependencies")
+    reachable = {name for name in BundlerName if locate_package(name, root) is not None}
+    if reachable:
+        return _only(reachable, "node_modules holds", manifest)
+    raise UnsupportedProjectError(
+        "no bundler found: neither a script nor package.json names webpack or rollup",
+        where=str(manifest.file),
+        hint="add one: npm install --save-dev webpack webpack-cli",
+    )
+
+
+def find_bundler_package(root: Path, bundler: BundlerName, manifest: Manifest, manager: PackageManager) -> Package:
+    """Return the bundler that is installed in the project.
+
+    Raises:
+        NodeSetupError: package.json names it, but it is not installed.
+        UnsupportedProjectError: it is not part of the project, or its version is too old.
+    """
+    add = manager.add_command(bundler.value, *(["webpack-cli"] if bundler is BundlerName.WEBPACK else []))
+    package = resolve_package(bundler.value, root)
+    if package is None and bundler in manifest.all_dependencies:
+        raise NodeSetupError(
+            f"{bundler} is in package.json but is not installed",
+            where=str(root),
+            hint="install the project's packages first",
+        )
+    if package is None:
+        raise UnsupportedProjectError(f"{bundler} is not installed in this project", where=str(root), hint=add)
+    major = package.version.partition(".")[0]
+    if not major.isdigit() or int(major) < _OLDEST[bundler]:
+        raise UnsupportedProjectError(
+            f"{bundler} {package.version or '(no version)'} is too old; slimtf needs {_OLDEST[bundler]} or later",
+            where=str(package.root),
+            hint=add.replace(bundler.value, f"{bundler.value}@latest", 1),
+        )
+    return package
+
+
+def _only(found: set[BundlerName], how: str, manifest: Manifest) -> BundlerName:
+    if len(found) == 1:
+        return next(iter(found))
+    raise UsageError(
+        f"{how} both webpack and rollup",
+        where=str(manifest.file),
+        hint="say which one: --bundler webpack or --bundler rollup",
+    )
+
+
+def _refuse_other_tool(names: tuple[str, ...], manifest: Manifest, where: str) -> None:
+    tool = next((name for name in _OTHER_TOOLS if name in names), None)
+    if tool is not None:
+        raise UnsupportedProjectError(
+            f"this project is built with {_OTHER_TOOLS[tool]} ({tool!r} in {where}), which is not supported yet",
+            where=str(manifest.file),
+            hint="slimtf drives webpack and rollup; if the project has a build with one of them, name it: "
+            "--bundler webpack --script NAME",
+        )

@@ -1,0 +1,98 @@
+"""Which package manager the project is installed with."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from slimtf.detect.manifest import read_manifest
+from slimtf.detect.workspaces import find_workspace_root
+from slimtf.errors import UnsupportedProjectError
+from slimtf.model.project import ManagerName, PackageManager
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+# Best first where nothing else decides: a stray package-lock.json is the usual leftover of one mistaken `npm install`.
+_LOCK_FILES = ("pnpm-lock.yaml", "yarn.lock", "npm-shrinkwrap.json", "package-lock.json")
+_UNUSABLE_LOCK_FILES = ("bun.lock", "bun.lockb")
+# The file that each manager leaves in the node_modules that it made.
+_TRACES = {
+    ".modules.yaml": ManagerName.PNPM,
+    ".yarn-state.yml": ManagerName.YARN_BERRY,
+    ".yarn-integrity": ManagerName.YARN,
+    ".package-lock.json": ManagerName.NPM,
+}
+_METADATA_WITHIN = 4096
+
+
+def find_manager(root: Path) -> PackageManager:
+    """Return the package manager of the project in ``root``.
+
+    The lock file of a workspace root that includes ``root`` comes before the project's own, because that is the one
+    that npm, pnpm and Yarn use there. Of several lock files in one folder the ``packageManager`` field picks one, then
+    the manager that made ``node_modules``.
+
+    Raises:
+        UnsupportedProjectError: a broken package.json, or Yarn Plug'n'Play without node_modules.
+    """
+    folders = [folder for folder in (find_workspace_root(root), root) if folder is not None]
+    for folder in folders:
+        locks = [folder / name for name in _LOCK_FILES if (folder / name).is_file()]
+        if locks:
+            manager = _pick(folder, locks, _wanted(folders))
+            break
+    else:
+        others = tuple(root / name for name in _UNUSABLE_LOCK_FILES if (root / name).is_file())
+        manager = PackageManager(_wanted(folders) or ManagerName.NPM, None, folders[0], others)
+    _refuse_plug_and_play(folders)
+    return manager
+
+
+def _pick(folder: Path, locks: list[Path], wanted: ManagerName | None) -> PackageManager:
+    by_name: dict[ManagerName, Path] = {}
+    for lock in locks:
+        by_name.setdefault(_manager_of(lock), lock)
+    choices = (wanted, _trace(folder), next(iter(by_name)))
+    name = next(choice for choice in choices if choice in by_name)
+    lock = by_name[name]
+    return PackageManager(name, lock, folder, tuple(other for other in locks if other != lock))
+
+
+def _manager_of(lock: Path) -> ManagerName:
+    if lock.name == "pnpm-lock.yaml":
+        return ManagerName.PNPM
+    if lock.name != "yarn.lock":
+        return ManagerName.NPM
+    with lock.open("rb") as file:
+        berry = re.search(rb"^__metadata:", file.read(_METADATA_WITHIN), re.MULTILINE) is not None
+    return ManagerName.YARN_BERRY if berry else ManagerName.YARN
+
+
+def _wanted(folders: Iterable[Path]) -> ManagerName | None:
+    """Return what a ``packageManager`` field (``pnpm@9.1.0+sha…``) asks for."""
+    for folder in folders:
+        file = folder / "package.json"
+        name, _, version = (read_manifest(file).package_manager if file.is_file() else "").partition("@")
+        if name == "yarn":
+            return ManagerName.YARN if version.startswith("1.") else ManagerName.YARN_BERRY
+        if name in (ManagerName.NPM, ManagerName.PNPM):
+            return ManagerName(name)
+    return None
+
+
+def _trace(folder: Path) -> ManagerName | None:
+    modules = folder / "node_modules"
+    return next((name for trace, name in _TRACES.items() if (modules / trace).is_file()), None)
+
+
+def _refuse_plug_and_play(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        for name in (".pnp.cjs", ".pnp.js"):
+            if (folder / name).is_file() and not any((each / "node_modules").is_dir() for each in folders):
+                raise UnsupportedProjectError(
+                    "this project uses Yarn Plug'n'Play, which slimtf does not support yet",
+                    where=str(folder / name),
+                    hint="yarn config set nodeLinker node-modules && yarn install",
+                )

@@ -1,0 +1,121 @@
+"""Everything that the other stages need to know about the project, in one record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.detect.build_command import BuildCommands, default_command, read_build_commands, side_steps
+from slimtf.detect.bundler import choose_bundler, find_bundler_package
+from slimtf.detect.config_file import find_config, named_configs
+from slimtf.detect.entry import find_entry
+from slimtf.detect.manifest import read_manifest
+from slimtf.detect.models import find_models
+from slimtf.detect.tfjs import declared_backends, find_tfjs
+from slimtf.detect.tfjs_version import check_tfjs
+from slimtf.errors import UsageError
+from slimtf.model.project import BuildCommand, BundlerName, Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.model.project import PackageManager, TfjsInstall
+    from slimtf.settings.schema import Settings
+
+
+def detect_project(root: Path, manager: PackageManager, settings: Settings) -> Project:
+    """Find out how the project in ``root`` is built and what of tfjs it has; its packages must be installed.
+
+    Only reads files; nothing of the project is run. What the user should know is in the record's ``notes``.
+
+    Raises:
+        UsageError: a setting names something that is not there, or two bundlers are equally likely.
+        UnsupportedProjectError: no tfjs or no bundler, versions that are too old, a broken package.json.
+        NodeSetupError: packages are named in package.json, but not installed.
+    """
+    manifest = read_manifest(root / "package.json")
+    tfjs = find_tfjs(root, manifest)
+    tfjs_notes = check_tfjs(tfjs)
+    _require_backends(tfjs, manager, settings)
+    builds = read_build_commands(manifest, settings.script, settings.bundler)
+    bundler = choose_bundler(root, manifest, builds, settings.bundler)
+    command, command_notes = _command(builds, bundler)
+    models, model_notes = _models(root, settings)
+    config = find_config(root, bundler, command, settings.bundler_config)
+    return Project(
+        root=root,
+        module_type=manifest.module_type,
+        manager=manager,
+        bundler=bundler,
+        bundler_package=find_bundler_package(root, bundler, manifest, manager),
+        command=command,
+        config_file=config,
+        entry=None if config else next(iter(settings.entries), None) or find_entry(root, manifest),
+        tfjs=tfjs,
+        models=models,
+        app_backends=declared_backends(manifest, tfjs),
+        notes=(*_manager_notes(manager), *tfjs_notes, *command_notes, *_config_notes(bundler, command), *model_notes),
+    )
+
+
+def _require_backends(tfjs: TfjsInstall, manager: PackageManager, settings: Settings) -> None:
+    for backend in settings.backends or ():
+        if tfjs.backend(backend) is None:
+            raise UsageError(
+                f"the backend {backend} is chosen, but {backend.package} is not installed",
+                hint=manager.add_command(f"{backend.package}@{tfjs.version}")
+                .replace(" --save-dev", "")
+                .replace(" -D", ""),
+            )
+
+
+def _command(builds: BuildCommands, bundler: BundlerName) -> tuple[BuildCommand, tuple[str, ...]]:
+    """Return the bundler's command and what slimtf leaves out of the script that it stands in."""
+    mine = [build for build in builds.builds if build.bundler is bundler]
+    default = default_command(bundler)
+    shown = " ".join((bundler.value, *default.arguments))
+    if not mine:
+        return default, (f"no script runs {bundler}; slimtf runs: {shown}",)
+    first = mine[0]
+    if first.obstacle:
+        why = f"the script {builds.script!r} needs a shell to be understood ({first.obstacle})"
+        return default, (f"{why}; slimtf runs: {shown}",)
+    notes = []
+    if len(mine) > 1:
+        notes.append(f"the script {builds.script!r} runs {bundler} {len(mine)} times; slimtf takes the first")
+    others = side_steps(builds.programs)
+    if others:
+        notes.append(f"the script {builds.script!r} also runs {', '.join(others)}; slimtf runs only {bundler}")
+    if first.env_files:
+        notes.append(f"the script {builds.script!r} reads variables from files; slimtf does not")
+    return first.command, tuple(notes)
+
+
+def _models(root: Path, settings: Settings) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    if settings.models is None:
+        search = find_models(root)
+        note = "the project is too large to be searched for models completely; name them in the settings: models"
+        return search.models, () if search.complete else (note,)
+    for model in settings.models:
+        if not model.is_file():
+            raise UsageError(
+                "a model named in the settings is not a file"
+                if model.exists()
+                else "a model named in the settings is missing",
+                where=str(model),
+                hint="give the path of its model.json",
+            )
+    return tuple(sorted(settings.models)), ()
+
+
+def _manager_notes(manager: PackageManager) -> tuple[str, ...]:
+    if not manager.other_locks:
+        return ()
+    others = ", ".join(lock.name for lock in manager.other_locks)
+    chosen = manager.lock_file.name if manager.lock_file else manager.name.value
+    return (f"several lock files: slimtf goes by {chosen} and not by {others}",)
+
+
+def _config_notes(bundler: BundlerName, command: BuildCommand) -> tuple[str, ...]:
+    if len(list(named_configs(bundler, command.arguments))) < 2:  # noqa: PLR2004
+        return ()
+    return ("the build command names several configs; all of them are read",)

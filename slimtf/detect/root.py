@@ -1,0 +1,34 @@
+"""Which folder is the project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.errors import UnsupportedProjectError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder with a package.json: ``start`` itself or one above it, absolute, links resolved.
+
+    Raises:
+        UsageError: ``start`` is not a folder.
+        UnsupportedProjectError: no package.json is found up to the top of the file system.
+    """
+    folder = start.resolve()
+    if not folder.is_dir():
+        raise UsageError(
+            "the project folder does not exist" if not folder.exists() else "the project is not a folder",
+            where=str(start),
+            hint="give the folder that holds the project's package.json",
+        )
+    for candidate in (folder, *folder.parents):
+        if (candidate / "package.json").is_file():
+            return candidate
+    raise UnsupportedProjectError(
+        "there is no package.json in this folder or above it",
+        where=str(folder),
+        hint="start slimtf in the folder of your web project, or name it: slimtf build path/to/project",
+    )

@@ -1,0 +1,85 @@
+"""Which monorepo root a package belongs to: npm, Yarn and pnpm workspaces."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from slimtf.detect.manifest import read_manifest
+from slimtf.errors import SlimtfError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PACKAGES_KEY = re.compile(r"^packages[ \t]*:[ \t]*(.*)$", re.MULTILINE)
+_LIST_ITEM = re.compile(r"[ \t]*-[ \t]+(.+)")
+_SCALAR = re.compile(r""""([^"]*)"|'([^']*)'|([^\s,\[\]'"#][^,\[\]#]*)""")
+
+
+def find_workspace_root(root: Path) -> Path | None:
+    """Return the folder above ``root`` whose workspaces include it, or None; ``root`` itself is not asked."""
+    for folder in root.parents:
+        patterns = _patterns(folder)
+        if patterns and _includes(patterns, root.relative_to(folder).as_posix()):
+            return folder
+    return None
+
+
+def _patterns(folder: Path) -> tuple[str, ...]:
+    pnpm = folder / "pnpm-workspace.yaml"
+    if pnpm.is_file():
+        try:
+            return _pnpm_packages(pnpm.read_text(encoding="utf-8", errors="replace"))
+        except OSError:
+            return ()
+    if not (folder / "package.json").is_file():
+        return ()
+    try:
+        return read_manifest(folder / "package.json").workspaces
+    except SlimtfError:
+        return ()  # somebody else's package.json; only its workspaces would have concerned us
+
+
+def _pnpm_packages(text: str) -> tuple[str, ...]:
+    """Return the ``packages`` list; block and flow style, which is all that pnpm's documentation shows."""
+    key = _PACKAGES_KEY.search(text)
+    if key is None:
+        return ()
+    if key[1].startswith("["):
+        return _scalars(text[key.start(1) : text.find("]", key.start(1)) + 1])
+    found: list[str] = []
+    for line in text[key.end() :].splitlines():
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        item = _LIST_ITEM.match(line)
+        if item is None:
+            break
+        found += _scalars(item[1])[:1]
+    return tuple(found)
+
+
+def _scalars(text: str) -> tuple[str, ...]:
+    return tuple(next(part for part in match.groups() if part is not None).strip() for match in _SCALAR.finditer(text))
+
+
+def _includes(patterns: tuple[str, ...], path: str) -> bool:
+    included = False
+    for pattern in patterns:
+        excluding = pattern.startswith("!")
+        if _regex(pattern.removeprefix("!")).fullmatch(path):
+            included = not excluding
+    return included
+
+
+def _regex(pattern: str) -> re.Pattern[str]:
+    """Translate a workspace glob: ``*`` stays inside one folder, ``**`` does not."""
+    parts = pattern.replace("\\", "/").removeprefix("./").strip("/").split("/")
+    text = ""
+    for number, part in enumerate(parts):
+        last = number == len(parts) - 1
+        if part == "**":
+            text += ".*" if last else "(?:[^/]+/)*"
+        else:
+            braced = re.sub(r"\\\{([^{}]*)\\\}", lambda found: f"(?:{found[1].replace(',', '|')})", re.escape(part))
+            text += braced.replace(r"\*", "[^/]*").replace(r"\?", "[^/]") + ("" if last else "/")
+    return re.compile(text)

@@ -1,1 +1,1 @@
-"""Settings: one pydantic model, read from flags, variables and files, each value with its source."""
+"""Settings: from files, SLIMTF_* variables and flags to one checked model."""

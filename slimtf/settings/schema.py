@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - pydantic reads it at run time
-from typing import Literal
+from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from slimtf.model.backend import Backend  # noqa: TC001 - pydantic reads it at run time
+from slimtf.model.backend import Backend
 from slimtf.model.node import NodeSource
-from slimtf.model.project import BundlerName  # noqa: TC001 - pydantic reads it at run time
+from slimtf.model.project import BundlerName
+
+
+def _not_a_boolean(value: object) -> object:
+    if isinstance(value, bool):
+        message = "true and false are no numbers"
+        raise ValueError(message)  # noqa: TRY004 - pydantic turns a ValueError into its own error, not a TypeError
+    return value
+
+
+# A day at most: longer ones overflow the clocks of some platforms.
+Seconds = Annotated[float, BeforeValidator(_not_a_boolean), Field(gt=0, le=86_400, allow_inf_nan=False)]
 
 
 class _Group(BaseModel):
@@ -19,7 +30,7 @@ class _Group(BaseModel):
 class NodeSettings(_Group):
     """Where Node.js comes from."""
 
-    source: NodeSource = Field(NodeSource.AUTO, description="auto, system, prebuilt or wheel")
+    source: NodeSource = Field(NodeSource.AUTO, description="where Node.js comes from")
     version: str = Field("", description="the version for prebuilt and wheel; empty: the one slimtf pins")
     mirror: str = Field("", description="base URL of a mirror of nodejs.org/dist for prebuilt")
 
@@ -27,19 +38,21 @@ class NodeSettings(_Group):
 class TimeoutSettings(_Group):
     """Deadlines in seconds; a program that exceeds one is stopped with all its children."""
 
-    install: float = Field(600, gt=0, description="installing packages or Node.js")
-    bundle: float = Field(900, gt=0, description="one run of the bundler")
+    install: Seconds = Field(600, description="seconds for installing packages or Node.js")
+    bundle: Seconds = Field(900, description="seconds for one run of the bundler")
 
 
 class Settings(_Group):
     """Everything that can be set. Paths are absolute once read; a relative one is relative to its file's folder."""
 
-    bundler: BundlerName | None = Field(None, description="webpack or rollup; detected when left out")
+    bundler: BundlerName | None = Field(None, description="detected when left out")
     bundler_config: Path | None = Field(None, description="the bundler's config; detected when left out")
     script: str = Field("build", description="the package.json script whose command is reproduced")
-    backends: tuple[Backend, ...] | None = Field(None, description="cpu, webgl, wasm, webgpu; detected when left out")
+    backends: tuple[Backend, ...] | None = Field(None, description="tfjs backends; detected when left out")
     models: tuple[Path, ...] | None = Field(None, description="model.json files; detected when left out")
-    kernels: Literal["auto"] | tuple[str, ...] = Field("auto", description="kernel names, or auto")
+    kernels: Literal["auto"] | tuple[str, ...] = Field(
+        "auto", description="the kernels to keep; auto: what the models and the app need"
+    )
     custom_ops: tuple[str, ...] = Field((), description="graph ops that the app registers with tf.registerOp")
     entries: tuple[Path, ...] = Field((), description="entry files; default: what the bundler config says")
     output_path: Path = Field(..., description="folder for the custom modules")

@@ -1,0 +1,69 @@
+"""Turns what pydantic says about a wrong value into what a person can act on."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from slimtf.errors import UsageError
+from slimtf.settings.given import did_you_mean
+from slimtf.settings.keys import all_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import ValidationError
+
+    from slimtf.settings.given import Given
+    from slimtf.settings.keys import Key
+
+_LONGEST = 80
+
+
+def complaint(error: ValidationError, given: Mapping[str, Given]) -> UsageError:
+    """Return the error to raise for the first thing that is wrong."""
+    locations = [one["loc"] for one in error.errors(include_url=False, include_context=False)]
+    key = _key(locations[0])
+    what_was_given = given[key.name]
+    value = what_was_given.value
+    # A key that takes a word or a list complains about both; the complaint with an index is about an item.
+    ours = (part for location in locations if _key(location) == key for part in location)
+    index = next((part for part in ours if isinstance(part, int)), None)
+    if index is None or not isinstance(value, (list, tuple)):
+        return _error(key, what_was_given.spelling, value, key.expected(), what_was_given.where)
+    where = what_was_given.items[index] if what_was_given.items else what_was_given.where
+    return _error(key, f"{what_was_given.spelling}[{index}]", value[index], key.expected_item(), where)
+
+
+def shown(value: object) -> str:
+    """Return ``value`` as one short, printable piece of a message."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    except (ValueError, RecursionError):
+        text = repr(value)
+    text = "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def _key(location: tuple[int | str, ...]) -> Key:
+    names = [part for part in location if isinstance(part, str)]
+    return next(
+        all_keys()[".".join(names[:length])]
+        for length in range(len(names), 0, -1)
+        if ".".join(names[:length]) in all_keys()
+    )
+
+
+def _error(key: Key, spelling: str, value: object, expected: str, where: str) -> UsageError:
+    if key.name == "kernels" and value == "profile":
+        hint = 'use "auto", or list the kernels that tf.profile() names'
+        return UsageError('kernels = "profile" is not available yet', where=where, hint=hint)
+    hint = did_you_mean(value, _choices(key)) if isinstance(value, str) else ""
+    if isinstance(value, str) and key.is_list and not spelling.endswith("]") and key.words[:1] != (value.lower(),):
+        hint = f"write it as a list: [{shown(value)}]"
+    return UsageError(f"{spelling} is {shown(value)}; expected {expected}", where=where, hint=hint)
+
+
+def _choices(key: Key) -> tuple[str, ...]:
+    expected = key.expected().rpartition("one of ")[2] if "one of " in key.expected() else ""
+    return (*key.words, *(expected.split(", ") if expected else ()))

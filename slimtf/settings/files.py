@@ -1,0 +1,93 @@
+"""Finds the settings file and reads it, whatever its format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slimtf.errors import UsageError, WorkspaceError, located
+from slimtf.settings.document import Document, DocumentError
+from slimtf.settings.jsonc import parse_jsonc
+from slimtf.settings.toml import parse_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+# Where the settings are in a file that is not ours alone.
+_TABLES = {"pyproject.toml": ("tool", "slimtf"), "package.json": ("slimtf",)}
+_SEARCHED = ("slimtf.toml", "pyproject.toml", "package.json", "custom_tfjs_config.json")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """A settings file and its keys."""
+
+    path: Path
+    document: Document
+
+
+def find_settings_file(project_root: Path) -> SettingsFile | None:
+    """Return the first of the project's files that holds settings; None when it has none.
+
+    Raises:
+        UsageError: the file cannot be parsed.
+        WorkspaceError: the file cannot be read.
+    """
+    for name in _SEARCHED:
+        path = project_root / name
+        if path.is_file():
+            # Whoever needs package.json will say better than we that it is broken.
+            found = _read(path, ignore_errors=name == "package.json")
+            if found is not None:
+                return found
+    return None
+
+
+def read_settings_file(path: Path) -> SettingsFile:
+    """Return the settings file that the user named.
+
+    Raises:
+        UsageError: it does not exist, cannot be parsed, or holds no settings.
+        WorkspaceError: it cannot be read.
+    """
+    if not path.exists():
+        hint = "check the path given with --config; it is relative to the current folder"
+        raise UsageError("the settings file does not exist", where=str(path), hint=hint)
+    if path.is_dir():
+        raise UsageError("this is a folder, not a settings file", where=str(path))
+    found = _read(path)
+    if found is None:
+        table = ".".join(_TABLES[path.name])
+        raise UsageError(f"this file holds no settings for slimtf: it has no table {table!r}", where=str(path))
+    return found
+
+
+def _read(path: Path, *, ignore_errors: bool = False) -> SettingsFile | None:
+    text = _text(path)
+    table = _TABLES.get(path.name, ())
+    if table and table[-1] not in text:
+        return None
+    parse: Callable[[str], Document] = parse_toml if path.suffix == ".toml" else parse_jsonc
+    try:
+        document = parse(text)
+    except DocumentError as error:
+        if ignore_errors:
+            return None
+        raise UsageError(error.what, where=located(path, error.line), hint="correct the file") from None
+    if not table:
+        return SettingsFile(path, document)
+    inside = document.inside(*table)
+    if inside is None and document.inside(*table[:-1]) is not None and table in document.lines:
+        what = f"the settings under {'.'.join(table)!r} must be a table of keys"
+        raise UsageError(what, where=located(path, document.lines[table]))
+    return None if inside is None else SettingsFile(path, inside)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError("the settings file is not UTF-8 text", where=str(path), hint="save it as UTF-8") from None
+    except OSError as error:
+        raise WorkspaceError(f"the settings file cannot be read: {error.strerror}", where=str(path)) from None

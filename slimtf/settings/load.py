@@ -1,0 +1,87 @@
+"""Reads the settings: flags beat SLIMTF_* variables beat the settings file beat the defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from slimtf.errors import UsageError
+from slimtf.settings.complaints import complaint
+from slimtf.settings.files import find_settings_file, read_settings_file
+from slimtf.settings.keys import all_keys
+from slimtf.settings.paths import absolute_paths
+from slimtf.settings.schema import Settings
+from slimtf.settings.spelling import given_in_file
+from slimtf.settings.variables import given_in_flags, given_in_variables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from slimtf.settings.given import Given
+
+DEFAULT_OUTPUT = "custom_tfjs"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """The settings and where each came from.
+
+    Attributes:
+        sources: by dotted key: ``flag --backend``, ``SLIMTF_BACKENDS``, ``slimtf.toml:3`` or ``default``.
+        file: the settings file that was read, absolute; None when there is none.
+    """
+
+    settings: Settings
+    sources: Mapping[str, str]
+    file: Path | None
+
+
+def load_settings(
+    project_root: Path, *, file: Path | None, flags: Mapping[str, object], environ: Mapping[str, str]
+) -> LoadedSettings:
+    """Return the settings of the project at ``project_root``.
+
+    Args:
+        file: the settings file that the user named; None searches the project's folder.
+        flags: by dotted key; None and empty lists count as not given.
+        environ: the environment variables; relative paths in them and in ``flags`` are relative to the project.
+
+    Raises:
+        UsageError: an unknown key or variable, a wrong value, or a file that cannot be parsed; exit code 2.
+        WorkspaceError: the file cannot be read.
+    """
+    root = project_root.absolute()
+    read = find_settings_file(root) if file is None else read_settings_file(file.absolute())
+    given = {
+        **(given_in_file(read) if read is not None else {}),
+        **given_in_variables(environ, root),
+        **given_in_flags(flags, root),
+    }
+    settings = _checked(given, root)
+    sources = {name: given[name].source if name in given else "default" for name in all_keys()}
+    return LoadedSettings(settings, sources, None if read is None else read.path)
+
+
+def _checked(given: Mapping[str, Given], root: Path) -> Settings:
+    values: dict[str, object] = {"output_path": root / DEFAULT_OUTPUT}
+    for name, one in given.items():
+        group, _, rest = name.rpartition(".")
+        value = absolute_paths(one) if all_keys()[name].holds_paths else one.value
+        if group:
+            table = values.setdefault(group, {})
+            assert isinstance(table, dict)  # noqa: S101 - a group's name is never a key's
+            table[rest] = value
+        else:
+            values[name] = value
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        raise complaint(error, given) from None
+    if settings.output_path == root or settings.output_path in root.parents:
+        where = given["output_path"].where
+        hint = f'give a folder of its own, such as "{DEFAULT_OUTPUT}"'
+        raise UsageError("output_path is the project's own folder or one above it", where=where, hint=hint)
+    return settings

@@ -1,0 +1,133 @@
+"""What a mistake in the settings gets: what, where, and what to do; never a traceback."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.errors import UsageError, WorkspaceError
+from slimtf.settings.load import load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MISTAKES = [
+    # file, text, line, in the message, in the hint
+    ("slimtf.toml", 'script = "x"\nbackend = ["cpu"]\n', 2, "unknown key 'backend'", '"backends"'),
+    ("slimtf.toml", "[timeouts]\n# c\nbundel = 3\n", 3, "unknown key 'timeouts.bundel'", '"timeouts.bundle"'),
+    ("slimtf.toml", 'node.sorce = "auto"\n', 1, "unknown key 'node.sorce'", '"node.source"'),
+    ("slimtf.toml", "zzzzzz = 1\n", 1, "unknown key 'zzzzzz'", "known keys: bundler,"),
+    ("slimtf.toml", "a = 1\nb = = 2\n", 2, "not valid TOML", ""),
+    ("slimtf.toml", 'kernels = "profile"\n', 1, "not available yet", "auto"),
+    ("slimtf.toml", "[browser]\nexecutable = ''\n", 1, "not available yet", ""),
+    ("slimtf.toml", 'level = "max"\n', 1, 'level is "max"; expected "standard"', ""),
+    ("slimtf.toml", 'bundler = "webpak"\n', 1, 'bundler is "webpak"; expected one of webpack, rollup', '"webpack"'),
+    ("slimtf.toml", 'node = "system"\n', 1, "node must be a table of keys: source, version, mirror", ""),
+    ("slimtf.toml", "[timeouts]\ninstall = true\n", 2, "timeouts.install is true; expected a number", ""),
+    ("slimtf.toml", "[timeouts]\ninstall = inf\n", 2, "timeouts.install is Infinity", ""),
+    ("slimtf.toml", "[timeouts]\ninstall = 0\n", 2, "timeouts.install is 0", ""),
+    ("slimtf.toml", 'text = """\nbackends = 3\n"""\n', 1, "unknown key 'text'", ""),
+    ("slimtf.toml", "script = 1979-05-27\n", 1, 'script is "1979-05-27"', ""),
+    ("slimtf.toml", 'output_path = "."\n', 1, "the project's own folder", "custom_tfjs"),
+    ("slimtf.toml", 'output_path = "../.."\n', 1, "one above it", "custom_tfjs"),
+    ("slimtf.toml", 'output_path = "a\\u0000b"\n', 1, "NUL", ""),
+    ("slimtf.toml", 'models = ["m.json", ""]\n', 1, "models is empty", ""),
+    ("pyproject.toml", "[tool]\nslimtf = 3\n", 2, "must be a table", ""),
+    ("pyproject.toml", "[tool.slimtf]\nkernel = 'auto'\n", 2, "unknown key 'kernel'", '"kernels"'),
+    ("package.json", '{\n"slimtf": {\n"outputPaht": "x"}}', 3, "unknown key 'outputPaht'", '"outputPath"'),
+    ("custom_tfjs_config.json", '{"backends": "cpu"}', 1, 'backends is "cpu"; expected a list', '["cpu"]'),
+    ("custom_tfjs_config.json", '{"backends": [\n"cpu",\n"webgpuu"]}', 3, 'backends[1] is "webgpuu"', '"webgpu"'),
+    ("custom_tfjs_config.json", '{"kernels": [\n"Add",\n 3]}', 3, "kernels[1] is 3; expected a text", ""),
+    ("custom_tfjs_config.json", '{"kernels": "Add"}', 1, 'kernels is "Add"; expected "auto" or a list', '["Add"]'),
+    ("custom_tfjs_config.json", '{"forwardModeOnly": "ture"}', 1, "expected true or false", ""),
+    ("custom_tfjs_config.json", '{"models": [{}]}', 1, "models[0] is {}; expected a path", ""),
+    ("custom_tfjs_config.json", '{"models": null,\n"outputPath": null}', 2, "outputPath is null; expected a path", ""),
+    ("custom_tfjs_config.json", '{"script": "a",\n"script": "b"}', None, "'script' is given twice", ""),
+    ("custom_tfjs_config.json", '{"outputPath": "a",\n"output_path": "b"}', 2, "given twice", ""),
+    ("custom_tfjs_config.json", '{\n\n"a" "b"}', 3, "not valid JSON", ""),
+    ("custom_tfjs_config.json", "{/* open", 1, "not valid JSON", ""),
+    ("custom_tfjs_config.json", "[1]", 1, "must be an object", ""),
+    ("custom_tfjs_config.json", "", 1, "not valid JSON", ""),
+    ("custom_tfjs_config.json", '{"a": NaN}', None, "NaN is not valid JSON", ""),
+    ("custom_tfjs_config.json", '{"a": ' + "[" * 100_000, None, "nested too deeply", ""),
+    ("custom_tfjs_config.json", '{"a": ' + "1" * 10_000 + "}", None, "not valid JSON", ""),
+    ("slimtf.toml", "a = " + "[" * 100_000, None, "TOML", ""),
+]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=range(len(MISTAKES)))
+def test_a_mistake_in_a_file(tmp_path: Path, mistake: tuple[str, str, int | None, str, str]) -> None:
+    name, text, line, what, hint = mistake
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        load_settings(tmp_path, file=None, flags={}, environ={})
+    error = caught.value
+    assert what in error.what
+    assert hint in error.hint
+    assert error.where == (f"{path}:{line}" if line is not None else str(path))
+    assert "pydantic" not in error.what
+
+
+@pytest.mark.parametrize(
+    "name", ["x';alert(1)//", "</script>", "a\u202eb", "${1}", "*/", "\ud800", "\x1b[31m", "x" * 10**6]
+)
+def test_a_hostile_kernel_name_is_only_a_text(tmp_path: Path, name: str) -> None:
+    settings = load_settings(tmp_path, file=None, flags={"kernels": (name,)}, environ={}).settings
+    assert settings.kernels == (name,)
+    with pytest.raises(UsageError) as caught:
+        load_settings(tmp_path, file=None, flags={"bundler": name}, environ={})
+    assert len(caught.value.what) < 250
+    assert "\x1b" not in caught.value.what
+    assert "\u202e" not in caught.value.what
+
+
+def test_a_misspelt_variable_names_the_right_one(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="SLIMTF_BACKEND'") as caught:
+        load_settings(tmp_path, file=None, flags={}, environ={"SLIMTF_BACKEND": "cpu"})
+    assert caught.value.hint == 'did you mean "SLIMTF_BACKENDS"?'
+    assert "SLIMTF_BACKEND" in caught.value.where
+
+
+def test_a_wrong_value_names_the_flag_or_the_variable(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--backend") as caught:
+        load_settings(tmp_path, file=None, flags={"backends": ("cpu,gpu",)}, environ={})
+    assert caught.value.where == "the flag --backend"
+    with pytest.raises(UsageError) as caught:
+        load_settings(tmp_path, file=None, flags={}, environ={"SLIMTF_TIMEOUTS_BUNDLE": "soon"})
+    assert caught.value.where == "the environment variable SLIMTF_TIMEOUTS_BUNDLE"
+    assert 'is "soon"; expected a number of seconds' in caught.value.what
+
+
+def test_profile_on_the_command_line(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="not available yet"):
+        load_settings(tmp_path, file=None, flags={"kernels": ("profile",)}, environ={})
+
+
+def test_a_named_file_that_is_missing_a_folder_or_about_something_else(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text("{}")
+    for path, what in {
+        tmp_path / "none.toml": "does not exist",
+        tmp_path / "nul\0.toml": "does not exist",
+        tmp_path: "is a folder",
+        tmp_path / "package.json": "holds no settings",
+    }.items():
+        with pytest.raises(UsageError, match=what):
+            load_settings(tmp_path, file=path, flags={}, environ={})
+
+
+def test_a_file_that_is_not_text(tmp_path: Path) -> None:
+    (tmp_path / "slimtf.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(UsageError, match="not UTF-8"):
+        load_settings(tmp_path, file=None, flags={}, environ={})
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a user whom file modes bind")
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "slimtf.toml"
+    path.write_text("")
+    path.chmod(0)
+    with pytest.raises(WorkspaceError, match="cannot be read"):
+        load_settings(tmp_path, file=None, flags={}, environ={})

@@ -1,0 +1,164 @@
+"""Where settings come from, and which of them wins."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.model.backend import Backend
+from slimtf.settings.load import LoadedSettings, load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TUTORIAL = {
+    "kernels": ["Reshape", "_FusedMatMul", "Identity"],
+    "backends": ["cpu"],
+    "models": ["./model/model.json"],
+    "outputPath": "./custom_tfjs",
+    "forwardModeOnly": True,
+}
+
+
+def load(
+    root: Path,
+    *,
+    file: Path | None = None,
+    flags: dict[str, object] | None = None,
+    environ: dict[str, str] | None = None,
+) -> LoadedSettings:
+    return load_settings(root, file=file, flags=flags or {}, environ=environ or {})
+
+
+def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
+    loaded = load(tmp_path)
+    assert loaded.file is None
+    assert loaded.settings.output_path == tmp_path / "custom_tfjs"
+    assert loaded.settings.kernels == "auto"
+    assert set(loaded.sources.values()) == {"default"}
+    assert loaded.sources["timeouts.bundle"] == "default"
+
+
+@pytest.mark.parametrize("forward", [True, "true"])
+@pytest.mark.parametrize("extra", [{}, {"entries": []}])
+def test_the_tutorials_file_is_taken_unchanged(tmp_path: Path, forward: object, extra: dict[str, object]) -> None:
+    (tmp_path / "custom_tfjs_config.json").write_text(json.dumps({**TUTORIAL, "forwardModeOnly": forward, **extra}))
+    settings = load(tmp_path).settings
+    assert settings.kernels == ("Reshape", "_FusedMatMul", "Identity")
+    assert settings.backends == (Backend.CPU,)
+    assert settings.models == (tmp_path / "model" / "model.json",)
+    assert settings.output_path == tmp_path / "custom_tfjs"
+    assert settings.forward_mode_only is True
+
+
+def test_forward_mode_only_as_the_text_false(tmp_path: Path) -> None:
+    (tmp_path / "custom_tfjs_config.json").write_text('{"forwardModeOnly": "false"}')
+    assert load(tmp_path).settings.forward_mode_only is False
+
+
+FILES = {
+    "slimtf.toml": 'backends = ["cpu"]\n',
+    "pyproject.toml": '[project]\nname = "x"\n[tool.slimtf]\nbackends = ["webgl"]\n',
+    "package.json": '{"name": "x", "slimtf": {"backends": ["wasm"]}}',
+    "custom_tfjs_config.json": '{"backends": ["webgpu"]}',
+}
+
+
+def test_the_first_file_found_is_used(tmp_path: Path) -> None:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text)
+    for name, backend in zip(FILES, ("cpu", "webgl", "wasm", "webgpu"), strict=True):
+        loaded = load(tmp_path)
+        assert loaded.file == tmp_path / name
+        assert loaded.settings.backends == (Backend(backend),)
+        (tmp_path / name).unlink()
+
+
+def test_files_that_are_not_about_slimtf_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\ndependencies = ["slimtf"]\n')
+    (tmp_path / "package.json").write_text('{"scripts": {"build": "slimtf build"}}')
+    assert load(tmp_path).file is None
+
+
+def test_a_broken_package_json_is_left_to_whoever_needs_it(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"scripts": {"build": "slimtf build"')
+    assert load(tmp_path).file is None
+
+
+def test_flags_beat_variables_beat_the_file(tmp_path: Path) -> None:
+    (tmp_path / "slimtf.toml").write_text('script = "a"\nlevel = "standard"\n\nbackends = ["cpu"]\n')
+    loaded = load(tmp_path)
+    assert loaded.settings.script == "a"
+    assert loaded.sources["backends"] == "slimtf.toml:4"
+    loaded = load(tmp_path, environ={"SLIMTF_BACKENDS": "webgl, cpu", "PATH": "/bin"})
+    assert loaded.settings.backends == (Backend.WEBGL, Backend.CPU)
+    assert loaded.sources["backends"] == "SLIMTF_BACKENDS"
+    loaded = load(tmp_path, environ={"SLIMTF_BACKENDS": "webgl"}, flags={"backends": ("wasm,cpu", "webgpu")})
+    assert loaded.settings.backends == (Backend.WASM, Backend.CPU, Backend.WEBGPU)
+    assert loaded.sources["backends"] == "flag --backend"
+    assert loaded.sources["script"] == "slimtf.toml:1"
+
+
+def test_flags_that_were_not_given_do_not_hide_the_file(tmp_path: Path) -> None:
+    (tmp_path / "slimtf.toml").write_text('script = "a"\nkernels = ["Add"]\n')
+    settings = load(tmp_path, flags={"script": None, "kernels": ()}).settings
+    assert (settings.script, settings.kernels) == ("a", ("Add",))
+
+
+def test_variables_reach_tables_and_empty_ones_set_nothing(tmp_path: Path) -> None:
+    environ = {
+        "SLIMTF_TIMEOUTS_BUNDLE": "12.5",
+        "SLIMTF_NODE_SOURCE": "wheel",
+        "SLIMTF_FORWARD_MODE_ONLY": "false",
+        "SLIMTF_SCRIPT": "",
+        "SLIMTF_HOME": "/somewhere",
+        "SLIMTF_TEST_ANYTHING": "1",
+    }
+    settings = load(tmp_path, environ=environ).settings
+    assert settings.timeouts.bundle == 12.5
+    assert settings.node.source == "wheel"
+    assert settings.forward_mode_only is False
+    assert settings.script == "build"
+
+
+@pytest.mark.parametrize(("words", "kernels"), [(("auto",), "auto"), (("Add,Sub", "Mul"), ("Add", "Sub", "Mul"))])
+def test_kernels_on_the_command_line(tmp_path: Path, words: tuple[str, ...], kernels: object) -> None:
+    assert load(tmp_path, flags={"kernels": words}).settings.kernels == kernels
+    assert load(tmp_path, environ={"SLIMTF_KERNELS": ",".join(words)}).settings.kernels == kernels
+
+
+def test_paths_are_relative_to_the_settings_files_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "conf ü"
+    folder.mkdir()
+    file = folder / "my.json"
+    file.write_text('{"models": ["../m/model.json"], "outputPath": "out", "bundlerConfig": "webpack.config.js"}')
+    loaded = load(tmp_path, file=file)
+    assert loaded.file == file
+    assert loaded.settings.models == (tmp_path / "m" / "model.json",)
+    assert loaded.settings.output_path == folder / "out"
+    assert loaded.settings.bundler_config == folder / "webpack.config.js"
+
+
+def test_comments_trailing_commas_and_a_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "custom_tfjs_config.json").write_text(
+        '\ufeff{\n // the backends\n "backends": ["cpu",], /* and\n more */ "script": "http://x /* no, comment */",\n}',
+        encoding="utf-8",
+    )
+    loaded = load(tmp_path)
+    assert loaded.settings.script == "http://x /* no, comment */"
+    assert loaded.sources["backends"] == "custom_tfjs_config.json:3"
+    assert loaded.sources["script"] == "custom_tfjs_config.json:4"
+
+
+def test_both_spellings_in_every_format(tmp_path: Path) -> None:
+    for name, text in {
+        "a.toml": 'outputPath = "o"\nforward_mode_only = false\n[node]\nsource = "system"\n',
+        "a.json": '{"output_path": "o", "forwardModeOnly": false, "node": {"source": "system"}}',
+    }.items():
+        (tmp_path / name).write_text(text)
+        settings = load(tmp_path, file=tmp_path / name).settings
+        assert settings.output_path == tmp_path / "o"
+        assert settings.forward_mode_only is False
+        assert settings.node.source == "system"

@@ -5,13 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import slimtf
+from slimtf.generate.aliases import CORE_FILE, OPS_FILE, UNION_FILE, aliases, backend_file
+from slimtf.generate.one_core import require_one_core
+from slimtf.generate.render import CONVERTER, Header, Renderer, render_converter
+from slimtf.generate.specifiers import Specifiers
+from slimtf.generate.stamp import MANIFEST, Stamp, manifest
+from slimtf.model.modules import CustomModules, Registration
+from slimtf.workspace.digest import digest_text
+from slimtf.workspace.ownership import GENERATED
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from slimtf.model.kernels import KernelPlan
-    from slimtf.model.modules import CustomModules
-    from slimtf.model.project import Project
+    from slimtf.model.project import Project, TfjsInstall
+
+GRADIENTS_FILE = "custom_gradients.js"
+CONVERTER_FILE = "converter/index.js"
+_CONVERTER_MANIFEST = "converter/package.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +46,49 @@ def prepare_modules(project: Project, plan: KernelPlan, folder: Path) -> Prepare
         UnsupportedProjectError: a file that a module imports does not exist, or more than one tfjs-core would
             end up in the bundle.
     """
-    raise NotImplementedError
+    install = project.tfjs
+    names = [backend.package for backend in plan.backends] + ([CONVERTER] if plan.with_converter else [])
+    require_one_core(install.core, tuple(install.packages[name] for name in names if name in install.packages))
+    stamp = Stamp(slimtf.__version__, {name: package.version for name, package in install.packages.items()}, "")
+    undated = _texts(install, plan, folder, stamp)
+    digest = digest_text(*(part for name in sorted(undated) for part in (name, undated[name])))
+    texts = _texts(install, plan, folder, Stamp(stamp.slimtf, stamp.packages, digest))
+    modules = CustomModules(
+        folder=folder,
+        files=tuple(sorted(texts)),
+        aliases=aliases(install, plan.backends, folder, texts),
+        digest=digest,
+        registrations=tuple(_registrations(install, plan, folder)),
+    )
+    return PreparedModules(modules, texts)
+
+
+def _texts(install: TfjsInstall, plan: KernelPlan, folder: Path, stamp: Stamp) -> dict[str, str]:
+    header = Header(GENERATED, install.version, stamp.digest)
+    renderer = Renderer(plan, Specifiers(install, folder), header)
+    versions = {name.removeprefix("@tensorflow/"): version for name, version in stamp.packages.items()}
+    texts = {
+        UNION_FILE: renderer.union(versions),
+        CORE_FILE: renderer.core(),
+        MANIFEST: manifest(stamp, side_effects=True),
+        **{backend_file(backend): renderer.backend(backend) for backend in plan.backends},
+    }
+    if plan.gradients:
+        texts[GRADIENTS_FILE] = renderer.gradients()
+    if plan.ops is not None:
+        texts[OPS_FILE] = renderer.ops(plan.ops)
+    if plan.with_converter:
+        texts[CONVERTER_FILE] = render_converter(Specifiers(install, folder / "converter"), header)
+        texts[_CONVERTER_MANIFEST] = manifest(stamp, side_effects=False)
+    return texts
+
+
+def _registrations(install: TfjsInstall, plan: KernelPlan, folder: Path) -> Iterator[Registration]:
+    for kernel in plan.kernels:
+        for made in kernel.exports:
+            file = install.packages[made.export.package].root / made.export.file
+            stand_in = folder / backend_file(made.backend)
+            yield Registration(kernel.name, made.backend.value, file, made.export.name, stand_in)
+    for gradient in plan.gradients:
+        file = install.core.root / gradient.export.file
+        yield Registration(gradient.kernel, "", file, gradient.export.name, folder / GRADIENTS_FILE)

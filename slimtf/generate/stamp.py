@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+MANIFEST = "package.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,26 @@ class Stamp:
     digest: str
 
 
+def manifest(stamp: Stamp, *, side_effects: bool) -> str:
+    """Return a package.json with ``stamp``.
+
+    ``sideEffects`` is spelt out because bundlers read it from the nearest package.json: under a project that says
+    ``false`` they would drop every registration (trap T4).
+    """
+    content = {
+        "private": True,
+        "sideEffects": side_effects,
+        "slimtf": {"version": stamp.slimtf, "packages": dict(sorted(stamp.packages.items())), "digest": stamp.digest},
+    }
+    return json.dumps(content, indent=2) + "\n"
+
+
 def read_stamp(folder: Path) -> Stamp | None:
     """Return the stamp of ``folder``; None when there is none, i.e. slimtf did not write it."""
-    raise NotImplementedError
+    try:
+        content = json.loads((folder / MANIFEST).read_text("utf-8"))
+        stamp = content["slimtf"]
+        packages = {str(name): str(version) for name, version in stamp["packages"].items()}
+        return Stamp(str(stamp["version"]), packages, str(stamp["digest"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.errors import WorkspaceError
+from slimtf.workspace.atomic import write_all
+from slimtf.workspace.ownership import ensure_ours, is_ours
+
 if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
     from slimtf.generate.prepare import PreparedModules
     from slimtf.model.modules import CustomModules
 
@@ -12,7 +19,31 @@ if TYPE_CHECKING:
 def write_modules(prepared: PreparedModules) -> CustomModules:
     """Write all files, or none; files that are the same already are left alone, times included.
 
+    Modules of an earlier run that are no longer part of the set go, so that an alias written into a config by hand
+    fails at once instead of leading to an old state.
+
     Raises:
         WorkspaceError: the folder holds files of the same names that are not ours, or cannot be written.
     """
-    raise NotImplementedError
+    folder = prepared.modules.folder
+    ensure_ours(folder, prepared.texts)
+    write_all(folder, prepared.texts)
+    _remove_leftovers(folder, prepared.texts)
+    return prepared.modules
+
+
+def _remove_leftovers(folder: Path, current: Collection[str]) -> None:
+    for path in (
+        *folder.glob("custom_*.js"),
+        *folder.glob("converter/index.js"),
+        *folder.glob("converter/package.json"),
+    ):
+        if path.relative_to(folder).as_posix() not in current and is_ours(path):
+            try:
+                path.unlink()
+            except OSError as error:
+                raise WorkspaceError(
+                    f"{path.name} of an earlier run could not be removed: {error.strerror}",
+                    where=str(path),
+                    hint="remove it by hand",
+                ) from error

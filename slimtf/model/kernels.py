@@ -49,10 +49,12 @@ class OpExport:
 
     Attributes:
         path: the name under which the converter reads it: ``add``, ``fused.matMul``, ``image.resizeBilinear``.
+        why: the nodes of the models that need it; filled in by the plan.
     """
 
     path: str
     export: ModuleExport
+    why: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class KernelPlan:
     Attributes:
         models: the models that were read; empty means that no ops file is written (defect D7).
         ops: the core ops that the models' nodes call; None means all of them.
+        notes: what the user should know although nothing failed: a listed kernel that one chosen backend lacks.
     """
 
     backends: tuple[Backend, ...]
@@ -97,3 +100,4 @@ class KernelPlan:
     models: tuple[Path, ...]
     ops: tuple[OpExport, ...] | None
     with_converter: bool
+    notes: tuple[str, ...] = ()

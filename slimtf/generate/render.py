@@ -1,0 +1,135 @@
+"""The text of each custom module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slimtf.generate.names import identifier
+from slimtf.model.modules import CORE
+from slimtf.templates import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from slimtf.generate.specifiers import Specifiers
+    from slimtf.model.backend import Backend
+    from slimtf.model.kernels import KernelPlan, ModuleExport, OpExport
+
+BASE = "dist/base.js"
+BASE_SIDE_EFFECTS = "dist/base_side_effects.js"
+CONVERTER = "@tensorflow/tfjs-converter"
+CONVERTER_ENTRY = "dist/index.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first lines of every module say."""
+
+    marker: str
+    tfjs_version: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """``import { export as local } from specifier``; ``name`` is what the module calls it outwards."""
+
+    export: str
+    local: str
+    specifier: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpNamespace:
+    """Ops that the converter reads from one object, ``fused`` or ``image``."""
+
+    name: str
+    ops: tuple[ImportLine, ...]
+
+
+class Renderer:
+    """Renders the modules of one plan; every file that an import names is looked up while rendering."""
+
+    def __init__(self, plan: KernelPlan, specifiers: Specifiers, header: Header) -> None:
+        self._plan = plan
+        self._specifiers = specifiers
+        self._header = header
+
+    def union(self, versions: Mapping[str, str]) -> str:
+        """Return ``custom_tfjs.js``, the stand-in for ``@tensorflow/tfjs``."""
+        return self._render(
+            "custom_tfjs.js.j2",
+            "Stands in for @tensorflow/tfjs.",
+            converter=self._plan.with_converter,
+            backends=[backend.value for backend in self._plan.backends],
+            versions=dict(sorted(versions.items())),
+            gradients=bool(self._plan.gradients),
+            **self._core(),
+        )
+
+    def core(self) -> str:
+        """Return ``custom_tfjs_core.js``, the stand-in for ``@tensorflow/tfjs-core``."""
+        what = "Stands in for @tensorflow/tfjs-core."
+        return self._render("custom_tfjs_core.js.j2", what, gradients=bool(self._plan.gradients), **self._core())
+
+    def gradients(self) -> str:
+        """Return ``custom_gradients.js``, which registers the gradients of the kernels."""
+        lines = [self._import(gradient.export, f"{gradient.kernel}_grad") for gradient in self._plan.gradients]
+        base = self._core()["base"]
+        return self._render("custom_gradients.js.j2", "Registers gradients.", gradients=lines, base=base)
+
+    def backend(self, backend: Backend) -> str:
+        """Return ``custom_backend_<b>.js``, the stand-in for the backend's package, which registers its kernels."""
+        exports = (e for kernel in self._plan.kernels for e in kernel.exports if e.backend is backend)
+        return self._render(
+            "custom_backend.js.j2",
+            f"Stands in for {backend.package}.",
+            kernels=[self._import(export.export, f"{export.kernel}_{backend.value}") for export in exports],
+            backend_base=self._specifiers.name(backend.package, BASE),
+            base=self._core()["base"],
+        )
+
+    def ops(self, ops: Iterable[OpExport]) -> str:
+        """Return ``custom_ops_for_converter.js``, the stand-in for the module of the same name in tfjs-core."""
+        flat: list[ImportLine] = []
+        grouped: dict[str, list[ImportLine]] = {}
+        for op in ops:
+            namespace, _, name = op.path.rpartition(".")
+            line = self._import(op.export, f"{name}_{namespace}", name)
+            (grouped.setdefault(namespace, []) if namespace else flat).append(line)
+        return self._render(
+            "custom_ops_for_converter.js.j2",
+            "Stands in for @tensorflow/tfjs-core/dist/ops/ops_for_converter: the ops that the models need.",
+            flat=flat,
+            namespaces=[OpNamespace(identifier(name), tuple(lines)) for name, lines in sorted(grouped.items())],
+        )
+
+    def _core(self) -> dict[str, str]:
+        return {
+            "base": self._specifiers.name(CORE, BASE),
+            "base_side_effects": self._specifiers.name(CORE, BASE_SIDE_EFFECTS),
+        }
+
+    def _import(self, export: ModuleExport, local: str, name: str | None = None) -> ImportLine:
+        specifier = self._specifiers.name(export.package, export.file)
+        return ImportLine(identifier(export.name), identifier(local), specifier, identifier(name or export.name))
+
+    def _render(self, template: str, what: str, **values: object) -> str:
+        header = self._header
+        return render(
+            template, what=what, marker=header.marker, tfjs_version=header.tfjs_version, digest=header.digest, **values
+        )
+
+
+def render_converter(specifiers: Specifiers, header: Header) -> str:
+    """Return ``converter/index.js``; ``specifiers`` are those of its own folder."""
+    return render(
+        "custom_converter.js.j2",
+        what="The part of @tensorflow/tfjs that loads graph models.",
+        marker=header.marker,
+        tfjs_version=header.tfjs_version,
+        digest=header.digest,
+        converter=specifiers.name(CONVERTER, CONVERTER_ENTRY),
+    )

@@ -1,0 +1,87 @@
+"""How a custom module names a file of an installed package (traps T3, T5, T13)."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from slimtf.errors import UnsupportedProjectError
+from slimtf.tfjs.files import PackageFiles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.model.project import Package, TfjsInstall
+
+
+class Specifiers:
+    """Finds the module specifier for a file of a package, as seen from one folder.
+
+    Args:
+        install: the packages.
+        folder: where the importing module will stand; need not exist yet.
+    """
+
+    def __init__(self, install: TfjsInstall, folder: Path) -> None:
+        self._install = install
+        # Bundlers resolve symbolic links of the importing module before they look for node_modules.
+        self._folder = folder.resolve()
+        self._files: dict[str, PackageFiles] = {}
+
+    def name(self, package_name: str, file: str) -> str:
+        """Return ``package/dist/file.js`` when that reaches the very file from the folder, else a relative path.
+
+        With pnpm and other strict layouts the app's folder does not reach tfjs's own dependencies. The extension
+        is always there, because webpack demands it in ``"type": "module"`` projects.
+
+        Raises:
+            UnsupportedProjectError: the package is not installed or has no such file.
+        """
+        package = self.package(package_name)
+        if self._reaches(package):
+            return f"{package_name}/{self._existing(package, file)}"
+        return self._relative(package.root / self._existing(package, file))
+
+    def package(self, name: str) -> Package:
+        """Return the installed package.
+
+        Raises:
+            UnsupportedProjectError: it is not installed.
+        """
+        package = self._install.packages.get(name)
+        if package is None and name == self._install.core.name:
+            package = self._install.core
+        if package is None:
+            raise UnsupportedProjectError(
+                f"{name} is not installed", where=str(self._folder), hint=f"npm install {name}@{self._install.version}"
+            )
+        return package
+
+    def path(self, package_name: str, file: str) -> Path:
+        """Return the absolute path of a file of a package."""
+        return self.package(package_name).root / file
+
+    def _existing(self, package: Package, file: str) -> str:
+        files = self._files.setdefault(package.name, PackageFiles(package))
+        if not files.has(file):
+            raise UnsupportedProjectError(
+                f"{package.name} {package.version} has no file {file}",
+                where=str(package.root),
+                hint="slimtf supports tfjs 3 and 4; install the package again if it is one of these",
+            )
+        return file
+
+    def _reaches(self, package: Package) -> bool:
+        for folder in (self._folder, *self._folder.parents):
+            candidate = folder / "node_modules" / package.name
+            if folder.name != "node_modules" and candidate.is_dir():
+                return candidate.resolve() == package.root.resolve()
+        return False
+
+    def _relative(self, target: Path) -> str:
+        try:
+            path = os.path.relpath(target.resolve(), self._folder)
+        except ValueError:  # another drive of Windows
+            return target.as_posix()
+        path = path.replace(os.sep, "/")
+        return path if path.startswith("../") else f"./{path}"

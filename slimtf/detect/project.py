@@ -10,10 +10,11 @@ from slimtf.detect.config_file import find_config, named_configs
 from slimtf.detect.entry import find_entry
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.models import find_models
+from slimtf.detect.node_modules import locate_package
 from slimtf.detect.tfjs import declared_backends, find_tfjs
 from slimtf.detect.tfjs_version import check_tfjs
 from slimtf.errors import UsageError
-from slimtf.model.project import BuildCommand, BundlerName, Project
+from slimtf.model.project import STARTER_PACKAGES, BuildCommand, BundlerName, Project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,7 @@ def detect_project(root: Path, manager: PackageManager, settings: Settings) -> P
         tfjs=tfjs,
         models=models,
         app_backends=declared_backends(manifest, tfjs),
+        starter_packages=tuple(name for name in STARTER_PACKAGES if locate_package(name, root)),
         notes=(*_manager_notes(manager), *tfjs_notes, *command_notes, *_config_notes(bundler, command), *model_notes),
     )
 

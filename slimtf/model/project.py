@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from slimtf.model.backend import Backend
 
 
+STARTER_PACKAGES = (
+    "@rollup/plugin-node-resolve",
+    "@rollup/plugin-commonjs",
+    "@rollup/plugin-terser",
+    "rollup-plugin-terser",
+    "@rollup/plugin-typescript",
+    "ts-loader",
+)
+"""The packages that a bundler config made by slimtf can make use of."""
+
+
 class BundlerName(StrEnum):
     """A bundler that slimtf drives."""
 
@@ -126,6 +137,7 @@ class Project:
         entry: the entry file for a project without a config; None when there is a config or none was found.
         models: the ``model.json`` files, absolute, sorted.
         app_backends: the backends whose packages the app itself depends on, or that the union package brings.
+        starter_packages: those of STARTER_PACKAGES that are installed.
         notes: what the user should know about the choices made, each one sentence.
     """
 
@@ -140,4 +152,5 @@ class Project:
     tfjs: TfjsInstall
     models: tuple[Path, ...]
     app_backends: tuple[Backend, ...]
+    starter_packages: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

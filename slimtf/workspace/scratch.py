@@ -1,0 +1,129 @@
+"""The project's ``.slimtf/`` folder: logs, caches and bundles that may be deleted at any time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slimtf.errors import WorkspaceError
+from slimtf.workspace.atomic import write_all
+from slimtf.workspace.failure import file_error
+from slimtf.workspace.ownership import GENERATED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.model.bundle import Variant
+
+NAME = ".slimtf"
+_MARKER = "CACHEDIR.TAG"
+_FILES = {
+    # the signature that backup programs know: https://bford.info/cachedir/
+    _MARKER: f"Signature: 8a477f597d28d172789f06886806bc55\n# {GENERATED}: this folder may be deleted at any time.\n",
+    ".gitignore": "*\n",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scratch:
+    """The places in ``.slimtf/``; only the folder itself is sure to exist."""
+
+    folder: Path
+
+    @property
+    def logs(self) -> Path:
+        """What the programs printed."""
+        return self.folder / "logs"
+
+    @property
+    def baselines(self) -> Path:
+        """Finished baselines, one folder each."""
+        return self.folder / "cache" / "baseline"
+
+    @property
+    def requests(self) -> Path:
+        """What Python and node_shim wrote to each other."""
+        return self.folder / "requests"
+
+    @property
+    def report(self) -> Path:
+        """The report of the last build."""
+        return self.folder / "report.json"
+
+    @property
+    def lock(self) -> Path:
+        """The file that a running build holds."""
+        return self.folder / "lock"
+
+    def out(self, variant: Variant) -> Path:
+        """Return the folder that the bundler writes ``variant`` into."""
+        return self.folder / "out" / variant.value
+
+
+def open_scratch(root: Path) -> Scratch:
+    """Return the scratch folder of the project in ``root``, made and marked.
+
+    Raises:
+        WorkspaceError: it cannot be written, or a ``.slimtf`` that is not ours is in the way.
+    """
+    folder = root / NAME
+    try:
+        if folder.exists() and not (folder.is_dir() and (_marked(folder) or not any(folder.iterdir()))):
+            hint = "move it away; slimtf keeps its logs and caches under that name"
+            raise WorkspaceError(f"{NAME} is there, but slimtf did not make it", where=str(folder), hint=hint)
+    except OSError as error:
+        raise file_error(error, folder, "read") from error
+    write_all(folder, _FILES)
+    return Scratch(folder)
+
+
+def fresh_folder(path: Path) -> None:
+    """Make ``path`` an empty folder, whatever it was; symbolic links in it are removed, not followed.
+
+    Raises:
+        WorkspaceError: it does not lie inside a ``.slimtf`` folder of ours, or cannot be emptied.
+    """
+    _ensure_inside_scratch(path)
+    try:
+        _remove(path)
+        path.mkdir(parents=True)
+    except OSError as error:
+        raise file_error(error, path, "emptied") from error
+
+
+def _ensure_inside_scratch(path: Path) -> None:
+    # resolved, so that neither ".." nor a link half-way leads to somebody else's folder; the last part is left as
+    # it is, because a link there is itself what gets removed
+    real = path.parent.resolve() / path.name
+    if path.name not in {"", ".."} and any(map(_marked, real.parents)):
+        return
+    raise WorkspaceError(f"refusing to empty a folder outside {NAME}", where=str(path))
+
+
+def _marked(folder: Path) -> bool:
+    with suppress(OSError):
+        return GENERATED in (folder / _MARKER).read_text(encoding="utf-8", errors="replace")
+    return False
+
+
+def _remove(path: Path) -> None:
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    elif path.exists():
+        try:
+            shutil.rmtree(path)
+        except PermissionError:  # bundlers copy read-only files and folders with their modes
+            _unlock(path)
+            shutil.rmtree(path)
+
+
+def _unlock(folder: Path) -> None:
+    folder.chmod(0o700)
+    for item in folder.iterdir():
+        if item.is_dir() and not item.is_symlink():
+            _unlock(item)
+        elif os.name == "nt" and not item.is_symlink():  # elsewhere only the folder's mode counts
+            item.chmod(0o600)

@@ -1,1 +1,1 @@
-"""Stage: sizes of what was emitted."""
+"""Measures what a browser downloads: exact bytes, gzip and brotli, with and without licence comments."""

@@ -43,6 +43,11 @@ def emit(bundle: Bundle, record: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(output.target for output in bundle.outputs))
 
 
+def emitted_files(record: Path) -> frozenset[Path]:
+    """Return the files that the last ``emit`` with this ``record`` wrote."""
+    return frozenset(Path(path) for path in _read_record(record))
+
+
 def _copy(source: Path, target: Path) -> None:
     temporary = target.with_name(f".{target.name}.slimtf-{os.getpid()}")
     try:

@@ -42,7 +42,8 @@ def baseline_fingerprint(
 
     Args:
         variables: the environment of the bundler's process.
-        skip: folders below the root that are outputs, and so change without changing the baseline.
+        skip: files and folders below the root that change without changing the baseline: what slimtf generated
+            or emitted, and its settings.
     """
     hasher = hashlib.sha256()
     described = request.model_dump_json(exclude={"progress_file", "out_dir", "cache_tag"})
@@ -85,7 +86,7 @@ def _sources(folder: Path, skip: frozenset[Path]) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         here = folder / parent
         folders[:] = [name for name in folders if name not in _MADE_FROM_OTHERS and here / name not in skip]
-        yield from (here / name for name in files if name not in _MADE_FROM_OTHERS)
+        yield from (here / name for name in files if name not in _MADE_FROM_OTHERS and here / name not in skip)
 
 
 def _install_records(project: Project) -> Iterator[Path]:

@@ -49,6 +49,11 @@ class Scratch:
         return self.folder / "requests"
 
     @property
+    def emitted(self) -> Path:
+        """The list of the files that the last build put into the project's output folders."""
+        return self.folder / "emitted.json"
+
+    @property
     def report(self) -> Path:
         """The report of the last build."""
         return self.folder / "report.json"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from slimtf.bundle.emit import emit
+from slimtf.bundle.emit import emit, emitted_files
 from slimtf.errors import WorkspaceError
 from slimtf.model.bundle import Bundle, Output, Variant
 
@@ -38,6 +38,7 @@ def test_the_slim_files_replace_those_of_the_last_build(tmp_path: Path) -> None:
     (target / "index.html").write_text("mine")
     emit(bundle_of(tmp_path / "a", target, main="1", old="2"), tmp_path / "record.json")
     emit(bundle_of(tmp_path / "b", target, main="3"), tmp_path / "record.json")
+    assert emitted_files(tmp_path / "record.json") == {target / "main.js"}
     assert {path.name: path.read_text() for path in target.iterdir()} == {"index.html": "mine", "main.js": "3"}
 
 

@@ -1,0 +1,110 @@
+"""What every command that works on a project begins with: settings, Node.js, packages, detection."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from slimtf.configs.starter import create_starter
+from slimtf.detect.manager import find_manager
+from slimtf.detect.node_modules import needs_install
+from slimtf.detect.project import detect_project
+from slimtf.errors import NodeSetupError
+from slimtf.node.environment import ensure_environment
+from slimtf.node.packages import install_packages
+from slimtf.settings.load import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from slimtf.model.modules import CustomModules
+    from slimtf.model.node import NodeEnvironment
+    from slimtf.model.project import PackageManager, Project
+    from slimtf.progress import Progress
+    from slimtf.settings.load import LoadedSettings
+    from slimtf.settings.schema import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectOptions:
+    """What the command line says about the project, for every command.
+
+    Attributes:
+        project: the project's folder, or one inside it.
+        settings_file: the file given with ``--config``; None searches for one.
+        flags: settings given on the command line, by dotted key.
+        install: whether missing packages may be installed.
+        allow_scripts: whether the packages' install scripts may run.
+    """
+
+    project: Path
+    settings_file: Path | None
+    flags: Mapping[str, object]
+    install: bool = True
+    allow_scripts: bool = False
+
+
+def read_settings(options: ProjectOptions, root: Path) -> LoadedSettings:
+    """Return the settings of the project in ``root``, from flags, variables and files."""
+    return load_settings(root, file=options.settings_file, flags=options.flags, environ=os.environ)
+
+
+def open_project(
+    root: Path,
+    settings: Settings,
+    options: ProjectOptions,
+    node: Callable[[], NodeEnvironment],
+    logs: Path,
+    progress: Progress,
+) -> Project:
+    """Return what the project is, its packages installed if they were missing; ``node`` is called only then."""
+    manager = find_manager(root)
+    if needs_install(root):
+        _install(root, manager, settings, options, node, logs, progress)
+    with progress.step("look at the project") as step:
+        project = detect_project(root, manager, settings)
+        step.result(f"{project.bundler} {project.bundler_package.version}, tfjs {project.tfjs.version}")
+    for note in project.notes:
+        progress.note(note)
+    return project
+
+
+def _install(
+    root: Path,
+    manager: PackageManager,
+    settings: Settings,
+    options: ProjectOptions,
+    node: Callable[[], NodeEnvironment],
+    logs: Path,
+    progress: Progress,
+) -> None:
+    if not options.install:
+        raise NodeSetupError(
+            "packages of the project are not installed",
+            where=str(root),
+            hint=f"install them with {manager.name.value}, or leave out --no-install",
+        )
+    environment = node()
+    with progress.step("install packages"):
+        install_packages(
+            root, manager, environment, settings.timeouts, logs, progress, allow_scripts=options.allow_scripts
+        )
+
+
+def open_environment(settings: Settings, progress: Progress) -> NodeEnvironment:
+    """Return the managed Node.js, made if need be."""
+    with progress.step("Node.js") as step:
+        environment = ensure_environment(settings.node, settings.timeouts, progress)
+        step.result(f"{environment.version} ({environment.source})")
+    return environment
+
+
+def with_config(project: Project, modules: CustomModules, progress: Progress) -> Project:
+    """Return ``project`` with a bundler config: its own, or one that is created now."""
+    if project.config_file is not None:
+        return project
+    path = create_starter(project, modules, project.bundler)
+    progress.note(f"the project had no {project.bundler} config: {path.name} was created, and is yours to edit")
+    return replace(project, config_file=path)

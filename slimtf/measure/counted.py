@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from slimtf.model.sizes import FileKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Set
+    from collections.abc import Collection, Mapping, Sequence
 
     from slimtf.model.bundle import Output
 
@@ -41,9 +41,9 @@ def counted_files(outputs: Sequence[Output]) -> Mapping[str, Path]:
     return dict(sorted(found.items()))
 
 
-def _common_folder(targets: Set[Path]) -> Path | None:
+def _common_folder(targets: Collection[Path]) -> Path | None:
     try:
-        return Path(os.path.commonpath(targets))
+        return Path(os.path.commonpath(list(targets)))
     except ValueError:  # no targets, or on several drives of Windows
         return None
 

@@ -17,7 +17,14 @@ from slimtf.measure.sizes import measure_bundle
 from slimtf.model.bundle import Variant
 from slimtf.pipeline.baseline import bundle_baseline
 from slimtf.pipeline.custom_modules import make_modules
-from slimtf.pipeline.opening import ProjectOptions, open_environment, open_project, read_settings, with_config
+from slimtf.pipeline.opening import (
+    ProjectOptions,
+    open_environment,
+    open_project,
+    own_settings_file,
+    read_settings,
+    with_config,
+)
 from slimtf.proof.prove import prove
 from slimtf.report.assemble import build_report
 from slimtf.report.json_text import to_json
@@ -66,23 +73,24 @@ def build(options: BuildOptions, progress: Progress) -> Report:
     ):
         scratch = open_scratch(root)
         environment = open_environment(settings, progress)
-        project = open_project(root, settings, options, lambda: environment, scratch.logs, progress)
+        project = open_project(root, settings, options, node=lambda: environment, logs=scratch.logs, progress=progress)
         plan, modules = make_modules(project, settings, progress)
         project = with_config(project, modules, progress)
         baseline = None
         if options.with_baseline:
-            ignored = frozenset({loaded.file}) if loaded.dedicated and loaded.file else frozenset()
             baseline = bundle_baseline(
                 project,
                 modules,
                 environment,
                 scratch,
-                ignored=ignored,
+                ignored=own_settings_file(loaded),
                 timeout=settings.timeouts.bundle,
                 pool=pool,
                 progress=progress,
             )
-        slim = _bundle_slim(project, modules, environment, scratch, settings.timeouts.bundle, progress)
+        slim = _bundle_slim(
+            project, modules, environment, scratch=scratch, timeout=settings.timeouts.bundle, progress=progress
+        )
         with progress.step("prove that nothing is missing") as step:
             proof = prove(project, modules, slim)
             step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
@@ -111,6 +119,7 @@ def _bundle_slim(
     project: Project,
     modules: CustomModules,
     environment: NodeEnvironment,
+    *,
     scratch: Scratch,
     timeout: float,
     progress: Progress,

@@ -47,7 +47,9 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
     root = find_root(options.project)
     settings = read_settings(options, root).settings
     logs = open_scratch(root).logs
-    project = open_project(root, settings, options, lambda: open_environment(settings, progress), logs, progress)
+    project = open_project(
+        root, settings, options, node=lambda: open_environment(settings, progress), logs=logs, progress=progress
+    )
     before = read_stamp(settings.output_path)
     plan, made = make_modules(project, settings, progress)
     return ModulesReport(

@@ -51,10 +51,17 @@ def read_settings(options: ProjectOptions, root: Path) -> LoadedSettings:
     return load_settings(root, file=options.settings_file, flags=options.flags, environ=os.environ)
 
 
+def own_settings_file(loaded: LoadedSettings) -> frozenset[Path]:
+    """Return the settings file when it holds nothing but slimtf's settings, which cannot change the baseline."""
+    shared = {"package.json", "pyproject.toml"}
+    return frozenset({loaded.file} if loaded.file is not None and loaded.file.name not in shared else ())
+
+
 def open_project(
     root: Path,
     settings: Settings,
     options: ProjectOptions,
+    *,
     node: Callable[[], NodeEnvironment],
     logs: Path,
     progress: Progress,
@@ -62,7 +69,7 @@ def open_project(
     """Return what the project is, its packages installed if they were missing; ``node`` is called only then."""
     manager = find_manager(root)
     if needs_install(root):
-        _install(root, manager, settings, options, node, logs, progress)
+        _install(root, manager, settings, options, node=node, logs=logs, progress=progress)
     with progress.step("look at the project") as step:
         project = detect_project(root, manager, settings)
         step.result(f"{project.bundler} {project.bundler_package.version}, tfjs {project.tfjs.version}")
@@ -76,6 +83,7 @@ def _install(
     manager: PackageManager,
     settings: Settings,
     options: ProjectOptions,
+    *,
     node: Callable[[], NodeEnvironment],
     logs: Path,
     progress: Progress,

@@ -63,6 +63,11 @@ def read_settings_file(path: Path) -> SettingsFile:
     return found
 
 
+def is_dedicated(path: Path) -> bool:
+    """Return whether a settings file holds nothing but settings of slimtf."""
+    return path.name not in _TABLES
+
+
 def _read(path: Path, *, ignore_errors: bool = False) -> SettingsFile | None:
     text = _text(path)
     table = _TABLES.get(path.name, ())

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from slimtf.errors import UsageError
 from slimtf.settings.complaints import complaint
-from slimtf.settings.files import find_settings_file, read_settings_file
+from slimtf.settings.files import find_settings_file, is_dedicated, read_settings_file
 from slimtf.settings.keys import all_keys
 from slimtf.settings.paths import absolute_paths
 from slimtf.settings.schema import Settings
@@ -32,11 +32,13 @@ class LoadedSettings:
     Attributes:
         sources: by dotted key: ``flag --backend``, ``SLIMTF_BACKENDS``, ``slimtf.toml:3`` or ``default``.
         file: the settings file that was read, absolute; None when there is none.
+        dedicated: that file holds settings of slimtf and nothing else, so that no other program reads it.
     """
 
     settings: Settings
     sources: Mapping[str, str]
     file: Path | None
+    dedicated: bool
 
 
 def load_settings(
@@ -62,7 +64,9 @@ def load_settings(
     }
     settings = _checked(given, root)
     sources = {name: given[name].source if name in given else "default" for name in all_keys()}
-    return LoadedSettings(settings, sources, None if read is None else read.path)
+    if read is None:
+        return LoadedSettings(settings, sources, file=None, dedicated=False)
+    return LoadedSettings(settings, sources, read.path, dedicated=is_dedicated(read.path))
 
 
 def _checked(given: Mapping[str, Given], root: Path) -> Settings:

@@ -9,7 +9,7 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 
 from slimtf.errors import WorkspaceError
-from slimtf.measure.bundle import measure_bundle
+from slimtf.measure.sizes import measure_bundle
 from slimtf.measure.known import KnownSizes
 from slimtf.model.bundle import Output
 from slimtf.model.sizes import FileKind, Size
@@ -109,7 +109,7 @@ def test_known_sizes_are_not_measured_again(tmp_path: Path, monkeypatch: pytest.
     known = KnownSizes()
     first = measure_bundle(outputs, known)
     read_back = KnownSizes.from_json(known.to_json())
-    monkeypatch.setattr("slimtf.measure.bundle.compressed_size", lambda _content: pytest.fail("measured again"))
+    monkeypatch.setattr("slimtf.measure.sizes.compressed_size", lambda _content: pytest.fail("measured again"))
     assert measure_bundle(outputs, read_back) == first
 
 

@@ -72,6 +72,7 @@ def test_the_first_file_found_is_used(tmp_path: Path) -> None:
     for name, backend in zip(FILES, ("cpu", "webgl", "wasm", "webgpu"), strict=True):
         loaded = load(tmp_path)
         assert loaded.file == tmp_path / name
+        assert loaded.dedicated == (name in {"slimtf.toml", "custom_tfjs_config.json"})
         assert loaded.settings.backends == (Backend(backend),)
         (tmp_path / name).unlink()
 

@@ -38,3 +38,21 @@ class NodeEnvironment:
     bin: Path
     node: Path
     npm_cli: Path
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentStatus:
+    """One environment in the cache, for ``slimtf env``.
+
+    Attributes:
+        source: None when it was never finished.
+        version: empty when it was never finished.
+        size: what it takes on disk, bytes.
+        problem: why it will be made again when it is needed; empty when it is in order.
+    """
+
+    folder: Path
+    source: NodeSource | None
+    version: str
+    size: int
+    problem: str

@@ -1,0 +1,139 @@
+"""Finds an environment that is already made, or makes one: locked, checked, stamped."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from slimtf.errors import NodeSetupError
+from slimtf.node.place import begin, discard, is_ours
+from slimtf.node.setup_program import node_version
+from slimtf.node.stamp import changed_file, read_stamp
+from slimtf.workspace.failure import file_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from slimtf.model.node import NodeEnvironment
+    from slimtf.node.stamp import Stamp
+    from slimtf.progress import Progress, Step
+
+
+def existing(folder: Path) -> NodeEnvironment | None:
+    """Return the environment in ``folder`` if it was finished and is still in order."""
+    stamp = read_stamp(folder)
+    if stamp is None or problem(folder):
+        return None
+    return stamp.environment(folder)
+
+
+def problem(folder: Path) -> str:
+    """Return why the environment in ``folder`` cannot be used; empty when it can."""
+    if not is_ours(folder):
+        return "it was not made by slimtf"
+    stamp = read_stamp(folder)
+    if stamp is None:
+        return "it was never finished"
+    changed = changed_file(stamp)
+    if changed is not None:
+        return f"{changed} has changed or gone"
+    try:
+        version = node_version(stamp.node)
+    except NodeSetupError as error:
+        return error.what
+    return "" if version == stamp.version else f"its node is {version}, not {stamp.version}"
+
+
+def ensure(
+    folder: Path,
+    make: Callable[[Path, Step], Stamp],
+    *,
+    title: str,
+    timeout: float,
+    progress: Progress,
+) -> NodeEnvironment:
+    """Return the environment in ``folder``, made by ``make`` if it is missing or broken.
+
+    One process at a time makes it; the others wait, at most ``timeout`` seconds. Whatever goes wrong, nothing
+    half-made is left behind, and even if something is (power cut), it has no stamp and is made again.
+
+    Raises:
+        NodeSetupError: it could not be made.
+    """
+    if ready := existing(folder):
+        return ready
+    with _disk_errors(folder), _locked(folder, timeout, progress):
+        if ready := existing(folder):  # another process was faster
+            return ready
+        if read_stamp(folder) is not None:
+            progress.note(f"the Node.js environment {folder.name} is broken ({problem(folder)}); making it again")
+        with progress.step(title) as step:
+            ready = _make(folder, make, step)
+            step.result(f"Node.js {ready.version}")
+        return ready
+
+
+def remove(folder: Path, timeout: float, progress: Progress) -> None:
+    """Delete an environment, once nobody is making it.
+
+    Raises:
+        NodeSetupError: it is not ours, is being made for longer than ``timeout`` seconds, or the disk refuses.
+    """
+    with _disk_errors(folder), _locked(folder, timeout, progress):
+        discard(folder)
+
+
+def _make(folder: Path, make: Callable[[Path, Step], Stamp], step: Step) -> NodeEnvironment:
+    begin(folder)
+    try:
+        stamp = make(folder, step)
+        _check(stamp)
+        stamp.write(folder)
+    except BaseException:  # Ctrl-C as well
+        discard(folder)
+        raise
+    return stamp.environment(folder)
+
+
+def _check(stamp: Stamp) -> None:
+    found = node_version(stamp.node)
+    if found != stamp.version:
+        raise NodeSetupError(f"node says that it is {found}, not {stamp.version}", where=str(stamp.node))
+
+
+@contextmanager
+def _locked(folder: Path, timeout: float, progress: Progress) -> Iterator[None]:
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - only when something is to be made
+
+    locks = folder.parent / "locks"
+    locks.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(locks / f"{folder.name}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        progress.note("another slimtf is setting up the same Node.js; waiting for it")
+        try:
+            lock.acquire(timeout=timeout)
+        except Timeout as error:
+            raise NodeSetupError(
+                f"another slimtf was still setting up Node.js after {timeout:g} s",
+                where=str(folder),
+                hint="wait for it or end it, then try again; timeouts.install is the patience in seconds",
+            ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _disk_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        told = file_error(error, folder, "written")
+        hint = "free some space or correct the permissions, or set SLIMTF_HOME to a folder that has 300 MB of room"
+        raise NodeSetupError(
+            f"no room for Node.js: {told.what}", where=str(error.filename or folder), hint=hint
+        ) from error

@@ -1,0 +1,42 @@
+"""Follows the small file in which node_shim says how far it is."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class ProgressFile:
+    """Reports each new state of a progress file; a missing or half-written file is no state."""
+
+    def __init__(self, path: Path | None, report: Callable[[float, str], None] | None) -> None:
+        self._path = path
+        self._report = report
+        self._last: tuple[float, str] | None = None
+
+    def poll(self) -> None:
+        """Look once, and report if something has changed."""
+        if self._path is None or self._report is None:
+            return
+        state = _read(self._path)
+        if state is not None and state != self._last:
+            self._last = state
+            self._report(*state)
+
+
+def _read(path: Path) -> tuple[float, str] | None:
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(content, dict):
+        return None
+    percent, message = content.get("percent"), content.get("message", "")
+    if isinstance(percent, bool) or not isinstance(percent, int | float) or not math.isfinite(percent):
+        return None
+    return min(1.0, max(0.0, float(percent))), message if isinstance(message, str) else ""

@@ -1,0 +1,132 @@
+"""A Node.js from nodejs.org or a mirror of it, unpacked by nodeenv.
+
+nodeenv 1.12 neither checks what it downloads nor says in a readable way why it could not. So slimtf fetches the
+archive, compares its checksum, and gives nodeenv the folder it lies in as the mirror (a ``file:`` URL).
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sysconfig
+import time
+from typing import TYPE_CHECKING
+
+from slimtf.errors import NodeSetupError
+from slimtf.model.node import NodeSource
+from slimtf.node.causes import require_success
+from slimtf.node.download import fetch_file, fetch_text
+from slimtf.node.mirror import Mirror, PrebuiltUnavailableError, choose_mirror
+from slimtf.node.npm_cli import npm_beside
+from slimtf.node.pins import pins
+from slimtf.node.setup_program import run_python
+from slimtf.node.stamp import FileState, Stamp
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.progress import Step
+
+# As nodeenv's get_node_bin_url() has it: both must name the same file.
+_ARCHITECTURES = {
+    "x86_64": "x64", "amd64": "x64", "x86": "x86", "i686": "x86", "aarch64": "arm64", "arm64": "arm64",
+    "armv7l": "armv7l", "armv8l": "armv7l", "ppc64le": "ppc64le", "s390x": "s390x", "riscv64": "riscv64",
+}  # fmt: skip
+
+
+def on_musl() -> bool:
+    """Whether nodeenv would take the unofficial build for musl (Alpine)."""
+    kind = str(sysconfig.get_config_var("HOST_GNU_TYPE") or "")
+    return kind.startswith("x86_64-") and kind.endswith("-linux-musl")
+
+
+def archive_name(version: str) -> str:
+    """Return the file name of this machine's archive.
+
+    Raises:
+        PrebuiltUnavailableError: nodejs.org builds nothing for this machine.
+    """
+    machine, system = platform.machine().lower(), platform.system().lower()
+    architecture = _ARCHITECTURES.get(machine)
+    if architecture is None:
+        hint = "install Node.js yourself and put it on PATH"
+        raise PrebuiltUnavailableError(f"there is no prebuilt Node.js for {system} on {machine}", hint=hint)
+    if system == "windows":
+        return f"node-v{version}-win-{architecture}.zip"
+    if on_musl():
+        return f"node-v{version}-linux-x64-musl.tar.gz"
+    return f"node-v{version}-{system}-{architecture}.tar.gz"
+
+
+def make(version: str, mirror_setting: str, folder: Path, timeout: float, step: Step) -> Stamp:
+    """Make the environment in ``folder``; at most ``timeout`` seconds.
+
+    Raises:
+        PrebuiltUnavailableError: the mirror cannot be reached, or has nothing for this machine.
+        NodeSetupError: the archive is damaged, or nodeenv failed.
+        OSError: the disk refuses.
+    """
+    deadline = time.monotonic() + timeout
+    mirror = choose_mirror(mirror_setting, musl=on_musl())
+    downloads = folder / "download"
+    archive = downloads / f"v{version}" / archive_name(version)
+    archive.parent.mkdir(parents=True)
+    _download(mirror, version, archive, deadline, step)
+    finished = run_python(
+        ("-m", "nodeenv", "--config-file=", "--prebuilt", f"--node={version}", f"--mirror={downloads.as_uri()}",
+         "--force", str(folder)),
+        title="nodeenv",
+        folder=folder,
+        timeout=max(1.0, deadline - time.monotonic()),
+    )  # fmt: skip
+    require_success(finished, f"nodeenv could not unpack {archive.name}", where=mirror.url)
+    shutil.rmtree(downloads)
+    return _stamp(version, folder, finished.log)
+
+
+def _download(mirror: Mirror, version: str, archive: Path, deadline: float, step: Step) -> None:
+    pinned = pins().archives.get(archive.name)
+    expected = pinned or _listed(mirror, version, archive.name, deadline)
+    found = fetch_file(
+        mirror,
+        f"v{version}/{archive.name}",
+        archive,
+        deadline=deadline,
+        on_progress=lambda done: step.percent(done, "downloading"),
+    )
+    if found != expected:
+        whose = "nodejs.org has" if pinned else "the mirror's SHASUMS256.txt says"
+        raise NodeSetupError(
+            f"{archive.name} is damaged: its SHA-256 is not what {whose}",
+            where=mirror.url,
+            hint=f"try again; if it stays, do not trust this mirror ({mirror.setting}) or the proxy in between",
+        )
+
+
+def _listed(mirror: Mirror, version: str, name: str, deadline: float) -> str:
+    for line in fetch_text(mirror, f"v{version}/SHASUMS256.txt", deadline).splitlines():
+        checksum, _, file = line.partition(" ")
+        if file.strip().removeprefix("*") == name:
+            return checksum.lower()
+    raise PrebuiltUnavailableError(
+        f"the mirror's SHASUMS256.txt does not list {name}",
+        where=f"{mirror.url}/v{version}/SHASUMS256.txt",
+        hint="set node.version to one that it has for this system, or use another mirror",
+    )
+
+
+def _stamp(version: str, folder: Path, log: Path) -> Stamp:
+    bin_folder = folder / ("Scripts" if os.name == "nt" else "bin")
+    node = bin_folder / ("node.exe" if os.name == "nt" else "node")
+    npm_cli = npm_beside(node)
+    if not node.is_file() or npm_cli is None:
+        raise NodeSetupError("the archive of Node.js holds no node or no npm", where=str(folder), log=log)
+    return Stamp(
+        source=NodeSource.PREBUILT,
+        version=version,
+        bin=bin_folder,
+        node=node,
+        npm_cli=npm_cli,
+        watched=tuple(FileState.of(path) for path in (node, npm_cli)),
+    )

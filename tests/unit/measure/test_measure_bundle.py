@@ -9,8 +9,8 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 
 from slimtf.errors import WorkspaceError
-from slimtf.measure.sizes import measure_bundle
 from slimtf.measure.known import KnownSizes
+from slimtf.measure.sizes import measure_bundle
 from slimtf.model.bundle import Output
 from slimtf.model.sizes import FileKind, Size
 

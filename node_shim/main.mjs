@@ -1,0 +1,50 @@
+/**
+ * `node main.mjs <verb> <request.json> <reply.json>`: the only program that slimtf's Python runs in Node.js.
+ *
+ * The config and the plugins are the user's code: they may print, end the process, throw later or leave handles
+ * open. The reply is therefore written first, and the process then ended rather than left to drain.
+ */
+import { readFileSync } from 'node:fs';
+
+import { PROTOCOL, ReplyFile, ShimFailure } from './reply.mjs';
+
+/** @type {Record<string, () => Promise<{run: (request: any, stage: import('./protocol.d.ts').Stage) => Promise<object>}>>} */
+const VERBS = { bundle: () => import('./bundle.mjs') };
+
+const [verb, requestFile, replyFile] = process.argv.slice(2);
+if (!(verb in VERBS) || !requestFile || !replyFile) {
+  process.stderr.write(`usage: node main.mjs <${Object.keys(VERBS).join('|')}> <request.json> <reply.json>\n`);
+  process.exit(64);
+}
+
+const reply = new ReplyFile(replyFile);
+/** @type {import('./protocol.d.ts').Stage} */
+const stage = { code: 'internal', file: '' };
+
+/** @param {unknown} error @returns {never} */
+function giveUp(error) {
+  reply.fail(error, stage);
+  process.exit(1);
+}
+
+process.on('uncaughtException', giveUp);
+process.on('unhandledRejection', giveUp);
+process.on('exit', (code) => {
+  if (reply.written) return;
+  const who = stage.code === 'config-load' ? 'the config' : 'the config, or a plugin or loader in it,';
+  const hint = 'the log holds what it printed; a config has to return instead of calling process.exit()';
+  const details = { hint, file: stage.file };
+  reply.fail(new ShimFailure(stage.code, `${who} ended the process before the bundle was done (exit code ${code})`, details), stage);
+});
+
+try {
+  const request = JSON.parse(readFileSync(requestFile, 'utf8'));
+  if (request.protocol !== PROTOCOL) {
+    throw new ShimFailure('internal', `protocol ${request.protocol} was asked for, this shim speaks ${PROTOCOL}`);
+  }
+  const { run } = await VERBS[verb]();
+  reply.write(await run(request, stage));
+} catch (error) {
+  giveUp(error);
+}
+process.exit(0);

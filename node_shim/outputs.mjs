@@ -1,0 +1,43 @@
+/** Gives every output folder of the user's config a numbered folder of ours. */
+import { mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+/** Outputs with the same target share one folder, so that their files stay side by side. */
+export class OutputFolders {
+  /** @param {string} outDir */
+  constructor(outDir) {
+    this.outDir = outDir;
+    /** @type {Map<string, {folder: string, externalizesTfjs: boolean}>} */
+    this.byTarget = new Map();
+  }
+
+  /** @param {string} target absolute @returns {string} the folder to write to instead */
+  redirect(target) {
+    const known = this.byTarget.get(target);
+    if (known) return known.folder;
+    const folder = path.join(this.outDir, String(this.byTarget.size));
+    this.byTarget.set(target, { folder, externalizesTfjs: false });
+    return folder;
+  }
+
+  /** @param {string} folder one of ours: its output leaves tfjs to be loaded from elsewhere */
+  markExternal(folder) {
+    for (const output of this.byTarget.values()) if (output.folder === folder) output.externalizesTfjs = true;
+  }
+
+  /** @returns {import('./protocol.d.ts').OutputFact[]} */
+  facts() {
+    return [...this.byTarget].map(([target, { folder, externalizesTfjs }]) => {
+      mkdirSync(folder, { recursive: true }); // an output without files still has its folder
+      return { target, folder, files: filesBelow(folder), externalizesTfjs };
+    });
+  }
+}
+
+/** @param {string} folder @returns {string[]} relative paths with forward slashes, sorted */
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/'))
+    .sort();
+}

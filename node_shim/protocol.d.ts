@@ -1,0 +1,74 @@
+/** The shapes that cross the border to Python; slimtf/node/protocol.py is where they are decided. */
+
+export interface AliasEntry {
+  specifier: string;
+  target: string;
+}
+
+export interface BundleRequest {
+  protocol: 1;
+  verb: 'bundle';
+  bundler: 'webpack' | 'rollup';
+  bundlerRoot: string;
+  projectRoot: string;
+  configFile: string | null;
+  arguments: string[];
+  variant: 'baseline' | 'slim';
+  aliases: AliasEntry[];
+  ownFolders: string[];
+  cacheTag: string;
+  outDir: string;
+  progressFile: string;
+}
+
+export interface Failure {
+  code: FailureCode;
+  message: string;
+  hint: string;
+  file: string;
+  line: number | null;
+  stack: string;
+}
+
+export type FailureCode =
+  | 'config-not-found' | 'config-load' | 'config-shape' | 'bundler-load' | 'bundle' | 'unsupported' | 'internal';
+
+export interface OutputFact {
+  target: string;
+  folder: string;
+  files: string[];
+  externalizesTfjs: boolean;
+}
+
+export interface ModuleFact {
+  path: string;
+  used: string[] | null;
+}
+
+export interface MissingExportFact {
+  name: string;
+  module: string;
+  importer: string;
+}
+
+export interface BundleReply {
+  bundlerVersion: string;
+  mode: string;
+  entries: string[];
+  inputs: string[];
+  outputs: OutputFact[];
+  modules: ModuleFact[];
+  aliasHits: Record<string, number>;
+  externals: string[];
+  missingExports: MissingExportFact[];
+  warnings: string[];
+  notices: string[];
+}
+
+/** What the shim is busy with: the failure code that an unexpected end gets, and the user's file concerned. */
+export interface Stage {
+  code: FailureCode;
+  file: string;
+}
+
+export type Report = (percent: number, message: string) => void;

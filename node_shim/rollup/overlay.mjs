@@ -1,0 +1,69 @@
+/** Lays what slimtf changes over rollup's options: one plugin in front, other output folders, warnings overheard. */
+import path from 'node:path';
+
+import { baselineResolver, slimResolver } from './resolve.mjs';
+
+/**
+ * @typedef {object} Overlay
+ * @property {import('../protocol.d.ts').BundleRequest} request
+ * @property {import('../tfjs.mjs').Ownership} ownership
+ * @property {import('../outputs.mjs').OutputFolders} outputs
+ * @property {Record<string, number>} hits by specifier
+ * @property {(notice: string) => void} notice
+ * @property {(warning: any) => void} warned
+ * @property {import('../protocol.d.ts').Report} report
+ * @property {boolean} hookObjects whether this rollup takes `{order, handler}` for a hook
+ */
+
+/**
+ * @param {any} options one of those that rollup's loader returns
+ * @param {Overlay} overlay
+ * @returns {any}
+ */
+export function overlaid(options, overlay) {
+  const own = { ...options, watch: undefined, plugins: [ourPlugin(overlay), ...[options.plugins ?? []].flat()] };
+  if (!options.cache) own.cache = false; // as rollup's command line does
+  const { onLog, onwarn } = options;
+  if (typeof onLog === 'function') {
+    own.onLog = (/** @type {string} */ level, /** @type {any} */ log, /** @type {any} */ next) => {
+      if (level === 'warn') overlay.warned(log);
+      return onLog(level, log, next);
+    };
+  } else {
+    own.onwarn = (/** @type {any} */ warning, /** @type {any} */ next) => {
+      overlay.warned(warning);
+      return typeof onwarn === 'function' ? onwarn(warning, next) : next(warning);
+    };
+  }
+  own.output = [options.output ?? {}].flat().map((output) => redirected(output, overlay));
+  return own;
+}
+
+/** @param {any} output @param {Overlay} overlay @returns {any} */
+function redirected(output, { outputs, notice }) {
+  if (output.dir) return { ...output, dir: outputs.redirect(path.resolve(output.dir)) };
+  if (output.file) {
+    const file = path.resolve(output.file);
+    return { ...output, file: path.join(outputs.redirect(path.dirname(file)), path.basename(file)) };
+  }
+  notice('the config names no output file; rollup would print the bundle, which is taken as bundle.js here');
+  return { ...output, file: path.join(outputs.redirect(process.cwd()), 'bundle.js') };
+}
+
+/**
+ * The plugin that stands before all others; `order: 'pre'` keeps it before those that ask for that too. rollup 2
+ * does not know hook objects and takes it by its position.
+ * @param {Overlay} overlay
+ */
+function ourPlugin(overlay) {
+  const handler = overlay.request.variant === 'slim' ? slimResolver(overlay) : baselineResolver(overlay);
+  let parsed = 0;
+  return {
+    name: 'slimtf',
+    resolveId: overlay.hookObjects ? { order: 'pre', handler } : handler,
+    moduleParsed() {
+      parsed += 1;
+      overlay.report(-1, `${parsed} modules read`);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** Runs the project's rollup once for every config and output. */
+import path from 'node:path';
+
+import { OutputFolders } from '../outputs.mjs';
+import { progressTo } from '../progress.mjs';
+import { Ownership } from '../tfjs.mjs';
+import { applyToProcess, parseArguments } from './argv.mjs';
+import { loadConfigs, loadRollup } from './load.mjs';
+import { overlaid } from './overlay.mjs';
+import { RollupFacts, isMissingExport } from './stats.mjs';
+
+/** @typedef {import('../protocol.d.ts').BundleRequest} BundleRequest */
+
+/**
+ * @param {BundleRequest} request
+ * @param {import('../protocol.d.ts').Stage} stage
+ * @returns {Promise<object>} the reply without the version
+ */
+export async function run(request, stage) {
+  const rollup = loadRollup(request.bundlerRoot);
+  stage.code = 'config-load';
+  process.argv = [process.argv[0], path.join(request.projectRoot, 'node_modules', '.bin', 'rollup'), ...request.arguments];
+  const command = parseArguments(request.arguments);
+  applyToProcess(command);
+  const { options, warnings } = await loadConfigs(request, command, rollup, stage);
+
+  stage.code = 'bundle';
+  const ownership = new Ownership(request);
+  const outputs = new OutputFolders(request.outDir);
+  const report = progressTo(request.progressFile);
+  const facts = new RollupFacts(request, ownership);
+  const hookObjects = Number.parseInt(rollup.version, 10) >= 3;
+  for (const each of options) {
+    const own = overlaid(each, { request, ownership, outputs, report, hookObjects, ...facts.listeners });
+    try {
+      await build(rollup, own, facts, outputs);
+    } catch (error) {
+      if (!isMissingExport(error) || !facts.missingIn(error)) {
+        warnings?.flush?.();
+        throw error;
+      }
+    }
+  }
+  warnings?.flush?.();
+  report(1, 'written');
+  return { failure: null, ...facts.reply(), outputs: outputs.facts() };
+}
+
+/**
+ * @param {import('./load.mjs').Rollup} rollup
+ * @param {any} options
+ * @param {RollupFacts} facts
+ * @param {OutputFolders} outputs
+ */
+async function build(rollup, options, facts, outputs) {
+  const bundle = await rollup.rollup(options);
+  try {
+    facts.read(bundle.watchFiles);
+    await Promise.all(
+      options.output.map(async (/** @type {any} */ output) => {
+        const { output: files } = await bundle.write(output);
+        if (facts.emitted(files)) outputs.markExternal(output.dir ?? path.dirname(output.file));
+      }),
+    );
+  } finally {
+    await bundle.close?.();
+  }
+}

@@ -1,0 +1,117 @@
+/** Collects what the proof needs from rollup's own bundle objects and log records. */
+import path from 'node:path';
+
+import { plain } from '../reply.mjs';
+import { fileOf, isSourceFile, isUnionOrCore } from '../tfjs.mjs';
+
+/** @typedef {import('../protocol.d.ts').MissingExportFact} MissingExportFact */
+
+const MOST_WARNINGS = 50;
+// rollup 2 names the export in the message only, where later versions have `binding` and `exporter`
+const ROLLUP_2_MESSAGE = /^'(.+)' is not exported by (.+), imported by (.+?)$/s;
+
+/** @param {any} log @returns {boolean} */
+export function isMissingExport(log) {
+  return log?.code === 'MISSING_EXPORT';
+}
+
+/** The facts of one run, over all configs and outputs. */
+export class RollupFacts {
+  /**
+   * @param {import('../protocol.d.ts').BundleRequest} request
+   * @param {import('../tfjs.mjs').Ownership} ownership
+   */
+  constructor(request, ownership) {
+    this.ownership = ownership;
+    /** @type {Record<string, number>} */
+    this.hits = Object.fromEntries(request.aliases.map((alias) => [alias.specifier, 0]));
+    /** @type {Set<string>} */
+    this.entries = new Set();
+    /** @type {Set<string>} */
+    this.externals = new Set();
+    /** @type {Set<string>} */
+    this.inputs = new Set();
+    /** @type {Map<string, Set<string>>} */
+    this.modules = new Map();
+    /** @type {Map<string, MissingExportFact>} */
+    this.missing = new Map();
+    /** @type {string[]} */
+    this.warnings = [];
+    /** @type {Set<string>} */
+    this.notices = new Set();
+    this.listeners = {
+      hits: this.hits,
+      notice: (/** @type {string} */ text) => void this.notices.add(text),
+      warned: (/** @type {any} */ log) => this.warned(log),
+    };
+  }
+
+  /** @param {any} log */
+  warned(log) {
+    if (isMissingExport(log)) this.missingIn(log);
+    if (this.warnings.length < MOST_WARNINGS) this.warnings.push(plain(log?.message ?? log));
+  }
+
+  /** @param {any} log an error or warning MISSING_EXPORT @returns {boolean} whether it concerns tfjs; then it is kept */
+  missingIn(log) {
+    const [, name, exporter] = ROLLUP_2_MESSAGE.exec(plain(log.message)) ?? [];
+    const fact = {
+      name: String(log.binding ?? log.missing ?? name ?? ''),
+      module: absolute(log.exporter ?? exporter),
+      importer: absolute(log.id ?? log.importer ?? log.loc?.file),
+    };
+    if (!this.ownership.concerns(fact.module)) return false;
+    this.missing.set(JSON.stringify(fact), fact);
+    return true;
+  }
+
+  /** @param {string[]} files that a bundle was made from */
+  read(files) {
+    for (const file of files) if (isSourceFile(fileOf(file))) this.inputs.add(path.normalize(fileOf(file)));
+  }
+
+  /**
+   * @param {any[]} files of one output
+   * @returns {boolean} whether tfjs is left to be loaded from elsewhere
+   */
+  emitted(files) {
+    const own = new Set(files.map((file) => file.fileName));
+    let externalizesTfjs = false;
+    for (const chunk of files.filter((file) => file.type === 'chunk')) {
+      if (chunk.isEntry && chunk.facadeModuleId) this.entries.add(fileOf(chunk.facadeModuleId));
+      for (const name of [...chunk.imports, ...chunk.dynamicImports]) {
+        if (own.has(name) || /^[./]/.test(name) || path.isAbsolute(name)) continue;
+        this.externals.add(name);
+        externalizesTfjs ||= isUnionOrCore(name);
+      }
+      for (const [id, rendered] of Object.entries(chunk.modules)) this.kept(id, rendered.renderedExports);
+    }
+    return externalizesTfjs;
+  }
+
+  /** @param {string} id a module of a chunk: rollup lists those of which at least one statement stays @param {string[]} used */
+  kept(id, used) {
+    const file = path.normalize(fileOf(id));
+    if (this.ownership.concerns(file)) this.modules.set(file, new Set([...(this.modules.get(file) ?? []), ...used]));
+  }
+
+  /** @returns {Omit<import('../protocol.d.ts').BundleReply, 'outputs' | 'bundlerVersion'>} */
+  reply() {
+    return {
+      mode: process.env.NODE_ENV ?? '',
+      aliasHits: this.hits,
+      entries: [...this.entries],
+      externals: [...this.externals].sort(),
+      inputs: [...this.inputs].sort(),
+      modules: [...this.modules].map(([file, used]) => ({ path: file, used: [...used].sort() })),
+      missingExports: [...this.missing.values()],
+      warnings: this.warnings,
+      notices: [...this.notices],
+    };
+  }
+}
+
+/** @param {unknown} file as a log names it: rollup 2 relative to the working folder @returns {string} */
+function absolute(file) {
+  return typeof file === 'string' && file !== '' ? path.resolve(fileOf(file)) : '';
+}

@@ -1,0 +1,71 @@
+/** Which files and names belong to TensorFlow.js or to its stand-ins. */
+import { realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+const PACKAGE_FILE = /[\\/]@tensorflow[\\/]/;
+const UNION_OR_CORE = /^@tensorflow\/tfjs(-core)?(\/|$)/;
+
+/** @param {string} name @returns {boolean} whether a module name is one of the @tensorflow scope */
+export function isScoped(name) {
+  return name.startsWith('@tensorflow/');
+}
+
+/** @param {string} name @returns {boolean} whether tfjs or tfjs-core is named: leaving it external leaves nothing to slim */
+export function isUnionOrCore(name) {
+  return UNION_OR_CORE.test(name);
+}
+
+/**
+ * Answers questions about files for one request. Folders and targets are known by their given and their real path,
+ * because bundlers follow symbolic links or not, as their config says.
+ */
+export class Ownership {
+  /** @param {Pick<import('./protocol.d.ts').BundleRequest, 'ownFolders' | 'aliases'>} request */
+  constructor({ ownFolders, aliases }) {
+    this.folders = bothPaths(ownFolders);
+    this.targets = new Set(bothPaths(aliases.map((alias) => alias.target)));
+  }
+
+  /** @param {string} file @returns {boolean} whether the file is a custom module */
+  owns(file) {
+    const normal = path.normalize(file);
+    return this.targets.has(normal) || this.folders.some((folder) => isInside(normal, folder));
+  }
+
+  /** @param {string} file @returns {boolean} whether the proof wants to know about the file */
+  concerns(file) {
+    return PACKAGE_FILE.test(file) || this.owns(file);
+  }
+}
+
+/** @param {string} file @param {string} folder @returns {boolean} */
+export function isInside(file, folder) {
+  const relative = path.relative(folder, file);
+  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
+}
+
+/** @param {string} id a bundler's module id @returns {string} its file: no query, no leading NUL of a virtual module */
+export function fileOf(id) {
+  const start = id.startsWith('\0') ? 1 : 0;
+  const query = id.indexOf('?');
+  return id.slice(start, query < 0 ? undefined : query);
+}
+
+/** @param {string} file @returns {boolean} whether it is a file outside every node_modules folder */
+export function isSourceFile(file) {
+  return path.isAbsolute(file) && !/[\\/]node_modules([\\/]|$)/.test(file) && Boolean(statSync(file, { throwIfNoEntry: false })?.isFile());
+}
+
+/** @param {string[]} paths @returns {string[]} */
+function bothPaths(paths) {
+  return [...new Set(paths.flatMap((each) => [path.normalize(each), realPath(each)]))];
+}
+
+/** @param {string} file @returns {string} the real path, or the given one where there is no such file */
+export function realPath(file) {
+  try {
+    return realpathSync.native(file);
+  } catch {
+    return path.normalize(file);
+  }
+}

@@ -1,0 +1,63 @@
+/** Walks webpack's module graph: the modules as they are in the files, also where webpack has concatenated them. */
+
+/**
+ * @param {any} stats of a compiler or of several
+ * @returns {any[]} every compilation, those of child compilers (html templates, workers, styles) included
+ */
+export function everyCompilation(stats) {
+  const roots = stats.stats ? stats.stats.map((/** @type {any} */ each) => each.compilation) : [stats.compilation];
+  /** @type {any[]} */
+  const all = [];
+  const add = (/** @type {any} */ compilation) => {
+    all.push(compilation);
+    compilation.children.forEach(add);
+  };
+  roots.forEach(add);
+  return all;
+}
+
+/** @type {WeakMap<any, {modules: any[], wholes: Map<any, any>}>} */
+const flattened = new WeakMap();
+
+/** @param {any} compilation */
+function flatten(compilation) {
+  const known = flattened.get(compilation);
+  if (known) return known;
+  const modules = new Set(); // newer versions of webpack list the inner modules as well
+  const wholes = new Map();
+  for (const module of compilation.modules) {
+    if (!module.rootModule) {
+      modules.add(module);
+      continue;
+    }
+    for (const inner of module.modules) {
+      modules.add(inner);
+      wholes.set(inner, module);
+    }
+  }
+  const result = { modules: [...modules], wholes };
+  flattened.set(compilation, result);
+  return result;
+}
+
+/** @param {any} compilation @returns {any[]} all modules, those inside a concatenated module instead of the whole */
+export function bareModules(compilation) {
+  return flatten(compilation).modules;
+}
+
+/** @param {any} compilation @param {any} module @returns {boolean} whether the module is in an emitted chunk */
+export function chunkedModule(compilation, module) {
+  const whole = flatten(compilation).wholes.get(module) ?? module;
+  return compilation.chunkGraph.getNumberOfModuleChunks(whole) > 0;
+}
+
+/**
+ * @param {any} compilation
+ * @param {any} dependency
+ * @returns {any} the module that the request led to, before webpack followed its re-exports; null when none
+ */
+export function resolvedBy(compilation, dependency) {
+  const connection = compilation.moduleGraph.getConnection(dependency);
+  const module = connection?.resolvedModule ?? connection?.module ?? null;
+  return module?.rootModule ?? module;
+}

@@ -1,0 +1,102 @@
+/** Lays what slimtf changes over one webpack config, in memory; the user's objects stay as they are. */
+import path from 'node:path';
+
+import { overlayAlias } from './alias.mjs';
+
+/**
+ * @typedef {object} Overlay
+ * @property {import('../protocol.d.ts').BundleRequest} request
+ * @property {import('../tfjs.mjs').Ownership} ownership
+ * @property {import('../outputs.mjs').OutputFolders} outputs
+ * @property {(notice: string) => void} notice
+ */
+
+/**
+ * Returns the config to run. Aliases, cache, output folder, watching and interactive plugins differ; nothing else.
+ * @param {any} config flags applied, `mode` settled
+ * @param {string[]} files the files that it was made from
+ * @param {Overlay} overlay
+ * @returns {any}
+ */
+export function overlaid(config, files, overlay) {
+  const own = copyOf(config);
+  own.watch = false;
+  own.profile = false;
+  own.output = { ...config.output, path: overlay.outputs.redirect(targetOf(config)) };
+  own.resolve = { ...config.resolve, alias: overlayAlias(config.resolve?.alias, contextOf(config), overlay) };
+  if (own.resolve.alias === undefined) delete own.resolve.alias;
+  if (Array.isArray(config.resolve?.plugins)) {
+    own.resolve.plugins = config.resolve.plugins.map((/** @type {any} */ plugin) => allowOwnFiles(plugin, overlay.request));
+  }
+  if (config.cache?.type === 'filesystem') own.cache = apartCache(config, files, overlay.request);
+  if (Array.isArray(config.plugins)) {
+    own.plugins = config.plugins.filter((/** @type {any} */ plugin) => !isInteractive(plugin, overlay));
+  }
+  return own;
+}
+
+/**
+ * Copies the top level of a config; a class instance keeps its class, getters become values.
+ * @param {any} config
+ * @returns {any}
+ */
+export function copyOf(config) {
+  return Object.assign(Object.create(Object.getPrototypeOf(config)), config);
+}
+
+/** @param {any} config @returns {string} the folder that the config means to write to, by webpack's own default */
+function targetOf(config) {
+  return path.resolve(config.output?.path ?? path.join(process.cwd(), 'dist'));
+}
+
+/** @param {any} config @returns {string} */
+function contextOf(config) {
+  return config.context ?? process.cwd();
+}
+
+/**
+ * A cache of its own per variant and state of the custom modules: webpack's filesystem cache does not look at
+ * `resolve.alias` and serves the other variant's modules otherwise (8 of 8 builds in a trial). The name moves it
+ * out of the way of the user's own cache, the version makes a stale one unreadable.
+ * @param {any} config
+ * @param {string[]} files
+ * @param {import('../protocol.d.ts').BundleRequest} request
+ */
+function apartCache(config, files, { variant, cacheTag }) {
+  const { cache } = config;
+  const suffix = `slimtf-${variant}`;
+  const dependencies = cache.buildDependencies ?? {};
+  const apart = {
+    ...cache,
+    name: `${cache.name ?? `${config.name ?? 'default'}-${config.mode ?? 'production'}`}-${suffix}`,
+    version: [cache.version, suffix, variant === 'slim' ? cacheTag : ''].filter(Boolean).join('|'),
+    buildDependencies: { ...dependencies, defaultConfig: [...(dependencies.defaultConfig ?? []), ...files] },
+  };
+  if (cache.cacheLocation) apart.cacheLocation = `${cache.cacheLocation}-${suffix}`;
+  return apart;
+}
+
+/**
+ * create-react-app's ModuleScopePlugin refuses modules outside src/; ours are let through.
+ * @param {any} plugin
+ * @param {import('../protocol.d.ts').BundleRequest} request
+ */
+function allowOwnFiles(plugin, { variant, aliases, ownFolders }) {
+  if (variant !== 'slim' || plugin?.constructor?.name !== 'ModuleScopePlugin') return plugin;
+  const copy = copyOf(plugin);
+  copy.allowedFiles = new Set([...(plugin.allowedFiles ?? []), ...aliases.map((alias) => alias.target)]);
+  copy.allowedPaths = [...(plugin.allowedPaths ?? []), ...ownFolders];
+  return copy;
+}
+
+/**
+ * Whether a plugin opens a server or a browser at the end of the build. It draws pictures of the bundle and adds
+ * nothing to it.
+ * @param {any} plugin
+ * @param {Overlay} overlay
+ */
+function isInteractive(plugin, { notice }) {
+  const found = plugin?.constructor?.name === 'BundleAnalyzerPlugin' && (plugin.opts?.analyzerMode ?? 'server') === 'server';
+  if (found) notice('BundleAnalyzerPlugin is left out: it would open a server');
+  return found;
+}

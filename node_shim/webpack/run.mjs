@@ -1,0 +1,125 @@
+/** Runs the project's webpack once. */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+import { OutputFolders } from '../outputs.mjs';
+import { progressTo } from '../progress.mjs';
+import { ShimFailure } from '../reply.mjs';
+import { Ownership } from '../tfjs.mjs';
+import { parseArguments } from './argv.mjs';
+import { findCli, loadConfigs } from './load.mjs';
+import { copyOf, overlaid } from './overlay.mjs';
+import { factsOf, failureIn } from './stats.mjs';
+
+/** @typedef {import('../protocol.d.ts').BundleRequest} BundleRequest */
+/** @typedef {import('../protocol.d.ts').Stage} Stage */
+
+const MODES = new Set(['development', 'production', 'none']);
+
+/**
+ * @param {BundleRequest} request
+ * @param {Stage} stage
+ * @returns {Promise<object>} the reply without the version
+ */
+export async function run(request, stage) {
+  const webpack = loadWebpack(request);
+  const cli = findCli(request.projectRoot, request.bundlerRoot);
+  stage.code = 'config-load';
+  const line = parseArguments(request.arguments, webpack.cli.getArguments());
+  process.argv = [process.argv[0], path.join(request.projectRoot, 'node_modules', '.bin', 'webpack'), ...request.arguments];
+  setNodeEnv(line.options);
+  const loaded = await loadConfigs(request, line, cli, stage);
+
+  stage.code = 'bundle';
+  /** @type {Set<string>} */
+  const notices = new Set();
+  const ownership = new Ownership(request);
+  const outputs = new OutputFolders(request.outDir);
+  /** @param {string} notice */
+  const notice = (notice) => notices.add(notice);
+  const configs = loaded.options.map((config) => {
+    const files = loaded.paths.get(config) ?? [];
+    return overlaid(withFlags(webpack, config, line.core), files, { request, ownership, outputs, notice });
+  });
+  const compiler = compilerFor(webpack, loaded.extra ? Object.assign(configs, loaded.extra) : configs[0], stage);
+  const report = progressTo(request.progressFile);
+  new webpack.ProgressPlugin((/** @type {number} */ percent, /** @type {string} */ message) => report(percent, message)).apply(compiler);
+
+  const stats = await completed(compiler);
+  const facts = factsOf(stats, { request, ownership, outputs });
+  const failure = failureIn(stats, facts.missingExports, stage);
+  await closed(compiler);
+  return { failure, ...facts, outputs: outputs.facts(), notices: [...notices] };
+}
+
+/** @param {BundleRequest} request @returns {any} */
+function loadWebpack({ bundlerRoot }) {
+  try {
+    return createRequire(path.join(bundlerRoot, 'package.json'))(bundlerRoot);
+  } catch (cause) {
+    throw new ShimFailure('bundler-load', `webpack cannot be loaded: ${/** @type {Error} */ (cause).message}`, { file: bundlerRoot, cause });
+  }
+}
+
+/** @param {Record<string, any>} options */
+function setNodeEnv({ configNodeEnv, defineProcessEnvNodeEnv, nodeEnv }) {
+  const wanted = [configNodeEnv, defineProcessEnvNodeEnv, nodeEnv].find((each) => typeof each === 'string');
+  if (wanted !== undefined) process.env.NODE_ENV = wanted;
+}
+
+/**
+ * Applies the command line's flags and NODE_ENV to a copy of the config.
+ * @param {any} webpack
+ * @param {any} config
+ * @param {Record<string, any>} core
+ * @returns {any}
+ */
+function withFlags(webpack, config, core) {
+  const own = copyOf(config);
+  for (const key of new Set(Object.keys(core).map((name) => name.split('-')[0]))) {
+    if (isPlain(own[key])) own[key] = { ...own[key] };
+  }
+  if (Object.keys(core).length > 0) {
+    const problems = webpack.cli.processArguments(webpack.cli.getArguments(), own, core);
+    if (problems) {
+      const [{ type, argument, value, expected }] = problems;
+      const hint = expected ? `expected: ${expected}` : '';
+      throw new ShimFailure('config-load', `${type.replace(/-/g, ' ')} '${value}' for webpack's option '--${argument}'`, { hint });
+    }
+  }
+  const env = process.env.NODE_ENV;
+  if (!own.mode && env && MODES.has(env)) own.mode = env;
+  return own;
+}
+
+/** @param {any} value @returns {boolean} */
+function isPlain(value) {
+  return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** @param {any} webpack @param {any} options @param {Stage} stage @returns {any} */
+function compilerFor(webpack, options, stage) {
+  try {
+    return webpack(options);
+  } catch (cause) {
+    const { name, message } = /** @type {Error} */ (cause);
+    if (name !== 'ValidationError') throw cause; // a plugin's own
+    throw new ShimFailure('config-shape', message, { file: stage.file, hint: 'webpack itself refuses this config', cause });
+  }
+}
+
+/** @param {any} compiler @returns {Promise<any>} stats, also of a build with errors */
+function completed(compiler) {
+  return new Promise((resolve, reject) => {
+    compiler.run((/** @type {Error | null} */ error, /** @type {any} */ stats) => (error ? reject(error) : resolve(stats)));
+  });
+}
+
+/** @param {any} compiler @returns {Promise<void>} when the filesystem cache is stored; a failure to store is webpack's to log */
+function closed(compiler) {
+  return new Promise((resolve) => {
+    if (typeof compiler.close === 'function') compiler.close(() => resolve());
+    else resolve();
+  });
+}
+

@@ -1,0 +1,131 @@
+/**
+ * Reads what the proof needs from webpack's compilation objects. `stats.toJson` would describe every module and
+ * every reason: seconds for a large app, where this takes milliseconds.
+ */
+import path from 'node:path';
+
+import { ShimFailure, failureOf, plain } from '../reply.mjs';
+import { fileOf, isSourceFile, isUnionOrCore } from '../tfjs.mjs';
+import { bareModules, chunkedModule, everyCompilation, resolvedBy } from './graph.mjs';
+import { missingExportsIn } from './missing.mjs';
+
+/** @typedef {import('../protocol.d.ts').ModuleFact} ModuleFact */
+/**
+ * @typedef {object} Setting
+ * @property {import('../protocol.d.ts').BundleRequest} request
+ * @property {import('../tfjs.mjs').Ownership} ownership
+ * @property {import('../outputs.mjs').OutputFolders} outputs
+ */
+
+const MOST_WARNINGS = 50;
+const MOST_ERRORS = 3;
+
+/**
+ * @param {any} stats
+ * @param {Setting} setting
+ * @returns {Omit<import('../protocol.d.ts').BundleReply, 'outputs' | 'notices' | 'bundlerVersion'>}
+ */
+export function factsOf(stats, { request, ownership, outputs }) {
+  const compilations = everyCompilation(stats);
+  const facts = {
+    aliasHits: Object.fromEntries(request.aliases.map((alias) => [alias.specifier, 0])),
+    entries: /** @type {Set<string>} */ (new Set()),
+    externals: /** @type {Set<string>} */ (new Set()),
+    inputs: /** @type {Set<string>} */ (new Set()),
+    modules: /** @type {Map<string, Set<string> | null>} */ (new Map()),
+  };
+  for (const compilation of compilations) {
+    const names = externalNames(compilation);
+    for (const name of names) facts.externals.add(name);
+    if (names.some(isUnionOrCore)) outputs.markExternal(compilation.compiler.root.options.output.path);
+    countHits(compilation, ownership, facts.aliasHits);
+    for (const module of entryModules(compilation)) facts.entries.add(fileOf(module.resource));
+    for (const file of compilation.fileDependencies) if (isSourceFile(file)) facts.inputs.add(path.normalize(file));
+    collectModules(compilation, ownership, facts.modules);
+  }
+  return {
+    mode: compilations[0]?.options.mode ?? 'production',
+    aliasHits: facts.aliasHits,
+    entries: [...facts.entries],
+    externals: [...facts.externals].sort(),
+    inputs: [...facts.inputs].sort(),
+    modules: [...facts.modules].map(([file, used]) => ({ path: file, used: used && [...used].sort() })),
+    missingExports: compilations.flatMap((compilation) => missingExportsIn(compilation, ownership)),
+    warnings: compilations.flatMap((each) => each.warnings).slice(0, MOST_WARNINGS).map((warning) => plain(warning?.message ?? warning)),
+  };
+}
+
+/** @param {any} compilation @returns {string[]} the names of modules that the bundle expects from elsewhere */
+function externalNames(compilation) {
+  const names = [];
+  for (const module of compilation.modules) {
+    if (module.externalType === undefined) continue;
+    const name = module.userRequest;
+    if (typeof name === 'string' && !/^[./]|^[A-Za-z]:[\\/]/.test(name)) names.push(name);
+  }
+  return names;
+}
+
+/**
+ * Counts, for each alias, the modules whose import it caught.
+ * @param {any} compilation
+ * @param {import('../tfjs.mjs').Ownership} ownership
+ * @param {Record<string, number>} hits
+ */
+function countHits(compilation, ownership, hits) {
+  for (const module of bareModules(compilation)) {
+    const caught = new Set();
+    for (const dependency of module.dependencies) if (dependency.request in hits) caught.add(dependency);
+    for (const block of module.blocks ?? []) for (const dependency of block.dependencies) if (dependency.request in hits) caught.add(dependency);
+    const requests = new Set();
+    for (const dependency of caught) {
+      const resource = resolvedBy(compilation, dependency)?.resource;
+      if (resource && ownership.owns(fileOf(resource))) requests.add(dependency.request);
+    }
+    for (const request of requests) hits[request] += 1;
+  }
+}
+
+/** @param {any} compilation @returns {any[]} modules with a `resource` */
+function entryModules(compilation) {
+  const dependencies = [...compilation.entries.values()].flatMap((entry) => entry.dependencies);
+  return dependencies.map((dependency) => resolvedBy(compilation, dependency)).filter((module) => module?.resource);
+}
+
+/** @param {any} compilation @param {import('../tfjs.mjs').Ownership} ownership @param {Map<string, Set<string> | null>} found */
+function collectModules(compilation, ownership, found) {
+  const { moduleGraph } = compilation;
+  for (const module of bareModules(compilation)) {
+    if (!module.resource) continue;
+    const file = path.normalize(fileOf(module.resource));
+    if (!ownership.concerns(file) || !chunkedModule(compilation, module)) continue;
+    const used = moduleGraph.getExportsInfo(module).getUsedExports(undefined); // undefined: in any runtime
+    const earlier = found.get(file);
+    if (used === null || used === true || earlier === null) found.set(file, null);
+    else found.set(file, new Set([...(earlier ?? []), ...(used || [])]));
+  }
+}
+
+/**
+ * Returns the failure of a build with errors; null when there are none, or when each of them is a missing export
+ * that the reply lists: that is for the proof to explain.
+ * @param {any} stats
+ * @param {import('../protocol.d.ts').MissingExportFact[]} missing
+ * @param {import('../protocol.d.ts').Stage} stage
+ * @returns {import('../protocol.d.ts').Failure | null}
+ */
+export function failureIn(stats, missing, stage) {
+  const importers = new Set(missing.map((each) => each.importer));
+  const errors = everyCompilation(stats).flatMap((compilation) => compilation.errors);
+  const unexplained = errors.filter((error) => {
+    const linking = error?.constructor?.name === 'ModuleDependencyError' && /was not found in/.test(error.message);
+    return !(linking && importers.has(fileOf(error.module?.resource ?? '')));
+  });
+  if (unexplained.length === 0) return null;
+  const [first] = unexplained;
+  const messages = unexplained.slice(0, MOST_ERRORS).map((error) => plain(error?.message ?? error).trim());
+  if (unexplained.length > MOST_ERRORS) messages.push(`… and ${unexplained.length - MOST_ERRORS} more errors`);
+  const file = fileOf(first?.module?.resource ?? first?.file ?? '');
+  const line = first?.loc?.start?.line ?? null;
+  return failureOf(new ShimFailure('bundle', messages.join('\n\n'), { file, line, cause: first }), stage);
+}

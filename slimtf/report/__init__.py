@@ -1,1 +1,1 @@
-"""Stage: the report as a record, JSON, Markdown and terminal tables."""
+"""The report of a build: put together, and shown on a terminal, as JSON or as Markdown."""

@@ -1,0 +1,156 @@
+"""The report of a build, schema 1: what ``--json`` writes and ``slimtf report`` reads. Sizes are exact bytes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from slimtf.model.sizes import FileKind, Size
+
+SCHEMA: Literal[1] = 1
+
+
+class _Record(BaseModel):
+    # A later slimtf may add keys to schema 1; an older one reads what it knows.
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+class Bytes(_Record):
+    """A size in bytes: as it is, in gzip level 9, in brotli quality 11. Negative where a difference is smaller."""
+
+    raw: int
+    gzip: int
+    brotli: int
+
+    @classmethod
+    def of(cls, size: Size) -> Bytes:
+        """Return ``size`` as it stands in a report."""
+        return cls(raw=size.raw, gzip=size.gzip, brotli=size.brotli)
+
+    @property
+    def size(self) -> Size:
+        """The same as a record that can be added and subtracted."""
+        return Size(self.raw, self.gzip, self.brotli)
+
+
+class Ratio(_Record):
+    """Slim divided by baseline; None where the baseline is empty."""
+
+    raw: float | None
+    gzip: float | None
+    brotli: float | None
+
+
+class Versions(_Record):
+    """The programs and libraries on which the figures depend."""
+
+    node: str
+    bundler: str
+    tfjs: str
+    zlib: str
+    brotli: str
+
+
+class Why(_Record):
+    """Why a kernel is in the bundle: ``settings``, ``model``, ``app``, ``engine`` or ``all``, and the place."""
+
+    source: str
+    detail: str
+
+
+class ReportKernel(_Record):
+    """A kernel that the slim bundle registers, and for which backends."""
+
+    name: str
+    backends: tuple[str, ...]
+    why: tuple[Why, ...]
+
+
+class ReportFile(_Record):
+    """An emitted file that a browser downloads; ``licences`` is the part of it that licence comments are."""
+
+    path: str
+    kind: FileKind
+    raw: int
+    gzip: int
+    brotli: int
+    licences: Bytes
+
+
+class ReportBundle(_Record):
+    """One bundle.
+
+    Attributes:
+        total: the sum over all files, each compressed on its own.
+        licences: the part of ``total`` that licence comments inside JavaScript are.
+        without_licences: the rest.
+        seconds: wall time of the bundler, as it was when it ran.
+        peak_rss: peak resident memory of the bundler's process tree, bytes.
+        cached: an earlier run's result was taken.
+    """
+
+    files: tuple[ReportFile, ...]
+    total: Bytes
+    licences: Bytes
+    without_licences: Bytes
+    seconds: float
+    peak_rss: int
+    cached: bool
+
+
+class Delta(Bytes):
+    """Slim minus baseline, so negative when the app became smaller."""
+
+    ratio: Ratio
+
+
+class ReportMissingExport(_Record):
+    """A named import that the bundler did not find."""
+
+    name: str
+    module: str
+    importer: str
+
+
+class ReportProof(_Record):
+    """What was proven about the slim bundle; ``aliases`` tells how many imports each one caught."""
+
+    aliases: dict[str, int]
+    kernels_registered: tuple[str, ...]
+    gradients_registered: tuple[str, ...]
+    missing_exports: tuple[ReportMissingExport, ...]
+    tfjs_core_copies: int
+
+
+class Report(_Record):
+    """A build, for people and programs. Nothing in it depends on the machine's folders.
+
+    Attributes:
+        slimtf: the version that wrote it.
+        project: the name of the project's folder.
+        config: the bundler's config and ``models`` the model files, relative to the project.
+        baseline: None with ``--no-baseline``; then ``delta`` is None too.
+        seconds: wall time of the whole command.
+        notices: what the user should know although nothing failed.
+    """
+
+    schema_: Literal[1] = Field(SCHEMA, alias="schema")
+    slimtf: str
+    project: str
+    level: str
+    mode: str
+    versions: Versions
+    bundler: str
+    config: str | None
+    backends: tuple[str, ...]
+    models: tuple[str, ...]
+    kernels: tuple[ReportKernel, ...]
+    baseline: ReportBundle | None
+    slim: ReportBundle
+    delta: Delta | None
+    proof: ReportProof
+    verify: None = None
+    gate: None = None
+    notices: tuple[str, ...] = ()
+    seconds: float

@@ -1,0 +1,152 @@
+"""Puts the report together from what the stages found."""
+
+from __future__ import annotations
+
+import os.path
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import slimtf
+from slimtf.model.report import (
+    Bytes,
+    Delta,
+    Ratio,
+    Report,
+    ReportBundle,
+    ReportFile,
+    ReportKernel,
+    ReportMissingExport,
+    ReportProof,
+    Versions,
+    Why,
+)
+
+if TYPE_CHECKING:
+    from slimtf.model.bundle import Bundle
+    from slimtf.model.kernels import KernelPlan, PlannedKernel
+    from slimtf.model.project import Project
+    from slimtf.model.proof import Proof
+    from slimtf.model.sizes import BundleSizes, FileSize, Size
+
+
+def build_report(
+    *,
+    project: Project,
+    plan: KernelPlan,
+    baseline: Bundle | None,
+    baseline_sizes: BundleSizes | None,
+    slim: Bundle,
+    slim_sizes: BundleSizes,
+    proof: Proof,
+    seconds: float,
+    notices: tuple[str, ...],
+    level: str = "standard",
+) -> Report:
+    """Return the report of a build that was proven.
+
+    Args:
+        baseline: None, as ``baseline_sizes``, when the app was bundled with the custom modules only.
+        seconds: wall time of the whole command.
+        notices: repeated ones are kept once.
+    """
+    return Report(
+        slimtf=slimtf.__version__,
+        project=_text(project.root.name),
+        level=level,
+        mode=slim.mode,
+        versions=_versions(project, slim),
+        bundler=project.bundler.value,
+        config=_inside(project.config_file, project.root) if project.config_file else None,
+        backends=tuple(backend.value for backend in plan.backends),
+        models=tuple(_inside(model, project.root) for model in plan.models),
+        kernels=tuple(_kernel(kernel) for kernel in sorted(plan.kernels, key=lambda kernel: kernel.name)),
+        baseline=_bundle(baseline, baseline_sizes) if baseline and baseline_sizes else None,
+        slim=_bundle(slim, slim_sizes),
+        delta=_delta(baseline_sizes.total, slim_sizes.total) if baseline and baseline_sizes else None,
+        proof=_proof(proof),
+        notices=tuple(dict.fromkeys(_text(notice) for notice in notices)),
+        seconds=round(seconds, 3),
+    )
+
+
+def _versions(project: Project, slim: Bundle) -> Versions:
+    import brotli  # type: ignore[import-untyped]  # noqa: PLC0415 - late, `slimtf report` needs none
+
+    return Versions(
+        node=slim.node_version,
+        bundler=slim.bundler_version or project.bundler_package.version,
+        tfjs=project.tfjs.version,
+        zlib=zlib.ZLIB_RUNTIME_VERSION,
+        brotli=str(brotli.version),
+    )
+
+
+def _kernel(kernel: PlannedKernel) -> ReportKernel:
+    return ReportKernel(
+        name=_text(kernel.name),
+        backends=tuple(dict.fromkeys(export.backend.value for export in kernel.exports)),
+        why=tuple(Why(source=reason.source, detail=_text(reason.detail)) for reason in kernel.why),
+    )
+
+
+def _bundle(bundle: Bundle, sizes: BundleSizes) -> ReportBundle:
+    return ReportBundle(
+        files=tuple(_file(file) for file in sizes.files),
+        total=Bytes.of(sizes.total),
+        licences=Bytes.of(sizes.total - sizes.without_licences),
+        without_licences=Bytes.of(sizes.without_licences),
+        seconds=round(bundle.seconds, 3),
+        peak_rss=bundle.peak_rss,
+        cached=bundle.cached,
+    )
+
+
+def _file(file: FileSize) -> ReportFile:
+    return ReportFile(
+        path=_text(file.path),
+        kind=file.kind,
+        raw=file.size.raw,
+        gzip=file.size.gzip,
+        brotli=file.size.brotli,
+        licences=Bytes.of(file.size - file.without_licences),
+    )
+
+
+def _delta(before: Size, after: Size) -> Delta:
+    change = after - before
+    ratio = Ratio(
+        raw=_ratio(after.raw, before.raw),
+        gzip=_ratio(after.gzip, before.gzip),
+        brotli=_ratio(after.brotli, before.brotli),
+    )
+    return Delta(raw=change.raw, gzip=change.gzip, brotli=change.brotli, ratio=ratio)
+
+
+def _ratio(after: int, before: int) -> float | None:
+    return round(after / before, 4) if before else None
+
+
+def _proof(proof: Proof) -> ReportProof:
+    return ReportProof(
+        aliases=dict(proof.aliases),
+        kernels_registered=proof.kernels_registered,
+        gradients_registered=proof.gradients_registered,
+        missing_exports=tuple(
+            ReportMissingExport(name=missing.name, module=missing.module, importer=missing.importer)
+            for missing in proof.missing_exports
+        ),
+        tfjs_core_copies=proof.core_copies,
+    )
+
+
+def _inside(path: Path, root: Path) -> str:
+    try:
+        return _text(Path(os.path.relpath(path, root)).as_posix())
+    except ValueError:  # another drive of Windows
+        return _text(path.as_posix())
+
+
+def _text(text: str) -> str:
+    """Return ``text`` without the half characters that file names in no encoding turn into; JSON has none."""
+    return text.encode("utf-8", "replace").decode("utf-8")

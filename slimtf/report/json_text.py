@@ -1,0 +1,49 @@
+"""The report as JSON, schema 1, and back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from slimtf.errors import UsageError, located
+from slimtf.model.report import SCHEMA, Report
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def to_json(report: Report) -> str:
+    """Return ``report`` as JSON with a line end at its end."""
+    return report.model_dump_json(by_alias=True, indent=2) + "\n"
+
+
+def from_json(text: str, where: Path | str) -> Report:
+    """Return the report in ``text``.
+
+    Args:
+        where: the file that it comes from, for the errors.
+
+    Raises:
+        UsageError: it is not JSON, not a report, or of another schema.
+    """
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UsageError(f"this is not valid JSON: {error.msg}", where=located(where, error.lineno)) from None
+    except (ValueError, RecursionError):
+        raise UsageError("this is not valid JSON", where=str(where)) from None
+    if not isinstance(data, dict) or "schema" not in data:
+        hint = "give the file that slimtf build --json wrote"
+        raise UsageError("this is not a report of slimtf", where=str(where), hint=hint)
+    if data["schema"] != SCHEMA:
+        what = f"the report has schema {json.dumps(data['schema'])[:40]}; this slimtf reads schema {SCHEMA}"
+        raise UsageError(what, where=str(where), hint="read it with the slimtf that wrote it, or build again")
+    try:
+        return Report.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        hint = "the file is damaged, or something else wrote it; build again"
+        raise UsageError(f"the report is not whole: {place}: {first['msg']}", where=str(where), hint=hint) from None

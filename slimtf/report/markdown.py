@@ -1,0 +1,83 @@
+"""The report as Markdown, for a pull request or a wiki; names from the project stay inert in it."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from slimtf.report.amounts import change, counted, kilobytes
+from slimtf.report.pairs import pair_files
+from slimtf.report.printable import markdown_code, markdown_text, printable
+from slimtf.report.sentences import effort_sentence, headline, proof_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from slimtf.model.report import Bytes, Report, ReportFile
+
+_MEASURES = ("raw", "gzip", "brotli")
+
+
+def to_markdown(report: Report) -> str:
+    """Return ``report`` as GitHub-flavoured Markdown with a line end at its end."""
+    parts = [
+        f"### {markdown_text(headline(report))}",
+        _sizes(report),
+        _files(report),
+        _kernels(report),
+        f"Proven: {proof_sentence(report)}.",
+        f"{effort_sentence(report)}.",
+        "\n".join(f"- {markdown_text(notice)}" for notice in report.notices),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _sizes(report: Report) -> str:
+    return _table(("", *(("before", "after", "change") if report.baseline else ("size",))), list(_size_rows(report)))
+
+
+def _size_rows(report: Report) -> Iterator[Sequence[str]]:
+    before, after = report.baseline, report.slim
+    for measure in _MEASURES:
+        yield f"**{measure}**", *_cells(before.total if before else None, after.total, measure)
+    if after.licences.raw or (before is not None and before.licences.raw):
+        yield "licence comments", *_cells(before.licences if before else None, after.licences, "raw")
+        for measure in _MEASURES:
+            cells = _cells(before.without_licences if before else None, after.without_licences, measure)
+            yield f"{measure} without them", *cells
+
+
+def _cells(before: Bytes | None, after: Bytes, measure: str) -> Sequence[str]:
+    new: int = getattr(after, measure)
+    if before is None:
+        return (kilobytes(new),)
+    old: int = getattr(before, measure)
+    return kilobytes(old), kilobytes(new), change(old, new)
+
+
+def _files(report: Report) -> str:
+    rows = [
+        (markdown_code(pair.path), *_file_sizes(report, pair.before, pair.after))
+        for pair in pair_files(report.baseline.files if report.baseline else (), report.slim.files)
+    ]
+    return _table(("file", *(("before", "after", "change") if report.baseline else ("size",)), "gzip", "brotli"), rows)
+
+
+def _file_sizes(report: Report, before: ReportFile | None, after: ReportFile | None) -> Sequence[str]:
+    compressed = (kilobytes(after.gzip), kilobytes(after.brotli)) if after else ("", "")
+    new = kilobytes(after.raw) if after else "none"
+    if report.baseline is None:
+        return new, *compressed
+    old = kilobytes(before.raw) if before else "none"
+    return old, new, change(before.raw, after.raw) if before and after else "", *compressed
+
+
+def _kernels(report: Report) -> str:
+    names = ", ".join(markdown_code(kernel.name) for kernel in report.kernels)
+    title = f"{counted(len(report.kernels), 'kernel')} on {html.escape(printable(', '.join(report.backends)))}"
+    return f"<details><summary>{title}</summary>\n\n{names}\n\n</details>"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    align = ("|---" + "|--:" * (len(head) - 1)) + "|"
+    return "\n".join([f"| {' | '.join(head)} |", align, *(f"| {' | '.join(row)} |" for row in rows)])

@@ -1,0 +1,60 @@
+"""The sentences that the terminal and the Markdown report share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.report.amounts import change, counted, duration, kilobytes, megabytes
+
+if TYPE_CHECKING:
+    from slimtf.model.report import Report
+
+
+def headline(report: Report) -> str:
+    """Return what was built with what: ``dense_model · webpack 5.112.0 · tfjs 4.22.0 · cpu``."""
+    parts = [
+        report.project,
+        f"{report.bundler} {report.versions.bundler}",
+        f"tfjs {report.versions.tfjs}",
+        ", ".join(report.backends),
+        report.mode,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def summary(report: Report) -> str:
+    """Return the result in one line."""
+    after = report.slim.total
+    if report.baseline is None:
+        return f"{report.project}: {kilobytes(after.raw)}, {kilobytes(after.gzip)} in gzip"
+    before = report.baseline.total
+    return (
+        f"{report.project}: {kilobytes(before.raw)} -> {kilobytes(after.raw)} ({change(before.raw, after.raw)}), "
+        f"in gzip {kilobytes(before.gzip)} -> {kilobytes(after.gzip)} ({change(before.gzip, after.gzip)})"
+    )
+
+
+def proof_sentence(report: Report) -> str:
+    """Return what was proven."""
+    proof = report.proof
+    hits = sum(proof.aliases.values())
+    parts = [
+        f"{counted(len(proof.aliases), 'alias', 'aliases')} caught {counted(hits, 'import')}",
+        f"{counted(len(proof.kernels_registered), 'kernel')} registered",
+        *([f"{counted(len(proof.gradients_registered), 'gradient')} registered"] if proof.gradients_registered else []),
+        f"{counted(len(proof.missing_exports), 'export')} missing" if proof.missing_exports else "no export missing",
+        f"{proof.tfjs_core_copies} tfjs-core",
+    ]
+    return ", ".join(parts)
+
+
+def effort_sentence(report: Report) -> str:
+    """Return how long it took, and the peak memory of the bundler."""
+    slim, baseline = report.slim, report.baseline
+    if baseline is None:
+        return f"{duration(report.seconds)} in all, bundling {duration(slim.seconds)}, peak {megabytes(slim.peak_rss)}"
+    cached = ", from an earlier build (cached)" if baseline.cached else ""
+    return (
+        f"{duration(report.seconds)} in all; bundling before: {duration(baseline.seconds)}, "
+        f"peak {megabytes(baseline.peak_rss)}{cached}; after: {duration(slim.seconds)}, peak {megabytes(slim.peak_rss)}"
+    )

@@ -1,0 +1,130 @@
+"""The report on a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from slimtf.report.amounts import change, counted, kilobytes
+from slimtf.report.pairs import pair_files
+from slimtf.report.printable import printable
+from slimtf.report.sentences import effort_sentence, headline, proof_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from slimtf.model.report import Bytes, Report, ReportFile
+
+_MOST_FILES = 12
+_MOST_KERNELS = 16
+_MEASURES = ("raw", "gzip", "brotli")
+
+
+def terminal_report(report: Report, *, verbose: bool = False, notices: bool = True) -> RenderableType:
+    """Return ``report`` to print with rich.
+
+    Args:
+        verbose: every file, and every kernel with why it is there.
+        notices: the notices too; a build has shown them already.
+    """
+    parts: list[RenderableType] = [
+        Text(printable(headline(report)), style="bold"),
+        _sizes(report),
+        _files(report, None if verbose else _MOST_FILES),
+        _kernels_with_reasons(report) if verbose else _kernels(report),
+        _line("proven", proof_sentence(report)),
+        _line("effort", effort_sentence(report)),
+    ]
+    if notices:
+        parts += [_line("note", printable(notice)) for notice in report.notices]
+    return Group(*parts)
+
+
+def _sizes(report: Report) -> Table:
+    table = _table("", *(("before", "after", "change") if report.baseline else ("size",)))
+    before, after = report.baseline, report.slim
+    for measure in _MEASURES:
+        table.add_row(measure, *_cells(before.total if before else None, after.total, measure, style="bold"))
+    if after.licences.raw or (before is not None and before.licences.raw):
+        table.add_section()
+        table.add_row("licence comments", *_cells(before.licences if before else None, after.licences, "raw"))
+        for measure in _MEASURES:
+            cells = _cells(before.without_licences if before else None, after.without_licences, measure)
+            table.add_row(f"{measure} without them", *cells)
+    return table
+
+
+def _cells(before: Bytes | None, after: Bytes, measure: str, *, style: str = "") -> Iterator[Text]:
+    new: int = getattr(after, measure)
+    if before is None:
+        yield Text(kilobytes(new), style=style)
+        return
+    old: int = getattr(before, measure)
+    yield Text(kilobytes(old))
+    yield Text(kilobytes(new), style=style)
+    yield _change(old, new)
+
+
+def _files(report: Report, most: int | None) -> Table:
+    before = report.baseline.files if report.baseline else ()
+    pairs = pair_files(before, report.slim.files)
+    table = _table("file", *(("before", "after", "change") if report.baseline else ("size",)), "gzip", "brotli")
+    for pair in pairs[:most]:
+        comparison = [_size(pair.before), _size(pair.after)] if report.baseline else [_size(pair.after)]
+        if report.baseline:
+            comparison.append(_change(pair.before.raw, pair.after.raw) if pair.before and pair.after else Text())
+        compressed = (kilobytes(pair.after.gzip), kilobytes(pair.after.brotli)) if pair.after else ("", "")
+        table.add_row(Text(printable(pair.path)), *comparison, *compressed)
+    if most is not None and len(pairs) > most:
+        table.add_row(Text(f"and {counted(len(pairs) - most, 'file')} more (--verbose)", style="dim"))
+    return table
+
+
+def _kernels(report: Report) -> RenderableType:
+    names = [printable(kernel.name) for kernel in report.kernels]
+    more = f" and {len(names) - _MOST_KERNELS} more (--verbose)" if len(names) > _MOST_KERNELS else ""
+    return _line(counted(len(names), "kernel"), ", ".join(names[:_MOST_KERNELS]) + more)
+
+
+def _kernels_with_reasons(report: Report) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in (counted(len(report.kernels), "kernel"), "backends", "why"):
+        table.add_column(title, overflow="fold")
+    for kernel in report.kernels:
+        why = "\n".join(f"{reason.source} {reason.detail}".strip() for reason in kernel.why)
+        lines = "\n".join(printable(line) for line in why.split("\n"))
+        table.add_row(
+            Text(printable(kernel.name)), Text(printable(", ".join(kernel.backends))), Text(lines, style="dim")
+        )
+    return table
+
+
+def _table(first: str, *others: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(first, overflow="fold")
+    for title in others:
+        table.add_column(title, justify="right", no_wrap=True)
+    return table
+
+
+def _size(file: ReportFile | None) -> Text:
+    return Text(kilobytes(file.raw)) if file else Text("none", style="dim")
+
+
+def _change(before: int, after: int) -> Text:
+    return Text(change(before, after), style="green" if after < before else "red" if after > before else "dim")
+
+
+def _line(label: str, text: str) -> RenderableType:
+    line = Table.grid(padding=(0, 1))
+    line.add_column(no_wrap=True, style="dim", min_width=10)
+    line.add_column(overflow="fold")
+    line.add_row(Text(label), Text(text))
+    return Padding(line, (0, 0))

@@ -74,6 +74,10 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { timeout: { type: 'string', default: '60000' }, screenshot: { type: 'string' } },
 });
+if (positionals.length !== 1) {
+  console.error('usage: node run_page.mjs <url> [--timeout <ms>] [--screenshot <file>]');
+  process.exit(2);
+}
 const browser = await chromium.launch({ executablePath: findBrowser(), args: FLAGS, chromiumSandbox: false });
 try {
   const result = await run(browser, positionals[0], { ...values, timeout: Number(values.timeout) });

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import NodeSetupError
+from slimtf.node.deletion import delete_tree
 from slimtf.resources import shipped_folder
 
 if TYPE_CHECKING:
@@ -81,26 +80,10 @@ def discard(folder: Path) -> None:
     # The marker goes last: an interrupted deletion can still be recognised and finished.
     for child in folder.iterdir():
         if child.name != MARKER:
-            _delete(child)
-    _delete(folder)
+            delete_tree(child)
+    delete_tree(folder)
 
 
 def is_ours(folder: Path) -> bool:
     """Whether slimtf made ``folder``."""
     return (folder / MARKER).is_file()
-
-
-def _delete(path: Path) -> None:
-    if path.is_symlink() or not path.is_dir():
-        path.unlink()
-        return
-    try:
-        shutil.rmtree(path)
-    except PermissionError:  # read-only files on Windows, read-only folders elsewhere
-        for folder, _, files in os.walk(path):
-            Path(folder).chmod(stat.S_IRWXU)
-            for name in files:
-                file = Path(folder, name)
-                if not file.is_symlink():
-                    file.chmod(stat.S_IRUSR | stat.S_IWUSR)
-        shutil.rmtree(path)

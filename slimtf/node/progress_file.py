@@ -23,10 +23,15 @@ class ProgressFile:
         """Look once, and report if something has changed."""
         if self._path is None or self._report is None:
             return
-        state = _read(self._path)
-        if state is not None and state != self._last:
-            self._last = state
-            self._report(*state)
+        read = _read(self._path)
+        if read is None:
+            return
+        done, message = read
+        if done < 0:  # the shim's word for "unknown"
+            done = self._last[0] if self._last else 0.0
+        if (done, message) != self._last:
+            self._last = (done, message)
+            self._report(done, message)
 
 
 def _read(path: Path) -> tuple[float, str] | None:
@@ -39,4 +44,4 @@ def _read(path: Path) -> tuple[float, str] | None:
     percent, message = content.get("percent"), content.get("message", "")
     if isinstance(percent, bool) or not isinstance(percent, int | float) or not math.isfinite(percent):
         return None
-    return min(1.0, max(0.0, float(percent))), message if isinstance(message, str) else ""
+    return min(1.0, float(percent)), message if isinstance(message, str) else ""

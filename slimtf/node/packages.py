@@ -1,0 +1,124 @@
+"""Installs a project's packages with the manager that its lock file names."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slimtf.errors import NodeSetupError
+from slimtf.model.project import ManagerName
+from slimtf.node.causes import require_success
+from slimtf.node.deletion import delete_tree
+from slimtf.node.install_command import fetched, install_words, npm, short_name
+from slimtf.node.manager_version import suits, wanted_manager_version
+from slimtf.node.variables import child_variables
+from slimtf.process.command import Command
+from slimtf.process.run import run
+
+if TYPE_CHECKING:
+    from slimtf.model.node import NodeEnvironment
+    from slimtf.model.project import PackageManager
+    from slimtf.process.command import Finished
+    from slimtf.progress import Progress
+    from slimtf.settings.schema import TimeoutSettings
+
+_QUIET = {"COREPACK_ENABLE_DOWNLOAD_PROMPT": "0", "YARN_ENABLE_TELEMETRY": "0", "npm_config_update_notifier": "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where and with what everything here runs."""
+
+    folder: Path
+    variables: dict[str, str]
+    timeout: float
+    logs: Path
+
+    def run(self, argv: tuple[str, ...], title: str, log: str) -> Finished:
+        return run(Command(title, argv, self.folder, self.variables, self.timeout, self.logs / log, NodeSetupError))
+
+
+def install_packages(  # noqa: PLR0917 - the pipeline's order: what, with what, how
+    project_root: Path,
+    manager: PackageManager,
+    environment: NodeEnvironment,
+    timeouts: TimeoutSettings,
+    log_folder: Path,
+    progress: Progress,
+    *,
+    allow_scripts: bool = False,
+) -> None:
+    """Install what the lock file says, for a project that has no node_modules yet; says so as a note.
+
+    npm is the environment's. pnpm and Yarn are those on PATH if they understand the lock file, else npm fetches the
+    version that package.json names. No lock file is changed or made. If it fails, a node_modules folder that was
+    not there before is removed.
+
+    Args:
+        allow_scripts: let packages run their install scripts, which is arbitrary code.
+
+    Raises:
+        NodeSetupError: the manager failed or took too long, with the cause where it is a known one.
+    """
+    locked = manager.lock_file is not None
+    variables = child_variables(environment, _QUIET)
+    place = _Place(manager.folder, variables, timeouts.install, log_folder)
+    program, remark = _program(manager, environment, place, project_root)
+    command = short_name(manager.name, locked=locked)
+    progress.note(f"node_modules is missing: installing with {command}{remark}")
+    made_here = [path for path in _results(project_root, manager) if not os.path.lexists(path)]
+    words = install_words(manager.name, locked=locked, allow_scripts=allow_scripts)
+    try:
+        finished = place.run((*program, *words), command, "install.log")
+        require_success(finished, f"{command} failed", where=str(manager.lock_file or manager.folder / "package.json"))
+        _refuse_plug_and_play(project_root, manager, finished)
+    except BaseException:  # Ctrl-C as well
+        _remove(made_here)
+        raise
+    _remove([path for path in made_here if path.name != "node_modules"])
+
+
+def _results(project_root: Path, manager: PackageManager) -> list[Path]:
+    """Return what an install makes: node_modules, and what Yarn 2+ writes unasked."""
+    modules = dict.fromkeys((project_root / "node_modules", manager.folder / "node_modules"))
+    names = ("yarn.lock", ".pnp.cjs", ".pnp.loader.mjs") if manager.name is ManagerName.YARN_BERRY else ()
+    return [*modules, *(manager.folder / name for name in names)]
+
+
+def _remove(paths: list[Path]) -> None:
+    for path in paths:
+        if os.path.lexists(path):
+            with suppress(OSError):  # what remains is as far as it can be undone; the first error is what counts
+                delete_tree(path)
+
+
+def _program(
+    manager: PackageManager, environment: NodeEnvironment, place: _Place, project_root: Path
+) -> tuple[tuple[str, ...], str]:
+    """Return the manager's command line, and what the user should know about it."""
+    if manager.name is ManagerName.NPM:
+        return npm(environment), ""
+    name = manager.name.value.partition("-")[0]
+    found = shutil.which(name, path=place.variables.get("PATH"))
+    # The process door refuses batch files, which is what npm installs on Windows.
+    if found is not None and Path(found).suffix.lower() not in {".cmd", ".bat"}:
+        version = place.run((found, "--version"), f"{name} --version", "manager.log")
+        if version.exit_code == 0 and suits(manager, version.tail.strip().rpartition("\n")[2]):
+            return (found,), ""
+    wanted = wanted_manager_version(manager, (manager.folder, project_root))
+    return fetched(environment, manager.name, wanted), f", with {name} {wanted} fetched by npm"
+
+
+def _refuse_plug_and_play(project_root: Path, manager: PackageManager, finished: Finished) -> None:
+    folders = (project_root / "node_modules", manager.folder / "node_modules")
+    if manager.name is ManagerName.YARN_BERRY and not any(folder.is_dir() for folder in folders):
+        raise NodeSetupError(
+            "Yarn installed without making node_modules (Plug'n'Play)",
+            where=str(manager.folder),
+            hint="set nodeLinker: node-modules in .yarnrc.yml",
+            log=finished.log,
+        )

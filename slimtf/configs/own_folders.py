@@ -8,6 +8,7 @@ from pathlib import Path
 MAIN_MODULE = "custom_tfjs.js"
 """The stand-in for ``@tensorflow/tfjs``, by which both tools' output is known."""
 _SKIPPED = {"node_modules", "dist", "build", "out"}
+_MODULE_ENDINGS = (".js", ".mjs", ".cjs", ".ts", ".jsx", ".tsx")
 _DEEPEST = 3
 
 
@@ -28,7 +29,7 @@ def find_own_folders(root: Path) -> tuple[Path, ...]:
 def _holds_only_custom_modules(folder: Path) -> bool:
     if not (folder / MAIN_MODULE).is_file():
         return False
-    modules = (entry.name for entry in folder.iterdir() if entry.suffix in (".js", ".mjs", ".cjs", ".ts", ".jsx", ".tsx"))
+    modules = (entry.name for entry in folder.iterdir() if entry.suffix in _MODULE_ENDINGS)
     return all(name.startswith("custom_") for name in modules)
 
 

@@ -82,7 +82,7 @@ def _parse(text: str, file: Path) -> object:
         ) from None
     except (RecursionError, ValueError):
         raise UnsupportedProjectError(
-            "package.json is nested too deeply to be read", where=str(file), hint=hint
+            "package.json is nested too deeply, or holds a number that is too long", where=str(file), hint=hint
         ) from None
     return value
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import fnmatch
 import os
-import re
-import shlex
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.detect.command_line import CommandLine, read_command_line
+from slimtf.detect.script_calls import RUN_WORDS, called_scripts
 from slimtf.detect.shell_words import ShellCommand, split_script
 
 if TYPE_CHECKING:
@@ -17,10 +15,8 @@ if TYPE_CHECKING:
 
     from slimtf.detect.manifest import Manifest
 
-_SEQUENCERS = ("npm-run-all", "npm-run-all2", "run-s", "run-p", "concurrently")
-_RUN = ("run", "run-script", "rum", "urn")
-_ELSEWHERE = re.compile(r"-w|-C|--prefix|--workspaces?|--filter|-F|-r|--recursive|--cwd|--dir")
 _DEEPEST = 12
+_MOST_TEXTS = 500  # scripts such as `run-s *` that run each other in every order would never end
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +50,7 @@ class _Follower:
         own = {"npm_package_name": manifest.name, "npm_package_version": manifest.version}
         self._environment = {**environment, **own}
         self._windows = windows
+        self._texts = 0
 
     def script(
         self, name: str, extra: tuple[str, ...], variables: Mapping[str, str], above: tuple[str, ...]
@@ -66,7 +63,8 @@ class _Follower:
         self, text: str, extra: tuple[str, ...], variables: Mapping[str, str], above: tuple[str, ...]
     ) -> Iterator[ScriptStep]:
         """Follow a script's text; ``extra`` words go to its last command, where npm appends them."""
-        if len(above) > _DEEPEST:
+        self._texts += 1
+        if len(above) > _DEEPEST or self._texts > _MOST_TEXTS:
             return
         known = dict(variables)
         folder = ""
@@ -91,7 +89,7 @@ class _Follower:
         if " " in line.program:  # cross-env-shell and concurrently take a whole command line as one word
             yield from self._text(line.program, line.arguments, line.variables, (*above, line.program))
             return
-        called = self._called(line)
+        called = None if folder else called_scripts(line, self._scripts)
         for name, extra in called or ():
             if name in self._scripts:
                 yield from self.script(name, extra, line.variables, above)
@@ -100,49 +98,12 @@ class _Follower:
         if called is None:
             yield ScriptStep(_of_node_modules(line), _obstacle(command, folder))
 
-    def _called(self, line: CommandLine) -> list[tuple[str, tuple[str, ...]]] | None:
-        """Return the scripts, with extra words, that a command runs; None when it runs none."""
-        if line.program in _SEQUENCERS:
-            return self._sequence(line)
-        if line.program not in ("npm", "yarn", "pnpm", "bun"):
-            return None
-        words = list(line.arguments)
-        while words and words[0].startswith("-") and not _ELSEWHERE.match(words[0]):
-            words.pop(0)
-        if words[:1] and words[0] in _RUN:
-            words.pop(0)
-            while words and words[0].startswith("-") and not _ELSEWHERE.match(words[0]):
-                words.pop(0)
-        elif line.program in ("npm", "bun"):
-            words = [word for word in words if word in ("start", "test")][:1]
-        if not words or words[0] not in self._scripts:
-            return None
-        name, *extra = words
-        if any(_ELSEWHERE.fullmatch(word.partition("=")[0]) for word in extra if "--" not in extra):
-            return None
-        if "--" in extra:
-            extra.remove("--")
-        return [(name, tuple(extra))]
-
-    def _sequence(self, line: CommandLine) -> list[tuple[str, tuple[str, ...]]]:
-        """Return what npm-run-all, run-s, run-p or concurrently run; `--` ends their own words."""
-        words = line.arguments[: line.arguments.index("--")] if "--" in line.arguments else line.arguments
-        found: list[tuple[str, tuple[str, ...]]] = []
-        for word in words:
-            name, *extra = shlex.split(word.removeprefix("npm:")) if _balanced(word) else [word]
-            names = [each for each in self._scripts if fnmatch.fnmatchcase(each, name)]
-            if names:
-                found += [(each, tuple(each_word for each_word in extra if each_word != "--")) for each in names]
-            elif line.program == "concurrently" and " " in word:
-                found.append((word, ()))
-        return found
-
 
 def _of_node_modules(line: CommandLine) -> CommandLine:
     """`yarn webpack` and `pnpm webpack` run a program of node_modules when no script has its name."""
     if line.program not in ("yarn", "pnpm") or not line.arguments or line.arguments[0].startswith("-"):
         return line
-    inner = read_command_line(line.arguments[1:] if line.arguments[0] in _RUN else line.arguments)
+    inner = read_command_line(line.arguments[1:] if line.arguments[0] in RUN_WORDS else line.arguments)
     return replace(inner, variables={**line.variables, **inner.variables}) if inner.program else line
 
 
@@ -160,7 +121,3 @@ def _obstacle(command: ShellCommand, folder: str) -> str:
     if folder:
         return f"cd {folder}"
     return "|" if command.piped else command.obstacle
-
-
-def _balanced(word: str) -> bool:
-    return word.count('"') % 2 == 0 and word.count("'") % 2 == 0 and bool(word.removeprefix("npm:").strip())

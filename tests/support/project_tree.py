@@ -24,7 +24,7 @@ class ProjectTree:
         file.write_text(text, encoding="utf-8")
         return file
 
-    def manifest(self, folder: str = ".", **values: object) -> Path:
+    def manifest(self, folder: str = ".", /, **values: object) -> Path:
         return self.write(f"{folder}/package.json", json.dumps(values))
 
     def install(self, name: str, version: str = "4.22.0", *, inside: str = ".", **values: object) -> Path:

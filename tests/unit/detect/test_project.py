@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.detect.manager import find_manager
+from slimtf.detect.project import detect_project
+from slimtf.errors import NodeSetupError, SlimtfError, UnsupportedProjectError, UsageError
+from slimtf.model.backend import Backend
+from slimtf.model.project import BundlerName, Project
+from slimtf.settings.schema import Settings
+
+if TYPE_CHECKING:
+    from tests.support.project_tree import ProjectTree
+
+TFJS = {"@tensorflow/tfjs": "4"}
+
+
+def detect(tree: ProjectTree, **settings: object) -> Project:
+    values = Settings.model_validate({"output_path": tree.root / "custom_tfjs", **settings})
+    return detect_project(tree.root, find_manager(tree.root), values)
+
+
+def test_everything_about_a_plain_app(app: ProjectTree) -> None:
+    config = app.write("webpack.config.js")
+    model = app.write("model/model.json", '{"modelTopology": {}}')
+    app.write("package-lock.json")
+    project = detect(app)
+    assert (project.bundler, project.bundler_package.version) == (BundlerName.WEBPACK, "5.112.2")
+    assert (project.config_file, project.entry, project.models) == (config, None, (model,))
+    assert (project.command.script, project.command.arguments) == ("build", ("--mode", "production"))
+    assert project.app_backends == (Backend.CPU, Backend.WEBGL)
+    assert project.notes == ()
+
+
+def test_an_app_without_config_has_an_entry(app: ProjectTree) -> None:
+    assert detect(app).entry == app.root / "src/index.js"
+    assert detect(app, entries=(app.root / "a.js",)).entry == app.root / "a.js"
+
+
+@pytest.mark.parametrize(
+    ("values", "files", "bundler"),
+    [
+        ({"scripts": {"build": "rollup -c"}}, ["webpack.config.js"], "rollup"),
+        ({"scripts": {"build": "webpack"}}, ["rollup.config.js"], "webpack"),
+        ({}, ["rollup.config.js"], "rollup"),
+        ({}, [".webpack/webpack.config.js"], "webpack"),
+        ({"devDependencies": {"rollup": "4"}}, [], "rollup"),
+        ({"devDependencies": {"webpack": "5", "vite": "5"}}, [], "webpack"),
+        ({"devDependencies": {"rollup": "4"}}, ["rollup.config.js", "webpack.config.js"], "rollup"),
+        ({"scripts": {"build": "tsc && vue-tsc"}, "devDependencies": {"rollup": "4"}}, [], "rollup"),
+    ],
+)
+def test_the_bundler_is_that_of_script_config_or_dependencies(
+    app: ProjectTree, values: dict[str, object], files: list[str], bundler: str
+) -> None:
+    app.install("rollup", "4.0.0")
+    app.manifest(dependencies=TFJS, **values)
+    for file in files:
+        app.write(file)
+    assert detect(app).bundler == bundler
+
+
+@pytest.mark.parametrize(
+    ("values", "files"),
+    [
+        ({"scripts": {"build": "webpack && rollup -c"}}, []),
+        ({}, ["webpack.config.js", "rollup.config.mjs"]),
+        ({"devDependencies": {"webpack": "5", "rollup": "4"}}, []),
+    ],
+)
+def test_two_likely_bundlers_need_a_choice(app: ProjectTree, values: dict[str, object], files: list[str]) -> None:
+    app.install("rollup", "4.0.0")
+    app.manifest(dependencies=TFJS, **values)
+    for file in files:
+        app.write(file)
+    with pytest.raises(UsageError, match="both webpack and rollup") as caught:
+        detect(app)
+    assert "--bundler webpack or --bundler rollup" in caught.value.hint
+    assert detect(app, bundler="rollup").bundler is BundlerName.ROLLUP
+
+
+@pytest.mark.parametrize(
+    ("values", "tool"),
+    [
+        ({"scripts": {"build": "tsc && vite build"}}, "Vite"),
+        ({"scripts": {"build": "react-scripts build"}}, "create-react-app"),
+        ({"scripts": {"build": "npm run x", "x": "npx parcel build a.html"}}, "Parcel"),
+        ({"devDependencies": {"vite": "5", "next": "14"}}, "Next.js"),
+        ({"devDependencies": {"esbuild": "1"}}, "esbuild"),
+    ],
+)
+def test_other_build_tools_are_named(app: ProjectTree, values: dict[str, object], tool: str) -> None:
+    app.manifest(dependencies=TFJS, **values)
+    with pytest.raises(UnsupportedProjectError, match=f"built with {tool} .*not supported yet"):
+        detect(app)
+
+
+def test_no_bundler_at_all(tree: ProjectTree) -> None:
+    tree.manifest(dependencies=TFJS)
+    tree.install_tfjs()
+    with pytest.raises(UnsupportedProjectError, match="no bundler found") as caught:
+        detect(tree)
+    assert "webpack webpack-cli" in caught.value.hint
+    with pytest.raises(UnsupportedProjectError, match="rollup is not installed") as caught:
+        detect(tree, bundler="rollup")
+    assert caught.value.hint == "npm install --save-dev rollup"
+
+
+@pytest.mark.parametrize(("bundler", "version"), [("webpack", "4.47.0"), ("rollup", "1.32.1"), ("webpack", "")])
+def test_old_bundlers_are_refused_with_the_command_that_helps(app: ProjectTree, bundler: str, version: str) -> None:
+    app.install(bundler, version)
+    with pytest.raises(UnsupportedProjectError, match="is too old") as caught:
+        detect(app, bundler=bundler)
+    assert f"{bundler}@latest" in caught.value.hint
+
+
+def test_a_bundler_that_is_named_but_not_installed(app: ProjectTree) -> None:
+    app.manifest(dependencies=TFJS, devDependencies={"rollup": "4"})
+    with pytest.raises(NodeSetupError, match=r"rollup is in .* but is not installed"):
+        detect(app)
+
+
+def test_a_backend_or_model_of_the_settings_must_be_there(app: ProjectTree) -> None:
+    with pytest.raises(UsageError, match="backend wasm is chosen") as caught:
+        detect(app, backends=("wasm",))
+    assert caught.value.hint == "npm install @tensorflow/tfjs-backend-wasm@4.22.0"
+    with pytest.raises(UsageError, match="is missing"):
+        detect(app, models=(app.root / "gone.json",))
+    with pytest.raises(UsageError, match="is not a file"):
+        detect(app, models=(app.root / "src",))
+
+
+@pytest.mark.parametrize(
+    ("script", "note"),
+    [
+        ("tsc", "no script runs webpack; slimtf runs: webpack --mode production"),
+        ("webpack --env a=$(date)", r"needs a shell to be understood ($(…)"),
+        ("webpack -c webpack.config.js && webpack -c webpack.config.js", "runs webpack 2 times"),
+        ("tsc && webpack", "also runs tsc"),
+        ("dotenv -- webpack", "reads variables from files"),
+        ("webpack -c webpack.config.js -c webpack.config.js", "several configs"),
+    ],
+)
+def test_what_is_left_out_of_the_build_command_is_said(app: ProjectTree, script: str, note: str) -> None:
+    app.manifest(scripts={"build": script}, dependencies=TFJS)
+    app.write("webpack.config.js")
+    notes = detect(app).notes
+    assert any(note in each for each in notes), notes
+
+
+def test_several_lock_files_are_mentioned(app: ProjectTree) -> None:
+    app.write("yarn.lock", "# yarn lockfile v1\n")
+    app.write("package-lock.json", "{}")
+    assert any(
+        "several lock files: slimtf goes by yarn.lock and not by package-lock.json" in n for n in detect(app).notes
+    )
+
+
+def test_nothing_in_package_json_makes_it_crash(app: ProjectTree) -> None:
+    """Whatever stands under whatever key, the answer is a project or an error with an exit code of its own."""
+    base = json.loads((app.root / "package.json").read_text())
+    strange: list[object] = [None, 0, "", "../..", "\0", [], [[]], {}, {"": {}}, {"build": "'"}, {"..": ".."}, True]
+    keys = (
+        "type",
+        "scripts",
+        "dependencies",
+        "devDependencies",
+        "workspaces",
+        "packageManager",
+        "main",
+        "source",
+        "name",
+    )
+    codes = {_exit_code(app, {**base, key: value}) for key in keys for value in strange}
+    assert codes <= {0, 2, 3, 4}
+
+
+def _exit_code(app: ProjectTree, values: dict[str, object]) -> int:
+    app.manifest(**values)
+    try:
+        detect(app)
+    except SlimtfError as error:
+        return error.exit_code
+    return 0

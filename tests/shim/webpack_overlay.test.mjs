@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { Project } from './support/project.mjs';
+
+const CONFIG = "mode: 'production', optimization: { minimize: false }, entry: './src/index.js'";
+const cjs = (more = '') => `const path = require('path');\nmodule.exports = { ${CONFIG}, ${more} };\n`;
+
+test('the slim bundle holds our modules, and nothing that only the full ones bring', async (t) => {
+  const project = new Project(t, { 'webpack.config.js': cjs() });
+  const slim = await project.bundle('webpack');
+  const full = await project.bundle('webpack', { variant: 'baseline' });
+  assert.ok(slim.code.includes('kernel Add') && !slim.code.includes('kernel Mul') && !slim.code.includes('all of tfjs-core'));
+  assert.ok(full.code.includes('kernel Mul'));
+  assert.deepEqual(slim.reply.aliasHits, {
+    '@tensorflow/tfjs': 1, '@tensorflow/tfjs-core': 0, '@tensorflow/tfjs-core/dist/ops/ops_for_converter': 1,
+  });
+  assert.deepEqual(Object.values(full.reply.aliasHits), [0, 0, 0]);
+  assert.deepEqual(slim.modules['@tensorflow/tfjs-backend-cpu/dist/kernels/Add.js'], ['addConfig']);
+  assert.deepEqual(slim.modules['@tensorflow/tfjs-core/dist/base_side_effects.js'], []);
+  assert.ok('custom_tfjs/custom_tfjs.js' in slim.modules);
+  assert.ok(!('@tensorflow/tfjs-core/dist/ops/mul.js' in slim.modules), 'a module that nothing uses is not in the bundle');
+  assert.ok('@tensorflow/tfjs-backend-cpu/dist/kernels/Mul.js' in full.modules);
+  assert.deepEqual(slim.reply.entries, [project.file('src/index.js')]);
+  assert.ok(slim.reply.inputs.includes(project.file('src/index.js')));
+  assert.ok(slim.reply.inputs.every((file) => !file.includes('node_modules')));
+  assert.deepEqual(slim.reply.outputs[0].files, ['main.js']);
+  assert.equal(slim.reply.outputs[0].target, project.file('dist'));
+  assert.equal(slim.reply.mode, 'production');
+});
+
+test('development mode keeps everything, and says that it cannot tell what is used', async (t) => {
+  const project = new Project(t, { 'webpack.config.js': cjs() });
+  const slim = await project.bundle('webpack', { arguments: ['--mode', 'development'] });
+  assert.equal(slim.reply.mode, 'development');
+  assert.equal(slim.modules['@tensorflow/tfjs-backend-cpu/dist/kernels/Add.js'], null);
+});
+
+test("a user's prefix alias does not win over our exact one", async (t) => {
+  const alias = "resolve: { alias: { '@tensorflow/tfjs': path.resolve('node_modules/@tensorflow/tfjs') } }";
+  const slim = await new Project(t, { 'webpack.config.js': cjs(alias) }).bundle('webpack');
+  assert.ok(!slim.code.includes('kernel Mul'));
+  assert.deepEqual(slim.reply.notices, []);
+});
+
+test('a same-named alias gives way in either form, with a notice', async (t) => {
+  const target = "path.resolve('node_modules/@tensorflow/tfjs')";
+  for (const alias of [`{ '@tensorflow/tfjs$': ${target} }`, `[{ name: '@tensorflow/tfjs', onlyModule: true, alias: ${target} }]`]) {
+    const slim = await new Project(t, { 'webpack.config.js': cjs(`resolve: { alias: ${alias} }`) }).bundle('webpack');
+    assert.ok(!slim.code.includes('kernel Mul'), alias);
+    assert.match(slim.reply.notices.join(), /@tensorflow\/tfjs/);
+  }
+});
+
+test('the baseline takes the aliases of an already slimmed project out, and leaves all others', async (t) => {
+  const mine = (name, file) => `'${name}': path.resolve('custom_tfjs/${file}')`;
+  const object = `{ ${mine('@tensorflow/tfjs$', 'custom_tfjs.js')}, ${mine('@tensorflow/tfjs-core', 'custom_tfjs_core.js')}, shim: path.resolve('src/shim.js') }`;
+  const array = "[{ name: '@tensorflow/tfjs', alias: path.resolve('custom_tfjs/custom_tfjs.js'), onlyModule: true }, { name: 'shim', alias: path.resolve('src/shim.js') }]";
+  for (const alias of [object, array]) {
+    const files = { 'src/shim.js': "console.log('the shim');\n", 'src/index.js': "import 'shim';\nimport * as tf from '@tensorflow/tfjs';\nconsole.log(tf.add(1));\n" };
+    const project = new Project(t, { 'webpack.config.js': cjs(`resolve: { alias: ${alias} }`), ...files });
+    const full = await project.bundle('webpack', { variant: 'baseline' });
+    assert.ok(full.code.includes('kernel Mul') && full.code.includes('the shim'), alias);
+    assert.match(full.reply.notices.join(), /taken out for the baseline/);
+  }
+});
+
+test('a registration survives "sideEffects": false of the app (trap T4)', async (t) => {
+  const project = new Project(t, { 'webpack.config.js': cjs(), 'package.json': '{"sideEffects": false}' });
+  assert.ok((await project.bundle('webpack')).code.includes('kernel Add'));
+  rmSync(project.standIn('package.json'));
+  const dropped = await project.bundle('webpack');
+  assert.ok(!('custom_tfjs/custom_tfjs.js' in dropped.modules), 'without its package.json the stand-in is dropped, and the reply shows it');
+});
+
+test('a filesystem cache never serves the other variant, nor an older state of the modules', async (t) => {
+  const cache = "cache: { type: 'filesystem', cacheDirectory: path.resolve('.cache') }";
+  const project = new Project(t, { 'webpack.config.js': cjs(cache) });
+  const codes = [];
+  for (const change of [{ variant: 'baseline' }, {}, { variant: 'baseline' }, {}]) codes.push((await project.bundle('webpack', change)).code);
+  assert.deepEqual(codes.map((code) => code.includes('kernel Mul')), [true, false, true, false]);
+  project.write({ 'custom_tfjs/custom_tfjs.js': "export const add = 'second state';\nexport const loadGraphModel = 0, kernels = {};\n" });
+  const changed = await project.bundle('webpack', { cacheTag: 'another' });
+  assert.ok(changed.code.includes('second state'));
+});
+
+test('an import that our modules do not have is reported, also when it is an error', async (t) => {
+  const app = "import * as tf from '@tensorflow/tfjs';\nimport { mul } from '@tensorflow/tfjs-core/dist/ops/ops_for_converter';\nconsole.log(tf.loadLayersModel, mul(1));\nif ('absent' in tf) console.log(tf.absent);\n";
+  for (const more of ['', 'module: { parser: { javascript: { exportsPresence: "error" } } }', 'module: { parser: { javascript: { exportsPresence: false } } }']) {
+    const project = new Project(t, { 'webpack.config.js': cjs(more), 'src/index.js': app });
+    const { reply } = await project.bundle('webpack');
+    assert.equal(reply.failure, null, more);
+    const importer = project.file('src/index.js');
+    const found = reply.missingExports.filter((each) => each.name !== 'absent');
+    assert.deepEqual(found, [
+      { name: 'loadLayersModel', module: project.standIn('custom_tfjs.js'), importer },
+      { name: 'mul', module: project.standIn('custom_ops_for_converter.js'), importer },
+    ]);
+    if (!more.includes('false')) assert.equal(reply.missingExports.length, 2, 'a guarded use is no missing export');
+  }
+});
+
+test('tfjs left external is reported for each output', async (t) => {
+  const two = `module.exports = [
+    { name: 'lib', ${CONFIG}, externals: { '@tensorflow/tfjs': 'tf', fs: 'commonjs fs' }, output: { path: __dirname + '/lib' } },
+    { name: 'app', ${CONFIG}, output: { path: __dirname + '/app' } },
+  ];`;
+  const { reply } = await new Project(t, { 'webpack.config.js': two }).bundle('webpack');
+  assert.deepEqual(reply.outputs.map((output) => output.externalizesTfjs), [true, false]);
+  assert.ok(reply.externals.includes('@tensorflow/tfjs'));
+});
+
+test('configs that write to one folder keep writing to one folder', async (t) => {
+  const both = `module.exports = ['a', 'b'].map((name) => ({ ${CONFIG}, name, output: { path: __dirname + '/dist', filename: name + '.js' } }));
+  module.exports.push({ ${CONFIG}, output: { path: __dirname + '/other' } });
+  module.exports.parallelism = 1;`;
+  const { reply } = await new Project(t, { 'webpack.config.js': both }).bundle('webpack');
+  assert.deepEqual(reply.outputs.map((output) => output.files), [['a.js', 'b.js'], ['main.js']]);
+});
+
+test("create-react-app's ModuleScopePlugin lets our files in", async (t) => {
+  // as react-dev-utils 12 has it, shortened
+  const plugin = `const path = require('path');
+  const outside = (from, to) => path.relative(from, to).startsWith('..');
+  class ModuleScopePlugin {
+    constructor(appSrc, allowedFiles = []) {
+      this.appSrc = appSrc;
+      this.allowedFiles = new Set(allowedFiles);
+      this.allowedPaths = [...allowedFiles].map(path.dirname).filter((p) => path.relative(p, process.cwd()) !== '');
+    }
+    apply(resolver) {
+      resolver.hooks.file.tapAsync('ModuleScopePlugin', (request, context, done) => {
+        const { issuer } = request.context;
+        if (!issuer || request.descriptionFileRoot.includes('node_modules') || !request.__innerRequest_request) return done();
+        if (outside(this.appSrc, issuer)) return done();
+        const file = path.resolve(path.dirname(issuer), request.__innerRequest_request);
+        if (this.allowedFiles.has(file) || this.allowedPaths.some((each) => file.startsWith(each))) return done();
+        if (outside(this.appSrc, file)) return done(new Error('falls outside of the project src/ directory'), request);
+        done();
+      });
+    }
+  }
+  module.exports = { ${CONFIG}, resolve: { plugins: [new ModuleScopePlugin(path.resolve('src'), [path.resolve('package.json')])] } };`;
+  const project = new Project(t, { 'webpack.config.js': plugin });
+  assert.ok((await project.bundle('webpack')).code.includes('kernel Add'));
+});
+
+test('an error in the source is told with its file and line', async (t) => {
+  const project = new Project(t, { 'webpack.config.js': cjs(), 'src/index.js': "import './absent.js';\n" });
+  const { reply } = await project.bundle('webpack');
+  assert.equal(reply.failure.code, 'bundle');
+  assert.match(reply.failure.message, /absent\.js/);
+  assert.equal(reply.failure.file, project.file('src/index.js'));
+  assert.equal(reply.failure.line, 1);
+});
+
+test('progress ends at 1', async (t) => {
+  const { readFileSync } = await import('node:fs');
+  const slim = await new Project(t, { 'webpack.config.js': cjs() }).bundle('webpack');
+  assert.equal(JSON.parse(readFileSync(slim.request.progressFile, 'utf8')).percent, 1);
+});
+
+test('webpack 5.61, the oldest that runs on Node.js 20, gives the same facts', async (t) => {
+  const project = new Project(t, { 'webpack.config.js': cjs() }, { packages: { webpack: 'webpack-oldest', 'webpack-cli': 'webpack-cli-5' } });
+  const slim = await project.bundle('webpack');
+  assert.ok(slim.code.includes('kernel Add') && !slim.code.includes('kernel Mul'));
+  assert.equal(slim.reply.bundlerVersion, '5.61.0');
+  assert.equal(slim.reply.aliasHits['@tensorflow/tfjs'], 1);
+  assert.deepEqual(slim.modules['@tensorflow/tfjs-backend-cpu/dist/kernels/Add.js'], ['addConfig']);
+  project.write({ 'src/index.js': "import * as tf from '@tensorflow/tfjs';\nconsole.log(tf.loadLayersModel);\n" });
+  assert.deepEqual((await project.bundle('webpack')).reply.missingExports.map((each) => each.name), ['loadLayersModel']);
+});

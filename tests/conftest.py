@@ -7,7 +7,6 @@ between sessions, ``CI`` turns "skipped: not on this machine" into a failure.
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -15,13 +14,11 @@ from typing import TYPE_CHECKING, Protocol
 import platformdirs
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:  # pytest's importlib mode adds nothing, and tests import tests.support
-    sys.path.insert(0, str(ROOT))
+from tests.support.packages import PackageStore
+from tests.support.pages import Browser, PageResult, served
+from tests.support.programs import find_program
 
-from tests.support.packages import PackageStore  # noqa: E402 - needs the path above
-from tests.support.pages import Browser, PageResult, served  # noqa: E402
-from tests.support.programs import find_program  # noqa: E402
+ROOT = Path(__file__).resolve().parents[1]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

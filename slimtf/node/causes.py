@@ -49,7 +49,7 @@ _CAUSES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "run npm install by hand, it names the packages; or commit a lock file",
     ),
     (
-        ("E401", "E403", "ERR_PNPM_FETCH_401", "ERR_PNPM_FETCH_403", "YN0041"),
+        ("code E401", "code E403", "ERR_PNPM_FETCH_401", "ERR_PNPM_FETCH_403", "YN0041"),
         "the registry wants a login",
         "log in to it, or set its token in .npmrc",
     ),
@@ -60,7 +60,7 @@ _CAUSES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         'set node.source = "prebuilt" and node.version in the settings',
     ),
     (
-        ("E404", "ERR_PNPM_FETCH_404", "No matching distribution found"),
+        ("code E404", "ERR_PNPM_FETCH_404", "No matching distribution found"),
         "a package or version is not in the registry",
         "check its name and version, and which registry is in use",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +14,15 @@ from slimtf.model.project import ManagerName
 from slimtf.node.causes import require_success
 from slimtf.node.deletion import delete_tree
 from slimtf.node.install_command import fetched, install_words, npm, short_name
+from slimtf.node.kept_files import kept
 from slimtf.node.manager_version import suits, wanted_manager_version
 from slimtf.node.variables import child_variables
 from slimtf.process.command import Command
 from slimtf.process.run import run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import PackageManager
     from slimtf.process.command import Finished
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from slimtf.settings.schema import TimeoutSettings
 
 _QUIET = {"COREPACK_ENABLE_DOWNLOAD_PROMPT": "0", "YARN_ENABLE_TELEMETRY": "0", "npm_config_update_notifier": "false"}
+
+_RESULTS = ("node_modules", ".yarn", ".pnp.cjs", ".pnp.loader.mjs")
+_USERS_FILES = ("package.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", ".yarnrc.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,8 @@ def install_packages(  # noqa: PLR0917 - the pipeline's order: what, with what, 
     """Install what the lock file says, for a project that has no node_modules yet; says so as a note.
 
     npm is the environment's. pnpm and Yarn are those on PATH if they understand the lock file, else npm fetches the
-    version that package.json names. No lock file is changed or made. If it fails, a node_modules folder that was
-    not there before is removed.
+    version that package.json names. package.json and lock files stay as they are, and none is made. If it fails, a
+    node_modules folder that was not there before is removed.
 
     Args:
         allow_scripts: let packages run their install scripts, which is arbitrary code.
@@ -70,30 +76,31 @@ def install_packages(  # noqa: PLR0917 - the pipeline's order: what, with what, 
     program, remark = _program(manager, environment, place, project_root)
     command = short_name(manager.name, locked=locked)
     progress.note(f"node_modules is missing: installing with {command}{remark}")
-    made_here = [path for path in _results(project_root, manager) if not os.path.lexists(path)]
     words = install_words(manager.name, locked=locked, allow_scripts=allow_scripts)
-    try:
+    with _undone_on_failure(project_root, manager), kept(_users_files(project_root, manager)):
         finished = place.run((*program, *words), command, "install.log")
         require_success(finished, f"{command} failed", where=str(manager.lock_file or manager.folder / "package.json"))
         _refuse_plug_and_play(project_root, manager, finished)
+
+
+def _users_files(project_root: Path, manager: PackageManager) -> set[Path]:
+    """Return the files that managers rewrite unasked: Yarn 2+ formats package.json and writes a missing yarn.lock."""
+    folders = {project_root, manager.folder}
+    return {folder / name for folder in folders for name in _USERS_FILES} | set(filter(None, [manager.lock_file]))
+
+
+@contextmanager
+def _undone_on_failure(project_root: Path, manager: PackageManager) -> Iterator[None]:
+    """Remove what the manager has made, if it was not there before, when the context is left by an exception."""
+    folders = {project_root, manager.folder}
+    new = [path for folder in folders for name in _RESULTS if not os.path.lexists(path := folder / name)]
+    try:
+        yield
     except BaseException:  # Ctrl-C as well
-        _remove(made_here)
-        raise
-    _remove([path for path in made_here if path.name != "node_modules"])
-
-
-def _results(project_root: Path, manager: PackageManager) -> list[Path]:
-    """Return what an install makes: node_modules, and what Yarn 2+ writes unasked."""
-    modules = dict.fromkeys((project_root / "node_modules", manager.folder / "node_modules"))
-    names = ("yarn.lock", ".pnp.cjs", ".pnp.loader.mjs") if manager.name is ManagerName.YARN_BERRY else ()
-    return [*modules, *(manager.folder / name for name in names)]
-
-
-def _remove(paths: list[Path]) -> None:
-    for path in paths:
-        if os.path.lexists(path):
+        for path in filter(os.path.lexists, new):
             with suppress(OSError):  # what remains is as far as it can be undone; the first error is what counts
                 delete_tree(path)
+        raise
 
 
 def _program(

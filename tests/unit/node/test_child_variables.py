@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from slimtf.model.node import NodeEnvironment, NodeSource
+from slimtf.node.environment import child_variables
+
+_FOLDER = Path("env")
+ENVIRONMENT = NodeEnvironment(
+    NodeSource.WHEEL, "22.20.0", _FOLDER, _FOLDER / "bin", _FOLDER / "bin/node", _FOLDER / "n.js"
+)
+
+
+@pytest.fixture(autouse=True)
+def variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "PATH": "users",
+        "NODE_PATH": "elsewhere",
+        "NODE_OPTIONS": "--max-old-space-size=4096",
+        "HTTPS_PROXY": "http://proxy",
+        "SLIMTF_HOME": "h",
+        "SLIMTF_RUN": "mark",
+        "npm_config_prefix": "wrong",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_the_environment_comes_first_on_path() -> None:
+    assert child_variables(ENVIRONMENT)["PATH"] == os.pathsep.join([str(_FOLDER / "bin"), "users"])
+
+
+def test_what_would_change_the_build_is_dropped_and_what_the_machine_needs_is_kept() -> None:
+    made = child_variables(ENVIRONMENT)
+    assert "NODE_PATH" not in made
+    assert "SLIMTF_HOME" not in made
+    assert made["NODE_OPTIONS"] == "--max-old-space-size=4096"
+    assert made["HTTPS_PROXY"] == "http://proxy"
+    assert made["SLIMTF_RUN"] == "mark", "an outer slimtf finds stray processes by it"
+    assert "wrong" not in made.values()
+
+
+def test_extras_win_and_our_own_variables_stay_as_they_are() -> None:
+    before = dict(os.environ)
+    assert child_variables(ENVIRONMENT, {"PATH": "mine"})["PATH"] == "mine"
+    assert dict(os.environ) == before
+
+
+def test_no_empty_entry_gets_onto_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PATH")  # an empty entry would mean the working folder
+    assert child_variables(ENVIRONMENT)["PATH"] == str(_FOLDER / "bin")

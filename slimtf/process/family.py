@@ -11,7 +11,7 @@ from slimtf.process.launch import MARK_VARIABLE
 
 _WALK_PERIOD = 0.1
 _REST = 60
-"""After looking for new members, so many times the cost of looking is waited: at most 1/60 of one core."""
+"""After looking for new members, so many times its CPU time is waited: it costs at most 1/60 of one core."""
 
 
 class Family:
@@ -39,10 +39,10 @@ class Family:
 
     def observe(self) -> None:
         """Take a sample: the memory of all members, and from time to time a look for new ones."""
-        started = time.monotonic()
-        if started >= self._next_walk:
+        if time.monotonic() >= self._next_walk:
+            before = time.thread_time()  # not wall time: on a busy machine that would make the walks too rare
             self._walk()
-            self._next_walk = started + max(_WALK_PERIOD, _REST * (time.monotonic() - started))
+            self._next_walk = time.monotonic() + max(_WALK_PERIOD, _REST * (time.thread_time() - before))
         self.peak_rss = max(self.peak_rss, sum(_rss(member) for member in self._members))
 
     def search(self) -> None:

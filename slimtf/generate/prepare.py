@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import slimtf
 from slimtf.generate.aliases import CORE_FILE, OPS_FILE, UNION_FILE, aliases, backend_file
 from slimtf.generate.one_core import require_one_core
-from slimtf.generate.render import CONVERTER, Header, Renderer, render_converter
+from slimtf.generate.render import CONVERTER, CONVERTER_FILE, Header, Renderer, render_converter
 from slimtf.generate.specifiers import Specifiers
 from slimtf.generate.stamp import MANIFEST, Stamp, manifest
 from slimtf.model.modules import CustomModules, Registration
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from slimtf.model.project import Project, TfjsInstall
 
 GRADIENTS_FILE = "custom_gradients.js"
-CONVERTER_FILE = "converter/index.js"
 _CONVERTER_MANIFEST = "converter/package.json"
 
 
@@ -77,7 +76,7 @@ def _texts(install: TfjsInstall, plan: KernelPlan, folder: Path, stamp: Stamp) -
         texts[GRADIENTS_FILE] = renderer.gradients()
     if plan.ops is not None:
         texts[OPS_FILE] = renderer.ops(plan.ops)
-    if plan.with_converter:
+    if plan.with_converter and not plan.models:
         texts[CONVERTER_FILE] = render_converter(Specifiers(install, folder / "converter"), header)
         texts[_CONVERTER_MANIFEST] = manifest(stamp, side_effects=False)
     return texts

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from slimtf.generate.names import identifier
 from slimtf.model.modules import CORE
 from slimtf.templates import render
+from slimtf.tfjs.exports import read_exports
+from slimtf.tfjs.files import PackageFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +22,7 @@ BASE = "dist/base.js"
 BASE_SIDE_EFFECTS = "dist/base_side_effects.js"
 CONVERTER = "@tensorflow/tfjs-converter"
 CONVERTER_ENTRY = "dist/index.js"
+CONVERTER_FILE = "converter/index.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,8 @@ class Renderer:
         """Return ``custom_tfjs.js``, the stand-in for ``@tensorflow/tfjs``."""
         return self._render(
             "custom_tfjs.js.j2",
-            "Stands in for @tensorflow/tfjs.",
-            converter=self._plan.with_converter,
+            "stands in for @tensorflow/tfjs.",
+            converter=self._converter(),
             backends=[backend.value for backend in self._plan.backends],
             versions=dict(sorted(versions.items())),
             gradients=bool(self._plan.gradients),
@@ -71,21 +74,21 @@ class Renderer:
 
     def core(self) -> str:
         """Return ``custom_tfjs_core.js``, the stand-in for ``@tensorflow/tfjs-core``."""
-        what = "Stands in for @tensorflow/tfjs-core."
+        what = "stands in for @tensorflow/tfjs-core."
         return self._render("custom_tfjs_core.js.j2", what, gradients=bool(self._plan.gradients), **self._core())
 
     def gradients(self) -> str:
         """Return ``custom_gradients.js``, which registers the gradients of the kernels."""
         lines = [self._import(gradient.export, f"{gradient.kernel}_grad") for gradient in self._plan.gradients]
         base = self._core()["base"]
-        return self._render("custom_gradients.js.j2", "Registers gradients.", gradients=lines, base=base)
+        return self._render("custom_gradients.js.j2", "registers gradients.", gradients=lines, base=base)
 
     def backend(self, backend: Backend) -> str:
         """Return ``custom_backend_<b>.js``, the stand-in for the backend's package, which registers its kernels."""
         exports = (e for kernel in self._plan.kernels for e in kernel.exports if e.backend is backend)
         return self._render(
             "custom_backend.js.j2",
-            f"Stands in for {backend.package}.",
+            f"stands in for {backend.package}.",
             kernels=[self._import(export.export, f"{export.kernel}_{backend.value}") for export in exports],
             backend_base=self._specifiers.name(backend.package, BASE),
             base=self._core()["base"],
@@ -101,7 +104,7 @@ class Renderer:
             (grouped.setdefault(namespace, []) if namespace else flat).append(line)
         return self._render(
             "custom_ops_for_converter.js.j2",
-            "Stands in for @tensorflow/tfjs-core/dist/ops/ops_for_converter: the ops that the models need.",
+            "stands in for @tensorflow/tfjs-core/dist/ops/ops_for_converter: the ops that the models need.",
             flat=flat,
             namespaces=[OpNamespace(identifier(name), tuple(lines)) for name, lines in sorted(grouped.items())],
         )
@@ -111,6 +114,12 @@ class Renderer:
             "base": self._specifiers.name(CORE, BASE),
             "base_side_effects": self._specifiers.name(CORE, BASE_SIDE_EFFECTS),
         }
+
+    def _converter(self) -> str | None:
+        """Return where the converter comes from: the package, or our stand-in that vanishes when it is not used."""
+        if not self._plan.with_converter:
+            return None
+        return self._specifiers.name(CONVERTER, CONVERTER_ENTRY) if self._plan.models else f"./{CONVERTER_FILE}"
 
     def _import(self, export: ModuleExport, local: str, name: str | None = None) -> ImportLine:
         specifier = self._specifiers.name(export.package, export.file)
@@ -124,12 +133,14 @@ class Renderer:
 
 
 def render_converter(specifiers: Specifiers, header: Header) -> str:
-    """Return ``converter/index.js``; ``specifiers`` are those of its own folder."""
+    """Return ``converter/index.js`` for a plan without models; ``specifiers`` are those of its own folder."""
+    exports = read_exports(PackageFiles(specifiers.package(CONVERTER)), CONVERTER_ENTRY)
     return render(
         "custom_converter.js.j2",
-        what="The part of @tensorflow/tfjs that loads graph models.",
+        what="the part of @tensorflow/tfjs that loads graph models.",
         marker=header.marker,
         tfjs_version=header.tfjs_version,
         digest=header.digest,
         converter=specifiers.name(CONVERTER, CONVERTER_ENTRY),
+        names=sorted(identifier(name) for name in exports),
     )

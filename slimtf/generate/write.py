@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
@@ -33,11 +34,8 @@ def write_modules(prepared: PreparedModules) -> CustomModules:
 
 
 def _remove_leftovers(folder: Path, current: Collection[str]) -> None:
-    for path in (
-        *folder.glob("custom_*.js"),
-        *folder.glob("converter/index.js"),
-        *folder.glob("converter/package.json"),
-    ):
+    patterns = ("custom_*.js", "converter/index.js", "converter/package.json")
+    for path in [path for pattern in patterns for path in folder.glob(pattern)]:
         if path.relative_to(folder).as_posix() not in current and is_ours(path):
             try:
                 path.unlink()
@@ -47,3 +45,5 @@ def _remove_leftovers(folder: Path, current: Collection[str]) -> None:
                     where=str(path),
                     hint="remove it by hand",
                 ) from error
+    with suppress(OSError):  # there is none, or somebody keeps other files in it
+        (folder / "converter").rmdir()

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from slimtf.configs.overlay import bundle_request
+from slimtf.configs.own_folders import find_own_folders
+from slimtf.model.bundle import Variant
+from slimtf.model.modules import CORE, UNION, Alias, CustomModules
+from slimtf.model.project import (
+    BuildCommand,
+    BundlerName,
+    ManagerName,
+    Package,
+    PackageManager,
+    Project,
+    TfjsInstall,
+)
+
+ROOT = Path("/app") if Path("/app").is_absolute() else Path("C:/app")
+FOLDER = ROOT / "custom_tfjs"
+
+
+def project(config: Path | None) -> Project:
+    core = Package(CORE, "4.22.0", ROOT / "core")
+    return Project(
+        root=ROOT,
+        module_type="commonjs",
+        manager=PackageManager(ManagerName.NPM, None, ROOT),
+        bundler=BundlerName.ROLLUP,
+        bundler_package=Package("rollup", "4.0.0", ROOT / "node_modules/rollup"),
+        command=BuildCommand("build", ("-c", "--environment", "A:b c")),
+        config_file=config,
+        entry=None,
+        tfjs=TfjsInstall(core, {CORE: core}, (core,)),
+        models=(),
+        app_backends=(),
+    )
+
+
+MODULES = CustomModules(FOLDER, (), (Alias(UNION, FOLDER / "custom_tfjs.js", ()),), "abc", ())
+
+
+@pytest.mark.parametrize(("variant", "tag"), [(Variant.SLIM, "abc"), (Variant.BASELINE, "baseline")])
+def test_a_request_says_what_is_to_be_built(variant: Variant, tag: str) -> None:
+    request = bundle_request(
+        project(ROOT / "r.mjs"),
+        MODULES,
+        variant,
+        out_dir=ROOT / "out",
+        progress_file=ROOT / "p.json",
+        own_folders=(ROOT / "old", FOLDER),
+    )
+    assert (request.bundler, request.bundler_root) == ("rollup", str(ROOT / "node_modules/rollup"))
+    assert request.config_file == str(ROOT / "r.mjs")
+    assert request.arguments == ("-c", "--environment", "A:b c")
+    assert [(alias.specifier, alias.target) for alias in request.aliases] == [(UNION, str(FOLDER / "custom_tfjs.js"))]
+    assert request.own_folders == (str(FOLDER), str(ROOT / "old"))
+    assert (request.variant, request.cache_tag) == (variant.value, tag)
+
+
+def test_the_baseline_does_not_depend_on_the_custom_modules_state() -> None:
+    """Or webpack's own cache, which the tag is part of, would never be hit after a change of kernels."""
+    other = CustomModules(FOLDER, (), MODULES.aliases, "other", ())
+    tags = {
+        bundle_request(project(None), each, Variant.BASELINE, out_dir=ROOT, progress_file=ROOT / "p").cache_tag
+        for each in (MODULES, other)
+    }
+    assert len(tags) == 1
+
+
+def test_a_project_without_config_has_none_in_the_request() -> None:
+    request = bundle_request(project(None), MODULES, Variant.SLIM, out_dir=ROOT, progress_file=ROOT / "p")
+    assert request.config_file is None
+
+
+def test_folders_with_custom_modules_are_found(tmp_path: Path) -> None:
+    root = tmp_path.resolve()
+    names = ("custom_tfjs", "src/tf/custom", "node_modules/x", "dist", ".slimtf/m", "src/mixed", "a/b/c/d")
+    for name in names:
+        (root / name).mkdir(parents=True)
+        (root / name / "custom_tfjs.js").touch()
+    (root / "src/mixed/app.js").touch()
+    (root / "custom_tfjs.js").touch()
+    (root / "custom_tfjs/package.json").touch()
+    (root / "src/loop").symlink_to(root, target_is_directory=True)
+    assert find_own_folders(root) == (root / "custom_tfjs", root / "src/tf/custom")
+    assert find_own_folders(root / "missing") == ()

@@ -27,6 +27,7 @@ class Specifiers:
         # Bundlers resolve symbolic links of the importing module before they look for node_modules.
         self._folder = folder.resolve()
         self._files: dict[str, PackageFiles] = {}
+        self._roots: dict[str, str] = {}
 
     def name(self, package_name: str, file: str) -> str:
         """Return ``package/dist/file.js`` when that reaches the very file from the folder, else a relative path.
@@ -38,9 +39,16 @@ class Specifiers:
             UnsupportedProjectError: the package is not installed or has no such file.
         """
         package = self.package(package_name)
-        if self._reaches(package):
-            return f"{package_name}/{self._existing(package, file)}"
-        return self._relative(package.root / self._existing(package, file))
+        files = self._files.setdefault(package_name, PackageFiles(package))
+        if not files.has(file):
+            raise UnsupportedProjectError(
+                f"{package.name} {package.version} has no file {file}",
+                where=str(package.root),
+                hint="slimtf supports tfjs 3 and 4; install the package again if it is one of these",
+            )
+        if package_name not in self._roots:
+            self._roots[package_name] = package_name if self._reaches(package) else self._relative(package.root)
+        return f"{self._roots[package_name]}/{file}"
 
     def package(self, name: str) -> Package:
         """Return the installed package.
@@ -56,20 +64,6 @@ class Specifiers:
                 f"{name} is not installed", where=str(self._folder), hint=f"npm install {name}@{self._install.version}"
             )
         return package
-
-    def path(self, package_name: str, file: str) -> Path:
-        """Return the absolute path of a file of a package."""
-        return self.package(package_name).root / file
-
-    def _existing(self, package: Package, file: str) -> str:
-        files = self._files.setdefault(package.name, PackageFiles(package))
-        if not files.has(file):
-            raise UnsupportedProjectError(
-                f"{package.name} {package.version} has no file {file}",
-                where=str(package.root),
-                hint="slimtf supports tfjs 3 and 4; install the package again if it is one of these",
-            )
-        return file
 
     def _reaches(self, package: Package) -> bool:
         for folder in (self._folder, *self._folder.parents):

@@ -90,7 +90,7 @@ def read_build_commands(
     env = os.environ if environment is None else environment
     steps = {name: follow_script(manifest, name, environment=env) for name in _order(manifest, script)}
     found = {name: builds for name in steps if (builds := _builds(name, steps[name], bundler))}
-    chosen = _choose(found, script, manifest)
+    chosen = _choose(found, script, manifest, bundler)
     return BuildCommands(chosen, found.get(chosen, ()), _programs(steps.get(chosen or script, ())))
 
 
@@ -132,7 +132,9 @@ def _is_build(bundler: BundlerName, arguments: tuple[str, ...]) -> bool:
     return not arguments or arguments[0] not in _OTHER_COMMANDS
 
 
-def _choose(found: Mapping[str, tuple[ScriptBuild, ...]], script: str, manifest: Manifest) -> str:
+def _choose(
+    found: Mapping[str, tuple[ScriptBuild, ...]], script: str, manifest: Manifest, bundler: BundlerName | None
+) -> str:
     if script in found:
         return script
     if script != DEFAULT_SCRIPT:
@@ -141,7 +143,7 @@ def _choose(found: Mapping[str, tuple[ScriptBuild, ...]], script: str, manifest:
         raise UsageError(
             f"there is no script {script!r}"
             if missing
-            else f"the script {script!r} does not build with webpack or rollup",
+            else f"the script {script!r} does not build with {bundler or 'webpack or rollup'}",
             where=str(manifest.file),
             hint=f"scripts that build: {known}" if found else f"scripts in package.json: {known}",
         )

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from slimtf.detect.manifest import read_manifest
+from slimtf.detect.present import is_file
 from slimtf.detect.workspaces import find_workspace_root
-from slimtf.errors import UnsupportedProjectError
+from slimtf.errors import UnsupportedProjectError, WorkspaceError
 from slimtf.model.project import ManagerName, PackageManager
 
 if TYPE_CHECKING:
@@ -36,15 +37,16 @@ def find_manager(root: Path) -> PackageManager:
 
     Raises:
         UnsupportedProjectError: a broken package.json, or Yarn Plug'n'Play without node_modules.
+        WorkspaceError: a lock file cannot be read.
     """
     folders = [folder for folder in (find_workspace_root(root), root) if folder is not None]
     for folder in folders:
-        locks = [folder / name for name in _LOCK_FILES if (folder / name).is_file()]
+        locks = [folder / name for name in _LOCK_FILES if is_file(folder / name)]
         if locks:
             manager = _pick(folder, locks, _wanted(folders))
             break
     else:
-        others = tuple(root / name for name in _UNUSABLE_LOCK_FILES if (root / name).is_file())
+        others = tuple(root / name for name in _UNUSABLE_LOCK_FILES if is_file(root / name))
         manager = PackageManager(_wanted(folders) or ManagerName.NPM, None, folders[0], others)
     _refuse_plug_and_play(folders)
     return manager
@@ -65,8 +67,11 @@ def _manager_of(lock: Path) -> ManagerName:
         return ManagerName.PNPM
     if lock.name != "yarn.lock":
         return ManagerName.NPM
-    with lock.open("rb") as file:
-        berry = re.search(rb"^__metadata:", file.read(_METADATA_WITHIN), re.MULTILINE) is not None
+    try:
+        with lock.open("rb") as file:
+            berry = re.search(rb"^__metadata:", file.read(_METADATA_WITHIN), re.MULTILINE) is not None
+    except OSError as error:
+        raise WorkspaceError(f"yarn.lock cannot be read: {error.strerror}", where=str(lock)) from error
     return ManagerName.YARN_BERRY if berry else ManagerName.YARN
 
 
@@ -74,7 +79,7 @@ def _wanted(folders: Iterable[Path]) -> ManagerName | None:
     """Return what a ``packageManager`` field (``pnpm@9.1.0+sha…``) asks for."""
     for folder in folders:
         file = folder / "package.json"
-        name, _, version = (read_manifest(file).package_manager if file.is_file() else "").partition("@")
+        name, _, version = (read_manifest(file).package_manager if is_file(file) else "").partition("@")
         if name == "yarn":
             return ManagerName.YARN if version.startswith("1.") else ManagerName.YARN_BERRY
         if name in (ManagerName.NPM, ManagerName.PNPM):
@@ -90,7 +95,7 @@ def _trace(folder: Path) -> ManagerName | None:
 def _refuse_plug_and_play(folders: Iterable[Path]) -> None:
     for folder in folders:
         for name in (".pnp.cjs", ".pnp.js"):
-            if (folder / name).is_file() and not any((each / "node_modules").is_dir() for each in folders):
+            if is_file(folder / name) and not any((each / "node_modules").is_dir() for each in folders):
                 raise UnsupportedProjectError(
                     "this project uses Yarn Plug'n'Play, which slimtf does not support yet",
                     where=str(folder / name),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.detect.present import is_file
 from slimtf.errors import UnsupportedProjectError, UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def find_root(start: Path) -> Path:
             hint="give the folder that holds the project's package.json",
         )
     for candidate in (folder, *folder.parents):
-        if (candidate / "package.json").is_file():
+        if is_file(candidate / "package.json"):
             return candidate
     raise UnsupportedProjectError(
         "there is no package.json in this folder or above it",

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from slimtf.detect.manifest import read_manifest
+from slimtf.detect.present import is_file
 from slimtf.errors import SlimtfError
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ def find_workspace_root(root: Path) -> Path | None:
 
 def _patterns(folder: Path) -> tuple[str, ...]:
     pnpm = folder / "pnpm-workspace.yaml"
-    if pnpm.is_file():
+    if is_file(pnpm):
         try:
             return _pnpm_packages(pnpm.read_text(encoding="utf-8", errors="replace"))
         except OSError:
             return ()
-    if not (folder / "package.json").is_file():
+    if not is_file(folder / "package.json"):
         return ()
     try:
         return read_manifest(folder / "package.json").workspaces

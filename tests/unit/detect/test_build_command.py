@@ -189,8 +189,11 @@ def test_a_script_that_was_asked_for_must_build() -> None:
     with pytest.raises(UsageError, match="no script 'prod'") as caught:
         read_build_commands(scripts, "prod", environment={})
     assert "build" in caught.value.hint
-    with pytest.raises(UsageError, match="'start' does not build"):
+    with pytest.raises(UsageError, match="'start' does not build with webpack or rollup"):
         read_build_commands(scripts, "start", environment={})
+    other = manifest(build="webpack", bundle="webpack")
+    with pytest.raises(UsageError, match="'bundle' does not build with rollup"):
+        read_build_commands(other, "bundle", BundlerName.ROLLUP, environment={})
 
 
 def test_programs_beside_the_bundler_are_known() -> None:

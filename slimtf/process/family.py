@@ -10,8 +10,8 @@ import psutil
 from slimtf.process.launch import MARK_VARIABLE
 
 _WALK_PERIOD = 0.1
-_REST = 60
-"""After looking for new members, so many times its CPU time is waited: it costs at most 1/60 of one core."""
+_REST = 100
+"""After looking for new members, so many times its CPU time is waited: it costs at most 1/100 of one core."""
 
 
 class Family:

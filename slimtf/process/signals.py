@@ -1,4 +1,4 @@
-"""Lets a polite request to end slimtf do the same as Ctrl-C."""
+"""Lets a polite request to end slimtf do the same as Ctrl-C, and lets both wait where they would do harm."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
 _NAMES = ("SIGTERM", "SIGHUP", "SIGBREAK")  # the last two exist on one system each
@@ -24,16 +24,39 @@ def interruptible() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    signals = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
+    with _handled(_interrupt, *_NAMES):
+        yield
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Let Ctrl-C, SIGTERM and SIGHUP wait until the context closes; those that came then have their effect.
+
+    Outside the main thread, which is the only one that they interrupt, nothing changes.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: set[int] = set()
+    with _handled(lambda number, _frame: came.add(number), "SIGINT", *_NAMES):
+        yield
+    for number in came:
+        signal.raise_signal(number)
+
+
+@contextmanager
+def _handled(handler: Callable[[int, FrameType | None], object], *names: str) -> Iterator[None]:
+    """Handle the signals of these names in another way, except those that are being ignored."""
+    signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
     before = {number: signal.getsignal(number) for number in signals}
-    taken = {number: handler for number, handler in before.items() if handler not in {signal.SIG_IGN, None}}
+    taken = {number: former for number, former in before.items() if former not in {signal.SIG_IGN, None}}
     try:
         for number in taken:
-            signal.signal(number, _interrupt)
+            signal.signal(number, handler)
         yield
     finally:
-        for number, handler in taken.items():
-            signal.signal(number, handler)
+        for number, former in taken.items():
+            signal.signal(number, former)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import psutil
 
+from slimtf.process.signals import held
+
 if TYPE_CHECKING:
     from slimtf.process.family import Family
 
@@ -23,8 +25,8 @@ _POLL = 0.02
 def stop(family: Family) -> None:
     """Return when no member of ``family`` runs any more.
 
-    An interrupt in the meantime (a second Ctrl-C) ends the patience, not the stopping, and is passed on. What cannot
-    be killed (a process that waits for a dead disk) is given up after a few seconds.
+    An interrupt in the meantime (a second Ctrl-C) ends the patience, not the stopping, and is passed on at the end.
+    What cannot be killed (a process that waits for a dead disk) is given up after a few seconds.
     """
     try:
         family.search()
@@ -50,15 +52,16 @@ def _ask(family: Family) -> None:
 
 def _kill(family: Family) -> None:
     patience = time.monotonic() + _KILL_PATIENCE
-    while time.monotonic() < patience:
-        family.search()  # again each time: what is being killed may have started something
-        living = family.living()
-        if not living:
-            return
-        for process in living:
-            with suppress(psutil.Error, OSError):
-                process.kill()
-        _wait(family, 10 * _POLL)
+    with held():  # somebody who hammers on Ctrl-C would interrupt each round before it kills
+        while time.monotonic() < patience:
+            family.search()  # again each time: what is being killed may have started something
+            living = family.living()
+            if not living:
+                return
+            for process in living:
+                with suppress(psutil.Error, OSError):
+                    process.kill()
+            _wait(family, 10 * _POLL)
 
 
 def _wait(family: Family, seconds: float) -> None:

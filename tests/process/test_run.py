@@ -91,7 +91,7 @@ def test_output_that_is_not_utf8_is_no_error(program: Program) -> None:
 
 
 def test_memory_of_the_whole_tree_is_measured(program: Program) -> None:
-    child = "import time; block = bytearray(80_000_000); block[::4096] = b'x' * len(block[::4096]); time.sleep(0.7)"
+    child = "import time; block = bytearray(80_000_000); block[::4096] = b'x' * len(block[::4096]); time.sleep(1.2)"
     alone = run(program("time.sleep(0.3)"))
     finished = run(program("[child.wait() for child in [subprocess.Popen(sys.argv[1:]) for _ in range(2)]]",
                            sys.executable, "-c", child))  # fmt: skip

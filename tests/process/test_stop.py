@@ -7,7 +7,6 @@ import signal
 import sys
 import textwrap
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import psutil
@@ -21,6 +20,7 @@ from slimtf.process.signals import interruptible
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from slimtf.process.command import Command
     from tests.process.conftest import Pids, Program
 
 posix = pytest.mark.skipif(os.name != "posix", reason="sessions and signals as POSIX has them")
@@ -203,10 +203,8 @@ def test_an_ignored_signal_stays_ignored() -> None:
         signal.signal(signal.SIGHUP, before)
 
 
-@posix
-def test_a_slimtf_that_gets_sigterm_takes_its_programs_along(program: Program, pids: Pids) -> None:
-    """The same from outside: a real process that runs the door is sent a real signal."""
-    inner = program(FAMILIES["grandchild in a session of its own"])
+def outer_slimtf(inner: Command) -> tuple[str, ...]:
+    """Return the argv of a real process that runs ``inner`` through the door."""
     outer = inner.cwd / "outer.py"
     outer.write_text(
         textwrap.dedent(f"""
@@ -225,15 +223,30 @@ def test_a_slimtf_that_gets_sigterm_takes_its_programs_along(program: Program, p
         """),
         encoding="utf-8",
     )
+    return (sys.executable, str(outer))
 
-    def tick() -> None:
-        if len(list((inner.cwd / "pids").glob("[!.]*"))) == 3:
-            for child in psutil.Process().children():
-                child.terminate()
 
-    finished = run(replace(inner, argv=(sys.executable, str(outer)), timeout=30), tick=tick)
-    assert finished.exit_code == 130
+@posix
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+def test_a_slimtf_that_gets_a_signal_takes_its_programs_along(
+    program: Program, pids: Pids, number: signal.Signals
+) -> None:
+    outer = psutil.Popen(outer_slimtf(program(FAMILIES["grandchild in a session of its own"])))
     assert len(pids.expect(3)) == 3
+    outer.send_signal(number)
+    assert outer.wait(30) == 130
+    assert pids.living() == []
+
+
+@posix
+def test_hammering_on_ctrl_c_leaves_nothing_running(program: Program, pids: Pids) -> None:
+    inner = program(FAMILIES["all of them deaf to SIGTERM"])
+    with (inner.cwd / "outer.log").open("wb") as output:  # may hold a traceback: an interrupt hits anything
+        outer = psutil.Popen(outer_slimtf(inner), stderr=output)
+        assert len(pids.expect(3)) == 3
+        while outer.poll() is None:
+            outer.send_signal(signal.SIGINT)
+            time.sleep(0.005)
     assert pids.living() == []
 
 

@@ -184,6 +184,9 @@ def repair_environment(node: NodeSettings, timeouts: TimeoutSettings, progress: 
     Raises:
         NodeSetupError: it could not be made.
     """
+    before = {folder: made.stamped_at(folder) for folder in _folders()}
     current = ensure_environment(node, timeouts, progress)
+    if made.stamped_at(current.folder) != before.get(current.folder):
+        return current  # it was missing or broken, and has just been made
     made.remove(current.folder, timeouts.install, progress)
     return ensure_environment(node, timeouts, progress)

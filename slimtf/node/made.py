@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slimtf.errors import NodeSetupError
 from slimtf.node.place import begin, discard, is_ours
 from slimtf.node.setup_program import node_version
-from slimtf.node.stamp import changed_file, read_stamp
+from slimtf.node.stamp import STAMP, changed_file, read_stamp
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
@@ -43,6 +43,14 @@ def problem(folder: Path) -> str:
     except NodeSetupError as error:
         return error.what
     return "" if version == stamp.version else f"its node is {version}, not {stamp.version}"
+
+
+def stamped_at(folder: Path) -> int | None:
+    """Return when the environment in ``folder`` was finished, in nanoseconds; None when it never was."""
+    try:
+        return (folder / STAMP).stat().st_mtime_ns
+    except OSError:
+        return None
 
 
 def ensure(

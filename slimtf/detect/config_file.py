@@ -70,6 +70,18 @@ def named_configs(bundler: BundlerName, arguments: tuple[str, ...]) -> Iterator[
             yield word[2:]
 
 
+def without_named_configs(arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """Return webpack's ``arguments`` without ``-c`` and ``--config``, for when another config was chosen."""
+    kept: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word in ("-c", "--config"):
+            next(words, None)
+        elif not word.startswith("--config=") and (word.startswith("--") or not word.startswith("-c")):
+            kept.append(word)
+    return tuple(kept)
+
+
 def _existing(root: Path, name: str, script: str) -> Path:
     found = _rollup_package(root, name[len("node:") :]) if name.startswith("node:") else _file(root / name)
     if found is None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slimtf.detect.build_command import BuildCommands, default_command, read_build_commands, side_steps
 from slimtf.detect.bundler import choose_bundler, find_bundler_package
-from slimtf.detect.config_file import find_config, named_configs
+from slimtf.detect.config_file import find_config, named_configs, without_named_configs
 from slimtf.detect.entry import find_entry
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.models import find_models
@@ -42,6 +43,8 @@ def detect_project(root: Path, manager: PackageManager, settings: Settings) -> P
     command, command_notes = _command(builds, bundler)
     models, model_notes = _models(root, settings)
     config = find_config(root, bundler, command, settings.bundler_config)
+    if settings.bundler_config is not None and bundler is BundlerName.WEBPACK:
+        command = replace(command, arguments=without_named_configs(command.arguments))
     return Project(
         root=root,
         module_type=manifest.module_type,

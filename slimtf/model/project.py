@@ -80,7 +80,8 @@ class BuildCommand:
 
     Attributes:
         script: the script's name in package.json; empty when the project has no such script.
-        arguments: what follows the bundler's name on its command line, unchanged.
+        arguments: what follows the bundler's name on its command line, unchanged; only webpack's ``--config`` is taken
+            out when the user chose another one.
         variables: environment variables that the script sets (``NODE_ENV=production``, cross-env).
         node_options: flags for node itself (``node --max-old-space-size=4096 …/webpack.js``).
     """

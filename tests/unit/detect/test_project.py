@@ -151,6 +151,18 @@ def test_what_is_left_out_of_the_build_command_is_said(app: ProjectTree, script:
     assert any(note in each for each in notes), notes
 
 
+@pytest.mark.parametrize(
+    "flag", ["-c mine.js", "--config mine.js", "--config=mine.js", "-cmine.js", "-c a.js -c mine.js"]
+)
+def test_a_chosen_config_takes_the_place_of_the_scripts_own(app: ProjectTree, flag: str) -> None:
+    app.manifest(scripts={"build": f"webpack --config-name x {flag} --mode production"}, dependencies=TFJS)
+    app.write("mine.js")
+    app.write("a.js")
+    project = detect(app, bundler_config=app.write("chosen.js"))
+    assert project.config_file == app.root / "chosen.js"
+    assert project.command.arguments == ("--config-name", "x", "--mode", "production")
+
+
 def test_several_lock_files_are_mentioned(app: ProjectTree) -> None:
     app.write("yarn.lock", "# yarn lockfile v1\n")
     app.write("package-lock.json", "{}")

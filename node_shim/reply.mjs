@@ -1,6 +1,7 @@
 /**
  * The reply file: written once, whole or not at all, whatever the user's config and plugins do to the process.
  */
+import { spawnSync } from 'node:child_process';
 import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -78,9 +79,21 @@ export function failureOf(thrown, stage) {
  */
 export function lineIn(error, file) {
   if (!file || typeof error?.stack !== 'string') return null;
-  const places = [file, pathToFileURL(file).href].map((place) => place.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const found = new RegExp(`(?:${places.join('|')}):(\\d+)`).exec(error.stack);
-  return found ? Number(found[1]) : null;
+  const line = lineAfter(file, error.stack);
+  if (line !== null || error.name !== 'SyntaxError') return line;
+  // `import()` keeps the place of a syntax error to itself; only a fresh process that dies of it tells
+  return lineAfter(file, spawnSync(process.execPath, ['--check', file], { encoding: 'utf8', timeout: 10_000 }).stderr);
+}
+
+/** @param {string} file @param {string} text @returns {number | null} the number in the first `file:number` */
+function lineAfter(file, text) {
+  for (const place of [file, pathToFileURL(file).href]) {
+    for (const rest of text.split(place).slice(1)) {
+      const found = /^:(\d+)/.exec(rest);
+      if (found) return Number(found[1]);
+    }
+  }
+  return null;
 }
 
 /** @param {any} error @returns {string} the message without colours, never empty */

@@ -1,4 +1,5 @@
 /** Reads the words after `rollup` as rollup's command line does: yargs-parser with `camel-case-expansion` off. */
+import { ShimFailure } from '../reply.mjs';
 
 const ALIASES = /** @type {Record<string, string>} */ ({
   c: 'config', d: 'dir', e: 'external', f: 'format', g: 'globals', h: 'help', i: 'input', m: 'sourcemap',
@@ -35,8 +36,14 @@ export function parseArguments(words) {
   return command;
 }
 
-/** @param {Record<string, any>} command @returns {void} sets `input` as rollup does, and the variables of --environment */
+/**
+ * Sets `input` as rollup does, and the variables of --environment.
+ * @param {Record<string, any>} command
+ */
 export function applyToProcess(command) {
+  if (command._.length > 0 && command.input) {
+    throw new ShimFailure('config-load', 'rollup is given its input twice: as --input and as a word', { hint: 'use one of them' });
+  }
   const sources = command._.length > 0 ? command._.map(String) : [command.input ?? []].flat();
   if (sources.length > 0) {
     const named = sources.some((/** @type {string} */ source) => source.includes('='));

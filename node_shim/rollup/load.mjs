@@ -65,11 +65,17 @@ function explained(error, file) {
   const place = error?.loc?.file ?? error?.id ?? file;
   const line = error?.loc?.line ?? lineIn(error, file);
   const details = { file: place, line, cause: error };
-  if (error?.code === 'MISSING_CONFIG' || (error instanceof TypeError && /undefined or null/.test(error.message) && !lineIn(error, file))) {
+  if (error?.code === 'MISSING_CONFIG' || isLoadersOwn(error)) {
     const message = 'the rollup config exports no options: its default export has to be an object, an array or a function';
     return new ShimFailure('config-shape', message, { ...details, hint: 'add `export default`' });
   }
   const asCjs = /bundleConfigAsCjs|module is not defined|require is not defined|exports is not defined/.test(String(error?.message));
   const hint = asCjs ? 'name the file rollup.config.cjs or .mjs, or add --bundleConfigAsCjs to the build script' : '';
   return new ShimFailure('config-load', messageOf(error), { ...details, hint });
+}
+
+/** @param {any} error @returns {boolean} whether rollup's loader itself stumbled over a default export that is not there */
+function isLoadersOwn(error) {
+  const [frame = ''] = /^ +at .*$/m.exec(error?.stack ?? '') ?? [];
+  return error instanceof TypeError && /undefined|null/.test(error.message) && /loadConfigFile|Object\.keys/.test(frame);
 }

@@ -27,9 +27,9 @@ export function parseArguments(words, coreArguments) {
   if (entries.length > 0) options.entry = [...entries, ...(options.entry ?? [])];
   delete options.color;
   const argv = { ...options, env: { WEBPACK_BUNDLE: true, WEBPACK_BUILD: true, ...options.env } };
-  const core = Object.fromEntries(
-    Object.keys(coreArguments).flatMap((name) => (camelCase(name) in options ? [[name, options[camelCase(name)]]] : [])),
-  );
+  const names = new Map(Object.keys(coreArguments).map((name) => [camelCase(name), name]));
+  // in the order typed: `--entry-reset --entry a.js` is not `--entry a.js --entry-reset`
+  const core = Object.fromEntries(Object.entries(options).flatMap(([key, value]) => (names.has(key) ? [[names.get(key), value]] : [])));
   delete core.extends; // webpack-cli's business; see load.mjs
   return { options, argv, core };
 }

@@ -1,4 +1,5 @@
 /** Walks webpack's module graph: the modules as they are in the files, also where webpack has concatenated them. */
+import path from 'node:path';
 
 /**
  * @param {any} stats of a compiler or of several
@@ -60,4 +61,13 @@ export function resolvedBy(compilation, dependency) {
   const connection = compilation.moduleGraph.getConnection(dependency);
   const module = connection?.resolvedModule ?? connection?.module ?? null;
   return module?.rootModule ?? module;
+}
+
+/**
+ * @param {any} module
+ * @returns {string} its file; empty when it is made from none. webpack writes `\0#` for a `#` in a path.
+ */
+export function fileOfModule(module) {
+  const [, escaped = ''] = /^((?:\0.|[^?#\0])*)/s.exec(module?.resource ?? '') ?? [];
+  return path.normalize(escaped.replace(/\0(.)/g, '$1')).replace(/^\.$/, '');
 }

@@ -1,6 +1,5 @@
 /** Finds imports of names that do not exist, in the module graph rather than in the text of a warning. */
-import { fileOf } from '../tfjs.mjs';
-import { bareModules, chunkedModule, resolvedBy } from './graph.mjs';
+import { bareModules, chunkedModule, fileOfModule, resolvedBy } from './graph.mjs';
 
 const GUARDED = 0; // ExportPresenceModes.NONE: `'x' in tf && tf.x`
 
@@ -20,9 +19,9 @@ export function missingExportsIn(compilation, ownership) {
     for (const dependency of importer.dependencies) {
       if (typeof dependency.getIds !== 'function' || isGuarded(dependency, checksOff)) continue;
       const name = missingName(compilation, dependency);
-      const resource = name && resolvedBy(compilation, dependency)?.resource;
-      if (!resource || !ownership.concerns(fileOf(resource))) continue;
-      const fact = { name, module: fileOf(resource), importer: fileOf(importer.resource) };
+      const module = name && fileOfModule(resolvedBy(compilation, dependency));
+      if (!module || !ownership.concerns(module)) continue;
+      const fact = { name, module, importer: fileOfModule(importer) };
       found.set(JSON.stringify(fact), fact);
     }
   }

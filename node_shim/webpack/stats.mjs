@@ -5,8 +5,8 @@
 import path from 'node:path';
 
 import { ShimFailure, failureOf, plain } from '../reply.mjs';
-import { fileOf, isSourceFile, isUnionOrCore } from '../tfjs.mjs';
-import { bareModules, chunkedModule, everyCompilation, resolvedBy } from './graph.mjs';
+import { isSourceFile, isUnionOrCore } from '../tfjs.mjs';
+import { bareModules, chunkedModule, everyCompilation, fileOfModule, resolvedBy } from './graph.mjs';
 import { missingExportsIn } from './missing.mjs';
 
 /** @typedef {import('../protocol.d.ts').ModuleFact} ModuleFact */
@@ -39,7 +39,7 @@ export function factsOf(stats, { request, ownership, outputs }) {
     for (const name of names) facts.externals.add(name);
     if (names.some(isUnionOrCore)) outputs.markExternal(compilation.compiler.root.options.output.path);
     countHits(compilation, ownership, facts.aliasHits);
-    for (const module of entryModules(compilation)) facts.entries.add(fileOf(module.resource));
+    for (const file of entryFiles(compilation)) facts.entries.add(file);
     for (const file of compilation.fileDependencies) if (isSourceFile(file)) facts.inputs.add(path.normalize(file));
     collectModules(compilation, ownership, facts.modules);
   }
@@ -79,26 +79,25 @@ function countHits(compilation, ownership, hits) {
     for (const block of module.blocks ?? []) for (const dependency of block.dependencies) if (dependency.request in hits) caught.add(dependency);
     const requests = new Set();
     for (const dependency of caught) {
-      const resource = resolvedBy(compilation, dependency)?.resource;
-      if (resource && ownership.owns(fileOf(resource))) requests.add(dependency.request);
+      const file = fileOfModule(resolvedBy(compilation, dependency));
+      if (file && ownership.owns(file)) requests.add(dependency.request);
     }
     for (const request of requests) hits[request] += 1;
   }
 }
 
-/** @param {any} compilation @returns {any[]} modules with a `resource` */
-function entryModules(compilation) {
+/** @param {any} compilation @returns {string[]} */
+function entryFiles(compilation) {
   const dependencies = [...compilation.entries.values()].flatMap((entry) => entry.dependencies);
-  return dependencies.map((dependency) => resolvedBy(compilation, dependency)).filter((module) => module?.resource);
+  return dependencies.map((dependency) => fileOfModule(resolvedBy(compilation, dependency))).filter(Boolean);
 }
 
 /** @param {any} compilation @param {import('../tfjs.mjs').Ownership} ownership @param {Map<string, Set<string> | null>} found */
 function collectModules(compilation, ownership, found) {
   const { moduleGraph } = compilation;
   for (const module of bareModules(compilation)) {
-    if (!module.resource) continue;
-    const file = path.normalize(fileOf(module.resource));
-    if (!ownership.concerns(file) || !chunkedModule(compilation, module)) continue;
+    const file = fileOfModule(module);
+    if (!file || !ownership.concerns(file) || !chunkedModule(compilation, module)) continue;
     const used = moduleGraph.getExportsInfo(module).getUsedExports(undefined); // undefined: in any runtime
     const earlier = found.get(file);
     if (used === null || used === true || earlier === null) found.set(file, null);
@@ -119,13 +118,13 @@ export function failureIn(stats, missing, stage) {
   const errors = everyCompilation(stats).flatMap((compilation) => compilation.errors);
   const unexplained = errors.filter((error) => {
     const linking = error?.constructor?.name === 'ModuleDependencyError' && /was not found in/.test(error.message);
-    return !(linking && importers.has(fileOf(error.module?.resource ?? '')));
+    return !(linking && importers.has(fileOfModule(error.module)));
   });
   if (unexplained.length === 0) return null;
   const [first] = unexplained;
   const messages = unexplained.slice(0, MOST_ERRORS).map((error) => plain(error?.message ?? error).trim());
   if (unexplained.length > MOST_ERRORS) messages.push(`… and ${unexplained.length - MOST_ERRORS} more errors`);
-  const file = fileOf(first?.module?.resource ?? first?.file ?? '');
+  const file = fileOfModule(first?.module) || (path.isAbsolute(first?.file ?? '') ? first.file : '');
   const line = first?.loc?.start?.line ?? null;
   return failureOf(new ShimFailure('bundle', messages.join('\n\n'), { file, line, cause: first }), stage);
 }

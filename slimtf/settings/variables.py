@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from slimtf.settings.keys import Key
 
 # SLIMTF_HOME moves the user's cache folder and is read where that is made.
-_NOT_SETTINGS = ("SLIMTF_HOME",)
+_NOT_SETTINGS = ("SLIMTF_HOME", "SLIMTF_RUN")
 _TEST_PREFIX = "SLIMTF_TEST_"
 
 

@@ -1,0 +1,72 @@
+"""The CLI as a user runs it: a process of its own, with a managed Node.js of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from slimtf.model.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run of slimtf ended, and what it printed."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def report(self) -> Report:
+        """The report, from a run with ``--json -`` that succeeded."""
+        assert self.exit_code == 0, self.stderr
+        return Report.model_validate_json(self.stdout)
+
+    def failed(self, exit_code: int, *words: str) -> None:
+        """Hold that it failed with ``exit_code`` and says all of ``words``, without a traceback."""
+        assert self.exit_code == exit_code, self.stderr
+        assert "Traceback" not in self.stdout + self.stderr, self.stderr
+        assert "error:" in self.stderr, self.stderr
+        assert [word for word in words if word not in " ".join(self.stderr.split())] == [], self.stderr
+
+
+class Slimtf(Protocol):
+    """Runs slimtf with the given words; ``env`` is added to the environment."""
+
+    def __call__(self, *words: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Ended: ...
+
+
+@pytest.fixture(scope="session")
+def slimtf_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the managed Node.js that all tests of this session share."""
+    return tmp_path_factory.mktemp("slimtf-home")
+
+
+@pytest.fixture
+def slimtf(slimtf_home: Path) -> Slimtf:
+    """Return a function that runs slimtf to its end."""
+
+    def run(*words: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Ended:
+        done = subprocess.run(
+            [sys.executable, "-m", "slimtf", *map(str, words)],
+            cwd=cwd,
+            env={**os.environ, "SLIMTF_HOME": str(slimtf_home), "COLUMNS": "500", **(env or {})},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=900,
+            check=False,
+        )
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    return run

@@ -1,0 +1,82 @@
+"""The main job, on every sample app and with both bundlers: smaller, proven, and the same numbers in a browser."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.e2e.conftest import Slimtf
+    from tests.support.pages import PageResult
+
+APPS = ("dense_model", "image_classifier", "modular_imports")
+BUNDLERS = ("webpack", "rollup")
+TOLERANCE = {"dense_model": 0.0, "modular_imports": 0.0, "image_classifier": 1e-6}
+# Share of the baseline's raw bytes that the slim bundle may have; dense_model's is the promise of the README.
+LIMITS = {"dense_model": 0.25, "image_classifier": 0.50, "modular_imports": 0.55}
+
+pytestmark = [pytest.mark.browser, pytest.mark.network]
+
+
+def baseline_files(app: Path) -> Path:
+    """Return the folder of the baseline that the build left in its cache."""
+    (entry,) = (app / ".slimtf/cache/baseline").iterdir()
+    return entry / "out/0"
+
+
+@pytest.mark.parametrize("bundler", BUNDLERS)
+@pytest.mark.parametrize("name", APPS)
+def test_build(
+    name: str,
+    bundler: str,
+    sample_app: Callable[[str], Path],
+    slimtf: Slimtf,
+    open_app: Callable[[Path], PageResult],
+) -> None:
+    app = sample_app(name)
+    report = slimtf("build", app, "--bundler", bundler, "--json", "-").report
+    assert report.baseline is not None
+    assert report.slim.total.raw <= LIMITS[name] * report.baseline.total.raw
+    assert report.proof.tfjs_core_copies == 1
+    assert not report.proof.missing_exports
+
+    slim = open_app(app).outputs
+    for file in (app / "dist").iterdir():
+        file.unlink()
+    shutil.copytree(baseline_files(app), app / "dist", dirs_exist_ok=True)
+    full = open_app(app).outputs
+    assert len(slim) == len(full) > 0
+    for ours, theirs in zip(slim, full, strict=True):
+        assert ours == pytest.approx(theirs, rel=0, abs=TOLERANCE[name])
+
+
+def test_a_second_build_takes_the_baseline_from_the_cache(sample_app: Callable[[str], Path], slimtf: Slimtf) -> None:
+    app = sample_app("dense_model")
+    first = slimtf("build", app, "--json", "-").report
+    again = slimtf("build", app, "--json", "-").report
+    assert first.baseline is not None
+    assert again.baseline is not None
+    assert (first.baseline.cached, again.baseline.cached) == (False, True)
+    assert again.baseline.total == first.baseline.total
+    assert again.slim.total == first.slim.total
+
+    source = app / "src/index.js"
+    text = source.read_text(encoding="utf-8")
+    source.write_text(text + "\nconsole.log('changed');\n", encoding="utf-8")
+    changed = slimtf("build", app, "--json", "-").report
+    assert changed.baseline is not None
+    assert changed.baseline.cached is False
+
+
+def test_the_users_files_stay_as_they_are(sample_app: Callable[[str], Path], slimtf: Slimtf) -> None:
+    app = sample_app("dense_model")
+    before = {path: path.read_bytes() for path in app.rglob("*") if path.is_file() and "node_modules" not in path.parts}
+    assert slimtf("build", app, "--no-emit", "--no-baseline", "--json", "-").report.baseline is None
+    assert {path: path.read_bytes() for path in before} == before
+    added = {path.relative_to(app).parts[0] for path in app.rglob("*") if path.is_file() and path not in before}
+    assert added - {"node_modules"} == {".slimtf", "custom_tfjs"}

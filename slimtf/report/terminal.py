@@ -35,6 +35,7 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
         notices: the notices too; a build has shown them already.
     """
     parts: list[RenderableType] = [
+        Text(),
         Text(printable(headline(report)), style="bold"),
         _sizes(report),
         _files(report, None if verbose else _MOST_FILES),

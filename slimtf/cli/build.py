@@ -1,0 +1,67 @@
+"""``slimtf build``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from slimtf.cli.files import OutputFile
+from slimtf.cli.options import Shown, project_options, settings_flags, shown_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("build")
+@project_options
+@click.option("--script", metavar="NAME", help="The package.json script whose command is reproduced (build).")
+@click.option("--level", metavar="NAME", help="How much is taken out: standard.")
+@click.option("--no-baseline", is_flag=True, help="Do not bundle without the custom modules to compare.")
+@click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")
+@click.option("--markdown", metavar="FILE", type=OutputFile(), help="Write the report as Markdown; - is stdout.")
+@shown_options
+def build(
+    *,
+    project: Path,
+    config: Path | None,
+    bundler: str | None,
+    script: str | None,
+    level: str | None,
+    kernels: tuple[str, ...],
+    backend: tuple[str, ...],
+    output_path: Path | None,
+    no_install: bool,
+    allow_scripts: bool,
+    no_baseline: bool,
+    no_emit: bool,
+    markdown: Path | str | None,
+    json: Path | str | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Make the app in PROJECT (the current folder) small.
+
+    Bundles it without and with custom tfjs modules, proves that the smaller bundle is whole, and shows the sizes
+    before and after. No file that you wrote is changed.
+    """
+    from slimtf.cli.deliver import deliver, require_one_stdout  # noqa: PLC0415 - late: build --help needs none of it
+    from slimtf.cli.screen import choose_progress  # noqa: PLC0415
+
+    require_one_stdout(json, markdown)
+    from slimtf.pipeline.build import BuildOptions  # noqa: PLC0415
+    from slimtf.pipeline.build import build as run_build  # noqa: PLC0415
+
+    shown = Shown(json, quiet, verbose)
+    options = BuildOptions(
+        project=project.absolute(),
+        settings_file=config.absolute() if config is not None else None,
+        flags=settings_flags(
+            kernels=kernels, backend=backend, output_path=output_path, bundler=bundler, script=script, level=level
+        ),
+        install=not no_install,
+        allow_scripts=allow_scripts,
+        with_baseline=not no_baseline,
+        emit=not no_emit,
+    )
+    deliver(run_build(options, choose_progress(shown)), shown, markdown, notices=False)

@@ -1,0 +1,62 @@
+"""Writes the files that the command line was asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class OutputFile(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click only
+    """A file to be written, or ``-`` for stdout; refused at once where it could not be written in the end."""
+
+    name = "file"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
+        """Return a path, or ``-``."""
+        if value == "-" or isinstance(value, Path):
+            return value
+        path = Path(str(value))
+        if path.is_dir():
+            self.fail(f"{value} is a folder; name a file in it, or - for stdout", param, ctx)
+        if not path.parent.is_dir():
+            self.fail(f"the folder {path.parent} does not exist", param, ctx)
+        return path
+
+
+def write_output(path: Path, text: str) -> None:
+    """Write ``text``: a file at once or not at all, a device such as ``/dev/stdout`` straight.
+
+    Raises:
+        WorkspaceError: it cannot be written.
+    """
+    from slimtf.errors import WorkspaceError  # noqa: PLC0415 - late, as all that --help does not need
+    from slimtf.workspace.atomic import write_atomic  # noqa: PLC0415
+
+    if not path.exists() or path.is_file():
+        write_atomic(path, text)
+        return
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except OSError as error:
+        raise WorkspaceError(f"{path} could not be written: {error.strerror}", where=str(path)) from None
+
+
+def write_json(target: Path | str, value: Mapping[str, object]) -> None:
+    """Write ``value`` as JSON to a file, or to stdout when ``target`` is ``-``.
+
+    Raises:
+        WorkspaceError: it cannot be written.
+    """
+    import json  # noqa: PLC0415
+
+    text = json.dumps(value, indent=2) + "\n"
+    if isinstance(target, str):
+        click.echo(text, nl=False)
+    else:
+        write_output(target, text)

@@ -1,0 +1,81 @@
+"""The command line's entry. Imports click and the standard library only: commands are imported when they are run."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from slimtf import __version__
+from slimtf.cli.boundary import PipeError, guarded
+from slimtf.cli.lazy import LazyCommand, LazyGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COMMANDS = {
+    "build": LazyCommand("slimtf.cli.build", "build", "Make the app's bundle small, prove it whole, show the sizes."),
+    "modules": LazyCommand("slimtf.cli.modules", "modules", "Only write the custom tfjs modules."),
+    "report": LazyCommand("slimtf.cli.report", "report", "Show the report of a build again."),
+    "env": LazyCommand("slimtf.cli.env", "env", "Show, create, repair or remove the managed Node.js."),
+}
+
+
+class _Program(LazyGroup):
+    """The group of all commands."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401
+    ) -> click.Context:
+        """Parse ``args``; ``--help`` and ``--version`` print here."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except BrokenPipeError as error:
+            raise PipeError from error
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise PipeError from error
+
+
+@click.command(
+    "slimtf",
+    cls=_Program,
+    lazy=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start in the folder of your web project: slimtf build",
+)
+@click.version_option(__version__, prog_name="slimtf", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Make TensorFlow.js apps small and prove that they still work."""
+    from slimtf.process.signals import interruptible  # noqa: PLC0415 - --help and --version need it not
+
+    context.with_resource(interruptible())
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run slimtf with ``arguments`` and return the exit code; errors have been told."""
+
+    def body() -> object:
+        return cli.main(list(arguments), prog_name="slimtf", standalone_mode=False)
+
+    return guarded(body, arguments)
+
+
+def main() -> NoReturn:
+    """Run slimtf with the arguments of the process, and end it."""
+    for stream in (sys.stdout, sys.stderr):
+        # What the terminal's encoding lacks becomes a question mark instead of an error.
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,79 @@
+"""``slimtf modules``: a drop-in for ``npx tfjs-custom-module``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from slimtf.cli.options import Shown, project_options, settings_flags, shown_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.pipeline.modules import ModulesReport
+
+
+@click.command("modules")
+@project_options
+@shown_options
+def modules(
+    *,
+    project: Path,
+    config: Path | None,
+    bundler: str | None,
+    kernels: tuple[str, ...],
+    backend: tuple[str, ...],
+    output_path: Path | None,
+    no_install: bool,
+    allow_scripts: bool,
+    json: Path | str | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Write the custom tfjs modules of the app in PROJECT (the current folder).
+
+    Stands in for tfjs-custom-module and takes its config unchanged: slimtf modules --config custom_tfjs_config.json
+    """
+    from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: modules --help needs none of it
+    from slimtf.pipeline.modules import ModulesOptions  # noqa: PLC0415
+    from slimtf.pipeline.modules import modules as run_modules  # noqa: PLC0415
+
+    shown = Shown(json, quiet, verbose)
+    options = ModulesOptions(
+        project=project.absolute(),
+        settings_file=config.absolute() if config is not None else None,
+        flags=settings_flags(kernels=kernels, backend=backend, output_path=output_path, bundler=bundler),
+        install=not no_install,
+        allow_scripts=allow_scripts,
+    )
+    _deliver(run_modules(options, choose_progress(shown)), shown)
+
+
+def _deliver(made: ModulesReport, shown: Shown) -> None:
+    from slimtf.cli.files import write_json  # noqa: PLC0415
+    from slimtf.report.printable import printable  # noqa: PLC0415
+
+    if shown.json is not None:
+        aliases = {alias.specifier: str(alias.target) for alias in made.aliases}
+        write_json(
+            shown.json,
+            {
+                "folder": str(made.folder),
+                "files": list(made.files),
+                "kernels": list(made.kernels),
+                "aliases": aliases,
+                "unchanged": made.unchanged,
+            },
+        )
+    if shown.json == "-":
+        return
+    state = "unchanged" if made.unchanged else "written"
+    click.echo(printable(f"{len(made.kernels)} kernels in {made.folder} ({state})"))
+    if shown.quiet:
+        return
+    click.echo("aliases for the bundler's config, all exact:")
+    for alias in made.aliases:
+        click.echo(printable(f"  {alias.specifier} -> {alias.target}"))
+    if shown.verbose:
+        click.echo(printable("kernels: " + ", ".join(made.kernels)))

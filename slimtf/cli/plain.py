@@ -1,0 +1,72 @@
+"""Progress as plain lines on stderr, for CI, pipes and simple terminals."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import click
+
+from slimtf.report.amounts import duration
+from slimtf.report.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from slimtf.progress import Step
+
+SECONDS_BETWEEN_LINES = 15.0
+
+
+class PlainProgress:
+    """A line when a step begins, one when it ends, and now and then one between."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[Step]:
+        """Begin a step."""
+        say(f"{title} ...")
+        step = _PlainStep(title, self._clock)
+        try:
+            yield step
+        except BaseException:
+            say(f"{title}: failed after {duration(step.elapsed)}")
+            raise
+        say(f"{title}: {step.text or 'done'} ({duration(step.elapsed)})")
+
+    def note(self, text: str) -> None:
+        """Say something that the user should know."""
+        say(f"note: {text}")
+
+    def warn(self, text: str) -> None:
+        """Say something that the user should look at."""
+        say(f"warning: {text}")
+
+
+class _PlainStep:
+    def __init__(self, title: str, clock: Callable[[], float]) -> None:
+        self.text = ""
+        self._title = title
+        self._clock = clock
+        self._began = self._said = clock()
+
+    @property
+    def elapsed(self) -> float:
+        return self._clock() - self._began
+
+    def percent(self, done: float, detail: str = "") -> None:
+        if self._clock() - self._said >= SECONDS_BETWEEN_LINES:
+            self._said = self._clock()
+            say(f"{self._title}: {min(max(done, 0.0), 1.0):.0%} {detail}".rstrip())
+
+    def result(self, text: str) -> None:
+        self.text = text
+
+
+def say(text: str) -> None:
+    """Write one line to stderr; a reader who went away does not end the work."""
+    with suppress(OSError):
+        click.echo(printable(text), err=True)

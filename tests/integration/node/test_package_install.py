@@ -217,18 +217,41 @@ def test_other_managers_are_fetched_when_they_are_not_there(
     assert "fetched by npm" in told.notes[0]
 
 
+@pytest.fixture
+def pnpm_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Return a function that puts a pnpm on PATH that does as the shell script says, and returns a project for it."""
+
+    def make(script: str) -> Path:
+        programs, root = tmp_path / "programs", tmp_path / "app"
+        programs.mkdir()
+        root.mkdir()
+        pnpm = programs / "pnpm"
+        pnpm.write_text(f'#!/bin/sh\n[ "$1" = --version ] && echo 9.5.0 && exit\n{script}\n', encoding="utf-8")
+        pnpm.chmod(0o755)
+        monkeypatch.setenv("PATH", str(programs), prepend=":")
+        (root / "package.json").write_text("{}", encoding="utf-8")
+        (root / "pnpm-lock.yaml").write_text("lockfileVersion: '9.0'\n", encoding="utf-8")
+        return root
+
+    return make
+
+
 def test_a_manager_on_path_is_taken_if_it_understands_the_lock_file(
-    tmp_path: Path, install: Install, told: Told, monkeypatch: pytest.MonkeyPatch
+    pnpm_project: Callable[[str], Path], install: Install, told: Told
 ) -> None:
-    programs, root = tmp_path / "programs", tmp_path / "app"
-    programs.mkdir()
-    root.mkdir()
-    pnpm = programs / "pnpm"
-    pnpm.write_text('#!/bin/sh\n[ "$1" = --version ] && echo 9.5.0 || echo "$@" > words\n', encoding="utf-8")
-    pnpm.chmod(0o755)
-    monkeypatch.setenv("PATH", str(programs), prepend=":")
-    (root / "package.json").write_text("{}", encoding="utf-8")
-    (root / "pnpm-lock.yaml").write_text("lockfileVersion: '9.0'\n", encoding="utf-8")
+    root = pnpm_project('echo "$@" > words')
     install(root, ManagerName.PNPM, "pnpm-lock.yaml")
     assert told.notes == ["node_modules is missing: installing with pnpm install --frozen-lockfile"]
     assert "--ignore-scripts" in (root / "words").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_failed_install_takes_back_what_it_made_and_nothing_else(
+    pnpm_project: Callable[[str], Path], install: Install, *, before: bool
+) -> None:
+    root = pnpm_project("mkdir -p node_modules/half && echo ENOSPC >&2 && exit 1")
+    if before:
+        (root / "node_modules" / "mine").mkdir(parents=True)
+    with pytest.raises(NodeSetupError, match="the disk is full"):
+        install(root, ManagerName.PNPM, "pnpm-lock.yaml")
+    assert (root / "node_modules").exists() == before

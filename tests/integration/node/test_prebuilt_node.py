@@ -136,7 +136,7 @@ def test_users_own_nodeenv_settings_do_not_interfere(
     settings: NodeSettings, tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / ".nodeenvrc").write_text(
-        "[nodeenv]\nprebuilt = false\nwith_npm = true\nnode = 6.0.0\n", encoding="utf-8"
+        "[nodeenv]\nprebuilt = perhaps\nwith_npm = true\nnode = 6.0.0\n", encoding="utf-8"
     )
     monkeypatch.setenv("HOME", str(tmp_path))
     assert ensure_environment(settings, TIMEOUTS, told).version == settings.version

@@ -69,7 +69,7 @@ def test_auto_takes_the_node_on_path_and_knows_it_again_quickly(
 def test_a_quote_in_the_home_does_not_break_the_scripts(
     tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch, node_at_hand: NodeAtHand
 ) -> None:
-    monkeypatch.setenv("SLIMTF_HOME", str(tmp_path / "o'hara's \"home\" $(touch x)"))
+    monkeypatch.setenv("SLIMTF_HOME", str(tmp_path / 'o\'hara "home" $(touch x)'))
     made = ensure_environment(SYSTEM, TIMEOUTS, told)
     assert run(made.node, "--version", cwd=tmp_path).strip() == f"v{node_at_hand.version}"
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.errors import NodeSetupError
-from slimtf.model.node import EnvironmentStatus, NodeSource
+from slimtf.model.node import NodeSource
 from slimtf.node import made
+from slimtf.node.cache import cached_folders, describe_environments, remove_environments
 from slimtf.node.mirror import PrebuiltUnavailableError
-from slimtf.node.place import environment_folder, environments_folder, is_ours
+from slimtf.node.place import environment_folder
 from slimtf.node.sources import prebuilt, system, wheel
-from slimtf.node.stamp import read_stamp
 from slimtf.node.variables import child_variables
 from slimtf.node.versions import SUPPORTED_TEXT, wanted_version
-from slimtf.progress import SILENT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,51 +139,13 @@ def _wheel(version: str, timeouts: TimeoutSettings, progress: Progress) -> NodeE
     )
 
 
-def describe_environments() -> tuple[EnvironmentStatus, ...]:
-    """Return every environment in the cache, sorted by folder."""
-    return tuple(_status(folder) for folder in _folders())
-
-
-def _status(folder: Path) -> EnvironmentStatus:
-    stamp = read_stamp(folder)
-    return EnvironmentStatus(
-        folder=folder,
-        source=stamp.source if stamp else None,
-        version=stamp.version if stamp else "",
-        size=sum(file.lstat().st_size for file in folder.rglob("*")),
-        problem=made.problem(folder),
-    )
-
-
-def _folders() -> list[Path]:
-    try:
-        return sorted(folder for folder in environments_folder().iterdir() if is_ours(folder))
-    except OSError:
-        return []
-
-
-def remove_environments(timeout: float = 60, progress: Progress = SILENT) -> int:
-    """Delete every environment in the cache and return how many there were.
-
-    Args:
-        timeout: seconds to wait for one that is just being made.
-
-    Raises:
-        NodeSetupError: one is being made, or the disk refuses.
-    """
-    folders = _folders()
-    for folder in folders:
-        made.remove(folder, timeout, progress)
-    return len(folders)
-
-
 def repair_environment(node: NodeSettings, timeouts: TimeoutSettings, progress: Progress) -> NodeEnvironment:
     """Make the environment that these settings ask for again from nothing, and return it.
 
     Raises:
         NodeSetupError: it could not be made.
     """
-    before = {folder: made.stamped_at(folder) for folder in _folders()}
+    before = {folder: made.stamped_at(folder) for folder in cached_folders()}
     current = ensure_environment(node, timeouts, progress)
     if made.stamped_at(current.folder) != before.get(current.folder):
         return current  # it was missing or broken, and has just been made

@@ -10,6 +10,7 @@ import platform
 import shutil
 import sys
 import tarfile
+import tempfile
 import threading
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -95,6 +96,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "a home, 100% für slimtf"
     monkeypatch.setenv("SLIMTF_HOME", str(folder))
     monkeypatch.delenv("NODEJS_ORG_MIRROR", raising=False)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # the log of a node that does not run is kept there
     return folder
 
 

@@ -129,4 +129,6 @@ def test_an_unknown_option_is_told_as_json_too(slimtf: Callable[..., Any], tmp_p
     ended = slimtf("build", "--nope", "--json", "-")
     assert json.loads(ended.out)["error"]["kind"] == "usage"
     assert slimtf("build", "--json").code == 2
+    assert slimtf("build", "--json", tmp_path / "none" / "r.json").code == 2
+    assert not (tmp_path / "none").exists()
     assert slimtf("build", "--nope", "--json", tmp_path).code == 2

@@ -113,6 +113,15 @@ def test_known_sizes_are_not_measured_again(tmp_path: Path, monkeypatch: pytest.
     assert measure_bundle(outputs, read_back) == first
 
 
+def test_sizes_of_another_brotli_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = KnownSizes()
+    known.add(b"a", Size(1, 2, 3))
+    text = known.to_json()
+    assert KnownSizes.from_json(text).get(b"a") == Size(1, 2, 3)
+    monkeypatch.setattr("slimtf.measure.known.library_versions", lambda: ("1.3", "99"))
+    assert KnownSizes.from_json(text).get(b"a") is None
+
+
 @pytest.mark.parametrize(
     "text", ["", "{}", "[]", "{", '{"libraries": ["0", "0"], "sizes": {"a": [1, 2, 3]}}', "[" * 99_999]
 )

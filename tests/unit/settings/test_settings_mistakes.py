@@ -29,6 +29,7 @@ MISTAKES = [
     ("slimtf.toml", "[timeouts]\ninstall = inf\n", 2, "timeouts.install is Infinity", ""),
     ("slimtf.toml", "[timeouts]\ninstall = 0\n", 2, "timeouts.install is 0", ""),
     ("slimtf.toml", 'text = """\nbackends = 3\n"""\n', 1, "unknown key 'text'", ""),
+    ("slimtf.toml", 'script = """\nlevel = "x"\n"""\nlevel = 1\n', 4, "level is 1", ""),
     ("slimtf.toml", "script = 1979-05-27\n", 1, 'script is "1979-05-27"', ""),
     ("slimtf.toml", 'output_path = "."\n', 1, "the project's own folder", "custom_tfjs"),
     ("slimtf.toml", 'output_path = "../.."\n', 1, "one above it", "custom_tfjs"),

@@ -1,7 +1,8 @@
 """Takes licence comments out of JavaScript, to see how much of a bundle they are.
 
 A comment is a licence comment when minifiers would keep it as one: it starts with ``!``, or says ``@license``,
-``@preserve``, "copyright" or "licensed under". Comments are told from strings, templates and regular expressions
+``@preserve``, "copyright" or "licensed under". webpack's pointer to a LICENSE.txt file beside the bundle is not one:
+the licences themselves are in that file. Comments are told from strings, templates and regular expressions
 by a parser; in 1.9 MB with 1,204 such comments it found the same bytes as acorn does.
 """
 
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_POINTER = b"For license information please see"
 _MARK = re.compile(rb"@license|@preserve|/\*!|//!|copyright|licensed under", re.IGNORECASE)
 
 
@@ -21,7 +23,7 @@ def without_licence_comments(script: bytes) -> bytes:
 
     The same object comes back when there are none. About 0.25 seconds per MB when there may be some.
     """
-    if not _MARK.search(script):
+    if not any(_marks(script)):
         return script
     kept, end = [], 0
     for start, stop in _licence_comments(script):
@@ -40,10 +42,16 @@ def _licence_comments(script: bytes) -> Iterator[tuple[int, int]]:
     language = tree_sitter.Language(tree_sitter_typescript.language_typescript())
     root = tree_sitter.Parser(language).parse(script).root_node
     end = 0
-    for mark in _MARK.finditer(script):
+    for mark in _marks(script):
         if mark.start() < end:
             continue
         node = root.descendant_for_byte_range(mark.start(), mark.start() + 1)
         if node is not None and node.type == "comment":
             end = node.end_byte
             yield node.start_byte, end
+
+
+def _marks(script: bytes) -> Iterator[re.Match[bytes]]:
+    for mark in _MARK.finditer(script):
+        if not script.startswith(_POINTER, mark.end() + 1):
+            yield mark

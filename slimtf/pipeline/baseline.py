@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
+    from slimtf.measure.known import KnownSizes
     from slimtf.model.bundle import Bundle
     from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
@@ -52,6 +53,7 @@ def bundle_baseline(
     *,
     ignored: frozenset[Path],
     timeout: float,
+    known: KnownSizes,
     pool: Executor,
     progress: Progress,
 ) -> Baseline:
@@ -60,6 +62,7 @@ def bundle_baseline(
     Args:
         ignored: files below the project's root that cannot change the baseline.
         timeout: seconds for the bundler.
+        known: sizes measured before; those of a fresh baseline are added.
 
     Raises:
         BundlerError: the project's own build fails.
@@ -96,11 +99,11 @@ def bundle_baseline(
             step=step,
         )
     require_bundled_tfjs(project, bundle)
-    return Baseline(bundle, pool.submit(_measure_and_store, entry, project.root, bundle))
+    return Baseline(bundle, pool.submit(_measure_and_store, entry, project.root, bundle, known))
 
 
-def _measure_and_store(entry: Path, root: Path, bundle: Bundle) -> BundleSizes:
-    sizes = measure_bundle(bundle.outputs)
+def _measure_and_store(entry: Path, root: Path, bundle: Bundle, known: KnownSizes) -> BundleSizes:
+    sizes = measure_bundle(bundle.outputs, known)
     store_baseline(entry, root, bundle, sizes)
     return sizes
 

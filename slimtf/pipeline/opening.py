@@ -103,8 +103,8 @@ def _install(
 
 def open_environment(settings: Settings, progress: Progress) -> NodeEnvironment:
     """Return the managed Node.js, made if need be."""
+    environment = ensure_environment(settings.node, settings.timeouts, progress)
     with progress.step("Node.js") as step:
-        environment = ensure_environment(settings.node, settings.timeouts, progress)
         step.result(f"{environment.version} ({environment.source})")
     return environment
 

@@ -44,6 +44,11 @@ class Scratch:
         return self.folder / "cache" / "baseline"
 
     @property
+    def sizes(self) -> Path:
+        """Sizes measured before, by content."""
+        return self.folder / "cache" / "sizes.json"
+
+    @property
     def requests(self) -> Path:
         """What Python and node_shim wrote to each other."""
         return self.folder / "requests"

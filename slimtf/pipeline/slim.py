@@ -1,0 +1,61 @@
+"""The bundle with the custom modules, from the request to the proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.bundle.run import run_bundler
+from slimtf.bundle.worth import require_bundled_tfjs
+from slimtf.configs.overlay import bundle_request
+from slimtf.configs.own_folders import find_own_folders
+from slimtf.model.bundle import Variant
+from slimtf.proof.prove import prove
+from slimtf.workspace.scratch import fresh_folder
+
+if TYPE_CHECKING:
+    from slimtf.model.bundle import Bundle
+    from slimtf.model.modules import CustomModules
+    from slimtf.model.node import NodeEnvironment
+    from slimtf.model.project import Project
+    from slimtf.model.proof import Proof
+    from slimtf.progress import Progress
+    from slimtf.workspace.scratch import Scratch
+
+
+def bundle_slim(
+    project: Project,
+    modules: CustomModules,
+    environment: NodeEnvironment,
+    scratch: Scratch,
+    *,
+    timeout: float,
+    progress: Progress,
+) -> tuple[Bundle, Proof]:
+    """Return the slim bundle, still in our own folder, and the proof that it is whole.
+
+    Args:
+        timeout: seconds for the bundler.
+
+    Raises:
+        BundlerError: the project's build fails with the custom modules.
+        ProofError: the bundle is not whole.
+        UnsupportedProjectError: there is no tfjs in the bundle.
+    """
+    out = scratch.out(Variant.SLIM)
+    fresh_folder(out)
+    request = bundle_request(
+        project,
+        modules,
+        Variant.SLIM,
+        out_dir=out,
+        progress_file=scratch.requests / Variant.SLIM / "progress.json",
+        own_folders=find_own_folders(project.root),
+    )
+    with progress.step(f"{project.bundler} with the custom modules") as step:
+        log = scratch.logs / f"{Variant.SLIM}.log"
+        bundle = run_bundler(project, environment, request, timeout=timeout, log=log, step=step)
+    require_bundled_tfjs(project, bundle)
+    with progress.step("prove that nothing is missing") as step:
+        proof = prove(project, modules, bundle)
+        step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
+    return bundle, proof

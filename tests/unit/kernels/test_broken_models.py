@@ -1,0 +1,112 @@
+"""Models that cannot be read: what is wrong, in which file and line, and what to do."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from slimtf.errors import UnsupportedProjectError
+from slimtf.kernels.graph_model import read_graph_model
+from slimtf.kernels.weights import check_weights
+from tests.support.tiny_tfjs import write_model
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def refusal(path: Path) -> UnsupportedProjectError:
+    with pytest.raises(UnsupportedProjectError) as caught:
+        check_weights(read_graph_model(path))
+    assert str(path) in caught.value.where or caught.value.where.startswith(str(path.parent))
+    assert caught.value.hint
+    return caught.value
+
+
+def with_weights(folder: Path, *weights: dict[str, Any], paths: tuple[str, ...] = ("weights.bin",)) -> Path:
+    return write_model(folder / "model.json", "Const", weightsManifest=[{"paths": paths, "weights": list(weights)}])
+
+
+def test_a_model_that_does_not_exist(tmp_path: Path) -> None:
+    assert "cannot be read" in refusal(tmp_path / "model.json").what
+
+
+def test_broken_json_is_placed_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "model.json"
+    path.write_text('{\n "format": "graph-model",\n oops\n}')
+    assert refusal(path).where == f"{path}:3"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x80\x02 weights, not JSON",
+        b"[" * 100_000,
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"modelTopology": {}}',
+        b'{"modelTopology": {"node": {}}}',
+        b'{"modelTopology": {"node": [1]}}',
+        b'{"modelTopology": {"node": [{"name": "x"}]}}',
+        b'{"modelTopology": {"node": [{"name": "x", "op": 3}]}}',
+        b'{"modelTopology": {"node": [], "library": []}, "x": NaN}',
+        b'{"modelTopology": {"node": []}, "weightsManifest": {}}',
+        b'{"modelTopology": {"node": []}, "weightsManifest": [3]}',
+        b'{"modelTopology": {"node": []}, "weightsManifest": [{"paths": [3], "weights": []}]}',
+        b'{"modelTopology": {"node": []}, "weightsManifest": [{"paths": []}]}',
+        b'{"modelTopology": {"node": [{"name": "x", "op": "Const"}]}}',
+    ],
+)
+def test_what_is_no_graph_model_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "model.json"
+    path.write_bytes(content)
+    assert refusal(path).exit_code == 3
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    path = write_model(tmp_path / "model.json", "Add")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert read_graph_model(path).nodes[0].op == "Add"
+
+
+@pytest.mark.parametrize("topology", [{"model_config": {}}, {"class_name": "Sequential", "config": []}])
+def test_a_layers_model_is_refused_by_name(tmp_path: Path, topology: dict[str, object]) -> None:
+    path = tmp_path / "model.json"
+    path.write_text(json.dumps({"modelTopology": topology, "weightsManifest": []}))
+    error = refusal(path)
+    assert "layers model" in error.what
+    assert "tfjs_graph_model" in error.hint
+
+
+def test_a_missing_weights_file_is_named(tmp_path: Path) -> None:
+    path = with_weights(tmp_path, {"name": "w", "shape": [2], "dtype": "float32"})
+    assert "'weights.bin'" in refusal(path).what
+
+
+def test_weights_that_are_cut_short_are_noticed(tmp_path: Path) -> None:
+    path = with_weights(tmp_path, {"name": "w", "shape": [2, 3], "dtype": "float32"})
+    (tmp_path / "weights.bin").write_bytes(bytes(23))
+    assert "23 bytes, but the manifest describes 24" in refusal(path).what
+
+
+@pytest.mark.parametrize(
+    ("weight", "size"),
+    [
+        ({"shape": [2, 3], "dtype": "float32"}, 24),
+        ({"shape": [], "dtype": "int32"}, 4),
+        ({"shape": [6], "dtype": "float32", "quantization": {"dtype": "uint8", "scale": 1, "min": 0}}, 6),
+        ({"shape": [1], "dtype": "string"}, 0),
+        ({"shape": [0], "dtype": "float32"}, 0),
+    ],
+)
+def test_whole_weights_are_accepted(tmp_path: Path, weight: dict[str, Any], size: int) -> None:
+    path = with_weights(tmp_path, {"name": "w", **weight})
+    (tmp_path / "weights.bin").write_bytes(bytes(size))
+    check_weights(read_graph_model(path))
+
+
+def test_a_weights_name_that_no_file_can_have_is_missing(tmp_path: Path) -> None:
+    path = with_weights(tmp_path, {"name": "w", "shape": [2], "dtype": "float32"}, paths=("a\0b",))
+    assert "does not exist" in refusal(path).what

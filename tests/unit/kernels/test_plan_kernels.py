@@ -1,0 +1,137 @@
+"""The plan: kernels that are asked for exist, models are read, mistakes are named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from slimtf.errors import UnsupportedProjectError, UsageError
+from slimtf.kernels.plan import plan_kernels
+from slimtf.model.backend import Backend
+from slimtf.settings.schema import Settings
+from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project, write_model
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.model.kernels import KernelPlan
+
+BOTH = (Backend.CPU, Backend.WEBGL)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    install_tiny_tfjs(tmp_path / "node_modules")
+    return tmp_path
+
+
+def plan(root: Path, *, backends: tuple[Backend, ...] = (Backend.CPU,), **settings: Any) -> KernelPlan:
+    models = tuple(settings.pop("detected", ()))
+    given = Settings(output_path=root / "custom_tfjs", **settings)
+    return plan_kernels(tfjs_project(root, backends=backends, models=models), given)
+
+
+def refusal(root: Path, **settings: Any) -> UnsupportedProjectError:
+    with pytest.raises(UnsupportedProjectError) as caught:
+        plan(root, **settings)
+    assert caught.value.hint
+    assert caught.value.where
+    return caught.value
+
+
+def test_auto_takes_every_kernel_of_the_chosen_backends(root: Path) -> None:
+    found = plan(root, backends=BOTH)
+    assert [kernel.name for kernel in found.kernels] == ["Abs", "FromPixels", "FusedBatchNorm", "IsNan", "RealDiv"]
+    assert [export.backend for export in found.kernels[0].exports] == list(BOTH)
+    assert found.notes == ()
+
+
+def test_a_list_is_sorted_and_says_each_kernel_once(root: Path) -> None:
+    found = plan(root, kernels=("IsNan", "Abs", "IsNan"))
+    assert [kernel.name for kernel in found.kernels] == ["Abs", "IsNan"]
+
+
+def test_a_typo_is_answered_with_the_nearest_kernel(root: Path) -> None:
+    assert "'FusedBatchNorm'" in refusal(root, kernels=("FusedBatchnorm",)).hint
+
+
+def test_a_high_level_op_is_told_from_a_kernel(root: Path) -> None:
+    assert "not a kernel" in refusal(root, kernels=("rotateWithOffset__op",)).what
+
+
+def test_a_kernel_of_another_backend_names_that_backend(root: Path) -> None:
+    assert "cpu" in refusal(root, kernels=("IsNan",), backends=(Backend.WEBGL,)).hint
+
+
+def test_from_pixels_is_fine_on_cpu(root: Path) -> None:
+    assert plan(root, kernels=("FromPixels",)).kernels[0].exports == ()
+
+
+def test_a_kernel_that_one_backend_lacks_is_noted(root: Path) -> None:
+    assert plan(root, kernels=("Abs", "IsNan"), backends=BOTH).notes == ("the webgl backend has no IsNan",)
+
+
+@pytest.mark.parametrize("name", ["x';alert(1)//", "", "a\nb", "\uff21bs", "\udc80", "A" * 5000])
+def test_a_hostile_kernel_name_is_a_plain_error(root: Path, name: str) -> None:
+    error = refusal(root, kernels=(name,))
+    assert len(error.what) < 200
+    assert "\n" not in error.what
+
+
+def test_a_backend_that_is_not_installed_is_named_with_its_package(root: Path) -> None:
+    assert "@tensorflow/tfjs-backend-wasm" in refusal(root, backends=(Backend.WASM,)).hint
+
+
+def test_an_empty_list_of_backends_is_a_mistake_in_the_settings(root: Path) -> None:
+    project, settings = tfjs_project(root), Settings(output_path=root, backends=())
+    with pytest.raises(UsageError, match="backends is empty"):
+        plan_kernels(project, settings)
+
+
+def test_gradients_are_those_of_the_listed_kernels(root: Path) -> None:
+    found = plan(root, kernels=("Abs", "RealDiv"), forward_mode_only=False)
+    assert [gradient.export.name for gradient in found.gradients] == ["divGradConfig"]
+    assert plan(root, kernels=("RealDiv",)).gradients == ()
+
+
+def test_ops_are_those_of_all_models_with_their_reasons(root: Path) -> None:
+    first = write_model(root / "a" / "model.json", "Placeholder", "Add")
+    library = {"function": [{"signature": {"name": "body"}, "nodeDef": [{"name": "mul", "op": "_FusedMatMul"}]}]}
+    node = {"name": "x", "op": "LookupTableSizeV2"}
+    second = write_model(root / "b" / "model.json", modelTopology={"node": [node], "library": library})
+    found = plan(root, models=(first, second))
+    assert found.ops is not None
+    assert [op.path for op in found.ops] == ["add", "fused.matMul", "scalar"]
+    assert found.ops[0].why[0].detail == "model.json: node1 (Add)"
+    assert found.ops[1].why[0].detail == "model.json: body/mul (_FusedMatMul)"
+
+
+def test_detected_models_count_unless_the_settings_name_some(root: Path) -> None:
+    detected = write_model(root / "model.json", "Add")
+    assert plan(root, detected=(detected,)).models == (detected,)
+    without = plan(root, detected=(detected,), models=())
+    assert without.models == ()
+    assert without.ops is None
+
+
+def test_ops_of_the_initializer_count(root: Path) -> None:
+    model = write_model(root / "model.json", modelInitializer={"node": [{"name": "x", "op": "ResizeBilinear"}]})
+    found = plan(root, models=(model,))
+    assert found.ops is not None
+    assert [op.path for op in found.ops] == ["image.resizeBilinear", "scalar"]
+
+
+@pytest.mark.parametrize("op", ["PartitionedCall", "RaggedGather", "MyOp"])
+def test_an_op_that_the_converter_cannot_execute_is_named_with_its_node(root: Path, op: str) -> None:
+    model = write_model(root / "model.json", "Add", op)
+    error = refusal(root, models=(model,))
+    assert f"'{op}'" in error.what
+    assert "'node1'" in error.what
+    assert "custom_ops" in error.hint
+    assert error.where == str(model)
+
+
+def test_a_declared_custom_op_is_accepted(root: Path) -> None:
+    model = write_model(root / "model.json", "Add", "MyOp")
+    assert plan(root, models=(model,), custom_ops=("MyOp",)).ops

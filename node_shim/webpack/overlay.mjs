@@ -14,11 +14,11 @@ import { overlayAlias } from './alias.mjs';
 /**
  * Returns the config to run. Aliases, cache, output folder, watching and interactive plugins differ; nothing else.
  * @param {any} config flags applied, `mode` settled
- * @param {string[]} files the files that it was made from
+ * @param {{files: string[], index: number | undefined}} origin the files that it was made from; its place in an array
  * @param {Overlay} overlay
  * @returns {any}
  */
-export function overlaid(config, files, overlay) {
+export function overlaid(config, origin, overlay) {
   const own = copyOf(config);
   own.watch = false;
   own.profile = false;
@@ -28,7 +28,7 @@ export function overlaid(config, files, overlay) {
   if (Array.isArray(config.resolve?.plugins)) {
     own.resolve.plugins = config.resolve.plugins.map((/** @type {any} */ plugin) => allowOwnFiles(plugin, overlay.request));
   }
-  if (config.cache?.type === 'filesystem') own.cache = apartCache(config, files, overlay.request);
+  if (config.cache?.type === 'filesystem') own.cache = apartCache(config, origin, overlay.request);
   if (Array.isArray(config.plugins)) {
     own.plugins = config.plugins.filter((/** @type {any} */ plugin) => !isInteractive(plugin, overlay));
   }
@@ -59,16 +59,17 @@ function contextOf(config) {
  * `resolve.alias` and serves the other variant's modules otherwise (8 of 8 builds in a trial). The name moves it
  * out of the way of the user's own cache, the version makes a stale one unreadable.
  * @param {any} config
- * @param {string[]} files
+ * @param {{files: string[], index: number | undefined}} origin
  * @param {import('../protocol.d.ts').BundleRequest} request
  */
-function apartCache(config, files, { variant, cacheTag }) {
+function apartCache(config, { files, index }, { variant, cacheTag }) {
   const { cache } = config;
   const suffix = `slimtf-${variant}`;
   const dependencies = cache.buildDependencies ?? {};
+  const byDefault = `${config.name || 'default'}${index ?? ''}-${config.mode || 'production'}`; // as webpack names it
   const apart = {
     ...cache,
-    name: `${cache.name ?? `${config.name ?? 'default'}-${config.mode ?? 'production'}`}-${suffix}`,
+    name: `${cache.name ?? byDefault}-${suffix}`,
     version: [cache.version, suffix, variant === 'slim' ? cacheTag : ''].filter(Boolean).join('|'),
     buildDependencies: { ...dependencies, defaultConfig: [...(dependencies.defaultConfig ?? []), ...files] },
   };

@@ -37,9 +37,9 @@ export async function run(request, stage) {
   const outputs = new OutputFolders(request.outDir);
   /** @param {string} notice */
   const notice = (notice) => notices.add(notice);
-  const configs = loaded.options.map((config) => {
-    const files = loaded.paths.get(config) ?? [];
-    return overlaid(withFlags(webpack, config, line.core), files, { request, ownership, outputs, notice });
+  const configs = loaded.options.map((config, place) => {
+    const origin = { files: loaded.paths.get(config) ?? [], index: loaded.extra ? place : undefined };
+    return overlaid(withFlags(webpack, config, line.core), origin, { request, ownership, outputs, notice });
   });
   const compiler = compilerFor(webpack, loaded.extra ? Object.assign(configs, loaded.extra) : configs[0], stage);
   const report = progressTo(request.progressFile);

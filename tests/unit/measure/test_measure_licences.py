@@ -60,3 +60,8 @@ def test_a_megabyte_is_quick() -> None:
     start = time.perf_counter()
     assert without_licence_comments(APACHE + script) == script
     assert time.perf_counter() - start < 5
+
+
+def test_webpacks_pointer_to_a_licence_file_is_no_licence() -> None:
+    script = b"/*! For license information please see main.js.LICENSE.txt */\nvar a = 1;"
+    assert without_licence_comments(script) is script

@@ -84,8 +84,16 @@ def _checked(given: Mapping[str, Given], root: Path) -> Settings:
         settings = Settings.model_validate(values)
     except ValidationError as error:
         raise complaint(error, given) from None
-    if settings.output_path == root or settings.output_path in root.parents:
-        where = given["output_path"].where
-        hint = f'give a folder of its own, such as "{DEFAULT_OUTPUT}"'
-        raise UsageError("output_path is the project's own folder or one above it", where=where, hint=hint)
+    _check_output(settings.output_path, given, root)
     return settings
+
+
+def _check_output(folder: Path, given: Mapping[str, Given], root: Path) -> None:
+    fault = ""
+    if folder == root or folder in root.parents:
+        fault = "the project's own folder or one above it"
+    elif "node_modules" in folder.parts[len(root.parts) :]:
+        fault = "inside node_modules, where bundlers take every file for a package's"
+    if fault:
+        hint = f'give a folder of its own, such as "{DEFAULT_OUTPUT}"'
+        raise UsageError(f"output_path is {fault}", where=given["output_path"].where, hint=hint)

@@ -33,6 +33,7 @@ MISTAKES = [
     ("slimtf.toml", "script = 1979-05-27\n", 1, 'script is "1979-05-27"', ""),
     ("slimtf.toml", 'output_path = "."\n', 1, "the project's own folder", "custom_tfjs"),
     ("slimtf.toml", 'output_path = "../.."\n', 1, "one above it", "custom_tfjs"),
+    ("slimtf.toml", 'output_path = "node_modules/x"\n', 1, "inside node_modules", "custom_tfjs"),
     ("slimtf.toml", 'output_path = "a\\u0000b"\n', 1, "NUL", ""),
     ("slimtf.toml", 'models = ["m.json", ""]\n', 1, "models is empty", ""),
     ("pyproject.toml", "[tool]\nslimtf = 3\n", 2, "must be a table", ""),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # The suffix of high-level ops in tf.profile's names: OP_SCOPE_SUFFIX in tfjs-core dist/ops/operation.js.
 _OP_SUFFIX = "__op"
+_WHERE = 'the setting "kernels"'
 # On cpu and wasm tfjs-core reads pixels from a canvas (dist/ops/browser.js), so the kernel may be missing there.
 _CANVAS = {"FromPixels": {Backend.CPU, Backend.WASM}}
 
@@ -69,19 +70,19 @@ def _refused(
     backends = ", ".join(backend.value for backend in chosen)
     if name.endswith(_OP_SUFFIX):
         return UnsupportedProjectError(
-            f"{shown} is a high-level op, not a kernel", where="kernels", hint="leave names that end in __op out"
+            f"{shown} is a high-level op, not a kernel", where=_WHERE, hint="leave names that end in __op out"
         )
     having = [backend.value for backend, kernels in others.items() if name in kernels]
     if having:
         return UnsupportedProjectError(
             f"the kernel {shown} does not exist in the backend that is chosen ({backends})",
-            where="kernels",
+            where=_WHERE,
             hint=f'these installed backends have it: {", ".join(having)}; add one to the setting "backends"',
         )
     known = {kernel for kernels in chosen.values() for kernel in kernels}
     near = get_close_matches(name, known, n=1, cutoff=0.6) or [k for k in known if k.lower() == name.lower()]
     return UnsupportedProjectError(
         f"there is no kernel {shown} in the installed backends",
-        where="kernels",
+        where=_WHERE,
         hint=f"did you mean {near[0]!r}?" if near else "tf.profile(…).kernelNames lists the names of a run",
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Bytes per element, from tfjs-core dist/io/types.js (DTYPE_VALUE_SIZE_MAP); strings have no fixed size.
 _ELEMENT_BYTES = {"float32": 4, "float16": 2, "int32": 4, "uint16": 2, "uint8": 1, "bool": 1, "complex64": 8}
+_STRING = "string"
 
 
 def check_weights(model: GraphModel) -> None:
@@ -71,8 +72,21 @@ def _bytes_expected(group: JsonObject, path: Path) -> int | None:
         weight = as_object(item, "weightsManifest.weights", path)
         shape = as_list(weight.get("shape"), "shape", path)
         quantization = as_object(weight.get("quantization") or {}, "quantization", path)
-        size = _ELEMENT_BYTES.get(as_text(quantization.get("dtype") or weight.get("dtype"), "dtype", path))
-        if size is None or not all(isinstance(length, int) and length >= 0 for length in shape):
+        dtype = as_text(quantization.get("dtype") or weight.get("dtype"), "dtype", path)
+        if dtype == _STRING:
             return None
-        total += size * prod(length for length in shape if isinstance(length, int))
+        lengths = [length for length in shape if isinstance(length, int) and length >= 0]
+        if dtype not in _ELEMENT_BYTES or lengths != shape:
+            raise _unreadable(weight, path)
+        total += _ELEMENT_BYTES[dtype] * prod(lengths)
     return total
+
+
+def _unreadable(weight: JsonObject, path: Path) -> UnsupportedProjectError:
+    known = ", ".join([*_ELEMENT_BYTES, _STRING])
+    return UnsupportedProjectError(
+        f"the weight {weight.get('name')!r} has a shape or dtype that no tensor can have: "
+        f"{weight.get('shape')!r} of {weight.get('dtype')!r}",
+        where=str(path),
+        hint=f"convert the model again; the dtypes are {known}",
+    )

@@ -107,6 +107,21 @@ def test_whole_weights_are_accepted(tmp_path: Path, weight: dict[str, Any], size
     check_weights(read_graph_model(path))
 
 
+@pytest.mark.parametrize(
+    "weight",
+    [
+        {"shape": [2], "dtype": "float99"},
+        {"shape": [-2], "dtype": "float32"},
+        {"shape": ["2"], "dtype": "float32"},
+        {"shape": [2], "dtype": "float32", "quantization": {"dtype": "int5"}},
+    ],
+)
+def test_a_weight_that_no_tensor_can_have_is_refused(tmp_path: Path, weight: dict[str, Any]) -> None:
+    path = with_weights(tmp_path, {"name": "w", **weight})
+    (tmp_path / "weights.bin").write_bytes(bytes(8))
+    assert "'w' has a shape or dtype" in refusal(path).what
+
+
 def test_a_weights_name_that_no_file_can_have_is_missing(tmp_path: Path) -> None:
     path = with_weights(tmp_path, {"name": "w", "shape": [2], "dtype": "float32"}, paths=("a\0b",))
     assert "does not exist" in refusal(path).what

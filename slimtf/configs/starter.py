@@ -56,7 +56,8 @@ def _refuse_existing(project: Project, bundler: BundlerName) -> None:
         raise UsageError(
             f"{existing.name} exists, but the project's build command does not use it",
             where=str(existing),
-            hint=f"name it in the script of package.json ({bundler} -c {existing.name}), or run slimtf with --config",
+            hint=f"name it in the script of package.json ({bundler} -c {existing.name}), "
+            f'or in slimtf.toml: bundler_config = "{existing.name}"',
         )
 
 

@@ -45,7 +45,9 @@ def find_config(root: Path, bundler: BundlerName, command: BuildCommand, chosen:
     if chosen is not None:
         if not chosen.is_file():
             raise UsageError(
-                "the bundler config does not exist", where=str(chosen), hint="correct the path after --config"
+                "the bundler config does not exist",
+                where=str(chosen),
+                hint='correct the path in the setting "bundler_config"',
             )
         return chosen
     named = list(named_configs(bundler, command.arguments))
@@ -88,7 +90,7 @@ def _existing(root: Path, name: str, script: str) -> Path:
         raise UsageError(
             f"the bundler config {name} does not exist",
             where=f"{root / 'package.json'}, script {script!r}" if script else str(root),
-            hint="correct the path in the script, or name the config with --config",
+            hint='correct the path in the script, or name the config in the setting "bundler_config"',
         )
     return found
 

@@ -37,7 +37,7 @@ def detect_project(root: Path, manager: PackageManager, settings: Settings) -> P
     manifest = read_manifest(root / "package.json")
     tfjs = find_tfjs(root, manifest)
     tfjs_notes = check_tfjs(tfjs)
-    _require_backends(tfjs, manager, settings)
+    _require_backends(tfjs, root, manager, settings)
     builds = read_build_commands(manifest, settings.script, settings.bundler)
     bundler = choose_bundler(root, manifest, builds, settings.bundler)
     command, command_notes = _command(builds, bundler)
@@ -62,11 +62,12 @@ def detect_project(root: Path, manager: PackageManager, settings: Settings) -> P
     )
 
 
-def _require_backends(tfjs: TfjsInstall, manager: PackageManager, settings: Settings) -> None:
+def _require_backends(tfjs: TfjsInstall, root: Path, manager: PackageManager, settings: Settings) -> None:
     for backend in settings.backends or ():
         if tfjs.backend(backend) is None:
             raise UsageError(
                 f"the backend {backend} is chosen, but {backend.package} is not installed",
+                where=str(root / "node_modules"),
                 hint=manager.add_command(f"{backend.package}@{tfjs.version}")
                 .replace(" --save-dev", "")
                 .replace(" -D", ""),

@@ -66,7 +66,7 @@ def _watch(root: subprocess.Popen[bytes], family: Family, command: Command, tick
         if left <= 0:
             raise command.failure(
                 f"{command.title} did not finish within {command.timeout:g} s and was stopped",
-                where=command.argv[0],
+                where=str(command.cwd),
                 hint="see in the log what it was doing; if it only needs longer, raise timeouts.* in the settings",
                 log=command.log,
             )

@@ -32,7 +32,7 @@ process.on('unhandledRejection', giveUp);
 process.on('exit', (code) => {
   if (reply.written) return;
   const who = stage.code === 'config-load' ? 'the config' : 'the config, or a plugin or loader in it,';
-  const hint = 'the log holds what it printed; a config has to return instead of calling process.exit()';
+  const hint = 'the log holds what it printed; nothing may call process.exit(), or wait for what never comes';
   const details = { hint, file: stage.file };
   reply.fail(new ShimFailure(stage.code, `${who} ended the process before the bundle was done (exit code ${code})`, details), stage);
 });

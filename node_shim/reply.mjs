@@ -101,7 +101,9 @@ export function messageOf(error) {
   const message = plain(error?.message ?? error).trim();
   const name = typeof error?.name === 'string' ? error.name : '';
   const telling = ['SyntaxError', 'ReferenceError', 'TypeError'].includes(name) ? `${name}: ` : '';
-  return message ? telling + message : name || 'unknown error';
+  // rollup names the plugin that threw beside the message, newer ones in it as well
+  const plugin = typeof error?.plugin === 'string' && !message.includes(error.plugin) ? `plugin ${error.plugin}: ` : '';
+  return message ? plugin + telling + message : name || 'unknown error';
 }
 
 /** @param {any} error @param {string} file @returns {{file: string, line: number | null}} */

@@ -71,7 +71,7 @@ function explained(error, file) {
   }
   const asCjs = /bundleConfigAsCjs|module is not defined|require is not defined|exports is not defined/.test(String(error?.message));
   const hint = asCjs ? 'name the file rollup.config.cjs or .mjs, or add --bundleConfigAsCjs to the build script' : '';
-  return new ShimFailure('config-load', messageOf(error), { ...details, hint });
+  return new ShimFailure('config-load', `the config cannot be loaded: ${messageOf(error)}`, { ...details, hint });
 }
 
 /** @param {any} error @returns {boolean} whether rollup's loader itself stumbled over a default export that is not there */

@@ -35,7 +35,7 @@ export async function loadConfigFile(file, cli, disableInterpret) {
     exported = await exportedBy(file, cli, disableInterpret);
   } catch (error) {
     if (error instanceof ShimFailure) throw error;
-    throw new ShimFailure('config-load', messageOf(error), { file, line: lineIn(error, file), cause: error });
+    throw new ShimFailure('config-load', `the config cannot be loaded: ${messageOf(error)}`, { file, line: lineIn(error, file), cause: error });
   }
   return defaultOf(exported, file);
 }

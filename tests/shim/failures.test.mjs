@@ -39,11 +39,12 @@ test('a syntax error in an ES module has its line too', async (t) => {
 });
 
 const ROLLUP = {
-  'throws': ["\nthrow new Error('no licence key');\n", 'config-load', /no licence key/, 2],
+  'throws': ["\nthrow new Error('no licence key');\n", 'config-load', /cannot be loaded: no licence key/, 2],
   'does not parse': ['export default {\n  input: ,\n};\n', 'config-load', /./, 2],
   'exports nothing': ["import 'node:path';\n", 'config-shape', /no options/, null],
   'only names': ['export const dev = {};\n', 'config-shape', /no options/, null],
   'ends the process': ['process.exit(3);\n', 'config-load', /exit code 3/, null],
+  'plugin throws': ["export default { input: 'src/index.js', output: { dir: 'dist' }, plugins: [{ name: 'mine', buildStart() { throw new Error('odd'); } }] };\n", 'bundle', /plugin mine: odd/, null],
   'has no input': ["export default { output: { dir: 'dist' } };\n", 'bundle', /input/, null],
 };
 for (const [title, [text, code, message, line]] of Object.entries(ROLLUP)) {
@@ -90,6 +91,7 @@ test('what a config prints and leaves open does not matter', async (t) => {
   const text = "console.log('{\"failure\": 1}'); setInterval(() => {}, 1000); require('net').createServer().listen(0);\nmodule.exports = { mode: 'none', entry: './src/index.js' };\n";
   const slim = await new Project(t, { 'webpack.config.js': text }).bundle('webpack');
   assert.ok(slim.code.includes('kernel Add'));
+  assert.equal(slim.exitCode, 0, 'the process ends although a timer and a server are open');
 });
 
 test('odd names of folders are only names', async (t) => {

@@ -51,7 +51,7 @@ class Settings(_Group):
     backends: tuple[Backend, ...] | None = Field(None, description="tfjs backends; detected when left out")
     models: tuple[Path, ...] | None = Field(None, description="model.json files; detected when left out")
     kernels: Literal["auto"] | tuple[str, ...] = Field(
-        "auto", description="the kernels to keep; auto: what the models and the app need"
+        "auto", description="the kernels to keep; auto: every kernel of the backends"
     )
     custom_ops: tuple[str, ...] = Field((), description="graph ops that the app registers with tf.registerOp")
     entries: tuple[Path, ...] = Field((), description="entry files; default: what the bundler config says")

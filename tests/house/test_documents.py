@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from slimtf.settings.reference import settings_table
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "DECISIONS.md")
 # A path in backticks that starts with one of the fixed top-level folders, or a root document.
@@ -32,3 +34,9 @@ def test_ci_runs_the_command_of_the_readme() -> None:
     assert marked is not None
     assert "pytest" in marked[1]
     assert "<!-- tests -->" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+
+def test_the_readme_has_the_table_of_settings() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("<!-- settings -->\n")[2].partition("\n<!-- /settings -->")[0]
+    assert table == settings_table().rstrip("\n")

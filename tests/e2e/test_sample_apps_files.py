@@ -13,7 +13,11 @@ from tests.support.programs import run
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = sorted(path.parent for path in (ROOT / "sample_apps").glob("*/package.json"))
-LOCK_FILES = [*(app / "package-lock.json" for app in APPS), ROOT / "tests" / "browser" / "package-lock.json"]
+LOCK_FILES = [
+    *(app / "package-lock.json" for app in APPS),
+    ROOT / "tests" / "browser" / "package-lock.json",
+    *sorted((ROOT / "tests" / "projects").glob("*/package-lock.json")),
+]
 
 
 @pytest.fixture(params=APPS, ids=lambda app: app.name)

@@ -5,22 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from slimtf.detect.app import detect_app
 from slimtf.detect.build_command import BuildCommands, default_command, read_build_commands, side_steps
 from slimtf.detect.bundler import choose_bundler, find_bundler_package
 from slimtf.detect.config_file import find_config, named_configs, without_named_configs
 from slimtf.detect.entry import find_entry
 from slimtf.detect.manifest import read_manifest
-from slimtf.detect.models import find_models
 from slimtf.detect.node_modules import locate_package
-from slimtf.detect.tfjs import declared_backends, find_tfjs
-from slimtf.detect.tfjs_version import check_tfjs
-from slimtf.errors import UsageError
 from slimtf.model.project import STARTER_PACKAGES, BuildCommand, BundlerName, Project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from slimtf.model.project import PackageManager, TfjsInstall
+    from slimtf.model.project import PackageManager
     from slimtf.settings.schema import Settings
 
 
@@ -35,13 +32,10 @@ def detect_project(root: Path, manager: PackageManager, settings: Settings) -> P
         NodeSetupError: packages are named in package.json, but not installed.
     """
     manifest = read_manifest(root / "package.json")
-    tfjs = find_tfjs(root, manifest)
-    tfjs_notes = check_tfjs(tfjs)
-    _require_backends(tfjs, root, manager, settings)
+    app = detect_app(root, manager, settings)
     builds = read_build_commands(manifest, settings.script, settings.bundler)
     bundler = choose_bundler(root, manifest, builds, settings.bundler)
     command, command_notes = _command(builds, bundler)
-    models, model_notes = _models(root, settings)
     config = find_config(root, bundler, command, settings.bundler_config)
     if settings.bundler_config is not None and bundler is BundlerName.WEBPACK:
         command = replace(command, arguments=without_named_configs(command.arguments))
@@ -54,24 +48,12 @@ def detect_project(root: Path, manager: PackageManager, settings: Settings) -> P
         command=command,
         config_file=config,
         entry=None if config else next(iter(settings.entries), None) or find_entry(root, manifest),
-        tfjs=tfjs,
-        models=models,
-        app_backends=declared_backends(manifest, tfjs),
+        tfjs=app.tfjs,
+        models=app.models,
+        app_backends=app.app_backends,
         starter_packages=tuple(name for name in STARTER_PACKAGES if locate_package(name, root)),
-        notes=(*_manager_notes(manager), *tfjs_notes, *command_notes, *_config_notes(bundler, command), *model_notes),
+        notes=(*app.notes, *command_notes, *_config_notes(bundler, command)),
     )
-
-
-def _require_backends(tfjs: TfjsInstall, root: Path, manager: PackageManager, settings: Settings) -> None:
-    for backend in settings.backends or ():
-        if tfjs.backend(backend) is None:
-            raise UsageError(
-                f"the backend {backend} is chosen, but {backend.package} is not installed",
-                where=str(root / "node_modules"),
-                hint=manager.add_command(f"{backend.package}@{tfjs.version}")
-                .replace(" --save-dev", "")
-                .replace(" -D", ""),
-            )
 
 
 def _command(builds: BuildCommands, bundler: BundlerName) -> tuple[BuildCommand, tuple[str, ...]]:
@@ -94,31 +76,6 @@ def _command(builds: BuildCommands, bundler: BundlerName) -> tuple[BuildCommand,
     if first.env_files:
         notes.append(f"the script {builds.script!r} reads variables from files; slimtf does not")
     return first.command, tuple(notes)
-
-
-def _models(root: Path, settings: Settings) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-    if settings.models is None:
-        search = find_models(root)
-        note = "the project is too large to be searched for models completely; name them in the settings: models"
-        return search.models, () if search.complete else (note,)
-    for model in settings.models:
-        if not model.is_file():
-            raise UsageError(
-                "a model named in the settings is not a file"
-                if model.exists()
-                else "a model named in the settings is missing",
-                where=str(model),
-                hint="give the path of its model.json",
-            )
-    return tuple(sorted(settings.models)), ()
-
-
-def _manager_notes(manager: PackageManager) -> tuple[str, ...]:
-    if not manager.other_locks:
-        return ()
-    others = ", ".join(lock.name for lock in manager.other_locks)
-    chosen = manager.lock_file.name if manager.lock_file else manager.name.value
-    return (f"several lock files: slimtf goes by {chosen} and not by {others}",)
 
 
 def _config_notes(bundler: BundlerName, command: BuildCommand) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.kernels import KernelPlan
-    from slimtf.model.project import Project, TfjsInstall
+    from slimtf.model.project import TfjsApp, TfjsInstall
 
 GRADIENTS_FILE = "custom_gradients.js"
 _CONVERTER_MANIFEST = "converter/package.json"
@@ -38,14 +38,14 @@ class PreparedModules:
     texts: Mapping[str, str]
 
 
-def prepare_modules(project: Project, plan: KernelPlan, folder: Path) -> PreparedModules:
+def prepare_modules(app: TfjsApp, plan: KernelPlan, folder: Path) -> PreparedModules:
     """Return the custom modules for ``plan`` as they would stand in ``folder``.
 
     Raises:
         UnsupportedProjectError: a file that a module imports does not exist, or more than one tfjs-core would
             end up in the bundle.
     """
-    install = project.tfjs
+    install = app.tfjs
     names = [backend.package for backend in plan.backends] + ([CONVERTER] if plan.with_converter else [])
     require_one_core(install.core, tuple(install.packages[name] for name in names if name in install.packages))
     stamp = Stamp(slimtf.__version__, {name: package.version for name, package in install.packages.items()}, "")

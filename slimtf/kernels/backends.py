@@ -13,31 +13,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from slimtf.model.kernels import KernelExport
-    from slimtf.model.project import Project, TfjsInstall
+    from slimtf.model.project import TfjsApp, TfjsInstall
     from slimtf.settings.schema import Settings
 
 
-def chosen_backends(project: Project, settings: Settings) -> tuple[Backend, ...]:
+def chosen_backends(app: TfjsApp, settings: Settings) -> tuple[Backend, ...]:
     """Return the backends from the settings, else those that the app uses, each once, in a fixed order.
 
     Raises:
         UsageError: the settings list none.
         UnsupportedProjectError: one is not installed, or the app uses none.
     """
-    wanted = project.app_backends if settings.backends is None else settings.backends
+    wanted = app.app_backends if settings.backends is None else settings.backends
     if not wanted:
         what = "the app uses no tfjs backend" if settings.backends is None else "the list of backends is empty"
         hint = 'name at least one in the setting "backends": cpu, webgl, wasm or webgpu'
         kind = UnsupportedProjectError if settings.backends is None else UsageError
-        raise kind(
-            what, where=str(project.root / "package.json") if settings.backends is None else "backends", hint=hint
-        )
+        raise kind(what, where=str(app.root / "package.json") if settings.backends is None else "backends", hint=hint)
     for backend in wanted:
-        if project.tfjs.backend(backend) is None:
+        if app.tfjs.backend(backend) is None:
             raise UnsupportedProjectError(
                 f"the backend {backend.value} is not installed",
-                where=str(project.root / "node_modules"),
-                hint=f"npm install {backend.package}@{project.tfjs.version}",
+                where=str(app.root / "node_modules"),
+                hint=f"npm install {backend.package}@{app.tfjs.version}",
             )
     return tuple(backend for backend in Backend if backend in wanted)
 

@@ -24,43 +24,43 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.kernels import GradientExport, OpExport, PlannedKernel
-    from slimtf.model.project import Project
+    from slimtf.model.project import TfjsApp
     from slimtf.settings.schema import Settings
 
 
-def plan_kernels(project: Project, settings: Settings) -> KernelPlan:
-    """Return what the custom modules have to hold for ``project`` under ``settings``.
+def plan_kernels(app: TfjsApp, settings: Settings) -> KernelPlan:
+    """Return what the custom modules have to hold for ``app`` under ``settings``.
 
     Raises:
         UsageError: the settings list no backend.
         UnsupportedProjectError: a kernel or op that the installed packages do not have, a backend that is not
             installed, a model that cannot be read, or an installed package that is not understood.
     """
-    core = PackageFiles(project.tfjs.core)
+    core = PackageFiles(app.tfjs.core)
     constants = read_kernel_names(core)
-    backends = chosen_backends(project, settings)
-    kernels = _kernels(project, settings, backends, constants)
-    models = tuple(sorted(set(project.models if settings.models is None else settings.models)))
+    backends = chosen_backends(app, settings)
+    kernels = _kernels(app, settings, backends, constants)
+    models = tuple(sorted(set(app.models if settings.models is None else settings.models)))
     return KernelPlan(
         backends=backends,
         kernels=kernels,
         gradients=() if settings.forward_mode_only else _gradients(core, constants, kernels),
         models=models,
-        ops=_ops(project, settings, core, models) if models else None,
-        with_converter=project.tfjs.converter is not None,
+        ops=_ops(app, settings, core, models) if models else None,
+        with_converter=app.tfjs.converter is not None,
         notes=() if settings.kernels == "auto" else lacking(kernels, backends),
     )
 
 
 def _kernels(
-    project: Project, settings: Settings, backends: tuple[Backend, ...], constants: Mapping[str, str]
+    app: TfjsApp, settings: Settings, backends: tuple[Backend, ...], constants: Mapping[str, str]
 ) -> tuple[PlannedKernel, ...]:
-    chosen = kernels_of(project.tfjs, backends, constants)
+    chosen = kernels_of(app.tfjs, backends, constants)
     if settings.kernels == "auto":
         return automatic_kernels(chosen)
     if all(any(name in table for table in chosen.values()) for name in settings.kernels):
         return listed_kernels(settings.kernels, chosen, {})
-    others = kernels_of(project.tfjs, (b for b in Backend if b not in backends), constants)
+    others = kernels_of(app.tfjs, (b for b in Backend if b not in backends), constants)
     return listed_kernels(settings.kernels, chosen, others)
 
 
@@ -71,13 +71,13 @@ def _gradients(
     return tuple(table[kernel.name] for kernel in kernels if kernel.name in table)
 
 
-def _ops(project: Project, settings: Settings, core: PackageFiles, models: tuple[Path, ...]) -> tuple[OpExport, ...]:
-    converter = project.tfjs.converter
+def _ops(app: TfjsApp, settings: Settings, core: PackageFiles, models: tuple[Path, ...]) -> tuple[OpExport, ...]:
+    converter = app.tfjs.converter
     if converter is None:
         raise UnsupportedProjectError(
             "the project has models, but @tensorflow/tfjs-converter is not installed, which loads them",
             where=str(models[0]),
-            hint=f"npm install @tensorflow/tfjs-converter@{project.tfjs.version}, or set models = []",
+            hint=f"npm install @tensorflow/tfjs-converter@{app.tfjs.version}, or set models = []",
         )
     graphs = [read_graph_model(path) for path in models]
     for graph in graphs:

@@ -126,32 +126,41 @@ class TfjsInstall:
         return self.packages.get(backend.package)
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A web project that uses tfjs.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TfjsApp:
+    """An app that uses tfjs, whatever bundles it: all that the custom modules are made from.
 
     Attributes:
         root: the folder of its package.json, absolute.
-        module_type: what package.json's ``type`` says: ``module`` or ``commonjs``.
-        bundler_package: the bundler installed in the project's node_modules.
-        config_file: the bundler config in use; None when the project has none.
-        entry: the entry file for a project without a config; None when there is a config or none was found.
         models: the ``model.json`` files, absolute, sorted.
         app_backends: the backends whose packages the app itself depends on, or that the union package brings.
-        starter_packages: those of STARTER_PACKAGES that are installed.
         notes: what the user should know about the choices made, each one sentence.
     """
 
     root: Path
-    module_type: str
     manager: PackageManager
+    tfjs: TfjsInstall
+    models: tuple[Path, ...]
+    app_backends: tuple[Backend, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(TfjsApp):
+    """An app with a bundler that slimtf drives.
+
+    Attributes:
+        module_type: what package.json's ``type`` says: ``module`` or ``commonjs``.
+        bundler_package: the bundler installed in the project's node_modules.
+        config_file: the bundler config in use; None when the project has none.
+        entry: the entry file for a project without a config; None when there is a config or none was found.
+        starter_packages: those of STARTER_PACKAGES that are installed.
+    """
+
+    module_type: str
     bundler: BundlerName
     bundler_package: Package
     command: BuildCommand
     config_file: Path | None
     entry: Path | None
-    tfjs: TfjsInstall
-    models: tuple[Path, ...]
-    app_backends: tuple[Backend, ...]
     starter_packages: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()

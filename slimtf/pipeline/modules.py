@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slimtf.detect.root import find_root
 from slimtf.generate.stamp import read_stamp
 from slimtf.pipeline.custom_modules import make_modules
-from slimtf.pipeline.opening import ProjectOptions, open_environment, open_project, read_settings
+from slimtf.pipeline.opening import ProjectOptions, open_app, open_environment, read_settings
 from slimtf.workspace.scratch import open_scratch
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class ModulesReport:
 
 
 def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
-    """Write the custom modules of a project; its bundler is not run.
+    """Write the custom modules of a project; its bundler is not run, and need not be one that slimtf knows.
 
     Raises:
         SlimtfError: anything went wrong; nothing was written then.
@@ -47,11 +47,11 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
     root = find_root(options.project)
     settings = read_settings(options, root).settings
     logs = open_scratch(root).logs
-    project = open_project(
+    app = open_app(
         root, settings, options, node=lambda: open_environment(settings, progress), logs=logs, progress=progress
     )
     before = read_stamp(settings.output_path)
-    plan, made = make_modules(project, settings, progress)
+    plan, made = make_modules(app, settings, progress)
     return ModulesReport(
         folder=made.folder,
         files=made.files,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.configs.starter import create_starter
+from slimtf.detect.app import detect_app
 from slimtf.detect.manager import find_manager
 from slimtf.detect.node_modules import needs_install
 from slimtf.detect.project import detect_project
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
-    from slimtf.model.project import PackageManager, Project
+    from slimtf.model.project import PackageManager, Project, TfjsApp
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
     from slimtf.settings.schema import Settings
@@ -67,15 +68,50 @@ def open_project(
     progress: Progress,
 ) -> Project:
     """Return what the project is, its packages installed if they were missing; ``node`` is called only then."""
-    manager = find_manager(root)
-    if needs_install(root):
-        _install(root, manager, settings, options, node=node, logs=logs, progress=progress)
+    manager = _installed(root, settings, options, node=node, logs=logs, progress=progress)
     with progress.step("look at the project") as step:
         project = detect_project(root, manager, settings)
         step.result(f"{project.bundler} {project.bundler_package.version}, tfjs {project.tfjs.version}")
-    for note in project.notes:
-        progress.note(note)
+    _tell(project, progress)
     return project
+
+
+def open_app(
+    root: Path,
+    settings: Settings,
+    options: ProjectOptions,
+    *,
+    node: Callable[[], NodeEnvironment],
+    logs: Path,
+    progress: Progress,
+) -> TfjsApp:
+    """Return what the app has of tfjs, whatever bundles it; otherwise the same as ``open_project``."""
+    manager = _installed(root, settings, options, node=node, logs=logs, progress=progress)
+    with progress.step("look at the project") as step:
+        app = detect_app(root, manager, settings)
+        step.result(f"tfjs {app.tfjs.version}")
+    _tell(app, progress)
+    return app
+
+
+def _tell(app: TfjsApp, progress: Progress) -> None:
+    for note in app.notes:
+        progress.note(note)
+
+
+def _installed(
+    root: Path,
+    settings: Settings,
+    options: ProjectOptions,
+    *,
+    node: Callable[[], NodeEnvironment],
+    logs: Path,
+    progress: Progress,
+) -> PackageManager:
+    manager = find_manager(root)
+    if needs_install(root):
+        _install(root, manager, settings, options, node=node, logs=logs, progress=progress)
+    return manager
 
 
 def _install(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from slimtf.pipeline.build import BuildOptions, build
 from slimtf.pipeline.modules import ModulesOptions, modules
@@ -66,7 +66,7 @@ class Ran:
         return kernels
 
     @property
-    def outputs(self) -> list[float]:
+    def outputs(self) -> list[Any]:
         """What the app's model computed; the test fails if it did not come that far."""
         assert not self.error, self
         assert self.value is not None, self

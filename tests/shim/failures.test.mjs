@@ -44,7 +44,7 @@ const ROLLUP = {
   'exports nothing': ["import 'node:path';\n", 'config-shape', /no options/, null],
   'only names': ['export const dev = {};\n', 'config-shape', /no options/, null],
   'ends the process': ['process.exit(3);\n', 'config-load', /exit code 3/, null],
-  'plugin throws': ["export default { input: 'src/index.js', output: { dir: 'dist' }, plugins: [{ name: 'mine', buildStart() { throw new Error('odd'); } }] };\n", 'bundle', /plugin mine: odd/, null],
+  'plugin throws': ["export default { input: 'src/index.js', output: { dir: 'dist' }, plugins: [{ name: 'mine', buildStart() { throw new Error('odd'); } }] };\n", 'bundle', /plugin mine: odd/, 1],
   'has no input': ["export default { output: { dir: 'dist' } };\n", 'bundle', /input/, null],
 };
 for (const [title, [text, code, message, line]] of Object.entries(ROLLUP)) {

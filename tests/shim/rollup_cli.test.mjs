@@ -25,7 +25,7 @@ for (const version of ['rollup', 'rollup-3', 'rollup-2']) {
     test(`a config function gets from the shim what ${version} gives it: ${title}`, async (t) => {
       const project = new Project(t, { 'rollup.config.mjs': DUMP }, { packages: version === 'rollup' ? {} : { rollup: version } });
       const [expected, actual] = [project.file('expected.json'), project.file('actual.json')];
-      const printed = await run(process.execPath, [path.join(NODE_MODULES, version, 'dist/bin/rollup'), ...words], project.root, { DUMP: expected });
+      const { printed } = await run(process.execPath, [path.join(NODE_MODULES, version, 'dist/bin/rollup'), ...words], project.root, { DUMP: expected });
       assert.match(printed, /enough/);
       const { reply } = await project.bundle('rollup', { arguments: words }, { DUMP: actual });
       assert.equal(reply.failure.code, 'config-load');

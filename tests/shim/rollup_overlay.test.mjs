@@ -66,6 +66,12 @@ for (const version of ['rollup', 'rollup-3', 'rollup-2']) {
   });
 }
 
+test('a registration survives `treeshake.moduleSideEffects: false`', async (t) => {
+  const text = config(`{ input: 'src/index.js', output: { dir: 'dist' }, treeshake: { moduleSideEffects: false }, ${PLUGINS} }`);
+  const project = new Project(t, { 'rollup.config.mjs': text, 'src/index.js': "import { add } from '@tensorflow/tfjs';\nconsole.log(add(1));\n" });
+  assert.ok((await project.bundle('rollup')).code.includes('kernel Add'));
+});
+
 test("ours comes before a user's plugin that also wants to be first", async (t) => {
   const grabber = "{ name: 'grab', resolveId: { order: 'pre', handler: (id) => (id === '@tensorflow/tfjs' ? path.resolve('node_modules/@tensorflow/tfjs/dist/index.js') : null) } }";
   const text = config(`{ input: 'src/index.js', output: { dir: 'dist' }, plugins: [${grabber}, nodeResolve()] }`);

@@ -29,7 +29,7 @@ for (const cli of ['webpack-cli-5', 'webpack-cli-6', 'webpack-cli']) {
       const project = new Project(t, { 'webpack.config.js': DUMP, 'src/other.js': '' }, { packages: { 'webpack-cli': cli } });
       const line = cli === 'webpack-cli-5' ? words.map((word) => (word === '--config-node-env' ? '--node-env' : word)) : words;
       const [expected, actual] = [project.file('expected.json'), project.file('actual.json')];
-      const printed = await run(process.execPath, [path.join(NODE_MODULES, cli, 'bin/cli.js'), ...line], project.root, { DUMP: expected });
+      const { printed } = await run(process.execPath, [path.join(NODE_MODULES, cli, 'bin/cli.js'), ...line], project.root, { DUMP: expected });
       await project.bundle('webpack', { arguments: line }, { DUMP: actual });
       const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
       let wanted;

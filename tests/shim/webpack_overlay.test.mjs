@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { Project } from './support/project.mjs';
@@ -38,10 +38,12 @@ test('development mode keeps everything, and says that it cannot tell what is us
 });
 
 test("a user's prefix alias does not win over our exact one", async (t) => {
-  const alias = "resolve: { alias: { '@tensorflow/tfjs': path.resolve('node_modules/@tensorflow/tfjs') } }";
-  const slim = await new Project(t, { 'webpack.config.js': cjs(alias) }).bundle('webpack');
-  assert.ok(!slim.code.includes('kernel Mul'));
-  assert.deepEqual(slim.reply.notices, []);
+  const target = "path.resolve('node_modules/@tensorflow/tfjs')";
+  for (const alias of [`{ '@tensorflow/tfjs': ${target} }`, `[{ name: '@tensorflow/tfjs', alias: ${target} }]`]) {
+    const slim = await new Project(t, { 'webpack.config.js': cjs(`resolve: { alias: ${alias} }`) }).bundle('webpack');
+    assert.ok(!slim.code.includes('kernel Mul'), alias);
+    assert.deepEqual(slim.reply.notices, []);
+  }
 });
 
 test('a same-named alias gives way in either form, with a notice', async (t) => {
@@ -74,15 +76,22 @@ test('a registration survives "sideEffects": false of the app (trap T4)', async 
   assert.ok(!('custom_tfjs/custom_tfjs.js' in dropped.modules), 'without its package.json the stand-in is dropped, and the reply shows it');
 });
 
-test('a filesystem cache never serves the other variant, nor an older state of the modules', async (t) => {
+test("a filesystem cache never serves the other variant, and leaves the user's own cache alone", async (t) => {
   const cache = "cache: { type: 'filesystem', cacheDirectory: path.resolve('.cache') }";
   const project = new Project(t, { 'webpack.config.js': cjs(cache) });
   const codes = [];
   for (const change of [{ variant: 'baseline' }, {}, { variant: 'baseline' }, {}]) codes.push((await project.bundle('webpack', change)).code);
   assert.deepEqual(codes.map((code) => code.includes('kernel Mul')), [true, false, true, false]);
-  project.write({ 'custom_tfjs/custom_tfjs.js': "export const add = 'second state';\nexport const loadGraphModel = 0, kernels = {};\n" });
-  const changed = await project.bundle('webpack', { cacheTag: 'another' });
-  assert.ok(changed.code.includes('second state'));
+  const names = readdirSync(project.file('.cache')).sort();
+  assert.deepEqual(names, ['default-production-slimtf-baseline', 'default-production-slimtf-slim'], "the user's own cache is not touched");
+});
+
+test('a filesystem cache of another state of the modules is not read', async (t) => {
+  const cache = "cache: { type: 'filesystem', cacheDirectory: path.resolve('.cache') }";
+  const project = new Project(t, { 'webpack.config.js': cjs(cache) });
+  const first = await project.bundle('webpack', { aliases: [], cacheTag: 'without aliases' });
+  assert.ok(first.code.includes('kernel Mul'));
+  assert.ok(!(await project.bundle('webpack', { cacheTag: 'with aliases' })).code.includes('kernel Mul'));
 });
 
 test('an import that our modules do not have is reported, also when it is an error', async (t) => {

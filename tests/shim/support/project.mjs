@@ -1,6 +1,6 @@
 /** Makes a small project in a temporary folder and runs the shim in it as slimtf does. */
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,22 +94,18 @@ export class Project {
     };
     const [requestFile, replyFile] = [path.join(folder, 'request.json'), path.join(folder, 'reply.json')];
     writeFileSync(requestFile, JSON.stringify(request));
-    const log = await run(process.execPath, [MAIN, 'bundle', requestFile, replyFile], this.root, env);
+    const { printed, code } = await run(process.execPath, [MAIN, 'bundle', requestFile, replyFile], this.root, env);
     const reply = existsSync(replyFile) ? JSON.parse(readFileSync(replyFile, 'utf8')) : null;
-    return new Bundled(this, reply, log, request);
-  }
-
-  /** @param {string} target */
-  copyTo(target) {
-    cpSync(this.root, target, { recursive: true });
+    return new Bundled(this, reply, printed, code, request);
   }
 }
 
 export class Bundled {
-  constructor(project, reply, log, request) {
+  constructor(project, reply, log, exitCode, request) {
     this.project = project;
     this.reply = reply;
     this.log = log;
+    this.exitCode = exitCode;
     this.request = request;
   }
 
@@ -128,10 +124,12 @@ export class Bundled {
   }
 }
 
-/** @returns {Promise<string>} what it printed */
+/** @returns {Promise<{printed: string, code: number | null}>} `code` is null where it had to be stopped */
 export function run(program, words, cwd, env = {}) {
   const clean = { ...process.env, NODE_ENV: undefined, NODE_TEST_CONTEXT: undefined, FORCE_COLOR: undefined, ...env };
   return new Promise((resolve) => {
-    execFile(program, words, { cwd, env: clean, timeout: 120_000 }, (_, stdout, stderr) => resolve(stdout + stderr));
+    execFile(program, words, { cwd, env: clean, timeout: 90_000 }, (error, stdout, stderr) =>
+      resolve({ printed: stdout + stderr, code: error ? (error.killed ? null : Number(error.code)) : 0 }),
+    );
   });
 }

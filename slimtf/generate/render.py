@@ -85,7 +85,8 @@ class Renderer:
 
     def backend(self, backend: Backend) -> str:
         """Return ``custom_backend_<b>.js``, the stand-in for the backend's package, which registers its kernels."""
-        exports = (e for kernel in self._plan.kernels for e in kernel.exports if e.backend is backend)
+        found = (e for kernel in self._plan.kernels for e in kernel.exports if e.backend is backend)
+        exports = sorted(found, key=lambda export: (export.kernel.strip("_").lower(), export.kernel))
         return self._render(
             "custom_backend.js.j2",
             f"stands in for {backend.package}.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.errors import UnsupportedProjectError
+from slimtf.errors import BundlerError, UnsupportedProjectError
 
 if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle
@@ -15,11 +15,19 @@ def require_bundled_tfjs(project: Project, bundle: Bundle) -> None:
     """Return when the bundle holds tfjs.
 
     Raises:
+        BundlerError: the bundler gave up over an import that tfjs does not serve.
         UnsupportedProjectError: tfjs is external in every output that uses it, or no output uses it.
     """
     where = str(project.config_file or project.root)
     if bundle.modules:
         return
+    if bundle.missing_exports:
+        missing = bundle.missing_exports[0]
+        raise BundlerError(
+            f"{missing.name!r} is imported from {missing.module}, which does not export it",
+            where=missing.importer,
+            hint="make the project's own build pass first",
+        )
     if any(output.externalizes_tfjs for output in bundle.outputs):
         raise UnsupportedProjectError(
             "nothing to slim: TensorFlow.js is external in every output of this config, so no bundle holds it",

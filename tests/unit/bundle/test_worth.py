@@ -9,7 +9,7 @@ import pytest
 from slimtf.bundle.failures import failure_error
 from slimtf.bundle.worth import require_bundled_tfjs
 from slimtf.errors import BundlerError, UnsupportedProjectError
-from slimtf.model.bundle import Bundle, BundledModule, Output, Variant
+from slimtf.model.bundle import Bundle, BundledModule, MissingExport, Output, Variant
 from slimtf.node.protocol import Failure
 
 if TYPE_CHECKING:
@@ -54,6 +54,13 @@ def test_external_everywhere_is_nothing_to_slim() -> None:
 def test_no_tfjs_at_all_is_nothing_to_slim() -> None:
     with pytest.raises(UnsupportedProjectError, match="no output of this config contains"):
         require_bundled_tfjs(PROJECT, EMPTY)
+
+
+def test_a_bundler_that_gave_up_over_a_missing_export() -> None:
+    missing = MissingExport("loadModel", "tfjs/dist/index.js", "src/index.js")
+    with pytest.raises(BundlerError, match="'loadModel' is imported") as caught:
+        require_bundled_tfjs(PROJECT, replace(EMPTY, missing_exports=(missing,)))
+    assert caught.value.where == "src/index.js"
 
 
 def test_a_bundler_failure_names_file_line_and_log() -> None:

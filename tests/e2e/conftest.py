@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -11,10 +12,14 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from slimtf.model.report import Report
+from tests.conftest import ROOT
+from tests.support.packages import NOT_SOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from tests.support.packages import PackageStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +75,23 @@ def slimtf(slimtf_home: Path) -> Slimtf:
         return Ended(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def installed_packages(package_store: PackageStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a node_modules for dense_model that many projects link to; for reading only."""
+    app = ROOT / "sample_apps" / "dense_model"
+    return package_store.copy_project(app, tmp_path_factory.mktemp("installed") / "app") / "node_modules"
+
+
+@pytest.fixture
+def linked_app(installed_packages: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """Return a function that copies dense_model into a folder of the given name; its node_modules is a link."""
+
+    def copy(name: str = "app") -> Path:
+        app = tmp_path / name
+        shutil.copytree(ROOT / "sample_apps" / "dense_model", app, ignore=NOT_SOURCES)
+        (app / "node_modules").symlink_to(installed_packages, target_is_directory=True)
+        return app
+
+    return copy

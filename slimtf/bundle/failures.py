@@ -25,6 +25,7 @@ _HINTS = {
     "bundle": "make the project's own build pass first; slimtf runs the same bundler with the same config",
     "bundler-load": "reinstall the project's packages",
     "config-load": "check that the bundler itself can load this config",
+    "config-shape": "let the config export an object, an array of objects, or a function that returns one",
 }
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.support.programs import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(sys.executable).parent
@@ -24,3 +30,9 @@ def test_check(check: tuple[str, ...]) -> None:
     tool, *arguments = check
     done = subprocess.run([TOOLS / tool, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.network
+def test_the_shim(npm_project: Callable[[Path], Path], npm: str) -> None:
+    """eslint and the type check of node_shim, with the versions that its lock file pins."""
+    run(npm, "run", "lint", cwd=npm_project(ROOT / "node_shim"))

@@ -109,8 +109,15 @@ def declarations(root: Node) -> dict[str, Node]:
 def not_understood(files: PackageFiles, file: str, what: str, node: Node | None = None) -> UnsupportedProjectError:
     """Return the error for code that slimtf cannot read for certain; it never guesses (defect D1)."""
     line = node.start_point.row + 1 if node is not None else None
+    where = located(files.place(file), line)
+    if node is not None and node.type == "ERROR":
+        return UnsupportedProjectError(
+            f"a file of {files.package.name} {files.package.version} is damaged: this is not JavaScript",
+            where=where,
+            hint="delete node_modules and install again",
+        )
     return UnsupportedProjectError(
         f"slimtf does not understand {what} in {files.package.name} {files.package.version}",
-        where=located(files.place(file), line),
+        where=where,
         hint="please report this with the version of tfjs; a version that slimtf is tested with is 4.22.0",
     )

@@ -76,6 +76,13 @@ def test_a_registration_that_is_not_understood_is_refused_by_file(scope: Path, f
     assert "report" in caught.value.hint
 
 
+def test_a_file_that_is_no_javascript_is_called_damaged(scope: Path) -> None:
+    (scope / "tfjs-backend-cpu" / "dist" / "register_all_kernels.js").write_text("not { javascript")
+    with pytest.raises(UnsupportedProjectError, match=r"tfjs-backend-cpu .* is damaged") as caught:
+        cpu_kernels(scope)
+    assert "install again" in caught.value.hint
+
+
 def test_a_file_name_in_another_case_is_missing_on_every_system(scope: Path) -> None:
     folder = scope / "tfjs-backend-cpu" / "dist" / "kernels"
     (folder / "IsNaN.js").rename(folder / "IsNan.js")

@@ -69,9 +69,16 @@ function explained(error, file) {
     const message = 'the rollup config exports no options: its default export has to be an object, an array or a function';
     return new ShimFailure('config-shape', message, { ...details, hint: 'add `export default`' });
   }
+  return new ShimFailure('config-load', `the config cannot be loaded: ${messageOf(error)}`, { ...details, hint: hintFor(error, file) });
+}
+
+/** @param {any} error @param {string} file @returns {string} what to do about a known cause */
+function hintFor(error, file) {
+  if (error?.code === 'ERR_INVALID_MODULE_SPECIFIER' && path.sep === '/' && file.includes('\\')) {
+    return 'Node.js imports no ES module from a folder with a backslash in its name: rename the folder';
+  }
   const asCjs = /bundleConfigAsCjs|module is not defined|require is not defined|exports is not defined/.test(String(error?.message));
-  const hint = asCjs ? 'name the file rollup.config.cjs or .mjs, or add --bundleConfigAsCjs to the build script' : '';
-  return new ShimFailure('config-load', `the config cannot be loaded: ${messageOf(error)}`, { ...details, hint });
+  return asCjs ? 'name the file rollup.config.cjs or .mjs, or add --bundleConfigAsCjs to the build script' : '';
 }
 
 /** @param {any} error @returns {boolean} whether rollup's loader itself stumbled over a default export that is not there */

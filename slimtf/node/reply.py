@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
-from slimtf.errors import SlimtfError
+from slimtf.errors import SlimtfError, WorkspaceError
 from slimtf.node.protocol import PROTOCOL, Message
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ R = TypeVar("R", bound=Message)
 _HEAP_EXHAUSTED = ("heap out of memory", "Reached heap limit", "invalid size error")
 _ERROR_LINE = re.compile(r"^\s*(?:\[?\w*(?:Error|Exception)\b.*:|\w*ERR!|node: |FATAL)")
 _LONGEST_CAUSE = 300
+_NO_SPACE = 100_000  # bytes; whoever ran out of space has left less than it asked for
 
 
 def read_reply(path: Path, reply_type: type[R], finished: Finished, *, title: str, failure: type[SlimtfError]) -> R:
@@ -30,14 +32,15 @@ def read_reply(path: Path, reply_type: type[R], finished: Finished, *, title: st
     Raises:
         SlimtfError: of class ``failure`` when the process ended without a reply; of the base class, an internal
             error, when there is a reply that is not one.
+        WorkspaceError: the process could not write its reply because the disk is full.
     """
     try:
         content: object = json.loads(path.read_bytes())
     except FileNotFoundError:
-        raise _no_reply(finished, title, failure) from None
+        raise _full_disk(path, finished, title) or _no_reply(finished, title, failure) from None
     except (OSError, ValueError, RecursionError) as error:
         if finished.exit_code != 0:  # it died while it was writing
-            raise _no_reply(finished, title, failure) from error
+            raise _full_disk(path, finished, title) or _no_reply(finished, title, failure) from error
         raise _internal(f"the reply of node_shim to {title} is not JSON: {error}", path, finished) from error
     protocol = content.get("protocol") if isinstance(content, dict) else None
     if protocol != PROTOCOL:
@@ -55,6 +58,14 @@ def read_reply(path: Path, reply_type: type[R], finished: Finished, *, title: st
 
 def _internal(what: str, path: Path, finished: Finished) -> SlimtfError:
     return SlimtfError(what, where=str(path), hint="reinstall slimtf; if it stays, report this", log=finished.log)
+
+
+def _full_disk(path: Path, finished: Finished, title: str) -> WorkspaceError | None:
+    """Return the error for a process that failed on a full disk, where it can write neither reply nor log."""
+    if finished.exit_code <= 0 or shutil.disk_usage(path.parent).free >= _NO_SPACE:
+        return None
+    hint = "free some space, then run slimtf again; the project's output folder was not touched"
+    return WorkspaceError(f"{title} could not finish: the disk is full", where=str(path.parent), hint=hint)
 
 
 def _no_reply(finished: Finished, title: str, failure: type[SlimtfError]) -> SlimtfError:

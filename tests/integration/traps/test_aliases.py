@@ -104,12 +104,15 @@ def test_a_package_without_side_effects(bundler: str, tiny_app: MakeApp) -> None
     build_and_run(app, bundler)
 
 
-def test_registrations_that_webpack_drops_fail_the_proof(tiny_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("bundler", BUNDLERS)
+def test_registrations_that_are_dropped_fail_the_proof(
+    bundler: str, tiny_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("slimtf.generate.prepare.manifest", lambda stamp, **_: manifest(stamp, side_effects=False))
     app = tiny_app()
     app.manifest(sideEffects=False)
     with pytest.raises(ProofError, match="not registered in the slim bundle") as caught:
-        app.build("webpack", kernels=LINE_KERNELS, backends=["cpu"])
+        app.build(bundler, kernels=LINE_KERNELS, backends=["cpu"])
     assert "sideEffects" in caught.value.hint
     assert not (app.root / "dist").exists()
 

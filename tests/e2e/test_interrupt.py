@@ -1,0 +1,100 @@
+"""A build that is interrupted leaves nothing behind, and the next one works; two at once take turns."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.unharmed import programs_in, unharmed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.e2e.conftest import Slimtf
+
+pytestmark = [
+    pytest.mark.network,
+    pytest.mark.skipif(os.name == "nt", reason="Windows sends no such signals"),
+]
+
+CONFIG = "module.exports = { mode: 'none', entry: './src/index.js', plugins: [new (require('./during.js'))()] };\n"
+SLOW = """
+const { spawn } = require('node:child_process');
+const { writeFileSync } = require('node:fs');
+const code = "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)";
+module.exports = class {
+  apply(compiler) {
+    compiler.hooks.emit.tapPromise('slow', () => new Promise(() => {
+      spawn(process.execPath, ['-e', code], { cwd: __dirname, detached: true, stdio: 'ignore' });
+      writeFileSync(__dirname + '/.slimtf/in-the-middle', '');
+    }));
+  }
+};
+"""
+QUICK = "module.exports = class { apply() {} };\n"
+WAITING = "another slimtf runs in this project"
+
+
+def start(app: Path, home: Path, *words: str) -> subprocess.Popen[str]:
+    """Start a build in a process group of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "slimtf", "build", ".", "--bundler", "webpack", *words],
+        cwd=app,
+        env={**os.environ, "SLIMTF_HOME": str(home), "CI": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+def wait_for(file: Path, build: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + 120
+    while not file.exists():
+        assert build.poll() is None, build.communicate()
+        assert time.monotonic() < deadline, "webpack did not come that far"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("sent", ["SIGINT", "SIGTERM"])
+def test_an_interrupted_build_is_as_if_it_had_not_been(
+    sent: str, linked_app: Callable[[], Path], slimtf: Slimtf, slimtf_home: Path
+) -> None:
+    """Webpack is in the middle of its work, with a program beside it that ignores SIGTERM."""
+    app = linked_app()
+    (app / "webpack.config.js").write_text(CONFIG, encoding="utf-8")
+    (app / "during.js").write_text(SLOW, encoding="utf-8")
+    (app / "dist").mkdir()
+    (app / "dist" / "main.js").write_text("of an earlier build", encoding="utf-8")
+    with unharmed(app):
+        build = start(app, slimtf_home)
+        wait_for(app / ".slimtf" / "in-the-middle", build)
+        assert len(programs_in(app)) >= 3, "slimtf, node and what it started"
+        build.send_signal(getattr(signal, sent))
+        _, stderr = build.communicate(timeout=30)
+        assert build.returncode == 130, stderr
+        assert "interrupted" in stderr
+        assert "Traceback" not in stderr
+
+    (app / "during.js").write_text(QUICK, encoding="utf-8")
+    assert slimtf("build", app, "--no-baseline", "--json", "-").report.slim.total.raw > 0
+    assert (app / "dist" / "main.js").stat().st_size > 10_000
+
+
+def test_two_builds_at_once_take_turns(linked_app: Callable[[], Path], slimtf_home: Path) -> None:
+    app = linked_app()
+    (app / "webpack.config.js").write_text(CONFIG, encoding="utf-8")
+    (app / "during.js").write_text(QUICK, encoding="utf-8")
+    builds = [start(app, slimtf_home, "--no-baseline") for _ in range(2)]
+    ended = [(build.communicate(timeout=300)[1], build.returncode) for build in builds]
+    assert [code for _, code in ended] == [0, 0], ended
+    assert sum(WAITING in stderr for stderr, _ in ended) == 1, ended

@@ -1,0 +1,66 @@
+"""A machine with Python only: Node.js comes from PyPI, the project's packages through its npm."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.support.packages import NOT_SOURCES
+
+if TYPE_CHECKING:
+    from tests.e2e.conftest import Slimtf
+
+pytestmark = [
+    pytest.mark.network,
+    pytest.mark.skipif(os.name == "nt", reason="PATH is made of symbolic links here"),
+]
+
+NOBODY_LISTENS = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def path_without_node(tmp_path: Path) -> str:
+    """Return a PATH with a shell, which npm's scripts need, and nothing else."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("sh", "env"):
+        (folder / name).symlink_to(Path(shutil.which(name) or "/bin/sh").resolve())
+    return str(folder)
+
+
+def test_python_is_enough(slimtf: Slimtf, tmp_path: Path, path_without_node: str) -> None:
+    app = tmp_path / "app"
+    shutil.copytree(ROOT / "sample_apps" / "dense_model", app, ignore=NOT_SOURCES)
+    env = {
+        "PATH": path_without_node,
+        "SLIMTF_HOME": str(tmp_path / "home"),
+        "SLIMTF_NODE_MIRROR": NOBODY_LISTENS,
+    }
+    ended = slimtf("build", app, "--no-baseline", "--json", "-", env=env)
+    assert ended.report.slim.total.raw > 0
+    assert NOBODY_LISTENS in ended.stderr, "why Node.js does not come from where it usually does"
+    assert "(wheel)" in ended.stderr
+    assert "node_modules is missing: installing with npm ci" in ended.stderr
+    assert (app / "dist" / "bundle.js").is_file()
+
+
+def test_without_node_and_network_the_error_says_what_was_tried(
+    slimtf: Slimtf, tmp_path: Path, path_without_node: str
+) -> None:
+    app = tmp_path / "app"
+    shutil.copytree(ROOT / "sample_apps" / "dense_model", app, ignore=NOT_SOURCES)
+    env = {
+        "PATH": path_without_node,
+        "SLIMTF_HOME": str(tmp_path / "home"),
+        "SLIMTF_NODE_MIRROR": NOBODY_LISTENS,
+        "PIP_INDEX_URL": NOBODY_LISTENS,
+        "PIP_RETRIES": "0",
+        "PIP_NO_CACHE_DIR": "1",
+        "PIP_CONFIG_FILE": os.devnull,
+    }
+    slimtf("build", app, env=env).failed(4, NOBODY_LISTENS, "try:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -29,16 +30,9 @@ def link(target: Path, link_path: Path) -> None:
     link_path.symlink_to(target, target_is_directory=True)
 
 
-def copy(source: Path, target: Path) -> Path:
+def copy(source: Path, target: Path) -> None:
     """Copy an installed package with hard links; a file that is to change has to be replaced."""
-    return shutil.copytree(source, target, copy_function=lambda one, other: other if _hard_link(one, other) else "")
-
-
-def _hard_link(source: str, target: str) -> bool:
-    from pathlib import Path
-
-    Path(target).hardlink_to(source)
-    return True
+    shutil.copytree(source, target, copy_function=os.link)
 
 
 def lay_out_like_pnpm(app: TinyApp, flat: Path) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.errors import UnsupportedProjectError, UsageError
+from slimtf.errors import UnsupportedProjectError
 from slimtf.model.modules import OPS_FOR_CONVERTER
-from tests.support.graph_models import FLOAT, INT32, GraphModel, ints, line_model, one_op_model, text
+from tests.support.graph_models import FLOAT, INT32, GraphModel, ints, one_op_model, text
 from tests.support.programs import run
 
 if TYPE_CHECKING:
@@ -154,45 +154,3 @@ def test_a_kernel_that_another_backend_has(tiny_app: MakeApp) -> None:
 def test_pixels_on_cpu_and_wasm_come_from_a_canvas(tiny_app: MakeApp) -> None:
     report = tiny_app().modules(kernels=["Abs", "FromPixels"], backends=["cpu", "wasm"])
     assert set(report.kernels) == {"Abs", "FromPixels"}
-
-
-TUTORIAL = """{
-  // where the modules go
-  "outputPath": "./custom_tfjs",
-  "kernels": ["Multiply", "Add", "Identity",],
-  "backends": ["cpu"],
-  "models": ["./model/model.json"], /* relative to this file */
-  "forwardModeOnly": true
-}
-"""
-
-
-def test_the_tutorials_settings_with_comments_and_trailing_commas(tiny_app: MakeApp) -> None:
-    app = tiny_app()
-    with_model(app, line_model())
-    app.write("custom_tfjs_config.json", TUTORIAL)
-    report = app.modules()
-    assert set(report.kernels) == {"Multiply", "Add", "Identity"}
-    assert report.folder == app.root / "custom_tfjs"
-
-
-@pytest.mark.parametrize(
-    ("file", "content", "line", "hint"),
-    [
-        ("custom_tfjs_config.json", TUTORIAL.replace('"kernels"', '"kernals"'), 4, "kernels"),
-        ("custom_tfjs_config.json", TUTORIAL.replace('["cpu"]', '["gpu"]'), 5, "webgpu"),
-        ("custom_tfjs_config.json", TUTORIAL.replace('["cpu"],', '["cpu"'), 5, ""),
-        ("slimtf.toml", 'backends = ["cpu"]\nkernals = ["Abs"]\n', 2, "kernels"),
-        ("slimtf.toml", 'backends = ["cpu"\nkernels = ["Abs"]\n', 2, ""),
-    ],
-)
-def test_mistakes_in_settings_are_placed(file: str, content: str, line: int, hint: str, tiny_app: MakeApp) -> None:
-    app = tiny_app()
-    app.write(file, content)
-    with pytest.raises(UsageError) as caught:
-        app.modules()
-    path, _, number = caught.value.where.partition(f"{file}:")
-    assert path.startswith(str(app.root))
-    assert number.startswith(str(line)) or not hint
-    assert hint in caught.value.hint
-    assert not (app.root / "custom_tfjs").exists()

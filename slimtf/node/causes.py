@@ -60,7 +60,7 @@ _CAUSES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         'set node.source = "prebuilt" and node.version in the settings',
     ),
     (
-        ("code E404", "ERR_PNPM_FETCH_404", "No matching distribution found"),
+        ("code E404", "ERR_PNPM_FETCH_404"),
         "a package or version is not in the registry",
         "check its name and version, and which registry is in use",
     ),
@@ -92,6 +92,11 @@ _CAUSES: tuple[tuple[tuple[str, ...], str, str], ...] = (
         ),
         "the registry cannot be reached",
         _NETWORK,
+    ),
+    (
+        ("No matching distribution found",),  # pip ends with this when it could not reach the index, too
+        "a package or version is not in the registry",
+        "check its name and version, and which registry is in use",
     ),
     (
         ("EACCES", "EPERM", "EROFS", "Permission denied", "Read-only file system"),

@@ -91,6 +91,8 @@ def test_package_json_names_the_version_if_it_is_one(tmp_path: Path, field: obje
         (" ERR_PNPM_OUTDATED_LOCKFILE  Cannot install", "lock file does not match"),
         ("npm error code E404\nnpm error 404 Not Found", "not in the registry"),
         ("npm error network request to https://r failed, reason: getaddrinfo ENOTFOUND r", "cannot be reached"),
+        ("ERROR: No matching distribution found for node", "not in the registry"),
+        ("NewConnectionError('refused')\nERROR: No matching distribution found for node", "cannot be reached"),
         ("npm error code EINTEGRITY", "not what the lock file says"),
         ("THESE PACKAGES DO NOT MATCH THE HASHES", "not what slimtf expects"),
         (

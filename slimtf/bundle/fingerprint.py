@@ -2,8 +2,9 @@
 
 Counted are: the request to the bundler, the versions of Node.js, the bundler, tfjs and slimtf, every file below the
 project's root except what is made from the others, the lock file with what the package manager installed from it,
-and each environment variable that any of those files names. Files outside the root are known only once the bundler
-has run: ``files_digest`` covers them afterwards. A plugin that reads the clock or the network is not seen.
+and each environment variable that any of those files names. Files outside the root, and the folders that the bundler
+writes, are known only once it has run; they are kept with the finished baseline. A plugin that reads the clock or
+the network is not seen.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from slimtf.model.node import NodeEnvironment
@@ -26,49 +28,57 @@ if TYPE_CHECKING:
 _MADE_FROM_OTHERS = frozenset({"node_modules", ".git", ".slimtf", ".cache", ".DS_Store"})
 _INSTALL_RECORDS = (".package-lock.json", ".modules.yaml", ".yarn-integrity", ".yarn-state.yml")
 _VARIABLE = re.compile(rb"""process\.env(?:\.([A-Za-z_]\w*)|\[\s*['"]([A-Za-z_]\w*)['"]\s*\])""")
-_ALWAYS_READ = frozenset({b"NODE_ENV", b"BABEL_ENV", b"BROWSERSLIST", b"BROWSERSLIST_ENV", b"NODE_OPTIONS", b"CI"})
+_ALWAYS_READ = frozenset({"NODE_ENV", "BABEL_ENV", "BROWSERSLIST", "BROWSERSLIST_ENV", "NODE_OPTIONS", "CI"})
 _TEXT_LIMIT = 1_000_000  # bytes; a larger file is data, no code that reads a variable
 
 
-def baseline_fingerprint(
-    project: Project,
-    environment: NodeEnvironment,
-    request: BundleRequest,
-    *,
-    variables: Mapping[str, str],
-    skip: Iterable[Path],
-) -> str:
-    """Return the name of the baseline's state: 64 hexadecimal digits.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that the baseline may be made from, and the environment variables that it names."""
+
+    path: Path
+    digest: str
+    variables: frozenset[str]
+
+
+def request_digest(project: Project, environment: NodeEnvironment, request: BundleRequest) -> str:
+    """Return the name of what is asked of which programs, whatever the sources hold: 64 hexadecimal digits."""
+    described = request.model_dump_json(exclude={"progress_file", "out_dir", "cache_tag"})
+    tfjs = (f"{name} {package.version}" for name, package in sorted(project.tfjs.packages.items()))
+    bundler = f"{project.bundler} {project.bundler_package.version}"
+    return _digest(__version__, environment.version, str(environment.node), described, bundler, *tfjs)
+
+
+def read_sources(project: Project, skip: Collection[Path]) -> tuple[Source, ...]:
+    """Return every file below the project's root and what its package manager wrote, sorted.
+
+    Args:
+        skip: files and folders that change without changing the baseline: what slimtf generated or emitted, and
+            its settings.
+    """
+    paths = {*_below(project.root, frozenset(skip)), *_install_records(project)}
+    return tuple(_source(path) for path in sorted(paths))
+
+
+def sources_digest(sources: Iterable[Source], variables: Mapping[str, str], without: Collection[Path]) -> str:
+    """Return the name of the state of ``sources``: 64 hexadecimal digits.
 
     Args:
         variables: the environment of the bundler's process.
-        skip: files and folders below the root that change without changing the baseline: what slimtf generated
-            or emitted, and its settings.
+        without: files and folders that do not count, because the bundler writes them.
     """
-    hasher = hashlib.sha256()
-    described = request.model_dump_json(exclude={"progress_file", "out_dir", "cache_tag"})
-    for text in (__version__, environment.version, str(environment.node), described, *_versions(project)):
-        _add(hasher, text.encode())
-    names = set(_ALWAYS_READ)
-    skipped = frozenset(skip)
-    for path in sorted([*_sources(project.root, skipped), *_install_records(project)]):
-        content = _read(path)
-        _add(hasher, str(path).encode("utf-8", "surrogateescape"))
-        _add(hasher, content)
-        if len(content) <= _TEXT_LIMIT:
-            names.update(dotted or quoted for dotted, quoted in _VARIABLE.findall(content))
-    for name in sorted(names):
-        _add(hasher, name + b"=" + variables.get(name.decode(), "").encode("utf-8", "surrogateescape"))
-    return hasher.hexdigest()
+    excluded = frozenset(without)
+    counted = [source for source in sources if excluded.isdisjoint((source.path, *source.path.parents))]
+    names = sorted(_ALWAYS_READ.union(*(source.variables for source in counted)))
+    return _digest(
+        *(f"{source.path} {source.digest}" for source in counted),
+        *(f"{name}={variables.get(name, '')}" for name in names),
+    )
 
 
 def files_digest(paths: Iterable[Path]) -> str:
     """Return one hash over the paths and contents of ``paths``; an unreadable file counts as empty."""
-    hasher = hashlib.sha256()
-    for path in sorted(paths):
-        _add(hasher, str(path).encode("utf-8", "surrogateescape"))
-        _add(hasher, _read(path))
-    return hasher.hexdigest()
+    return _digest(*(f"{path} {_source(path).digest}" for path in sorted(paths)))
 
 
 def outside(paths: Iterable[Path], root: Path) -> tuple[Path, ...]:
@@ -76,13 +86,7 @@ def outside(paths: Iterable[Path], root: Path) -> tuple[Path, ...]:
     return tuple(path for path in paths if not path.is_relative_to(root))
 
 
-def _versions(project: Project) -> Iterator[str]:
-    yield f"{project.bundler} {project.bundler_package.version}"
-    for name in sorted(project.tfjs.packages):
-        yield f"{name} {project.tfjs.packages[name].version}"
-
-
-def _sources(folder: Path, skip: frozenset[Path]) -> Iterator[Path]:
+def _below(folder: Path, skip: frozenset[Path]) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         here = folder / parent
         folders[:] = [name for name in folders if name not in _MADE_FROM_OTHERS and here / name not in skip]
@@ -96,13 +100,19 @@ def _install_records(project: Project) -> Iterator[Path]:
         yield from (folder / "node_modules" / name for name in _INSTALL_RECORDS)
 
 
-def _read(path: Path) -> bytes:
+def _source(path: Path) -> Source:
     try:
-        return path.read_bytes()
+        content = path.read_bytes()
     except OSError:
-        return b""
+        content = b""
+    named = _VARIABLE.findall(content) if len(content) <= _TEXT_LIMIT else []
+    variables = frozenset((dotted or quoted).decode() for dotted, quoted in named)
+    return Source(path, hashlib.sha256(content).hexdigest(), variables)
 
 
-def _add(hasher: hashlib._Hash, content: bytes) -> None:
-    hasher.update(len(content).to_bytes(8, "little"))
-    hasher.update(content)
+def _digest(*parts: str) -> str:
+    hasher = hashlib.sha256()
+    for part in parts:
+        encoded = part.encode("utf-8", "surrogateescape")
+        hasher.update(len(encoded).to_bytes(8, "little") + encoded)
+    return hasher.hexdigest()

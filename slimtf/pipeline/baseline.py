@@ -6,9 +6,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slimtf.bundle.baseline_cache import load_baseline, store_baseline
+from slimtf.bundle.baseline_cache import BaselineState, load_baseline, store_baseline
 from slimtf.bundle.emit import emitted_files
-from slimtf.bundle.fingerprint import baseline_fingerprint
+from slimtf.bundle.fingerprint import read_sources, request_digest
 from slimtf.bundle.run import run_bundler
 from slimtf.bundle.variables import build_variables
 from slimtf.bundle.worth import require_bundled_tfjs
@@ -76,19 +76,18 @@ def bundle_baseline(
         progress_file=scratch.requests / Variant.BASELINE / "progress.json",
         own_folders=find_own_folders(project.root),
     )
-    fingerprint = baseline_fingerprint(
-        project,
-        environment,
-        request,
+    state = BaselineState(
+        root=project.root,
+        request=request_digest(project, environment, request),
+        sources=read_sources(project, {*ignored, *emitted_files(scratch.emitted), modules.folder}),
         variables=build_variables(project, environment),
-        skip={*ignored, *emitted_files(scratch.emitted), modules.folder},
     )
-    entry = scratch.baselines / fingerprint
     with progress.step(f"{project.bundler} without the custom modules") as step:
-        found = load_baseline(entry, project.root)
+        found = load_baseline(scratch.baselines, state)
         if found is not None:
             step.result("unchanged since an earlier build, taken from the cache")
             return Baseline(found.bundle, _done(found.sizes))
+        entry = scratch.baselines / state.name
         fresh_folder(entry)
         bundle = run_bundler(
             project,
@@ -99,12 +98,12 @@ def bundle_baseline(
             step=step,
         )
     require_bundled_tfjs(project, bundle)
-    return Baseline(bundle, pool.submit(_measure_and_store, entry, project.root, bundle, known))
+    return Baseline(bundle, pool.submit(_measure_and_store, entry, state, bundle, known))
 
 
-def _measure_and_store(entry: Path, root: Path, bundle: Bundle, known: KnownSizes) -> BundleSizes:
+def _measure_and_store(entry: Path, state: BaselineState, bundle: Bundle, known: KnownSizes) -> BundleSizes:
     sizes = measure_bundle(bundle.outputs, known)
-    store_baseline(entry, root, bundle, sizes)
+    store_baseline(entry, state, bundle, sizes)
     return sizes
 
 

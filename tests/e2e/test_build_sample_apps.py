@@ -57,6 +57,8 @@ def test_build(
 
 def test_a_second_build_takes_the_baseline_from_the_cache(sample_app: Callable[[str], Path], slimtf: Slimtf) -> None:
     app = sample_app("dense_model")
+    (app / "dist").mkdir()
+    (app / "dist/bundle.js").write_text("of an earlier build by hand; process.env.HOME", encoding="utf-8")
     first = slimtf("build", app, "--json", "-").report
     again = slimtf("build", app, "--json", "-").report
     assert first.baseline is not None

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.bundle.fingerprint import baseline_fingerprint, files_digest, outside
+from slimtf.bundle.fingerprint import files_digest, outside, read_sources, request_digest, sources_digest
 from slimtf.model.node import NodeEnvironment, NodeSource
 from slimtf.model.project import BuildCommand, BundlerName, ManagerName, Package, PackageManager, Project, TfjsInstall
 from slimtf.node.protocol import BundleRequest
@@ -50,7 +50,8 @@ def name(tmp_path: Path) -> Callable[..., str]:
             out_dir=str(tmp_path / "out"),
             progress_file=str(tmp_path / "progress"),
         ).model_copy(update=changes)
-        return baseline_fingerprint(project, node, request, variables=variables or {}, skip=(tmp_path / "dist",))
+        sources = read_sources(project, skip=())
+        return request_digest(project, node, request) + sources_digest(sources, variables or {}, (tmp_path / "dist",))
 
     return named
 

@@ -78,7 +78,7 @@ def test_overhead(
 
     slimtf()  # makes the managed Node.js and the custom modules, and warms the disk's cache
     slim_by_hand()
-    scratch, cached, full, slim = fastest(3, slimtf_from_scratch, slimtf, full_by_hand, slim_by_hand)
+    scratch, cached, full, slim = fastest(2, slimtf_from_scratch, slimtf, full_by_hand, slim_by_hand)
     print(
         f"\n{bundler}: from scratch {scratch / (full + slim):.2f} x two runs by hand"
         f" ({scratch:.2f} s, {full:.2f} s + {slim:.2f} s),"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -12,29 +13,27 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
 from slimtf.workspace.atomic import write_atomic
+from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from slimtf.model.bundle import Bundle
 
 
 def emit(bundle: Bundle, record: Path) -> tuple[Path, ...]:
-    """Copy every file of ``bundle`` to its target folder, each one atomically; return the target folders.
+    """Copy every file of ``bundle`` to its target folder, all or none; return the target folders.
 
     Files that an earlier ``emit`` wrote (listed in ``record``), that are unchanged since, and that this bundle no
     longer has are removed, so that names with a content hash do not pile up. Nothing else is.
 
     Raises:
-        WorkspaceError: a target cannot be written.
+        WorkspaceError: a target cannot be written. Then the target folders are as they were.
     """
     earlier = _read_record(record)
-    written: dict[str, str] = {}
-    for output in bundle.outputs:
-        for name in output.files:
-            target = output.target / name
-            _copy(output.folder / name, target)
-            written[str(target)] = _digest(target)
+    copies = {output.target / name: output.folder / name for output in bundle.outputs for name in output.files}
+    _copy_all(copies)
+    written = {str(target): _digest(target) for target in copies}
     for path, digest in earlier.items():
         if path not in written and _digest(Path(path)) == digest:
             with suppress(OSError):
@@ -48,20 +47,49 @@ def emitted_files(record: Path) -> frozenset[Path]:
     return frozenset(Path(path) for path in _read_record(record))
 
 
-def _copy(source: Path, target: Path) -> None:
-    temporary = target.with_name(f".{target.name}.slimtf-{os.getpid()}")
+def _copy_all(copies: Mapping[Path, Path]) -> None:
+    """Copy each value to its key; what needs space or may be refused comes before the first file is replaced."""
+    made: list[Path] = []
+    waiting: list[tuple[Path, Path]] = []
+    target = Path()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, temporary)
-        temporary.replace(target)
+        for target, source in copies.items():
+            made += _make_folder_for(target)
+            temporary = target.with_name(f".{target.name}.slimtf-{os.getpid()}")
+            waiting.append((temporary, target))
+            shutil.copyfile(source, temporary)
+        for temporary, target in waiting:
+            temporary.replace(target)
     except OSError as problem:
+        _discard(waiting, made)
+        raise _refused(problem, target) from problem
+    except BaseException:
+        _discard(waiting, made)
+        raise
+
+
+def _make_folder_for(target: Path) -> list[Path]:
+    """Make the folder that ``target`` will be in; return what had to be made, outermost first."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    missing = [path for path in target.parents if not path.exists()]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
+
+
+def _discard(waiting: Iterable[tuple[Path, Path]], made: Sequence[Path]) -> None:
+    for temporary, _ in waiting:
         with suppress(OSError):
             temporary.unlink()
-        raise WorkspaceError(
-            f"the slim bundle cannot be written: {problem.strerror or problem}",
-            where=str(target),
-            hint="make the output folder writable, or use --no-emit and take the files from .slimtf/out/slim",
-        ) from problem
+    for folder in reversed(made):
+        with suppress(OSError):
+            folder.rmdir()  # only when it is empty
+
+
+def _refused(problem: OSError, target: Path) -> WorkspaceError:
+    told = file_error(problem, target, "written")
+    hint = f"{told.hint}; --no-emit leaves the files in .slimtf/out/slim".removeprefix("; ")
+    return WorkspaceError(f"the slim bundle cannot be put in place: {told.what}", where=str(target), hint=hint)
 
 
 def _read_record(record: Path) -> Mapping[str, str]:

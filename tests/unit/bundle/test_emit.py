@@ -56,10 +56,21 @@ def test_a_target_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: p
 
     bundle = bundle_of(tmp_path / "a", tmp_path / "dist", main="1")
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(WorkspaceError, match="Permission denied") as caught:
+    with pytest.raises(WorkspaceError, match="permission denied") as caught:
         emit(bundle, tmp_path / "record.json")
     assert caught.value.where.endswith("main.js")
-    assert list((tmp_path / "dist").iterdir()) == []
+    assert not (tmp_path / "dist").exists()
+
+
+def test_a_bundle_that_does_not_fit_leaves_the_old_one_whole(tmp_path: Path) -> None:
+    target = tmp_path / "dist"
+    emit(bundle_of(tmp_path / "a", target, first="1", second="1"), tmp_path / "record.json")
+    (target / "third.js").mkdir()
+    with pytest.raises(WorkspaceError, match=r"third\.js could not be written") as caught:
+        emit(bundle_of(tmp_path / "b", target, first="2", second="2", third="2"), tmp_path / "record.json")
+    assert "--no-emit" in caught.value.hint
+    assert [(target / f"{name}.js").read_text() for name in ("first", "second")] == ["1", "1"]
+    assert {path.name for path in target.iterdir()} == {"first.js", "second.js", "third.js"}
 
 
 def test_a_broken_record_counts_as_none(tmp_path: Path) -> None:

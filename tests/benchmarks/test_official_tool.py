@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from slimtf.model.sizes import Size
     from slimtf.settings.schema import Settings
 
-pytestmark = [pytest.mark.benchmark, pytest.mark.network]
+pytestmark = pytest.mark.network  # sizes, no times: it runs with every other test
 TUTORIAL = (UNION, CORE, OPS_FOR_CONVERTER)
 BUNDLERS = ("webpack", "rollup")
 

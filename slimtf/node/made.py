@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from slimtf.errors import NodeSetupError
+from slimtf.node.one_at_a_time import disk_errors, locked
 from slimtf.node.place import begin, discard, is_ours
 from slimtf.node.setup_program import node_version
 from slimtf.node.stamp import STAMP, changed_file, read_stamp
-from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from slimtf.model.node import NodeEnvironment
@@ -71,7 +70,7 @@ def ensure(
     """
     if ready := existing(folder):
         return ready
-    with _disk_errors(folder), _locked(folder, timeout, progress):
+    with disk_errors(folder), locked(folder, timeout, progress):
         if ready := existing(folder):  # another process was faster
             return ready
         if read_stamp(folder) is not None:
@@ -88,7 +87,7 @@ def remove(folder: Path, timeout: float, progress: Progress) -> None:
     Raises:
         NodeSetupError: it is not ours, is being made for longer than ``timeout`` seconds, or the disk refuses.
     """
-    with _disk_errors(folder), _locked(folder, timeout, progress):
+    with disk_errors(folder), locked(folder, timeout, progress):
         discard(folder)
 
 
@@ -108,40 +107,3 @@ def _check(stamp: Stamp) -> None:
     found = node_version(stamp.node)
     if found != stamp.version:
         raise NodeSetupError(f"node says that it is {found}, not {stamp.version}", where=str(stamp.node))
-
-
-@contextmanager
-def _locked(folder: Path, timeout: float, progress: Progress) -> Iterator[None]:
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - only when something is to be made
-
-    locks = folder.parent / "locks"
-    locks.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(locks / f"{folder.name}.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        progress.note("another slimtf is setting up the same Node.js; waiting for it")
-        try:
-            lock.acquire(timeout=timeout)
-        except Timeout as error:
-            raise NodeSetupError(
-                f"another slimtf was still setting up Node.js after {timeout:g} s",
-                where=str(folder),
-                hint="wait for it or end it, then try again; timeouts.install is the patience in seconds",
-            ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _disk_errors(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        told = file_error(error, folder, "written")
-        hint = "free some space or correct the permissions, or set SLIMTF_HOME to a folder that has 300 MB of room"
-        raise NodeSetupError(
-            f"no room for Node.js: {told.what}", where=str(error.filename or folder), hint=hint
-        ) from error

@@ -31,20 +31,39 @@ export const attr = {
   string: (text) => ({ s: bytes(text) }),
   strings: (texts) => ({ list: { s: texts.map(bytes) } }),
   type: (type) => ({ type }),
+  types: (types) => ({ list: { type: types } }),
+  shape: (dims) => ({ shape: shapeOf(dims) }),
+  func: (name) => ({ func: { name } }),
 };
 
 const FLOAT = attr.type('DT_FLOAT');
 
-/** A graph model under construction: one input, one output, nodes in the order in which they were added. */
-export class GraphModel {
-  #nodes = [];
-  #weights = [];
-  #signature;
+/** What TensorFlow's op registry calls the first output of an op; inputs inside functions are spelled with it. */
+const OUTPUT_NAMES = {
+  Const: 'output',
+  ConcatV2: 'output',
+  Split: 'output',
+  TensorListGetItem: 'item',
+  TensorListSetItem: 'output_handle',
+  Sigmoid: 'y',
+  Tanh: 'y',
+  AddV2: 'z',
+  Less: 'z',
+  Mul: 'z',
+  Sub: 'z',
+  _FusedMatMul: 'product',
+};
 
-  /** Adds the input; a size of -1 is the batch. */
-  input(name, dims) {
-    this.#nodes.push({ name, op: 'Placeholder', attr: { dtype: FLOAT, shape: { shape: shapeOf(dims) } } });
-    this.#signature = { inputs: { [name]: { name: `${name}:0`, dtype: 'DT_FLOAT', tensorShape: shapeOf(dims) } } };
+/** Nodes under construction, in the order in which they were added. */
+class Graph {
+  nodes = [];
+
+  constructor(weights) {
+    this.weights = weights;
+  }
+
+  /** How other nodes name an output of a node. */
+  reference(name) {
     return name;
   }
 
@@ -53,17 +72,18 @@ export class GraphModel {
     if (values.length !== dims.reduce((product, size) => product * size, 1)) {
       throw new Error(`${name}: ${values.length} values do not fill the shape [${dims}]`);
     }
+    if (this.weights.some((weight) => weight.name === name)) throw new Error(`${name}: there is one already`);
     const type = dtype === 'int32' ? 'DT_INT32' : 'DT_FLOAT';
     const tensor = { dtype: type, tensorShape: shapeOf(dims) };
-    this.#nodes.push({ name, op: 'Const', attr: { dtype: attr.type(type), value: { tensor } } });
-    this.#weights.push({ name, shape: dims, dtype, values });
-    return name;
+    this.nodes.push({ name, op: 'Const', attr: { dtype: attr.type(type), value: { tensor } } });
+    this.weights.push({ name, shape: dims, dtype, values });
+    return this.reference(name, 'Const');
   }
 
-  /** Adds a node that computes in float32 and returns its name. */
+  /** Adds a node that computes in float32, unless `attributes` say otherwise, and returns its name. */
   node(name, op, input, attributes = {}) {
-    this.#nodes.push({ name, op, input, attr: { T: FLOAT, ...attributes } });
-    return name;
+    this.nodes.push({ name, op, input, attr: { T: FLOAT, ...attributes } });
+    return this.reference(name, op);
   }
 
   /** A dense layer as TensorFlow's graph optimiser leaves it: one `_FusedMatMul` with bias and activation. */
@@ -76,31 +96,75 @@ export class GraphModel {
       epsilon: attr.float(0),
     });
   }
+}
 
-  /** Ends the graph with the `Identity` node that every converted model has. */
-  output(input, dims) {
-    this.node('Identity', 'Identity', [input]);
-    this.#signature.outputs = { Identity: { name: 'Identity:0', dtype: 'DT_FLOAT', tensorShape: shapeOf(dims) } };
+/** The body of a library function. Its constants are weights of the model, so their names are the model's too. */
+class FunctionBody extends Graph {
+  reference(name, op, index = 0) {
+    return `${name}:${OUTPUT_NAMES[op]}:${index}`;
+  }
+}
+
+/** A graph model under construction: one input, one output unless more are named, and library functions. */
+export class GraphModel extends Graph {
+  #functions = [];
+  #signature = { inputs: {}, outputs: {} };
+
+  constructor() {
+    super([]);
+  }
+
+  /** Adds the input; a size of -1 is the batch, or whatever else varies. */
+  input(name, dims) {
+    this.nodes.push({ name, op: 'Placeholder', attr: { dtype: FLOAT, shape: attr.shape(dims) } });
+    this.#signature.inputs[name] = { name: `${name}:0`, dtype: 'DT_FLOAT', tensorShape: shapeOf(dims) };
+    return name;
+  }
+
+  /** Ends the graph with the `Identity` node that every converted model has; one of its own for each output. */
+  output(input, dims, name = 'Identity', dtype = 'DT_FLOAT') {
+    this.node(name, 'Identity', [input], { T: attr.type(dtype) });
+    this.#signature.outputs[name] = { name: `${name}:0`, dtype, tensorShape: shapeOf(dims) };
+  }
+
+  /**
+   * Adds a library function, for `While` and the like, and returns its name. `inputs` are pairs of name and type;
+   * `build` gets the body and returns the results: a reference and a type under each name.
+   */
+  function(name, inputs, build) {
+    const body = new FunctionBody(this.weights);
+    const results = build(body);
+    this.#functions.push({
+      signature: {
+        name,
+        inputArg: inputs.map(([arg, type]) => ({ name: arg, type })),
+        outputArg: results.map(([arg, , type]) => ({ name: arg, type })),
+      },
+      nodeDef: body.nodes,
+      ret: Object.fromEntries(results.map(([arg, reference]) => [arg, reference])),
+    });
+    return name;
   }
 
   /** Writes `model.json` and `weights.bin` into the folder. */
   write(folder, generatedBy) {
+    const library = this.#functions.length > 0 ? { function: this.#functions } : {};
     const model = {
       format: 'graph-model',
       generatedBy,
       convertedBy: null,
       signature: this.#signature,
-      modelTopology: { node: this.#nodes, library: {}, versions: { producer: 1395 } },
+      modelTopology: { node: this.nodes, library, versions: { producer: 1395 } },
       weightsManifest: [
         {
           paths: ['weights.bin'],
-          weights: this.#weights.map(({ name, shape, dtype }) => ({ name, shape, dtype })),
+          weights: this.weights.map(({ name, shape, dtype }) => ({ name, shape, dtype })),
         },
       ],
     };
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'model.json'), `${JSON.stringify(model, null, 1)}\n`);
-    writeFileSync(join(folder, 'weights.bin'), Buffer.concat(this.#weights.map(littleEndian)));
+    writeFileSync(join(folder, 'weights.bin'), Buffer.concat(this.weights.map(littleEndian)));
   }
 }
 

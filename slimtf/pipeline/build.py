@@ -18,6 +18,7 @@ from slimtf.pipeline.opening import (
     open_environment,
     open_project,
     own_settings_file,
+    packages_installed,
     read_settings,
     with_config,
 )
@@ -64,8 +65,9 @@ def build(options: BuildOptions, progress: Progress) -> Report:
     settings = loaded.settings
     with _alone_in(root, progress), ThreadPoolExecutor(max_workers=1) as pool:
         scratch = open_scratch(root)
+        manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
+        project = open_project(root, manager, settings, progress)
         environment = open_environment(settings, progress)
-        project = open_project(root, settings, options, node=lambda: environment, logs=scratch.logs, progress=progress)
         plan, modules = make_modules(project, settings, progress)
         project = with_config(project, modules, progress)
         known = _known_sizes(scratch)

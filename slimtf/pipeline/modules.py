@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slimtf.detect.root import find_root
 from slimtf.generate.stamp import read_stamp
 from slimtf.pipeline.custom_modules import make_modules
-from slimtf.pipeline.opening import ProjectOptions, open_app, open_environment, read_settings
+from slimtf.pipeline.opening import ProjectOptions, open_app, packages_installed, read_settings
 from slimtf.workspace.scratch import open_scratch
 
 if TYPE_CHECKING:
@@ -46,10 +46,8 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
     """
     root = find_root(options.project)
     settings = read_settings(options, root).settings
-    logs = open_scratch(root).logs
-    app = open_app(
-        root, settings, options, node=lambda: open_environment(settings, progress), logs=logs, progress=progress
-    )
+    manager = packages_installed(root, settings, options, logs=open_scratch(root).logs, progress=progress)
+    app = open_app(root, manager, settings, progress)
     before = read_stamp(settings.output_path)
     plan, made = make_modules(app, settings, progress)
     return ModulesReport(

@@ -17,7 +17,7 @@ from slimtf.node.packages import install_packages
 from slimtf.settings.load import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from slimtf.model.modules import CustomModules
@@ -58,17 +58,33 @@ def own_settings_file(loaded: LoadedSettings) -> frozenset[Path]:
     return frozenset({loaded.file} if loaded.file is not None and loaded.file.name not in shared else ())
 
 
-def open_project(
-    root: Path,
-    settings: Settings,
-    options: ProjectOptions,
-    *,
-    node: Callable[[], NodeEnvironment],
-    logs: Path,
-    progress: Progress,
-) -> Project:
-    """Return what the project is, its packages installed if they were missing; ``node`` is called only then."""
-    manager = _installed(root, settings, options, node=node, logs=logs, progress=progress)
+def packages_installed(
+    root: Path, settings: Settings, options: ProjectOptions, *, logs: Path, progress: Progress
+) -> PackageManager:
+    """Return the project's package manager, with the project's packages installed if they were missing.
+
+    Raises:
+        NodeSetupError: they are missing and may not be installed, or the package manager failed.
+    """
+    manager = find_manager(root)
+    if not needs_install(root):
+        return manager
+    if not options.install:
+        raise NodeSetupError(
+            "packages of the project are not installed",
+            where=str(root),
+            hint=f"install them with {manager.name.value}, or leave out --no-install",
+        )
+    environment = ensure_environment(settings.node, settings.timeouts, progress)
+    with progress.step("install packages"):
+        install_packages(
+            root, manager, environment, settings.timeouts, logs, progress, allow_scripts=options.allow_scripts
+        )
+    return manager
+
+
+def open_project(root: Path, manager: PackageManager, settings: Settings, progress: Progress) -> Project:
+    """Return what the project is."""
     with progress.step("look at the project") as step:
         project = detect_project(root, manager, settings)
         step.result(f"{project.bundler} {project.bundler_package.version}, tfjs {project.tfjs.version}")
@@ -76,17 +92,8 @@ def open_project(
     return project
 
 
-def open_app(
-    root: Path,
-    settings: Settings,
-    options: ProjectOptions,
-    *,
-    node: Callable[[], NodeEnvironment],
-    logs: Path,
-    progress: Progress,
-) -> TfjsApp:
-    """Return what the app has of tfjs, whatever bundles it; otherwise the same as ``open_project``."""
-    manager = _installed(root, settings, options, node=node, logs=logs, progress=progress)
+def open_app(root: Path, manager: PackageManager, settings: Settings, progress: Progress) -> TfjsApp:
+    """Return what the app has of tfjs, whatever bundles it."""
     with progress.step("look at the project") as step:
         app = detect_app(root, manager, settings)
         step.result(f"tfjs {app.tfjs.version}")
@@ -97,44 +104,6 @@ def open_app(
 def _tell(app: TfjsApp, progress: Progress) -> None:
     for note in app.notes:
         progress.note(note)
-
-
-def _installed(
-    root: Path,
-    settings: Settings,
-    options: ProjectOptions,
-    *,
-    node: Callable[[], NodeEnvironment],
-    logs: Path,
-    progress: Progress,
-) -> PackageManager:
-    manager = find_manager(root)
-    if needs_install(root):
-        _install(root, manager, settings, options, node=node, logs=logs, progress=progress)
-    return manager
-
-
-def _install(
-    root: Path,
-    manager: PackageManager,
-    settings: Settings,
-    options: ProjectOptions,
-    *,
-    node: Callable[[], NodeEnvironment],
-    logs: Path,
-    progress: Progress,
-) -> None:
-    if not options.install:
-        raise NodeSetupError(
-            "packages of the project are not installed",
-            where=str(root),
-            hint=f"install them with {manager.name.value}, or leave out --no-install",
-        )
-    environment = node()
-    with progress.step("install packages"):
-        install_packages(
-            root, manager, environment, settings.timeouts, logs, progress, allow_scripts=options.allow_scripts
-        )
 
 
 def open_environment(settings: Settings, progress: Progress) -> NodeEnvironment:

@@ -1,0 +1,32 @@
+"""A mistake in the project is told before Node.js is fetched for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.errors import NodeSetupError, UnsupportedProjectError
+from slimtf.pipeline.build import BuildOptions, build
+from slimtf.progress import SILENT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def no_node(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slimtf.pipeline.opening.ensure_environment", lambda *_: pytest.fail("Node.js was fetched"))
+
+
+@pytest.mark.parametrize(("manifest", "what"), [("{", "not valid JSON"), ('{"name": "app"}', "no TensorFlow.js")])
+def test_a_project_that_cannot_be_built(tmp_path: Path, manifest: str, what: str) -> None:
+    (tmp_path / "package.json").write_text(manifest)
+    with pytest.raises(UnsupportedProjectError, match=what):
+        build(BuildOptions(tmp_path, None, {}), SILENT)
+
+
+def test_packages_that_must_not_be_installed(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text('{"dependencies": {"webpack": "5"}}')
+    with pytest.raises(NodeSetupError, match="not installed"):
+        build(BuildOptions(tmp_path, None, {}, install=False), SILENT)

@@ -50,13 +50,22 @@ def read_converter(converter: PackageFiles, core_ops: Collection[str]) -> Conver
     """
     described = _described(converter)
     ops: dict[str, tuple[str, ...]] = {}
-    for file in _imported_files(converter, _EXECUTION, "executors/"):
+    for file in executor_files(converter):
         for op, called in read_executor(converter, file, core_ops).items():
             if op in described:
                 ops[op] = tuple(sorted({*ops.get(op, ()), *called}))
     if not ops:
         raise not_understood(converter, _EXECUTION, "the executors")
     return ConverterTable(ops, read_linked_ops(converter, core_ops))
+
+
+def executor_files(converter: PackageFiles) -> list[str]:
+    """Return the executors that ``dist/operations/operation_executor.js`` imports.
+
+    Raises:
+        UnsupportedProjectError: the file is missing or cannot be read.
+    """
+    return _imported_files(converter, _EXECUTION, "executors/")
 
 
 def _described(converter: PackageFiles) -> set[str]:

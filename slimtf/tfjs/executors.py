@@ -39,6 +39,18 @@ def read_executor(files: PackageFiles, file: str, core_ops: Collection[str]) -> 
     return cases
 
 
+def read_cases(files: PackageFiles, file: str) -> dict[str, list[Node]]:
+    """Return graph op → the statements that run for it, for one executor.
+
+    Raises:
+        UnsupportedProjectError: the file is missing or not understood.
+    """
+    switch = _switch_on_op(parse(files.source(file)))
+    if switch is None:
+        raise not_understood(files, file, "the executor")
+    return _cases(files, file, switch)
+
+
 def _switch_on_op(root: Node) -> Node | None:
     function = declarations(root).get("executeOp")
     body = function.child_by_field_name("body") if function is not None else None

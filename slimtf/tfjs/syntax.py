@@ -11,7 +11,7 @@ from slimtf.errors import UnsupportedProjectError, located
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tree_sitter import Node, Parser
+    from tree_sitter import Language, Node, Parser
 
     from slimtf.tfjs.files import PackageFiles
 
@@ -25,12 +25,20 @@ class Imported:
 
 
 @cache
-def _parser() -> Parser:
+def language() -> Language:
+    """Return the grammar. TypeScript's, which reads JavaScript as well."""
     # Late, because loading the grammar costs more than most commands take without it.
     import tree_sitter_typescript  # noqa: PLC0415
-    from tree_sitter import Language, Parser  # noqa: PLC0415
+    from tree_sitter import Language  # noqa: PLC0415
 
-    return Parser(Language(tree_sitter_typescript.language_typescript()))
+    return Language(tree_sitter_typescript.language_typescript())
+
+
+@cache
+def _parser() -> Parser:
+    from tree_sitter import Parser  # noqa: PLC0415
+
+    return Parser(language())
 
 
 def parse(source: bytes) -> Node:

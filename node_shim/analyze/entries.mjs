@@ -1,0 +1,78 @@
+/** Which files the bundler config begins with, and what of its resolving the analysis has to know. */
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+import { isScoped } from '../tfjs.mjs';
+
+/** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
+/** @typedef {import('../protocol.d.ts').Stage} Stage */
+/** @typedef {{name: string, exact: boolean, target: string}} AliasRule */
+/** @typedef {{entries: string[], alias: AliasRule[], provided: Record<string, string[]>}} Found */
+
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+
+/** @param {AnalyzeRequest} request @param {Stage} stage @returns {Promise<Found>} entries absolute or bare module names */
+export async function findEntries(request, stage) {
+  if (request.entries.length > 0) return { entries: request.entries, alias: [], provided: {} };
+  return request.bundler === 'webpack' ? fromWebpack(request, stage) : fromRollup(request, stage);
+}
+
+/** @param {AnalyzeRequest} request @param {Stage} stage @returns {Promise<Found>} */
+async function fromWebpack(request, stage) {
+  const { parseArguments } = await import('../webpack/argv.mjs');
+  const { findCli, loadConfigs } = await import('../webpack/load.mjs');
+  const cli = findCli(request.projectRoot, request.bundlerRoot);
+  // webpack itself is loaded, which takes longest, only where a flag asks for its list of flags
+  const flags = request.arguments.length > 0 ? createRequire(path.join(request.bundlerRoot, 'package.json'))(request.bundlerRoot).cli.getArguments() : {};
+  const line = parseArguments(request.arguments, flags);
+  const { configNodeEnv, nodeEnv } = line.options;
+  if (configNodeEnv ?? nodeEnv) process.env.NODE_ENV = String(configNodeEnv ?? nodeEnv);
+  const { options } = await loadConfigs(/** @type {any} */ (request), line, cli, stage);
+  const found = { entries: /** @type {string[]} */ ([]), alias: /** @type {AliasRule[]} */ ([]), provided: {} };
+  const flagEntry = line.core.entry;
+  for (const config of options) {
+    const context = path.resolve(config.context ?? request.projectRoot);
+    const entry = flagEntry ?? (typeof config.entry === 'function' ? await config.entry() : config.entry) ?? './src';
+    for (const file of namesIn(entry)) found.entries.push(file.startsWith('.') ? path.resolve(context, file) : file);
+    found.alias.push(...aliasesOf(config.resolve?.alias));
+    Object.assign(found.provided, providedBy(config.plugins ?? []));
+  }
+  return found;
+}
+
+/** @param {AnalyzeRequest} request @param {Stage} stage @returns {Promise<Found>} */
+async function fromRollup(request, stage) {
+  const { applyToProcess, parseArguments } = await import('../rollup/argv.mjs');
+  const { loadConfigs, loadRollup } = await import('../rollup/load.mjs');
+  const command = parseArguments(request.arguments);
+  applyToProcess(command);
+  const { options } = await loadConfigs(/** @type {any} */ (request), command, loadRollup(request.bundlerRoot), stage);
+  const entries = options.flatMap((each) => namesIn(each.input));
+  return { entries: entries.map((file) => path.resolve(request.projectRoot, file)), alias: [], provided: {} };
+}
+
+/** @param {any} entry a string, an array, or an object of these or of descriptors @returns {string[]} */
+function namesIn(entry) {
+  if (typeof entry === 'string') return [entry];
+  if (Array.isArray(entry)) return entry.flatMap(namesIn);
+  if (entry === null || typeof entry !== 'object') return [];
+  return Object.values(entry).flatMap((value) => namesIn(value?.import ?? value));
+}
+
+/** @param {any} alias webpack's, an object or an array @returns {AliasRule[]} those of plain names; tfjs stays outside anyway */
+function aliasesOf(alias) {
+  const rules = Array.isArray(alias)
+    ? alias.map(({ name, alias: target, onlyModule }) => ({ name, target, exact: Boolean(onlyModule) }))
+    : Object.entries(alias ?? {}).map(([key, target]) => ({ name: key.replace(/\$$/, ''), target, exact: key.endsWith('$') }));
+  return rules.flatMap(({ name, target, exact }) => {
+    const first = [target].flat()[0];
+    return typeof first === 'string' && !isScoped(name) ? [{ name, exact, target: first }] : [];
+  });
+}
+
+/** @param {any[]} plugins @returns {Record<string, string[]>} the free names that stand for tfjs */
+function providedBy(plugins) {
+  const definitions = plugins.flatMap((plugin) => (plugin?.constructor?.name === 'ProvidePlugin' ? Object.entries(plugin.definitions ?? {}) : []));
+  const own = definitions.map(([name, value]) => /** @type {[string, string[]]} */ ([name, [value].flat().map(String)]));
+  return Object.fromEntries(own.filter(([name, [module, member]]) => isScoped(module) && IDENTIFIER.test(name) && (!member || IDENTIFIER.test(member))));
+}

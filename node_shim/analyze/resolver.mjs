@@ -1,0 +1,57 @@
+/** Where imports lead in the analysis: tfjs stays outside, the config's aliases hold, nothing is an error. */
+import path from 'node:path';
+
+import { isScoped } from '../tfjs.mjs';
+
+const OURS = { slimtf: true }; // marks our own question, which comes back to our own plugin
+
+/** Resolves for one analysis. */
+export class Resolver {
+  /** @param {import('./entries.mjs').AliasRule[]} alias @param {string} projectRoot */
+  constructor(alias, projectRoot) {
+    this.alias = alias;
+    this.projectRoot = projectRoot;
+    /** @type {Set<string>} `importer: specifier` of what only the bundler can find */
+    this.unresolved = new Set();
+  }
+
+  /** @returns {any} an esbuild plugin */
+  plugin() {
+    return {
+      name: 'slimtf-resolve',
+      setup: (/** @type {any} */ build) => {
+        build.onResolve({ filter: /.*/ }, async (/** @type {any} */ args) => {
+          if (args.pluginData === OURS) return undefined;
+          const name = withoutLoaders(args.path);
+          if (isScoped(name)) return { path: name, external: true };
+          if (/^(https?:|data:|node:)/.test(name)) return { path: name, external: true };
+          return this.found(build, this.aliased(name), args);
+        });
+      },
+    };
+  }
+
+  /** @param {any} build @param {string} name @param {any} args @returns {Promise<any>} */
+  async found(build, name, args) {
+    const { importer, namespace, kind } = args;
+    const resolveDir = args.resolveDir || this.projectRoot;
+    const result = await build.resolve(name, { importer, namespace, kind, resolveDir, pluginData: OURS });
+    if (result.errors.length === 0) return result;
+    this.unresolved.add(`${importer || this.projectRoot}: ${name}`);
+    return { path: name, external: true };
+  }
+
+  /** @param {string} name @returns {string} */
+  aliased(name) {
+    for (const rule of this.alias) {
+      if (name === rule.name) return rule.target;
+      if (!rule.exact && name.startsWith(`${rule.name}/`)) return path.join(rule.target, name.slice(rule.name.length + 1));
+    }
+    return name;
+  }
+}
+
+/** @param {string} name `style-loader!./a.css?raw` as webpack takes it @returns {string} */
+function withoutLoaders(name) {
+  return name.slice(name.lastIndexOf('!') + 1).replace(/\?[^/]*$/, '');
+}

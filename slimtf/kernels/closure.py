@@ -1,0 +1,148 @@
+"""The static closure: every kernel that the app, its models and the engine can call, with the reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from slimtf.kernels.roots import Root, app_roots, chained_roots, model_roots
+from slimtf.model.kernels import Reason
+from slimtf.tfjs.chained_ops import read_chained_ops
+from slimtf.tfjs.converter_calls import read_converter_calls
+from slimtf.tfjs.converter_table import read_converter
+from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.kernel_calls import KernelCalls
+from slimtf.tfjs.kernel_table import read_gradients
+from slimtf.tfjs.layers_registry import LAYERS, read_layers_registry, spelling
+from slimtf.tfjs.op_table import read_ops
+from slimtf.tfjs.symbols import CORE, SymbolGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from slimtf.kernels.graph_model import GraphModel
+    from slimtf.kernels.layers_model import LayersModel
+    from slimtf.model.app_code import AppCode
+    from slimtf.model.project import TfjsApp
+
+DATA = "@tensorflow/tfjs-data"
+REASONS_KEPT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """What the app can reach.
+
+    Attributes:
+        kernels: name → at most three reasons.
+        certain: kernels that a named op calls itself, so that the app fails without them; the others may be called
+            by what an op calls in turn.
+        packages: the ``@tensorflow`` packages that are reached.
+        loads_graph_models: the converter's ``loadGraphModel`` is reached.
+    """
+
+    kernels: Mapping[str, tuple[Reason, ...]]
+    certain: frozenset[str]
+    packages: frozenset[str]
+    loads_graph_models: bool
+
+
+@dataclass
+class _Walk:
+    """The closure while it grows."""
+
+    calls: KernelCalls
+    kernels: dict[str, dict[Reason, None]] = field(default_factory=dict)
+    certain: set[str] = field(default_factory=set)
+    packages: set[str] = field(default_factory=set)
+    names: dict[str, Reason] = field(default_factory=dict)
+    files: set[tuple[str, str]] = field(default_factory=set)
+
+    def follow(self, roots: Iterable[Root]) -> None:
+        for root in roots:
+            reach = self.calls.reach(root.symbols)
+            for kernel in reach.kernels:
+                self.add(kernel, root.reason)
+            self.certain |= reach.direct
+            self.packages |= {symbol.package for symbol in reach.symbols}
+            self.files |= {(symbol.package, symbol.file) for symbol in reach.symbols}
+            for name in reach.names:
+                self.names.setdefault(name, root.reason)
+
+    def add(self, kernel: str, reason: Reason) -> None:
+        self.kernels.setdefault(kernel, {})[reason] = None
+
+
+def derive(
+    app: TfjsApp,
+    code: AppCode,
+    graphs: Sequence[GraphModel],
+    layers: Sequence[LayersModel],
+    constants: Mapping[str, str],
+    *,
+    gradients: bool,
+) -> Closure:
+    """Return what ``app`` can reach.
+
+    Args:
+        app: the packages and the root of the project.
+        code: what its code uses.
+        graphs: its graph models.
+        layers: its layers models.
+        constants: ``read_kernel_names`` of its tfjs-core.
+        gradients: follow what only runs while gradients are computed, too.
+
+    Raises:
+        UnsupportedProjectError: an installed package is not understood.
+    """
+    graph = SymbolGraph(app.tfjs.packages, gradients=gradients)
+    walk = _Walk(KernelCalls(graph, constants))
+    walk.add("Identity", Reason("engine", "tensors are cloned"))
+    walk.follow(app_roots(code, app.root, graph))
+    walk.follow(chained_roots(code, app.root, read_chained_ops(PackageFiles(app.tfjs.core)), graph))
+    for kernel, file in code.kernels:
+        walk.add(kernel, Reason("app", f"{file} (runKernel)"))
+    if graphs and app.tfjs.converter is not None:
+        converter = PackageFiles(app.tfjs.converter)
+        table = read_converter(converter, read_ops(PackageFiles(app.tfjs.core)))
+        walk.follow(model_roots(graphs, read_converter_calls(converter, table, graph)))
+    _follow_names(app, walk, graph, code, layers)
+    if gradients:
+        _follow_gradients(app, walk, graph, constants)
+    return Closure(
+        kernels={kernel: tuple(why)[:REASONS_KEPT] for kernel, why in sorted(walk.kernels.items())},
+        certain=frozenset(walk.certain),
+        packages=frozenset(walk.packages),
+        loads_graph_models=any(file.endswith("executor/graph_model.js") for _, file in walk.files),
+    )
+
+
+def _follow_names(app: TfjsApp, walk: _Walk, graph: SymbolGraph, code: AppCode, layers: Sequence[LayersModel]) -> None:
+    """Follow what tfjs-layers finds by name, and what that names in turn."""
+    package = app.tfjs.packages.get(LAYERS)
+    if package is None or (LAYERS not in walk.packages and not layers):
+        return
+    registry = read_layers_registry(package, graph)
+    for model in layers:
+        for name in model.names:
+            walk.names.setdefault(name, Reason("model", f"{model.path.name}: {name}"))
+    for name in code.literals:
+        walk.names.setdefault(name, Reason("app", f"the name {name!r}"))
+    done: set[str] = set()
+    while waiting := {name for name in walk.names if spelling(name) in registry} - done:
+        done |= waiting
+        walk.follow(Root(walk.names[name], registry[spelling(name)]) for name in sorted(waiting))
+
+
+def _follow_gradients(app: TfjsApp, walk: _Walk, graph: SymbolGraph, constants: Mapping[str, str]) -> None:
+    """Follow the gradients of all kernels, those of the kernels that gradients call included."""
+    for kernel in ("Add", "Cast"):  # tape.js sums gradients, engine.js casts them
+        walk.add(kernel, Reason("engine", "gradients are computed"))
+    table = read_gradients(PackageFiles(app.tfjs.core), constants)
+    done: set[str] = set()
+    while waiting := (walk.kernels.keys() & table.keys()) - done:
+        done |= waiting
+        for kernel in sorted(waiting):
+            export = table[kernel].export
+            reason = Reason("gradient", f"of {kernel}")
+            walk.follow([Root(reason, graph.declared(CORE, export.file, export.name))])

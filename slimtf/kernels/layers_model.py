@@ -1,0 +1,64 @@
+"""A layers model, read from its ``model.json``: the names of what it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slimtf.kernels.json_file import JsonObject, as_list, as_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class LayersModel:
+    """A layers model.
+
+    Attributes:
+        names: every string in its topology and training config; those that tfjs-layers knows are its layers,
+            activations, initializers, losses and optimizers.
+        weights: its weights manifest as JSON, None when the file has none.
+    """
+
+    path: Path
+    names: frozenset[str]
+    weights: tuple[JsonObject, ...] | None
+
+
+def is_layers_model(model: JsonObject) -> bool:
+    """Tell whether a ``model.json`` holds a layers model."""
+    topology = model.get("modelTopology")
+    keys = topology.keys() if isinstance(topology, dict) else set()
+    layers = any(key in keys for key in ("model_config", "class_name", "keras_version"))
+    return model.get("format") == "layers-model" or (layers and "node" not in keys)
+
+
+def layers_model(model: JsonObject, path: Path) -> LayersModel:
+    """Return the model that ``model``, the content of ``path``, holds.
+
+    Raises:
+        UnsupportedProjectError: its topology or manifest is not what it should be.
+    """
+    topology = as_object(model.get("modelTopology"), "modelTopology", path)
+    training = model.get("trainingConfig") or {}
+    manifest = model.get("weightsManifest")
+    return LayersModel(
+        path,
+        frozenset([*_strings(topology), *_strings(training)]),
+        None
+        if manifest is None
+        else tuple(as_object(g, "weightsManifest", path) for g in as_list(manifest, "weightsManifest", path)),
+    )
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each)

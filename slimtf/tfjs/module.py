@@ -1,0 +1,168 @@
+"""One module of an installed package: what it imports, exports and declares, and what a declaration uses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from slimtf.tfjs.syntax import declarations, imports, language, parse, renamed, string_value, text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from tree_sitter import Node, Query
+
+    from slimtf.tfjs.files import PackageFiles
+    from slimtf.tfjs.syntax import Imported
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name of the module's scope that code mentions, with the members read from it: ``tfc``, ``(train, sgd)``."""
+
+    name: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """What a piece of code mentions.
+
+    Attributes:
+        literals: its string literals.
+        calls: the names of the methods that it calls on anything.
+        kernels: kernel names given as literals: ``runKernel('Square', …)``.
+    """
+
+    references: frozenset[Reference]
+    literals: frozenset[str]
+    calls: frozenset[str]
+    kernels: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A parsed module.
+
+    Attributes:
+        exports: exported name → (specifier or None for a local one, name there; ``*`` is the namespace).
+        stars: the specifiers of ``export * from …``.
+        declarations: top-level name → what it is bound to.
+    """
+
+    files: PackageFiles
+    file: str
+    root: Node
+    imports: Mapping[str, Imported]
+    exports: Mapping[str, tuple[str | None, str]]
+    stars: tuple[str, ...]
+    declarations: Mapping[str, Node]
+
+
+def read_module(files: PackageFiles, file: str) -> Module:
+    """Return the module ``file`` of a package.
+
+    Raises:
+        UnsupportedProjectError: the file is missing or cannot be read.
+    """
+    root = parse(files.source(file))
+    exports: dict[str, tuple[str | None, str]] = {}
+    stars: list[str] = []
+    for statement in root.named_children:
+        if statement.type == "export_statement":
+            _read_export(statement, exports, stars)
+    return Module(files, file, root, imports(root), exports, tuple(stars), declarations(root))
+
+
+def uses_in(module: Module, nodes: Iterable[Node], left_out: Collection[Range] = ()) -> Uses:
+    """Return what ``nodes`` of ``module`` mention; byte ranges in ``left_out`` are passed over."""
+    names = module.imports.keys() | module.declarations.keys()
+    references: set[Reference] = set()
+    literals: set[str] = set()
+    calls: set[str] = set()
+    kernels: set[str] = set()
+    for node in nodes:
+        for kind, found in _captures(node).items():
+            for item in found:
+                if any(start <= item.start_byte < end for start, end in left_out):
+                    continue
+                if kind == "name":
+                    if (name := text(item)) in names:
+                        references.add(Reference(name, _members(item)))
+                elif kind == "literal":
+                    literals.add(text(item))
+                    if _is_kernel_argument(item):
+                        kernels.add(text(item))
+                else:
+                    calls.add(text(item))
+    return Uses(frozenset(references), frozenset(literals), frozenset(calls), frozenset(kernels))
+
+
+_QUERY = """
+(identifier) @name
+(shorthand_property_identifier) @name
+(string (string_fragment) @literal)
+(call_expression function: (member_expression property: (property_identifier) @call))
+"""
+
+
+@cache
+def _query() -> Query:
+    from tree_sitter import Query  # noqa: PLC0415 - loaded with the grammar
+
+    return Query(language(), _QUERY)
+
+
+def _captures(node: Node) -> dict[str, list[Node]]:
+    from tree_sitter import QueryCursor  # noqa: PLC0415
+
+    return QueryCursor(_query()).captures(node)
+
+
+def _members(name: Node) -> tuple[str, ...]:
+    """Return the members that are read from ``name`` by dots: ``(train, sgd)`` for ``tfc.train.sgd``."""
+    path: list[str] = []
+    node = name
+    while (parent := node.parent) is not None and parent.type == "member_expression":
+        member = parent.child_by_field_name("property")
+        if parent.child_by_field_name("object") != node or member is None:
+            break
+        path.append(text(member))
+        node = parent
+    return tuple(path)
+
+
+def _is_kernel_argument(fragment: Node) -> bool:
+    """Tell whether a literal is the first argument of a call of ``runKernel``."""
+    literal = fragment.parent
+    arguments = literal.parent if literal is not None else None
+    call = arguments.parent if arguments is not None else None
+    if call is None or arguments is None or call.type != "call_expression" or arguments.named_children[0] != literal:
+        return False
+    function = call.child_by_field_name("function")
+    return function is not None and text(function).rpartition(".")[2] == "runKernel"
+
+
+def _read_export(statement: Node, exports: dict[str, tuple[str | None, str]], stars: list[str]) -> None:
+    source = string_value(statement.child_by_field_name("source"))
+    clause = next((child for child in statement.named_children if child.type == "export_clause"), None)
+    namespace = next((child for child in statement.named_children if child.type == "namespace_export"), None)
+    if clause is not None:
+        exports.update((name, (source, origin)) for name, origin in renamed(clause).items())
+    elif namespace is not None:
+        exports[text(namespace.named_children[0])] = (source, "*")
+    elif source is not None:
+        stars.append(source)
+    elif (declaration := statement.child_by_field_name("declaration")) is not None:
+        exports.update((name, (None, name)) for name in _declared(declaration))
+
+
+def _declared(declaration: Node) -> Iterable[str]:
+    own = declaration.child_by_field_name("name")
+    if own is not None:
+        return [text(own)]
+    names = (child.child_by_field_name("name") for child in declaration.named_children)
+    return [text(name) for name in names if name is not None]

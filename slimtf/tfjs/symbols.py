@@ -1,0 +1,198 @@
+"""The symbols of the installed @tensorflow packages: what an exported name stands for, and what that uses in turn.
+
+A symbol is a top-level declaration, or one method of a class or member of an object literal where code names it.
+Names are followed through imports, re-exports, namespaces and packages; nothing is run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from slimtf.tfjs.entries import entry_files
+from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.gradient_code import gradient_code
+from slimtf.tfjs.module import Uses, read_module, uses_in
+from slimtf.tfjs.syntax import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tree_sitter import Node
+
+    from slimtf.model.project import Package
+    from slimtf.tfjs.module import Module
+
+CORE = "@tensorflow/tfjs-core"
+_SCOPE = "@tensorflow/"
+_METHODS = {"method_definition", "public_field_definition"}
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A declaration of a package; ``member`` narrows it to one method or property, empty for all of it."""
+
+    package: str
+    file: str
+    name: str
+    member: str = ""
+
+
+class SymbolGraph:
+    """Finds symbols and what they use; remembers what it has read.
+
+    Args:
+        packages: the installed ``@tensorflow`` packages, by name.
+        gradients: whether code that only runs while gradients are computed counts.
+    """
+
+    def __init__(self, packages: Mapping[str, Package], *, gradients: bool) -> None:
+        self._files = {name: PackageFiles(package) for name, package in packages.items()}
+        self._gradients = gradients
+        self._modules: dict[tuple[str, str], Module] = {}
+        self._uses: dict[Symbol, Uses] = {}
+
+    def exported(self, specifier: str, path: tuple[str, ...]) -> frozenset[Symbol]:
+        """Return what ``import * as ns from specifier; ns.<path>`` stands for; an empty path is all of it.
+
+        Raises:
+            UnsupportedProjectError: a file of an installed package is missing or cannot be read.
+        """
+        module = self._outside(specifier)
+        return frozenset(self._namespace(module, path)) if module is not None else frozenset()
+
+    def declared(self, package: str, file: str, name: str) -> frozenset[Symbol]:
+        """Return what the top-level ``name`` of a file stands for."""
+        return frozenset(self._local(self.module(package, file), name, ()))
+
+    def uses(self, symbol: Symbol) -> Uses:
+        """Return what the symbol's code mentions."""
+        if symbol not in self._uses:
+            module = self.module(symbol.package, symbol.file)
+            nodes = self._nodes(module, symbol)
+            left_out = () if self._gradients else [each for node in nodes for each in gradient_code(node)]
+            self._uses[symbol] = uses_in(module, nodes, left_out)
+        return self._uses[symbol]
+
+    def used_by(self, symbol: Symbol) -> frozenset[Symbol]:
+        """Return the symbols that the symbol's code mentions."""
+        return self.mentioned(self.module(symbol.package, symbol.file), self.uses(symbol))
+
+    def mentioned(self, module: Module, uses: Uses) -> frozenset[Symbol]:
+        """Return the symbols behind the references of ``uses``, which is code of ``module``."""
+        return frozenset(
+            found for reference in uses.references for found in self._local(module, reference.name, reference.path)
+        )
+
+    def module(self, package: str, file: str) -> Module:
+        """Return a parsed module."""
+        key = (package, file)
+        if key not in self._modules:
+            self._modules[key] = read_module(self._files[package], file)
+        return self._modules[key]
+
+    def has(self, package: str, file: str) -> bool:
+        """Tell whether an installed package has a file."""
+        return package in self._files and self._files[package].has(file)
+
+    def source(self, package: str, file: str) -> bytes:
+        """Return the text of a file, its inline source map left out."""
+        return self._files[package].source(file)
+
+    @cached_property
+    def entries(self) -> Mapping[str, str]:
+        """The file of each package's root import, by package name."""
+        found = {}
+        for name, files in self._files.items():
+            paths = entry_files(files.package)
+            if paths:
+                found[name] = paths[0].relative_to(files.package.root).as_posix()
+        return found
+
+    def _outside(self, specifier: str) -> Module | None:
+        """Return the module behind a package's name or a deep import; None for packages that are not tfjs."""
+        scope, _, rest = specifier.partition("/")
+        name, _, file = rest.partition("/")
+        package = f"{scope}/{name}"
+        if f"{scope}/" != _SCOPE or package not in self._files:
+            return None
+        if not file:
+            return self.module(package, self.entries[package]) if package in self.entries else None
+        return self.module(package, self._files[package].resolve(f"./{file}", ""))
+
+    def _target(self, module: Module, specifier: str) -> Module | None:
+        if not specifier.startswith("."):
+            return self._outside(specifier)
+        return self.module(module.files.package.name, module.files.resolve(specifier, module.file))
+
+    def _namespace(self, module: Module, path: tuple[str, ...]) -> Iterator[Symbol]:
+        if path:
+            yield from self._exports(module, path[0], path[1:])
+            return
+        for name in module.exports:
+            yield from self._exports(module, name, ())
+        for specifier in module.stars:
+            if (target := self._target(module, specifier)) is not None:
+                yield from self._namespace(target, ())
+
+    def _exports(self, module: Module, name: str, path: tuple[str, ...]) -> Iterator[Symbol]:
+        if name not in module.exports:
+            for specifier in module.stars:
+                target = self._target(module, specifier)
+                found = list(self._exports(target, name, path)) if target is not None else []
+                if found:
+                    yield from found
+                    return
+            return
+        specifier_or_none, origin = module.exports[name]
+        if specifier_or_none is None:
+            yield from self._local(module, origin, path)
+        elif (target := self._target(module, specifier_or_none)) is not None:
+            yield from self._namespace(target, path) if origin == "*" else self._exports(target, origin, path)
+
+    def _local(self, module: Module, name: str, path: tuple[str, ...]) -> Iterator[Symbol]:
+        if name in module.imports:
+            origin = module.imports[name]
+            target = self._target(module, origin.specifier)
+            if target is not None:
+                yield from (
+                    self._namespace(target, path) if origin.name == "*" else self._exports(target, origin.name, path)
+                )
+            return
+        value = module.declarations.get(name)
+        if value is None:
+            return
+        if value.type == "identifier" and text(value) != name:  # export const train = OptimizerConstructors
+            yield from self._local(module, text(value), path)
+            return
+        symbol = Symbol(module.files.package.name, module.file, name)
+        member = _member(value, path[0]) if path else None
+        if member is not None and member.type in {"identifier", "shorthand_property_identifier"}:
+            yield from self._local(module, text(member), path[1:])
+        else:
+            yield symbol if member is None else replace(symbol, member=path[0])
+
+    @staticmethod
+    def _nodes(module: Module, symbol: Symbol) -> list[Node]:
+        value = module.declarations[symbol.name]
+        member = _member(value, symbol.member) if symbol.member else None
+        return [value if member is None else member]
+
+
+def _member(value: Node, name: str) -> Node | None:
+    """Return the method of a class, or the value of an object literal's property, that is called ``name``."""
+    body = value.child_by_field_name("body") if value.type in {"class_declaration", "class"} else value
+    if body is None or body.type not in {"class_body", "object"}:
+        return None
+    for item in body.named_children:
+        if item.type == "shorthand_property_identifier" and text(item) == name:
+            return item
+        key = item.child_by_field_name("key" if item.type == "pair" else "name")
+        if key is not None and text(key).strip("'\"") == name:
+            if item.type == "pair":
+                return item.child_by_field_name("value")
+            # A static method is complete by itself; an instance's method is nothing without its constructor.
+            if item.type in _METHODS and any(child.type == "static" for child in item.children):
+                return item
+    return None

@@ -9,7 +9,15 @@ import { readFileSync } from 'node:fs';
 import { PROTOCOL, ReplyFile, ShimFailure } from './reply.mjs';
 
 /** @type {Record<string, () => Promise<{run: (request: any, stage: import('./protocol.d.ts').Stage) => Promise<object>}>>} */
-const VERBS = { bundle: () => import('./bundle.mjs') };
+const VERBS = {
+  analyze: () => import('./analyze/run.mjs'),
+  bundle: () => import('./bundle.mjs'),
+  'run-app': () => import('./browser/run_app.mjs'),
+  'run-models': () => import('./models/run_models.mjs'),
+};
+
+/** Whose code runs in a stage, where it is not the bundler's plugins. @type {Record<string, string>} */
+const BLAMED = { 'config-load': 'the config', scenario: 'the scenario', internal: 'something' };
 
 const [verb, requestFile, replyFile] = process.argv.slice(2);
 if (!(verb in VERBS) || !requestFile || !replyFile) {
@@ -31,10 +39,10 @@ process.on('uncaughtException', giveUp);
 process.on('unhandledRejection', giveUp);
 process.on('exit', (code) => {
   if (reply.written) return;
-  const who = stage.code === 'config-load' ? 'the config' : 'the config, or a plugin or loader in it,';
+  const who = BLAMED[stage.code] ?? 'the config, or a plugin or loader in it,';
   const hint = 'the log holds what it printed; nothing may call process.exit(), or wait for what never comes';
   const details = { hint, file: stage.file };
-  reply.fail(new ShimFailure(stage.code, `${who} ended the process before the bundle was done (exit code ${code})`, details), stage);
+  reply.fail(new ShimFailure(stage.code, `${who} ended the process before it was done (exit code ${code})`, details), stage);
 });
 
 try {

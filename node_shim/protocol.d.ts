@@ -21,6 +21,26 @@ export interface BundleRequest {
   progressFile: string;
 }
 
+export interface AnalyzeRequest {
+  protocol: 1;
+  verb: 'analyze';
+  projectRoot: string;
+  packages: string;
+  bundler: 'webpack' | 'rollup';
+  bundlerRoot: string;
+  configFile: string | null;
+  arguments: string[];
+  entries: string[];
+  outFile: string;
+}
+
+export interface AnalyzeReply {
+  entries: string[];
+  inputs: string[];
+  unread: string[];
+  unresolved: string[];
+}
+
 export interface Failure {
   code: FailureCode;
   message: string;
@@ -31,7 +51,8 @@ export interface Failure {
 }
 
 export type FailureCode =
-  | 'config-not-found' | 'config-load' | 'config-shape' | 'bundler-load' | 'bundle' | 'unsupported' | 'internal';
+  | 'config-not-found' | 'config-load' | 'config-shape' | 'bundler-load' | 'bundle' | 'unsupported' | 'internal'
+  | 'browser-missing' | 'browser-launch' | 'browser' | 'page' | 'scenario' | 'harness';
 
 export interface OutputFact {
   target: string;

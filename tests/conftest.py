@@ -7,6 +7,7 @@ between sessions, ``CI`` turns "skipped: not on this machine" into a failure.
 from __future__ import annotations
 
 import os
+import signal
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +20,13 @@ from tests.support.pages import Browser, PageResult, served
 from tests.support.programs import find_program
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# A runner that was itself started in the background (`&`, nohup) hands "ignore this signal" down to every program;
+# the tests send these signals and expect them to be heard.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

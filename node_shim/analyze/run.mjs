@@ -44,8 +44,7 @@ export async function run(request, stage) {
   const resolver = new Resolver(found.alias, request.projectRoot);
   const result = await complete(esbuild, found, reader, resolver, request);
   await esbuild.stop?.();
-  const text = result.outputFiles.map((/** @type {any} */ file) => file.text).join('\n');
-  writeFileSync(request.outFile, text);
+  writeFileSync(request.outFile, JSON.stringify(result.outputFiles.map((/** @type {any} */ file) => file.text)));
   const inputs = Object.keys(result.metafile.inputs).map((file) => path.resolve(request.projectRoot, file));
   return {
     failure: null,

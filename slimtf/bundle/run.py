@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slimtf.bundle.failures import failure_error
-from slimtf.bundle.variables import build_variables
 from slimtf.errors import BundlerError
 from slimtf.model.bundle import Bundle, BundledModule, MissingExport, Output, Variant
+from slimtf.node.build_variables import build_variables
+from slimtf.node.failures import failure_error
 from slimtf.node.protocol import BundleReply
 from slimtf.node.shim import call_shim
 

@@ -5,21 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError, UnsupportedProjectError
+from slimtf.model.project import BundlerName
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from slimtf.model.bundle import Bundle
     from slimtf.model.project import Project
 
+_LIBRARY = "or slim the application that bundles this library"
+_CURES_OF_EXTERNAL = {
+    BundlerName.WEBPACK: f"remove tfjs from `externals`, {_LIBRARY}",
+    # Without that plugin rollup finds no package at all, and only warns.
+    BundlerName.ROLLUP: f"let `plugins` hold @rollup/plugin-node-resolve, remove tfjs from `external`, {_LIBRARY}",
+}
 
-def require_bundled_tfjs(project: Project, bundle: Bundle) -> None:
+
+def require_bundled_tfjs(project: Project, bundle: Bundle, *, besides: Path | None = None) -> None:
     """Return when the bundle holds tfjs.
+
+    Args:
+        besides: the folder of the custom modules, which are not tfjs itself.
 
     Raises:
         BundlerError: the bundler gave up over an import that tfjs does not serve.
         UnsupportedProjectError: tfjs is external in every output that uses it, or no output uses it.
     """
     where = str(project.config_file or project.root)
-    if bundle.modules:
+    if any(besides is None or not module.path.is_relative_to(besides) for module in bundle.modules):
         return
     if bundle.missing_exports:
         missing = bundle.missing_exports[0]
@@ -32,7 +45,7 @@ def require_bundled_tfjs(project: Project, bundle: Bundle) -> None:
         raise UnsupportedProjectError(
             "nothing to slim: TensorFlow.js is external in every output of this config, so no bundle holds it",
             where=where,
-            hint="remove tfjs from `externals` / `external`, or slim the application that bundles this library",
+            hint=_CURES_OF_EXTERNAL[project.bundler],
         )
     raise UnsupportedProjectError(
         "nothing to slim: no output of this config contains TensorFlow.js",

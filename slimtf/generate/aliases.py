@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.model.modules import CORE, OPS_FOR_CONVERTER, UNION, Alias
+from slimtf.model.modules import ALL_GRADIENTS, CORE, OPS_FOR_CONVERTER, UNION, Alias
 from slimtf.tfjs.entries import entry_files
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 UNION_FILE = "custom_tfjs.js"
 CORE_FILE = "custom_tfjs_core.js"
 OPS_FILE = "custom_ops_for_converter.js"
+GRADIENTS_FILE = "custom_gradients.js"
 
 
 def backend_file(backend: Backend) -> str:
@@ -36,6 +37,9 @@ def aliases(
     stand_ins = [(UNION, UNION_FILE, _entries(install.union)), (CORE, CORE_FILE, _entries(install.core))]
     ops = install.core.root / "dist" / "ops" / "ops_for_converter.js"
     stand_ins.append((OPS_FOR_CONVERTER, OPS_FILE, (ops,)))
+    # tfjs-layers imports it, and would bring every gradient with all the ops that they call.
+    gradients = install.core.root / "dist" / "register_all_gradients.js"
+    stand_ins.append((ALL_GRADIENTS, GRADIENTS_FILE, (gradients,)))
     for backend in backends:
         package = install.backend(backend)
         registering = (package.root / "dist" / "register_all_kernels.js",) if package is not None else ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import slimtf
-from slimtf.generate.aliases import CORE_FILE, OPS_FILE, UNION_FILE, aliases, backend_file
+from slimtf.generate.aliases import CORE_FILE, GRADIENTS_FILE, OPS_FILE, UNION_FILE, aliases, backend_file
 from slimtf.generate.one_core import require_one_core
 from slimtf.generate.render import CONVERTER, CONVERTER_FILE, Header, Renderer, render_converter
 from slimtf.generate.specifiers import Specifiers
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.project import TfjsApp, TfjsInstall
 
-GRADIENTS_FILE = "custom_gradients.js"
+CHAINED_FILE = "custom_chained_ops.js"
 _CONVERTER_MANIFEST = "converter/package.json"
 
 
@@ -72,8 +72,10 @@ def _texts(install: TfjsInstall, plan: KernelPlan, folder: Path, stamp: Stamp) -
         MANIFEST: manifest(stamp, side_effects=True),
         **{backend_file(backend): renderer.backend(backend) for backend in plan.backends},
     }
-    if plan.gradients:
+    if plan.gradients or plan.with_layers:
         texts[GRADIENTS_FILE] = renderer.gradients()
+    if plan.chained:
+        texts[CHAINED_FILE] = renderer.chained()
     if plan.ops is not None:
         texts[OPS_FILE] = renderer.ops(plan.ops)
     if plan.with_converter and not plan.models:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 BASE = "dist/base.js"
 BASE_SIDE_EFFECTS = "dist/base_side_effects.js"
 CONVERTER = "@tensorflow/tfjs-converter"
-CONVERTER_ENTRY = "dist/index.js"
+LAYERS = "@tensorflow/tfjs-layers"
+DATA = "@tensorflow/tfjs-data"
+ENTRY = "dist/index.js"
 CONVERTER_FILE = "converter/index.js"
 
 
@@ -69,19 +71,28 @@ class Renderer:
             backends=[backend.value for backend in self._plan.backends],
             versions=dict(sorted(versions.items())),
             gradients=bool(self._plan.gradients),
+            chained=bool(self._plan.chained),
+            layers=self._specifiers.name(LAYERS, ENTRY) if self._plan.with_layers else None,
+            data=self._specifiers.name(DATA, ENTRY) if self._plan.with_data else None,
             **self._core(),
         )
 
     def core(self) -> str:
         """Return ``custom_tfjs_core.js``, the stand-in for ``@tensorflow/tfjs-core``."""
         what = "stands in for @tensorflow/tfjs-core."
-        return self._render("custom_tfjs_core.js.j2", what, gradients=bool(self._plan.gradients), **self._core())
+        gradients, chained = bool(self._plan.gradients), bool(self._plan.chained)
+        return self._render("custom_tfjs_core.js.j2", what, gradients=gradients, chained=chained, **self._core())
+
+    def chained(self) -> str:
+        """Return ``custom_chained_ops.js``, which gives Tensor the methods that the app calls."""
+        files = [self._specifiers.name(CORE, file) for file in self._plan.chained]
+        return self._render("custom_chained_ops.js.j2", "gives tensors the methods that the app calls.", files=files)
 
     def gradients(self) -> str:
         """Return ``custom_gradients.js``, which registers the gradients of the kernels."""
         lines = [self._import(gradient.export, f"{gradient.kernel}_grad") for gradient in self._plan.gradients]
-        base = self._core()["base"]
-        return self._render("custom_gradients.js.j2", "registers gradients.", gradients=lines, base=base)
+        what = "registers gradients; stands in for @tensorflow/tfjs-core/dist/register_all_gradients."
+        return self._render("custom_gradients.js.j2", what, gradients=lines, base=self._core()["base"])
 
     def backend(self, backend: Backend) -> str:
         """Return ``custom_backend_<b>.js``, the stand-in for the backend's package, which registers its kernels."""
@@ -120,7 +131,7 @@ class Renderer:
         """Return where the converter comes from: the package, or our stand-in that vanishes when it is not used."""
         if not self._plan.with_converter:
             return None
-        return self._specifiers.name(CONVERTER, CONVERTER_ENTRY) if self._plan.models else f"./{CONVERTER_FILE}"
+        return self._specifiers.name(CONVERTER, ENTRY) if self._plan.models else f"./{CONVERTER_FILE}"
 
     def _import(self, export: ModuleExport, local: str, name: str | None = None) -> ImportLine:
         specifier = self._specifiers.name(export.package, export.file)
@@ -135,13 +146,13 @@ class Renderer:
 
 def render_converter(specifiers: Specifiers, header: Header) -> str:
     """Return ``converter/index.js`` for a plan without models; ``specifiers`` are those of its own folder."""
-    exports = read_exports(PackageFiles(specifiers.package(CONVERTER)), CONVERTER_ENTRY)
+    exports = read_exports(PackageFiles(specifiers.package(CONVERTER)), ENTRY)
     return render(
         "custom_converter.js.j2",
         what="the part of @tensorflow/tfjs that loads graph models.",
         marker=header.marker,
         tfjs_version=header.tfjs_version,
         digest=header.digest,
-        converter=specifiers.name(CONVERTER, CONVERTER_ENTRY),
+        converter=specifiers.name(CONVERTER, ENTRY),
         names=sorted(identifier(name) for name in exports),
     )

@@ -101,7 +101,8 @@ def derive(
     walk.follow(app_roots(code, app.root, graph))
     walk.follow(chained_roots(code, app.root, read_chained_ops(PackageFiles(app.tfjs.core)), graph))
     for kernel, file in code.kernels:
-        walk.add(kernel, Reason("app", f"{file} (runKernel)"))
+        if kernel:
+            walk.add(kernel, Reason("app", f"{file} (runKernel)"))
     if graphs and app.tfjs.converter is not None:
         converter = PackageFiles(app.tfjs.converter)
         table = read_converter(converter, read_ops(PackageFiles(app.tfjs.core)))

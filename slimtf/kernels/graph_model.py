@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.kernels.json_file import JsonObject, as_list, as_object, as_text, read_json_object
+from slimtf.kernels.json_file import JsonObject, as_list, as_object, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,18 +36,16 @@ class GraphModel:
     weights: tuple[JsonObject, ...] | None
 
 
-def read_graph_model(path: Path) -> GraphModel:
-    """Return the model in ``path``: main graph, library functions and initializer.
+def graph_model(model: JsonObject, path: Path) -> GraphModel:
+    """Return the model that ``model``, the content of ``path``, holds: main graph, library functions, initializer.
 
     The layout is the converter's: ``modelTopology.node[]``, ``modelTopology.library.function[].nodeDef[]`` and
     ``modelInitializer`` (tables filled at load).
 
     Raises:
-        UnsupportedProjectError: the file cannot be read, is not JSON, or is not a graph model.
+        UnsupportedProjectError: it is not a graph model.
     """
-    model = read_json_object(path)
     topology = as_object(model.get("modelTopology"), "modelTopology", path)
-    _refuse_layers_model(model, topology, path)
     if not isinstance(topology.get("node"), list):
         raise UnsupportedProjectError(
             "this is not a TensorFlow.js graph model: it has no modelTopology.node list", where=str(path), hint=_CONVERT
@@ -64,16 +62,6 @@ def read_graph_model(path: Path) -> GraphModel:
         if manifest is None
         else tuple(as_object(g, "weightsManifest", path) for g in as_list(manifest, "weightsManifest", path)),
     )
-
-
-def _refuse_layers_model(model: JsonObject, topology: JsonObject, path: Path) -> None:
-    layers = any(key in topology for key in ("model_config", "class_name", "keras_version"))
-    if model.get("format") == "layers-model" or (layers and "node" not in topology):
-        raise UnsupportedProjectError(
-            "this is a layers model, which a slim bundle cannot load yet: tf.loadLayersModel is left out of it",
-            where=str(path),
-            hint=_CONVERT,
-        )
 
 
 def _graph_nodes(graph: JsonObject, path: Path) -> Iterator[GraphNode]:

@@ -50,13 +50,18 @@ def lacking(kernels: Iterable[PlannedKernel], backends: Iterable[Backend]) -> tu
     return tuple(sentences)
 
 
+def without_export(name: str, backends: Iterable[Backend]) -> bool:
+    """Tell whether tfjs-core does without the kernel on one of ``backends``, so that it may be missing there."""
+    return bool(_CANVAS.get(name, set()) & set(backends))
+
+
 def _planned(
     name: str,
     chosen: Mapping[Backend, Mapping[str, KernelExport]],
     others: Mapping[Backend, Mapping[str, KernelExport]],
 ) -> PlannedKernel:
     exports = tuple(kernels[name] for kernels in chosen.values() if name in kernels)
-    if not exports and not _CANVAS.get(name, set()) & set(chosen):
+    if not exports and not without_export(name, chosen):
         raise _refused(name, chosen, others)
     return PlannedKernel(name, exports, (Reason("settings", "kernels"),))
 

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.kernels.automatic import automatic_kernels
+from slimtf.kernels.automatic import all_kernels, reached_kernels, why_everything
 from slimtf.kernels.backends import chosen_backends, kernels_of
-from slimtf.kernels.graph_model import read_graph_model
+from slimtf.kernels.closure import DATA, derive
+from slimtf.kernels.gradient_use import computes_gradients
 from slimtf.kernels.listed import lacking, listed_kernels
 from slimtf.kernels.model_ops import ops_of_models
-from slimtf.kernels.weights import check_weights
+from slimtf.kernels.models import Models, read_models
+from slimtf.model.app_code import AppCode
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import KernelPlan
+from slimtf.tfjs.chained_ops import read_chained_ops
 from slimtf.tfjs.converter_table import read_converter
 from slimtf.tfjs.files import PackageFiles
 from slimtf.tfjs.kernel_names import read_kernel_names
 from slimtf.tfjs.kernel_table import read_gradients
+from slimtf.tfjs.layers_registry import LAYERS
 from slimtf.tfjs.op_table import read_ops
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-    from slimtf.model.kernels import GradientExport, OpExport, PlannedKernel
+    from slimtf.kernels.closure import Closure
+    from slimtf.model.kernels import GradientExport, KernelExport, OpExport, PlannedKernel
     from slimtf.model.project import TfjsApp
     from slimtf.settings.schema import Settings
 
+_NOTHING = AppCode((), (), (), frozenset())
 
-def plan_kernels(app: TfjsApp, settings: Settings) -> KernelPlan:
+
+def plan_kernels(app: TfjsApp, settings: Settings, code: AppCode | None = None) -> KernelPlan:
     """Return what the custom modules have to hold for ``app`` under ``settings``.
+
+    Args:
+        app: the project.
+        settings: its settings.
+        code: what the app's code uses of tfjs; None when it was not analysed, and then ``auto`` takes every kernel.
 
     Raises:
         UsageError: the settings list no backend.
@@ -39,29 +51,58 @@ def plan_kernels(app: TfjsApp, settings: Settings) -> KernelPlan:
     core = PackageFiles(app.tfjs.core)
     constants = read_kernel_names(core)
     backends = chosen_backends(app, settings)
-    kernels = _kernels(app, settings, backends, constants)
-    models = tuple(sorted(set(app.models if settings.models is None else settings.models)))
+    tables = kernels_of(app.tfjs, backends, constants)
+    models = read_models(app, settings)
+    gradients = computes_gradients(code) if settings.forward_mode_only is None else not settings.forward_mode_only
+    closure = derive(app, code or _NOTHING, models.graphs, models.layers, constants, gradients=gradients)
+    chosen = _choose(app, settings, _Known(code, closure, models, tables, constants))
+    packages = closure.packages if code is not None or models.layers else frozenset()
     return KernelPlan(
         backends=backends,
-        kernels=kernels,
-        gradients=() if settings.forward_mode_only else _gradients(core, constants, kernels),
-        models=models,
-        ops=_ops(app, settings, core, models) if models else None,
+        kernels=chosen.kernels,
+        gradients=_gradients(core, constants, chosen.kernels) if gradients else (),
+        models=models.paths,
+        ops=_ops(app, settings, core, models) if models.graphs else None,
+        chained=_chained(core, code),
         with_converter=app.tfjs.converter is not None,
-        notes=() if settings.kernels == "auto" else lacking(kernels, backends),
+        with_layers=LAYERS in packages,
+        with_data=DATA in packages,
+        notes=chosen.notes,
     )
 
 
-def _kernels(
-    app: TfjsApp, settings: Settings, backends: tuple[Backend, ...], constants: Mapping[str, str]
-) -> tuple[PlannedKernel, ...]:
-    chosen = kernels_of(app.tfjs, backends, constants)
-    if settings.kernels == "auto":
-        return automatic_kernels(chosen)
-    if all(any(name in table for table in chosen.values()) for name in settings.kernels):
-        return listed_kernels(settings.kernels, chosen, {})
-    others = kernels_of(app.tfjs, (b for b in Backend if b not in backends), constants)
-    return listed_kernels(settings.kernels, chosen, others)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All that the choice of kernels is made from."""
+
+    code: AppCode | None
+    closure: Closure
+    models: Models
+    tables: Mapping[Backend, Mapping[str, KernelExport]]
+    constants: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    kernels: tuple[PlannedKernel, ...]
+    notes: tuple[str, ...]
+
+
+def _choose(app: TfjsApp, settings: Settings, known: _Known) -> _Chosen:
+    if settings.kernels != "auto":
+        kernels = _listed(app, settings.kernels, known)
+        return _Chosen(kernels, lacking(kernels, known.tables))
+    everything = why_everything(known.code, known.closure, known.models)
+    if everything:
+        return _Chosen(all_kernels(known.tables), everything)
+    return _Chosen(*reached_kernels(known.closure, known.tables))
+
+
+def _listed(app: TfjsApp, names: tuple[str, ...], known: _Known) -> tuple[PlannedKernel, ...]:
+    if all(any(name in table for table in known.tables.values()) for name in names):
+        return listed_kernels(names, known.tables, {})
+    others = kernels_of(app.tfjs, (b for b in Backend if b not in known.tables), known.constants)
+    return listed_kernels(names, known.tables, others)
 
 
 def _gradients(
@@ -71,16 +112,22 @@ def _gradients(
     return tuple(table[kernel.name] for kernel in kernels if kernel.name in table)
 
 
-def _ops(app: TfjsApp, settings: Settings, core: PackageFiles, models: tuple[Path, ...]) -> tuple[OpExport, ...]:
+def _ops(app: TfjsApp, settings: Settings, core: PackageFiles, models: Models) -> tuple[OpExport, ...]:
     converter = app.tfjs.converter
     if converter is None:
         raise UnsupportedProjectError(
             "the project has models, but @tensorflow/tfjs-converter is not installed, which loads them",
-            where=str(models[0]),
+            where=str(models.graphs[0].path),
             hint=f"npm install @tensorflow/tfjs-converter@{app.tfjs.version}, or set models = []",
         )
-    graphs = [read_graph_model(path) for path in models]
-    for graph in graphs:
-        check_weights(graph)
     core_ops = read_ops(core)
-    return ops_of_models(graphs, read_converter(PackageFiles(converter), core_ops), core_ops, settings.custom_ops)
+    return ops_of_models(
+        models.graphs, read_converter(PackageFiles(converter), core_ops), core_ops, settings.custom_ops
+    )
+
+
+def _chained(core: PackageFiles, code: AppCode | None) -> tuple[str, ...]:
+    if code is None:
+        return ()
+    table = read_chained_ops(core)
+    return tuple(sorted({table[call.name] for call in code.calls if call.name in table}))

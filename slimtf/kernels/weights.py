@@ -7,26 +7,27 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from slimtf.errors import UnsupportedProjectError
+from slimtf.kernels.graph_model import GraphModel
 from slimtf.kernels.json_file import JsonObject, as_list, as_object, as_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from slimtf.kernels.graph_model import GraphModel
+    from slimtf.kernels.layers_model import LayersModel
 
 # Bytes per element, from tfjs-core dist/io/types.js (DTYPE_VALUE_SIZE_MAP); strings have no fixed size.
 _ELEMENT_BYTES = {"float32": 4, "float16": 2, "int32": 4, "uint16": 2, "uint8": 1, "bool": 1, "complex64": 8}
 _STRING = "string"
 
 
-def check_weights(model: GraphModel) -> None:
+def check_weights(model: GraphModel | LayersModel) -> None:
     """Look at each weights file of ``model``; nothing is loaded.
 
     Raises:
         UnsupportedProjectError: the manifest is missing or broken, or a file is missing or too short.
     """
     if model.weights is None:
-        if any(node.op == "Const" for node in model.nodes):
+        if isinstance(model, GraphModel) and any(node.op == "Const" for node in model.nodes):
             raise UnsupportedProjectError(
                 "the model has constants but no weightsManifest", where=str(model.path), hint="convert the model again"
             )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+TRAINING_METHODS = frozenset({"minimize", "computeGradients", "fit", "fitDataset", "trainOnBatch"})
+"""Methods of optimizers and layers models that compute gradients."""
+
 
 @dataclass(frozen=True, slots=True)
 class TfjsUse:
@@ -34,7 +37,8 @@ class AppCode:
     """All of it.
 
     Attributes:
-        kernels: (kernel name, file) of ``runKernel('X', …)`` in the app itself.
+        kernels: (kernel name, file) of ``runKernel('X', …)`` in the app itself; the name is empty
+            where it is no literal.
         literals: the string literals of code that uses tfjs; they may name layers, losses and optimizers.
         unread: the app's files that could not be read, absolute.
         unresolved: ``importer: name`` of imports that only the bundler finds.

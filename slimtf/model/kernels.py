@@ -62,7 +62,7 @@ class Reason:
     """Why something is in the bundle.
 
     Attributes:
-        source: ``settings``, ``model``, ``app``, ``engine`` or ``all`` (no list was given).
+        source: ``settings``, ``model``, ``app``, ``engine``, ``gradient``, or ``all`` (what is reached cannot be told).
         detail: the place: a settings file, or model, node and op, or file and line.
     """
 
@@ -90,7 +90,9 @@ class KernelPlan:
 
     Attributes:
         models: the models that were read; empty means that no ops file is written (defect D7).
-        ops: the core ops that the models' nodes call; None means all of them.
+        ops: the core ops that the graph models' nodes call; None means all of them.
+        chained: the files of tfjs-core that define the chained ops which the app calls.
+        with_converter, with_layers, with_data: what of ``@tensorflow/tfjs`` goes into its stand-in.
         notes: what the user should know although nothing failed: a listed kernel that one chosen backend lacks.
     """
 
@@ -100,4 +102,7 @@ class KernelPlan:
     models: tuple[Path, ...]
     ops: tuple[OpExport, ...] | None
     with_converter: bool
+    with_layers: bool = False
+    with_data: bool = False
+    chained: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

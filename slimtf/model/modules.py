@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 CORE = "@tensorflow/tfjs-core"
 UNION = "@tensorflow/tfjs"
+ALL_GRADIENTS = "@tensorflow/tfjs-core/dist/register_all_gradients"
 OPS_FOR_CONVERTER = "@tensorflow/tfjs-core/dist/ops/ops_for_converter"
 
 

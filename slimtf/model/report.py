@@ -123,6 +123,36 @@ class ReportProof(_Record):
     tfjs_core_copies: int
 
 
+class ReportTiming(_Record):
+    """Milliseconds: of a model to load and to its first result, of a page to its load event and to its value."""
+
+    load_ms: float
+    first_ms: float
+
+
+class ReportCheck(_Record):
+    """A model, or the app's page, that ran with all of tfjs and slim; ``equal`` is None when it was ``skipped``."""
+
+    kind: Literal["model", "app"]
+    subject: str
+    backends: tuple[str, ...]
+    equal: bool | None
+    difference: float
+    tolerance: float
+    compared: tuple[str, ...]
+    full: ReportTiming | None
+    slim: ReportTiming | None
+    skipped: str
+
+
+class ReportVerification(_Record):
+    """What was compared, all of it equal; ``added`` are the kernels that ``--fix`` added before it came out so."""
+
+    browser: str
+    checks: tuple[ReportCheck, ...]
+    added: tuple[str, ...]
+
+
 class Report(_Record):
     """A build, for people and programs. Nothing in it depends on the machine's folders.
 
@@ -131,6 +161,7 @@ class Report(_Record):
         project: the name of the project's folder.
         config: the bundler's config and ``models`` the model files, relative to the project.
         baseline: None with ``--no-baseline``; then ``delta`` is None too.
+        verify: None when the bundles were not run.
         seconds: wall time of the whole command.
         notices: what the user should know although nothing failed.
     """
@@ -150,7 +181,7 @@ class Report(_Record):
     slim: ReportBundle
     delta: Delta | None
     proof: ReportProof
-    verify: None = None
+    verify: ReportVerification | None = None
     gate: None = None
     notices: tuple[str, ...] = ()
     seconds: float

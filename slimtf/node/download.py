@@ -118,6 +118,8 @@ def _refused(mirror: Mirror, url: str, error: urllib.error.HTTPError) -> Prebuil
 
 def _unreachable(mirror: Mirror, error: Exception) -> PrebuiltUnavailableError:
     reason = getattr(error, "reason", None) or error
+    if isinstance(reason, OSError) and reason.filename:  # a file: mirror
+        reason = f"{reason.strerror}: {reason.filename}"
     hint = mirror.hint
     if isinstance(reason, ssl.SSLError):
         hint = "for a company's certificate authority set SSL_CERT_FILE, or use another mirror (node.mirror)"

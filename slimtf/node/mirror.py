@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from slimtf.errors import NodeSetupError
+from slimtf.errors import NodeSetupError, UsageError
 
 _OFFICIAL = "https://nodejs.org/dist"
 _OFFICIAL_MUSL = "https://unofficial-builds.nodejs.org/download/release"
@@ -41,7 +41,7 @@ def choose_mirror(setting: str, *, musl: bool) -> Mirror:
     """Return the mirror of ``node.mirror``, else that of NODEJS_ORG_MIRROR, else nodejs.org.
 
     Raises:
-        NodeSetupError: it is not an http, https or file URL.
+        UsageError: it is not an http, https or file URL.
     """
     named = (("node.mirror", setting), ("NODEJS_ORG_MIRROR", os.environ.get("NODEJS_ORG_MIRROR", "")))
     for name, value in named:
@@ -59,7 +59,7 @@ def _parse(url: str, setting: str) -> Mirror:
         valid = False
     if not valid:
         hint = f"write it like {_OFFICIAL}"
-        raise NodeSetupError(f"the mirror of Node.js is not a URL: {url!r}", where=setting, hint=hint)
+        raise UsageError(f"the mirror of Node.js is not a URL: {url!r}", where=setting, hint=hint)
     authorization = ""
     if parts.username is not None:
         login = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()

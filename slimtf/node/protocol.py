@@ -123,3 +123,42 @@ class BundleReply(Message):
     missing_exports: tuple[MissingExportFact, ...] = ()
     warnings: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+
+
+class AnalyzeRequest(Message):
+    """Bundle the app with esbuild, tfjs left outside, and keep what remains of its own code.
+
+    Attributes:
+        packages: the folder that ``ensure_shim_packages`` returned.
+        bundler, bundler_root, config_file, arguments: as in ``BundleRequest``; the config says where the app begins.
+        entries: absolute files that the app begins with, instead of what the config says.
+        out_file: receives the code, a JSON list of chunks; a comment in front of each module names its file.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    verb: Literal["analyze"] = "analyze"
+    project_root: str
+    packages: str
+    bundler: Literal["webpack", "rollup"]
+    bundler_root: str
+    config_file: str | None
+    arguments: tuple[str, ...]
+    entries: tuple[str, ...]
+    out_file: str
+
+
+class AnalyzeReply(Message):
+    """What the analysis read, or ``failure``.
+
+    Attributes:
+        inputs: absolute paths of the app's own files that were read, those in node_modules left out.
+        unread: absolute paths of scripts that esbuild does not understand; the analysis knows nothing of them.
+        unresolved: ``importer: name`` of imports that only the project's bundler can find.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    failure: Failure | None = None
+    entries: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    unresolved: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from slimtf.bundle.emit import emit
 from slimtf.detect.root import find_root
 from slimtf.measure.known import KnownSizes
 from slimtf.measure.sizes import measure_bundle
+from slimtf.pipeline.additions import with_additions
 from slimtf.pipeline.baseline import bundle_baseline
-from slimtf.pipeline.custom_modules import make_modules
+from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
 from slimtf.pipeline.opening import (
     ProjectOptions,
     open_environment,
@@ -22,7 +24,9 @@ from slimtf.pipeline.opening import (
     read_settings,
     with_config,
 )
+from slimtf.pipeline.running import not_bundled, open_runner
 from slimtf.pipeline.slim import bundle_slim
+from slimtf.pipeline.verify import Slim, verify_slim
 from slimtf.report.assemble import build_report
 from slimtf.report.json_text import to_json
 from slimtf.workspace.atomic import write_atomic
@@ -47,10 +51,14 @@ class BuildOptions(ProjectOptions):
     Attributes:
         with_baseline: bundle the app without the custom modules too, to compare.
         emit: put the slim bundle where the project's config wants its output.
+        verify: run both bundles and the models, and compare; needs ``with_baseline``.
+        fix: add kernels that ``verify`` finds missing.
     """
 
     with_baseline: bool = True
     emit: bool = True
+    verify: bool = False
+    fix: bool = False
 
 
 def build(options: BuildOptions, progress: Progress) -> Report:
@@ -68,7 +76,9 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
         project = open_project(root, manager, settings, progress)
         environment = open_environment(settings, progress)
-        plan, modules = make_modules(project, settings, progress)
+        code = look_at_the_code(project, settings, environment, scratch, progress)
+        plan, modules = make_modules(project, settings, code, progress)
+        plan, modules = with_additions(project, plan, modules)
         project = with_config(project, modules, progress)
         known = _known_sizes(scratch)
         baseline = None
@@ -78,7 +88,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
                 modules,
                 environment,
                 scratch,
-                ignored=own_settings_file(loaded),
+                ignored=own_settings_file(loaded) | not_bundled(root, settings),
                 timeout=settings.timeouts.bundle,
                 known=known,
                 pool=pool,
@@ -87,6 +97,27 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         slim, proof = bundle_slim(
             project, modules, environment, scratch, timeout=settings.timeouts.bundle, progress=progress
         )
+        verification = None
+        if options.verify and baseline:
+            made, verification = verify_slim(
+                Slim(plan, modules, slim, proof),
+                baseline.bundle,
+                project=project,
+                settings=settings,
+                runner=open_runner(project, settings, environment, scratch, progress),
+                listed_in="" if isinstance(settings.kernels, str) else loaded.sources["kernels"],
+                fix=options.fix,
+                bundle=partial(
+                    bundle_slim,
+                    project,
+                    environment=environment,
+                    scratch=scratch,
+                    timeout=settings.timeouts.bundle,
+                    progress=progress,
+                ),
+                progress=progress,
+            )
+            plan, slim, proof = made.plan, made.bundle, made.proof
         with progress.step("measure"):
             slim_sizes = measure_bundle(slim.outputs, known)
             baseline_sizes = baseline.sizes if baseline else None
@@ -102,6 +133,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
             slim=slim,
             slim_sizes=slim_sizes,
             proof=proof,
+            verification=verification,
             seconds=perf_counter() - started,
             notices=(*project.notes, *plan.notes, *slim.notices),
         )

@@ -1,25 +1,51 @@
-"""Derives the plan and writes the custom modules; the part that ``build`` and ``modules`` share."""
+"""Finds out what the app needs and writes the custom modules; the part that ``build`` and ``modules`` share."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.analyze.run import analyze_app
 from slimtf.generate.prepare import prepare_modules
 from slimtf.generate.write import write_modules
 from slimtf.kernels.plan import plan_kernels
+from slimtf.node.shim_packages import ensure_shim_packages
 
 if TYPE_CHECKING:
+    from slimtf.model.app_code import AppCode
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
-    from slimtf.model.project import TfjsApp
+    from slimtf.model.node import NodeEnvironment
+    from slimtf.model.project import Project, TfjsApp
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
+    from slimtf.workspace.scratch import Scratch
 
 
-def make_modules(app: TfjsApp, settings: Settings, progress: Progress) -> tuple[KernelPlan, CustomModules]:
+def look_at_the_code(
+    project: Project, settings: Settings, environment: NodeEnvironment, scratch: Scratch, progress: Progress
+) -> AppCode:
+    """Return what the app's code uses of tfjs."""
+    packages = ensure_shim_packages(environment, settings.timeouts.install, progress)
+    with progress.step("find out what the app uses of tfjs") as step:
+        code = analyze_app(
+            project,
+            environment,
+            packages=packages,
+            entries=settings.entries,
+            timeout=settings.timeouts.bundle,
+            folder=scratch.requests / "analyze",
+            log=scratch.logs / "analyze.log",
+        )
+        step.result(f"{len({use.path for use in code.uses})} names in {len(code.inputs)} files")
+    return code
+
+
+def make_modules(
+    app: TfjsApp, settings: Settings, code: AppCode | None, progress: Progress
+) -> tuple[KernelPlan, CustomModules]:
     """Return the plan, and the custom modules as written for it."""
     with progress.step("write the custom modules") as step:
-        plan = plan_kernels(app, settings)
+        plan = plan_kernels(app, settings, code)
         modules = write_modules(prepare_modules(app, plan, settings.output_path))
         backends = ", ".join(plan.backends)
         step.result(f"{len(plan.kernels)} kernels for {backends} in {modules.folder.name}/")

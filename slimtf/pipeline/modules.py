@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slimtf.detect.project import detect_project
 from slimtf.detect.root import find_root
+from slimtf.errors import NodeSetupError, UnsupportedProjectError
 from slimtf.generate.stamp import read_stamp
-from slimtf.pipeline.custom_modules import make_modules
-from slimtf.pipeline.opening import ProjectOptions, open_app, packages_installed, read_settings
+from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
+from slimtf.pipeline.opening import ProjectOptions, open_app, open_environment, packages_installed, read_settings
 from slimtf.workspace.scratch import open_scratch
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from slimtf.model.app_code import AppCode
     from slimtf.model.modules import Alias
+    from slimtf.model.project import PackageManager
     from slimtf.progress import Progress
+    from slimtf.settings.schema import Settings
+    from slimtf.workspace.scratch import Scratch
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,12 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
     """
     root = find_root(options.project)
     settings = read_settings(options, root).settings
-    manager = packages_installed(root, settings, options, logs=open_scratch(root).logs, progress=progress)
+    scratch = open_scratch(root)
+    manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
     app = open_app(root, manager, settings, progress)
     before = read_stamp(settings.output_path)
-    plan, made = make_modules(app, settings, progress)
+    code = _code(root, manager, settings, scratch, progress)
+    plan, made = make_modules(app, settings, code, progress)
     return ModulesReport(
         folder=made.folder,
         files=made.files,
@@ -57,3 +65,17 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
         aliases=made.aliases,
         unchanged=before is not None and before.digest == made.digest,
     )
+
+
+def _code(
+    root: Path, manager: PackageManager, settings: Settings, scratch: Scratch, progress: Progress
+) -> AppCode | None:
+    """Return what the app's code uses of tfjs; None where that cannot be found out and a list of kernels is given."""
+    try:
+        project = detect_project(root, manager, settings)
+        return look_at_the_code(project, settings, open_environment(settings, progress), scratch, progress)
+    except (UnsupportedProjectError, NodeSetupError) as error:
+        if settings.kernels == "auto" and isinstance(error, NodeSetupError):
+            raise
+        progress.note(f"the app's code was not looked at: {error.what}")
+        return None

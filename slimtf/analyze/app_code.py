@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from slimtf.kernels.namespaces import Namespace, bound_names, uses_of_name
+from slimtf.analyze.namespaces import Namespace, bound_names, uses_of_name
 from slimtf.model.app_code import AppCode, MethodCall, TfjsUse
 from slimtf.tfjs.syntax import imports, parse, string_value, text
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _SCOPE = "@tensorflow/"
 _MODULE = re.compile(rb"^// (.+)$", re.MULTILINE)  # what esbuild writes in front of each module
 _OUTSIDE = re.compile(rb"""(?:\bimport|\b__require)\("(@tensorflow/[^"]+)"\)""")
-_RUN_KERNEL = re.compile(rb"""\brunKernel\(\s*["']([^"']+)["']""")
+_RUN_KERNEL = re.compile(rb"""\brunKernel\((?:\s*["']([^"']+)["'])?""")
 _LITERAL = re.compile(rb'"([A-Za-z][A-Za-z0-9_]{0,60})"')
 # What these return or are is never a tensor, so a method called on it is none of a tensor's.
 _NO_TENSORS = frozenset(
@@ -28,6 +28,8 @@ _NO_TENSORS = frozenset(
     )
 )
 _LITERALS = {"array", "string", "template_string", "number", "object", "regex", "arrow_function"}
+# No other tensor method takes a text or a function first: "a b".split(" "), list.max((a, b) => …).
+_TAKE_TEXT = {"norm", "cast", "asType", "fit", "fitDataset", "minimize", "computeGradients", "trainOnBatch"}
 _TEXT_METHODS = {"split", "toString", "toFixed", "join", "trim", "replace", "keys", "values", "entries", "from"}
 _COLLECTIONS = {"Set", "Map", "WeakMap", "WeakSet", "Array", "Date", "Float32Array", "Uint8Array", "Int32Array"}
 
@@ -51,7 +53,8 @@ def read_app_code(chunks: Iterable[str], methods: Collection[str]) -> AppCode:
         with_tfjs = {use.file for use in uses}
         calls.update(dict.fromkeys(_calls(source, root, files, methods, with_tfjs)))
         found = (
-            (match[1].decode("utf-8", "replace"), files.at(match.start())) for match in _RUN_KERNEL.finditer(source)
+            ((match[1] or b"").decode("utf-8", "replace"), files.at(match.start()))
+            for match in _RUN_KERNEL.finditer(source)
         )
         kernels.update(dict.fromkeys(found))
         literals |= {match[1].decode() for match in _LITERAL.finditer(source)}
@@ -150,6 +153,8 @@ def _may_be_a_tensor(method: Node) -> bool:
         return False
     while receiver.type == "parenthesized_expression" and receiver.named_children:
         receiver = receiver.named_children[0]
+    if text(method) not in _TAKE_TEXT and _first_argument(member) in _LITERALS - {"array", "number", "object"}:
+        return False
     if receiver.type in _LITERALS or (receiver.type == "identifier" and text(receiver) in _NO_TENSORS):
         return False
     if receiver.type == "new_expression":
@@ -160,3 +165,9 @@ def _may_be_a_tensor(method: Node) -> bool:
         called = function.child_by_field_name("property") if function is not None else None
         return called is None or text(called) not in _TEXT_METHODS
     return True
+
+
+def _first_argument(member: Node) -> str:
+    """Return the type of the first argument of the call of ``member``; empty when there is none."""
+    arguments = member.parent.child_by_field_name("arguments") if member.parent is not None else None
+    return arguments.named_children[0].type if arguments is not None and arguments.named_children else ""

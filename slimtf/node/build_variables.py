@@ -6,7 +6,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from slimtf.node.environment import child_variables
+from slimtf.node.variables import child_variables
 
 if TYPE_CHECKING:
     from pathlib import Path

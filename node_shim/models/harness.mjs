@@ -1,0 +1,100 @@
+/**
+ * Loads models and runs them with made inputs; bundled by esbuild with tfjs, in full or slim, for Node.js or a browser.
+ * The recorder has run before it.
+ */
+import { core, loaders } from 'slimtf:tfjs';
+
+import { readArtifacts } from './artifacts.mjs';
+import { describe, madeInputs } from './inputs.mjs';
+import { factOf } from './outputs.mjs';
+
+/** @typedef {import('../runs.d.ts').ModelFact} ModelFact */
+
+const SIZES = [1, 2]; // what unknown dimensions become, one run each
+const MORE_SIZES = [8, 32, 128]; // tried when the model wants more than those, until one is enough
+const DYNAMIC = /dynamic op|control flow|executeAsync/i; // what the converter says of graphs that only run asynchronously
+
+/** @type {any} */
+const scope = globalThis;
+
+/** @param {unknown} error @returns {string} */
+const messageOf = (error) => String(/** @type {any} */ (error)?.message ?? error);
+
+/** @param {string} backend @param {string} wasmFolder @returns {Promise<string>} why it cannot run here, or nothing */
+export async function start(backend, wasmFolder) {
+  try {
+    if (backend === 'wasm') core.setWasmPaths(wasmFolder);
+    const works = await core.setBackend(backend);
+    await core.ready();
+    return works && core.getBackend() === backend ? '' : `tf.setBackend('${backend}') says that it does not work here`;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+/**
+ * @param {{url: string, kind: 'graph' | 'layers', sizes: number[]}} wanted
+ * @param {(url: string) => Promise<ArrayBuffer>} read
+ * @returns {Promise<Omit<ModelFact, 'file'>>}
+ */
+export async function runModel({ url, kind, sizes }, read) {
+  scope.__slimtf_ran__.length = 0;
+  /** @type {Omit<ModelFact, 'file'>} */
+  const report = { loadMs: 0, cases: [], error: '', ran: [] };
+  try {
+    const artifacts = await readArtifacts(url, read);
+    const began = performance.now();
+    const model = await loaders[kind]({ load: async () => artifacts });
+    report.loadMs = performance.now() - began;
+    for (const size of sizes.length ? sizes : SIZES) report.cases.push(await runCase(model, kind, size));
+    for (const size of sizes.length ? [] : MORE_SIZES) {
+      if (report.cases.some(({ error }) => !error)) break;
+      report.cases.push(await runCase(model, kind, size));
+    }
+    model.dispose();
+  } catch (error) {
+    report.error = messageOf(error);
+  }
+  report.ran = [...scope.__slimtf_ran__];
+  return report;
+}
+
+/** @param {any} model @param {'graph' | 'layers'} kind @param {number} size @returns {Promise<import('../runs.d.ts').ModelCase>} */
+async function runCase(model, kind, size) {
+  const specs = kind === 'graph' ? graphInputs(model) : model.inputs;
+  const made = { size, inputs: specs.map((/** @type {any} */ spec) => describe(spec, size)), outputs: [], ms: 0, error: '' };
+  /** @type {any[]} */
+  let tensors = [];
+  try {
+    tensors = madeInputs(core, specs, size);
+    const began = performance.now();
+    const outputs = [await execute(model, kind, tensors)].flat();
+    const data = await Promise.all(outputs.map((tensor) => tensor.data()));
+    made.ms = performance.now() - began;
+    const names = kind === 'graph' ? model.outputNodes : model.outputNames;
+    made.outputs = /** @type {any} */ (outputs.map((tensor, index) => factOf(names[index] ?? tensor.name, tensor, data[index])));
+    core.dispose(outputs);
+  } catch (error) {
+    made.error = messageOf(error);
+  } finally {
+    core.dispose(tensors);
+  }
+  return made;
+}
+
+/** @param {any} model @returns {any[]} the inputs that a caller gives; resources (hash tables) come from the initializer */
+function graphInputs(model) {
+  const isResource = (/** @type {number} */ index) => model.signature?.inputs?.[model.inputNodes[index]]?.resourceId != null;
+  return model.inputs.filter((/** @type {any} */ _, /** @type {number} */ index) => !isResource(index));
+}
+
+/** @param {any} model @param {'graph' | 'layers'} kind @param {any[]} tensors */
+async function execute(model, kind, tensors) {
+  if (kind === 'layers') return model.predict(tensors);
+  try {
+    return model.execute(tensors);
+  } catch (error) {
+    if (!DYNAMIC.test(messageOf(error))) throw error;
+    return model.executeAsync(tensors);
+  }
+}

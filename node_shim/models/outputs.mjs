@@ -1,0 +1,21 @@
+/** Outputs as they travel to Python: exact bits, in base64. */
+
+const CHUNK = 0x8000; // arguments of one call
+
+/**
+ * @param {string} name
+ * @param {{dtype: string, shape: number[]}} tensor
+ * @param {any} data what `tensor.data()` gave
+ * @returns {import('../runs.d.ts').TensorFact}
+ */
+export function factOf(name, { dtype, shape }, data) {
+  const bytes = dtype === 'string' ? new TextEncoder().encode(JSON.stringify(data)) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return { name, dtype, shape: [...shape], data: base64(bytes) };
+}
+
+/** @param {Uint8Array} bytes @returns {string} */
+function base64(bytes) {
+  let text = '';
+  for (let start = 0; start < bytes.length; start += CHUNK) text += String.fromCharCode(...bytes.subarray(start, start + CHUNK));
+  return btoa(text);
+}

@@ -1,0 +1,1 @@
+"""Stage: what the app's own code uses of tfjs."""

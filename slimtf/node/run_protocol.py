@@ -1,0 +1,175 @@
+"""What Python and node_shim say to each other when the app or its models are run; see ``slimtf.node.protocol``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import JsonValue
+
+from slimtf.node.protocol import PROTOCOL, AliasEntry, Failure, Message
+
+
+class ServedFolder(Message):
+    """A folder of the server: addresses that begin with ``prefix`` (``/``, ``/dist/``) are looked up in ``folder``."""
+
+    prefix: str
+    folder: str
+
+
+class RanKernel(Message):
+    """A kernel that tfjs ran on a backend, or wanted to run though it is not registered (``missing``)."""
+
+    kernel: str
+    backend: str
+    missing: bool
+
+
+class RunAppRequest(Message):
+    """Open the app's page once in a browser.
+
+    Attributes:
+        packages: the folder that ``ensure_shim_packages`` returned.
+        executable: the browser's program; empty searches for one.
+        headless: False leaves the page to a person until its window is closed.
+        steady: let ``Math.random`` give the same numbers in every run.
+        folders: what is served; the first that has a file wins.
+        page: the address of the page on the server: ``/``, ``/demo/index.html``.
+        selector: a CSS selector whose text, once there, is the app's value; empty means ``window.__slimtf__``.
+        scenario: absolute path of the module that uses the page.
+        timeout: seconds for the visit, the start of the browser not counted.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    verb: Literal["run-app"] = "run-app"
+    packages: str
+    executable: str
+    headless: bool
+    steady: bool
+    folders: tuple[ServedFolder, ...]
+    page: str
+    selector: str
+    scenario: str | None
+    timeout: float
+
+
+class ScenarioError(Message):
+    """What a scenario threw, or that it did not end, with the line of ``file`` where known."""
+
+    message: str
+    file: str
+    line: int | None
+
+
+class RunAppReply(Message):
+    """What the visit saw, or ``failure``, which is never the app's fault.
+
+    Attributes:
+        value: JSON in which a number that JSON lacks is ``{"$number": "NaN"}``; null when the page gave none.
+        settled: the page said that it is done before the deadline.
+        app_error: what the page put into ``window.__slimtf_error__``; empty when nothing.
+        page_errors: what nobody caught.
+        load_ms: milliseconds from the request to the page's load event; 0 when that did not come.
+        value_ms: milliseconds from the request to the value.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    failure: Failure | None = None
+    browser_version: str = ""
+    value: JsonValue = None
+    settled: bool = False
+    app_error: str = ""
+    page_errors: tuple[str, ...] = ()
+    console_errors: tuple[str, ...] = ()
+    failed_requests: tuple[str, ...] = ()
+    crashed: bool = False
+    scenario_error: ScenarioError | None = None
+    load_ms: float = 0
+    value_ms: float = 0
+    ran: tuple[RanKernel, ...] = ()
+
+
+class ModelEntry(Message):
+    """A model to run.
+
+    Attributes:
+        file: absolute path of its model.json.
+        kind: which of tfjs's loaders it needs.
+        sizes: what stands in for unknown dimensions, one run each; empty lets the shim choose.
+    """
+
+    file: str
+    kind: Literal["graph", "layers"]
+    sizes: tuple[int, ...]
+
+
+class TfjsPackage(Message):
+    """An installed ``@tensorflow`` package."""
+
+    name: str
+    root: str
+
+
+class RunModelsRequest(Message):
+    """Load models and run each with made inputs, on one backend.
+
+    Attributes:
+        packages, executable: as in ``RunAppRequest``; the browser runs every backend but cpu.
+        tfjs: the packages that the harness imports, by name.
+        aliases: the custom modules; empty for all of tfjs.
+        out_dir: absolute, empty; receives the bundled harness.
+        timeout: seconds for all of it, the start of the browser not counted.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    verb: Literal["run-models"] = "run-models"
+    packages: str
+    executable: str
+    backend: Literal["cpu", "webgl", "wasm", "webgpu"]
+    tfjs: tuple[TfjsPackage, ...]
+    aliases: tuple[AliasEntry, ...]
+    models: tuple[ModelEntry, ...]
+    out_dir: str
+    timeout: float
+
+
+class TensorFact(Message):
+    """An output: ``data`` is base64 of its elements in little-endian order, strings as JSON."""
+
+    name: str
+    dtype: str
+    shape: tuple[int, ...]
+    data: str
+
+
+class ModelCase(Message):
+    """One run: the inputs' shapes (``image [1, 32, 32, 3]``), then what came out, or why nothing did."""
+
+    size: int
+    inputs: tuple[str, ...]
+    outputs: tuple[TensorFact, ...]
+    ms: float
+    error: str
+
+
+class ModelFact(Message):
+    """A model that was run; ``error`` says why it could not even be loaded."""
+
+    file: str
+    load_ms: float
+    cases: tuple[ModelCase, ...]
+    error: str
+    ran: tuple[RanKernel, ...]
+
+
+class RunModelsReply(Message):
+    """What the models computed, or ``failure``.
+
+    Attributes:
+        unavailable: why this machine cannot run the backend; empty when it can.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    failure: Failure | None = None
+    browser_version: str = ""
+    unavailable: str = ""
+    models: tuple[ModelFact, ...] = ()

@@ -55,7 +55,7 @@ def bundle_slim(
         log = scratch.logs / f"{Variant.SLIM}.log"
         bundle = run_bundler(project, environment, request, timeout=timeout, log=log, step=step)
     if not bundle.missing_exports:  # those are for the proof to explain
-        require_bundled_tfjs(project, bundle)
+        require_bundled_tfjs(project, bundle, besides=modules.folder.resolve())
     with progress.step("prove that nothing is missing") as step:
         proof = prove(project, modules, bundle)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")

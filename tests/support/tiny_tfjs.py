@@ -6,10 +6,13 @@ import json
 from typing import TYPE_CHECKING
 
 from slimtf.model.backend import Backend
-from slimtf.model.project import BuildCommand, BundlerName, ManagerName, Package, PackageManager, Project, TfjsInstall
+from slimtf.model.project import Package, TfjsInstall
+from tests.support.records import make_project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from slimtf.model.project import Project
 
 MAP = "\n//# sourceMappingURL=data:application/json;base64,export const absConfig = {kernelName: Wrong}"
 
@@ -135,19 +138,8 @@ def tfjs_project(
         manifest = json.loads((folder / "package.json").read_text("utf-8"))
         packages[manifest["name"]] = Package(manifest["name"], manifest["version"], folder.resolve())
     core = packages["@tensorflow/tfjs-core"]
-    return Project(
-        root=root,
-        module_type="commonjs",
-        manager=PackageManager(ManagerName.NPM, None, root),
-        bundler=BundlerName.WEBPACK,
-        bundler_package=Package("webpack", "5.0.0", root / "node_modules" / "webpack"),
-        command=BuildCommand(),
-        config_file=None,
-        entry=None,
-        tfjs=TfjsInstall(core, packages, (core,)),
-        models=models,
-        app_backends=backends,
-    )
+    install = TfjsInstall(core, packages, (core,))
+    return make_project(root, tfjs=install, models=models, app_backends=backends)
 
 
 def write_model(path: Path, *ops: str, **more: object) -> Path:

@@ -7,8 +7,9 @@ import pytest
 
 from slimtf.bundle.baseline_cache import BaselineState, load_baseline, store_baseline
 from slimtf.bundle.fingerprint import Source
-from slimtf.model.bundle import Bundle, Output, Variant
+from slimtf.model.bundle import Output, Variant
 from slimtf.model.sizes import BundleSizes, FileKind, FileSize, Size
+from tests.support.records import make_bundle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,21 +29,10 @@ def baselines(tmp_path: Path, state: BaselineState) -> Path:
     entry = tmp_path / "baselines" / state.name
     (entry / "out").mkdir(parents=True)
     (entry / "out/main.js").write_text("app")
-    bundle = Bundle(
+    bundle = make_bundle(
         variant=Variant.BASELINE,
-        bundler_version="5",
-        node_version="20",
-        mode="production",
         outputs=(Output(tmp_path / "dist", entry / "out", ("main.js",)),),
-        modules=(),
-        alias_hits={},
-        externals=(),
-        missing_exports=(),
-        warnings=(),
-        notices=(),
         inputs=(tmp_path / "src.js", tmp_path.parent / f"{tmp_path.name}-elsewhere.js"),
-        seconds=1,
-        peak_rss=1,
     )
     store_baseline(entry, state, bundle, SIZES)
     return entry.parent

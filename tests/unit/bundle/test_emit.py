@@ -2,34 +2,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from slimtf.bundle.emit import emit, emitted_files
 from slimtf.errors import WorkspaceError
-from slimtf.model.bundle import Bundle, Output, Variant
+from slimtf.model.bundle import Output
+from tests.support.records import make_bundle
+
+if TYPE_CHECKING:
+    from slimtf.model.bundle import Bundle
 
 
 def bundle_of(source: Path, target: Path, **files: str) -> Bundle:
     source.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         (source / f"{name}.js").write_text(text)
-    return Bundle(
-        variant=Variant.SLIM,
-        bundler_version="5",
-        node_version="20",
-        mode="production",
-        outputs=(Output(target, source, tuple(f"{name}.js" for name in files)),),
-        modules=(),
-        alias_hits={},
-        externals=(),
-        missing_exports=(),
-        warnings=(),
-        notices=(),
-        inputs=(),
-        seconds=0,
-        peak_rss=0,
-    )
+    return make_bundle(outputs=(Output(target, source, tuple(f"{name}.js" for name in files)),))
 
 
 def test_the_slim_files_replace_those_of_the_last_build(tmp_path: Path) -> None:

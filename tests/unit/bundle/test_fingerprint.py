@@ -6,8 +6,9 @@ import pytest
 
 from slimtf.bundle.fingerprint import files_digest, outside, read_sources, request_digest, sources_digest
 from slimtf.model.node import NodeEnvironment, NodeSource
-from slimtf.model.project import BuildCommand, BundlerName, ManagerName, Package, PackageManager, Project, TfjsInstall
+from slimtf.model.project import ManagerName, PackageManager
 from slimtf.node.protocol import BundleRequest
+from tests.support.records import make_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,20 +21,8 @@ def name(tmp_path: Path) -> Callable[..., str]:
     (tmp_path / "src").mkdir()
     (tmp_path / "src/index.js").write_text("console.log(process.env.API_URL)")
     (tmp_path / "package-lock.json").write_text("{}")
-    core = Package("@tensorflow/tfjs-core", "4.22.0", tmp_path / "core")
-    project = Project(
-        root=tmp_path,
-        module_type="commonjs",
-        manager=PackageManager(ManagerName.NPM, tmp_path / "package-lock.json", tmp_path),
-        bundler=BundlerName.WEBPACK,
-        bundler_package=Package("webpack", "5.0.0", tmp_path / "webpack"),
-        command=BuildCommand(),
-        config_file=None,
-        entry=None,
-        tfjs=TfjsInstall(core, {core.name: core}, (core,)),
-        models=(),
-        app_backends=(),
-    )
+    manager = PackageManager(ManagerName.NPM, tmp_path / "package-lock.json", tmp_path)
+    project = make_project(tmp_path, manager=manager)
     node = NodeEnvironment(NodeSource.SYSTEM, "20.0.0", tmp_path, tmp_path, tmp_path / "node", tmp_path / "npm")
 
     def named(variables: Mapping[str, str] | None = None, **changes: object) -> str:

@@ -2,53 +2,42 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from slimtf.bundle.failures import failure_error
 from slimtf.bundle.worth import require_bundled_tfjs
 from slimtf.errors import BundlerError, UnsupportedProjectError
-from slimtf.model.bundle import Bundle, BundledModule, MissingExport, Output, Variant
+from slimtf.model.bundle import BundledModule, MissingExport, Output
+from slimtf.model.project import BundlerName
+from slimtf.node.failures import failure_error
 from slimtf.node.protocol import Failure
+from tests.support.records import make_bundle, make_project
 
-if TYPE_CHECKING:
-    from slimtf.model.project import Project
-
-
-class _Project:
-    config_file = Path("webpack.config.js")
-    root = Path()
-
-
-PROJECT = cast("Project", _Project())
-EMPTY = Bundle(
-    variant=Variant.BASELINE,
-    bundler_version="5",
-    node_version="20",
-    mode="production",
-    outputs=(Output(Path("dist"), Path("out"), ()),),
-    modules=(),
-    alias_hits={},
-    externals=(),
-    missing_exports=(),
-    warnings=(),
-    notices=(),
-    inputs=(),
-    seconds=0,
-    peak_rss=0,
-)
+PROJECT = make_project(Path(), config_file=Path("webpack.config.js"))
+EMPTY = make_bundle(outputs=(Output(Path("dist"), Path("out"), ()),))
 
 
 def test_a_bundle_with_tfjs_is_worth_slimming() -> None:
     require_bundled_tfjs(PROJECT, replace(EMPTY, modules=(BundledModule(Path("tfjs-core/dist/engine.js"), ()),)))
 
 
-def test_external_everywhere_is_nothing_to_slim() -> None:
-    output = Output(Path("dist"), Path("out"), (), externalizes_tfjs=True)
+EXTERNAL = replace(EMPTY, outputs=(Output(Path("dist"), Path("out"), (), externalizes_tfjs=True),))
+
+
+@pytest.mark.parametrize(
+    ("bundler", "cure"), [(BundlerName.WEBPACK, "`externals`"), (BundlerName.ROLLUP, "@rollup/plugin-node-resolve")]
+)
+def test_external_everywhere_is_nothing_to_slim(bundler: BundlerName, cure: str) -> None:
     with pytest.raises(UnsupportedProjectError, match="external in every output") as caught:
-        require_bundled_tfjs(PROJECT, replace(EMPTY, outputs=(output,)))
+        require_bundled_tfjs(replace(PROJECT, bundler=bundler), EXTERNAL)
     assert caught.value.exit_code == 3
+    assert cure in caught.value.hint
+
+
+def test_the_custom_modules_alone_are_no_tfjs() -> None:
+    bundle = replace(EXTERNAL, modules=(BundledModule(Path("custom_tfjs/custom_tfjs.js"), ()),))
+    with pytest.raises(UnsupportedProjectError, match="external in every output"):
+        require_bundled_tfjs(PROJECT, bundle, besides=Path("custom_tfjs"))
 
 
 def test_no_tfjs_at_all_is_nothing_to_slim() -> None:

@@ -1,41 +1,31 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.model.bundle import Variant
-from slimtf.model.modules import CORE, UNION, Alias, CustomModules
-from slimtf.model.project import (
-    BuildCommand,
-    BundlerName,
-    ManagerName,
-    Package,
-    PackageManager,
-    Project,
-    TfjsInstall,
-)
+from slimtf.model.modules import UNION, Alias, CustomModules
+from slimtf.model.project import BuildCommand, BundlerName, Package
+from tests.support.records import make_project
+
+if TYPE_CHECKING:
+    from slimtf.model.project import Project
 
 ROOT = Path("/app") if Path("/app").is_absolute() else Path("C:/app")
 FOLDER = ROOT / "custom_tfjs"
 
 
 def project(config: Path | None) -> Project:
-    core = Package(CORE, "4.22.0", ROOT / "core")
-    return Project(
-        root=ROOT,
-        module_type="commonjs",
-        manager=PackageManager(ManagerName.NPM, None, ROOT),
+    return make_project(
+        ROOT,
         bundler=BundlerName.ROLLUP,
         bundler_package=Package("rollup", "4.0.0", ROOT / "node_modules/rollup"),
         command=BuildCommand("build", ("-c", "--environment", "A:b c")),
         config_file=config,
-        entry=None,
-        tfjs=TfjsInstall(core, {CORE: core}, (core,)),
-        models=(),
-        app_backends=(),
     )
 
 

@@ -10,19 +10,13 @@ import pytest
 from slimtf.configs.starter import create_starter
 from slimtf.errors import UnsupportedProjectError, UsageError
 from slimtf.model.modules import CORE, OPS_FOR_CONVERTER, UNION, Alias, CustomModules
-from slimtf.model.project import (
-    STARTER_PACKAGES,
-    BuildCommand,
-    BundlerName,
-    ManagerName,
-    Package,
-    PackageManager,
-    Project,
-    TfjsInstall,
-)
+from slimtf.model.project import STARTER_PACKAGES, BundlerName
+from tests.support.records import make_project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from slimtf.model.project import Project
 
 _LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 WEBPACK, ROLLUP = BundlerName.WEBPACK, BundlerName.ROLLUP
@@ -32,21 +26,7 @@ WEBGL = "@tensorflow/tfjs-backend-webgl"
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     root = tmp_path.resolve()
-    core = Package(CORE, "4.22.0", root / "node_modules" / CORE)
-    return Project(
-        root=root,
-        module_type="commonjs",
-        manager=PackageManager(ManagerName.NPM, None, root),
-        bundler=WEBPACK,
-        bundler_package=Package("webpack", "5.112.2", root / "node_modules/webpack"),
-        command=BuildCommand(),
-        config_file=None,
-        entry=root / "src/index.js",
-        tfjs=TfjsInstall(core, {CORE: core}, (core,)),
-        models=(),
-        app_backends=(),
-        starter_packages=STARTER_PACKAGES,
-    )
+    return make_project(root, entry=root / "src/index.js", starter_packages=STARTER_PACKAGES)
 
 
 def modules(folder: Path, *specifiers: str) -> CustomModules:

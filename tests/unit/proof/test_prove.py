@@ -7,32 +7,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.errors import ProofError
-from slimtf.model.bundle import Bundle, BundledModule, MissingExport, Variant
-from slimtf.model.modules import CORE, UNION, Alias, CustomModules, Registration
-from slimtf.model.project import BuildCommand, BundlerName, ManagerName, Package, PackageManager, Project, TfjsInstall
+from slimtf.model.bundle import BundledModule, MissingExport
+from slimtf.model.modules import UNION, Alias, CustomModules, Registration
 from slimtf.proof.prove import prove
+from tests.support.records import make_bundle, make_project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from slimtf.model.bundle import Bundle
+    from slimtf.model.project import Project
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     (tmp_path / "package.json").write_text("{}")
-    core = Package(CORE, "4.22.0", tmp_path / "node_modules/@tensorflow/tfjs-core")
-    return Project(
-        root=tmp_path,
-        module_type="commonjs",
-        manager=PackageManager(ManagerName.NPM, None, tmp_path),
-        bundler=BundlerName.WEBPACK,
-        bundler_package=Package("webpack", "5.0.0", tmp_path / "node_modules/webpack"),
-        command=BuildCommand(),
-        config_file=tmp_path / "webpack.config.js",
-        entry=None,
-        tfjs=TfjsInstall(core, {CORE: core}, (core,)),
-        models=(),
-        app_backends=(),
-    )
+    return make_project(tmp_path, config_file=tmp_path / "webpack.config.js")
 
 
 @pytest.fixture
@@ -61,25 +51,13 @@ def modules(project: Project) -> CustomModules:
 @pytest.fixture
 def whole(project: Project, modules: CustomModules) -> Bundle:
     packages = project.root / "node_modules/@tensorflow"
-    return Bundle(
-        variant=Variant.SLIM,
-        bundler_version="5.0.0",
-        node_version="20.0.0",
-        mode="production",
-        outputs=(),
+    return make_bundle(
         modules=(
             BundledModule(modules.folder / "custom_backend_cpu.js", ()),
             BundledModule(packages / "tfjs-backend-cpu/dist/kernels/Abs.js", ("absConfig",)),
             BundledModule(packages / "tfjs-core/dist/engine.js", ("getOrMakeEngine",)),
         ),
         alias_hits={UNION: 2},
-        externals=(),
-        missing_exports=(),
-        warnings=(),
-        notices=(),
-        inputs=(),
-        seconds=1.0,
-        peak_rss=1,
     )
 
 

@@ -6,7 +6,7 @@ import json
 import zlib
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import brotli  # type: ignore[import-untyped]
 import pytest
@@ -17,22 +17,10 @@ from slimtf.model.sizes import BundleSizes, FileKind, FileSize, Size
 from slimtf.report.json_text import from_json, to_json
 
 if TYPE_CHECKING:
-    from slimtf.model.bundle import Bundle
-    from slimtf.model.project import Project
     from slimtf.model.report import Report
+    from tests.support.finished_build import Build
 
 GOLDEN = Path(__file__).with_name("report_schema_1.json")
-
-
-class Build(Protocol):
-    project: Project
-    slim: Bundle
-    baseline: Bundle | None
-    baseline_sizes: BundleSizes | None
-    slim_sizes: BundleSizes
-    notices: tuple[str, ...]
-
-    def report(self) -> Report: ...
 
 
 def read(report: Report) -> Any:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
 
 from slimtf.model.backend import Backend
-from slimtf.model.kernels import KernelPlan, PlannedKernel, Reason
+from slimtf.model.kernels import PlannedKernel, Reason
 from slimtf.model.sizes import BundleSizes, FileKind, FileSize, Size
 from slimtf.report.markdown import to_markdown
 from slimtf.report.sentences import summary
@@ -19,21 +19,10 @@ from slimtf.report.terminal import terminal_report
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from slimtf.model.bundle import Bundle
     from slimtf.model.report import Report
+    from tests.support.finished_build import Build
 
 HOSTILE = "a|b`c`[bold]x[/bold]<img src=x>@you\x1b[31m\u202e\n*'.js"
-
-
-class Build(Protocol):
-    plan: KernelPlan
-    slim: Bundle
-    baseline: Bundle | None
-    baseline_sizes: BundleSizes | None
-    slim_sizes: BundleSizes
-    notices: tuple[str, ...]
-
-    def report(self) -> Report: ...
 
 
 def on_terminal(report: Report, *, verbose: bool = False) -> str:

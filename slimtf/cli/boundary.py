@@ -82,12 +82,18 @@ def _told(error: BaseException, arguments: Sequence[str]) -> Told:
     if isinstance(error, click.exceptions.UsageError) and type(error).__name__ == "NoArgsIsHelpError":  # click 8.2
         return Told("usage", error.ctx.get_help() if error.ctx else "", _USAGE, is_help=True)
     if isinstance(error, click.ClickException):
-        context = getattr(error, "ctx", None)
-        command = context.command_path if context is not None else "slimtf"
-        return Told("usage", error.format_message(), _USAGE, hint=f"{command} --help")
+        return Told("usage", error.format_message(), _USAGE, hint=f"{_command(error, arguments)} --help")
     if isinstance(error, OSError) and error.errno in _SYSTEM_SAYS:
         return Told("files", f"the system refused: {(error.strerror or '').lower()}", _FILES, str(error.filename or ""))
     return _crash(error, arguments)
+
+
+def _command(error: click.ClickException, arguments: Sequence[str]) -> str:
+    context: click.Context | None = getattr(error, "ctx", None)
+    if context is not None:
+        return context.command_path
+    # click does not say to which command an option without its value belongs
+    return "slimtf" if not arguments or arguments[0].startswith("-") else f"slimtf {arguments[0]}"
 
 
 def _crash(error: BaseException, arguments: Sequence[str]) -> Told:

@@ -52,6 +52,7 @@ def modules(
 
 def _deliver(made: ModulesReport, shown: Shown) -> None:
     from slimtf.cli.files import write_json  # noqa: PLC0415
+    from slimtf.report.amounts import counted  # noqa: PLC0415
     from slimtf.report.printable import printable  # noqa: PLC0415
 
     if shown.json is not None:
@@ -69,7 +70,7 @@ def _deliver(made: ModulesReport, shown: Shown) -> None:
     if shown.json == "-":
         return
     state = "unchanged" if made.unchanged else "written"
-    click.echo(printable(f"{len(made.kernels)} kernels in {made.folder} ({state})"))
+    click.echo(printable(f"{counted(len(made.kernels), 'kernel')} in {made.folder} ({state})"))
     if shown.quiet:
         return
     click.echo("aliases for the bundler's config, all exact:")

@@ -10,6 +10,7 @@ import click
 from slimtf.cli.files import OutputFile
 from slimtf.cli.options import Shown, shown_options
 
+_HINT = "give the file that slimtf build --json wrote"
 _LAST = Path(".slimtf") / "report.json"
 
 
@@ -43,7 +44,7 @@ def _read(file: Path | None) -> str:
         hint = "run slimtf build first, or name the file of a report" if file is None else "check the path"
         raise UsageError("there is no report", where=str(path), hint=hint) from None
     except UnicodeDecodeError:
-        raise UsageError("this is not a report of slimtf: it is not UTF-8 text", where=str(path)) from None
+        raise UsageError("this is not a report of slimtf: it is not UTF-8 text", where=str(path), hint=_HINT) from None
     except OSError as error:
         what = f"the report cannot be read: {(error.strerror or str(error)).lower()}"
-        raise UsageError(what, where=str(path)) from None
+        raise UsageError(what, where=str(path), hint=_HINT) from None

@@ -31,5 +31,5 @@ def find_root(start: Path) -> Path:
     raise UnsupportedProjectError(
         "there is no package.json in this folder or above it",
         where=str(folder),
-        hint="start slimtf in the folder of your web project, or name it: slimtf build path/to/project",
+        hint="start slimtf in the folder of your web project, or give that folder as PROJECT",
     )

@@ -13,6 +13,8 @@ from slimtf.model.report import SCHEMA, Report
 if TYPE_CHECKING:
     from pathlib import Path
 
+_HINT = "give the file that slimtf build --json wrote"
+
 
 def to_json(report: Report) -> str:
     """Return ``report`` as JSON with a line end at its end."""
@@ -31,12 +33,13 @@ def from_json(text: str, where: Path | str) -> Report:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        raise UsageError(f"this is not valid JSON: {error.msg}", where=located(where, error.lineno)) from None
+        what = f"this is not a report of slimtf: it is not valid JSON: {error.msg}"
+        raise UsageError(what, where=located(where, error.lineno), hint=_HINT) from None
     except (ValueError, RecursionError):
-        raise UsageError("this is not valid JSON", where=str(where)) from None
+        what = "this is not a report of slimtf: it is not valid JSON"
+        raise UsageError(what, where=str(where), hint=_HINT) from None
     if not isinstance(data, dict) or "schema" not in data:
-        hint = "give the file that slimtf build --json wrote"
-        raise UsageError("this is not a report of slimtf", where=str(where), hint=hint)
+        raise UsageError("this is not a report of slimtf", where=str(where), hint=_HINT)
     if data["schema"] != SCHEMA:
         what = f"the report has schema {json.dumps(data['schema'])[:40]}; this slimtf reads schema {SCHEMA}"
         raise UsageError(what, where=str(where), hint="read it with the slimtf that wrote it, or build again")

@@ -29,10 +29,15 @@ def complaint(error: ValidationError, given: Mapping[str, Given]) -> UsageError:
     # A key that takes a word or a list complains about both; the complaint with an index is about an item.
     ours = (part for location in locations if _key(location) == key for part in location)
     index = next((part for part in ours if isinstance(part, int)), None)
+    spelling, where = what_was_given.spelling, what_was_given.where
     if index is None or not isinstance(value, (list, tuple)):
-        return _error(key, what_was_given.spelling, value, key.expected(), what_was_given.where)
-    where = what_was_given.items[index] if what_was_given.items else what_was_given.where
-    return _error(key, f"{what_was_given.spelling}[{index}]", value[index], key.expected_item(), where)
+        hint = _as_list(key, value) or _near(key, value)
+        return _error(key, f"{spelling} is {shown(value)}; expected {key.expected()}", value, where, hint)
+    in_file = not spelling.startswith(("--", "SLIMTF_"))  # the words of a flag have no numbers for the user
+    what = f"{spelling}[{index}]" if in_file else spelling
+    where = what_was_given.items[index] if what_was_given.items else where
+    hint = _near(key, value[index])
+    return _error(key, f"{what} is {shown(value[index])}; expected {key.expected_item()}", value, where, hint)
 
 
 def shown(value: object) -> str:
@@ -54,14 +59,21 @@ def _key(location: tuple[int | str, ...]) -> Key:
     )
 
 
-def _error(key: Key, spelling: str, value: object, expected: str, where: str) -> UsageError:
+def _error(key: Key, what: str, value: object, where: str, hint: str) -> UsageError:
     if key.name == "kernels" and value == "profile":
+        what = 'kernels = "profile" is not available yet'
         hint = 'use "auto", or list the kernels that tf.profile() names'
-        return UsageError('kernels = "profile" is not available yet', where=where, hint=hint)
-    hint = did_you_mean(value, _choices(key)) if isinstance(value, str) else ""
-    if isinstance(value, str) and key.is_list and not spelling.endswith("]") and key.words[:1] != (value.lower(),):
-        hint = f"write it as a list: [{shown(value)}]"
-    return UsageError(f"{spelling} is {shown(value)}; expected {expected}", where=where, hint=hint)
+    return UsageError(what, where=where, hint=hint)
+
+
+def _near(key: Key, value: object) -> str:
+    return did_you_mean(value, _choices(key)) if isinstance(value, str) else ""
+
+
+def _as_list(key: Key, value: object) -> str:
+    if not isinstance(value, str) or not key.is_list or key.words[:1] == (value.lower(),):
+        return ""
+    return f"write it as a list: [{shown(value)}]"
 
 
 def _choices(key: Key) -> tuple[str, ...]:

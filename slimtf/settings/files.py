@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Where the settings are in a file that is not ours alone.
 _TABLES = {"pyproject.toml": ("tool", "slimtf"), "package.json": ("slimtf",)}
+_CODE = {".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"}
 _SEARCHED = ("slimtf.toml", "pyproject.toml", "package.json", "custom_tfjs_config.json")
 
 
@@ -55,11 +56,18 @@ def read_settings_file(path: Path) -> SettingsFile:
         hint = "check the path given with --config; it is relative to the current folder"
         raise UsageError("the settings file does not exist", where=str(path), hint=hint)
     if path.is_dir():
-        raise UsageError("this is a folder, not a settings file", where=str(path))
+        hint = "name the file, such as slimtf.toml"
+        raise UsageError("this is a folder, not a settings file", where=str(path), hint=hint)
+    if path.suffix in _CODE:
+        hint = 'for another config of the bundler use the setting "bundler_config"'
+        raise UsageError("this is JavaScript; --config names the settings of slimtf", where=str(path), hint=hint)
     found = _read(path)
     if found is None:
         table = ".".join(_TABLES[path.name])
-        raise UsageError(f"this file holds no settings for slimtf: it has no table {table!r}", where=str(path))
+        hint = f"add {table!r} to it, or name another file"
+        raise UsageError(
+            f"this file holds no settings for slimtf: it has no table {table!r}", where=str(path), hint=hint
+        )
     return found
 
 

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 # Flags that are not simply the key's name; the others are built by rule.
-_FLAGS = {"backends": "--backend"}
+_FLAGS = {
+    "backends": "--backend",
+    "node.source": "--source",
+    "node.version": "--node",
+    "node.mirror": "--mirror",
+}
 BUILD_FLAGS = frozenset({"bundler", "script", "kernels", "backends", "level", "output_path"})
 
 
@@ -41,7 +46,7 @@ class Key:
 
     @property
     def flag(self) -> str:
-        """The flag of ``slimtf build`` that sets it."""
+        """The flag of ``slimtf build`` that sets it, for the table ``node`` that of ``slimtf env``."""
         return _FLAGS.get(self.name, "--" + self.name.replace("_", "-").replace(".", "-"))
 
     @property
@@ -66,6 +71,8 @@ class Key:
 
     def expected(self) -> str:
         """Say for a person what the key takes."""
+        if self.annotation is float and not self.name.startswith("timeouts."):
+            return "a number from 0 to 1"
         return " or ".join(_expected(part) for part in _parts(self.annotation) if part is not type(None))
 
     def expected_item(self) -> str:

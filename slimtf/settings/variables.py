@@ -51,6 +51,9 @@ def given_in_flags(flags: Mapping[str, object], folder: Path) -> dict[str, Given
     Args:
         flags: by dotted key; text, a list of texts (each may hold several, comma-separated), or a path.
         folder: what relative paths in them are relative to.
+
+    Raises:
+        UsageError: a list was given without a word in it.
     """
     found: dict[str, Given] = {}
     for name, value in flags.items():
@@ -61,6 +64,10 @@ def given_in_flags(flags: Mapping[str, object], folder: Path) -> dict[str, Given
             value = _from_words(key, [str(word) for word in value])  # noqa: PLW2901
         elif key.is_list and isinstance(value, str):
             value = _from_words(key, (value,))  # noqa: PLW2901
+        if value == []:  # `--kernels "$KERNELS"` of a variable that is not set
+            raise UsageError(
+                f"{key.flag} is empty", where=f"the flag {key.flag}", hint="name at least one, or leave it out"
+            )
         found[name] = Given(value, f"flag {key.flag}", f"the flag {key.flag}", folder, key.flag)
     return found
 

@@ -258,10 +258,10 @@ SETTINGS = [
     Broken(
         "a Node.js that is too old",
         settings('[node]\nsource = "prebuilt"\nversion = "12.0.0"'),
-        4,
+        2,
         ("Node.js 12.0.0 is not supported", "20, 22 or 24"),
     ),
-    Broken("a Node.js version that is code", settings('[node]\nversion = "x;rm -rf"'), 4, ("not a version",)),
+    Broken("a Node.js version that is code", settings('[node]\nversion = "x;rm -rf"'), 2, ("not a version",)),
     Broken(
         "an unreachable mirror",
         settings('[node]\nsource = "prebuilt"\nmirror = "http://127.0.0.1:9"'),

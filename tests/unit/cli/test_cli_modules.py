@@ -84,6 +84,12 @@ def test_env_create_and_repair(slimtf: Callable[..., Any], monkeypatch: pytest.M
     assert json.loads(slimtf("env", verb, "--json", "-").out)["version"] == "22.20.0"
 
 
+def test_a_flag_without_its_value_leads_to_the_help_of_its_command(slimtf: Callable[..., Any]) -> None:
+    ended = slimtf("modules", "--json")
+    assert ended.code == 2
+    assert "try:   slimtf modules --help" in ended.err
+
+
 def test_env_remove(slimtf: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("slimtf.pipeline.environment.remove", lambda _progress: 2)
     assert slimtf("env", "remove").out == "2 environments removed\n"

@@ -26,7 +26,7 @@ def test_a_folder_outside_any_project_is_refused_with_a_hint(tmp_path: Path) -> 
     with pytest.raises(UnsupportedProjectError, match=r"no package\.json") as caught:
         find_root(tmp_path)
     assert str(tmp_path.resolve()) in caught.value.where
-    assert "slimtf build" in caught.value.hint
+    assert "PROJECT" in caught.value.hint
 
 
 @pytest.mark.parametrize("name", ["missing", "file.txt"])

@@ -4,7 +4,7 @@ import platform
 
 import pytest
 
-from slimtf.errors import NodeSetupError
+from slimtf.errors import UsageError
 from slimtf.node.mirror import PrebuiltUnavailableError, choose_mirror
 from slimtf.node.sources import prebuilt
 
@@ -30,7 +30,7 @@ def test_a_login_is_sent_but_never_shown() -> None:
     "url", ["mirror.example", "ftp://mirror.example", "https://", "http://[::1", "http://a:b", "x"]
 )
 def test_what_is_no_address_is_refused_naming_the_setting(url: str) -> None:
-    with pytest.raises(NodeSetupError, match="not a URL") as caught:
+    with pytest.raises(UsageError, match="not a URL") as caught:
         choose_mirror(url, musl=False)
     assert caught.value.where == "node.mirror"
 

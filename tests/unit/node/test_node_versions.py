@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from slimtf.errors import NodeSetupError
+from slimtf.errors import UsageError
 from slimtf.node.pins import pins
 from slimtf.node.versions import SUPPORTED, major, wanted_version
 
@@ -19,14 +19,14 @@ def test_a_setting_leads_to_an_exact_version(setting: str, version: str) -> None
 
 @pytest.mark.parametrize("setting", ["lts", "22.x", ">=20", "22.1", "22.20.0; rm -rf /", "22.20.0-rc.1", "--help"])
 def test_what_is_no_version_is_refused_with_an_example(setting: str) -> None:
-    with pytest.raises(NodeSetupError, match="not a version") as caught:
+    with pytest.raises(UsageError, match="not a version") as caught:
         wanted_version(setting)
     assert pins().default in caught.value.hint
 
 
 @pytest.mark.parametrize("setting", ["18.20.4", "21.0.0", "23.1.0", "26.0.0"])
 def test_an_unsupported_version_is_refused_naming_the_supported_ones(setting: str) -> None:
-    with pytest.raises(NodeSetupError, match="not supported") as caught:
+    with pytest.raises(UsageError, match="not supported") as caught:
         wanted_version(setting)
     assert "20, 22 or 24" in caught.value.hint
 

@@ -97,10 +97,25 @@ def test_a_wrong_value_names_the_flag_or_the_variable(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--backend") as caught:
         load_settings(tmp_path, file=None, flags={"backends": ("cpu,gpu",)}, environ={})
     assert caught.value.where == "the flag --backend"
+    assert caught.value.what == '--backend is "gpu"; expected one of cpu, webgl, wasm, webgpu'
+    assert caught.value.hint == 'did you mean "webgpu"?'
     with pytest.raises(UsageError) as caught:
         load_settings(tmp_path, file=None, flags={}, environ={"SLIMTF_TIMEOUTS_BUNDLE": "soon"})
     assert caught.value.where == "the environment variable SLIMTF_TIMEOUTS_BUNDLE"
     assert 'is "soon"; expected a number of seconds' in caught.value.what
+
+
+def test_a_flag_of_slimtf_env_is_named_as_it_is_called_there(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--source is") as caught:
+        load_settings(tmp_path, file=None, flags={"node.source": "weel"}, environ={})
+    assert caught.value.hint == 'did you mean "wheel"?'
+
+
+@pytest.mark.parametrize("key", ["kernels", "backends"])
+def test_an_empty_list_on_the_command_line_is_a_mistake(tmp_path: Path, key: str) -> None:
+    with pytest.raises(UsageError, match="is empty") as caught:
+        load_settings(tmp_path, file=None, flags={key: ("",)}, environ={})
+    assert caught.value.where.startswith("the flag --")
 
 
 def test_profile_on_the_command_line(tmp_path: Path) -> None:
@@ -110,14 +125,17 @@ def test_profile_on_the_command_line(tmp_path: Path) -> None:
 
 def test_a_named_file_that_is_missing_a_folder_or_about_something_else(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text("{}")
+    (tmp_path / "webpack.config.js").write_text("module.exports = {};")
     for path, what in {
         tmp_path / "none.toml": "does not exist",
         tmp_path / "nul\0.toml": "does not exist",
         tmp_path: "is a folder",
         tmp_path / "package.json": "holds no settings",
+        tmp_path / "webpack.config.js": "this is JavaScript",
     }.items():
-        with pytest.raises(UsageError, match=what):
+        with pytest.raises(UsageError, match=what) as caught:
             load_settings(tmp_path, file=path, flags={}, environ={})
+        assert caught.value.hint
 
 
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slimtf.cli.files import OutputFile
-from slimtf.cli.options import Shown, project_options, settings_flags, shown_options
+from slimtf.cli.options import Shown, project_options, settings_flags, shown_options, verify_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.option("--level", metavar="NAME", help="How much is taken out: standard.")
 @click.option("--no-baseline", is_flag=True, help="Do not bundle without the custom modules to compare.")
 @click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")
+@verify_options
 @click.option("--markdown", metavar="FILE", type=OutputFile(), help="Write the report as Markdown; - is stdout.")
 @shown_options
 def build(
@@ -35,6 +36,8 @@ def build(
     allow_scripts: bool,
     no_baseline: bool,
     no_emit: bool,
+    verify: bool,
+    fix: bool,
     markdown: Path | str | None,
     json: Path | str | None,
     quiet: bool,
@@ -49,6 +52,9 @@ def build(
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415
 
     require_one_stdout(json, markdown)
+    if no_baseline and (verify or fix):
+        message = "--verify compares with the baseline; leave out --no-baseline"
+        raise click.UsageError(message, click.get_current_context(silent=True))
     from slimtf.pipeline.build import BuildOptions  # noqa: PLC0415
     from slimtf.pipeline.build import build as run_build  # noqa: PLC0415
 
@@ -63,5 +69,7 @@ def build(
         allow_scripts=allow_scripts,
         with_baseline=not no_baseline,
         emit=not no_emit,
+        verify=verify or fix,
+        fix=fix,
     )
     deliver(run_build(options, choose_progress(shown)), shown, markdown, notices=False)

@@ -62,6 +62,16 @@ def project_options(command: F) -> F:
     return command
 
 
+def verify_options(command: F) -> F:
+    """Add ``--verify`` and ``--fix``."""
+    for option in (
+        click.option("--fix", is_flag=True, help="Add kernels that --verify finds missing, and begin again."),
+        click.option("--verify", is_flag=True, help="Run both bundles and the models, and compare what they compute."),
+    ):
+        command = option(command)
+    return command
+
+
 def settings_flags(
     *, kernels: tuple[str, ...], backend: tuple[str, ...], output_path: Path | None, **others: str | None
 ) -> Mapping[str, object]:

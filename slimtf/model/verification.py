@@ -14,7 +14,7 @@ class Timing:
     first_ms: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """A model, or the app, that ran in both variants.
 

@@ -14,10 +14,13 @@ from slimtf.model.report import (
     Ratio,
     Report,
     ReportBundle,
+    ReportCheck,
     ReportFile,
     ReportKernel,
     ReportMissingExport,
     ReportProof,
+    ReportTiming,
+    ReportVerification,
     Versions,
     Why,
 )
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from slimtf.model.project import Project
     from slimtf.model.proof import Proof
     from slimtf.model.sizes import BundleSizes, FileSize, Size
+    from slimtf.model.verification import Check, Timing, Verification
 
 
 def build_report(
@@ -39,6 +43,7 @@ def build_report(
     slim: Bundle,
     slim_sizes: BundleSizes,
     proof: Proof,
+    verification: Verification | None = None,
     seconds: float,
     notices: tuple[str, ...],
     level: str = "standard",
@@ -47,6 +52,7 @@ def build_report(
 
     Args:
         baseline: None, as ``baseline_sizes``, when the app was bundled with the custom modules only.
+        verification: None when the bundles were not run.
         seconds: wall time of the whole command.
         notices: repeated ones are kept once.
     """
@@ -65,6 +71,7 @@ def build_report(
         slim=_bundle(slim, slim_sizes),
         delta=_delta(baseline_sizes.total, slim_sizes.total) if baseline and baseline_sizes else None,
         proof=_proof(proof),
+        verify=_verification(verification) if verification else None,
         notices=tuple(dict.fromkeys(_text(notice) for notice in notices)),
         seconds=round(seconds, 3),
     )
@@ -138,6 +145,33 @@ def _proof(proof: Proof) -> ReportProof:
         ),
         tfjs_core_copies=proof.core_copies,
     )
+
+
+def _verification(verification: Verification) -> ReportVerification:
+    return ReportVerification(
+        browser=verification.browser,
+        checks=tuple(_check(check) for check in verification.checks),
+        added=verification.added,
+    )
+
+
+def _check(check: Check) -> ReportCheck:
+    return ReportCheck(
+        kind=check.kind,
+        subject=_text(check.subject),
+        backends=check.backends,
+        equal=check.equal,
+        difference=check.difference,
+        tolerance=check.tolerance,
+        compared=tuple(_text(text) for text in check.compared),
+        full=_timing(check.full),
+        slim=_timing(check.slim),
+        skipped=_text(check.skipped),
+    )
+
+
+def _timing(timing: Timing | None) -> ReportTiming | None:
+    return ReportTiming(load_ms=timing.load_ms, first_ms=timing.first_ms) if timing else None
 
 
 def _inside(path: Path, root: Path) -> str:

@@ -22,6 +22,8 @@ def _not_a_boolean(value: object) -> object:
 # A day at most: longer ones overflow the clocks of some platforms.
 Seconds = Annotated[float, BeforeValidator(_not_a_boolean), Field(gt=0, le=86_400, allow_inf_nan=False)]
 
+Tolerance = Annotated[float, BeforeValidator(_not_a_boolean), Field(ge=0, le=1, allow_inf_nan=False)]
+
 
 class _Group(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -40,6 +42,22 @@ class TimeoutSettings(_Group):
 
     install: Seconds = Field(600, description="seconds for installing packages or Node.js")
     bundle: Seconds = Field(900, description="seconds for one run of the bundler")
+    page: Seconds = Field(60, description="seconds for one visit of the app's page, and for each model that is run")
+
+
+class BrowserSettings(_Group):
+    """The browser that runs the app and its models."""
+
+    executable: str = Field("", description="path or name of Chromium or Chrome; empty: searched for")
+
+
+class VerifySettings(_Group):
+    """How the app shows what it computes."""
+
+    page: Path | None = Field(None, description="the app's HTML page; detected when left out")
+    selector: str = Field("", description="CSS selector of the text to compare; empty: window.__slimtf__")
+    scenario: Path | None = Field(None, description="module that uses the page; detected: slimtf.scenario.mjs")
+    tolerance: Tolerance = Field(1e-5, description="largest difference on webgl and webgpu, relative above 1")
 
 
 class Settings(_Group):
@@ -51,12 +69,16 @@ class Settings(_Group):
     backends: tuple[Backend, ...] | None = Field(None, description="tfjs backends; detected when left out")
     models: tuple[Path, ...] | None = Field(None, description="model.json files; detected when left out")
     kernels: Literal["auto"] | tuple[str, ...] = Field(
-        "auto", description="the kernels to keep; auto: every kernel of the backends"
+        "auto", description="the kernels to keep; auto: those that the app and its models can reach"
     )
     custom_ops: tuple[str, ...] = Field((), description="graph ops that the app registers with tf.registerOp")
     entries: tuple[Path, ...] = Field((), description="entry files; default: what the bundler config says")
     output_path: Path = Field(..., description="folder for the custom modules")
-    forward_mode_only: bool = Field(default=True, description="false: register the gradients of the kernels as well")
+    forward_mode_only: bool | None = Field(
+        None, description="false: register the gradients of the kernels as well; detected when left out"
+    )
     level: Literal["standard"] = Field("standard", description="how much is taken out")
     node: NodeSettings = NodeSettings()
     timeouts: TimeoutSettings = TimeoutSettings()
+    browser: BrowserSettings = BrowserSettings()
+    verify: VerifySettings = VerifySettings()

@@ -1,0 +1,35 @@
+"""Adds kernels to a finished plan: those that a run wanted and the plan lacks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from slimtf.kernels.backends import kernels_of
+from slimtf.model.kernels import PlannedKernel
+from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.kernel_names import read_kernel_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slimtf.model.kernels import KernelPlan, Reason
+    from slimtf.model.project import TfjsApp
+
+
+def add_kernels(plan: KernelPlan, app: TfjsApp, wanted: Mapping[str, tuple[Reason, ...]]) -> KernelPlan:
+    """Return ``plan`` with the kernels ``wanted`` that it lacks; those that no chosen backend has are left out.
+
+    Gradients and ops stay as they are.
+    """
+    present = {kernel.name for kernel in plan.kernels}
+    lacking = {name: why for name, why in wanted.items() if name not in present}
+    if not lacking:
+        return plan
+    tables = kernels_of(app.tfjs, plan.backends, read_kernel_names(PackageFiles(app.tfjs.core)))
+    added = (
+        PlannedKernel(name, tuple(table[name] for table in tables.values() if name in table), why)
+        for name, why in lacking.items()
+    )
+    kernels = (*plan.kernels, *(kernel for kernel in added if kernel.exports))
+    return replace(plan, kernels=tuple(sorted(kernels, key=lambda kernel: kernel.name)))

@@ -1,0 +1,83 @@
+"""Opens the app's page once in a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.model.runs import AppRun, ScenarioFault
+from slimtf.node.run_protocol import RunAppReply, RunAppRequest
+from slimtf.runs.runner import kernels
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.runs.page import Page
+    from slimtf.runs.runner import Runner
+    from slimtf.settings.schema import Settings
+
+_PERSON = 86_400.0  # seconds that a person may use the app
+_SCENARIO = "slimtf.scenario.mjs"
+
+
+def find_scenario(root: Path, settings: Settings) -> Path | None:
+    """Return the scenario that the settings name, or ``slimtf.scenario.mjs`` if the project has one."""
+    if settings.verify.scenario is not None:
+        return settings.verify.scenario
+    usual = root / _SCENARIO
+    return usual if usual.is_file() else None
+
+
+def run_app(
+    runner: Runner, page: Page, settings: Settings, *, name: str, steady: bool = True, headless: bool = True
+) -> AppRun:
+    """Open ``page``, let the scenario use it, and return what it did until it said that it is done.
+
+    Args:
+        name: tells this run from others: ``full``, ``slim``.
+        steady: let ``Math.random`` give the same numbers in every run.
+        headless: False leaves the page to a person until its window is closed.
+
+    Raises:
+        NodeSetupError: there is no browser, or it does not start.
+        ProofError: the browser died, or did not come to an end.
+    """
+    scenario = find_scenario(runner.root, settings) if headless else None
+    request = RunAppRequest(
+        packages=str(runner.packages),
+        executable=settings.browser.executable,
+        headless=headless,
+        steady=steady,
+        folders=page.folders,
+        page=page.address,
+        selector=settings.verify.selector,
+        scenario=str(scenario) if scenario else None,
+        timeout=settings.timeouts.page,
+    )
+    reply = runner.call(
+        request,
+        RunAppReply,
+        name=f"app-{name}",
+        timeout=settings.timeouts.page if headless else _PERSON,
+        title=f"{page.name} in the browser" + (f" with {scenario.name}" if scenario else ""),
+    )
+    return _app_run(page, reply)
+
+
+def _app_run(page: Page, reply: RunAppReply) -> AppRun:
+    fault = reply.scenario_error
+    return AppRun(
+        page=page.name,
+        browser=reply.browser_version,
+        value=reply.value,
+        settled=reply.settled,
+        app_error=reply.app_error,
+        page_errors=reply.page_errors,
+        console_errors=reply.console_errors,
+        failed_requests=reply.failed_requests,
+        crashed=reply.crashed,
+        scenario=ScenarioFault(fault.message, fault.file, fault.line) if fault else None,
+        load_ms=reply.load_ms,
+        value_ms=reply.value_ms,
+        ran=kernels(reply.ran, missing=False),
+        missing=kernels(reply.ran, missing=True),
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from slimtf.errors import UnsupportedProjectError, UsageError
+from slimtf.kernels.listed import listed_kernels
 from slimtf.kernels.plan import plan_kernels
 from slimtf.model.backend import Backend
 from slimtf.settings.schema import Settings
@@ -66,6 +67,15 @@ def test_a_kernel_of_another_backend_names_that_backend(root: Path) -> None:
 
 def test_from_pixels_is_fine_on_cpu(root: Path) -> None:
     assert plan(root, kernels=("FromPixels",)).kernels[0].exports == ()
+
+
+def test_from_pixels_is_refused_where_no_canvas_stands_in() -> None:
+    with pytest.raises(UnsupportedProjectError, match="'FromPixels'"):
+        listed_kernels(("FromPixels",), {Backend.WEBGL: {}}, {})
+
+
+def test_a_name_in_another_case_is_answered_however_short_it_is(root: Path) -> None:
+    assert "'Abs'" in refusal(root, kernels=("aBS",)).hint
 
 
 def test_a_kernel_that_one_backend_lacks_is_noted(root: Path) -> None:

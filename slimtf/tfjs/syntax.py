@@ -76,7 +76,9 @@ def imports(root: Node) -> dict[str, Imported]:
         if statement.type != "import_statement" or specifier is None:
             continue
         for node in descendants(statement):
-            if node.type == "namespace_import":
+            if node.type == "identifier" and node.parent is not None and node.parent.type == "import_clause":
+                found[text(node)] = Imported(specifier, "default")
+            elif node.type == "namespace_import":
                 found[text(node.named_children[0])] = Imported(specifier, "*")
             elif node.type == "import_specifier":
                 name = text(node.child_by_field_name("name") or node)

@@ -130,12 +130,6 @@ MODELS = [
         ("not a TensorFlow.js graph model: modelTopology is missing",),
     ),
     Broken(
-        "a layers model",
-        model(lambda it: it.update(format="layers-model", modelTopology={"model_config": {}})),
-        3,
-        ("this is a layers model", "tfjs_graph_model"),
-    ),
-    Broken(
         "an unknown op",
         model(lambda it: it["modelTopology"]["node"][-1].update(op="FusedMatMul_")),
         3,

@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.kernels.graph_model import read_graph_model
+from slimtf.kernels.graph_model import GraphModel, graph_model
+from slimtf.kernels.json_file import read_json_object
+from slimtf.kernels.models import read_models
 from slimtf.kernels.weights import check_weights
-from tests.support.tiny_tfjs import write_model
+from slimtf.settings.schema import Settings
+from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project, write_model
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def read_graph_model(path: Path) -> GraphModel:
+    return graph_model(read_json_object(path), path)
 
 
 def refusal(path: Path) -> UnsupportedProjectError:
@@ -72,12 +79,14 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("topology", [{"model_config": {}}, {"class_name": "Sequential", "config": []}])
-def test_a_layers_model_is_refused_by_name(tmp_path: Path, topology: dict[str, object]) -> None:
+def test_a_layers_model_needs_tfjs_layers(tmp_path: Path, topology: dict[str, object]) -> None:
+    install_tiny_tfjs(tmp_path / "node_modules")
     path = tmp_path / "model.json"
     path.write_text(json.dumps({"modelTopology": topology, "weightsManifest": []}))
-    error = refusal(path)
-    assert "layers model" in error.what
-    assert "tfjs_graph_model" in error.hint
+    settings = Settings(output_path=tmp_path / "custom_tfjs", models=(path,))
+    with pytest.raises(UnsupportedProjectError, match="tfjs-layers is not installed") as caught:
+        read_models(tfjs_project(tmp_path), settings)
+    assert "npm install @tensorflow/tfjs-layers@4.22.0" in caught.value.hint
 
 
 def test_a_missing_weights_file_is_named(tmp_path: Path) -> None:

@@ -17,6 +17,9 @@ Attribute: TypeAlias = "dict[str, object]"
 
 FLOAT: Attribute = {"type": "DT_FLOAT"}
 INT32: Attribute = {"type": "DT_INT32"}
+BOOL: Attribute = {"type": "DT_BOOL"}
+STRING: Attribute = {"type": "DT_STRING"}
+TYPES = {"float32": FLOAT, "int32": INT32, "bool": BOOL, "string": STRING}
 
 
 def text(value: str) -> Attribute:
@@ -27,6 +30,14 @@ def ints(values: Sequence[int]) -> Attribute:
     return {"list": {"i": [str(value) for value in values]}}
 
 
+def packed(values: Sequence[object], dtype: str) -> bytes:
+    """Return ``values`` as a weights file holds them."""
+    if dtype == "string":
+        encoded = [str(value).encode() for value in values]
+        return b"".join(struct.pack("<I", len(value)) + value for value in encoded)
+    return struct.pack(f"<{len(values)}{ {'float32': 'f', 'int32': 'i', 'bool': '?'}[dtype] }", *values)
+
+
 @dataclass
 class GraphModel:
     """A graph model under construction; nodes in the order in which they were added."""
@@ -34,16 +45,17 @@ class GraphModel:
     nodes: list[dict[str, object]] = field(default_factory=list)
     weights: list[dict[str, object]] = field(default_factory=list)
     data: bytes = b""
+    functions: list[dict[str, object]] = field(default_factory=list)
 
-    def input(self, name: str, shape: Sequence[int]) -> str:
+    def input(self, name: str, shape: Sequence[int], dtype: str = "float32") -> str:
         dims = {"dim": [{"size": str(size)} for size in shape]}
-        return self.node(name, "Placeholder", dtype=FLOAT, shape={"shape": dims})
+        return self.node(name, "Placeholder", dtype=TYPES[dtype], shape={"shape": dims})
 
-    def constant(self, name: str, shape: Sequence[int], values: Sequence[float], dtype: str = "float32") -> str:
+    def constant(self, name: str, shape: Sequence[int], values: Sequence[object], dtype: str = "float32") -> str:
         assert len(values) == prod(shape)
         self.weights.append({"name": name, "shape": list(shape), "dtype": dtype})
-        self.data += struct.pack(f"<{len(values)}{'i' if dtype == 'int32' else 'f'}", *values)
-        return self.node(name, "Const", dtype=INT32 if dtype == "int32" else FLOAT)
+        self.data += packed(values, dtype)
+        return self.node(name, "Const", dtype=TYPES[dtype])
 
     def node(self, node_name: str, op: str, /, *inputs: str, **attributes: Attribute) -> str:
         self.nodes.append({"name": node_name, "op": op, "input": list(inputs), "attr": attributes})
@@ -66,7 +78,8 @@ class GraphModel:
         return f"export default {{ ...{artifacts}, weightData: new Uint8Array({list(self.data)}).buffer }};\n"
 
     def _topology(self) -> dict[str, object]:
-        return {"node": self.nodes, "library": {}, "versions": {"producer": 1395}}
+        library = {"function": self.functions} if self.functions else {}
+        return {"node": self.nodes, "library": library, "versions": {"producer": 1395}}
 
 
 def one_op_model(op: str) -> GraphModel:

@@ -1,0 +1,77 @@
+"""Every graph op that runs on cpu: what its model runs with the full tfjs must be part of what slimtf derives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.model.project import Package
+from slimtf.tfjs.converter_table import read_converter
+from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.op_table import read_ops
+from tests.support.recorded_models import lacking
+from tests.support.single_op_models import CASES, NOT_REACHED, NOT_RUN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from tests.support.recorded_models import RecordedModels
+
+pytestmark = pytest.mark.network
+
+ACTIVATIONS = ("Relu", "Relu6", "Elu", "Prelu", "LeakyRelu", "Sigmoid")
+FUSED = ("_FusedConv2D", "FusedDepthwiseConv2dNative", "_FusedMatMul")
+
+
+@pytest.fixture(scope="module")
+def converter_ops(project_packages: Callable[[str], Path]) -> set[str]:
+    def files(name: str) -> PackageFiles:
+        return PackageFiles(Package(name, "", project_packages("every_backend") / name))
+
+    return set(read_converter(files("@tensorflow/tfjs-converter"), read_ops(files("@tensorflow/tfjs-core"))).ops)
+
+
+def test_every_op_of_the_converter_has_a_model_or_a_reason(converter_ops: set[str]) -> None:
+    modelled = {case.op for case in CASES}
+    assert converter_ops - modelled == set(NOT_RUN)
+    assert modelled - converter_ops == set()
+    assert converter_ops & set(NOT_REACHED) == set()
+    assert all(NOT_RUN.values())
+    assert all(NOT_REACHED.values())
+
+
+def test_every_model_runs(recorded: RecordedModels) -> None:
+    assert {name: model.error for name, model in recorded.models.items() if model.error} == {}
+    assert set(recorded.models) == {case.name for case in CASES}
+    assert len({case.op for case in CASES}) >= 200
+
+
+def test_every_model_computes_something(recorded: RecordedModels) -> None:
+    empty = {name for name, model in recorded.models.items() if any(not made["values"] for made in model.outputs)}
+    assert empty == {"Range-empty", "StridedSlice-empty", "TensorListGather-of_none"}
+
+
+def test_the_kernels_that_ran_are_recorded(recorded: RecordedModels) -> None:
+    """The recording itself is right, or the proof would be empty."""
+    ran = {name: set(model.running) for name, model in recorded.models.items()}
+    assert ran["AddV2"] == {"Add"}
+    assert ran["RealDiv-int32"] == {"FloorDiv"}
+    assert ran["If"] == {"Relu"}
+    assert ran["If-else"] == {"Tanh"}
+    assert {"Add", "Less", "Max"} <= ran["StatelessWhile"]
+    assert {"Pack", "Unpack"} <= ran["InitializeTableV2-initializer"]
+    assert sum(not kernels for kernels in ran.values()) < 40
+
+
+def test_fused_ops_come_with_every_activation() -> None:
+    variants = {(case.op, case.variant) for case in CASES}
+    assert {(op, f"BiasAdd_{activation}") for op in FUSED for activation in ACTIVATIONS} <= variants
+
+
+def test_a_kernel_left_out_is_noticed(recorded: RecordedModels, op_models: Mapping[str, Path]) -> None:
+    every_kernel = {kernel for model in recorded.models.values() for kernel in model.kernels}
+    assert lacking(recorded, op_models, lambda _: every_kernel) == {}
+    found = lacking(recorded, op_models, lambda _: every_kernel - {"FloorDiv"})
+    assert found["RealDiv-int32"] == {"FloorDiv"}

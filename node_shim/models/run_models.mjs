@@ -62,7 +62,7 @@ async function inBrowser(request, harness) {
     },
   });
   try {
-    return await withBrowser(request, async (browser) => {
+    return await withBrowser({ ...request, headless: true }, async (browser) => {
       const page = await (await browser.newContext()).newPage();
       await page.addInitScript({ content: RECORDER });
       await page.goto(served.origin);

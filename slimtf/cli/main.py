@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _COMMANDS = {
     "build": LazyCommand("slimtf.cli.build", "build", "Make the app's bundle small, prove it whole, show the sizes."),
+    "verify": LazyCommand(
+        "slimtf.cli.verify", "verify", "Run the full and the slim bundle and compare what they compute."
+    ),
+    "profile": LazyCommand("slimtf.cli.profile", "profile", "Record the kernels that the app and its models run."),
     "modules": LazyCommand("slimtf.cli.modules", "modules", "Only write the custom tfjs modules."),
     "report": LazyCommand("slimtf.cli.report", "report", "Show the report of a build again."),
     "env": LazyCommand("slimtf.cli.env", "env", "Show, create, repair or remove the managed Node.js."),

@@ -64,12 +64,16 @@ def run_variant(
     progress: Progress,
     modules: CustomModules | None,
     sizes: Mapping[Backend, Mapping[Path, tuple[int, ...]]] | None = None,
+    comparing: bool = True,
+    by_hand: bool = False,
 ) -> VariantRuns:
     """Run every model on every backend of ``plan``, then the page with ``bundle``.
 
     Args:
         modules: the custom modules; None for all of tfjs.
         sizes: by backend, the models to run and what their unknown dimensions become; None runs all of the plan's.
+        comparing: let the app draw the same random numbers in every run.
+        by_hand: leave the page to a person, in a window.
 
     Raises:
         NodeSetupError: there is no browser, or it does not start.
@@ -89,6 +93,6 @@ def run_variant(
     if page is None:
         return VariantRuns(runs, None)
     with progress.step(f"open {page.name} with {who}") as step:
-        app = run_app(runner, page, settings, name=name)
+        app = run_app(runner, page, settings, name=name, steady=comparing, headless=not by_hand)
         step.result(f"{app.value_ms:.0f} ms to its value" if app.settled else "it did not say what it computed")
     return VariantRuns(runs, app)

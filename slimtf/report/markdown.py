@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slimtf.report.amounts import change, counted, kilobytes
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import markdown_code, markdown_text, printable
-from slimtf.report.sentences import effort_sentence, headline, proof_sentence
+from slimtf.report.sentences import effort_sentence, headline, proof_sentence, verify_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +26,7 @@ def to_markdown(report: Report) -> str:
         _files(report),
         _kernels(report),
         f"Proven: {proof_sentence(report)}.",
+        _verified(report),
         f"{effort_sentence(report)}.",
         "\n".join(f"- {markdown_text(notice)}" for notice in report.notices),
     ]
@@ -76,6 +77,11 @@ def _kernels(report: Report) -> str:
     names = ", ".join(markdown_code(kernel.name) for kernel in report.kernels)
     title = f"{counted(len(report.kernels), 'kernel')} on {html.escape(printable(', '.join(report.backends)))}"
     return f"<details><summary>{title}</summary>\n\n{names}\n\n</details>"
+
+
+def _verified(report: Report) -> str:
+    sentences = verify_sentences(report.verify) if report.verify else ()
+    return "\n".join(f"- verified: {markdown_text(sentence)}" for sentence in sentences)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

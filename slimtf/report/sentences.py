@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from slimtf.report.amounts import change, counted, duration, kilobytes, megabytes
 
 if TYPE_CHECKING:
-    from slimtf.model.report import Report
+    from slimtf.model.report import Report, ReportCheck, ReportVerification
 
 
 def headline(report: Report) -> str:
@@ -57,4 +57,34 @@ def effort_sentence(report: Report) -> str:
     return (
         f"{duration(report.seconds)} in all; bundling before: {duration(baseline.seconds)}, "
         f"peak {megabytes(baseline.peak_rss)}{cached}; after: {duration(slim.seconds)}, peak {megabytes(slim.peak_rss)}"
+    )
+
+
+def verify_sentences(verification: ReportVerification) -> tuple[str, ...]:
+    """Return a sentence for each model and for the app, and one for the kernels that were added."""
+    sentences = [_check_sentence(check) for check in verification.checks]
+    if verification.added:
+        sentences.append(f"added by --fix: {', '.join(verification.added)}")
+    return tuple(sentences)
+
+
+def verify_summary(report: Report) -> str:
+    """Return what was verified in one line."""
+    checks = report.verify.checks if report.verify else ()
+    skipped = sum(check.equal is None for check in checks)
+    compared = counted(len(checks) - skipped, "check")
+    return f"{report.project}: {compared}, all equal" + (f"; {skipped} could not be run" if skipped else "")
+
+
+def _check_sentence(check: ReportCheck) -> str:
+    name = f"{check.subject} on {', '.join(check.backends)}"
+    if check.equal is None or check.full is None or check.slim is None:
+        return f"{name}: not compared, {check.skipped}"
+    how = (
+        "equal in every bit" if check.difference == 0 else f"equal within {check.tolerance:g} ({check.difference:.2g})"
+    )
+    first = "first result" if check.kind == "model" else "value"
+    return (
+        f"{name}: {how}; loads in {check.full.load_ms:.0f} -> {check.slim.load_ms:.0f} ms, "
+        f"{first} in {check.full.first_ms:.0f} -> {check.slim.first_ms:.0f} ms"
     )

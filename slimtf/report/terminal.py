@@ -13,7 +13,7 @@ from rich.text import Text
 from slimtf.report.amounts import change, counted, kilobytes
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import printable
-from slimtf.report.sentences import effort_sentence, headline, proof_sentence
+from slimtf.report.sentences import effort_sentence, headline, proof_sentence, verify_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,11 +41,18 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
         _files(report, None if verbose else _MOST_FILES),
         _kernels_with_reasons(report) if verbose else _kernels(report),
         _line("proven", proof_sentence(report)),
+        *verify_lines(report),
         _line("effort", effort_sentence(report)),
     ]
     if notices:
         parts += [_line("note", printable(notice)) for notice in report.notices]
     return Group(*parts)
+
+
+def verify_lines(report: Report) -> tuple[RenderableType, ...]:
+    """Return what was verified, a line for each model and for the app."""
+    sentences = verify_sentences(report.verify) if report.verify else ()
+    return tuple(_line("" if index else "verified", printable(text)) for index, text in enumerate(sentences))
 
 
 def _sizes(report: Report) -> Table:

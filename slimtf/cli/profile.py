@@ -1,0 +1,86 @@
+"""``slimtf profile``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from slimtf.cli.options import Shown, project_options, settings_flags, shown_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.pipeline.profile import Profile
+
+
+@click.command("profile")
+@project_options
+@click.option("--script", metavar="NAME", help="The package.json script whose command is reproduced (build).")
+@click.option("--open", "by_hand", is_flag=True, help="Open a window and use the app yourself; close it when done.")
+@click.option("--merge/--fresh", default=True, help="Keep what earlier visits recorded (the default), or start over.")
+@shown_options
+def profile(
+    *,
+    project: Path,
+    config: Path | None,
+    bundler: str | None,
+    script: str | None,
+    kernels: tuple[str, ...],
+    backend: tuple[str, ...],
+    output_path: Path | None,
+    no_install: bool,
+    allow_scripts: bool,
+    by_hand: bool,
+    merge: bool,
+    json: Path | str | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Record the kernels that the app in PROJECT (the current folder) and its models run.
+
+    Runs every model with made inputs, then opens the app in a browser, where slimtf.scenario.mjs uses it or you do.
+    The kernels go into slimtf.kernels.json, for you to commit.
+    """
+    from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: profile --help needs none of it
+    from slimtf.pipeline.profile import ProfileOptions  # noqa: PLC0415
+    from slimtf.pipeline.profile import profile as run_profile  # noqa: PLC0415
+
+    shown = Shown(json, quiet, verbose)
+    options = ProfileOptions(
+        project=project.absolute(),
+        settings_file=config.absolute() if config is not None else None,
+        flags=settings_flags(kernels=kernels, backend=backend, output_path=output_path, bundler=bundler, script=script),
+        install=not no_install,
+        allow_scripts=allow_scripts,
+        by_hand=by_hand,
+        fresh=not merge,
+    )
+    _deliver(run_profile(options, choose_progress(shown)), shown)
+
+
+def _deliver(made: Profile, shown: Shown) -> None:
+    from slimtf.cli.files import write_json  # noqa: PLC0415
+    from slimtf.report.printable import printable  # noqa: PLC0415
+
+    recording = made.recording
+    if shown.json is not None:
+        write_json(
+            shown.json,
+            {
+                "file": str(made.path),
+                "tfjs": recording.tfjs,
+                "backends": list(recording.backends),
+                "models": dict(recording.models),
+                "kernels": {one.name: {"backends": one.backends, "seen": one.seen} for one in recording.kernels},
+                "new": list(made.new),
+            },
+        )
+    if shown.json == "-":
+        return
+    click.echo(printable(f"{len(recording.kernels)} kernels in {made.path.name}, {len(made.new)} of them new"))
+    if shown.quiet:
+        return
+    for one in recording.kernels:
+        seen = ", ".join(one.seen) if shown.verbose else ""
+        click.echo(printable(f"  {one.name} ({', '.join(one.backends)}) {seen}".rstrip()))

@@ -1,0 +1,77 @@
+"""``slimtf verify``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from slimtf.cli.options import Shown, project_options, settings_flags, shown_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.model.report import Report
+
+
+@click.command("verify")
+@project_options
+@click.option("--script", metavar="NAME", help="The package.json script whose command is reproduced (build).")
+@click.option("--fix", is_flag=True, help="Add kernels that are missing to slimtf.kernels.json, and begin again.")
+@shown_options
+def verify(
+    *,
+    project: Path,
+    config: Path | None,
+    bundler: str | None,
+    script: str | None,
+    kernels: tuple[str, ...],
+    backend: tuple[str, ...],
+    output_path: Path | None,
+    no_install: bool,
+    allow_scripts: bool,
+    fix: bool,
+    json: Path | str | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Prove that the slim app in PROJECT (the current folder) computes what the full one does.
+
+    Runs every model with made inputs, and opens the app in a headless browser, with all of tfjs and with the custom
+    modules. The project's output folder stays as it is.
+    """
+    from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: verify --help needs none of it
+    from slimtf.pipeline.build import BuildOptions, build  # noqa: PLC0415
+
+    shown = Shown(json, quiet, verbose)
+    options = BuildOptions(
+        project=project.absolute(),
+        settings_file=config.absolute() if config is not None else None,
+        flags=settings_flags(kernels=kernels, backend=backend, output_path=output_path, bundler=bundler, script=script),
+        install=not no_install,
+        allow_scripts=allow_scripts,
+        emit=False,
+        verify=True,
+        fix=fix,
+    )
+    _deliver(build(options, choose_progress(shown)), shown)
+
+
+def _deliver(report: Report, shown: Shown) -> None:
+    from rich.console import Group  # noqa: PLC0415
+
+    from slimtf.cli.files import write_output  # noqa: PLC0415
+    from slimtf.cli.screen import show  # noqa: PLC0415
+    from slimtf.report.json_text import to_json  # noqa: PLC0415
+    from slimtf.report.printable import printable  # noqa: PLC0415
+    from slimtf.report.sentences import verify_summary  # noqa: PLC0415
+    from slimtf.report.terminal import verify_lines  # noqa: PLC0415
+
+    if isinstance(shown.json, str):
+        click.echo(to_json(report), nl=False)
+        return
+    if shown.json is not None:
+        write_output(shown.json, to_json(report))
+    if not shown.quiet:
+        show(Group(*verify_lines(report)))
+    click.echo(printable(verify_summary(report)))

@@ -1,0 +1,110 @@
+"""``slimtf profile``: records the kernels that the app and its models run."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slimtf.detect.root import find_root
+from slimtf.errors import UsageError
+from slimtf.generate.prepare import prepare_modules
+from slimtf.kernels.plan import plan_kernels
+from slimtf.kernels.recorded import RECORDING, earlier_recording, write_recording
+from slimtf.measure.known import KnownSizes
+from slimtf.pipeline.baseline import bundle_baseline
+from slimtf.pipeline.opening import (
+    ProjectOptions,
+    open_environment,
+    open_project,
+    own_settings_file,
+    packages_installed,
+    read_settings,
+)
+from slimtf.pipeline.recording import record
+from slimtf.pipeline.running import not_bundled, open_runner, run_variant
+from slimtf.workspace.lock import project_lock
+from slimtf.workspace.scratch import open_scratch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.model.recording import Recording
+    from slimtf.progress import Progress
+
+_WAIT = 900.0  # seconds for another slimtf in the same project
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileOptions(ProjectOptions):
+    """What the command line asks of ``slimtf profile``.
+
+    Attributes:
+        by_hand: leave the app to a person, in a window, instead of to the scenario.
+        fresh: forget what earlier runs recorded.
+    """
+
+    by_hand: bool = False
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What was recorded.
+
+    Attributes:
+        new: the kernels that no earlier run had recorded.
+    """
+
+    path: Path
+    recording: Recording
+    new: tuple[str, ...]
+
+
+def profile(options: ProfileOptions, progress: Progress) -> Profile:
+    """Run the models and the app with all of tfjs, and write the kernels into the project's ``slimtf.kernels.json``.
+
+    Raises:
+        SlimtfError: anything went wrong; the file is as it was then.
+    """
+    root = find_root(options.project)
+    loaded = read_settings(options, root)
+    settings = loaded.settings.model_copy(update={"kernels": "auto"})
+    path = root / RECORDING
+    earlier = earlier_recording(path)  # a damaged one is told before anything is run
+    lock = project_lock(root, _WAIT, on_wait=lambda: progress.note("another slimtf runs in this project"))
+    with lock, ThreadPoolExecutor(max_workers=1) as pool:
+        scratch = open_scratch(root)
+        manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
+        project = open_project(root, manager, settings, progress)
+        if project.config_file is None:
+            hint = "run slimtf build first, which creates one"
+            raise UsageError(f"the project has no {project.bundler} config", where=str(root), hint=hint)
+        environment = open_environment(settings, progress)
+        plan = plan_kernels(project, settings)
+        baseline = bundle_baseline(
+            project,
+            prepare_modules(project, plan, settings.output_path).modules,
+            environment,
+            scratch,
+            ignored=own_settings_file(loaded) | not_bundled(root, settings),
+            timeout=settings.timeouts.bundle,
+            known=KnownSizes(),
+            pool=pool,
+            progress=progress,
+        )
+        runs = run_variant(
+            open_runner(project, settings, environment, scratch, progress),
+            project,
+            plan,
+            settings,
+            bundle=baseline.bundle,
+            progress=progress,
+            modules=None,
+            comparing=False,
+            by_hand=options.by_hand,
+        )
+        recording = record(project, runs, earlier, fresh=options.fresh, progress=progress)
+        write_recording(path, recording)
+    known = {kernel.name for kernel in earlier.kernels}
+    return Profile(path, recording, tuple(one.name for one in recording.kernels if one.name not in known))

@@ -31,6 +31,7 @@ export interface AnalyzeRequest {
   configFile: string | null;
   arguments: string[];
   entries: string[];
+  moreEntries: string[];
   outFile: string;
 }
 

@@ -13,7 +13,7 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** @param {AnalyzeRequest} request @param {Stage} stage @returns {Promise<Found>} entries absolute or bare module names */
 export async function findEntries(request, stage) {
-  if (request.entries.length > 0) return { entries: request.entries, alias: [], provided: {} };
+  if (request.entries.length > 0) return { entries: [...request.entries], alias: [], provided: {} };
   return request.bundler === 'webpack' ? fromWebpack(request, stage) : fromRollup(request, stage);
 }
 

@@ -37,6 +37,7 @@ export async function run(request, stage) {
   process.chdir(request.projectRoot);
   stage.code = 'config-load';
   const found = await findEntries(request, stage);
+  found.entries.push(...request.moreEntries);
   stage.code = 'internal';
   stage.file = '';
   const esbuild = ownPackage(request.packages, 'esbuild');
@@ -71,7 +72,7 @@ async function complete(esbuild, found, reader, resolver, request) {
     try {
       const result = await esbuild.build({
         ...OPTIONS,
-        absWorkingDir: request.projectRoot,
+        absWorkingDir: request.projectRoot, // names of files in the output are relative to it
         entryPoints,
         inject: injected(found.provided, request.outFile),
         plugins: [resolver.plugin(), reader.plugin()],

@@ -31,6 +31,7 @@ def analyze_app(
     *,
     packages: Path,
     entries: tuple[Path, ...],
+    more: tuple[Path, ...],
     timeout: float,
     folder: Path,
     log: Path,
@@ -42,6 +43,7 @@ def analyze_app(
         environment: the Node.js that esbuild runs in.
         packages: the folder that ``ensure_shim_packages`` returned.
         entries: the files that the app begins with, absolute.
+        more: further ones, besides ``entries`` or those of the config.
         timeout: seconds.
         folder: for the request, the reply and the bundled code.
         log: receives what the config prints.
@@ -58,6 +60,7 @@ def analyze_app(
         config_file=str(project.config_file) if project.config_file is not None else None,
         arguments=project.command.arguments,
         entries=tuple(str(entry) for entry in found),
+        more_entries=tuple(str(entry) for entry in more),
         out_file=str(folder / "app.json"),
     )
     call = call_shim(

@@ -132,6 +132,7 @@ class AnalyzeRequest(Message):
         packages: the folder that ``ensure_shim_packages`` returned.
         bundler, bundler_root, config_file, arguments: as in ``BundleRequest``; the config says where the app begins.
         entries: absolute files that the app begins with, instead of what the config says.
+        more_entries: the same, besides what the config says.
         out_file: receives the code, a JSON list of chunks; a comment in front of each module names its file.
     """
 
@@ -144,6 +145,7 @@ class AnalyzeRequest(Message):
     config_file: str | None
     arguments: tuple[str, ...]
     entries: tuple[str, ...]
+    more_entries: tuple[str, ...]
     out_file: str
 
 

@@ -25,8 +25,9 @@ from slimtf.pipeline.opening import (
     with_config,
 )
 from slimtf.pipeline.running import not_bundled, open_runner
-from slimtf.pipeline.slim import bundle_slim
-from slimtf.pipeline.verify import Slim, verify_slim
+from slimtf.pipeline.slim import Slim, bundle_slim
+from slimtf.pipeline.unseen import with_everything_seen
+from slimtf.pipeline.verify import verify_slim
 from slimtf.report.assemble import build_report
 from slimtf.report.json_text import to_json
 from slimtf.workspace.atomic import write_atomic
@@ -94,48 +95,54 @@ def build(options: BuildOptions, progress: Progress) -> Report:
                 pool=pool,
                 progress=progress,
             )
-        slim, proof = bundle_slim(
-            project, modules, environment, scratch, timeout=settings.timeouts.bundle, progress=progress
+        bundle = partial(
+            bundle_slim,
+            project,
+            environment=environment,
+            scratch=scratch,
+            timeout=settings.timeouts.bundle,
+            progress=progress,
+        )
+        slim = with_everything_seen(
+            Slim(plan, modules, *bundle(modules)),
+            code,
+            project=project,
+            settings=settings,
+            look=lambda more: look_at_the_code(project, settings, environment, scratch, progress, more),
+            bundle=bundle,
+            progress=progress,
         )
         verification = None
         if options.verify and baseline:
-            made, verification = verify_slim(
-                Slim(plan, modules, slim, proof),
+            slim, verification = verify_slim(
+                slim,
                 baseline.bundle,
                 project=project,
                 settings=settings,
                 runner=open_runner(project, settings, environment, scratch, progress),
                 listed_in="" if isinstance(settings.kernels, str) else loaded.sources["kernels"],
                 fix=options.fix,
-                bundle=partial(
-                    bundle_slim,
-                    project,
-                    environment=environment,
-                    scratch=scratch,
-                    timeout=settings.timeouts.bundle,
-                    progress=progress,
-                ),
+                bundle=bundle,
                 progress=progress,
             )
-            plan, slim, proof = made.plan, made.bundle, made.proof
         with progress.step("measure"):
-            slim_sizes = measure_bundle(slim.outputs, known)
+            slim_sizes = measure_bundle(slim.bundle.outputs, known)
             baseline_sizes = baseline.sizes if baseline else None
             write_atomic(scratch.sizes, known.to_json())
         if options.emit:
-            targets = emit(slim, scratch.emitted)
+            targets = emit(slim.bundle, scratch.emitted)
             progress.note(f"slim bundle written to {', '.join(str(target) for target in targets)}")
         report = build_report(
             project=project,
-            plan=plan,
+            plan=slim.plan,
             baseline=baseline.bundle if baseline else None,
             baseline_sizes=baseline_sizes,
-            slim=slim,
+            slim=slim.bundle,
             slim_sizes=slim_sizes,
-            proof=proof,
+            proof=slim.proof,
             verification=verification,
             seconds=perf_counter() - started,
-            notices=(*project.notes, *plan.notes, *slim.notices),
+            notices=(*project.notes, *slim.plan.notes, *slim.bundle.notices),
         )
         write_atomic(scratch.report, to_json(report))
     return report

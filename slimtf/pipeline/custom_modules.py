@@ -11,6 +11,8 @@ from slimtf.kernels.plan import plan_kernels
 from slimtf.node.shim_packages import ensure_shim_packages
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from slimtf.model.app_code import AppCode
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
@@ -21,10 +23,15 @@ if TYPE_CHECKING:
     from slimtf.workspace.scratch import Scratch
 
 
-def look_at_the_code(
-    project: Project, settings: Settings, environment: NodeEnvironment, scratch: Scratch, progress: Progress
+def look_at_the_code(  # noqa: PLR0917 - the pipeline's order
+    project: Project,
+    settings: Settings,
+    environment: NodeEnvironment,
+    scratch: Scratch,
+    progress: Progress,
+    more: tuple[Path, ...] = (),
 ) -> AppCode:
-    """Return what the app's code uses of tfjs."""
+    """Return what the app's code uses of tfjs; ``more`` are files that it begins with besides those of the config."""
     packages = ensure_shim_packages(environment, settings.timeouts.install, progress)
     with progress.step("find out what the app uses of tfjs") as step:
         code = analyze_app(
@@ -32,6 +39,7 @@ def look_at_the_code(
             environment,
             packages=packages,
             entries=settings.entries,
+            more=more,
             timeout=settings.timeouts.bundle,
             folder=scratch.requests / "analyze",
             log=scratch.logs / "analyze.log",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.bundle.run import run_bundler
@@ -14,12 +15,23 @@ from slimtf.workspace.scratch import fresh_folder
 
 if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle
+    from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
     from slimtf.model.proof import Proof
     from slimtf.progress import Progress
     from slimtf.workspace.scratch import Scratch
+
+
+@dataclass(frozen=True, slots=True)
+class Slim:
+    """The slim variant: what was planned, written, bundled and proven."""
+
+    plan: KernelPlan
+    modules: CustomModules
+    bundle: Bundle
+    proof: Proof
 
 
 def bundle_slim(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.errors import ProofError, UsageError
@@ -10,6 +9,7 @@ from slimtf.model.recording import RecordedKernel
 from slimtf.model.verification import Check, Fault, Verification
 from slimtf.pipeline.additions import keep_additions, with_additions
 from slimtf.pipeline.running import VariantRuns, run_variant
+from slimtf.pipeline.slim import Slim
 from slimtf.verify.app_check import check_app, require_working
 from slimtf.verify.explain import fault_error
 from slimtf.verify.model_check import check_model, skipped_model, tolerance_on
@@ -30,16 +30,6 @@ if TYPE_CHECKING:
     from slimtf.settings.schema import Settings
 
 _ROUNDS = 20  # of --fix; a round adds everything that the full variant's run used, so two are usual
-
-
-@dataclass(frozen=True, slots=True)
-class Slim:
-    """The slim variant: what was planned, written, bundled and proven."""
-
-    plan: KernelPlan
-    modules: CustomModules
-    bundle: Bundle
-    proof: Proof
 
 
 def verify_slim(

@@ -1,0 +1,48 @@
+"""The analysis and the bundler must have read the same app: what only the bundler found is analysed too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.analyze.unseen import unseen_files
+from slimtf.pipeline.additions import with_additions
+from slimtf.pipeline.custom_modules import make_modules
+from slimtf.pipeline.slim import Slim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from slimtf.model.app_code import AppCode
+    from slimtf.model.bundle import Bundle
+    from slimtf.model.modules import CustomModules
+    from slimtf.model.project import Project
+    from slimtf.model.proof import Proof
+    from slimtf.progress import Progress
+    from slimtf.settings.schema import Settings
+
+
+def with_everything_seen(
+    slim: Slim,
+    code: AppCode,
+    *,
+    project: Project,
+    settings: Settings,
+    look: Callable[[tuple[Path, ...]], AppCode],
+    bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
+    progress: Progress,
+) -> Slim:
+    """Return ``slim``, made again if its bundle holds files of the app that the analysis did not read.
+
+    Args:
+        code: what the analysis read.
+        look: analyses again, with further files that the app begins with.
+        bundle: makes the slim bundle anew.
+    """
+    unseen = unseen_files(slim.bundle.inputs, code, slim.modules.folder)
+    if not unseen or settings.kernels != "auto":
+        return slim
+    names = ", ".join(path.name for path in unseen)
+    progress.note(f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)")
+    plan, modules = with_additions(project, *make_modules(project, settings, look(unseen), progress))
+    return Slim(plan, modules, *bundle(modules))

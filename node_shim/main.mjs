@@ -6,6 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 
+import { endWithParent } from './parent.mjs';
 import { PROTOCOL, ReplyFile, ShimFailure } from './reply.mjs';
 
 /** @type {Record<string, () => Promise<{run: (request: any, stage: import('./protocol.d.ts').Stage) => Promise<object>}>>} */
@@ -25,6 +26,7 @@ if (!(verb in VERBS) || !requestFile || !replyFile) {
   process.exit(64);
 }
 
+endWithParent();
 const reply = new ReplyFile(replyFile);
 /** @type {import('./protocol.d.ts').Stage} */
 const stage = { code: 'internal', file: '' };

@@ -45,10 +45,33 @@ QUICK = "module.exports = class { apply() {} };\n"
 WAITING = "another slimtf runs in this project"
 
 
-def start(app: Path, home: Path, *words: str) -> subprocess.Popen[str]:
+ENDLESS = """
+module.exports = async () => {
+  require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+  require('node:fs').writeFileSync(__dirname + '/.slimtf/in-the-middle', '');
+  await new Promise((done) => setTimeout(done, 600_000));
+};
+"""
+CONFIGS = {
+    "webpack.config.js": """
+const during = require('./during.cjs');
+const plugin = { apply: (compiler) => compiler.hooks.emit.tapPromise('slow', during) };
+module.exports = { mode: 'production', entry: './src/index.js', plugins: [plugin] };
+""",
+    "rollup.config.mjs": """
+import commonjs from '@rollup/plugin-commonjs';
+import resolve from '@rollup/plugin-node-resolve';
+import during from './during.cjs';
+const plugins = [resolve({ browser: true }), commonjs(), { name: 'slow', generateBundle: during }];
+export default { input: 'src/index.js', output: { dir: 'dist', format: 'es' }, plugins };
+""",
+}
+
+
+def start(app: Path, home: Path, *words: str, bundler: str = "webpack") -> subprocess.Popen[str]:
     """Start a build in a process group of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "slimtf", "build", ".", "--bundler", "webpack", *words],
+        [sys.executable, "-m", "slimtf", "build", ".", "--bundler", bundler, *words],
         cwd=app,
         env={**os.environ, "SLIMTF_HOME": str(home), "CI": "1"},
         stdin=subprocess.DEVNULL,
@@ -91,6 +114,29 @@ def test_an_interrupted_build_is_as_if_it_had_not_been(
     (app / "during.js").write_text(QUICK, encoding="utf-8")
     assert slimtf("build", app, "--no-baseline", "--json", "-").report.slim.total.raw > 0
     assert (app / "dist" / "main.js").stat().st_size > 100_000
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_a_build_that_is_killed_takes_its_bundler_along(
+    config: str, linked_app: Callable[[], Path], slimtf: Slimtf, slimtf_home: Path
+) -> None:
+    """Nothing in slimtf can run any more: the shim notices that its parent is gone."""
+    app, bundler = linked_app(), config.partition(".")[0]
+    (app / config).write_text(CONFIGS[config], encoding="utf-8")
+    (app / "during.cjs").write_text(ENDLESS, encoding="utf-8")
+    with unharmed(app):
+        build = start(app, slimtf_home, "--no-baseline", bundler=bundler)
+        wait_for(app / ".slimtf" / "in-the-middle", build)
+        assert len(programs_in(app)) >= 3, "slimtf, node and what it started"
+        build.kill()
+        build.communicate(timeout=30)
+        deadline = time.monotonic() + 30
+        while programs_in(app) and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+    (app / "during.cjs").write_text("module.exports = async () => {};\n", encoding="utf-8")
+    ended = slimtf("build", app, "--bundler", bundler, "--no-baseline", "--json", "-")
+    assert ended.report.slim.total.raw > 0
 
 
 def test_two_builds_at_once_take_turns(linked_app: Callable[[], Path], slimtf_home: Path) -> None:

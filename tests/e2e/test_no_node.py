@@ -13,6 +13,8 @@ from tests.conftest import ROOT
 from tests.support.packages import NOT_SOURCES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.e2e.conftest import Slimtf
 
 pytestmark = [
@@ -33,15 +35,23 @@ def path_without_node(tmp_path: Path) -> str:
     return str(folder)
 
 
-def test_python_is_enough(slimtf: Slimtf, tmp_path: Path, path_without_node: str) -> None:
-    app = tmp_path / "app"
-    shutil.copytree(ROOT / "sample_apps" / "dense_model", app, ignore=NOT_SOURCES)
-    env = {
-        "PATH": path_without_node,
-        "SLIMTF_HOME": str(tmp_path / "home"),
-        "SLIMTF_NODE_MIRROR": NOBODY_LISTENS,
-    }
-    ended = slimtf("build", app, "--no-baseline", "--json", "-", env=env)
+@pytest.fixture
+def bare_machine(tmp_path: Path, path_without_node: str) -> Mapping[str, str]:
+    """Return the environment of a machine that has Python only, and does not reach nodejs.org."""
+    home = str(tmp_path / "home")
+    return {"PATH": path_without_node, "SLIMTF_HOME": home, "SLIMTF_NODE_MIRROR": NOBODY_LISTENS}
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Path:
+    """Return a copy of a sample app without its packages."""
+    folder = tmp_path / "app"
+    shutil.copytree(ROOT / "sample_apps" / "dense_model", folder, ignore=NOT_SOURCES)
+    return folder
+
+
+def test_python_is_enough(slimtf: Slimtf, app: Path, bare_machine: Mapping[str, str]) -> None:
+    ended = slimtf("build", app, "--no-baseline", "--json", "-", env=bare_machine)
     assert ended.report.slim.total.raw > 0
     assert NOBODY_LISTENS in ended.stderr, "why Node.js does not come from where it usually does"
     assert "(wheel)" in ended.stderr
@@ -50,17 +60,12 @@ def test_python_is_enough(slimtf: Slimtf, tmp_path: Path, path_without_node: str
 
 
 def test_without_node_and_network_the_error_says_what_was_tried(
-    slimtf: Slimtf, tmp_path: Path, path_without_node: str
+    slimtf: Slimtf, app: Path, bare_machine: Mapping[str, str]
 ) -> None:
-    app = tmp_path / "app"
-    shutil.copytree(ROOT / "sample_apps" / "dense_model", app, ignore=NOT_SOURCES)
-    env = {
-        "PATH": path_without_node,
-        "SLIMTF_HOME": str(tmp_path / "home"),
-        "SLIMTF_NODE_MIRROR": NOBODY_LISTENS,
+    offline = {
         "PIP_INDEX_URL": NOBODY_LISTENS,
         "PIP_RETRIES": "0",
         "PIP_NO_CACHE_DIR": "1",
         "PIP_CONFIG_FILE": os.devnull,
     }
-    slimtf("build", app, env=env).failed(4, NOBODY_LISTENS, "try:")
+    slimtf("build", app, env={**bare_machine, **offline}).failed(4, NOBODY_LISTENS, "try:")

@@ -38,6 +38,8 @@ def with_additions(
     extended = add_kernels(plan, app, wanted)
     if extended is plan:
         return plan, modules
+    names = ", ".join(one.name for one in added)
+    extended = replace(extended, notes=(*extended.notes, f"kept because an earlier --fix added them: {names}"))
     return extended, write_modules(prepare_modules(app, extended, modules.folder))
 
 

@@ -81,8 +81,8 @@ def verify_slim(
         faults = [result for result in results if isinstance(result, Fault)]
         if not faults:
             checks = [result for result in results if isinstance(result, Check)]
-            return slim, _finish(project.root, checks, before, added, progress)
-        lacking = _lacking(faults, before, slim.plan) if fix and faults[0].missing else ()
+            return slim, _finish(project.root, checks, before, added, listed_in=listed_in, progress=progress)
+        lacking = _lacking(faults, before, slim.plan, project.root) if fix and faults[0].missing else ()
         plan, modules = with_additions(project, slim.plan, slim.modules, lacking)
         if plan is slim.plan:
             break
@@ -118,28 +118,34 @@ def _compare(
         yield check_app(full.app, slim.app, tuple(backend.value for backend in plan.backends), allowed)
 
 
-def _lacking(faults: Iterable[Fault], full: VariantRuns, plan: KernelPlan) -> tuple[RecordedKernel, ...]:
+def _lacking(faults: Iterable[Fault], full: VariantRuns, plan: KernelPlan, root: Path) -> tuple[RecordedKernel, ...]:
     """Return the kernels that the faults name, and all others that the full variant ran and the plan lacks."""
     found: dict[str, RecordedKernel] = {}
     present = {kernel.name for kernel in plan.kernels}
     named = ((name, backend, fault.where) for fault in faults for name, backend in fault.missing)
-    ran = ((one.name, one.backend, place) for one, place in _ran(full))
+    ran = ((one.name, one.backend, place) for one, place in _ran(full, root))
     for name, backend, place in (*named, *ran):
         if name not in present:
             found.setdefault(name, RecordedKernel(name, (backend,), (place,)))
     return tuple(found[name] for name in sorted(found))
 
 
-def _ran(full: VariantRuns) -> Iterator[tuple[RanKernel, str]]:
+def _ran(full: VariantRuns, root: Path) -> Iterator[tuple[RanKernel, str]]:
     for runs in full.models.values():
         for run in runs.models:
-            yield from ((kernel, f"{run.file.name} on {run.backend.value}") for kernel in run.ran)
+            yield from ((kernel, f"{_name(run.file, root)} on {run.backend.value}") for kernel in run.ran)
     if full.app is not None:
         yield from ((kernel, full.app.page) for kernel in full.app.ran)
 
 
 def _finish(
-    root: Path, checks: list[Check], full: VariantRuns, added: tuple[RecordedKernel, ...], progress: Progress
+    root: Path,
+    checks: list[Check],
+    full: VariantRuns,
+    added: tuple[RecordedKernel, ...],
+    *,
+    listed_in: str,
+    progress: Progress,
 ) -> Verification:
     for check in checks:
         if check.skipped:
@@ -151,6 +157,9 @@ def _finish(
     if added:
         keep_additions(root, added)
         progress.note("the added kernels are kept in slimtf.kernels.json; commit it")
+        if listed_in:
+            names = ", ".join(f'"{one.name}"' for one in added)
+            progress.note(f"or add them to kernels ({listed_in}) and delete that file: {names}")
     browsers = [full.app.browser] if full.app else [runs.browser for runs in full.models.values()]
     return Verification(max(browsers, default=""), tuple(checks), tuple(one.name for one in added))
 

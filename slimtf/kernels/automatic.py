@@ -45,7 +45,10 @@ def all_kernels(tables: Mapping[Backend, Mapping[str, KernelExport]]) -> tuple[P
 def reached_kernels(
     closure: Closure, tables: Mapping[Backend, Mapping[str, KernelExport]]
 ) -> tuple[tuple[PlannedKernel, ...], tuple[str, ...]]:
-    """Return the kernels of the closure as the chosen backends have them, sorted, and notes on what they lack.
+    """Return the kernels of the closure as the chosen backends have them, sorted, and notes on what one of them lacks.
+
+    A kernel that none of them has and that only some inputs need (``ComplexAbs`` in ``tf.abs``) is passed over: with
+    all of tfjs the app would not have it either.
 
     Raises:
         UnsupportedProjectError: a kernel that an op of the app or a model calls itself exists in none of them.
@@ -63,8 +66,6 @@ def reached_kernels(
                 where=why[0].detail,
                 hint='choose another backend in the setting "backends", or do without the op',
             )
-        else:
-            notes.append(f"{why[0].detail} may call {name}, which the backend {backends} does not have")
     for backend, table in tables.items():
         names = [kernel.name for kernel in kernels if kernel.exports and kernel.name not in table]
         if names:

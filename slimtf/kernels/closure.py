@@ -35,8 +35,8 @@ class Closure:
 
     Attributes:
         kernels: name → at most three reasons.
-        certain: kernels that a named op calls itself, so that the app fails without them; the others may be called
-            by what an op calls in turn.
+        certain: kernels that are all that some named op calls itself, so that the app fails without them; others
+            depend on the inputs.
         packages: the ``@tensorflow`` packages that are reached.
         loads_graph_models: the converter's ``loadGraphModel`` is reached.
     """
@@ -63,7 +63,8 @@ class _Walk:
             reach = self.calls.reach(root.symbols)
             for kernel in reach.kernels:
                 self.add(kernel, root.reason)
-            self.certain |= reach.direct
+            if len(reach.direct) == 1:
+                self.certain |= reach.direct
             self.packages |= {symbol.package for symbol in reach.symbols}
             self.files |= {(symbol.package, symbol.file) for symbol in reach.symbols}
             for name in reach.names:

@@ -1,0 +1,188 @@
+"""What the app uses is found in every kind of source that a bundler takes, and nothing is left out silently."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.errors import BundlerError, UnsupportedProjectError
+from tests.support.tiny_apps import ROLLUP_CONFIG, WEBPACK_CONFIG
+
+if TYPE_CHECKING:
+    from tests.integration.conftest import MakeApp
+    from tests.support.tiny_apps import TinyApp
+
+pytestmark = pytest.mark.network
+
+TF = "import * as tf from '@tensorflow/tfjs';\n"
+BUNDLERS = ("webpack", "rollup")
+ALL_OF_CPU = 150  # the cpu backend has more kernels than this
+
+
+def kernels(app: TinyApp, bundler: str = "webpack", **flags: object) -> set[str]:
+    app.write("slimtf.toml", "models = []\n")
+    made = app.modules(bundler, **{"backends": ["cpu"], **flags})
+    return set(made.kernels) - {"Identity", "Cast"}  # every app that does anything has these
+
+
+def with_index(tiny_app: MakeApp, text: str) -> TinyApp:
+    return tiny_app(index=TF + text)
+
+
+@pytest.mark.parametrize("bundler", BUNDLERS)
+def test_only_what_is_reached(bundler: str, tiny_app: MakeApp) -> None:
+    app = with_index(tiny_app, "import { used } from './lib.js';\nused(tf.tensor1d([1]));\n")
+    app.write("src/lib.js", f"{TF}export const used = (x) => tf.abs(x);\nexport const unused = (x) => tf.erf(x);\n")
+    assert kernels(app, bundler) == {"Abs", "ComplexAbs"}
+
+
+SOURCES = {
+    "typescript": (
+        "lib.ts",
+        "import type {{ Tensor }} from '@tensorflow/tfjs';\n{}export const f = (x: Tensor): Tensor => tf.erf(x);",
+    ),
+    "jsx": ("lib.jsx", "{}export const f = (x) => <div onClick={{() => tf.erf(x)}} />;"),
+    "vue": ("lib.vue", "<template><p/></template>\n<script>\n{}export const f = (x) => tf.erf(x);\n</script>"),
+    "commonjs": ("lib.cjs", "const tf = require('@tensorflow/tfjs');\nexports.f = (x) => tf.erf(x);"),
+    "a module that loads tfjs later": (
+        "lib.js",
+        "export const f = async (x) => {{ const tf = await import('@tensorflow/tfjs'); return tf.erf(x); }};",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SOURCES)
+def test_sources_of_every_kind(kind: str, tiny_app: MakeApp) -> None:
+    name, text = SOURCES[kind]
+    app = tiny_app(
+        index=f"import {{ f }} from './{name}';\nimport './style.css';\nimport logo from './logo.svg';\nf(logo);\n"
+    )
+    app.write(f"src/{name}", text.format(TF))
+    app.write("src/style.css", "a { color: red }")
+    app.write("src/logo.svg", "<svg/>")
+    assert kernels(app) == {"Erf"}
+
+
+def test_workers_and_folders_of_modules(tiny_app: MakeApp) -> None:
+    app = tiny_app(
+        index="new Worker(new URL('./worker.js', import.meta.url));\nrequire.context('./ops', true)(location.hash);\n"
+    )
+    app.write("src/worker.js", f"{TF}postMessage(tf.erf(1));\n")
+    app.write("src/ops/deep/one.js", f"{TF}tf.floor(1);\n")
+    assert kernels(app) == {"Erf", "Floor"}
+
+
+def test_what_webpacks_config_says(tiny_app: MakeApp) -> None:
+    app = tiny_app(index="import '@lib/one.js';\n")
+    config = WEBPACK_CONFIG.replace(
+        "performance:",
+        "resolve: { alias: { '@lib': path.resolve(__dirname, 'lib') } },\n"
+        "  plugins: [new (require('webpack').ProvidePlugin)({ tf: '@tensorflow/tfjs' })], performance:",
+    )
+    app.write("webpack.config.cjs", config)
+    app.write("lib/one.js", "console.log(tf.erf(1));\n")
+    assert kernels(app) == {"Erf"}
+
+
+def test_what_only_a_plugin_of_rollup_finds(tiny_app: MakeApp) -> None:
+    plugin = "{ resolveId: (id) => (id === 'virtual-lib' ? new URL('./lib/one.js', import.meta.url).pathname : null) }"
+    app = tiny_app(index="import { f } from 'virtual-lib';\nglobalThis.__slimtf__ = f();\n")
+    app.write("rollup.config.mjs", ROLLUP_CONFIG.replace("plugins: [", f"plugins: [{plugin}, "))
+    app.write(
+        "lib/one.js",
+        f"{TF}export const f = () => ({{ outputs: Array.from(tf.erf([0]).dataSync()), kernels: [] }});\n",
+    )
+    app.write("slimtf.toml", "models = []\n")
+    report = app.build("rollup", backends=["cpu"])
+    assert "Erf" in {kernel.name for kernel in report.kernels}
+    assert app.run("rollup").outputs == [0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "globalThis.tf = tf;",
+        "tf[location.hash](1);",
+        "tf.engine().runKernel(location.hash, {});",
+        "tf.loadGraphModel('x');",
+    ],
+)
+def test_what_cannot_be_followed_keeps_everything(text: str, tiny_app: MakeApp) -> None:
+    assert len(kernels(with_index(tiny_app, text))) > ALL_OF_CPU
+
+
+def test_a_source_that_cannot_be_read_keeps_everything(tiny_app: MakeApp) -> None:
+    app = with_index(tiny_app, "import './flow.js';\n")
+    app.write("src/flow.js", "type A = | {| a: 1 |};\n")
+    assert len(kernels(app)) > ALL_OF_CPU
+
+
+def test_entries_from_the_settings(tiny_app: MakeApp) -> None:
+    app = with_index(tiny_app, "tf.erf(1);")
+    other = app.write("src/other.js", f"{TF}tf.floor(1);")
+    assert kernels(app, entries=[str(other)]) == {"Floor"}
+
+
+def test_a_kernel_that_the_backend_does_not_have(tiny_app: MakeApp) -> None:
+    app = with_index(tiny_app, "tf.abs(1);\ntf.transpose(1);\ntf.einsum('ij->ji', 1);\n")
+    with pytest.raises(UnsupportedProjectError, match="needs the kernel 'Einsum'") as caught:
+        kernels(app, backends=["wasm"])
+    assert caught.value.where.startswith("src/index.js:4")
+    assert "wasm" in caught.value.what
+
+
+@pytest.mark.parametrize("bundler", BUNDLERS)
+def test_a_config_that_cannot_be_loaded(bundler: str, tiny_app: MakeApp) -> None:
+    app = with_index(tiny_app, "tf.erf(1);")
+    app.write("webpack.config.cjs", "throw new Error('not today');")
+    app.write("rollup.config.mjs", "throw new Error('not today');")
+    with pytest.raises(BundlerError, match="not today"):
+        kernels(app, bundler)
+
+
+CHAINED = f"""{TF}import {{ f }} from 'a-model';
+globalThis.__slimtf__ = (async () => {{
+  await tf.setBackend('cpu');
+  const x = tf.tensor1d([1, 2]);
+  return {{ outputs: [...x.square().mean().dataSync(), ...f(x)], kernels: [] }};
+}})();
+"""
+
+
+@pytest.mark.parametrize("bundler", BUNDLERS)
+def test_chained_ops_of_the_app_and_of_its_packages(bundler: str, tiny_app: MakeApp) -> None:
+    app = tiny_app(index=CHAINED)
+    packages = app.root / "node_modules"
+    shared = packages.resolve()
+    packages.unlink()
+    packages.mkdir()
+    for each in shared.iterdir():
+        (packages / each.name).symlink_to(each)
+    app.write("node_modules/a-model/package.json", '{"name": "a-model", "version": "1.0.0", "main": "index.js"}')
+    app.write("node_modules/a-model/index.js", f"{TF}export const f = (x) => tf.neg(x).exp().dataSync();\n")
+    app.write("slimtf.toml", "models = []\n")
+    app.build(bundler, backends=["cpu"])
+    assert app.run(bundler).outputs == pytest.approx([2.5, 0.36787944, 0.13533528])
+
+
+TRAINED = f"""{TF}
+globalThis.__slimtf__ = (async () => {{
+  await tf.setBackend('cpu');
+  const layer = tf.layers.dense({{ units: 1, inputShape: [1], kernelInitializer: 'ones' }});
+  const model = tf.sequential({{ layers: [layer] }});
+  model.compile({{ optimizer: 'sgd', loss: 'meanSquaredError' }});
+  await model.fit(tf.tensor2d([[1], [2]]), tf.tensor2d([[3], [5]]), {{ epochs: 3, shuffle: false }});
+  return {{ outputs: Array.from(model.predict(tf.tensor2d([[3]])).dataSync()), kernels: [] }};
+}})();
+"""
+
+
+def test_training_without_a_word_about_it_in_the_settings(tiny_app: MakeApp) -> None:
+    app = tiny_app(index=TRAINED)
+    app.write("slimtf.toml", "models = []\n")
+    report = app.build("rollup", backends=["cpu"], with_baseline=True)
+    (slim,) = app.run("rollup").outputs
+    assert slim == pytest.approx(3.811664, abs=1e-5)  # by hand: w = 1.2239, b = 0.14
+    assert report.baseline is not None
+    assert report.slim.total.raw < 0.6 * report.baseline.total.raw

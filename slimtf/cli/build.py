@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slimtf.cli.files import OutputFile
-from slimtf.cli.options import Shown, project_options, settings_flags, shown_options, verify_options
+from slimtf.cli.options import Shown, explain_option, project_options, settings_flags, shown_options, verify_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("--no-baseline", is_flag=True, help="Do not bundle without the custom modules to compare.")
 @click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")
 @verify_options
+@explain_option
 @click.option("--markdown", metavar="FILE", type=OutputFile(), help="Write the report as Markdown; - is stdout.")
 @shown_options
 def build(
@@ -38,6 +39,7 @@ def build(
     no_emit: bool,
     verify: bool,
     fix: bool,
+    explain: tuple[str, ...],
     markdown: Path | str | None,
     json: Path | str | None,
     quiet: bool,
@@ -72,4 +74,4 @@ def build(
         verify=verify or fix,
         fix=fix,
     )
-    deliver(run_build(options, choose_progress(shown)), shown, markdown, notices=False)
+    deliver(run_build(options, choose_progress(shown)), shown, markdown, notices=False, explain=explain)

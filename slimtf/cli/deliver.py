@@ -26,10 +26,13 @@ def require_one_stdout(*targets: Path | str | None) -> None:
         raise click.UsageError(message, click.get_current_context(silent=True))
 
 
-def deliver(report: Report, shown: Shown, markdown: Path | str | None, *, notices: bool) -> None:
+def deliver(
+    report: Report, shown: Shown, markdown: Path | str | None, *, notices: bool, explain: tuple[str, ...] = ()
+) -> None:
     """Write ``report`` to the files that were asked for, and to stdout as what is left for it.
 
     Args:
+        explain: kernels to explain, after the report; on stderr when stdout is taken.
         notices: show the notices on the terminal; a build has shown them already.
 
     Raises:
@@ -44,6 +47,12 @@ def deliver(report: Report, shown: Shown, markdown: Path | str | None, *, notice
             _write(target, render(report))
     if "-" not in (shown.json, markdown):
         _show(report, shown, notices=notices)
+    if explain:
+        from slimtf.report.explain import explanation  # noqa: PLC0415
+        from slimtf.report.printable import printable  # noqa: PLC0415
+
+        for line in "\n".join(explanation(report, name) for name in explain).splitlines():
+            click.echo(printable(line), err="-" in (shown.json, markdown))
 
 
 def _write(target: Path | str, text: str) -> None:

@@ -31,6 +31,13 @@ class Shown:
     verbose: bool
 
 
+def explain_option(command: F) -> F:
+    """Add ``--explain``."""
+    return click.option("--explain", metavar="KERNEL", multiple=True, help="Say why KERNEL is in the bundle; repeat.")(
+        command
+    )
+
+
 def shown_options(command: F) -> F:
     """Add ``--json``, ``--quiet`` and ``--verbose``."""
     for option in (

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from slimtf.cli.files import OutputFile
-from slimtf.cli.options import Shown, shown_options
+from slimtf.cli.options import Shown, explain_option, shown_options
 
 _HINT = "give the file that slimtf build --json wrote"
 _LAST = Path(".slimtf") / "report.json"
@@ -17,9 +17,16 @@ _LAST = Path(".slimtf") / "report.json"
 @click.command("report")
 @click.argument("file", required=False)
 @click.option("--markdown", metavar="FILE", type=OutputFile(), help="Write the report as Markdown; - is stdout.")
+@explain_option
 @shown_options
 def report(
-    *, file: str | None, markdown: Path | str | None, json: Path | str | None, quiet: bool, verbose: bool
+    *,
+    file: str | None,
+    markdown: Path | str | None,
+    explain: tuple[str, ...],
+    json: Path | str | None,
+    quiet: bool,
+    verbose: bool,
 ) -> None:
     """Show the report of a build again.
 
@@ -31,7 +38,7 @@ def report(
     require_one_stdout(json, markdown)
     text = sys.stdin.read() if file == "-" else _read(Path(file) if file is not None else None)
     name = {None: str(_LAST), "-": "stdin"}.get(file, str(file))
-    deliver(from_json(text, name), Shown(json, quiet, verbose), markdown, notices=True)
+    deliver(from_json(text, name), Shown(json, quiet, verbose), markdown, notices=True, explain=explain)
 
 
 def _read(file: Path | None) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from slimtf.model.project import TfjsApp
 
 DATA = "@tensorflow/tfjs-data"
-REASONS_KEPT = 3
+REASONS_KEPT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Closure:
     """What the app can reach.
 
     Attributes:
-        kernels: name → at most three reasons.
+        kernels: name → at most ten reasons.
         certain: kernels that are all that some named op calls itself, so that the app fails without them; others
             depend on the inputs.
         packages: the ``@tensorflow`` packages that are reached.

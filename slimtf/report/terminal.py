@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from slimtf.model.report import Bytes, Report, ReportFile
 
 _MOST_FILES = 12
+_MOST_REASONS = 3
 _MOST_KERNELS = 16
 _MEASURES = ("raw", "gzip", "brotli")
 
@@ -106,7 +107,9 @@ def _kernels_with_reasons(report: Report) -> Table:
     for title in (counted(len(report.kernels), "kernel"), "backends", "why"):
         table.add_column(title, overflow="fold")
     for kernel in report.kernels:
-        why = "\n".join(f"{reason.source} {reason.detail}".strip() for reason in kernel.why)
+        reasons = [f"{reason.source} {reason.detail}".strip() for reason in kernel.why[:_MOST_REASONS]]
+        more = len(kernel.why) - len(reasons)
+        why = "\n".join([*reasons, f"and {more} more (--explain {kernel.name})"] if more > 0 else reasons)
         lines = "\n".join(printable(line) for line in why.split("\n"))
         table.add_row(
             Text(printable(kernel.name)), Text(printable(", ".join(kernel.backends))), Text(lines, style="dim")

@@ -1,0 +1,36 @@
+"""Why a kernel is in the bundle, for ``--explain``."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from slimtf.model.report import Report, Why
+
+_SOURCES = {
+    "all": "what the app reaches could not be told, so every kernel of the backends is kept",
+    "app": "called by the app",
+    "engine": "needed by tfjs itself",
+    "gradient": "called by a gradient",
+    "model": "called by a model",
+    "recorded": "recorded in a run",
+    "settings": "listed in the settings",
+}
+
+
+def explanation(report: Report, name: str) -> str:
+    """Return why the kernel ``name`` is in the slim bundle, or that it is not, in several lines."""
+    found = next((kernel for kernel in report.kernels if kernel.name == name), None)
+    if found is not None:
+        backends = ", ".join(found.backends) or "no backend: tfjs-core does its work with a canvas"
+        return "\n".join((f"{name} ({backends})", *(f"  {_line(why)}" for why in found.why)))
+    names = [kernel.name for kernel in report.kernels]
+    near = [kernel for kernel in names if kernel.lower() == name.lower()] or get_close_matches(name, names, n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"{name} is not in the slim bundle: neither the app, its models nor tfjs itself reach it{hint}"
+
+
+def _line(why: Why) -> str:
+    meaning = _SOURCES.get(why.source, why.source)
+    return f"{meaning}: {why.detail}" if why.detail else meaning

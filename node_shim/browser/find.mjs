@@ -39,7 +39,9 @@ const THIS = { platform: process.platform, env: process.env, isProgram };
  */
 export function findBrowser(executable, machine = THIS) {
   if (executable) {
-    if (machine.isProgram(executable)) return executable;
+    const named = /[\\/]/.test(executable) ? [executable] : onPath([executable], machine);
+    const program = named.find(machine.isProgram);
+    if (program) return program;
     const hint = 'correct the setting browser.executable, or leave it out: slimtf then searches for Chromium and Chrome';
     throw new ShimFailure('browser-missing', `the browser that the settings name is not a program: ${executable}`, { hint });
   }
@@ -51,13 +53,19 @@ export function findBrowser(executable, machine = THIS) {
 }
 
 /** @param {Machine} machine @returns {string[]} */
-function candidates({ platform, env }) {
+function candidates(machine) {
+  const { platform, env } = machine;
+  const isWindows = platform === 'win32';
+  const names = isWindows ? ['chrome.exe', 'chromium.exe', 'msedge.exe'] : NAMES;
+  return [...onPath(names, machine), ...usualPlaces(platform, env, (isWindows ? path.win32 : path.posix).join)];
+}
+
+/** @param {string[]} names @param {Machine} machine @returns {string[]} */
+function onPath(names, { platform, env }) {
   const isWindows = platform === 'win32';
   const { join } = isWindows ? path.win32 : path.posix;
   const folders = (env.PATH ?? env.Path ?? '').split(isWindows ? ';' : ':').filter(Boolean);
-  const names = isWindows ? ['chrome.exe', 'chromium.exe', 'msedge.exe'] : NAMES;
-  const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...onPath, ...usualPlaces(platform, env, join)];
+  return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
 /** @param {string} platform @param {Machine['env']} env @param {(...parts: string[]) => string} join @returns {string[]} */

@@ -40,7 +40,11 @@ export class Watch {
   /** @param {any} page */
   follow(page) {
     page.on('console', (/** @type {any} */ message) => message.type() === 'error' && add(this.consoleErrors, message.text()));
-    page.on('requestfailed', (/** @type {any} */ request) => add(this.failedRequests, `${shown(request.url())}: ${request.failure()?.errorText}`));
+    page.on('requestfailed', (/** @type {any} */ request) => {
+      const why = request.failure()?.errorText;
+      // a request that the page itself gave up, or that was under way when the visit ended
+      if (why !== 'net::ERR_ABORTED') add(this.failedRequests, `${shown(request.url())}: ${why}`);
+    });
     page.on('response', (/** @type {any} */ response) => {
       if (response.status() >= 400) add(this.failedRequests, `${shown(response.url())}: ${response.status()}`);
     });

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.present import is_file
 from slimtf.errors import UnsupportedProjectError, UsageError
+from slimtf.model.project import BundlerName
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +24,7 @@ def find_root(start: Path) -> Path:
         raise UsageError(
             "the project folder does not exist" if not folder.exists() else "the project is not a folder",
             where=str(start),
-            hint="give the folder that holds the project's package.json",
+            hint=_hint(start.name),
         )
     for candidate in (folder, *folder.parents):
         if is_file(candidate / "package.json"):
@@ -33,3 +34,9 @@ def find_root(start: Path) -> Path:
         where=str(folder),
         hint="start slimtf in the folder of your web project, or give that folder as PROJECT",
     )
+
+
+def _hint(name: str) -> str:
+    if name in set(BundlerName):
+        return f"did you mean --bundler {name}?"
+    return "give the folder that holds the project's package.json; the words of one flag go with commas: --kernels A,B"

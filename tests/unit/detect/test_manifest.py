@@ -29,11 +29,14 @@ def test_a_folder_outside_any_project_is_refused_with_a_hint(tmp_path: Path) -> 
     assert "PROJECT" in caught.value.hint
 
 
-@pytest.mark.parametrize("name", ["missing", "file.txt"])
-def test_a_project_argument_that_is_no_folder_is_a_usage_error(tree: ProjectTree, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "hint"), [("missing", "package.json"), ("file.txt", "package.json"), ("rollup", "--bundler rollup")]
+)
+def test_a_project_argument_that_is_no_folder_is_a_usage_error(tree: ProjectTree, name: str, hint: str) -> None:
     tree.write("file.txt")
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError) as caught:
         find_root(tree.root / name)
+    assert hint in caught.value.hint
 
 
 def test_broken_json_is_located(tree: ProjectTree) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.model.bundle import Output
 from slimtf.node.environment import ensure_environment
 from slimtf.node.shim_packages import ensure_shim_packages
 from slimtf.progress import SILENT
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from slimtf.model.bundle import Output
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.runs import AppRun
 
@@ -58,11 +58,11 @@ class Site:
         file.write_text(text, encoding="utf-8")
         return file
 
-    def open(
-        self, script: str, *, outputs: tuple[Output, ...] = (), timeout: float = 30, selector: str = ""
-    ) -> AppRun:
+    def open(self, script: str, *, outputs: tuple[Output, ...] = (), timeout: float = 30, selector: str = "") -> AppRun:
         """Open a page that runs ``script`` as a module; ``timeout`` in seconds."""
-        self.write("index.html", f'<link rel="icon" href="data:,"><p id="out"></p><script type="module">{script}</script>')
+        self.write(
+            "index.html", f'<link rel="icon" href="data:,"><p id="out"></p><script type="module">{script}</script>'
+        )
         settings = Settings(
             output_path=self.root / "custom_tfjs",
             timeouts=TimeoutSettings(page=timeout),

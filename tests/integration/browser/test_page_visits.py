@@ -59,7 +59,9 @@ def test_random_numbers_are_the_same_in_every_run(site: Site) -> None:
 
 
 def test_the_text_of_a_selector(site: Site) -> None:
-    script = "const p = document.querySelector('#out'); setTimeout(() => { p.id = 'done'; p.textContent = ' 7 '; }, 200);"
+    script = (
+        "const p = document.querySelector('#out'); setTimeout(() => { p.id = 'done'; p.textContent = ' 7 '; }, 200);"
+    )
     assert site.open(script, selector="#done").value == "7"
 
 
@@ -108,7 +110,11 @@ def test_a_missing_kernel_ends_the_visit_although_the_app_hides_it(site: Site) -
 
 @pytest.mark.parametrize(
     "script",
-    ["document.title = 'waiting'", "setTimeout(() => { while (true) {} }, 100)", "console.error('no model'); await new Promise(() => {})"],
+    [
+        "document.title = 'waiting'",
+        "setTimeout(() => { while (true) {} }, 100)",
+        "console.error('no model'); await new Promise(() => {})",
+    ],
     ids=["says nothing", "is stuck in a loop", "waits for what never comes"],
 )
 def test_a_page_that_never_settles(script: str, site: Site) -> None:
@@ -122,7 +128,11 @@ def test_a_page_that_never_settles(script: str, site: Site) -> None:
 
 SCENARIOS = {
     "throws": ("export default async (page) => {\n  throw new Error('no such button');\n};\n", "no such button", 2),
-    "waits for what never comes": ("export default async () => {\n  await new Promise(() => {});\n};\n", "within 4 s", None),
+    "waits for what never comes": (
+        "export default async () => {\n  await new Promise(() => {});\n};\n",
+        "within 4 s",
+        None,
+    ),
     "waits for an element that never comes": (
         "export default async (page) => {\n\n  await page.locator('#never').click({ timeout: 0 });\n};\n",
         "within 4 s",
@@ -159,22 +169,22 @@ def test_a_scenario_uses_the_page(site: Site) -> None:
         "export default async (page) => {\n  await page.locator('#out').click();\n"
         "  return page.locator('#out').textContent();\n};\n",
     )
-    run = site.open("const out = document.querySelector('#out'); out.textContent = 'go'; out.onclick = () => { out.textContent = 'gone'; };")
+    run = site.open("const p = window.out; p.innerText = 'go'; p.onclick = () => (p.innerText = 'gone');")
     assert run.scenario is None
     assert run.value == "gone"
 
 
-def browsers_of(site: Site) -> list[psutil.Process]:
+def browsers() -> list[psutil.Process]:
     """Return the browser processes below this one."""
-    children = psutil.Process().children(recursive=True)
-    return [one for one in children if "--remote-debugging-pipe" in " ".join(one.cmdline()) and "--type=" not in " ".join(one.cmdline())]
+    lines = {one: " ".join(one.cmdline()) for one in psutil.Process().children(recursive=True)}
+    return [one for one, line in lines.items() if "--remote-debugging-pipe" in line and "--type=" not in line]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no such signals")
 def test_a_browser_that_is_killed_in_the_middle(site: Site) -> None:
     def kill() -> None:
         deadline = time.monotonic() + 60
-        while not (found := browsers_of(site)) and time.monotonic() < deadline:
+        while not (found := browsers()) and time.monotonic() < deadline:
             time.sleep(0.1)
         time.sleep(1)
         for process in found:
@@ -193,7 +203,7 @@ def refused(body: Callable[[], object]) -> SlimtfError:
     return caught.value
 
 
-def test_no_browser_on_the_machine(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_browser_on_the_machine(site: Site) -> None:
     site.chromium = str(site.root / "no browser")
     error = refused(lambda: site.open("window.__slimtf__ = 1;"))
     assert isinstance(error, NodeSetupError)

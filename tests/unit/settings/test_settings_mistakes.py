@@ -21,7 +21,7 @@ MISTAKES = [
     ("slimtf.toml", "zzzzzz = 1\n", 1, "unknown key 'zzzzzz'", "known keys: bundler,"),
     ("slimtf.toml", "a = 1\nb = = 2\n", 2, "not valid TOML", ""),
     ("slimtf.toml", 'kernels = "profile"\n', 1, "not available yet", "auto"),
-    ("slimtf.toml", "[browser]\nexecutable = ''\n", 1, "not available yet", ""),
+    ("slimtf.toml", "[verify]\ntolerance = 2\n", 2, "verify.tolerance is 2; expected a number from 0 to 1", ""),
     ("slimtf.toml", 'level = "max"\n', 1, 'level is "max"; expected "standard"', ""),
     ("slimtf.toml", 'bundler = "webpak"\n', 1, 'bundler is "webpak"; expected one of webpack, rollup', '"webpack"'),
     ("slimtf.toml", 'node = "system"\n', 1, "node must be a table of keys: source, version, mirror", ""),

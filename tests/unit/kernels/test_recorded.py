@@ -1,0 +1,122 @@
+"""The committed slimtf.kernels.json: read, written, merged, found stale."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from slimtf.errors import UsageError
+from slimtf.kernels.recorded import (
+    earlier_recording,
+    merged,
+    model_digests,
+    recorded_kernels,
+    staleness,
+    write_recording,
+)
+from slimtf.model.backend import Backend
+from slimtf.model.project import ManagerName, Package, PackageManager, TfjsApp, TfjsInstall
+from slimtf.model.recording import RecordedKernel, Recording
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ADD = RecordedKernel("Add", ("cpu",), ("model m.json",))
+
+
+def write(path: Path, **change: Any) -> Path:
+    kernel = {"backends": ["cpu"], "seen": ["page index.html"]}
+    content = {
+        "schema": 1,
+        "tfjs": "4.22.0",
+        "backends": ["cpu"],
+        "models": {},
+        "kernels": {"Add": kernel},
+        "added": {},
+    }
+    path.write_text(json.dumps({**content, **change}), encoding="utf-8")
+    return path
+
+
+def test_what_is_written_is_read_again_and_gives_the_same_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "slimtf.kernels.json"
+    recording = Recording("4.22.0", ("cpu", "webgl"), {"m.json": "ab"}, (ADD,), (RecordedKernel("Fill", ("cpu",), ()),))
+    write_recording(path, recording)
+    first = path.read_bytes()
+    assert recorded_kernels(path) == recording
+    write_recording(path, recorded_kernels(path))
+    assert path.read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "line"),
+    [
+        ('{"schema": 1,\n "kernels": }', "damaged: Expecting value", 2),
+        ("[]", "damaged", None),
+        ("", "damaged", 1),
+        ('{"schema": 2}', "schema 2", None),
+        ('{"schema": 1, "kernels": {"Add": {"backends": [], "seen": []}}}', "kernels.Add.backends", None),
+        ('{"schema": 1, "kernels": ["Add"]}', "damaged: kernels", None),
+        ('{"schema": 1, "kernel": {}}', "damaged: kernel", None),
+        ("[" * 100_000, "damaged", None),
+    ],
+)
+def test_a_damaged_file_is_named(text: str, words: str, line: int | None, tmp_path: Path) -> None:
+    path = tmp_path / "slimtf.kernels.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="recorded kernels") as caught:
+        recorded_kernels(path)
+    assert words in caught.value.what
+    assert caught.value.where == (f"{path}:{line}" if line else str(path))
+    assert caught.value.hint
+
+
+def test_no_file(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no kernels have been recorded") as caught:
+        recorded_kernels(tmp_path / "slimtf.kernels.json")
+    assert "slimtf profile" in caught.value.hint
+    assert earlier_recording(tmp_path / "slimtf.kernels.json") == Recording()
+
+
+def test_not_text(tmp_path: Path) -> None:
+    path = tmp_path / "slimtf.kernels.json"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(UsageError, match="not UTF-8"):
+        recorded_kernels(path)
+
+
+def test_merging_keeps_everything_that_was_seen() -> None:
+    more = (RecordedKernel("Add", ("webgl",), ("page a.html",)), RecordedKernel("Abs", ("cpu",), ()))
+    assert merged((ADD,), more) == (
+        RecordedKernel("Abs", ("cpu",), ()),
+        RecordedKernel("Add", ("cpu", "webgl"), ("model m.json", "page a.html")),
+    )
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> TfjsApp:
+    (tmp_path / "m.json").write_text('{"modelTopology": {"node": [{"name": "x"}]}}', encoding="utf-8")
+    core = Package("@tensorflow/tfjs-core", "4.22.0", tmp_path)
+    manager = PackageManager(ManagerName.NPM, None, tmp_path)
+    install = TfjsInstall(core, {}, (core,))
+    return TfjsApp(root=tmp_path, manager=manager, tfjs=install, models=(tmp_path / "m.json",), app_backends=())
+
+
+def test_a_recording_of_this_state_is_not_stale(app: TfjsApp) -> None:
+    recording = Recording("4.22.0", ("cpu",), model_digests(app.models, app.root), (ADD,))
+    assert staleness(recording, app, (Backend.CPU,)) == ()
+    model = app.models[0]
+    model.write_text('{\r\n  "modelTopology": {"node": [ {"name": "x"} ]}\r\n}\r\n', encoding="utf-8")
+    assert staleness(recording, app, (Backend.CPU,)) == (), "line ends and layout do not matter"
+
+
+def test_what_changed_is_named(app: TfjsApp) -> None:
+    recording = Recording("4.21.0", ("cpu",), {"m.json": "0", "old.json": "1"}, (ADD,))
+    said = staleness(recording, app, (Backend.CPU, Backend.WEBGL))
+    assert [
+        any(word in one for one in said) for word in ("4.21.0", "webgl", "m.json has changed", "old.json is gone")
+    ] == [True] * 4
+    assert len(said) == 4
+    assert any("m.json was not recorded" in one for one in staleness(Recording("4.22.0", ("cpu",)), app, ()))

@@ -27,6 +27,14 @@ _LITERALS = {"array", "string", "template_string", "number", "object", "regex", 
 # No other tensor method takes a text or a function first: "a b".split(" "), list.max((a, b) => …).
 _TAKE_TEXT = {"norm", "cast", "asType", "fit", "fitDataset", "minimize", "computeGradients", "trainOnBatch"}
 _TEXT_METHODS = {"split", "toString", "toFixed", "join", "trim", "replace", "keys", "values", "entries", "from"}
+# What only an array or a text has: list.slice(1).map(…).
+_OF_LISTS = frozenset(
+    (
+        *("map", "forEach", "filter", "join", "reduce", "indexOf", "includes", "length", "find", "findIndex", "some"),
+        *("every", "push", "pop", "shift", "sort", "keys", "entries", "flatMap", "charAt", "charCodeAt", "trim"),
+        *("toUpperCase", "toLowerCase", "replace", "replaceAll", "startsWith", "endsWith", "padStart", "padEnd"),
+    )
+)
 _COLLECTIONS = {"Set", "Map", "WeakMap", "WeakSet", "Array", "Date", "Float32Array", "Uint8Array", "Int32Array"}
 
 
@@ -68,7 +76,7 @@ def _may_be_a_tensor(method: Node, namespaces: Collection[str]) -> bool:
         receiver = receiver.named_children[0]
     if text(method) not in _TAKE_TEXT and _first_argument(member) in _LITERALS - {"array", "number", "object"}:
         return False
-    if receiver.type in _LITERALS or _first_name(receiver) in {*_NO_TENSORS, *namespaces}:
+    if _is_spread_or_text(member) or receiver.type in _LITERALS or _first_name(receiver) in {*_NO_TENSORS, *namespaces}:
         return False
     if receiver.type == "new_expression":
         made = receiver.child_by_field_name("constructor")
@@ -84,6 +92,17 @@ def _first_argument(member: Node) -> str:
     """Return the type of the first argument of the call of ``member``; empty when there is none."""
     arguments = member.parent.child_by_field_name("arguments") if member.parent is not None else None
     return arguments.named_children[0].type if arguments is not None and arguments.named_children else ""
+
+
+def _is_spread_or_text(member: Node) -> bool:
+    """Tell whether the result is spread, put into a text, or asked for what only arrays and texts have."""
+    call = member.parent
+    around = call.parent if call is not None else None
+    if around is None:
+        return False
+    if around.type in {"spread_element", "template_substitution"}:
+        return True
+    return around.type == "member_expression" and text(around.child_by_field_name("property") or around) in _OF_LISTS
 
 
 def _first_name(receiver: Node) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from slimtf.kernels.complex_numbers import KERNELS, has_complex_numbers
 from slimtf.kernels.roots import Root, app_roots, chained_roots, model_roots
 from slimtf.model.kernels import Reason
 from slimtf.tfjs.chained_ops import read_chained_ops
@@ -73,6 +74,10 @@ class _Walk:
     def add(self, kernel: str, reason: Reason) -> None:
         self.kernels.setdefault(kernel, {})[reason] = None
 
+    def drop(self, kernels: Iterable[str]) -> None:
+        for kernel in kernels:
+            self.kernels.pop(kernel, None)
+
 
 def derive(
     app: TfjsApp,
@@ -111,6 +116,8 @@ def derive(
     _follow_names(app, walk, graph, code, layers)
     if gradients:
         _follow_gradients(app, walk, graph, constants)
+    if not has_complex_numbers(code, graphs, walk.kernels.keys()):
+        walk.drop(KERNELS)
     return Closure(
         kernels={kernel: tuple(why)[:REASONS_KEPT] for kernel, why in sorted(walk.kernels.items())},
         certain=frozenset(walk.certain),

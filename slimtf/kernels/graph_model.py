@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.kernels.json_file import JsonObject, as_list, as_object, as_text
+from slimtf.kernels.json_file import JsonObject, as_list, as_object, as_text, strings_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +29,17 @@ class GraphNode:
 
 @dataclass(frozen=True, slots=True)
 class GraphModel:
-    """A graph model; ``weights`` is its manifest as JSON, None when the file has none."""
+    """A graph model.
+
+    Attributes:
+        weights: its manifest as JSON, None when the file has none.
+        complex_dtype: a node's attribute or a weight has a complex dtype.
+    """
 
     path: Path
     nodes: tuple[GraphNode, ...]
     weights: tuple[JsonObject, ...] | None
+    complex_dtype: bool = False
 
 
 def graph_model(model: JsonObject, path: Path) -> GraphModel:
@@ -61,6 +67,7 @@ def graph_model(model: JsonObject, path: Path) -> GraphModel:
         None
         if manifest is None
         else tuple(as_object(g, "weightsManifest", path) for g in as_list(manifest, "weightsManifest", path)),
+        complex_dtype=any(text.lower().removeprefix("dt_").startswith("complex") for text in strings_in(model)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from slimtf.errors import UnsupportedProjectError, located
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 JsonObject: TypeAlias = dict[str, object]
@@ -73,6 +74,18 @@ def as_text(value: object, what: str, path: Path) -> str:
     if not isinstance(value, str):
         raise _unexpected(what, "a string", value, path)
     return value
+
+
+def strings_in(value: object) -> Iterator[str]:
+    """Yield every string value of a piece of JSON; keys are none."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from strings_in(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings_in(each)
 
 
 def _refuse(constant: str) -> object:

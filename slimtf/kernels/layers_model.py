@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slimtf.kernels.json_file import JsonObject, as_list, as_object
+from slimtf.kernels.json_file import JsonObject, as_list, as_object, strings_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -46,19 +45,8 @@ def layers_model(model: JsonObject, path: Path) -> LayersModel:
     manifest = model.get("weightsManifest")
     return LayersModel(
         path,
-        frozenset([*_strings(topology), *_strings(training)]),
+        frozenset([*strings_in(topology), *strings_in(training)]),
         None
         if manifest is None
         else tuple(as_object(g, "weightsManifest", path) for g in as_list(manifest, "weightsManifest", path)),
     )
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from _strings(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _strings(each)

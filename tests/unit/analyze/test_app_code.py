@@ -81,6 +81,9 @@ def test_a_method_of_something_that_may_be_a_tensor(call: str) -> None:
         "`x`.slice(1)",
         "new Set().add(1)",
         "text.trim().slice(1)",
+        "[...rows.slice(0, 4)]",
+        "`${rows[4].slice(0, 2)}.`",
+        "rows.slice(1).map(f)",
         "t.unknown()",
     ],
 )

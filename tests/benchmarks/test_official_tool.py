@@ -23,6 +23,7 @@ from slimtf.progress import SILENT
 from slimtf.settings.load import load_settings
 from slimtf.workspace.scratch import fresh_folder, open_scratch
 from tests.support.programs import run
+from tests.support.recorded import RECORDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,7 +83,8 @@ def bench(
 
     def prepare(name: str, bundler: str) -> Bench:
         app = sample_app(name)
-        settings = load_settings(app, file=None, flags={"bundler": bundler}, environ={}).settings
+        flags = {"bundler": bundler, "kernels": RECORDED[name]}
+        settings = load_settings(app, file=None, flags=flags, environ={}).settings
         return Bench(app, ensure_environment(settings.node, settings.timeouts, SILENT), settings)
 
     return prepare
@@ -91,7 +93,7 @@ def bench(
 def official_modules(app: Path, node: str) -> tuple[Path, tuple[Alias, ...]]:
     """Let the official tool write modules for the app's settings; return their folder and the tutorial's aliases."""
     settings = tomllib.loads((app / "slimtf.toml").read_text(encoding="utf-8"))
-    config = {"kernels": settings["kernels"], "backends": settings["backends"], "models": settings["models"]}
+    config = {"kernels": RECORDED[app.name], "backends": settings["backends"], "models": settings["models"]}
     config |= {"outputPath": "./official", "forwardModeOnly": True}
     (app / "official.json").write_text(json.dumps(config), encoding="utf-8")
     tool = app / "node_modules/@tensorflow/tfjs/dist/tools/custom_module/cli.js"

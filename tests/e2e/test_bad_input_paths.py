@@ -31,7 +31,7 @@ def test_an_odd_name_builds_and_runs(
     app = linked_app(name)
     with unharmed(app, may_add=("custom_tfjs", "dist")):
         report = slimtf("build", ".", "--bundler", bundler, "--no-baseline", "--json", "-", cwd=app).report
-    assert {kernel.name for kernel in report.kernels} == {"Reshape", "_FusedMatMul", "Identity"}
+    assert {kernel.name for kernel in report.kernels} >= {"Reshape", "_FusedMatMul", "Identity"}
     assert len(open_app(app).outputs) == 10
 
 

@@ -1,4 +1,4 @@
-"""The main job, on every sample app and with both bundlers: smaller, proven, and the same numbers in a browser, without a list of kernels."""
+"""The main job, on every sample app and both bundlers, without a list of kernels: smaller, proven, the same numbers."""
 
 from __future__ import annotations
 

@@ -8,23 +8,18 @@ from typing import TYPE_CHECKING
 from slimtf.kernels.complex_numbers import KERNELS, has_complex_numbers
 from slimtf.kernels.roots import Root, app_roots, chained_roots, model_roots
 from slimtf.model.kernels import Reason
-from slimtf.tfjs.chained_ops import read_chained_ops
-from slimtf.tfjs.converter_calls import read_converter_calls
-from slimtf.tfjs.converter_table import read_converter
-from slimtf.tfjs.files import PackageFiles
-from slimtf.tfjs.kernel_calls import KernelCalls
-from slimtf.tfjs.kernel_table import read_gradients
-from slimtf.tfjs.layers_registry import LAYERS, read_layers_registry, spelling
-from slimtf.tfjs.op_table import read_ops
-from slimtf.tfjs.symbols import CORE, SymbolGraph
+from slimtf.tfjs.layers_registry import LAYERS, spelling
+from slimtf.tfjs.symbols import CORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from slimtf.kernels.graph_model import GraphModel
     from slimtf.kernels.layers_model import LayersModel
     from slimtf.model.app_code import AppCode
-    from slimtf.model.project import TfjsApp
+    from slimtf.tfjs.installed import Installed
+    from slimtf.tfjs.kernel_calls import KernelCalls
 
 DATA = "@tensorflow/tfjs-data"
 REASONS_KEPT = 10
@@ -80,42 +75,38 @@ class _Walk:
 
 
 def derive(
-    app: TfjsApp,
+    installed: Installed,
+    folder: Path,
     code: AppCode,
     graphs: Sequence[GraphModel],
     layers: Sequence[LayersModel],
-    constants: Mapping[str, str],
-    *,
-    gradients: bool,
 ) -> Closure:
-    """Return what ``app`` can reach.
+    """Return what an app can reach.
 
     Args:
-        app: the packages and the root of the project.
+        installed: its packages.
+        folder: its root, for the lines of its files.
         code: what its code uses.
         graphs: its graph models.
         layers: its layers models.
-        constants: ``read_kernel_names`` of its tfjs-core.
-        gradients: follow what only runs while gradients are computed, too.
 
     Raises:
         UnsupportedProjectError: an installed package is not understood.
     """
-    graph = SymbolGraph(app.tfjs.packages, gradients=gradients)
-    walk = _Walk(KernelCalls(graph, constants))
+    walk = _Walk(installed.calls)
     walk.add("Identity", Reason("engine", "tensors are cloned"))
-    walk.follow(app_roots(code, app.root, graph))
-    walk.follow(chained_roots(code, app.root, read_chained_ops(PackageFiles(app.tfjs.core)), graph))
+    walk.follow(app_roots(code, folder, installed.graph))
+    if code.calls:
+        walk.follow(chained_roots(code, folder, installed.chained_ops, installed.graph))
     for kernel, file in code.kernels:
         if kernel:
             walk.add(kernel, Reason("app", f"{file} (runKernel)"))
-    if graphs and app.tfjs.converter is not None:
-        converter = PackageFiles(app.tfjs.converter)
-        table = read_converter(converter, read_ops(PackageFiles(app.tfjs.core)))
-        walk.follow(model_roots(graphs, read_converter_calls(converter, table, graph)))
-    _follow_names(app, walk, graph, code, layers)
-    if gradients:
-        _follow_gradients(app, walk, graph, constants)
+    if graphs:
+        walk.follow(model_roots(graphs, installed.converter_calls))
+    if layers or LAYERS in walk.packages:
+        _follow_names(walk, installed, code, layers)
+    if installed.gradients_count:
+        _follow_gradients(walk, installed)
     if not has_complex_numbers(code, graphs, walk.kernels.keys()):
         walk.drop(KERNELS)
     return Closure(
@@ -126,12 +117,9 @@ def derive(
     )
 
 
-def _follow_names(app: TfjsApp, walk: _Walk, graph: SymbolGraph, code: AppCode, layers: Sequence[LayersModel]) -> None:
+def _follow_names(walk: _Walk, installed: Installed, code: AppCode, layers: Sequence[LayersModel]) -> None:
     """Follow what tfjs-layers finds by name, and what that names in turn."""
-    package = app.tfjs.packages.get(LAYERS)
-    if package is None or (LAYERS not in walk.packages and not layers):
-        return
-    registry = read_layers_registry(package, graph)
+    registry = installed.layers_registry
     for model in layers:
         for name in model.names:
             walk.names.setdefault(name, Reason("model", f"{model.path.name}: {name}"))
@@ -143,15 +131,14 @@ def _follow_names(app: TfjsApp, walk: _Walk, graph: SymbolGraph, code: AppCode, 
         walk.follow(Root(walk.names[name], registry[spelling(name)]) for name in sorted(waiting))
 
 
-def _follow_gradients(app: TfjsApp, walk: _Walk, graph: SymbolGraph, constants: Mapping[str, str]) -> None:
+def _follow_gradients(walk: _Walk, installed: Installed) -> None:
     """Follow the gradients of all kernels, those of the kernels that gradients call included."""
     for kernel in ("Add", "Cast"):  # tape.js sums gradients, engine.js casts them
         walk.add(kernel, Reason("engine", "gradients are computed"))
-    table = read_gradients(PackageFiles(app.tfjs.core), constants)
     done: set[str] = set()
-    while waiting := (walk.kernels.keys() & table.keys()) - done:
+    while waiting := (walk.kernels.keys() & installed.gradients.keys()) - done:
         done |= waiting
         for kernel in sorted(waiting):
-            export = table[kernel].export
+            export = installed.gradients[kernel].export
             reason = Reason("gradient", f"of {kernel}")
-            walk.follow([Root(reason, graph.declared(CORE, export.file, export.name))])
+            walk.follow([Root(reason, installed.graph.declared(CORE, export.file, export.name))])

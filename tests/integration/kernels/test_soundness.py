@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.model.project import Package
+from slimtf.kernels.closure import derive
+from slimtf.kernels.graph_model import graph_model
+from slimtf.kernels.json_file import read_json_object
+from slimtf.model.app_code import AppCode, TfjsUse
+from slimtf.model.project import Package, TfjsInstall
 from slimtf.tfjs.converter_table import read_converter
 from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.installed import Installed
 from slimtf.tfjs.op_table import read_ops
 from tests.support.recorded_models import lacking
 from tests.support.single_op_models import CASES, NOT_REACHED, NOT_RUN
@@ -23,6 +28,14 @@ pytestmark = pytest.mark.network
 
 ACTIVATIONS = ("Relu", "Relu6", "Elu", "Prelu", "LeakyRelu", "Sigmoid")
 FUSED = ("_FusedConv2D", "FusedDepthwiseConv2dNative", "_FusedMatMul")
+
+
+@pytest.fixture(scope="module")
+def install(project_packages: Callable[[str], Path]) -> TfjsInstall:
+    folders = [path for path in (project_packages("every_backend") / "@tensorflow").iterdir() if path.is_dir()]
+    packages = {f"@tensorflow/{path.name}": Package(f"@tensorflow/{path.name}", "4.22.0", path) for path in folders}
+    core = packages["@tensorflow/tfjs-core"]
+    return TfjsInstall(core, packages, (core,))
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +88,24 @@ def test_a_kernel_left_out_is_noticed(recorded: RecordedModels, op_models: Mappi
     assert lacking(recorded, op_models, lambda _: every_kernel) == {}
     found = lacking(recorded, op_models, lambda _: every_kernel - {"FloorDiv"})
     assert found["RealDiv-int32"] == {"FloorDiv"}
+
+
+def closure_of(install: TfjsInstall) -> Callable[[Path], frozenset[str]]:
+    """Return a function that derives the kernels of an app that loads one model."""
+    installed = Installed(install, gradients=False)
+    loads = AppCode((TfjsUse("@tensorflow/tfjs", ("loadGraphModel",), "index.js"),), (), (), frozenset())
+
+    def kernels(path: Path) -> frozenset[str]:
+        model = graph_model(read_json_object(path), path)
+        return frozenset(derive(installed, path.parent, loads, [model], []).kernels)
+
+    return kernels
+
+
+def test_nothing_runs_that_was_not_derived(
+    recorded: RecordedModels, op_models: Mapping[str, Path], install: TfjsInstall
+) -> None:
+    closure = closure_of(install)
+    assert lacking(recorded, op_models, closure) == {}
+    spare = [len(closure(op_models[name]) - model.kernels) for name, model in recorded.models.items()]
+    assert sum(spare) / len(spare) < 4, "the closure is sound, but far too wide"

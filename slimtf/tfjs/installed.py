@@ -1,0 +1,75 @@
+"""All that is read from one set of installed packages to derive kernels; each part once, when it is first needed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from slimtf.tfjs.chained_ops import read_chained_ops
+from slimtf.tfjs.converter_calls import read_converter_calls
+from slimtf.tfjs.converter_table import read_converter
+from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.kernel_calls import KernelCalls
+from slimtf.tfjs.kernel_names import read_kernel_names
+from slimtf.tfjs.kernel_table import read_gradients
+from slimtf.tfjs.layers_registry import LAYERS, read_layers_registry
+from slimtf.tfjs.op_table import read_ops
+from slimtf.tfjs.symbols import SymbolGraph
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from slimtf.model.kernels import GradientExport
+    from slimtf.model.project import TfjsInstall
+    from slimtf.tfjs.symbols import Symbol
+
+
+class Installed:
+    """What the packages of ``install`` say.
+
+    Every property raises UnsupportedProjectError when a package is damaged or not understood.
+
+    Args:
+        install: the packages.
+        gradients: whether code that only runs while gradients are computed counts.
+    """
+
+    def __init__(self, install: TfjsInstall, *, gradients: bool) -> None:
+        self._install = install
+        self._core = PackageFiles(install.core)
+        self.gradients_count = gradients
+        self.graph = SymbolGraph(install.packages, gradients=gradients)
+
+    @cached_property
+    def constants(self) -> Mapping[str, str]:
+        """Constant → kernel name."""
+        return read_kernel_names(self._core)
+
+    @cached_property
+    def calls(self) -> KernelCalls:
+        """Which kernels a symbol reaches."""
+        return KernelCalls(self.graph, self.constants)
+
+    @cached_property
+    def chained_ops(self) -> Mapping[str, str]:
+        """Method of Tensor → the file of tfjs-core that defines it."""
+        return read_chained_ops(self._core)
+
+    @cached_property
+    def converter_calls(self) -> Mapping[str, frozenset[Symbol]]:
+        """Graph op → the symbols that executing it mentions; empty without a converter."""
+        if self._install.converter is None:
+            return {}
+        converter = PackageFiles(self._install.converter)
+        return read_converter_calls(converter, read_converter(converter, read_ops(self._core)), self.graph)
+
+    @cached_property
+    def layers_registry(self) -> Mapping[str, frozenset[Symbol]]:
+        """Spelling of a name → what tfjs-layers finds under it; empty without tfjs-layers."""
+        package = self._install.packages.get(LAYERS)
+        return read_layers_registry(package, self.graph) if package is not None else {}
+
+    @cached_property
+    def gradients(self) -> Mapping[str, GradientExport]:
+        """Kernel → its gradient."""
+        return read_gradients(self._core, self.constants)

@@ -16,11 +16,9 @@ from slimtf.kernels.models import Models, read_models
 from slimtf.model.app_code import AppCode
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import KernelPlan
-from slimtf.tfjs.chained_ops import read_chained_ops
 from slimtf.tfjs.converter_table import read_converter
 from slimtf.tfjs.files import PackageFiles
-from slimtf.tfjs.kernel_names import read_kernel_names
-from slimtf.tfjs.kernel_table import read_gradients
+from slimtf.tfjs.installed import Installed
 from slimtf.tfjs.layers_registry import LAYERS
 from slimtf.tfjs.op_table import read_ops
 
@@ -48,22 +46,21 @@ def plan_kernels(app: TfjsApp, settings: Settings, code: AppCode | None = None) 
         UnsupportedProjectError: a kernel or op that the installed packages do not have, a backend that is not
             installed, a model that cannot be read, or an installed package that is not understood.
     """
-    core = PackageFiles(app.tfjs.core)
-    constants = read_kernel_names(core)
-    backends = chosen_backends(app, settings)
-    tables = kernels_of(app.tfjs, backends, constants)
-    models = read_models(app, settings)
     gradients = computes_gradients(code) if settings.forward_mode_only is None else not settings.forward_mode_only
-    closure = derive(app, code or _NOTHING, models.graphs, models.layers, constants, gradients=gradients)
-    chosen = _choose(app, settings, _Known(code, closure, models, tables, constants))
+    installed = Installed(app.tfjs, gradients=gradients)
+    backends = chosen_backends(app, settings)
+    tables = kernels_of(app.tfjs, backends, installed.constants)
+    models = read_models(app, settings)
+    closure = derive(installed, app.root, code or _NOTHING, models.graphs, models.layers)
+    chosen = _choose(app, settings, _Known(code, closure, models, tables, installed.constants))
     packages = closure.packages if code is not None or models.layers else frozenset()
     return KernelPlan(
         backends=backends,
         kernels=chosen.kernels,
-        gradients=_gradients(core, constants, chosen.kernels) if gradients else (),
+        gradients=_gradients(installed, chosen.kernels) if gradients else (),
         models=models.paths,
-        ops=_ops(app, settings, core, models) if models.graphs else None,
-        chained=_chained(core, code),
+        ops=_ops(app, settings, models) if models.graphs else None,
+        chained=_chained(installed, code),
         with_converter=app.tfjs.converter is not None,
         with_layers=LAYERS in packages,
         with_data=DATA in packages,
@@ -105,14 +102,11 @@ def _listed(app: TfjsApp, names: tuple[str, ...], known: _Known) -> tuple[Planne
     return listed_kernels(names, known.tables, others)
 
 
-def _gradients(
-    core: PackageFiles, constants: Mapping[str, str], kernels: tuple[PlannedKernel, ...]
-) -> tuple[GradientExport, ...]:
-    table = read_gradients(core, constants)
-    return tuple(table[kernel.name] for kernel in kernels if kernel.name in table)
+def _gradients(installed: Installed, kernels: tuple[PlannedKernel, ...]) -> tuple[GradientExport, ...]:
+    return tuple(installed.gradients[kernel.name] for kernel in kernels if kernel.name in installed.gradients)
 
 
-def _ops(app: TfjsApp, settings: Settings, core: PackageFiles, models: Models) -> tuple[OpExport, ...]:
+def _ops(app: TfjsApp, settings: Settings, models: Models) -> tuple[OpExport, ...]:
     converter = app.tfjs.converter
     if converter is None:
         raise UnsupportedProjectError(
@@ -120,14 +114,12 @@ def _ops(app: TfjsApp, settings: Settings, core: PackageFiles, models: Models) -
             where=str(models.graphs[0].path),
             hint=f"npm install @tensorflow/tfjs-converter@{app.tfjs.version}, or set models = []",
         )
-    core_ops = read_ops(core)
+    core_ops = read_ops(PackageFiles(app.tfjs.core))
     return ops_of_models(
         models.graphs, read_converter(PackageFiles(converter), core_ops), core_ops, settings.custom_ops
     )
 
 
-def _chained(core: PackageFiles, code: AppCode | None) -> tuple[str, ...]:
-    if code is None:
-        return ()
-    table = read_chained_ops(core)
-    return tuple(sorted({table[call.name] for call in code.calls if call.name in table}))
+def _chained(installed: Installed, code: AppCode | None) -> tuple[str, ...]:
+    calls = code.calls if code is not None else ()
+    return tuple(sorted({installed.chained_ops[call.name] for call in calls if call.name in installed.chained_ops}))

@@ -7,7 +7,7 @@ export class OutputFolders {
   /** @param {string} outDir */
   constructor(outDir) {
     this.outDir = outDir;
-    /** @type {Map<string, {folder: string, externalizesTfjs: boolean}>} */
+    /** @type {Map<string, {folder: string, externalizesTfjs: boolean, wasmFolders: Set<string>}>} */
     this.byTarget = new Map();
   }
 
@@ -16,7 +16,7 @@ export class OutputFolders {
     const known = this.byTarget.get(target);
     if (known) return known.folder;
     const folder = path.join(this.outDir, String(this.byTarget.size));
-    this.byTarget.set(target, { folder, externalizesTfjs: false });
+    this.byTarget.set(target, { folder, externalizesTfjs: false, wasmFolders: new Set() });
     return folder;
   }
 
@@ -25,11 +25,18 @@ export class OutputFolders {
     for (const output of this.byTarget.values()) if (output.folder === folder) output.externalizesTfjs = true;
   }
 
+  /** @param {string} folder one of ours @param {string} inside where in it a script looks for the wasm binaries */
+  markWasm(folder, inside) {
+    for (const output of this.byTarget.values()) {
+      if (output.folder === folder) output.wasmFolders.add(inside === '.' ? '' : inside.split(path.sep).join('/'));
+    }
+  }
+
   /** @returns {import('./protocol.d.ts').OutputFact[]} */
   facts() {
-    return [...this.byTarget].map(([target, { folder, externalizesTfjs }]) => {
+    return [...this.byTarget].map(([target, { folder, externalizesTfjs, wasmFolders }]) => {
       mkdirSync(folder, { recursive: true }); // an output without files still has its folder
-      return { target, folder, files: filesBelow(folder), externalizesTfjs };
+      return { target, folder, files: filesBelow(folder), externalizesTfjs, wasmFolders: [...wasmFolders].sort() };
     });
   }
 }

@@ -60,6 +60,7 @@ export interface OutputFact {
   folder: string;
   files: string[];
   externalizesTfjs: boolean;
+  wasmFolders: string[];
 }
 
 export interface ModuleFact {

@@ -3,6 +3,8 @@ import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const PACKAGE_FILE = /[\\/]@tensorflow[\\/]/;
+const WASM_BACKEND = /[\\/]@tensorflow[\\/]tfjs-backend-wasm[\\/]dist[\\/]backend_wasm\.js$/;
+const WASM_STAND_IN = 'custom_backend_wasm.js';
 const UNION_OR_CORE = /^@tensorflow\/tfjs(-core)?(\/|$)/;
 
 /** @param {string} name @returns {boolean} whether a module name is one of the @tensorflow scope */
@@ -20,8 +22,9 @@ export function isUnionOrCore(name) {
  * because bundlers follow symbolic links or not, as their config says.
  */
 export class Ownership {
-  /** @param {Pick<import('./protocol.d.ts').BundleRequest, 'ownFolders' | 'aliases'>} request */
-  constructor({ ownFolders, aliases }) {
+  /** @param {Pick<import('./protocol.d.ts').BundleRequest, 'ownFolders' | 'aliases' | 'variant'>} request */
+  constructor({ ownFolders, aliases, variant }) {
+    this.variant = variant;
     this.folders = bothPaths(ownFolders);
     this.targets = new Set(bothPaths(aliases.map((alias) => alias.target)));
   }
@@ -30,6 +33,11 @@ export class Ownership {
   owns(file) {
     const normal = path.normalize(file);
     return this.targets.has(normal) || this.folders.some((folder) => isInside(normal, folder));
+  }
+
+  /** @param {string} file @returns {boolean} whether the file is the one that says where the wasm binaries are */
+  locatesWasm(file) {
+    return this.variant === 'slim' ? path.basename(file) === WASM_STAND_IN && this.owns(file) : WASM_BACKEND.test(file);
   }
 
   /** @param {string} file @returns {boolean} whether the proof wants to know about the file */

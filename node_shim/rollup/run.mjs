@@ -59,7 +59,10 @@ async function build(rollup, options, facts, outputs) {
     await Promise.all(
       options.output.map(async (/** @type {any} */ output) => {
         const { output: files } = await bundle.write(output);
-        if (facts.emitted(files)) outputs.markExternal(output.dir ?? path.dirname(output.file));
+        const folder = output.dir ?? path.dirname(output.file);
+        const { externalizesTfjs, wasmFolders } = facts.emitted(files);
+        if (externalizesTfjs) outputs.markExternal(folder);
+        for (const inside of wasmFolders) outputs.markWasm(folder, inside);
       }),
     );
   } finally {

@@ -72,10 +72,12 @@ export class RollupFacts {
 
   /**
    * @param {any[]} files of one output
-   * @returns {boolean} whether tfjs is left to be loaded from elsewhere
+   * @returns {{externalizesTfjs: boolean, wasmFolders: string[]}} whether tfjs is left to be loaded from elsewhere, and
+   *   the folders of the chunks that look for the wasm binaries beside themselves
    */
   emitted(files) {
     const own = new Set(files.map((file) => file.fileName));
+    const wasmFolders = [];
     let externalizesTfjs = false;
     for (const chunk of files.filter((file) => file.type === 'chunk')) {
       if (chunk.isEntry && chunk.facadeModuleId) this.entries.add(fileOf(chunk.facadeModuleId));
@@ -85,8 +87,9 @@ export class RollupFacts {
         externalizesTfjs ||= isUnionOrCore(name);
       }
       for (const [id, rendered] of Object.entries(chunk.modules)) this.kept(id, rendered.renderedExports);
+      if (Object.keys(chunk.modules).some((id) => this.ownership.locatesWasm(fileOf(id)))) wasmFolders.push(path.dirname(chunk.fileName));
     }
-    return externalizesTfjs;
+    return { externalizesTfjs, wasmFolders };
   }
 
   /** @param {string} id a module of a chunk: rollup lists those of which at least one statement stays @param {string[]} used */

@@ -46,10 +46,9 @@ export function bareModules(compilation) {
   return flatten(compilation).modules;
 }
 
-/** @param {any} compilation @param {any} module @returns {boolean} whether the module is in an emitted chunk */
-export function chunkedModule(compilation, module) {
-  const whole = flatten(compilation).wholes.get(module) ?? module;
-  return compilation.chunkGraph.getNumberOfModuleChunks(whole) > 0;
+/** @param {any} compilation @param {any} module @returns {any[]} the emitted chunks that the module is in */
+export function chunksOf(compilation, module) {
+  return [...compilation.chunkGraph.getModuleChunksIterable(flatten(compilation).wholes.get(module) ?? module)];
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Finds imports of names that do not exist, in the module graph rather than in the text of a warning. */
-import { bareModules, chunkedModule, fileOfModule, resolvedBy } from './graph.mjs';
+import { bareModules, chunksOf, fileOfModule, resolvedBy } from './graph.mjs';
 
 const GUARDED = 0; // ExportPresenceModes.NONE: `'x' in tf && tf.x`
 
@@ -15,7 +15,7 @@ export function missingExportsIn(compilation, ownership) {
   const found = new Map();
   const checksOff = compilation.options.module?.parser?.javascript?.exportsPresence === false;
   for (const importer of bareModules(compilation)) {
-    if (!importer.resource || !chunkedModule(compilation, importer)) continue;
+    if (!importer.resource || chunksOf(compilation, importer).length === 0) continue;
     for (const dependency of importer.dependencies) {
       if (typeof dependency.getIds !== 'function' || isGuarded(dependency, checksOff)) continue;
       const name = missingName(compilation, dependency);

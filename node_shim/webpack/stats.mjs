@@ -6,7 +6,7 @@ import path from 'node:path';
 
 import { ShimFailure, failureOf, plain } from '../reply.mjs';
 import { isSourceFile, isUnionOrCore } from '../tfjs.mjs';
-import { bareModules, chunkedModule, everyCompilation, fileOfModule, resolvedBy } from './graph.mjs';
+import { bareModules, chunksOf, everyCompilation, fileOfModule, resolvedBy } from './graph.mjs';
 import { missingExportsIn } from './missing.mjs';
 
 /** @typedef {import('../protocol.d.ts').ModuleFact} ModuleFact */
@@ -42,6 +42,7 @@ export function factsOf(stats, { request, ownership, outputs }) {
     for (const file of entryFiles(compilation)) facts.entries.add(file);
     for (const file of compilation.fileDependencies) if (isSourceFile(file)) facts.inputs.add(path.normalize(file));
     collectModules(compilation, ownership, facts.modules);
+    markWasm(compilation, ownership, outputs);
   }
   return {
     mode: compilations[0]?.options.mode ?? 'production',
@@ -97,11 +98,28 @@ function collectModules(compilation, ownership, found) {
   const { moduleGraph } = compilation;
   for (const module of bareModules(compilation)) {
     const file = fileOfModule(module);
-    if (!file || !ownership.concerns(file) || !chunkedModule(compilation, module)) continue;
+    if (!file || !ownership.concerns(file) || chunksOf(compilation, module).length === 0) continue;
     const used = moduleGraph.getExportsInfo(module).getUsedExports(undefined); // undefined: in any runtime
     const earlier = found.get(file);
     if (used === null || used === true || earlier === null) found.set(file, null);
     else found.set(file, new Set([...(earlier ?? []), ...(used || [])]));
+  }
+}
+
+/**
+ * Notes where the bundle looks for the wasm binaries: the stand-in at webpack's public path, which is where the output
+ * folder is served from; tfjs itself beside the script.
+ * @param {any} compilation
+ * @param {import('../tfjs.mjs').Ownership} ownership
+ * @param {import('../outputs.mjs').OutputFolders} outputs
+ */
+function markWasm(compilation, ownership, outputs) {
+  const folder = compilation.compiler.root.options.output.path;
+  for (const module of bareModules(compilation).filter((module) => ownership.locatesWasm(fileOfModule(module)))) {
+    for (const chunk of chunksOf(compilation, module)) {
+      const [script = ''] = chunk.files;
+      outputs.markWasm(folder, ownership.variant === 'slim' ? '' : path.dirname(script));
+    }
   }
 }
 

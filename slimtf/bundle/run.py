@@ -77,6 +77,8 @@ def run_bundler(
 
 def _outputs(reply: BundleReply) -> tuple[Output, ...]:
     return tuple(
-        Output(Path(fact.target), Path(fact.folder), tuple(sorted(fact.files)), fact.externalizes_tfjs)
+        Output(
+            Path(fact.target), Path(fact.folder), tuple(sorted(fact.files)), fact.externalizes_tfjs, fact.wasm_folders
+        )
         for fact in reply.outputs
     )

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.generate.names import identifier
+from slimtf.model.backend import Backend
 from slimtf.model.modules import CORE
+from slimtf.model.wasm import WasmVariant
 from slimtf.templates import render
 from slimtf.tfjs.exports import read_exports
 from slimtf.tfjs.files import PackageFiles
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from slimtf.generate.specifiers import Specifiers
-    from slimtf.model.backend import Backend
     from slimtf.model.kernels import KernelPlan, ModuleExport, OpExport
 
 BASE = "dist/base.js"
@@ -104,7 +105,17 @@ class Renderer:
             kernels=[self._import(export.export, f"{export.kernel}_{backend.value}") for export in exports],
             backend_base=self._specifiers.name(backend.package, BASE),
             base=self._core()["base"],
+            **(self._wasm() if backend is Backend.WASM else {"wasm": False}),
         )
+
+    def _wasm(self) -> dict[str, object]:
+        """Return what the stand-in of the wasm backend needs to find its binaries."""
+        return {
+            "wasm": True,
+            "wrapped": [("setWasmPaths", "setPaths"), ("setWasmPath", "setPath")],
+            "variants": [variant.value for variant in self._plan.wasm],
+            "all_variants": set(self._plan.wasm) == set(WasmVariant),
+        }
 
     def ops(self, ops: Iterable[OpExport]) -> str:
         """Return ``custom_ops_for_converter.js``, the stand-in for the module of the same name in tfjs-core."""

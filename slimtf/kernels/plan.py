@@ -61,6 +61,7 @@ def plan_kernels(app: TfjsApp, settings: Settings, code: AppCode | None = None) 
         models=models.paths,
         ops=_ops(app, settings, models) if models.graphs else None,
         chained=_chained(installed, code),
+        wasm=settings.wasm.variants,
         with_converter=app.tfjs.converter is not None,
         with_layers=LAYERS in packages,
         with_data=DATA in packages,

@@ -24,12 +24,15 @@ class Output:
         folder: the folder under ``.slimtf/`` that was written instead, absolute.
         files: paths inside ``folder``, forward slashes, sorted.
         externalizes_tfjs: this output imports tfjs and leaves it to be loaded from elsewhere.
+        wasm_folders: where in it the wasm backend looks for its binaries unless the app says otherwise; empty when
+            the backend is not in this output.
     """
 
     target: Path
     folder: Path
     files: tuple[str, ...]
     externalizes_tfjs: bool = False
+    wasm_folders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

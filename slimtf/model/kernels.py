@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slimtf.model.wasm import WasmVariant
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -92,6 +94,7 @@ class KernelPlan:
         models: the models that were read; empty means that no ops file is written (defect D7).
         ops: the core ops that the graph models' nodes call; None means all of them.
         chained: the files of tfjs-core that define the chained ops which the app calls.
+        wasm: the binaries of the wasm backend that the app ships.
         with_converter, with_layers, with_data: what of ``@tensorflow/tfjs`` goes into its stand-in.
         notes: what the user should know although nothing failed: a listed kernel that one chosen backend lacks.
     """
@@ -105,4 +108,5 @@ class KernelPlan:
     with_layers: bool = False
     with_data: bool = False
     chained: tuple[str, ...] = ()
+    wasm: tuple[WasmVariant, ...] = tuple(WasmVariant)
     notes: tuple[str, ...] = ()

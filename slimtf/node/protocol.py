@@ -63,12 +63,14 @@ class OutputFact(Message):
 
     Attributes:
         externalizes_tfjs: tfjs or tfjs-core is imported by this output but left external.
+        wasm_folders: where in it the wasm backend looks for its binaries unless the app says otherwise.
     """
 
     target: str
     folder: str
     files: tuple[str, ...]
     externalizes_tfjs: bool
+    wasm_folders: tuple[str, ...]
 
 
 class ModuleFact(Message):

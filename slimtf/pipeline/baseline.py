@@ -10,11 +10,13 @@ from slimtf.bundle.baseline_cache import BaselineState, load_baseline, store_bas
 from slimtf.bundle.emit import emitted_files
 from slimtf.bundle.fingerprint import read_sources, request_digest
 from slimtf.bundle.run import run_bundler
+from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.bundle.worth import require_bundled_tfjs
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.bundle import Variant
+from slimtf.model.wasm import WasmVariant
 from slimtf.node.build_variables import build_variables
 from slimtf.workspace.scratch import fresh_folder
 
@@ -98,6 +100,7 @@ def bundle_baseline(
             step=step,
         )
     require_bundled_tfjs(project, bundle)
+    bundle = with_wasm_binaries(bundle, project.tfjs, tuple(WasmVariant))
     return Baseline(bundle, pool.submit(_measure_and_store, entry, state, bundle, known))
 
 

@@ -100,6 +100,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
             project,
             environment=environment,
             scratch=scratch,
+            wasm=settings.wasm.variants,
             timeout=settings.timeouts.bundle,
             progress=progress,
         )

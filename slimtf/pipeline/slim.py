@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.bundle.run import run_bundler
+from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.bundle.worth import require_bundled_tfjs
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
     from slimtf.model.proof import Proof
+    from slimtf.model.wasm import WasmVariant
     from slimtf.progress import Progress
     from slimtf.workspace.scratch import Scratch
 
@@ -40,12 +42,14 @@ def bundle_slim(
     environment: NodeEnvironment,
     scratch: Scratch,
     *,
+    wasm: tuple[WasmVariant, ...],
     timeout: float,
     progress: Progress,
 ) -> tuple[Bundle, Proof]:
     """Return the slim bundle, still in our own folder, and the proof that it is whole.
 
     Args:
+        wasm: the binaries of the wasm backend to ship, if the bundle holds it.
         timeout: seconds for the bundler.
 
     Raises:
@@ -71,4 +75,4 @@ def bundle_slim(
     with progress.step("prove that nothing is missing") as step:
         proof = prove(project, modules, bundle)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
-    return bundle, proof
+    return with_wasm_binaries(bundle, project.tfjs, wasm), proof

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from slimtf.model.backend import Backend
 from slimtf.model.node import NodeSource
 from slimtf.model.project import BundlerName
+from slimtf.model.wasm import WasmVariant
 
 
 def _not_a_boolean(value: object) -> object:
@@ -60,6 +61,14 @@ class VerifySettings(_Group):
     tolerance: Tolerance = Field(1e-5, description="largest difference on webgl and webgpu, relative above 1")
 
 
+class WasmSettings(_Group):
+    """The binaries of the wasm backend."""
+
+    variants: tuple[WasmVariant, ...] = Field(
+        tuple(WasmVariant), min_length=1, description="the binaries of the wasm backend to ship"
+    )
+
+
 class Settings(_Group):
     """Everything that can be set. Paths are absolute once read; a relative one is relative to its file's folder."""
 
@@ -82,3 +91,4 @@ class Settings(_Group):
     timeouts: TimeoutSettings = TimeoutSettings()
     browser: BrowserSettings = BrowserSettings()
     verify: VerifySettings = VerifySettings()
+    wasm: WasmSettings = WasmSettings()

@@ -91,7 +91,10 @@ def folder_in_place_of(file: str) -> Change:
 
 PROJECT = [
     Broken(
-        "no package.json", remove("package.json"), 3, ("no package.json in this folder or above", "give that folder as PROJECT")
+        "no package.json",
+        remove("package.json"),
+        3,
+        ("no package.json in this folder or above", "give that folder as PROJECT"),
     ),
     Broken("a folder as package.json", folder_in_place_of("package.json"), 3, ("no package.json",)),
     Broken(

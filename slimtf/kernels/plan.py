@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
@@ -13,6 +13,8 @@ from slimtf.kernels.gradient_use import computes_gradients
 from slimtf.kernels.listed import lacking, listed_kernels
 from slimtf.kernels.model_ops import ops_of_models
 from slimtf.kernels.models import Models, read_models
+from slimtf.kernels.profiled import profiled_kernels
+from slimtf.kernels.recorded import RECORDING, recorded_kernels, staleness
 from slimtf.model.app_code import AppCode
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import KernelPlan
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from slimtf.kernels.closure import Closure
     from slimtf.model.kernels import GradientExport, KernelExport, OpExport, PlannedKernel
     from slimtf.model.project import TfjsApp
+    from slimtf.model.recording import Recording
     from slimtf.settings.schema import Settings
 
 _NOTHING = AppCode((), (), (), frozenset())
@@ -87,6 +90,13 @@ class _Chosen:
 
 
 def _choose(app: TfjsApp, settings: Settings, known: _Known) -> _Chosen:
+    if settings.kernels == "profile":
+        recording = recorded_kernels(app.root / RECORDING)
+        stale = tuple(
+            f"the recorded kernels may be stale: {each}; run slimtf profile" for each in _stale(app, known, recording)
+        )
+        kernels, notes = profiled_kernels(known.closure, recording, known.tables)
+        return _Chosen(kernels, (*stale, *notes))
     if settings.kernels != "auto":
         kernels = _listed(app, settings.kernels, known)
         return _Chosen(kernels, lacking(kernels, known.tables))
@@ -94,6 +104,10 @@ def _choose(app: TfjsApp, settings: Settings, known: _Known) -> _Chosen:
     if everything:
         return _Chosen(all_kernels(known.tables), everything)
     return _Chosen(*reached_kernels(known.closure, known.tables))
+
+
+def _stale(app: TfjsApp, known: _Known, recording: Recording) -> tuple[str, ...]:
+    return staleness(recording, replace(app, models=known.models.paths), known.tables)
 
 
 def _listed(app: TfjsApp, names: tuple[str, ...], known: _Known) -> tuple[PlannedKernel, ...]:

@@ -75,7 +75,7 @@ def _code(
         project = detect_project(root, manager, settings)
         return look_at_the_code(project, settings, open_environment(settings, progress), scratch, progress)
     except (UnsupportedProjectError, NodeSetupError) as error:
-        if settings.kernels == "auto" and isinstance(error, NodeSetupError):
+        if isinstance(settings.kernels, str) and isinstance(error, NodeSetupError):
             raise
         progress.note(f"the app's code was not looked at: {error.what}")
         return None

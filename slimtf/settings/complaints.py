@@ -32,12 +32,12 @@ def complaint(error: ValidationError, given: Mapping[str, Given]) -> UsageError:
     spelling, where = what_was_given.spelling, what_was_given.where
     if index is None or not isinstance(value, (list, tuple)):
         hint = _as_list(key, value) or _near(key, value)
-        return _error(key, f"{spelling} is {shown(value)}; expected {key.expected()}", value, where, hint)
+        return UsageError(f"{spelling} is {shown(value)}; expected {key.expected()}", where=where, hint=hint)
     in_file = not spelling.startswith(("--", "SLIMTF_"))  # the words of a flag have no numbers for the user
     what = f"{spelling}[{index}]" if in_file else spelling
     where = what_was_given.items[index] if what_was_given.items else where
     hint = _near(key, value[index])
-    return _error(key, f"{what} is {shown(value[index])}; expected {key.expected_item()}", value, where, hint)
+    return UsageError(f"{what} is {shown(value[index])}; expected {key.expected_item()}", where=where, hint=hint)
 
 
 def shown(value: object) -> str:
@@ -57,13 +57,6 @@ def _key(location: tuple[int | str, ...]) -> Key:
         for length in range(len(names), 0, -1)
         if ".".join(names[:length]) in all_keys()
     )
-
-
-def _error(key: Key, what: str, value: object, where: str, hint: str) -> UsageError:
-    if key.name == "kernels" and value == "profile":
-        what = 'kernels = "profile" is not available yet'
-        hint = 'use "auto", or list the kernels that tf.profile() names'
-    return UsageError(what, where=where, hint=hint)
 
 
 def _near(key: Key, value: object) -> str:

@@ -50,8 +50,8 @@ def _add_the_tutorials_ways(schema: dict[str, object]) -> None:
     properties = schema["properties"]
     assert isinstance(properties, dict)  # noqa: S101 - pydantic's own output
     forward = properties["forward_mode_only"]
-    forward["enum"] = [True, False, "true", "false"]
-    forward.pop("type")
+    forward.pop("anyOf")
+    forward["enum"] = [True, False, "true", "false", None]
     for key in all_keys().values():
         if "." not in key.name:
             properties.setdefault(key.camel, properties[key.name])

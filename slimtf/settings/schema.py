@@ -77,8 +77,10 @@ class Settings(_Group):
     script: str = Field("build", description="the package.json script whose command is reproduced")
     backends: tuple[Backend, ...] | None = Field(None, description="tfjs backends; detected when left out")
     models: tuple[Path, ...] | None = Field(None, description="model.json files; detected when left out")
-    kernels: Literal["auto"] | tuple[str, ...] = Field(
-        "auto", description="the kernels to keep; auto: those that the app and its models can reach"
+    kernels: Literal["auto", "profile"] | tuple[str, ...] = Field(
+        "auto",
+        description="the kernels to keep; auto: those that the app and its models can reach; profile: of these, those "
+        "that slimtf profile recorded",
     )
     custom_ops: tuple[str, ...] = Field((), description="graph ops that the app registers with tf.registerOp")
     entries: tuple[Path, ...] = Field((), description="entry files; default: what the bundler config says")

@@ -78,5 +78,4 @@ def _from_words(key: Key, texts: Iterable[str]) -> object:
     if not key.is_list:
         return texts[-1].strip()
     words = [word.strip() for text in texts for word in text.split(",") if word.strip()]
-    alone = (*key.words, "profile")
-    return words[0] if len(words) == 1 and key.words and words[0] in alone else words
+    return words[0] if len(words) == 1 and words[0] in key.words else words

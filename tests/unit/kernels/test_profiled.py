@@ -1,0 +1,57 @@
+"""``kernels = "profile"``: what was recorded narrows what can be reached, and says what it left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.errors import UsageError
+from slimtf.kernels.plan import plan_kernels
+from slimtf.kernels.recorded import RECORDING, write_recording
+from slimtf.model.app_code import AppCode
+from slimtf.model.recording import RecordedKernel, Recording
+from slimtf.settings.schema import Settings
+from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.model.kernels import KernelPlan
+
+CODE = AppCode((), (), (("Abs", "src/a.js"), ("IsNan", "src/a.js")), frozenset())
+
+
+def plan(root: Path) -> KernelPlan:
+    install_tiny_tfjs(root / "node_modules")
+    return plan_kernels(tfjs_project(root), Settings(output_path=root / "custom_tfjs", kernels="profile"), CODE)
+
+
+def record(root: Path, *names: str, tfjs: str = "4.22.0") -> None:
+    kernels = tuple(RecordedKernel(name, ("cpu",), ("page index.html",)) for name in names)
+    write_recording(root / RECORDING, Recording(tfjs=tfjs, backends=("cpu",), kernels=kernels))
+
+
+def test_what_was_not_recorded_is_left_out_and_listed(tmp_path: Path) -> None:
+    record(tmp_path, "Abs")
+    found = plan(tmp_path)
+    assert [kernel.name for kernel in found.kernels] == ["Abs"]
+    assert [why.detail for why in found.kernels[0].why] == ["page index.html", "src/a.js (runKernel)"]
+    assert found.notes == ("1 kernel that the app can reach was not recorded and is left out: IsNan",)
+
+
+def test_what_was_recorded_is_kept_though_nothing_reaches_it(tmp_path: Path) -> None:
+    record(tmp_path, "Abs", "IsNan", "RealDiv")
+    assert [kernel.name for kernel in plan(tmp_path).kernels] == ["Abs", "IsNan", "RealDiv"]
+
+
+def test_a_stale_recording_is_told(tmp_path: Path) -> None:
+    record(tmp_path, "Abs", "IsNan", tfjs="4.20.0")
+    (note,) = plan(tmp_path).notes
+    assert "4.20.0" in note
+    assert "slimtf profile" in note
+
+
+def test_without_a_recording_there_is_nothing_to_go_by(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no kernels have been recorded"):
+        plan(tmp_path)

@@ -2,6 +2,8 @@
 
 const LARGEST_INT = 3; // small and not negative, so that it is an index of most tables
 const UNKNOWN_RANK = 2;
+const UNIT = [0, 1]; // as pixels are
+const WIDE = [-3, 3]; // as normalised values are; large enough for units with a threshold to answer
 
 /** @typedef {{name: string, dtype?: string, shape?: (number | null)[] | null}} InputSpec */
 
@@ -23,21 +25,21 @@ export function madeInputs(core, specs, size) {
     const count = shape.reduce((product, dimension) => product * dimension, 1);
     const next = randomFrom(`${describe(spec, size)} ${size}`);
     const dtype = spec.dtype ?? 'float32';
-    const lowest = size === 1 ? 0 : -1; // some models see nothing in what is half negative
+    const range = size === 1 ? UNIT : WIDE;
     if (dtype === 'complex64') {
-      const part = () => core.tensor(valuesOf('float32', count, next, lowest), shape, 'float32');
+      const part = () => core.tensor(valuesOf('float32', count, next, range), shape, 'float32');
       return core.complex(part(), part());
     }
-    return core.tensor(valuesOf(dtype, count, next, lowest), shape, dtype);
+    return core.tensor(valuesOf(dtype, count, next, range), shape, dtype);
   });
 }
 
-/** @param {string} dtype @param {number} count @param {() => number} next @param {number} lowest of floating-point numbers, which go up to 1 */
-function valuesOf(dtype, count, next, lowest) {
+/** @param {string} dtype @param {number} count @param {() => number} next @param {number[]} range of floating-point numbers */
+function valuesOf(dtype, count, next, range) {
   if (dtype === 'string') return Array.from({ length: count }, () => 'abcdefgh'.slice(0, 1 + Math.floor(8 * next())));
   if (dtype === 'bool') return Uint8Array.from({ length: count }, () => (next() < 0.5 ? 0 : 1));
   if (dtype === 'int32') return Int32Array.from({ length: count }, () => Math.floor((LARGEST_INT + 1) * next()));
-  return Float32Array.from({ length: count }, () => lowest + (1 - lowest) * next());
+  return Float32Array.from({ length: count }, () => range[0] + (range[1] - range[0]) * next());
 }
 
 /** @param {string} seed @returns {() => number} mulberry32 over [0, 1), begun with the FNV-1a hash of `seed` */

@@ -23,6 +23,7 @@ class PackageFiles:
     def __init__(self, package: Package) -> None:
         self.package = package
         self._listings: dict[str, frozenset[str]] = {}
+        self._resolved: dict[str, str] = {}
 
     def has(self, file: str) -> bool:
         """Tell whether ``file``, a path inside the package, exists in exactly this spelling."""
@@ -36,9 +37,12 @@ class PackageFiles:
             UnsupportedProjectError: there is no such file.
         """
         base = normpath(join(dirname(importer), specifier))
-        for candidate in (base, f"{base}.js", f"{base}/index.js"):
-            if candidate.endswith(".js") and self.has(candidate):
-                return candidate
+        if base not in self._resolved:
+            candidates = (base, f"{base}.js", f"{base}/index.js")
+            found = (candidate for candidate in candidates if candidate.endswith(".js") and self.has(candidate))
+            self._resolved[base] = next(found, "")
+        if self._resolved[base]:
+            return self._resolved[base]
         raise UnsupportedProjectError(
             f"{self.package.name} {self.package.version} imports {specifier!r}, which it does not contain",
             where=self.place(importer),

@@ -52,6 +52,7 @@ class SymbolGraph:
         self._gradients = gradients
         self._modules: dict[tuple[str, str], Module] = {}
         self._uses: dict[Symbol, Uses] = {}
+        self._used_by: dict[Symbol, frozenset[Symbol]] = {}
 
     def exported(self, specifier: str, path: tuple[str, ...]) -> frozenset[Symbol]:
         """Return what ``import * as ns from specifier; ns.<path>`` stands for; an empty path is all of it.
@@ -77,7 +78,10 @@ class SymbolGraph:
 
     def used_by(self, symbol: Symbol) -> frozenset[Symbol]:
         """Return the symbols that the symbol's code mentions."""
-        return self.mentioned(self.module(symbol.package, symbol.file), self.uses(symbol))
+        if symbol not in self._used_by:
+            module = self.module(symbol.package, symbol.file)
+            self._used_by[symbol] = self.mentioned(module, self.uses(symbol))
+        return self._used_by[symbol]
 
     def mentioned(self, module: Module, uses: Uses) -> frozenset[Symbol]:
         """Return the symbols behind the references of ``uses``, which is code of ``module``."""

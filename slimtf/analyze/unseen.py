@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from slimtf.model.app_code import AppCode
 
@@ -22,10 +23,16 @@ def unseen_files(inputs: Iterable[Path], code: AppCode, own_folder: Path) -> tup
         code: what was analysed.
         own_folder: the custom modules, which name tfjs and are none of the app's.
     """
-    seen = set(code.inputs)
-    own = own_folder.resolve()
-    found = (path for path in inputs if path.suffix.lower() in _SCRIPTS and str(path) not in seen)
-    return tuple(sorted(path for path in found if own not in path.resolve().parents and _names_tfjs(path)))
+    # Bundlers and esbuild follow symbolic links, each in its own way.
+    seen = {_real(path) for path in code.inputs}
+    own = Path(_real(own_folder))
+    scripts = {Path(_real(path)) for path in inputs if path.suffix.lower() in _SCRIPTS}
+    found = (path for path in scripts if str(path) not in seen and own not in path.parents)
+    return tuple(sorted(path for path in found if _names_tfjs(path)))
+
+
+def _real(path: str | Path) -> str:
+    return os.path.normcase(os.path.realpath(path))
 
 
 def _names_tfjs(path: Path) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.run import analyze_app
+from slimtf.errors import NodeSetupError
 from slimtf.generate.prepare import prepare_modules
 from slimtf.generate.write import write_modules
 from slimtf.kernels.plan import plan_kernels
 from slimtf.node.shim_packages import ensure_shim_packages
+from slimtf.report.amounts import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,9 +32,19 @@ def look_at_the_code(  # noqa: PLR0917 - the pipeline's order
     scratch: Scratch,
     progress: Progress,
     more: tuple[Path, ...] = (),
-) -> AppCode:
-    """Return what the app's code uses of tfjs; ``more`` are files that it begins with besides those of the config."""
-    packages = ensure_shim_packages(environment, settings.timeouts.install, progress)
+) -> AppCode | None:
+    """Return what the app's code uses of tfjs; None when it cannot be looked at and the settings list the kernels.
+
+    Args:
+        more: files that the app begins with, besides those of the config.
+    """
+    try:
+        packages = ensure_shim_packages(environment, settings.timeouts.install, progress)
+    except NodeSetupError as error:
+        if isinstance(settings.kernels, str):
+            raise
+        progress.warn(f"{error.what}; so chained ops such as t.square() and layers in the app are not looked for")
+        return None
     with progress.step("find out what the app uses of tfjs") as step:
         code = analyze_app(
             project,
@@ -44,7 +56,8 @@ def look_at_the_code(  # noqa: PLR0917 - the pipeline's order
             folder=scratch.requests / "analyze",
             log=scratch.logs / "analyze.log",
         )
-        step.result(f"{len({use.path for use in code.uses})} names in {len(code.inputs)} files")
+        names = len({use.path for use in code.uses})
+        step.result(f"{counted(names, 'name')} in {counted(len(code.inputs), 'file')}")
     return code
 
 
@@ -56,7 +69,7 @@ def make_modules(
         plan = plan_kernels(app, settings, code)
         modules = write_modules(prepare_modules(app, plan, settings.output_path))
         backends = ", ".join(plan.backends)
-        step.result(f"{len(plan.kernels)} kernels for {backends} in {modules.folder.name}/")
+        step.result(f"{counted(len(plan.kernels), 'kernel')} for {backends} in {modules.folder.name}/")
     for note in plan.notes:
         progress.note(note)
     return plan, modules

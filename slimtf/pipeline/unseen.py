@@ -24,23 +24,25 @@ if TYPE_CHECKING:
 
 def with_everything_seen(
     slim: Slim,
-    code: AppCode,
+    code: AppCode | None,
     *,
     project: Project,
     settings: Settings,
-    look: Callable[[tuple[Path, ...]], AppCode],
+    look: Callable[[tuple[Path, ...]], AppCode | None],
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
     progress: Progress,
 ) -> Slim:
     """Return ``slim``, made again if its bundle holds files of the app that the analysis did not read.
 
     Args:
-        code: what the analysis read.
+        code: what the analysis read; None when there was none.
         look: analyses again, with further files that the app begins with.
         bundle: makes the slim bundle anew.
     """
+    if code is None or settings.kernels != "auto":
+        return slim
     unseen = unseen_files(slim.bundle.inputs, code, slim.modules.folder)
-    if not unseen or settings.kernels != "auto":
+    if not unseen:
         return slim
     names = ", ".join(path.name for path in unseen)
     progress.note(f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)")

@@ -1,0 +1,43 @@
+"""Files that only the bundler found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.analyze.unseen import unseen_files
+from slimtf.model.app_code import AppCode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TFJS = "import '@tensorflow/tfjs';"
+
+
+@pytest.fixture
+def code(tmp_path: Path) -> AppCode:
+    seen = tmp_path / "seen.js"
+    seen.write_text(TFJS)
+    return AppCode((), (), (), frozenset(), inputs=(str(seen),))
+
+
+def test_a_script_with_tfjs_that_the_analysis_did_not_read(code: AppCode, tmp_path: Path) -> None:
+    for name, text in {"new.ts": TFJS, "plain.js": "1;", "notes.md": TFJS, "custom_tfjs/custom_tfjs.js": TFJS}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    inputs = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert unseen_files(inputs, code, tmp_path / "custom_tfjs") == (tmp_path / "new.ts",)
+
+
+def test_symbolic_links_make_no_difference(code: AppCode, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path, target_is_directory=True)
+    assert unseen_files([link / "seen.js"], code, tmp_path / "custom_tfjs") == ()
+    linked = replace(code, inputs=(str(link / "seen.js"),))
+    assert unseen_files([tmp_path / "seen.js"], linked, tmp_path / "custom_tfjs") == ()
+
+
+def test_a_file_that_is_gone_by_now(code: AppCode, tmp_path: Path) -> None:
+    assert unseen_files([tmp_path / "gone.js"], code, tmp_path / "custom_tfjs") == ()

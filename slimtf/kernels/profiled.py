@@ -34,7 +34,8 @@ def profiled_kernels(
     narrowed = Closure(dict(sorted(kept.items())), frozenset(), closure.packages, closure.loads_graph_models)
     kernels, notes = reached_kernels(narrowed, tables)
     if dropped:
-        one = len(dropped) == 1
-        what = "1 kernel that the app can reach was" if one else f"{len(dropped)} kernels that the app can reach were"
-        notes += (f"{what} not recorded and {'is' if one else 'are'} left out: {', '.join(dropped)}",)
+        count = "1 kernel" if len(dropped) == 1 else f"{len(dropped)} kernels"
+        was, is_ = ("was", "is") if len(dropped) == 1 else ("were", "are")
+        what = f"{count} that the app can reach {was} not recorded and {is_} left out"
+        notes += (f"{what}: {', '.join(dropped)}",)
     return kernels, notes

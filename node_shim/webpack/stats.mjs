@@ -107,8 +107,8 @@ function collectModules(compilation, ownership, found) {
 }
 
 /**
- * Notes where the bundle looks for the wasm binaries: the stand-in at webpack's public path, which is where the output
- * folder is served from; tfjs itself beside the script.
+ * Notes where the bundle looks for the wasm binaries: beside its script. A chunk that is loaded later cannot tell its
+ * own address and takes that of an entry.
  * @param {any} compilation
  * @param {import('../tfjs.mjs').Ownership} ownership
  * @param {import('../outputs.mjs').OutputFolders} outputs
@@ -117,8 +117,8 @@ function markWasm(compilation, ownership, outputs) {
   const folder = compilation.compiler.root.options.output.path;
   for (const module of bareModules(compilation).filter((module) => ownership.locatesWasm(fileOfModule(module)))) {
     for (const chunk of chunksOf(compilation, module)) {
-      const [script = ''] = chunk.files;
-      outputs.markWasm(folder, ownership.variant === 'slim' ? '' : path.dirname(script));
+      const entries = chunk.canBeInitial() ? [] : [...compilation.entrypoints.values()].map((each) => each.getEntrypointChunk());
+      for (const { files } of [chunk, ...entries]) for (const script of files) outputs.markWasm(folder, path.dirname(script));
     }
   }
 }

@@ -131,10 +131,13 @@ def test_scripts_of_webpack_in_a_folder_of_their_own_find_the_binaries(
 ) -> None:
     app = wasm_app("")
     app.write("webpack.config.cjs", WEBPACK_JS_FOLDER)
+    app.write("index.js", "// some other script of the page")
     report = app.build("webpack", kernels=LINE_KERNELS, backends=["wasm"])
-    assert binaries_in(report.slim) == set(BINARIES.values())  # where webpack's public path is
+    assert binaries_in(report.slim) == {f"js/{name}" for name in BINARIES.values()}  # beside the script
+    assert app.root.as_uri() not in (app.root / "dist/js/bundle.js").read_text(encoding="utf-8")
     for attributes in ("", 'type="module"'):
-        computed(opened(app, f'<body></body><script {attributes} src="dist/js/bundle.js"></script>'))
+        other = '<script async src="index.js"></script>'
+        computed(opened(app, f'<body></body><script {attributes} src="dist/js/bundle.js"></script>{other}'))
 
 
 @pytest.mark.parametrize(("format_", "attributes"), [("iife", ""), ("es", 'type="module"')])

@@ -37,7 +37,7 @@ def rendered(root: Path, variants: tuple[WasmVariant, ...], backend: Backend = B
 
 
 def test_it_sets_the_path_and_serves_the_apps_own_calls(stand_in: str) -> None:
-    assert "setPaths(typeof __webpack_public_path__ === 'string'" in stand_in
+    assert "setPaths(new URL('.', ownAddress()).href)" in stand_in
     assert f'import {{ setWasmPaths as setPaths, setWasmPath as setPath }} from "{PACKAGE}/dist/base.js";' in stand_in
     assert re.findall(r"export const (\w+) = ", stand_in) == ["setWasmPaths", "setWasmPath"]
 

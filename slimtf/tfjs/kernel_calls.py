@@ -23,6 +23,8 @@ _NOT_FOLLOWED = frozenset(
 # Methods of Tensor itself, which tfjs's own code calls on tensors: dist/tensor.js hands them to the op handler that
 # dist/base_side_effects.js sets.
 _TENSOR_METHODS = {"cast": "Cast", "clone": "Identity"}
+# dist/engine.js casts the first value of a variable that is given another dtype.
+_ENGINE_CASTS = (CORE, "dist/ops/variable.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ class KernelCalls:
             if (symbol.package, symbol.file) in files:
                 direct |= uses.kernels | {self._constants[each.name] for each in used if _is_kernel_name(each)}
             kernels.update(_TENSOR_METHODS[call] for call in uses.calls & _TENSOR_METHODS.keys())
+            if (symbol.package, symbol.file) == _ENGINE_CASTS:
+                kernels.add("Cast")
             if symbol.package == LAYERS:
                 names |= uses.literals
             waiting.extend(used)

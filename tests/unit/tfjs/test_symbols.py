@@ -41,7 +41,8 @@ CORE = {
     "dist/util.js": "export function assert() {}\nexport function makeTypesMatch(a) { return a.cast('float32'); }",
     "dist/ops/ops.js": "export { relu } from './relu';\nexport { mul as times } from './mul';\n"
     "export { square } from './square';\nimport { fused as one } from './fused';\nconst fused = { one };\n"
-    "export { fused };",
+    "export { fused };\nexport { variable } from './variable';",
+    "dist/ops/variable.js": "export function variable(x) { return ENGINE.makeVariable(x); }",
     "dist/ops/relu.js": "import { ENGINE } from '../engine';\nimport { Relu } from '../kernel_names';\n"
     "function relu_(x) { return ENGINE.runKernel(Relu, { x }); }\nexport const relu = op({ relu_ });",
     "dist/ops/mul.js": "import * as names from '../kernel_names';\nimport { makeTypesMatch } from '../util';\n"
@@ -95,6 +96,7 @@ def kernels(packages: dict[str, Package], path: str, *, gradients: bool = False)
         ("relu", {"Relu"}),
         ("times", {"Multiply", "Cast"}),
         ("square", {"Square"}),
+        ("variable", {"Cast"}),
         ("fused.one", {"FusedRelu"}),
         ("fused", {"FusedRelu"}),
         ("train.sgd", {"Relu"}),

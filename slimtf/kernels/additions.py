@@ -27,9 +27,11 @@ def add_kernels(plan: KernelPlan, app: TfjsApp, wanted: Mapping[str, tuple[Reaso
     if not lacking:
         return plan
     tables = kernels_of(app.tfjs, plan.backends, read_kernel_names(PackageFiles(app.tfjs.core)))
-    added = (
+    made = (
         PlannedKernel(name, tuple(table[name] for table in tables.values() if name in table), why)
         for name, why in lacking.items()
     )
-    kernels = (*plan.kernels, *(kernel for kernel in added if kernel.exports))
-    return replace(plan, kernels=tuple(sorted(kernels, key=lambda kernel: kernel.name)))
+    added = tuple(kernel for kernel in made if kernel.exports)
+    if not added:
+        return plan
+    return replace(plan, kernels=tuple(sorted((*plan.kernels, *added), key=lambda kernel: kernel.name)))

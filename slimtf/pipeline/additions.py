@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from slimtf.generate.prepare import prepare_modules
-from slimtf.generate.write import write_modules
 from slimtf.kernels.additions import add_kernels
 from slimtf.kernels.recorded import RECORDING, earlier_recording, merged, write_recording
 from slimtf.model.kernels import Reason
@@ -16,31 +14,28 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.kernels import KernelPlan
-    from slimtf.model.modules import CustomModules
     from slimtf.model.project import TfjsApp
     from slimtf.model.recording import RecordedKernel
 
 
-def with_additions(
-    app: TfjsApp, plan: KernelPlan, modules: CustomModules, added: Iterable[RecordedKernel] | None = None
-) -> tuple[KernelPlan, CustomModules]:
-    """Return ``plan`` and ``modules`` with the kernels ``added``; the modules are written anew if that changes them.
-
-    Args:
-        added: None takes those that an earlier ``--fix`` left in the project.
+def with_earlier_additions(app: TfjsApp, plan: KernelPlan) -> KernelPlan:
+    """Return ``plan`` with the kernels that an earlier ``--fix`` left in the project, and a note where it lacked some.
 
     Raises:
         UsageError: ``slimtf.kernels.json`` is damaged.
     """
-    if added is None:
-        added = earlier_recording(app.root / RECORDING).added
-    wanted = {one.name: tuple(Reason("recorded", f"{RECORDING}: {place}") for place in one.seen) for one in added}
-    extended = add_kernels(plan, app, wanted)
+    added = earlier_recording(app.root / RECORDING).added
+    extended = with_additions(app, plan, added)
     if extended is plan:
-        return plan, modules
+        return plan
     names = ", ".join(one.name for one in added)
-    extended = replace(extended, notes=(*extended.notes, f"kept because an earlier --fix added them: {names}"))
-    return extended, write_modules(prepare_modules(app, extended, modules.folder))
+    return replace(extended, notes=(*extended.notes, f"kept because an earlier --fix added them: {names}"))
+
+
+def with_additions(app: TfjsApp, plan: KernelPlan, added: Iterable[RecordedKernel]) -> KernelPlan:
+    """Return ``plan`` with the kernels ``added``; ``plan`` itself where it has them, or no backend does."""
+    wanted = {one.name: tuple(Reason("recorded", f"{RECORDING}: {place}") for place in one.seen) for one in added}
+    return add_kernels(plan, app, wanted)
 
 
 def keep_additions(root: Path, added: Iterable[RecordedKernel]) -> None:

@@ -12,7 +12,6 @@ from slimtf.bundle.emit import emit
 from slimtf.detect.root import find_root
 from slimtf.measure.known import KnownSizes
 from slimtf.measure.sizes import measure_bundle
-from slimtf.pipeline.additions import with_additions
 from slimtf.pipeline.baseline import bundle_baseline
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
 from slimtf.pipeline.opening import (
@@ -79,7 +78,6 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         environment = open_environment(settings, progress)
         code = look_at_the_code(project, settings, environment, scratch, progress)
         plan, modules = make_modules(project, settings, code, progress)
-        plan, modules = with_additions(project, plan, modules)
         project = with_config(project, modules, progress)
         known = _known_sizes(scratch)
         baseline = None

@@ -10,6 +10,7 @@ from slimtf.generate.prepare import prepare_modules
 from slimtf.generate.write import write_modules
 from slimtf.kernels.plan import plan_kernels
 from slimtf.node.shim_packages import ensure_shim_packages
+from slimtf.pipeline.additions import with_earlier_additions
 from slimtf.report.amounts import counted
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def make_modules(
 ) -> tuple[KernelPlan, CustomModules]:
     """Return the plan, and the custom modules as written for it."""
     with progress.step("write the custom modules") as step:
-        plan = plan_kernels(app, settings, code)
+        plan = with_earlier_additions(app, plan_kernels(app, settings, code))
         modules = write_modules(prepare_modules(app, plan, settings.output_path))
         backends = ", ".join(plan.backends)
         step.result(f"{counted(len(plan.kernels), 'kernel')} for {backends} in {modules.folder.name}/")

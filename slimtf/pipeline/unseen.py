@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.unseen import unseen_files
-from slimtf.pipeline.additions import with_additions
 from slimtf.pipeline.custom_modules import make_modules
 from slimtf.pipeline.slim import Slim
 
@@ -46,5 +45,5 @@ def with_everything_seen(
         return slim
     names = ", ".join(path.name for path in unseen)
     progress.note(f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)")
-    plan, modules = with_additions(project, *make_modules(project, settings, look(unseen), progress))
+    plan, modules = make_modules(project, settings, look(unseen), progress)
     return Slim(plan, modules, *bundle(modules))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.errors import ProofError, UsageError
+from slimtf.generate.prepare import prepare_modules
+from slimtf.generate.write import write_modules
 from slimtf.model.recording import RecordedKernel
 from slimtf.model.verification import Check, Fault, Verification
 from slimtf.pipeline.additions import keep_additions, with_additions
@@ -83,9 +85,10 @@ def verify_slim(
             checks = [result for result in results if isinstance(result, Check)]
             return slim, _finish(project.root, checks, before, added, listed_in=listed_in, progress=progress)
         lacking = _lacking(faults, before, slim.plan, project.root) if fix and faults[0].missing else ()
-        plan, modules = with_additions(project, slim.plan, slim.modules, lacking)
+        plan = with_additions(project, slim.plan, lacking)
         if plan is slim.plan:
             break
+        modules = write_modules(prepare_modules(project, plan, slim.modules.folder))
         progress.note(f"added to the kernels: {', '.join(one.name for one in lacking)}")
         slim, added = Slim(plan, modules, *bundle(modules)), (*added, *lacking)
     raise fault_error(faults[0], listed_in=listed_in, fixing=fix)

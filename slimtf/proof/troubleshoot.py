@@ -12,21 +12,18 @@ if TYPE_CHECKING:
     from slimtf.model.modules import Alias, CustomModules, Registration
     from slimtf.model.project import Project
 
-_LAYERS = frozenset(
-    {"loadLayersModel", "sequential", "layers", "model", "input", "LayersModel", "Sequential", "models"}
+_FOUND_BY_ANALYSIS = frozenset(
+    {"loadLayersModel", "sequential", "layers", "model", "input", "LayersModel", "Sequential", "models", "data"}
 )
-_DATA = frozenset({"data"})
 
 
 def cause_of_missing_export(missing: MissingExport) -> str:
     """Return what to do about an import that the slim modules do not serve."""
-    if missing.name in _LAYERS:
+    if missing.name in _FOUND_BY_ANALYSIS:
         return (
-            "layers models are not part of the slim modules; convert the model to a graph model (tf.loadGraphModel),"
-            " or import @tensorflow/tfjs-layers directly"
+            "tfjs-layers and tfjs-data are brought in when slimtf can look at the app's code, which it could not: let"
+            " it install its own packages once with a network, or import these from @tensorflow/tfjs-layers directly"
         )
-    if missing.name in _DATA:
-        return "tf.data is not part of the slim modules; import it from @tensorflow/tfjs-data"
     if missing.module.endswith("custom_ops_for_converter.js"):
         return "the model needs an op that is not in `models`; add its model.json to `models` in the settings"
     return f"import {missing.name!r} from the package that defines it, or stop importing it"

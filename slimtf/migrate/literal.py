@@ -1,0 +1,88 @@
+"""Reads object literals and finds where a block goes in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slimtf.migrate.markers import Insertion
+from slimtf.tfjs.syntax import string_value, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tree_sitter import Node
+
+    from slimtf.migrate.source import Source
+
+_WRAPPERS = frozenset({"parenthesized_expression", "as_expression", "satisfies_expression"})
+
+
+class NotPlainError(Exception):
+    """A step on the way to the aliases is no plain literal; says which. Never leaves this stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """An object literal whose properties are all known.
+
+    Attributes:
+        pairs: values by key; a key that occurs twice, a getter or a method has None.
+        open: it has a spread, so that it may hold more than it names.
+    """
+
+    node: Node
+    pairs: Mapping[str, Node | None]
+    open: bool
+
+
+def read_literal(node: Node | None, what: str) -> Literal:
+    """Return the object literal that ``node`` is.
+
+    Raises:
+        NotPlainError: it is something else, or has computed keys.
+    """
+    node = _bare(node)
+    if node is None or node.type != "object":
+        raise NotPlainError(f"{what} is not a plain object literal")
+    pairs: dict[str, Node | None] = {}
+    spread = False
+    for child in node.named_children:
+        if child.type == "spread_element":
+            spread = True
+        elif child.type != "comment":
+            key, value = _pair(child, what)
+            pairs[key] = value if key not in pairs else None
+    return Literal(node, pairs, spread)
+
+
+def _pair(child: Node, what: str) -> tuple[str, Node | None]:
+    if child.type == "shorthand_property_identifier":
+        return text(child), child
+    key = child.child_by_field_name("key" if child.type == "pair" else "name")
+    value = child.child_by_field_name("value") if child.type == "pair" else None
+    if key is not None and key.type == "property_identifier":
+        return text(key), value
+    name = string_value(key)
+    if name is None:
+        raise NotPlainError(f"{what} has keys that are computed")
+    return name, value
+
+
+def first_in(source: Source, node: Node, lines: tuple[str, ...]) -> Insertion:
+    """Return the block that puts ``lines`` in front of everything in an object or array literal."""
+    at = node.start_byte + 1
+    first = next(iter(node.named_children), None)
+    if first is not None and first.start_point.row > node.start_point.row:
+        indent = source.indent_at(first.start_byte)
+    else:
+        indent = source.indent_at(node.start_byte) + source.unit()
+    trail = "" if source.blank_until_line_end(at) else source.eol + indent
+    return Insertion(at, lines, "inline", indent=indent, lead=source.eol + indent, trail=trail)
+
+
+def _bare(node: Node | None) -> Node | None:
+    while node is not None and node.type in _WRAPPERS:
+        inner = [child for child in node.named_children if child.type != "comment"]
+        node = inner[0] if inner else None
+    return node

@@ -1,0 +1,166 @@
+"""The comments around what slimtf adds to a file; with them alone it can be taken out byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slimtf.errors import WorkspaceError, located
+from slimtf.templates import javascript_literal
+from slimtf.tfjs.syntax import descendants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tree_sitter import Node
+
+    from slimtf.migrate.source import Source
+
+BEGIN = b"slimtf:begin"
+END = b"slimtf:end"
+_OPENINGS = (b"// ", b"/* ")
+_KEYS = ("style", "lead", "trail", "was", "digest")
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A block to be put into a file.
+
+    Attributes:
+        at: where, a byte offset.
+        lines: the code; without the indentation that they all share.
+        style: ``inline`` or ``wrap``.
+        indent: white space in front of each line.
+        lead: what stands in front of the first marker and goes with it.
+        trail: the same behind the last one.
+        in_line: keep everything on one line, between ``/* */`` comments.
+        removed: how many bytes at ``at`` the block takes the place of.
+    """
+
+    at: int
+    lines: tuple[str, ...]
+    style: str
+    indent: str = ""
+    lead: str = ""
+    trail: str = ""
+    in_line: bool = False
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block found in a file: bytes ``start`` to ``end``, with what stood there before."""
+
+    start: int
+    end: int
+    style: str
+    before: bytes
+
+
+def with_insertions(source: Source, insertions: Iterable[Insertion]) -> bytes:
+    """Return the file with all blocks in it; every other byte is as it was."""
+    data = source.data
+    for each in sorted(insertions, key=lambda insertion: insertion.at, reverse=True):
+        was = data[each.at : each.at + each.removed]
+        data = data[: each.at] + _rendered(each, was, source.eol) + data[each.at + each.removed :]
+    return data
+
+
+def blocks(source: Source) -> tuple[Block, ...]:
+    """Return our blocks in ``source``.
+
+    Raises:
+        WorkspaceError: somebody edited inside a block or its markers; with the line.
+    """
+    found: list[Block] = []
+    begin: Node | None = None
+    for node in descendants(source.root):
+        if node.type != "comment":
+            continue
+        if _is(node, BEGIN):
+            if begin is not None:
+                raise _edited(source, begin)
+            begin = node
+        elif _is(node, END):
+            if begin is None:
+                raise _edited(source, node)
+            found.append(_block(source, begin, node))
+            begin = None
+    if begin is not None:
+        raise _edited(source, begin)
+    return tuple(found)
+
+
+def without_blocks(source: Source) -> bytes:
+    """Return the file as it was before slimtf wrote into it.
+
+    Raises:
+        WorkspaceError: somebody edited inside a block or its markers.
+    """
+    data = source.data
+    for block in reversed(blocks(source)):
+        data = data[: block.start] + block.before + data[block.end :]
+    return data
+
+
+def _rendered(each: Insertion, was: bytes, eol: str) -> bytes:
+    if each.in_line:
+        content, begin, end = f" {' '.join(each.lines)} ", "/* slimtf:begin {} */", "/* slimtf:end */"
+    else:
+        lines = "".join(f"{each.indent}{line}{eol}" for line in each.lines)
+        content, begin, end = f"{eol}{lines}{each.indent}", "// slimtf:begin {}", "// slimtf:end"
+    marker = {
+        "style": each.style,
+        "lead": each.lead,
+        "trail": each.trail,
+        "was": was.decode("utf-8", "surrogateescape"),
+        "digest": _digest(content.encode()),
+    }
+    literal = javascript_literal({key: value for key, value in marker.items() if value})
+    return f"{each.lead}{begin.format(literal)}{content}{end}{each.trail}".encode()
+
+
+def _is(comment: Node, word: bytes) -> bool:
+    content = comment.text or b""
+    return any(content.startswith(opening + word) for opening in _OPENINGS)
+
+
+def _block(source: Source, begin: Node, end: Node) -> Block:
+    marker = _marker(source, begin)
+    lead, trail = marker["lead"].encode(), marker["trail"].encode()
+    start, stop = begin.start_byte - len(lead), end.end_byte + len(trail)
+    untouched = (
+        start >= 0
+        and source.data[start : begin.start_byte] == lead
+        and source.data[end.end_byte : stop] == trail
+        and _digest(source.data[begin.end_byte : end.start_byte]) == marker["digest"]
+    )
+    if not untouched:
+        raise _edited(source, begin)
+    return Block(start, stop, marker["style"], marker["was"].encode("utf-8", "surrogateescape"))
+
+
+def _marker(source: Source, begin: Node) -> dict[str, str]:
+    content = (begin.text or b"").decode("utf-8", "replace")
+    literal = content.partition("slimtf:begin")[2].removesuffix("*/").strip()
+    try:
+        found = json.loads(literal)
+    except ValueError as error:
+        raise _edited(source, begin) from error
+    if not isinstance(found, dict) or not all(isinstance(found.get(key, ""), str) for key in _KEYS):
+        raise _edited(source, begin)
+    return {key: found.get(key, "") for key in _KEYS}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _edited(source: Source, node: Node) -> WorkspaceError:
+    return WorkspaceError(
+        f"what slimtf wrote into {source.path.name} was edited, so slimtf neither changes nor removes it",
+        where=located(source.path, node.start_point.row + 1),
+        hint="undo that edit, or delete everything from slimtf:begin to slimtf:end by hand",
+    )

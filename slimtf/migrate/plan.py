@@ -1,0 +1,161 @@
+"""Decides what ``slimtf migrate`` writes into one config, and what it takes out again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from slimtf.errors import UnsupportedProjectError, WorkspaceError
+from slimtf.migrate.change import FileChange
+from slimtf.migrate.exported import find_export
+from slimtf.migrate.helper import NAMES, helper_text, is_untouched
+from slimtf.migrate.inline import inline
+from slimtf.migrate.literal import NotPlainError
+from slimtf.migrate.markers import BEGIN, blocks, with_insertions, without_blocks
+from slimtf.migrate.source import parse_source
+from slimtf.migrate.wrap import STEM, helper_ending, wrap
+from slimtf.workspace.failure import file_error
+from slimtf.workspace.ownership import is_ours
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from slimtf.migrate.exported import Exported
+    from slimtf.migrate.links import Link
+    from slimtf.migrate.markers import Insertion
+    from slimtf.migrate.source import Source
+    from slimtf.model.project import BundlerName
+
+# Configs that a framework merges into its own; a top-level `resolve` in them is ignored.
+_HOOKS = re.compile(
+    r"(vue|next|craco|nuxt|gatsby|quasar|svelte|astro|angular|remix|docusaurus)[.-]config\.|config-overrides\.|gatsby-node\."
+)
+
+
+class Style(StrEnum):
+    """How the aliases get into a config."""
+
+    AUTO = "auto"
+    INLINE = "inline"
+    WRAP = "wrap"
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """What is to be done for one config.
+
+    Attributes:
+        style: the one that was chosen; never AUTO.
+        why_wrapped: why the lines do not stand in the config itself; empty where they do.
+        changes: the helper first, so that an interruption never leaves a config without it.
+    """
+
+    config: Path
+    style: Style
+    why_wrapped: str
+    changes: tuple[FileChange, ...]
+
+
+def plan_migration(config: Path, bundler: BundlerName, links: Sequence[Link], style: Style = Style.AUTO) -> Migration:
+    """Return what makes ``config`` name ``links``; its own earlier blocks are replaced, everything else stays.
+
+    With ``AUTO`` a config that was migrated before keeps its style where that still works.
+
+    Raises:
+        UnsupportedProjectError: the config must not or cannot be written; says why and what to do.
+        WorkspaceError: it cannot be read, was edited inside our blocks, or a file is in the way.
+    """
+    if _HOOKS.match(config.name):
+        raise UnsupportedProjectError(
+            f"{config.name} belongs to a framework, which ignores a top-level resolve in it",
+            where=str(config),
+            hint="change the bundler's config inside the framework's own hook (configureWebpack, webpack(config), …)",
+        )
+    data = read(config)
+    now = parse_source(config, data)
+    earlier = blocks(now)
+    source = parse_source(config, without_blocks(now)) if earlier else now
+    exported = find_export(source)
+    wrapped_before = bool(earlier) and earlier[0].style == Style.WRAP
+    kept = Style.WRAP if wrapped_before and style is Style.AUTO else style
+    insertions, why = _insertions(source, exported, bundler, links, kept)
+    after = with_insertions(source, insertions)
+    parse_source(config, after)  # a bug of ours must not reach the disk
+    done = Style.INLINE if not why else Style.WRAP
+    helper = _helper(source, exported, bundler, links) if done is Style.WRAP else ()
+    dropped = _helpers_beside(config) if wrapped_before and done is Style.INLINE else ()
+    reason = why if style is not Style.WRAP else ""
+    return Migration(config, done, reason, (*helper, FileChange(config, data, after), *dropped))
+
+
+def plan_undo(config: Path) -> tuple[FileChange, ...]:
+    """Return what takes slimtf out of ``config``: the config first, then the helper that it no longer needs.
+
+    Raises:
+        WorkspaceError: somebody edited inside a block, or the helper; nothing is to be changed then.
+    """
+    data = read(config)
+    after = without_blocks(parse_source(config, data))
+    helpers = _helpers_beside(config) if STEM.encode() in data else ()
+    return (FileChange(config, data, after), *helpers)
+
+
+def is_migrated(config: Path) -> bool:
+    """Whether slimtf wrote into ``config``."""
+    data = read(config)
+    return BEGIN in data and bool(blocks(parse_source(config, data)))
+
+
+def read(path: Path) -> bytes:
+    """Return the content of ``path``.
+
+    Raises:
+        WorkspaceError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise file_error(error, path, "read") from error
+
+
+def _helpers_beside(config: Path) -> tuple[FileChange, ...]:
+    helpers = []
+    for path in (config.with_name(name) for name in NAMES):
+        if path.is_file() and is_ours(path):
+            content = read(path)
+            if not is_untouched(content):
+                what = f"{path.name} was edited since slimtf wrote it, so slimtf does not remove it"
+                raise WorkspaceError(what, where=str(path), hint="move your changes elsewhere and delete the file")
+            helpers.append(FileChange(path, content, None))
+    return tuple(helpers)
+
+
+def _insertions(
+    source: Source, exported: Exported, bundler: BundlerName, links: Sequence[Link], style: Style
+) -> tuple[tuple[Insertion, ...], str]:
+    if style is Style.WRAP:
+        return wrap(source, exported, bundler), "as asked"
+    try:
+        return inline(source, exported, bundler, links), ""
+    except NotPlainError as error:
+        if style is Style.INLINE:
+            raise UnsupportedProjectError(
+                f"the aliases cannot stand in {source.path.name} itself: {error}",
+                where=str(source.path),
+                hint="use --style wrap, which passes the export through a helper file",
+            ) from error
+        return wrap(source, exported, bundler), str(error)
+
+
+def _helper(source: Source, exported: Exported, bundler: BundlerName, links: Sequence[Link]) -> tuple[FileChange, ...]:
+    ending = helper_ending(source, exported, bundler)
+    path = source.path.with_name(f"{STEM}{ending}")
+    if not path.exists():
+        return (FileChange(path, None, helper_text(ending, links).encode()),)
+    if not is_ours(path):
+        what = f"{path.name} is there, but slimtf did not write it"
+        raise WorkspaceError(what, where=str(path), hint="rename it; slimtf keeps the aliases under that name")
+    return (FileChange(path, read(path), helper_text(ending, links).encode()),)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from slimtf import __version__
-from slimtf.cli.boundary import PipeError, guarded
+from slimtf.cli.boundary import INTERRUPTED, PipeError, guarded
 from slimtf.cli.lazy import LazyCommand, LazyGroup
 
 if TYPE_CHECKING:
@@ -82,4 +84,11 @@ def main() -> NoReturn:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    if code == INTERRUPTED:
+        # A thread that compresses a bundle cannot be stopped; the interpreter would wait for it, the user need not.
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)

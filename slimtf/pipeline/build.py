@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
@@ -12,6 +11,7 @@ from slimtf.bundle.emit import emit
 from slimtf.detect.root import find_root
 from slimtf.measure.known import KnownSizes
 from slimtf.measure.sizes import measure_bundle
+from slimtf.pipeline.background import Background
 from slimtf.pipeline.baseline import bundle_baseline
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
 from slimtf.pipeline.opening import (
@@ -71,7 +71,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
     root = find_root(options.project)
     loaded = read_settings(options, root)
     settings = loaded.settings
-    with _alone_in(root, progress), ThreadPoolExecutor(max_workers=1) as pool:
+    with _alone_in(root, progress), Background() as pool:
         scratch = open_scratch(root)
         manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
         project = open_project(root, manager, settings, progress)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from slimtf.generate.prepare import prepare_modules
 from slimtf.kernels.plan import plan_kernels
 from slimtf.kernels.recorded import RECORDING, earlier_recording, write_recording
 from slimtf.measure.known import KnownSizes
+from slimtf.pipeline.background import Background
 from slimtf.pipeline.baseline import bundle_baseline
 from slimtf.pipeline.opening import (
     ProjectOptions,
@@ -73,7 +73,7 @@ def profile(options: ProfileOptions, progress: Progress) -> Profile:
     path = root / RECORDING
     earlier = earlier_recording(path)  # a damaged one is told before anything is run
     lock = project_lock(root, _WAIT, on_wait=lambda: progress.note("another slimtf runs in this project"))
-    with lock, ThreadPoolExecutor(max_workers=1) as pool:
+    with lock, Background() as pool:
         scratch = open_scratch(root)
         manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
         project = open_project(root, manager, settings, progress)

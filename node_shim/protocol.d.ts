@@ -13,12 +13,34 @@ export interface BundleRequest {
   projectRoot: string;
   configFile: string | null;
   arguments: string[];
-  variant: 'baseline' | 'slim';
+  variant: 'baseline' | 'slim' | 'plain';
   aliases: AliasEntry[];
   ownFolders: string[];
   cacheTag: string;
   outDir: string;
   progressFile: string;
+}
+
+export interface EvaluateRequest {
+  protocol: 1;
+  verb: 'evaluate';
+  bundler: 'webpack' | 'rollup';
+  bundlerRoot: string;
+  projectRoot: string;
+  configFile: string;
+  arguments: string[];
+  specifiers: string[];
+}
+
+export interface AliasFact {
+  name: string;
+  exact: boolean;
+  target: string;
+}
+
+export interface ConfigFacts {
+  aliases: AliasFact[];
+  rest: Record<string, string>;
 }
 
 export interface AnalyzeRequest {

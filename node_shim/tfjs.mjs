@@ -37,7 +37,7 @@ export class Ownership {
 
   /** @param {string} file @returns {boolean} whether the file is the one that says where the wasm binaries are */
   locatesWasm(file) {
-    return this.variant === 'slim' ? path.basename(file) === WASM_STAND_IN && this.owns(file) : WASM_BACKEND.test(file);
+    return this.variant === 'baseline' ? WASM_BACKEND.test(file) : path.basename(file) === WASM_STAND_IN && this.owns(file);
   }
 
   /** @param {string} file @returns {boolean} whether the proof wants to know about the file */

@@ -39,6 +39,9 @@ export function overlaid(options, overlay) {
   return own;
 }
 
+/** @type {Record<string, (overlay: Overlay) => any>} `plain` runs the config as it is */
+const RESOLVERS = { slim: slimResolver, baseline: baselineResolver, plain: () => () => null };
+
 /** @param {any} output @param {Overlay} overlay @returns {any} */
 function redirected(output, { outputs, notice }) {
   if (output.dir) return { ...output, dir: outputs.redirect(path.resolve(output.dir)) };
@@ -56,7 +59,7 @@ function redirected(output, { outputs, notice }) {
  * @param {Overlay} overlay
  */
 function ourPlugin(overlay) {
-  const handler = overlay.request.variant === 'slim' ? slimResolver(overlay) : baselineResolver(overlay);
+  const handler = RESOLVERS[overlay.request.variant](overlay);
   let parsed = 0;
   return {
     name: 'slimtf',

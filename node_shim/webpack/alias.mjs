@@ -16,6 +16,7 @@ import { isScoped } from '../tfjs.mjs';
  */
 export function overlayAlias(alias, context, overlay) {
   const { request } = overlay;
+  if (request.variant === 'plain') return alias;
   const keep = request.variant === 'slim' ? keepInSlim(overlay) : keepInBaseline(context, overlay);
   if (Array.isArray(alias)) {
     const kept = alias.filter((each) => keep({ key: each.name, name: each.name, exact: Boolean(each.onlyModule), target: each.alias }));

@@ -70,7 +70,7 @@ function apartCache(config, { files, index }, { variant, cacheTag }) {
   const apart = {
     ...cache,
     name: `${cache.name ?? byDefault}-${suffix}`,
-    version: [cache.version, suffix, variant === 'slim' ? cacheTag : ''].filter(Boolean).join('|'),
+    version: [cache.version, suffix, variant === 'baseline' ? '' : cacheTag].filter(Boolean).join('|'),
     buildDependencies: { ...dependencies, defaultConfig: [...(dependencies.defaultConfig ?? []), ...files] },
   };
   if (cache.cacheLocation) apart.cacheLocation = `${cache.cacheLocation}-${suffix}`;

@@ -42,7 +42,7 @@ def bundle_request(
         variant=variant.value,
         aliases=tuple(AliasEntry(specifier=alias.specifier, target=str(alias.target)) for alias in modules.aliases),
         own_folders=tuple(dict.fromkeys(str(folder) for folder in (modules.folder, *own_folders))),
-        cache_tag=modules.digest if variant is Variant.SLIM else variant.value,
+        cache_tag=variant.value if variant is Variant.BASELINE else modules.digest,
         out_dir=str(out_dir),
         progress_file=str(progress_file),
     )

@@ -9,10 +9,11 @@ from pathlib import Path  # noqa: TC003
 
 
 class Variant(StrEnum):
-    """Which of the two bundles."""
+    """Which bundle: without the custom modules, with them, or what the config says by itself."""
 
     BASELINE = "baseline"
     SLIM = "slim"
+    PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class BundleRequest(Message):
         config_file: absolute; None lets the bundler's own defaults hold (the shim finds none either).
         arguments: the words after the bundler's name in the project's script.
         variant: ``slim`` puts ``aliases`` in front; ``baseline`` takes out what leads into ``own_folders`` or to
-            a module named in ``aliases``' targets.
+            a module named in ``aliases``' targets; ``plain`` runs the config as it is.
         aliases: for ``baseline`` too, so that the shim knows whose aliases to take out.
         own_folders: absolute folders with custom modules (ours by marker, or the official tool's).
         cache_tag: names the state of the custom modules; goes into webpack's ``cache.version``.
@@ -50,7 +50,7 @@ class BundleRequest(Message):
     project_root: str
     config_file: str | None
     arguments: tuple[str, ...]
-    variant: Literal["baseline", "slim"]
+    variant: Literal["baseline", "slim", "plain"]
     aliases: tuple[AliasEntry, ...]
     own_folders: tuple[str, ...]
     cache_tag: str
@@ -125,6 +125,47 @@ class BundleReply(Message):
     missing_exports: tuple[MissingExportFact, ...] = ()
     warnings: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+
+
+class EvaluateRequest(Message):
+    """Load the config as the bundler would, and say what is in it.
+
+    Attributes:
+        bundler, bundler_root, arguments: as in ``BundleRequest``.
+        specifiers: the module names that rollup's plugin is asked for.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    verb: Literal["evaluate"] = "evaluate"
+    bundler: Literal["webpack", "rollup"]
+    bundler_root: str
+    project_root: str
+    config_file: str
+    arguments: tuple[str, ...]
+    specifiers: tuple[str, ...]
+
+
+class AliasFact(Message):
+    """One alias of a config, in the order in which the bundler asks them; ``target`` is JSON."""
+
+    name: str
+    exact: bool
+    target: str
+
+
+class ConfigFacts(Message):
+    """One config: its aliases, and the text of every other value by its path."""
+
+    aliases: tuple[AliasFact, ...]
+    rest: dict[str, str]
+
+
+class EvaluateReply(Message):
+    """The configs in their order, or ``failure``."""
+
+    protocol: Literal[1] = PROTOCOL
+    failure: Failure | None = None
+    configs: tuple[ConfigFacts, ...] = ()
 
 
 class AnalyzeRequest(Message):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -186,3 +187,78 @@ def test_training_without_a_word_about_it_in_the_settings(tiny_app: MakeApp) -> 
     assert slim == pytest.approx(3.811664, abs=1e-5)  # by hand: w = 1.2239, b = 0.14
     assert report.baseline is not None
     assert report.slim.total.raw < 0.6 * report.baseline.total.raw
+
+
+DATA = f"""{TF}
+globalThis.__slimtf__ = (async () => {{
+  await tf.setBackend('cpu');
+  const batches = await tf.data.array([1, 2, 3]).map((x) => x * 2).batch(2).toArray();
+  return {{ outputs: batches.map((batch) => Array.from(batch.dataSync())), kernels: [] }};
+}})();
+"""
+
+
+def test_data_of_the_union_package(tiny_app: MakeApp) -> None:
+    app = tiny_app(index=DATA)
+    app.write("slimtf.toml", "models = []\n")
+    app.build("rollup", backends=["cpu"])
+    assert app.run("rollup").outputs == [[2, 4], [6]]
+
+
+LAYERS_MODEL = {
+    "format": "layers-model",
+    "modelTopology": {
+        "class_name": "Sequential",
+        "config": {
+            "name": "s",
+            "layers": [
+                {
+                    "class_name": "Dense",
+                    "config": {"name": "d", "units": 1, "batch_input_shape": [None, 2], "activation": "elu"},
+                }
+            ],
+        },
+    },
+    "weightsManifest": [
+        {
+            "paths": ["weights.bin"],
+            "weights": [
+                {"name": "d/kernel", "shape": [2, 1], "dtype": "float32"},
+                {"name": "d/bias", "shape": [1], "dtype": "float32"},
+            ],
+        }
+    ],
+}
+LAYERS_APP = f"""{TF}import json from './model.js';
+globalThis.__slimtf__ = (async () => {{
+  await tf.setBackend('cpu');
+  const [{{ weights }}] = json.weightsManifest;
+  const weightData = new Float32Array([1, 1, -4]).buffer;
+  const model = await tf.loadLayersModel(tf.io.fromMemory({{ ...json, weightSpecs: weights, weightData }}));
+  return {{ outputs: Array.from(model.predict(tf.tensor2d([[1, 2], [3, 4]])).dataSync()), kernels: [] }};
+}})();
+"""
+
+
+@pytest.mark.parametrize("bundler", BUNDLERS)
+def test_a_layers_model_brings_its_layers(bundler: str, tiny_app: MakeApp) -> None:
+    app = tiny_app(index=LAYERS_APP)
+    text = json.dumps(LAYERS_MODEL)
+    app.write("src/model.js", f"export default JSON.parse({json.dumps(text)});\n")
+    app.write("layers/model.json", text)
+    (app.root / "layers/weights.bin").write_bytes(bytes(12))
+    app.write("slimtf.toml", 'models = ["layers/model.json"]\n')
+    report = app.build(bundler, backends=["cpu"])
+    assert app.run(bundler).outputs == pytest.approx([-0.6321206, 3.0])
+    why = {kernel.name: kernel.why[0] for kernel in report.kernels}
+    assert why["Elu"].detail == "model.json: elu"
+    assert not {"Conv2D", "Selu", "Tanh"} & why.keys()
+
+
+def test_weights_of_a_layers_model_that_are_cut_short(tiny_app: MakeApp) -> None:
+    app = tiny_app(index=TF)
+    app.write("layers/model.json", json.dumps(LAYERS_MODEL))
+    (app.root / "layers/weights.bin").write_bytes(bytes(11))
+    app.write("slimtf.toml", 'models = ["layers/model.json"]\n')
+    with pytest.raises(UnsupportedProjectError, match="cut short"):
+        app.modules(backends=["cpu"])

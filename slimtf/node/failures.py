@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.errors import BundlerError, NodeSetupError, SlimtfError, UnsupportedProjectError, UsageError, located
+from slimtf.errors import (
+    BundlerError,
+    NodeSetupError,
+    ProofError,
+    SlimtfError,
+    UnsupportedProjectError,
+    UsageError,
+    located,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +27,12 @@ _ERRORS: dict[str, type[SlimtfError]] = {
     "config-not-found": UsageError,
     "config-shape": BundlerError,
     "unsupported": UnsupportedProjectError,
+    "browser-missing": NodeSetupError,
+    "browser-launch": NodeSetupError,
+    "browser": ProofError,
+    "harness": ProofError,
+    "page": ProofError,
+    "scenario": ProofError,
 }
 
 _HINTS = {
@@ -30,7 +44,7 @@ _HINTS = {
 
 
 def failure_error(failure: Failure, *, log: Path) -> SlimtfError:
-    """Return the error for ``failure``, with its documented exit code; ``log`` holds the bundler's whole output."""
+    """Return the error for ``failure``, with its documented exit code; ``log`` holds all that was printed."""
     error = _ERRORS.get(failure.code, SlimtfError)
     where = located(failure.file, failure.line) if failure.file else ""
     return error(failure.message, where=where, hint=failure.hint or _HINTS.get(failure.code, ""), log=log)

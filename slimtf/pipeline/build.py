@@ -37,7 +37,10 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from slimtf.model.project import Project
     from slimtf.model.report import Report
+    from slimtf.model.verification import Verification
+    from slimtf.pipeline.baseline import Baseline
     from slimtf.progress import Progress
     from slimtf.workspace.scratch import Scratch
 
@@ -124,27 +127,41 @@ def build(options: BuildOptions, progress: Progress) -> Report:
                 bundle=bundle,
                 progress=progress,
             )
-        with progress.step("measure"):
-            slim_sizes = measure_bundle(slim.bundle.outputs, known)
-            baseline_sizes = baseline.sizes if baseline else None
-            write_atomic(scratch.sizes, known.to_json())
+        report = _report(project, baseline, slim, verification, known, scratch, progress)
         if options.emit:
             targets = emit(slim.bundle, scratch.emitted)
             progress.note(f"slim bundle written to {', '.join(str(target) for target in targets)}")
-        report = build_report(
-            project=project,
-            plan=slim.plan,
-            baseline=baseline.bundle if baseline else None,
-            baseline_sizes=baseline_sizes,
-            slim=slim.bundle,
-            slim_sizes=slim_sizes,
-            proof=slim.proof,
-            verification=verification,
-            seconds=perf_counter() - started,
-            notices=(*project.notes, *slim.plan.notes, *slim.bundle.notices),
-        )
+        report = report.model_copy(update={"seconds": perf_counter() - started})
         write_atomic(scratch.report, to_json(report))
     return report
+
+
+def _report(  # noqa: PLR0917 - the pipeline's order
+    project: Project,
+    baseline: Baseline | None,
+    slim: Slim,
+    verification: Verification | None,
+    known: KnownSizes,
+    scratch: Scratch,
+    progress: Progress,
+) -> Report:
+    """Return the report, all sizes measured; how long the command took is not known yet."""
+    with progress.step("measure"):
+        slim_sizes = measure_bundle(slim.bundle.outputs, known)
+        baseline_sizes = baseline.sizes if baseline else None
+        write_atomic(scratch.sizes, known.to_json())
+    return build_report(
+        project=project,
+        plan=slim.plan,
+        baseline=baseline.bundle if baseline else None,
+        baseline_sizes=baseline_sizes,
+        slim=slim.bundle,
+        slim_sizes=slim_sizes,
+        proof=slim.proof,
+        verification=verification,
+        seconds=0.0,
+        notices=(*project.notes, *slim.plan.notes, *slim.bundle.notices),
+    )
 
 
 def _alone_in(root: Path, progress: Progress) -> AbstractContextManager[None]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from slimtf.errors import ProofError
 from slimtf.model.runs import RanKernel
+from slimtf.node.failures import failure_error
 from slimtf.node.run_protocol import RunAppReply, RunModelsReply
 from slimtf.node.shim import call_shim
 from slimtf.node.variables import child_variables
-from slimtf.runs.failures import failure_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -52,10 +52,13 @@ async function fromRollup(request, stage) {
   return options.map((config) => rollupFacts(config, request.specifiers));
 }
 
+/** The plugin of a migrated config, and that of a config which slimtf created. */
+const OURS = new Set(['slimtf', 'custom-tensorflow']);
+
 /** @param {any} config @param {string[]} specifiers @returns {ConfigFacts} */
 export function rollupFacts(config, specifiers) {
   const plugins = [config.plugins ?? []].flat(Infinity);
-  const ours = plugins[0]?.name === 'slimtf' ? plugins.shift() : null;
+  const ours = OURS.has(plugins[0]?.name) ? plugins.shift() : null;
   const aliases = specifiers.flatMap((name) => {
     const target = ours?.resolveId(name);
     return target ? [{ name, exact: ours.resolveId(`${name}/dist`) === null, target: JSON.stringify(target) }] : [];

@@ -33,6 +33,17 @@ def create_starter(project: Project, modules: CustomModules, bundler: BundlerNam
         UnsupportedProjectError: no entry file is known, or a plugin is missing that the config would need.
         WorkspaceError: the file cannot be written.
     """
+    path, text = starter_file(project, modules, bundler)
+    write_atomic(path, text)
+    return path
+
+
+def starter_file(project: Project, modules: CustomModules, bundler: BundlerName) -> tuple[Path, str]:
+    """Return what ``create_starter`` would write, and where.
+
+    Raises:
+        UsageError, UnsupportedProjectError: as there.
+    """
     _refuse_existing(project, bundler)
     entry = _entry(project)
     typescript = entry.suffix in _TYPESCRIPT
@@ -46,8 +57,7 @@ def create_starter(project: Project, modules: CustomModules, bundler: BundlerNam
         typescript=typescript,
         terser=next((name for name in _TERSERS if name in project.starter_packages), ""),
     )
-    write_atomic(path, text)
-    return path
+    return path, text
 
 
 def _refuse_existing(project: Project, bundler: BundlerName) -> None:

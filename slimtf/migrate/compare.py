@@ -26,6 +26,12 @@ def volatile(first: Sequence[ConfigFacts], second: Sequence[ConfigFacts]) -> fro
     return frozenset(path for one, other in pairs for path in _differing(one, other))
 
 
+def has_aliases(configs: Sequence[ConfigFacts], aliases: Sequence[Alias]) -> bool:
+    """Whether every config leads each name to its module already, as one does that slimtf created."""
+    ours = {(alias.specifier, alias.target.resolve()) for alias in aliases}
+    return bool(configs) and all(ours <= {(fact.name, _target(fact)) for fact in each.aliases} for each in configs)
+
+
 def require_only_aliases(
     config: Path,
     before: Sequence[ConfigFacts],

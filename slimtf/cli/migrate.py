@@ -1,0 +1,138 @@
+"""``slimtf migrate``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from slimtf.cli.options import Shown, project_options, settings_flags, shown_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from slimtf.pipeline.migrate import MigrateReport, Proposal
+
+
+@click.command("migrate")
+@project_options
+@click.option("--script", metavar="NAME", help="The package.json script whose command is reproduced (build).")
+@click.option("--undo", is_flag=True, help="Take out again what migrate wrote.")
+@click.option("--allow-dirty", is_flag=True, help="Go on where git has uncommitted changes.")
+@click.option(
+    "--style",
+    type=click.Choice(["auto", "inline", "wrap"]),
+    default="auto",
+    help="Alias lines in the config itself, or the export passed through a helper file; auto picks.",
+)
+@click.option("--yes", "-y", is_flag=True, help="Do not ask.")
+@click.option("--dry-run", is_flag=True, help="Show the changes and write nothing.")
+@shown_options
+def migrate(
+    *,
+    project: Path,
+    config: Path | None,
+    bundler: str | None,
+    script: str | None,
+    kernels: tuple[str, ...],
+    backend: tuple[str, ...],
+    output_path: Path | None,
+    no_install: bool,
+    allow_scripts: bool,
+    dry_run: bool,
+    yes: bool,
+    style: str,
+    allow_dirty: bool,
+    undo: bool,
+    json: Path | str | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Write the aliases into the bundler config of PROJECT (the current folder).
+
+    Shows what would change and what it saves, asks, writes, and proves that plain webpack or rollup now makes the
+    slim bundle; if not, every file is put back. --undo takes the aliases out again.
+    """
+    from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: migrate --help needs none of it
+    from slimtf.migrate.plan import Style  # noqa: PLC0415
+    from slimtf.pipeline import migrate as pipeline  # noqa: PLC0415
+
+    if not (yes or dry_run) and (json == "-" or not sys.stdin.isatty()):
+        message = "nobody can be asked here: add --yes, or --dry-run to see the changes"
+        raise click.UsageError(message, click.get_current_context(silent=True))
+    shown = Shown(json, quiet, verbose)
+    options = pipeline.MigrateOptions(
+        project=project.absolute(),
+        settings_file=config.absolute() if config is not None else None,
+        flags=settings_flags(kernels=kernels, backend=backend, output_path=output_path, bundler=bundler, script=script),
+        install=not no_install,
+        allow_scripts=allow_scripts,
+        style=Style(style),
+        dry_run=dry_run,
+        allow_dirty=allow_dirty,
+    )
+
+    def agree(proposal: Proposal) -> bool:
+        if json != "-" and not quiet:
+            _show(proposal)
+        return yes or click.confirm("Write this?", err=True)
+
+    report = (pipeline.undo if undo else pipeline.migrate)(options, choose_progress(shown), agree)
+    _deliver(report, shown, dry_run=dry_run)
+
+
+def _show(proposal: Proposal) -> None:
+    from slimtf.report.printable import printable  # noqa: PLC0415
+
+    for line in _lines(proposal):
+        click.echo(printable(line))
+
+
+def _lines(proposal: Proposal) -> Iterator[str]:
+    from slimtf.report.amounts import change, counted, kilobytes  # noqa: PLC0415
+
+    yield from proposal.diff.splitlines()
+    if proposal.modules:
+        yield f"and {counted(len(proposal.modules), 'generated module')}:"
+        yield from (f"  {name}" for name in proposal.modules)
+    for each in proposal.migrations:
+        if each.why_wrapped:
+            yield f"{each.config.name} passes its export through a helper file, because {each.why_wrapped}"
+    if proposal.before is not None and proposal.after is not None:
+        saved = change(proposal.before, proposal.after)
+        yield f"bundle: {kilobytes(proposal.before)} -> {kilobytes(proposal.after)} ({saved})"
+
+
+def _deliver(report: MigrateReport, shown: Shown, *, dry_run: bool) -> None:
+    if shown.json is not None:
+        from slimtf.cli.files import write_json  # noqa: PLC0415
+
+        proposal = report.proposal
+        write_json(
+            shown.json,
+            {
+                "outcome": report.outcome,
+                "diff": proposal.diff,
+                "modules": list(proposal.modules),
+                "configs": {str(each.config): each.style.value for each in proposal.migrations},
+                "bytesBefore": proposal.before,
+                "bytesAfter": proposal.after,
+            },
+        )
+        if shown.json == "-":
+            return
+    if dry_run and report.outcome == "not written" and not shown.quiet:
+        _show(report.proposal)
+    click.echo(_sentence(report, dry_run=dry_run))
+
+
+def _sentence(report: MigrateReport, *, dry_run: bool) -> str:
+    if report.outcome == "written":
+        return "written and proven: the plain bundler makes the slim bundle now"
+    if report.outcome == "removed":
+        return "removed: the config is what it was; the custom modules stay, and may be deleted"
+    if report.outcome == "up to date":
+        return "up to date: nothing to write"
+    return "nothing was written (dry run)" if dry_run else "nothing was written"

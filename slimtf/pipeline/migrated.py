@@ -1,0 +1,106 @@
+"""The proof of a migration: the config as it is now on the disk gives what it gave, and a whole slim bundle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slimtf.bundle.run import run_bundler
+from slimtf.configs.overlay import bundle_request
+from slimtf.configs.own_folders import find_own_folders
+from slimtf.migrate.compare import require_only_aliases, volatile
+from slimtf.migrate.evaluate import evaluate
+from slimtf.model.bundle import Variant
+from slimtf.proof.prove import prove
+from slimtf.workspace.scratch import fresh_folder
+
+if TYPE_CHECKING:
+    from slimtf.model.modules import CustomModules
+    from slimtf.model.node import NodeEnvironment
+    from slimtf.model.project import Project
+    from slimtf.node.protocol import ConfigFacts
+    from slimtf.progress import Progress
+    from slimtf.settings.schema import Settings
+    from slimtf.workspace.scratch import Scratch
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What a config gave, and the paths in it that differ from one time to the next."""
+
+    configs: tuple[ConfigFacts, ...]
+    changing: frozenset[str]
+
+
+def evaluated(
+    project: Project,
+    modules: CustomModules,
+    environment: NodeEnvironment,
+    settings: Settings,
+    scratch: Scratch,
+    *,
+    times: int = 2,
+) -> Evaluated | None:
+    """Return what the project's config gives, asked twice to see what changes by itself; None when it has none.
+
+    Raises:
+        BundlerError: it cannot be loaded.
+    """
+    if project.config_file is None:
+        return None
+    first = _facts(project, modules, environment, settings, scratch)
+    second = _facts(project, modules, environment, settings, scratch) if times > 1 else first
+    return Evaluated(first, volatile(first, second))
+
+
+def require_migrated(  # noqa: PLR0917 - the pipeline's order
+    project: Project,
+    modules: CustomModules,
+    before: Evaluated | None,
+    environment: NodeEnvironment,
+    settings: Settings,
+    scratch: Scratch,
+    progress: Progress,
+) -> None:
+    """Return when the config has the aliases first and all else as it was, and its bundle is whole.
+
+    Raises:
+        BundlerError: the config cannot be loaded, or does not bundle.
+        ProofError: something else changed, or the bundle is not whole.
+    """
+    if before is not None and project.config_file is not None:
+        with progress.step("compare the config before and after"):
+            now = _facts(project, modules, environment, settings, scratch)
+            require_only_aliases(project.config_file, before.configs, now, modules.aliases, before.changing)
+    out = scratch.out(Variant.PLAIN)
+    fresh_folder(out)
+    request = bundle_request(
+        project,
+        modules,
+        Variant.PLAIN,
+        out_dir=out,
+        progress_file=scratch.requests / Variant.PLAIN / "progress.json",
+        own_folders=find_own_folders(project.root),
+    )
+    with progress.step(f"{project.bundler} with the config as it is now") as step:
+        log = scratch.logs / f"{Variant.PLAIN}.log"
+        bundle = run_bundler(project, environment, request, timeout=settings.timeouts.bundle, log=log, step=step)
+    with progress.step("prove that nothing is missing") as step:
+        proof = prove(project, modules, bundle)
+        step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
+
+
+def _facts(
+    project: Project, modules: CustomModules, environment: NodeEnvironment, settings: Settings, scratch: Scratch
+) -> tuple[ConfigFacts, ...]:
+    if project.config_file is None:
+        return ()
+    return evaluate(
+        project,
+        project.config_file,
+        modules.aliases,
+        environment,
+        timeout=settings.timeouts.bundle,
+        folder=scratch.requests / "evaluate",
+        log=scratch.logs / "evaluate.log",
+    )

@@ -1,0 +1,110 @@
+"""Killed at any write: each file is the old or the new one, and the next run makes all of them the old ones."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from slimtf.migrate.change import FileChange
+from slimtf.migrate.journal import carry_out, confirm, put_back
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class KilledError(BaseException):
+    """Stands for the power that goes off: nothing may be written after it."""
+
+
+class Disk:
+    """Lets so many renames and deletions happen, then none."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, allowed: int) -> None:
+        self.left = allowed
+        self._patch = monkeypatch
+        for module, name in ((os, "replace"), (os, "unlink")):
+            self._guard(module, name)
+
+    def _guard(self, module: Any, name: str) -> None:
+        original = getattr(module, name)
+
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if self.left <= 0:
+                raise KilledError
+            self.left -= 1
+            return original(*args, **kwargs)
+
+        self._patch.setattr(module, name, guarded)
+
+
+def changes(root: Path) -> tuple[FileChange, ...]:
+    (root / "config.js").write_bytes(b"old\r\n")
+    (root / "gone.cjs").write_bytes(b"helper")
+    return (
+        FileChange(root / "custom_tfjs" / "custom_tfjs.js", None, b"module"),
+        FileChange(root / "helper.cjs", None, b"new helper"),
+        FileChange(root / "config.js", b"old\r\n", b"new\r\n"),
+        FileChange(root / "gone.cjs", b"helper", None),
+    )
+
+
+def state(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file() and path.name != "journal.json"
+    }
+
+
+def test_all_is_written_and_put_back(tmp_path: Path) -> None:
+    wanted = changes(tmp_path)
+    before = state(tmp_path)
+    carry_out(wanted, tmp_path / "journal.json")
+    assert state(tmp_path) == {
+        "custom_tfjs/custom_tfjs.js": b"module",
+        "helper.cjs": b"new helper",
+        "config.js": b"new\r\n",
+    }
+    assert put_back(tmp_path / "journal.json") == ()
+    assert state(tmp_path) == before
+    assert not (tmp_path / "custom_tfjs").exists()
+
+
+def test_what_is_confirmed_stays(tmp_path: Path) -> None:
+    carry_out(changes(tmp_path), tmp_path / "journal.json")
+    after = state(tmp_path)
+    confirm(tmp_path / "journal.json")
+    assert put_back(tmp_path / "journal.json") == ()
+    assert state(tmp_path) == after
+
+
+@pytest.mark.parametrize("allowed", range(14))
+def test_killed_at_any_write(allowed: int, tmp_path: Path) -> None:
+    journal = tmp_path / "journal.json"
+    wanted = changes(tmp_path)
+    before = state(tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        Disk(patch, allowed)
+        with suppress(KilledError):
+            carry_out(wanted, journal)
+    for change in wanted:
+        now = change.path.read_bytes() if change.path.exists() else None
+        assert now in (change.before, change.after), change.path
+    with pytest.MonkeyPatch.context() as patch:  # and killed again while it is repaired
+        Disk(patch, allowed // 2)
+        with suppress(KilledError):
+            put_back(journal)
+    put_back(journal)
+    left = {name: data for name, data in state(tmp_path).items() if not name.startswith(".slimtf-")}
+    assert left == before
+
+
+def test_a_file_that_somebody_changed_since_is_left_alone(tmp_path: Path) -> None:
+    carry_out(changes(tmp_path), tmp_path / "journal.json")
+    (tmp_path / "config.js").write_bytes(b"edited")
+    assert put_back(tmp_path / "journal.json") == (tmp_path / "config.js",)
+    assert (tmp_path / "config.js").read_bytes() == b"edited"
+    assert (tmp_path / "gone.cjs").read_bytes() == b"helper"

@@ -1,0 +1,129 @@
+"""What slimtf does not touch, and what it says then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from slimtf.errors import ProofError, UnsupportedProjectError, WorkspaceError
+from slimtf.migrate.compare import has_aliases, require_only_aliases, volatile
+from slimtf.migrate.find import migrated_configs
+from slimtf.migrate.links import Link, links_from
+from slimtf.migrate.plan import Style, plan_migration, plan_undo
+from slimtf.model.modules import Alias
+from slimtf.model.project import BundlerName
+from slimtf.node.protocol import AliasFact, ConfigFacts
+
+LINKS = (Link("@tensorflow/tfjs", "./custom_tfjs/custom_tfjs.js"),)
+WEBPACK = BundlerName.WEBPACK
+
+
+def migrated(path: Path, text: str, style: Style = Style.AUTO) -> Path:
+    path.write_text(text, encoding="utf-8")
+    for change in plan_migration(path, WEBPACK, LINKS, style).changes:
+        change.path.write_bytes(change.after or b"")
+    return path
+
+
+def test_an_edit_inside_the_block_is_left_alone(tmp_path: Path) -> None:
+    path = migrated(tmp_path / "webpack.config.js", "module.exports = {\n  mode: 'none',\n};\n")
+    path.write_text(path.read_text(encoding="utf-8").replace("custom_tfjs.js", "mine.js"), encoding="utf-8")
+    for act in (lambda: plan_undo(path), lambda: plan_migration(path, WEBPACK, LINKS)):
+        with pytest.raises(WorkspaceError, match="was edited") as caught:
+            act()
+        assert caught.value.where == f"{path}:2"
+
+
+def test_an_edit_outside_the_block_survives_the_undo(tmp_path: Path) -> None:
+    path = migrated(tmp_path / "webpack.config.js", "module.exports = {\n  mode: 'none',\n};\n")
+    path.write_text(path.read_text(encoding="utf-8").replace("'none'", "'production'"), encoding="utf-8")
+    assert plan_undo(path)[0].after == b"module.exports = {\n  mode: 'production',\n};\n"
+
+
+def test_an_edited_helper_is_not_removed(tmp_path: Path) -> None:
+    path = migrated(tmp_path / "webpack.config.js", "module.exports = () => ({});\n")
+    helper = tmp_path / "slimtf.aliases.cjs"
+    helper.write_text(helper.read_text(encoding="utf-8") + "// mine\n", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="was edited since"):
+        plan_undo(path)
+
+
+def test_somebody_elses_helper_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "slimtf.aliases.cjs").write_text("module.exports = 1;\n", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="did not write it"):
+        migrated(tmp_path / "webpack.config.js", "module.exports = () => ({});\n")
+
+
+def test_inline_says_why_not(tmp_path: Path) -> None:
+    with pytest.raises(UnsupportedProjectError, match="exported config is not a plain object literal") as caught:
+        migrated(tmp_path / "webpack.config.js", "module.exports = () => ({});\n", Style.INLINE)
+    assert "--style wrap" in caught.value.hint
+
+
+def test_a_config_that_is_no_script(tmp_path: Path) -> None:
+    with pytest.raises(UnsupportedProjectError, match=r"not \.json"):
+        migrated(tmp_path / "webpack.config.json", "{}\n")
+
+
+def test_a_broken_config_is_named_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(UnsupportedProjectError, match="does not parse") as caught:
+        migrated(tmp_path / "webpack.config.js", "const a = 1;\nmodule.exports = { mode: };\n")
+    assert caught.value.where.endswith(":2")
+
+
+def test_from_wrap_to_inline_the_helper_goes(tmp_path: Path) -> None:
+    path = migrated(tmp_path / "webpack.config.js", "module.exports = {};\n", Style.WRAP)
+    changes = plan_migration(path, WEBPACK, LINKS, Style.INLINE).changes
+    assert [(change.path.name, change.after is None) for change in changes] == [
+        ("webpack.config.js", False),
+        ("slimtf.aliases.cjs", True),
+    ]
+
+
+def test_migrated_configs_are_found_anywhere_but_in_packages(tmp_path: Path) -> None:
+    for folder in ("build", "config/webpack", "node_modules/x", ".cache"):
+        (tmp_path / folder).mkdir(parents=True)
+        migrated(tmp_path / folder / "webpack.prod.js", "module.exports = {};\n")
+    (tmp_path / "notes.js").write_text("'slimtf:begin'\n", encoding="utf-8")
+    assert [path.parent.name for path in migrated_configs(tmp_path)] == ["build", "webpack"]
+
+
+def test_paths_start_at_the_configs_folder(tmp_path: Path) -> None:
+    aliases = (Alias("a", tmp_path / "custom_tfjs" / "x.js", ()),)
+    assert links_from(tmp_path / "config" / "prod", aliases)[0].path == "../../custom_tfjs/x.js"
+
+
+ALIAS = Alias("@tensorflow/tfjs", Path("/c/custom_tfjs.js").resolve(), ())
+OURS = AliasFact(name="@tensorflow/tfjs", exact=True, target=f'"{ALIAS.target.as_posix()}"')
+OWN = AliasFact(name="react", exact=False, target='"/react"')
+
+
+def facts(*aliases: AliasFact, **rest: str) -> ConfigFacts:
+    return ConfigFacts(aliases=aliases, rest={f"config.{key}": value for key, value in rest.items()})
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        ([facts(OWN, OURS, mode="1")], "does not lead @tensorflow/tfjs"),
+        ([facts(OWN, mode="1")], "does not lead @tensorflow/tfjs"),
+        ([facts(OURS.model_copy(update={"exact": False}), OWN, mode="1")], "does not lead"),
+        ([facts(OURS, mode="1")], "lose or change aliases"),
+        ([facts(OURS, OWN, mode="2")], "something else than the aliases: mode"),
+        ([facts(OURS, OWN)], "something else than the aliases: mode"),
+        ([], "gave 1 configs before and gives 0"),
+    ],
+)
+def test_what_the_comparison_notices(now: list[ConfigFacts], said: str) -> None:
+    with pytest.raises(ProofError, match=said):
+        require_only_aliases(Path("webpack.config.js"), [facts(OWN, mode="1")], now, (ALIAS,))
+
+
+def test_what_the_comparison_lets_pass() -> None:
+    before = facts(OWN, mode="1", now="10:00")
+    changing = volatile([before], [facts(OWN, mode="1", now="10:01")])
+    require_only_aliases(Path("a"), [before], [facts(OURS, OWN, mode="1", now="10:02")], (ALIAS,), changing)
+    assert has_aliases([facts(OWN, OURS)], (ALIAS,))
+    assert not has_aliases([facts(OWN)], (ALIAS,))
+    assert not has_aliases([], (ALIAS,))

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from slimtf.pipeline.migrate import MigrateReport, Proposal
+    from slimtf.pipeline.migrate import MigrateReport
+    from slimtf.pipeline.proposal import Proposal
 
 
 @click.command("migrate")

@@ -42,9 +42,10 @@ def committed(folder: str, *suffixes: str) -> set[str]:
 def test_the_wheel_holds_the_shim_and_the_templates_and_nothing_else(wheel: Path) -> None:
     names = [name for name in zipfile.ZipFile(wheel).namelist() if "/_data/" in name]
     data = {name.partition("/_data/")[2] for name in names}
-    shim = {f"node_shim/{name}" for name in committed("node_shim", ".mjs")}
+    scripts = committed("node_shim", ".mjs", ".js") - {"eslint.config.js"}
+    shim = {f"node_shim/{name}" for name in (*scripts, "package.json", "package-lock.json", "protocol.schema.json")}
     templates = {f"bundler_templates/{name}" for name in committed("bundler_templates", ".j2")}
-    assert data == shim | templates | {"node_shim/package.json", "node_shim/protocol.schema.json"}
+    assert data == shim | templates
 
 
 def test_the_wheel_builds_an_app(wheel: Path, sample_app: Callable[[str], Path], tmp_path: Path) -> None:

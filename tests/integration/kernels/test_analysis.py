@@ -35,7 +35,7 @@ def with_index(tiny_app: MakeApp, text: str) -> TinyApp:
 def test_only_what_is_reached(bundler: str, tiny_app: MakeApp) -> None:
     app = with_index(tiny_app, "import { used } from './lib.js';\nused(tf.tensor1d([1]));\n")
     app.write("src/lib.js", f"{TF}export const used = (x) => tf.abs(x);\nexport const unused = (x) => tf.erf(x);\n")
-    assert kernels(app, bundler) == {"Abs", "ComplexAbs"}
+    assert kernels(app, bundler) == {"Abs"}
 
 
 SOURCES = {

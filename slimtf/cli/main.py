@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -85,6 +86,8 @@ def main() -> NoReturn:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 50)  # reading tfjs makes many small objects, nearly all of which live to the end
     code = run(sys.argv[1:])
     if code == INTERRUPTED:
         # A thread that compresses a bundle cannot be stopped; the interpreter would wait for it, the user need not.

@@ -18,11 +18,8 @@ from slimtf.kernels.recorded import RECORDING, recorded_kernels, staleness
 from slimtf.model.app_code import AppCode
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import KernelPlan
-from slimtf.tfjs.converter_table import read_converter
-from slimtf.tfjs.files import PackageFiles
 from slimtf.tfjs.installed import Installed
 from slimtf.tfjs.layers_registry import LAYERS
-from slimtf.tfjs.op_table import read_ops
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,13 +33,16 @@ if TYPE_CHECKING:
 _NOTHING = AppCode((), (), (), frozenset())
 
 
-def plan_kernels(app: TfjsApp, settings: Settings, code: AppCode | None = None) -> KernelPlan:
+def plan_kernels(
+    app: TfjsApp, settings: Settings, code: AppCode | None = None, *, ahead: Installed | None = None
+) -> KernelPlan:
     """Return what the custom modules have to hold for ``app`` under ``settings``.
 
     Args:
         app: the project.
         settings: its settings.
         code: what the app's code uses of tfjs; None when it was not analysed, and then ``auto`` takes every kernel.
+        ahead: what ``read_ahead`` has read of the packages.
 
     Raises:
         UsageError: the settings list no backend.
@@ -50,7 +50,8 @@ def plan_kernels(app: TfjsApp, settings: Settings, code: AppCode | None = None) 
             installed, a model that cannot be read, or an installed package that is not understood.
     """
     gradients = computes_gradients(code) if settings.forward_mode_only is None else not settings.forward_mode_only
-    installed = Installed(app.tfjs, gradients=gradients)
+    fits = ahead is not None and ahead.gradients_count == gradients
+    installed = ahead if ahead is not None and fits else Installed(app.tfjs, gradients=gradients)
     backends = chosen_backends(app, settings)
     tables = kernels_of(app.tfjs, backends, installed.constants)
     models = read_models(app, settings)
@@ -62,7 +63,7 @@ def plan_kernels(app: TfjsApp, settings: Settings, code: AppCode | None = None) 
         kernels=chosen.kernels,
         gradients=_gradients(installed, chosen.kernels) if gradients else (),
         models=models.paths,
-        ops=_ops(app, settings, models) if models.graphs else None,
+        ops=_ops(app, settings, installed, models) if models.graphs else None,
         chained=_chained(installed, code),
         wasm=settings.wasm.variants,
         with_converter=app.tfjs.converter is not None,
@@ -121,18 +122,14 @@ def _gradients(installed: Installed, kernels: tuple[PlannedKernel, ...]) -> tupl
     return tuple(installed.gradients[kernel.name] for kernel in kernels if kernel.name in installed.gradients)
 
 
-def _ops(app: TfjsApp, settings: Settings, models: Models) -> tuple[OpExport, ...]:
-    converter = app.tfjs.converter
-    if converter is None:
+def _ops(app: TfjsApp, settings: Settings, installed: Installed, models: Models) -> tuple[OpExport, ...]:
+    if app.tfjs.converter is None:
         raise UnsupportedProjectError(
             "the project has models, but @tensorflow/tfjs-converter is not installed, which loads them",
             where=str(models.graphs[0].path),
             hint=f"npm install @tensorflow/tfjs-converter@{app.tfjs.version}, or set models = []",
         )
-    core_ops = read_ops(PackageFiles(app.tfjs.core))
-    return ops_of_models(
-        models.graphs, read_converter(PackageFiles(converter), core_ops), core_ops, settings.custom_ops
-    )
+    return ops_of_models(models.graphs, installed.converter_table, installed.core_ops, settings.custom_ops)
 
 
 def _chained(installed: Installed, code: AppCode | None) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from slimtf.pipeline.unseen import with_everything_seen
 from slimtf.pipeline.verify import verify_slim
 from slimtf.report.assemble import build_report
 from slimtf.report.json_text import to_json
+from slimtf.tfjs.installed import read_ahead
 from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.lock import project_lock
 from slimtf.workspace.scratch import open_scratch
@@ -78,9 +79,10 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         scratch = open_scratch(root)
         manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
         project = open_project(root, manager, settings, progress)
+        ahead = pool.submit(read_ahead, project.tfjs)
         environment = open_environment(settings, progress)
         code = look_at_the_code(project, settings, environment, scratch, progress)
-        plan, modules = make_modules(project, settings, code, progress)
+        plan, modules = make_modules(project, settings, code, progress, ahead.result())
         project = with_config(project, modules, progress)
         known = _known_sizes(scratch)
         baseline = None

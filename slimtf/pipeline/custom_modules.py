@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from slimtf.model.project import Project, TfjsApp
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
+    from slimtf.tfjs.installed import Installed
     from slimtf.workspace.scratch import Scratch
 
 
@@ -63,11 +64,11 @@ def look_at_the_code(  # noqa: PLR0917 - the pipeline's order
 
 
 def make_modules(
-    app: TfjsApp, settings: Settings, code: AppCode | None, progress: Progress
+    app: TfjsApp, settings: Settings, code: AppCode | None, progress: Progress, ahead: Installed | None = None
 ) -> tuple[KernelPlan, CustomModules]:
-    """Return the plan, and the custom modules as written for it."""
+    """Return the plan, and the custom modules as written for it; ``ahead`` is what was read of the packages already."""
     with progress.step("write the custom modules") as step:
-        plan = with_earlier_additions(app, plan_kernels(app, settings, code))
+        plan = with_earlier_additions(app, plan_kernels(app, settings, code, ahead=ahead))
         modules = write_modules(prepare_modules(app, plan, settings.output_path))
         backends = ", ".join(plan.backends)
         step.result(f"{counted(len(plan.kernels), 'kernel')} for {backends} in {modules.folder.name}/")

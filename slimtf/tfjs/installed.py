@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.tfjs.chained_ops import read_chained_ops
 from slimtf.tfjs.converter_calls import read_converter_calls
-from slimtf.tfjs.converter_table import read_converter
+from slimtf.tfjs.converter_table import ConverterTable, read_converter
 from slimtf.tfjs.files import PackageFiles
 from slimtf.tfjs.kernel_calls import KernelCalls
 from slimtf.tfjs.kernel_names import read_kernel_names
@@ -19,7 +19,7 @@ from slimtf.tfjs.symbols import SymbolGraph
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from slimtf.model.kernels import GradientExport
+    from slimtf.model.kernels import GradientExport, OpExport
     from slimtf.model.project import TfjsInstall
     from slimtf.tfjs.symbols import Symbol
 
@@ -56,12 +56,23 @@ class Installed:
         return read_chained_ops(self._core)
 
     @cached_property
+    def core_ops(self) -> Mapping[str, OpExport]:
+        """The ops of tfjs-core by path."""
+        return read_ops(self._core)
+
+    @cached_property
+    def converter_table(self) -> ConverterTable:
+        """What the converter knows; nothing without a converter."""
+        if self._install.converter is None:
+            return ConverterTable({}, ())
+        return read_converter(PackageFiles(self._install.converter), self.core_ops)
+
+    @cached_property
     def converter_calls(self) -> Mapping[str, frozenset[Symbol]]:
         """Graph op → the symbols that executing it mentions; empty without a converter."""
         if self._install.converter is None:
             return {}
-        converter = PackageFiles(self._install.converter)
-        return read_converter_calls(converter, read_converter(converter, read_ops(self._core)), self.graph)
+        return read_converter_calls(PackageFiles(self._install.converter), self.converter_table, self.graph)
 
     @cached_property
     def layers_registry(self) -> Mapping[str, frozenset[Symbol]]:
@@ -73,3 +84,10 @@ class Installed:
     def gradients(self) -> Mapping[str, GradientExport]:
         """Kernel → its gradient."""
         return read_gradients(self._core, self.constants)
+
+
+def read_ahead(install: TfjsInstall) -> Installed:
+    """Return what forward execution needs, the slow parts read: for a thread beside other work."""
+    installed = Installed(install, gradients=False)
+    _ = installed.constants, installed.converter_calls
+    return installed

@@ -28,7 +28,7 @@ def why_everything(code: AppCode | None, closure: Closure, models: Models) -> tu
     found += [
         f"{file} calls runKernel with a name that only a run knows" for kernel, file in code.kernels if not kernel
     ]
-    found += [f"{file} is no JavaScript that can be read" for file in code.unread]
+    found += [f"{file} cannot be read" for file in code.unread]
     if closure.loads_graph_models and not models.graphs:
         found.append('the app loads a graph model, and none is named in the setting "models"')
     return tuple(f"{cause}, so every kernel of the backends is kept" for cause in dict.fromkeys(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.detect.project import detect_project
@@ -77,9 +77,14 @@ def _code(
     """Return what the app's code uses of tfjs; None where that cannot be found out and a list of kernels is given."""
     try:
         project = detect_project(root, manager, settings)
-        return look_at_the_code(project, settings, open_environment(settings, progress), scratch, progress)
+        code = look_at_the_code(project, settings, open_environment(settings, progress), scratch, progress)
     except (UnsupportedProjectError, NodeSetupError) as error:
         if isinstance(settings.kernels, str) and isinstance(error, NodeSetupError):
             raise
         progress.note(f"the app's code was not looked at: {error.what}")
         return None
+    if code is None:
+        return None
+    # A build compares with what the bundler found and looks again; here nobody does, so the plan is widened.
+    hidden = tuple(each for each in code.unresolved if "node_modules" not in each)
+    return replace(code, unread=(*code.unread, *hidden))

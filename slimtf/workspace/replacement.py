@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -12,6 +13,13 @@ from pathlib import Path
 
 from slimtf.errors import WorkspaceError
 from slimtf.workspace.failure import file_error
+
+_HALF_WRITTEN = re.compile(r"\.slimtf-[0-9a-f]{8}\.(new|old)")
+
+
+def is_half_written(name: str) -> bool:
+    """Whether a file of that name is one that a replacement keeps beside its target until it is done."""
+    return _HALF_WRITTEN.fullmatch(name) is not None
 
 
 class Replacement:

@@ -12,6 +12,7 @@ from slimtf.errors import WorkspaceError
 from slimtf.workspace.atomic import write_all
 from slimtf.workspace.failure import file_error
 from slimtf.workspace.ownership import GENERATED
+from slimtf.workspace.replacement import is_half_written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +82,7 @@ def open_scratch(root: Path) -> Scratch:
     """
     folder = root / NAME
     try:
-        if folder.exists() and not (folder.is_dir() and (_marked(folder) or not any(folder.iterdir()))):
+        if folder.exists() and not (folder.is_dir() and _is_ours_or_new(folder)):
             hint = "move it away; slimtf keeps its logs and caches under that name"
             raise WorkspaceError(f"{NAME} is there, but slimtf did not make it", where=str(folder), hint=hint)
     except OSError as error:
@@ -111,6 +112,13 @@ def _ensure_inside_scratch(path: Path) -> None:
     if path.name not in {"", ".."} and any(map(_marked, real.parents)):
         return
     raise WorkspaceError(f"refusing to empty a folder outside {NAME}", where=str(path))
+
+
+def _is_ours_or_new(folder: Path) -> bool:
+    # Looked at in this order: another slimtf that is making the folder at this moment puts the marker in before
+    # anything else, and until then has only files there that are not yet renamed.
+    names = [path.name for path in folder.iterdir()]
+    return all(is_half_written(name) for name in names) or _marked(folder)
 
 
 def _marked(folder: Path) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,20 @@ def test_a_scratch_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None
     (other / ".slimtf").write_text("mine")
     with pytest.raises(WorkspaceError, match="slimtf did not make it"):
         open_scratch(other)
+
+
+def test_a_scratch_folder_that_another_slimtf_is_making_is_not_somebody_elses(tmp_path: Path) -> None:
+    (tmp_path / ".slimtf").mkdir()
+    (tmp_path / ".slimtf" / ".slimtf-0123abcd.new").write_text("Signature: half of it")
+    assert (open_scratch(tmp_path).folder / "CACHEDIR.TAG").exists()
+
+
+def test_many_make_the_scratch_folder_at_once(tmp_path: Path) -> None:
+    for name in map(str, range(20)):
+        (tmp_path / name).mkdir()
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(open_scratch, [tmp_path / name] * 8))
+        assert len({scratch.folder for scratch in found}) == 1
 
 
 def test_a_fresh_folder_is_empty_whatever_it_was(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from slimtf.model.attribution import Advice, AttributedModule
+from slimtf.model.gate import Gate
 from slimtf.model.sizes import FileKind, Size
 
 SCHEMA: Literal[1] = 1
@@ -68,7 +70,12 @@ class ReportKernel(_Record):
 
 
 class ReportFile(_Record):
-    """An emitted file that a browser downloads; ``licences`` is the part of it that licence comments are."""
+    """An emitted file that a browser downloads.
+
+    Attributes:
+        licences: the part of it that licence comments are.
+        modules: what it consists of, adding up to its sizes; None when nobody asked.
+    """
 
     path: str
     kind: FileKind
@@ -76,6 +83,7 @@ class ReportFile(_Record):
     gzip: int
     brotli: int
     licences: Bytes
+    modules: tuple[AttributedModule, ...] | None = None
 
 
 class ReportBundle(_Record):
@@ -162,6 +170,8 @@ class Report(_Record):
         config: the bundler's config and ``models`` the model files, relative to the project.
         baseline: None with ``--no-baseline``; then ``delta`` is None too.
         verify: None when the bundles were not run.
+        gate: None when nothing was judged.
+        advice: what would make the app smaller still, the largest saving first.
         seconds: wall time of the whole command.
         notices: what the user should know although nothing failed.
     """
@@ -182,6 +192,7 @@ class Report(_Record):
     delta: Delta | None
     proof: ReportProof
     verify: ReportVerification | None = None
-    gate: None = None
+    gate: Gate | None = None
+    advice: tuple[Advice, ...] = ()
     notices: tuple[str, ...] = ()
     seconds: float

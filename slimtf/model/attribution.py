@@ -1,0 +1,70 @@
+"""Where the bytes of an emitted file come from. They add up to the file, exactly."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Category(StrEnum):
+    """What a module is for, in the words of tfjs."""
+
+    OP = "op"
+    KERNEL = "kernel"
+    BACKEND = "backend"
+    CONVERTER = "converter"
+    LAYERS = "layers"
+    DATA = "data"
+    IO = "io"
+    ENGINE = "engine"
+    PACKAGE = "package"
+    """A package that is not of tfjs."""
+    APP = "app"
+    """The project's own code."""
+    LICENCE = "licence"
+    """Licence comments, of whatever module."""
+    RUNTIME = "runtime"
+    """What the bundler adds, and what no source map names."""
+
+
+class AttributedModule(BaseModel):
+    """A module's part of one emitted file; ``gzip`` and ``brotli`` are apportioned by ``raw``, not measured.
+
+    Attributes:
+        path: in a package, the package's name and the path in it; else relative to the project; forward slashes.
+            Empty for licence comments and for what the bundler adds.
+        package: the package's name; empty for the project's own code.
+        kernel: the name of the kernel that the module implements; empty where it implements none.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    path: str
+    package: str
+    category: Category
+    raw: int
+    gzip: int
+    brotli: int
+    kernel: str = ""
+
+
+class Advice(BaseModel):
+    """A cause of bytes and its cure.
+
+    Attributes:
+        rule: a stable name for machines: ``union-import``, ``backend-root``, ``all-chained-ops``, ``licences``, …
+        raw, gzip, brotli: what the cure saves, bytes, measured.
+        file, line: the place of the cause, relative to the project; empty and None where there is no line.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    rule: str
+    cause: str
+    cure: str
+    raw: int
+    gzip: int
+    brotli: int
+    file: str = ""
+    line: int | None = None

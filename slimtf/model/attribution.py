@@ -12,6 +12,7 @@ class Category(StrEnum):
 
     OP = "op"
     KERNEL = "kernel"
+    GRADIENT = "gradient"
     BACKEND = "backend"
     CONVERTER = "converter"
     LAYERS = "layers"
@@ -47,6 +48,20 @@ class AttributedModule(BaseModel):
     gzip: int
     brotli: int
     kernel: str = ""
+
+
+class WhatIf(BaseModel):
+    """What the slim bundle would lose without one kernel: bundled again without it and measured, nothing apportioned.
+
+    The bundle without it is not proven, and was thrown away.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kernel: str
+    raw: int
+    gzip: int
+    brotli: int
 
 
 class Advice(BaseModel):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from slimtf.model.attribution import Advice, AttributedModule
+from slimtf.model.attribution import Advice, AttributedModule, WhatIf
 from slimtf.model.gate import Gate
 from slimtf.model.sizes import FileKind, Size
 
@@ -172,6 +172,7 @@ class Report(_Record):
         verify: None when the bundles were not run.
         gate: None when nothing was judged.
         advice: what would make the app smaller still, the largest saving first.
+        what_if: the kernels of ``--what-if``, in the order in which they were asked for.
         seconds: wall time of the whole command.
         notices: what the user should know although nothing failed.
     """
@@ -194,5 +195,6 @@ class Report(_Record):
     verify: ReportVerification | None = None
     gate: Gate | None = None
     advice: tuple[Advice, ...] = ()
+    what_if: tuple[WhatIf, ...] = ()
     notices: tuple[str, ...] = ()
     seconds: float

@@ -7,9 +7,11 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.tfjs.syntax import descendants, text
+from slimtf.tfjs.syntax import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
     from slimtf.migrate.source import Source
@@ -96,22 +98,38 @@ def _declaration(statement: Node, declaration: Node, source: Source, *, imports:
 def _commonjs(source: Source, *, imports: bool) -> Exported:
     assigned: list[Node] = []
     names: set[str] = set()
-    mentions = 0
-    for node in descendants(source.root):
-        if node.type == "assignment_expression":
-            left = node.child_by_field_name("left")
-            target = _dotted(left) if left is not None else ""
-            if target == "module.exports":
-                assigned.append(node)
-            elif target.startswith(("exports.", "module.exports.")):
-                names.add(target.rpartition(".")[2])
-        mentions += _dotted(node) in {"module.exports", "exports"}
-    if not assigned and "default" not in names and (not mentions or (names and not names & _OPTIONS)):
+    uses = list(_exports_objects(source))
+    for use in uses:
+        target = _outermost(use)
+        parent = target.parent
+        if parent is None or parent.type != "assignment_expression" or parent.child_by_field_name("left") != target:
+            continue
+        if target != use:
+            names.add(_dotted(target).rpartition(".")[2])
+        elif use.type == "member_expression":
+            assigned.append(parent)
+    if not assigned and "default" not in names and (not uses or (names and not names & _OPTIONS)):
         raise _nothing(source, names)
-    first = assigned[0] if len(assigned) == 1 and mentions == 1 else None
+    first = assigned[0] if len(assigned) == 1 and len(uses) == 1 else None
     top = first is not None and first.parent is not None and first.parent.parent == source.root
     value = first.child_by_field_name("right") if first is not None and top else None
     return Exported(Form.COMMONJS, value, None, "", imports, plain=value is not None)
+
+
+def _exports_objects(source: Source) -> Iterator[Node]:
+    """Give every ``module.exports`` and every bare ``exports``."""
+    for token in source.tokens(b"exports"):
+        node = token.parent if token.type == "property_identifier" else token
+        if node is not None and token.text == b"exports" and _dotted(node) in {"module.exports", "exports"}:
+            yield node
+
+
+def _outermost(node: Node) -> Node:
+    """Return the longest ``a.b.c`` that begins with ``node``."""
+    parent = node.parent
+    while parent is not None and parent.type == "member_expression" and parent.child_by_field_name("object") == node:
+        node, parent = parent, parent.parent
+    return node
 
 
 def _dotted(node: Node) -> str:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError, located
+from slimtf.migrate.source import Edit
 from slimtf.templates import javascript_literal
-from slimtf.tfjs.syntax import descendants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,13 +59,13 @@ class Block:
     before: bytes
 
 
-def with_insertions(source: Source, insertions: Iterable[Insertion]) -> bytes:
-    """Return the file with all blocks in it; every other byte is as it was."""
-    data = source.data
-    for each in sorted(insertions, key=lambda insertion: insertion.at, reverse=True):
-        was = data[each.at : each.at + each.removed]
-        data = data[: each.at] + _rendered(each, was, source.eol) + data[each.at + each.removed :]
-    return data
+def insertion_edits(source: Source, insertions: Iterable[Insertion]) -> tuple[Edit, ...]:
+    """Return what puts all blocks into ``source``; every other byte stays as it is."""
+    edits = []
+    for each in insertions:
+        end = each.at + each.removed
+        edits.append(Edit(each.at, end, _rendered(each, source.data[each.at : end], source.eol)))
+    return tuple(edits)
 
 
 def blocks(source: Source) -> tuple[Block, ...]:
@@ -76,9 +76,7 @@ def blocks(source: Source) -> tuple[Block, ...]:
     """
     found: list[Block] = []
     begin: Node | None = None
-    for node in descendants(source.root):
-        if node.type != "comment":
-            continue
+    for node in source.tokens(b"slimtf:"):
         if _is(node, BEGIN):
             if begin is not None:
                 raise _edited(source, begin)
@@ -93,16 +91,13 @@ def blocks(source: Source) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def without_blocks(source: Source) -> bytes:
-    """Return the file as it was before slimtf wrote into it.
+def removal_edits(source: Source) -> tuple[Edit, ...]:
+    """Return what makes of ``source`` the file that it was before slimtf wrote into it.
 
     Raises:
         WorkspaceError: somebody edited inside a block or its markers.
     """
-    data = source.data
-    for block in reversed(blocks(source)):
-        data = data[: block.start] + block.before + data[block.end :]
-    return data
+    return tuple(Edit(block.start, block.end, block.before) for block in blocks(source))
 
 
 def _rendered(each: Insertion, was: bytes, eol: str) -> bytes:
@@ -124,7 +119,7 @@ def _rendered(each: Insertion, was: bytes, eol: str) -> bytes:
 
 def _is(comment: Node, word: bytes) -> bool:
     content = comment.text or b""
-    return any(content.startswith(opening + word) for opening in _OPENINGS)
+    return comment.type == "comment" and any(content.startswith(opening + word) for opening in _OPENINGS)
 
 
 def _block(source: Source, begin: Node, end: Node) -> Block:

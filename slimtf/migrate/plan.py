@@ -13,8 +13,8 @@ from slimtf.migrate.exported import find_export
 from slimtf.migrate.helper import NAMES, helper_text, is_untouched
 from slimtf.migrate.inline import inline
 from slimtf.migrate.literal import NotPlainError
-from slimtf.migrate.markers import BEGIN, blocks, with_insertions, without_blocks
-from slimtf.migrate.source import parse_source
+from slimtf.migrate.markers import BEGIN, blocks, insertion_edits, removal_edits
+from slimtf.migrate.source import edited, parse_source
 from slimtf.migrate.wrap import STEM, helper_ending, wrap
 from slimtf.workspace.failure import file_error
 from slimtf.workspace.ownership import is_ours
@@ -77,13 +77,12 @@ def plan_migration(config: Path, bundler: BundlerName, links: Sequence[Link], st
     data = read(config)
     now = parse_source(config, data)
     earlier = blocks(now)
-    source = parse_source(config, without_blocks(now)) if earlier else now
+    source = edited(now, removal_edits(now)) if earlier else now
     exported = find_export(source)
     wrapped_before = bool(earlier) and earlier[0].style == Style.WRAP
     kept = Style.WRAP if wrapped_before and style is Style.AUTO else style
     insertions, why = _insertions(source, exported, bundler, links, kept)
-    after = with_insertions(source, insertions)
-    parse_source(config, after)  # a bug of ours must not reach the disk
+    after = edited(source, insertion_edits(source, insertions)).data  # parsed: a bug of ours must not reach the disk
     done = Style.INLINE if not why else Style.WRAP
     helper = _helper(source, exported, bundler, links) if done is Style.WRAP else ()
     dropped = _helpers_beside(config) if wrapped_before and done is Style.INLINE else ()
@@ -98,7 +97,8 @@ def plan_undo(config: Path) -> tuple[FileChange, ...]:
         WorkspaceError: somebody edited inside a block, or the helper; nothing is to be changed then.
     """
     data = read(config)
-    after = without_blocks(parse_source(config, data))
+    now = parse_source(config, data)
+    after = edited(now, removal_edits(now)).data
     helpers = _helpers_beside(config) if STEM.encode() in data else ()
     return (FileChange(config, data, after), *helpers)
 

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError, located
-from slimtf.tfjs.syntax import descendants, parse, text
+from slimtf.tfjs.syntax import parse_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from tree_sitter import Node
+    from tree_sitter import Node, Point, Tree
 
 _SCRIPTS = frozenset({".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"})
 _TYPESCRIPT = frozenset({".ts", ".cts", ".mts"})
 _DEFAULT_UNIT = "  "
+_BLANK_END = re.compile(rb"[ \t\v\f]*[\r\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Bytes ``start`` to ``end`` of a file become ``text``."""
+
+    start: int
+    end: int
+    text: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +40,13 @@ class Source:
 
     path: Path
     data: bytes
-    root: Node
+    tree: Tree
     eol: str
+
+    @property
+    def root(self) -> Node:
+        """The whole file in the syntax tree."""
+        return self.tree.root_node
 
     @property
     def typescript(self) -> bool:
@@ -52,13 +69,17 @@ class Source:
 
     def blank_until_line_end(self, offset: int) -> bool:
         """Whether nothing but white space follows on the line of ``offset``."""
-        rest = self.data[offset:]
-        ends = [end for end in (rest.find(b"\n"), rest.find(b"\r")) if end >= 0]
-        return bool(ends) and not rest[: min(ends)].strip()
+        return _BLANK_END.match(self.data, offset) is not None
+
+    def tokens(self, word: bytes) -> list[Node]:
+        """Return the token or comment in which ``word`` begins, for every place where it does, in source order."""
+        places = (found.start() for found in re.finditer(re.escape(word), self.data))
+        nodes = (self.root.descendant_for_byte_range(start, start + len(word)) for start in places)
+        return [node for node in nodes if node is not None]
 
     def identifiers(self, name: str) -> list[Node]:
         """Return every use of ``name`` as an identifier."""
-        return [node for node in descendants(self.root) if node.type == "identifier" and text(node) == name]
+        return [node for node in self.tokens(name.encode()) if node.type == "identifier" and node.text == name.encode()]
 
 
 def parse_source(path: Path, data: bytes) -> Source:
@@ -73,12 +94,42 @@ def parse_source(path: Path, data: bytes) -> Source:
             where=str(path),
             hint="slimtf build lays the aliases over it without changing it",
         )
-    root = parse(data)
-    if root.has_error:
-        raise UnsupportedProjectError(
-            f"{path.name} does not parse", where=located(path, _line_of_error(root)), hint="correct it first"
+    return _sound(path, data, parse_tree(data))
+
+
+def edited(source: Source, edits: Iterable[Edit]) -> Source:
+    """Return the file with ``edits`` in it, which must not overlap; what they leave alone is not parsed again.
+
+    Raises:
+        UnsupportedProjectError: the result does not parse; with the line.
+    """
+    data, tree = source.data, source.tree.copy()
+    for edit in sorted(edits, key=lambda each: each.start, reverse=True):
+        after = data[: edit.start] + edit.text + data[edit.end :]
+        new_end = edit.start + len(edit.text)
+        tree.edit(
+            start_byte=edit.start,
+            old_end_byte=edit.end,
+            new_end_byte=new_end,
+            start_point=_point(data, edit.start),
+            old_end_point=_point(data, edit.end),
+            new_end_point=_point(after, new_end),
         )
-    return Source(path, data, root, "\r\n" if 2 * data.count(b"\r\n") > data.count(b"\n") else "\n")
+        data = after
+    return _sound(source.path, data, parse_tree(data, tree))
+
+
+def _sound(path: Path, data: bytes, tree: Tree) -> Source:
+    if tree.root_node.has_error:
+        line = _line_of_error(tree.root_node)
+        raise UnsupportedProjectError(f"{path.name} does not parse", where=located(path, line), hint="correct it first")
+    return Source(path, data, tree, "\r\n" if 2 * data.count(b"\r\n") > data.count(b"\n") else "\n")
+
+
+def _point(data: bytes, offset: int) -> Point:
+    from tree_sitter import Point  # noqa: PLC0415 - late: slow to load
+
+    return Point(data.count(b"\n", 0, offset), offset - data.rfind(b"\n", 0, offset) - 1)
 
 
 def end_of(node: Node) -> int:

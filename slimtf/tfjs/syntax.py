@@ -11,7 +11,7 @@ from slimtf.errors import UnsupportedProjectError, located
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tree_sitter import Language, Node, Parser
+    from tree_sitter import Language, Node, Parser, Tree
 
     from slimtf.tfjs.files import PackageFiles
 
@@ -43,7 +43,12 @@ def _parser() -> Parser:
 
 def parse(source: bytes) -> Node:
     """Return the tree's root; unparsable parts are ``ERROR`` nodes, which the readers do not accept."""
-    return _parser().parse(source).root_node
+    return parse_tree(source).root_node
+
+
+def parse_tree(source: bytes, earlier: Tree | None = None) -> Tree:
+    """Return the tree; with an ``earlier`` one, told of every edit since, only what changed is parsed."""
+    return _parser().parse(source) if earlier is None else _parser().parse(source, earlier)
 
 
 def text(node: Node) -> str:

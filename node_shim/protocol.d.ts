@@ -41,6 +41,8 @@ export interface AliasFact {
 export interface ConfigFacts {
   aliases: AliasFact[];
   rest: Record<string, string>;
+  answers?: AliasFact[];
+  external?: string[];
 }
 
 export interface AnalyzeRequest {

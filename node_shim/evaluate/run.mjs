@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
+import { answersOf, externalsAmong } from './answers.mjs';
 import { flattened } from './flatten.mjs';
 
 /** @typedef {import('../protocol.d.ts').EvaluateRequest} EvaluateRequest */
@@ -29,7 +30,10 @@ async function fromWebpack(request, stage) {
   if (configNodeEnv ?? nodeEnv) process.env.NODE_ENV = String(configNodeEnv ?? nodeEnv);
   const cli = findCli(request.projectRoot, request.bundlerRoot);
   const { options, extra } = await loadConfigs(/** @type {any} */ (request), line, cli, stage);
-  return options.map((config) => webpackFacts(config, extra));
+  const { specifiers } = request;
+  return Promise.all(
+    options.map(async (config) => ({ ...webpackFacts(config, extra), external: await externalsAmong(config.externals, specifiers, 'webpack') })),
+  );
 }
 
 /** @param {any} config @param {Record<string, any> | null} [extra] what the array around it carries @returns {ConfigFacts} */
@@ -49,7 +53,13 @@ async function fromRollup(request, stage) {
   const command = parseArguments(request.arguments);
   applyToProcess(command);
   const { options } = await loadConfigs(/** @type {any} */ (request), command, loadRollup(request.bundlerRoot), stage);
-  return options.map((config) => rollupFacts(config, request.specifiers));
+  const { specifiers } = request;
+  return Promise.all(
+    options.map(async (config) => {
+      const asked = { answers: await answersOf(config, specifiers), external: await externalsAmong(config.external, specifiers, 'rollup') };
+      return { ...rollupFacts(config, specifiers), ...asked };
+    }),
+  );
 }
 
 /** The plugin of a migrated config, and that of a config which slimtf created. */

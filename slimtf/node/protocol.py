@@ -154,10 +154,17 @@ class AliasFact(Message):
 
 
 class ConfigFacts(Message):
-    """One config: its aliases, and the text of every other value by its path."""
+    """One config: its aliases, and the text of every other value by its path.
+
+    Attributes:
+        answers: where rollup's alias plugins lead the asked specifiers, and those with webpack's ``$`` behind them.
+        external: those of the asked specifiers that stay outside of the bundle.
+    """
 
     aliases: tuple[AliasFact, ...]
     rest: dict[str, str]
+    answers: tuple[AliasFact, ...] = ()
+    external: tuple[str, ...] = ()
 
 
 class EvaluateReply(Message):

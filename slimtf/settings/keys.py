@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Literal, TypeGuard, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
@@ -51,13 +51,18 @@ class Key:
 
     @property
     def variable(self) -> str:
-        """The environment variable that sets it."""
-        return "SLIMTF_" + self.name.replace(".", "_").upper()
+        """The environment variable that sets it; empty for tables, which no variable can hold."""
+        return "" if self.holds_tables else "SLIMTF_" + self.name.replace(".", "_").upper()
 
     @property
     def is_list(self) -> bool:
         """Whether it takes several values."""
         return any(get_origin(part) is tuple for part in _parts(self.annotation))
+
+    @property
+    def holds_tables(self) -> bool:
+        """Whether its values are tables with keys of their own: ``[[budgets]]``."""
+        return self.is_list and any(_is_table(item) for part in _parts(self.annotation) for item in get_args(part))
 
     @property
     def holds_paths(self) -> bool:
@@ -97,7 +102,7 @@ def _walk(model: type[BaseModel], above: tuple[str, ...]) -> Iterator[Key]:
     for name, field in model.model_fields.items():
         path = (*above, name)
         annotation = field.annotation
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        if _is_table(annotation):
             yield from _walk(annotation, path)
         else:
             default = None if field.is_required() else field.default
@@ -109,7 +114,13 @@ def _parts(annotation: object) -> tuple[object, ...]:
     return get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
 
 
+def _is_table(part: object) -> TypeGuard[type[BaseModel]]:
+    return isinstance(part, type) and issubclass(part, BaseModel)
+
+
 def _expected(part: object) -> str:
+    if _is_table(part):
+        return "a table of " + ", ".join(part.model_fields)
     if get_origin(part) is Literal:
         return " or ".join(f'"{word}"' for word in get_args(part))
     if get_origin(part) is tuple:

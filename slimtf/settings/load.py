@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from slimtf.errors import UsageError
-from slimtf.settings.complaints import complaint
+from slimtf.model.budget import GateRules
+from slimtf.settings.amounts import AmountError, parse_amount
+from slimtf.settings.budgets import read_budgets
+from slimtf.settings.complaints import complaint, shown
 from slimtf.settings.files import find_settings_file, is_dedicated, read_settings_file
 from slimtf.settings.keys import all_keys
 from slimtf.settings.paths import absolute_paths
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from slimtf.model.budget import Amount
     from slimtf.settings.given import Given
 
 DEFAULT_OUTPUT = "custom_tfjs"
@@ -30,12 +34,14 @@ class LoadedSettings:
     """The settings and where each came from.
 
     Attributes:
+        gate: the budgets, each with its line, and how they are judged.
         sources: by dotted key: ``flag --backend``, ``SLIMTF_BACKENDS``, ``slimtf.toml:3`` or ``default``.
         file: the settings file that was read, absolute; None when there is none.
         dedicated: that file holds settings of slimtf and nothing else, so that no other program reads it.
     """
 
     settings: Settings
+    gate: GateRules
     sources: Mapping[str, str]
     file: Path | None
     dedicated: bool
@@ -62,11 +68,13 @@ def load_settings(
         **given_in_variables(environ, root),
         **given_in_flags(flags, root),
     }
+    budgets = read_budgets(read, root) if read is not None else ()
     settings = _checked(given, root)
+    gate = GateRules(budgets, _noise(settings.gate.noise, given), settings.gate.ratchet)
     sources = {name: given[name].source if name in given else "default" for name in all_keys()}
     if read is None:
-        return LoadedSettings(settings, sources, file=None, dedicated=False)
-    return LoadedSettings(settings, sources, read.path, dedicated=is_dedicated(read.path))
+        return LoadedSettings(settings, gate, sources, file=None, dedicated=False)
+    return LoadedSettings(settings, gate, sources, read.path, dedicated=is_dedicated(read.path))
 
 
 def _checked(given: Mapping[str, Given], root: Path) -> Settings:
@@ -86,6 +94,14 @@ def _checked(given: Mapping[str, Given], root: Path) -> Settings:
         raise complaint(error, given) from None
     _check_output(settings.output_path, given, root)
     return settings
+
+
+def _noise(text: str, given: Mapping[str, Given]) -> Amount:
+    try:
+        return parse_amount(text)
+    except AmountError as error:
+        what = f"gate.noise is {shown(text)}, which {error.what}"
+        raise UsageError(what, where=given["gate.noise"].where, hint=error.hint) from None
 
 
 def _check_output(folder: Path, given: Mapping[str, Given], root: Path) -> None:

@@ -6,12 +6,16 @@ import json
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from slimtf.model.budget import REFERENCE
 from slimtf.settings.keys import BUILD_FLAGS, all_keys
 from slimtf.settings.load import DEFAULT_OUTPUT
 from slimtf.settings.schema import Settings
 
 if TYPE_CHECKING:
     from slimtf.settings.keys import Key
+
+# Defaults that are names in the project's folder, and so not in the model.
+_NAMES = {"output_path": DEFAULT_OUTPUT, "gate.reference": REFERENCE}
 
 
 def settings_table() -> str:
@@ -32,13 +36,14 @@ def settings_schema() -> str:
 def _row(key: Key) -> str:
     flag = f"`{key.flag}`" if key.name in BUILD_FLAGS else ""
     camel = f"`{key.camel}`" if key.camel != key.name else ""
-    cells = (f"`{key.name}`", camel, key.expected(), _default(key), flag, f"`{key.variable}`", key.description)
+    variable = f"`{key.variable}`" if key.variable else ""
+    cells = (f"`{key.name}`", camel, key.expected(), _default(key), flag, variable, key.description)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 
 def _default(key: Key) -> str:
-    if key.name == "output_path":
-        return f"`{DEFAULT_OUTPUT}`"
+    if key.name in _NAMES:
+        return f"`{_NAMES[key.name]}`"
     if key.default is None:
         return "detected"
     value = key.default.value if isinstance(key.default, Enum) else key.default

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from slimtf.model.backend import Backend
+from slimtf.model.budget import REFERENCE
+from slimtf.model.gate import Measure
 from slimtf.model.node import NodeSource
 from slimtf.model.project import BundlerName
 from slimtf.model.wasm import WasmVariant
@@ -69,6 +71,24 @@ class WasmSettings(_Group):
     )
 
 
+class BudgetSettings(_Group):
+    """One budget: what may be how large."""
+
+    scope: str = Field("total", description="total, a file glob, entry:…, chunk:…, package:…, kernels, backend, …")
+    measure: Measure | tuple[Measure, ...] = Field((Measure.GZIP,), description="raw, gzip, brotli, or a list of them")
+    limit: str = Field(..., description="120 kB, 25 % of the baseline, or +2 kB or +1 % more than the reference")
+    severity: Literal["warn", "fail"] = Field("fail", description="warn: say so and go on")
+    message: str = Field("", description="what to say when it is exceeded")
+
+
+class GateSettings(_Group):
+    """How slimtf check compares with the committed reference."""
+
+    noise: str = Field("0 B", description="growth up to this much (50 B, 0.1 %) counts as none")
+    ratchet: bool = Field(default=False, description="nothing may grow; a smaller size becomes the new reference")
+    reference: Path | None = Field(None, description=f"the committed reference; {REFERENCE} when left out")
+
+
 class Settings(_Group):
     """Everything that can be set. Paths are absolute once read; a relative one is relative to its file's folder."""
 
@@ -94,3 +114,5 @@ class Settings(_Group):
     browser: BrowserSettings = BrowserSettings()
     verify: VerifySettings = VerifySettings()
     wasm: WasmSettings = WasmSettings()
+    gate: GateSettings = GateSettings()
+    budgets: tuple[BudgetSettings, ...] = Field((), description="what slimtf check allows, a table [[budgets]] each")

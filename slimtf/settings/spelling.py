@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from slimtf.settings.document import Place
     from slimtf.settings.files import SettingsFile
 
-# Keys that the documentation already names and that this version cannot follow yet.
-_LATER = ("budgets",)
-
 
 def given_in_file(file: SettingsFile) -> dict[str, Given]:
     """Return what ``file`` sets, by dotted key.
@@ -59,8 +56,6 @@ def _name(spelling: str) -> str | None:
 
 
 def _unknown(spelling: str, where: str) -> UsageError:
-    if spelling.partition(".")[0] in _LATER:
-        return UsageError(f"{spelling!r} is not available yet", where=where, hint="take it out of the settings")
     snake = [*all_keys(), *groups()]
     camel = [key.camel for key in all_keys().values()]
     # Suggested in the spelling that the user writes.

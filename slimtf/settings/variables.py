@@ -28,7 +28,7 @@ def given_in_variables(environ: Mapping[str, str], folder: Path) -> dict[str, Gi
     Raises:
         UsageError: a variable that starts with ``SLIMTF_`` and is no setting.
     """
-    by_variable = {key.variable: key for key in all_keys().values()}
+    by_variable = {key.variable: key for key in all_keys().values() if key.variable}
     found: dict[str, Given] = {}
     for variable, text in environ.items():
         if not variable.startswith("SLIMTF_") or variable in _NOT_SETTINGS or variable.startswith(_TEST_PREFIX):

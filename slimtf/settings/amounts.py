@@ -1,0 +1,75 @@
+"""Reads amounts of bytes: ``120 kB``, ``1.5 MiB``, ``25 %``; a unit is always spelt out."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from slimtf.model.budget import Amount, Limit, LimitKind
+
+UNITS = {"B": 1, "kB": 1000, "KiB": 1024, "MB": 1000**2, "MiB": 1024**2}
+_AMOUNT = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)[ \u00a0]*(%|[A-Za-z]*)", re.ASCII)
+_MOST = 10**13
+"""Bytes. No browser downloads ten terabytes; a figure above is a slip."""
+_EXPECTED = '"120 kB", "25 %" of the baseline, "+2 kB" or "+1 %" more than the reference'
+
+
+class AmountError(ValueError):
+    """An amount that means nothing; ``hint`` says how to write it."""
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint or f"write a number and a unit: {', '.join(UNITS)} or %"
+
+
+def parse_amount(text: str) -> Amount:
+    """Return the amount that ``text`` stands for.
+
+    Raises:
+        AmountError: no number, no unit or an unknown one, less than a whole byte, or more than there is.
+    """
+    match = _AMOUNT.fullmatch(text.strip())
+    if match is None:
+        raise AmountError("is not a number with a unit")
+    number, unit = Fraction(match[1]), match[2]
+    if unit == "%":
+        return Amount(part=number / 100)
+    if unit not in UNITS:
+        raise AmountError(f"has the unknown unit {unit!r}" if unit else "has no unit", _unit_hint(unit))
+    size = number * UNITS[unit]
+    if size > _MOST:
+        raise AmountError("is more than any app has")
+    if size != int(size):
+        raise AmountError("is not a whole number of bytes")
+    return Amount(size=int(size))
+
+
+def parse_limit(text: str) -> Limit:
+    """Return the limit that ``text`` stands for.
+
+    Raises:
+        AmountError: it is no amount, or limits nothing, or forbids everything.
+    """
+    text = text.strip()
+    if text.startswith("-"):
+        raise AmountError("is negative", f"limits are {_EXPECTED}")
+    try:
+        amount = parse_amount(text.removeprefix("+"))
+    except AmountError as error:
+        raise AmountError(error.what, error.hint if error.what.startswith("has") else f"write {_EXPECTED}") from None
+    if text.startswith("+"):
+        return Limit(text, LimitKind.GROWTH, amount)
+    if not (amount.part or amount.size):
+        raise AmountError("leaves no room for a single byte", 'for "no growth" write "+0 B"')
+    if amount.part is None:
+        return Limit(text, LimitKind.ABSOLUTE, amount)
+    if amount.part > 1:
+        raise AmountError("allows more than the whole baseline", f'for growth against the reference write "+{text}"')
+    return Limit(text, LimitKind.BASELINE, amount)
+
+
+def _unit_hint(unit: str) -> str:
+    near = [known for known in UNITS if known[0].lower() == unit[:1].lower()]
+    units = f"units are {', '.join(UNITS)} and %; kB is 1000 bytes, KiB is 1024"
+    return f"did you mean {' or '.join(near)}? {units}" if near else units

@@ -6,13 +6,17 @@ import html
 from typing import TYPE_CHECKING
 
 from slimtf.report.amounts import change, counted, kilobytes
+from slimtf.report.gate_markdown import gate_parts
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import markdown_code, markdown_text, printable
 from slimtf.report.sentences import effort_sentence, headline, proof_sentence, verify_sentences
+from slimtf.report.tables import folded, table
+from slimtf.report.verdict import verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from slimtf.model.gate import Gate
     from slimtf.model.report import Bytes, Report, ReportFile
 
 _MEASURES = ("raw", "gzip", "brotli")
@@ -22,9 +26,10 @@ def to_markdown(report: Report) -> str:
     """Return ``report`` as GitHub-flavoured Markdown with a line end at its end."""
     parts = [
         f"### {markdown_text(headline(report))}",
-        _sizes(report),
-        _files(report),
-        _kernels(report),
+        *(_judged(report.gate) if report.gate else ()),
+        sizes_table(report),
+        files_table(report),
+        kernels_list(report),
         f"Proven: {proof_sentence(report)}.",
         _verified(report),
         f"{effort_sentence(report)}.",
@@ -33,8 +38,13 @@ def to_markdown(report: Report) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _sizes(report: Report) -> str:
-    return _table(("", *(("before", "after", "change") if report.baseline else ("size",))), list(_size_rows(report)))
+def _judged(gate: Gate) -> tuple[str, ...]:
+    return f"Budgets: **{verdict(gate)}**.", *gate_parts(gate)
+
+
+def sizes_table(report: Report) -> str:
+    """Return the table of totals before and after."""
+    return table(("", *(("before", "after", "change") if report.baseline else ("size",))), list(_size_rows(report)))
 
 
 def _size_rows(report: Report) -> Iterator[Sequence[str]]:
@@ -56,12 +66,13 @@ def _cells(before: Bytes | None, after: Bytes, measure: str) -> Sequence[str]:
     return kilobytes(old), kilobytes(new), change(old, new)
 
 
-def _files(report: Report) -> str:
+def files_table(report: Report) -> str:
+    """Return the table of files before and after."""
     rows = [
         (markdown_code(pair.path), *_file_sizes(report, pair.before, pair.after))
         for pair in pair_files(report.baseline.files if report.baseline else (), report.slim.files)
     ]
-    return _table(("file", *(("before", "after", "change") if report.baseline else ("size",)), "gzip", "brotli"), rows)
+    return table(("file", *(("before", "after", "change") if report.baseline else ("size",)), "gzip", "brotli"), rows)
 
 
 def _file_sizes(report: Report, before: ReportFile | None, after: ReportFile | None) -> Sequence[str]:
@@ -73,17 +84,13 @@ def _file_sizes(report: Report, before: ReportFile | None, after: ReportFile | N
     return old, new, change(before.raw, after.raw) if before and after else "", *compressed
 
 
-def _kernels(report: Report) -> str:
+def kernels_list(report: Report) -> str:
+    """Return the names of the kernels, folded."""
     names = ", ".join(markdown_code(kernel.name) for kernel in report.kernels)
     title = f"{counted(len(report.kernels), 'kernel')} on {html.escape(printable(', '.join(report.backends)))}"
-    return f"<details><summary>{title}</summary>\n\n{names}\n\n</details>"
+    return folded(title, names or "none")
 
 
 def _verified(report: Report) -> str:
     sentences = verify_sentences(report.verify) if report.verify else ()
     return "\n".join(f"- verified: {markdown_text(sentence)}" for sentence in sentences)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    align = ("|---" + "|--:" * (len(head) - 1)) + "|"
-    return "\n".join([f"| {' | '.join(head)} |", align, *(f"| {' | '.join(row)} |" for row in rows)])

@@ -1,0 +1,45 @@
+"""GitLab's code quality report, a list of findings that a merge request shows beside the lines concerned.
+
+https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from slimtf.model.gate import Severity
+from slimtf.report.formats.fingerprint import fingerprints
+from slimtf.report.formats.place import somewhere
+from slimtf.report.printable import printable, printable_lines, shortened
+
+if TYPE_CHECKING:
+    from slimtf.model.gate import Finding
+    from slimtf.model.report import Report
+
+_SEVERITIES = {Severity.FAIL: "major", Severity.WARN: "minor", Severity.NOTE: "info"}
+_MOST_LETTERS = 4000
+
+
+def gitlab_code_quality(report: Report, *, folder: str = "") -> str:
+    """Return the report as JSON with a line end; an empty list where nothing was found.
+
+    Args:
+        folder: the project's folder in the repository, with forward slashes; empty when it is the repository's own.
+    """
+    findings = report.gate.findings if report.gate else ()
+    names = fingerprints(folder, findings)
+    issues = [_issue(finding, name, folder) for finding, name in zip(findings, names, strict=True)]
+    return json.dumps(issues, indent=2) + "\n"
+
+
+def _issue(finding: Finding, fingerprint: str, folder: str) -> dict[str, object]:
+    file, line = somewhere(folder, finding)
+    text = ": ".join(part for part in (finding.title, finding.text if finding.text != finding.title else "") if part)
+    return {
+        "description": shortened(printable_lines(text), _MOST_LETTERS),
+        "check_name": f"slimtf/{printable(finding.rule)}",
+        "fingerprint": fingerprint,
+        "severity": _SEVERITIES[finding.severity],
+        "location": {"path": printable(file), "lines": {"begin": line}},
+    }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.detect.script import ScriptStep, follow_script
+from slimtf.detect.vite_words import is_vite_build
 from slimtf.errors import UsageError
 from slimtf.model.project import BuildCommand, BundlerName
 
@@ -17,15 +18,24 @@ if TYPE_CHECKING:
     from slimtf.detect.manifest import Manifest
 
 DEFAULT_SCRIPT = "build"
-_LIKELY_SCRIPTS = ("production", "prod", "build:prod", "build:production", "bundle", "webpack", "rollup", "dist")
-_BUNDLERS = {"webpack": BundlerName.WEBPACK, "webpack-cli": BundlerName.WEBPACK, "rollup": BundlerName.ROLLUP}
+_LIKELY_SCRIPTS = ("production", "prod", "build:prod", "build:production", "bundle", *BundlerName, "dist")
+_BUNDLERS = {
+    "webpack": BundlerName.WEBPACK,
+    "webpack-cli": BundlerName.WEBPACK,
+    "rollup": BundlerName.ROLLUP,
+    "vite": BundlerName.VITE,
+}
 _OTHER_COMMANDS = {  # of webpack-cli, with the short forms in its sources
     "serve", "server", "s", "watch", "w", "info", "i", "configtest", "t", "version", "v",
     "help", "h", "init", "complete",
 }  # fmt: skip
 _NO_BUILD = {"--watch", "-w", "--help", "-h", "--version", "-v"}
 _ROLLUP_CLUSTER = re.compile(r"-[a-z]*w[a-z]*")  # `rollup -cw`
-_DEFAULTS = {BundlerName.WEBPACK: ("--mode", "production"), BundlerName.ROLLUP: ("-c",)}
+_DEFAULTS = {
+    BundlerName.WEBPACK: ("--mode", "production"),
+    BundlerName.ROLLUP: ("-c",),
+    BundlerName.VITE: ("build",),
+}
 _WITHOUT_EFFECT = {
     "rimraf",
     "rm",
@@ -129,6 +139,8 @@ def _is_build(bundler: BundlerName, arguments: tuple[str, ...]) -> bool:
         return False
     if bundler is BundlerName.ROLLUP:
         return not any(_ROLLUP_CLUSTER.fullmatch(word) for word in arguments)
+    if bundler is BundlerName.VITE:
+        return is_vite_build(arguments)
     return not arguments or arguments[0] not in _OTHER_COMMANDS
 
 
@@ -143,7 +155,7 @@ def _choose(
         raise UsageError(
             f"there is no script {script!r}"
             if missing
-            else f"the script {script!r} does not build with {bundler or 'webpack or rollup'}",
+            else f"the script {script!r} does not build with {bundler or 'webpack, rollup or vite'}",
             where=str(manifest.file),
             hint=f"scripts that build: {known}" if found else f"scripts in package.json: {known}",
         )

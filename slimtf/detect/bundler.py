@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from slimtf.detect.manifest import Manifest
     from slimtf.model.project import PackageManager
 
-_OLDEST = {BundlerName.WEBPACK: 5, BundlerName.ROLLUP: 2}
+_OLDEST = {BundlerName.WEBPACK: 5, BundlerName.ROLLUP: 2, BundlerName.VITE: 3}
 # Programs and packages of build tools that slimtf cannot drive. Frameworks come before the tools that they bring.
 _OTHER_TOOLS = {
     "react-scripts": "create-react-app", "craco": "CRACO", "@craco/craco": "CRACO", "next": "Next.js", "nuxt": "Nuxt",
@@ -24,7 +24,7 @@ _OTHER_TOOLS = {
     "@angular/cli": "Angular CLI", "vue-cli-service": "Vue CLI", "@vue/cli-service": "Vue CLI", "preact": "Preact CLI",
     "encore": "Webpack Encore", "@symfony/webpack-encore": "Webpack Encore", "ember": "Ember CLI",
     "wp-scripts": "wp-scripts",
-    "rspack": "Rspack", "@rspack/core": "Rspack", "rsbuild": "Rsbuild", "@rsbuild/core": "Rsbuild", "vite": "Vite",
+    "rspack": "Rspack", "@rspack/core": "Rspack", "rsbuild": "Rsbuild", "@rsbuild/core": "Rsbuild",
     "rolldown": "Rolldown", "parcel": "Parcel", "parcel-bundler": "Parcel", "snowpack": "Snowpack", "tsup": "tsup",
     "tsdown": "tsdown", "microbundle": "microbundle", "wmr": "WMR", "esbuild": "esbuild", "browserify": "Browserify",
     "gulp": "gulp", "grunt": "Grunt", "bun": "Bun",
@@ -48,14 +48,18 @@ def choose_bundler(root: Path, manifest: Manifest, builds: BuildCommands, chosen
     declared = {name for name in BundlerName if name in manifest.all_dependencies}
     if configs:
         return _only(configs & declared if len(configs & declared) == 1 else configs, "there are configs for", manifest)
-    if declared:
-        return _only(declared, "package.json names", manifest)
+    if declared - {BundlerName.VITE}:
+        return _only(declared - {BundlerName.VITE}, "package.json names", manifest)
     _refuse_other_tool(manifest.all_dependencies, manifest, "its dependencies")
+    if declared:  # vite comes last: frameworks and vitest want it in package.json beside themselves
+        return BundlerName.VITE
     reachable = {name for name in BundlerName if locate_package(name, root) is not None}
+    if BundlerName.VITE in reachable:
+        reachable.discard(BundlerName.ROLLUP)  # vite brings it
     if reachable:
         return _only(reachable, "node_modules holds", manifest)
     raise UnsupportedProjectError(
-        "no bundler found: neither a script nor package.json names webpack or rollup",
+        "no bundler found: neither a script nor package.json names webpack, rollup or vite",
         where=str(manifest.file),
         hint="add one: npm install --save-dev webpack webpack-cli",
     )
@@ -91,11 +95,17 @@ def find_bundler_package(root: Path, bundler: BundlerName, manifest: Manifest, m
 def _only(found: set[BundlerName], how: str, manifest: Manifest) -> BundlerName:
     if len(found) == 1:
         return next(iter(found))
+    several = [name for name in BundlerName if name in found]
     raise UsageError(
-        f"{how} both webpack and rollup",
+        f"{how} {_both(several)}",
         where=str(manifest.file),
-        hint="say which one: --bundler webpack or --bundler rollup",
+        hint=f"say which one: {' or '.join(f'--bundler {name}' for name in several)}",
     )
+
+
+def _both(names: list[BundlerName]) -> str:
+    *first, last = names
+    return f"{'' if len(first) > 1 else 'both '}{', '.join(first)} and {last}"
 
 
 def _refuse_other_tool(names: tuple[str, ...], manifest: Manifest, where: str) -> None:
@@ -104,6 +114,6 @@ def _refuse_other_tool(names: tuple[str, ...], manifest: Manifest, where: str) -
         raise UnsupportedProjectError(
             f"this project is built with {_OTHER_TOOLS[tool]} ({tool!r} in {where}), which is not supported yet",
             where=str(manifest.file),
-            hint="slimtf drives webpack and rollup; if the project has a build with one of them, name it: "
+            hint="slimtf drives webpack, rollup and vite; if the project has a build with one of them, name it: "
             "--bundler webpack --script NAME",
         )

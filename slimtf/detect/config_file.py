@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.node_modules import locate_package
+from slimtf.detect.vite_words import vite_root
 from slimtf.errors import UsageError
 from slimtf.model.project import BundlerName
 
@@ -23,11 +24,15 @@ _WEBPACK_ENDINGS = (
 _WEBPACK_NAMES = ("webpack.config", ".webpack/webpack.config", ".webpack/webpackfile")
 # rollup 2 to 4, dist/bin/rollup: findConfigFileNameInCwd.
 _ROLLUP_ENDINGS = (".mjs", ".cjs", ".ts", ".js")
+# vite 3 to 8, DEFAULT_CONFIG_FILES.
+_VITE_ENDINGS = (".js", ".mjs", ".ts", ".cjs", ".mts", ".cts")
 
 
 def default_config(root: Path, bundler: BundlerName) -> Path | None:
     """Return the config that the bundler finds by itself in ``root``, in its own order."""
-    if bundler is BundlerName.ROLLUP:
+    if bundler is BundlerName.VITE:
+        names = [f"vite.config{ending}" for ending in _VITE_ENDINGS]
+    elif bundler is BundlerName.ROLLUP:
         names = [f"rollup.config{ending}" for ending in _ROLLUP_ENDINGS]
     else:
         names = [name + ending for name in _WEBPACK_NAMES for ending in _WEBPACK_ENDINGS]
@@ -51,11 +56,13 @@ def find_config(root: Path, bundler: BundlerName, command: BuildCommand, chosen:
             )
         return chosen
     named = list(named_configs(bundler, command.arguments))
+    if bundler is BundlerName.VITE:
+        named.reverse()  # of a flag that occurs twice, vite takes the last
     if named and named[0]:
         return _existing(root, named[0], command.script)
     if bundler is BundlerName.ROLLUP and not named:
         return None
-    return default_config(root, bundler)
+    return default_config(vite_root(root, command.arguments) if bundler is BundlerName.VITE else root, bundler)
 
 
 def named_configs(bundler: BundlerName, arguments: tuple[str, ...]) -> Iterator[str]:
@@ -73,7 +80,7 @@ def named_configs(bundler: BundlerName, arguments: tuple[str, ...]) -> Iterator[
 
 
 def without_named_configs(arguments: tuple[str, ...]) -> tuple[str, ...]:
-    """Return webpack's ``arguments`` without ``-c`` and ``--config``, for when another config was chosen."""
+    """Return webpack's or vite's ``arguments`` without ``-c`` and ``--config``, for when another config was chosen."""
     kept: list[str] = []
     words = iter(arguments)
     for word in words:

@@ -17,6 +17,7 @@ from slimtf.model.project import STARTER_PACKAGES, BuildCommand, BundlerName, Pr
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from slimtf.detect.manifest import Manifest
     from slimtf.model.project import PackageManager
     from slimtf.settings.schema import Settings
 
@@ -37,7 +38,7 @@ def detect_project(root: Path, manager: PackageManager, settings: Settings) -> P
     bundler = choose_bundler(root, manifest, builds, settings.bundler)
     command, command_notes = _command(builds, bundler)
     config = find_config(root, bundler, command, settings.bundler_config)
-    if settings.bundler_config is not None and bundler is BundlerName.WEBPACK:
+    if settings.bundler_config is not None and bundler is not BundlerName.ROLLUP:
         command = replace(command, arguments=without_named_configs(command.arguments))
     return Project(
         root=root,
@@ -47,13 +48,17 @@ def detect_project(root: Path, manager: PackageManager, settings: Settings) -> P
         bundler_package=find_bundler_package(root, bundler, manifest, manager),
         command=command,
         config_file=config,
-        entry=None if config else next(iter(settings.entries), None) or find_entry(root, manifest),
+        entry=_entry(root, manifest, settings) if config is None and bundler is not BundlerName.VITE else None,
         tfjs=app.tfjs,
         models=app.models,
         app_backends=app.app_backends,
         starter_packages=tuple(name for name in STARTER_PACKAGES if locate_package(name, root)),
         notes=(*app.notes, *command_notes, *_config_notes(bundler, command)),
     )
+
+
+def _entry(root: Path, manifest: Manifest, settings: Settings) -> Path | None:
+    return next(iter(settings.entries), None) or find_entry(root, manifest)
 
 
 def _command(builds: BuildCommands, bundler: BundlerName) -> tuple[BuildCommand, tuple[str, ...]]:

@@ -29,6 +29,7 @@ class BundlerName(StrEnum):
 
     WEBPACK = "webpack"
     ROLLUP = "rollup"
+    VITE = "vite"
 
 
 class ManagerName(StrEnum):
@@ -80,8 +81,8 @@ class BuildCommand:
 
     Attributes:
         script: the script's name in package.json; empty when the project has no such script.
-        arguments: what follows the bundler's name on its command line, unchanged; only webpack's ``--config`` is taken
-            out when the user chose another one.
+        arguments: what follows the bundler's name on its command line, unchanged; only the ``--config`` of
+            webpack and vite is taken out when the user chose another one.
         variables: environment variables that the script sets (``NODE_ENV=production``, cross-env).
         node_options: flags for node itself (``node --max-old-space-size=4096 …/webpack.js``).
     """
@@ -153,7 +154,8 @@ class Project(TfjsApp):
         module_type: what package.json's ``type`` says: ``module`` or ``commonjs``.
         bundler_package: the bundler installed in the project's node_modules.
         config_file: the bundler config in use; None when the project has none.
-        entry: the entry file for a project without a config; None when there is a config or none was found.
+        entry: the entry file for a project without a config; None when there is a config, none was found, or vite
+            finds it by itself.
         starter_packages: those of STARTER_PACKAGES that are installed.
     """
 

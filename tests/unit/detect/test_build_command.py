@@ -56,6 +56,9 @@ def manifest(**scripts: str) -> Manifest:
         ("webpack --progress | tee log.txt", "--progress", {}),
         ("webpack # --watch", "", {}),
         ("sleep 1 & webpack", "", {}),
+        ("vue-tsc -b && vite build --mode staging --emptyOutDir", "build --mode staging --emptyOutDir", {}),
+        ("node ./node_modules/vite/bin/vite.js -m prod build demo", "-m prod build demo", {}),
+        ("npx vite --clearScreen build", "--clearScreen build", {}),
     ],
 )
 def test_the_bundlers_words_and_variables_are_found(script: str, arguments: str, variables: dict[str, str]) -> None:
@@ -137,6 +140,12 @@ def test_scripts_of_another_folder_are_not_ours() -> None:
         "webpack w",
         "rollup -cw",
         "rollup -c --watch",
+        "vite",
+        "vite --mode build",
+        "vite dev",
+        "vite preview --outDir build",
+        "vite build --watch",
+        "vitest run build",
         "node build/webpack.js",
         "./scripts/webpack",
         "echo webpack",
@@ -189,7 +198,7 @@ def test_a_script_that_was_asked_for_must_build() -> None:
     with pytest.raises(UsageError, match="no script 'prod'") as caught:
         read_build_commands(scripts, "prod", environment={})
     assert "build" in caught.value.hint
-    with pytest.raises(UsageError, match="'start' does not build with webpack or rollup"):
+    with pytest.raises(UsageError, match="'start' does not build with webpack, rollup or vite"):
         read_build_commands(scripts, "start", environment={})
     other = manifest(build="webpack", bundle="webpack")
     with pytest.raises(UsageError, match="'bundle' does not build with rollup"):

@@ -11,7 +11,7 @@ from slimtf.model.project import BuildCommand, BundlerName
 if TYPE_CHECKING:
     from tests.support.project_tree import ProjectTree
 
-WEBPACK, ROLLUP = BundlerName.WEBPACK, BundlerName.ROLLUP
+WEBPACK, ROLLUP, VITE = BundlerName
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,8 @@ WEBPACK, ROLLUP = BundlerName.WEBPACK, BundlerName.ROLLUP
         (ROLLUP, "-c build/my.js"),
         (ROLLUP, "--environment A -c=build/my.js"),
         (ROLLUP, "--config=build/my.js --silent"),
+        (VITE, "build demo --config build/my.js"),
+        (VITE, "-c other.js build -c build/my.js"),
     ],
 )
 def test_the_config_that_the_command_names_is_used(tree: ProjectTree, bundler: BundlerName, arguments: str) -> None:
@@ -44,6 +46,11 @@ def test_the_config_that_the_command_names_is_used(tree: ProjectTree, bundler: B
         (ROLLUP, "rollup.config.mjs", "rollup.config.cjs"),
         (ROLLUP, "rollup.config.cjs", "rollup.config.ts"),
         (ROLLUP, "rollup.config.ts", "rollup.config.js"),
+        (VITE, "vite.config.js", "vite.config.mjs"),
+        (VITE, "vite.config.mjs", "vite.config.ts"),
+        (VITE, "vite.config.ts", "vite.config.cjs"),
+        (VITE, "vite.config.cjs", "vite.config.mts"),
+        (VITE, "vite.config.mts", "vite.config.cts"),
     ],
 )
 def test_default_names_are_tried_in_the_bundlers_own_order(
@@ -54,6 +61,17 @@ def test_default_names_are_tried_in_the_bundlers_own_order(
     assert find_config(tree.root, bundler, command) == wanted
     wanted.unlink()
     assert find_config(tree.root, bundler, command) == other
+
+
+@pytest.mark.parametrize(
+    "arguments", ["build demo", "--mode x build --emptyOutDir demo", "build -w=1 --minify false demo"]
+)
+def test_vite_looks_into_the_folder_that_its_command_names(tree: ProjectTree, arguments: str) -> None:
+    tree.write("vite.config.js")
+    command = BuildCommand(arguments=tuple(arguments.split()))
+    assert find_config(tree.root, VITE, command) is None
+    config = tree.write("demo/vite.config.ts")
+    assert find_config(tree.root, VITE, command) == config
 
 
 def test_rollup_without_the_flag_reads_no_config(tree: ProjectTree) -> None:

@@ -49,6 +49,10 @@ def test_an_app_without_config_has_an_entry(app: ProjectTree) -> None:
         ({}, [".webpack/webpack.config.js"], "webpack"),
         ({"devDependencies": {"rollup": "4"}}, [], "rollup"),
         ({"devDependencies": {"webpack": "5", "vite": "5"}}, [], "webpack"),
+        ({"devDependencies": {"vite": "5"}}, [], "vite"),
+        ({"scripts": {"build": "vue-tsc -b && vite build"}, "devDependencies": {"rollup": "4"}}, [], "vite"),
+        ({"scripts": {"dev": "vite"}}, ["vite.config.mts"], "vite"),
+        ({"devDependencies": {"webpack": "5"}}, ["vite.config.js", "webpack.config.js"], "webpack"),
         ({"devDependencies": {"rollup": "4"}}, ["rollup.config.js", "webpack.config.js"], "rollup"),
         ({"scripts": {"build": "tsc && vue-tsc"}, "devDependencies": {"rollup": "4"}}, [], "rollup"),
     ],
@@ -57,6 +61,7 @@ def test_the_bundler_is_that_of_script_config_or_dependencies(
     app: ProjectTree, values: dict[str, object], files: list[str], bundler: str
 ) -> None:
     app.install("rollup", "4.0.0")
+    app.install("vite", "8.3.8")
     app.manifest(dependencies=TFJS, **values)
     for file in files:
         app.write(file)
@@ -85,7 +90,7 @@ def test_two_likely_bundlers_need_a_choice(app: ProjectTree, values: dict[str, o
 @pytest.mark.parametrize(
     ("values", "tool"),
     [
-        ({"scripts": {"build": "tsc && vite build"}}, "Vite"),
+        ({"scripts": {"build": "tsc && rsbuild build"}}, "Rsbuild"),
         ({"scripts": {"build": "react-scripts build"}}, "create-react-app"),
         ({"scripts": {"build": "npm run x", "x": "npx parcel build a.html"}}, "Parcel"),
         ({"devDependencies": {"vite": "5", "next": "14"}}, "Next.js"),
@@ -109,7 +114,9 @@ def test_no_bundler_at_all(tree: ProjectTree) -> None:
     assert caught.value.hint == "npm install --save-dev rollup"
 
 
-@pytest.mark.parametrize(("bundler", "version"), [("webpack", "4.47.0"), ("rollup", "1.32.1"), ("webpack", "")])
+@pytest.mark.parametrize(
+    ("bundler", "version"), [("webpack", "4.47.0"), ("rollup", "1.32.1"), ("vite", "2.9.18"), ("webpack", "")]
+)
 def test_old_bundlers_are_refused_with_the_command_that_helps(app: ProjectTree, bundler: str, version: str) -> None:
     app.install(bundler, version)
     with pytest.raises(UnsupportedProjectError, match="is too old") as caught:

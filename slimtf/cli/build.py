@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.ci_options import ci_options
 from slimtf.cli.files import OutputFile
 from slimtf.cli.options import Shown, explain_option, project_options, settings_flags, shown_options, verify_options
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from slimtf.cli.ci_options import CiFlags
 
 
 @click.command("build")
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 @verify_options
 @explain_option
 @click.option("--markdown", metavar="FILE", type=OutputFile(), help="Write the report as Markdown; - is stdout.")
+@ci_options
 @shown_options
 def build(
     *,
@@ -41,6 +45,7 @@ def build(
     fix: bool,
     explain: tuple[str, ...],
     markdown: Path | str | None,
+    ci: CiFlags,
     json: Path | str | None,
     quiet: bool,
     verbose: bool,
@@ -50,10 +55,11 @@ def build(
     Bundles it without and with custom tfjs modules, proves that the smaller bundle is whole, and shows the sizes
     before and after. No file that you wrote is changed.
     """
+    from slimtf.cli.ci_output import deliver_to_ci  # noqa: PLC0415
     from slimtf.cli.deliver import deliver, require_one_stdout  # noqa: PLC0415 - late: build --help needs none of it
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415
 
-    require_one_stdout(json, markdown)
+    require_one_stdout(json, markdown, *ci.targets)
     if no_baseline and (verify or fix):
         message = "--verify compares with the baseline; leave out --no-baseline"
         raise click.UsageError(message, click.get_current_context(silent=True))
@@ -74,4 +80,6 @@ def build(
         verify=verify or fix,
         fix=fix,
     )
-    deliver(run_build(options, choose_progress(shown)), shown, markdown, notices=False, explain=explain)
+    report = run_build(options, choose_progress(shown))
+    deliver(report, shown, markdown, notices=False, explain=explain, others=ci.targets)
+    deliver_to_ci(report, ci, project, stdout_taken="-" in {json, markdown})

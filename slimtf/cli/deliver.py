@@ -9,6 +9,7 @@ import click
 from slimtf.cli.files import write_output
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from slimtf.cli.options import Shown
@@ -22,18 +23,25 @@ def require_one_stdout(*targets: Path | str | None) -> None:
         click.UsageError: more than one target is ``-``.
     """
     if targets.count("-") > 1:
-        message = "only one of --json and --markdown can be - (stdout)"
+        message = "only one of the outputs can be - (stdout)"
         raise click.UsageError(message, click.get_current_context(silent=True))
 
 
 def deliver(
-    report: Report, shown: Shown, markdown: Path | str | None, *, notices: bool, explain: tuple[str, ...] = ()
+    report: Report,
+    shown: Shown,
+    markdown: Path | str | None,
+    *,
+    notices: bool,
+    explain: tuple[str, ...] = (),
+    others: Sequence[Path | str | None] = (),
 ) -> None:
     """Write ``report`` to the files that were asked for, and to stdout as what is left for it.
 
     Args:
         explain: kernels to explain, after the report; on stderr when stdout is taken.
         notices: show the notices on the terminal; a build has shown them already.
+        others: where more is going to be written; ``-`` among them leaves stdout alone.
 
     Raises:
         WorkspaceError: a file cannot be written.
@@ -45,14 +53,15 @@ def deliver(
     for target, render in wanted:
         if target is not None:
             _write(target, render(report))
-    if "-" not in (shown.json, markdown):
+    stdout_taken = "-" in (shown.json, markdown, *others)
+    if not stdout_taken:
         _show(report, shown, notices=notices)
     if explain:
         from slimtf.report.explain import explanation  # noqa: PLC0415
         from slimtf.report.printable import printable  # noqa: PLC0415
 
         for line in "\n".join(explanation(report, name) for name in explain).splitlines():
-            click.echo(printable(line), err="-" in (shown.json, markdown))
+            click.echo(printable(line), err=stdout_taken)
 
 
 def _write(target: Path | str, text: str) -> None:

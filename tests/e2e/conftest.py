@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.support.packages import PackageStore
 
+NO_CI = {"GITHUB_ACTIONS": "", "GITLAB_CI": "", "GITHUB_STEP_SUMMARY": ""}
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -64,7 +66,8 @@ def slimtf(slimtf_home: Path) -> Slimtf:
         done = subprocess.run(
             [sys.executable, "-m", "slimtf", *map(str, words)],
             cwd=cwd,
-            env={**os.environ, "SLIMTF_HOME": str(slimtf_home), "COLUMNS": "500", **(env or {})},
+            # a CI system that runs the tests is not to be told of what they break on purpose
+            env={**os.environ, "SLIMTF_HOME": str(slimtf_home), "COLUMNS": "500", **NO_CI, **(env or {})},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -95,3 +98,12 @@ def linked_app(installed_packages: Path, tmp_path: Path) -> Callable[[str], Path
         return app
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def unminified() -> str:
+    """Return a webpack config for the sample apps, for tests of what happens once there are bundles."""
+    return """
+module.exports = { mode: 'production', entry: './src/index.js', optimization: { minimize: false },
+  performance: { hints: false }, output: { path: __dirname + '/dist', filename: 'bundle.js' } };
+"""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from slimtf.progress import Progress
 
+CI_VARIABLES = ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE", "GITLAB_CI", "CI_PROJECT_DIR")
 SAVED = Path(__file__).parents[1] / "report" / "report_schema_1.json"
 
 
@@ -80,6 +81,6 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Pipeline:
 @pytest.fixture(autouse=True)
 def no_terminal_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Take out what the machine's environment says about output, and keep crash logs here."""
-    for name in ("CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM"):
+    for name in ("CI", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM", *CI_VARIABLES):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("platformdirs.user_log_dir", lambda *_words, **_options: str(tmp_path / "logs"))

@@ -45,13 +45,18 @@ class Ratio(_Record):
 
 
 class Versions(_Record):
-    """The programs and libraries on which the figures depend."""
+    """The programs and libraries on which the figures depend.
+
+    Attributes:
+        minifier: with its name: ``terser 5.44.0``; empty where none is known.
+    """
 
     node: str
     bundler: str
     tfjs: str
     zlib: str
     brotli: str
+    minifier: str = ""
 
 
 class Why(_Record):
@@ -74,6 +79,7 @@ class ReportFile(_Record):
 
     Attributes:
         licences: the part of it that licence comments are.
+        digest: SHA-256 of its content, in hex; empty in reports that do not tell.
         modules: what it consists of, adding up to its sizes; None when nobody asked.
     """
 
@@ -83,6 +89,7 @@ class ReportFile(_Record):
     gzip: int
     brotli: int
     licences: Bytes
+    digest: str = ""
     modules: tuple[AttributedModule, ...] | None = None
 
 
@@ -161,6 +168,22 @@ class ReportVerification(_Record):
     added: tuple[str, ...]
 
 
+class ReportSources(_Record):
+    """What a build was made from, to see later whether it still is that. Paths are relative to the project.
+
+    Attributes:
+        modules: the files of the custom modules, each with the SHA-256 of its content.
+        models: the model files, each with the SHA-256 of its JSON without layout.
+        recording: the SHA-256 of ``slimtf.kernels.json``; empty when there was none.
+        kernels: the setting ``kernels``; empty when a flag or a variable gave it, which nobody remembers.
+    """
+
+    modules: dict[str, str]
+    models: dict[str, str]
+    recording: str = ""
+    kernels: str = ""
+
+
 class Report(_Record):
     """A build, for people and programs. Nothing in it depends on the machine's folders.
 
@@ -170,10 +193,14 @@ class Report(_Record):
         config: the bundler's config and ``models`` the model files, relative to the project.
         baseline: None with ``--no-baseline``; then ``delta`` is None too.
         verify: None when the bundles were not run.
+        output: the folder that the paths of the slim bundle's files are relative to, relative to the project; None
+            when they were not put there.
+        sources: None in reports that do not tell.
         gate: None when nothing was judged.
         advice: what would make the app smaller still, the largest saving first.
         what_if: the kernels of ``--what-if``, in the order in which they were asked for.
         seconds: wall time of the whole command.
+        made: when it was built, ISO 8601 in UTC; empty in reports of an older slimtf.
         notices: what the user should know although nothing failed.
     """
 
@@ -193,8 +220,11 @@ class Report(_Record):
     delta: Delta | None
     proof: ReportProof
     verify: ReportVerification | None = None
+    output: str | None = None
+    sources: ReportSources | None = None
     gate: Gate | None = None
     advice: tuple[Advice, ...] = ()
     what_if: tuple[WhatIf, ...] = ()
     notices: tuple[str, ...] = ()
     seconds: float
+    made: str = ""

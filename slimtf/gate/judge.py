@@ -1,0 +1,105 @@
+"""The verdict: budgets, the lower bound, what is stale, what changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.amounts import counted
+from slimtf.gate.allowed import all_budgets, allowed, reference_size
+from slimtf.gate.exceeded import Causes, exceeded
+from slimtf.gate.growth import removed_kernels
+from slimtf.gate.scopes import size_key
+from slimtf.gate.sizes import changes, in_measure, scope_sizes
+from slimtf.gate.whole import unproven
+from slimtf.model.gate import Finding, Gate, JudgedBudget, Measure, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from slimtf.gate.evidence import Evidence
+    from slimtf.model.budget import Budget
+    from slimtf.model.sizes import Size
+
+_MOST_KERNELS = 10
+
+
+def judge(evidence: Evidence) -> Gate:
+    """Return the verdict on a report.
+
+    Raises:
+        UsageError: a budget cannot be judged: its scope is empty, or what it is relative to is not there (exit code
+            2). Nothing passes because nobody looked.
+    """
+    sizes = scope_sizes(evidence)
+    causes = Causes.of(evidence)
+    judged = [
+        (budget, _judged(budget, measure, sizes, evidence))
+        for budget in all_budgets(evidence)
+        for measure in budget.measures
+    ]
+    findings = (
+        *unproven(evidence.report),
+        *evidence.stale,
+        *(exceeded(budget, one, causes, sizes, evidence) for budget, one in judged if not one.ok),
+        *_notes(causes, evidence, sizes),
+    )
+    measures = {budget.measure for _, budget in judged} or {Measure.GZIP}
+    reference = evidence.reference
+    return Gate(
+        passed=not any(finding.severity is Severity.FAIL for finding in findings),
+        reference=evidence.reference_name if reference else "",
+        budgets=tuple(one for _, one in judged),
+        findings=findings,
+        changes=changes(reference.sizes, sizes, measures) if reference else (),
+    )
+
+
+def _judged(budget: Budget, measure: Measure, sizes: Mapping[str, Size], evidence: Evidence) -> JudgedBudget:
+    limit = allowed(budget, measure, evidence)
+    actual = in_measure(sizes[size_key(budget.scope)], measure)
+    return JudgedBudget(
+        scope=budget.scope.text,
+        measure=measure,
+        severity=budget.severity,
+        limit=budget.limit.text,
+        allowed=limit,
+        actual=actual,
+        reference=reference_size(budget, measure, evidence),
+        ok=actual <= limit,
+        message=budget.message,
+        file=budget.file,
+        line=budget.line,
+    )
+
+
+def _notes(causes: Causes, evidence: Evidence, sizes: Mapping[str, Size]) -> Iterator[Finding]:
+    """Yield what changed since the reference, whether or not it broke a budget."""
+    name = evidence.reference_name
+    if causes.toolchain:
+        same = evidence.reference is not None and evidence.reference.sizes["total"].size == sizes["total"]
+        what = ", ".join(causes.toolchain)
+        yield Finding(
+            rule="toolchain",
+            severity=Severity.NOTE if same else Severity.WARN,
+            title=f"the toolchain changed since {name}: {what}",
+            text=f"The toolchain changed since {name} was written: {what}. Sizes may differ for that alone.",
+            hint="renew the reference in a change of its own: slimtf check --update",
+            file=name,
+        )
+    for kernel in causes.kernels[:_MOST_KERNELS]:
+        text = kernel.sentence(Measure.GZIP)
+        yield Finding(
+            rule="kernel-added",
+            severity=Severity.NOTE,
+            title=f"the kernel {kernel.name} was added",
+            text=f"Since {name} {text}.",
+            hint=f"slimtf report --explain {kernel.name} says who needs it",
+            file=kernel.file,
+            line=kernel.line,
+        )
+    if len(causes.kernels) > _MOST_KERNELS:
+        more = counted(len(causes.kernels) - _MOST_KERNELS, "more kernel was", "more kernels were")
+        yield Finding(rule="kernel-added", severity=Severity.NOTE, title=f"{more} added", text=f"{more} added.")
+    if removed := removed_kernels(evidence):
+        what = f"{counted(len(removed), 'kernel')} left since {name}: {', '.join(removed)}"
+        yield Finding(rule="kernel-removed", severity=Severity.NOTE, title=what, text=f"{what}.")

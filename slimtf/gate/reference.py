@@ -1,0 +1,94 @@
+"""Makes, writes and reads the committed reference: one value a line, sorted, with a digest over all of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from slimtf.errors import UsageError, located
+from slimtf.gate.sizes import scope_sizes
+from slimtf.model.reference import COMPRESSION, REFERENCE_SCHEMA, Reference
+from slimtf.model.report import Bytes
+from slimtf.workspace.digest import digest_text
+
+if TYPE_CHECKING:
+    from slimtf.gate.evidence import Evidence
+
+_AGAIN = "restore it from version control, or write it anew: slimtf check --update"
+_ABOUT = "written by slimtf check --update; commit it, do not edit it"
+
+
+def make_reference(evidence: Evidence) -> Reference:
+    """Return the reference that the report of ``evidence`` is to others."""
+    report, sources = evidence.report, evidence.report.sources
+    return Reference(
+        schema_=REFERENCE_SCHEMA,
+        bundler=report.bundler,
+        mode=report.mode,
+        compression=COMPRESSION,
+        versions=report.versions,
+        sizes={name: Bytes.of(size) for name, size in scope_sizes(evidence).items()},
+        kernels={kernel.name: ", ".join(kernel.backends) for kernel in report.kernels},
+        models=dict(sources.models) if sources else {},
+        recording=sources.recording if sources else "",
+    )
+
+
+def reference_text(reference: Reference) -> str:
+    """Return ``reference`` as the file's text; the same reference always gives the same text."""
+    content = reference.model_dump(mode="json", by_alias=True)
+    return json.dumps({"about": _ABOUT, **_sorted(content), "digest": _digest(content)}, indent=2) + "\n"
+
+
+def parse_reference(text: str, where: str) -> Reference:
+    """Return the reference in ``text``.
+
+    Args:
+        where: the file, for the errors.
+
+    Raises:
+        UsageError: it is not JSON, of another schema, not whole, or edited by hand or by a merge.
+    """
+    content = _json(text, where)
+    schema = content.get("schema")
+    if schema != REFERENCE_SCHEMA:
+        what = f"the reference has schema {json.dumps(schema)[:40]}; this slimtf reads schema {REFERENCE_SCHEMA}"
+        raise UsageError(
+            what, where=where, hint="use the slimtf that wrote it, or write it anew: slimtf check --update"
+        )
+    digest = content.pop("digest", None)
+    content.pop("about", None)
+    try:
+        reference = Reference.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"the reference is not whole: {place}: {first['msg']}", where=where, hint=_AGAIN) from None
+    if digest != _digest(content):
+        what = "the reference was changed by hand, or by a merge: its digest does not match its content"
+        raise UsageError(what, where=where, hint=_AGAIN)
+    return reference
+
+
+def _json(text: str, where: str) -> dict[str, object]:
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        merged = " (it holds the marks of a merge)" if "<<<<<<<" in text else ""
+        what = f"the reference is not valid JSON: {error.msg}{merged}"
+        raise UsageError(what, where=located(where, error.lineno), hint=_AGAIN) from None
+    except (ValueError, RecursionError):
+        raise UsageError("the reference is not valid JSON", where=where, hint=_AGAIN) from None
+    if not isinstance(content, dict):
+        raise UsageError("this is not a reference of slimtf", where=where, hint=_AGAIN)
+    return content
+
+
+def _digest(content: dict[str, object]) -> str:
+    return digest_text(json.dumps(content, sort_keys=True, separators=(",", ":")))
+
+
+def _sorted(value: dict[str, object]) -> dict[str, object]:
+    return {key: _sorted(one) if isinstance(one, dict) else one for key, one in sorted(value.items())}

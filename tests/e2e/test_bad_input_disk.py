@@ -43,35 +43,42 @@ def fill(disk: Path, leave: int) -> None:
     (disk / "ballast").write_bytes(bytes(max(0, free - leave)))
 
 
+@pytest.fixture
+def app(linked_app: Callable[[], Path], unminified: str) -> Path:
+    """Return an app that is bundled fast."""
+    folder = linked_app()
+    (folder / "webpack.config.js").write_text(unminified, encoding="utf-8")
+    return folder
+
+
 def moved(app: Path, disk: Path) -> Path:
     return shutil.copytree(app, disk / "app", symlinks=True)
 
 
-def test_a_read_only_project(linked_app: Callable[[], Path], tmp_path: Path, slimtf: Slimtf) -> None:
+def test_a_read_only_project(app: Path, tmp_path: Path, slimtf: Slimtf) -> None:
     with small_disk(tmp_path / "disk", 1000) as disk:
-        app = moved(linked_app(), disk)
+        moved_app = moved(app, disk)
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-        with unharmed(app, may_add=()):
-            slimtf("build", app).failed(7, "the file system is read-only", str(app), "work on a copy")
-        assert not (app / ".slimtf").exists()
+        with unharmed(moved_app, may_add=()):
+            slimtf("build", moved_app).failed(7, "the file system is read-only", str(moved_app), "work on a copy")
+        assert not (moved_app / ".slimtf").exists()
 
 
 @pytest.mark.parametrize("leave", [0, 20_000, 60_000, 400_000])
-def test_a_disk_that_runs_full(leave: int, linked_app: Callable[[], Path], tmp_path: Path, slimtf: Slimtf) -> None:
+def test_a_disk_that_runs_full(leave: int, app: Path, tmp_path: Path, slimtf: Slimtf) -> None:
     """From no byte left at all to space for the bundle, but not for a second one in dist."""
     with small_disk(tmp_path / "disk", 4000) as disk:
-        app = moved(linked_app(), disk)
+        moved_app = moved(app, disk)
         fill(disk, leave)
-        with unharmed(app):
-            ended = slimtf("build", app, "--no-baseline")
+        with unharmed(moved_app):
+            ended = slimtf("build", moved_app, "--no-baseline")
             ended.failed(ended.exit_code)
         assert ended.exit_code in {5, 7}, ended.stderr
         assert "disk is full" in ended.stderr or "no space left" in ended.stderr.lower()
-        assert not (app / "dist").exists()
+        assert not (moved_app / "dist").exists()
 
 
-def test_the_output_folder_is_a_file(linked_app: Callable[[], Path], slimtf: Slimtf) -> None:
-    app = linked_app()
+def test_the_output_folder_is_a_file(app: Path, slimtf: Slimtf) -> None:
     (app / "dist").write_text("mine", encoding="utf-8")
     with unharmed(app):
         slimtf("build", app, "--no-baseline").failed(
@@ -93,9 +100,8 @@ def test_the_output_folder_is_a_file(linked_app: Callable[[], Path], slimtf: Sli
     ],
 )
 def test_something_of_the_users_is_in_the_way(
-    name: str, content: str, words: tuple[str, ...], linked_app: Callable[[], Path], slimtf: Slimtf
+    name: str, content: str, words: tuple[str, ...], app: Path, slimtf: Slimtf
 ) -> None:
-    app = linked_app()
     (app / name).parent.mkdir(exist_ok=True)
     (app / name).write_text(content, encoding="utf-8")
     with unharmed(app, may_add=()):
@@ -103,8 +109,7 @@ def test_something_of_the_users_is_in_the_way(
     assert (app / name).read_text(encoding="utf-8") == content
 
 
-def test_no_place_for_the_managed_node(linked_app: Callable[[], Path], tmp_path: Path, slimtf: Slimtf) -> None:
-    app = linked_app()
+def test_no_place_for_the_managed_node(app: Path, tmp_path: Path, slimtf: Slimtf) -> None:
     home = tmp_path / "home"
     home.write_text("mine", encoding="utf-8")
     with unharmed(app, may_add=()):

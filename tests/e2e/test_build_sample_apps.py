@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.expected_pages import hold_expected
 from tests.support.recorded import RECORDED
 
 if TYPE_CHECKING:
@@ -64,13 +65,14 @@ def test_build(
     assert not report.proof.missing_exports
 
     # slimtf says that both compute the same; look for ourselves, and at what it put into dist/.
-    slim = open_app(app).outputs
+    slim = open_app(app)
+    hold_expected(name, slim)
     for file in (app / "dist").iterdir():
         file.unlink()
     shutil.copytree(baseline_files(app), app / "dist", dirs_exist_ok=True)
-    full = open_app(app).outputs
-    assert len(slim) == len(full) > 0
-    for ours, theirs in zip(slim, full, strict=True):
+    full = open_app(app)
+    hold_expected(name, full)
+    for ours, theirs in zip(slim.outputs, full.outputs, strict=True):
         assert ours == pytest.approx(theirs, rel=0, abs=TOLERANCE.get(name, 0.0))
 
     if bundler == "rollup":
@@ -81,8 +83,11 @@ def test_build(
         assert javascript(report.slim, "gzip") <= PRECISION * javascript(by_hand.slim, "gzip")
 
 
-def test_a_second_build_takes_the_baseline_from_the_cache(sample_app: Callable[[str], Path], slimtf: Slimtf) -> None:
-    app = sample_app("dense_model")
+def test_a_second_build_takes_the_baseline_from_the_cache(
+    linked_app: Callable[[], Path], slimtf: Slimtf, unminified: str
+) -> None:
+    app = linked_app()
+    (app / "webpack.config.js").write_text(unminified, encoding="utf-8")
     (app / "dist").mkdir()
     (app / "dist/bundle.js").write_text("of an earlier build by hand; process.env.HOME", encoding="utf-8")
     first = slimtf("build", app, "--json", "-").report
@@ -101,8 +106,9 @@ def test_a_second_build_takes_the_baseline_from_the_cache(sample_app: Callable[[
     assert changed.baseline.cached is False
 
 
-def test_the_users_files_stay_as_they_are(sample_app: Callable[[str], Path], slimtf: Slimtf) -> None:
+def test_the_users_files_stay_as_they_are(sample_app: Callable[[str], Path], slimtf: Slimtf, unminified: str) -> None:
     app = sample_app("dense_model")
+    (app / "webpack.config.js").write_text(unminified, encoding="utf-8")
     before = {path: path.read_bytes() for path in app.rglob("*") if path.is_file() and "node_modules" not in path.parts}
     assert slimtf("build", app, "--no-emit", "--no-baseline", "--json", "-").report.baseline is None
     assert {path: path.read_bytes() for path in before} == before

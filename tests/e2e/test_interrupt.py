@@ -26,7 +26,9 @@ pytestmark = [
 
 CONFIG = """
 const During = require('./during.js');
-module.exports = { mode: 'production', entry: './src/index.js', plugins: [new During()] };
+module.exports = {
+  mode: 'production', entry: './src/index.js', plugins: [new During()], optimization: { minimize: false },
+};
 """
 SLOW = """
 const { spawn } = require('node:child_process');
@@ -56,7 +58,9 @@ CONFIGS = {
     "webpack.config.js": """
 const during = require('./during.cjs');
 const plugin = { apply: (compiler) => compiler.hooks.emit.tapPromise('slow', during) };
-module.exports = { mode: 'production', entry: './src/index.js', plugins: [plugin] };
+module.exports = {
+  mode: 'production', entry: './src/index.js', plugins: [plugin], optimization: { minimize: false },
+};
 """,
     "rollup.config.mjs": """
 import commonjs from '@rollup/plugin-commonjs';

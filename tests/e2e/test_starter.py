@@ -1,4 +1,7 @@
-"""A project without a bundler config gets one, which then works without slimtf."""
+"""A project without a bundler config gets one, which then works without slimtf.
+
+That such a project's next baseline is the whole of tfjs is held in tests/integration/traps/test_config_shapes.py.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +32,10 @@ def test_the_created_config_gives_the_same_bundle_without_slimtf(
     app = sample_app("dense_model")
     for name in CONFIGS.values():
         (app / name).unlink()
-    first = slimtf("build", app, "--bundler", bundler, "--json", "-")
-    report = first.report
-    assert report.baseline is not None
-    assert report.slim.total.raw < 0.25 * report.baseline.total.raw
+    built = slimtf("build", app, "--bundler", bundler, "--no-baseline", "--json", "-")
+    assert 0 < built.report.slim.total.raw < 300_000
     config = app / CONFIGS[bundler]
-    assert f"{config.name} was created" in first.stderr
+    assert f"{config.name} was created" in built.stderr
     text = config.read_text(encoding="utf-8")
     assert str(app) not in text, "the config must work wherever the project is checked out"
 
@@ -43,10 +44,3 @@ def test_the_created_config_gives_the_same_bundle_without_slimtf(
     script.unlink()
     run(node, *PLAIN[bundler], cwd=app)
     assert script.read_bytes() == slim
-
-    # Now the config carries our aliases itself; the baseline must not.
-    again = slimtf("build", app, "--bundler", bundler, "--json", "-").report
-    assert again.baseline is not None
-    assert again.baseline.total == report.baseline.total
-    assert again.slim.total == report.slim.total
-    assert config.read_text(encoding="utf-8") == text

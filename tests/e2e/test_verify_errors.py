@@ -27,22 +27,17 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.network]
 
-# Unminified: what is tested here is what happens once there are bundles.
-CONFIG = """
-module.exports = { mode: 'production', entry: './src/index.js', optimization: { minimize: false },
-  performance: { hints: false }, output: { path: __dirname + '/dist', filename: 'bundle.js' } };
-"""
 KERNELS = ("Reshape", "_FusedMatMul", "Identity")
 SCENARIO = "slimtf.scenario.mjs"
 
 
 @pytest.fixture(scope="module")
-def shared_app(installed_packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_app(installed_packages: Path, tmp_path_factory: pytest.TempPathFactory, unminified: str) -> Path:
     """Return one copy of dense_model for the tests of this file, so that its baseline is bundled once."""
     app = tmp_path_factory.mktemp("verified") / "an app"
     shutil.copytree(ROOT / "sample_apps" / "dense_model", app, ignore=NOT_SOURCES)
     (app / "node_modules").symlink_to(installed_packages, target_is_directory=True)
-    (app / "webpack.config.js").write_text(CONFIG, encoding="utf-8")
+    (app / "webpack.config.js").write_text(unminified, encoding="utf-8")
     settings(app, KERNELS)
     return app
 

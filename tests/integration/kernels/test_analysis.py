@@ -183,11 +183,10 @@ globalThis.__slimtf__ = (async () => {{
 def test_training_without_a_word_about_it_in_the_settings(tiny_app: MakeApp) -> None:
     app = tiny_app(index=TRAINED)
     app.write("slimtf.toml", "models = []\n")
-    report = app.build("rollup", backends=["cpu"], with_baseline=True)
+    report = app.build("rollup", backends=["cpu"])
     (slim,) = app.run("rollup").outputs
     assert slim == pytest.approx(3.811664, abs=1e-5)  # by hand: w = 1.2239, b = 0.14
-    assert report.baseline is not None
-    assert report.slim.total.raw < 0.6 * report.baseline.total.raw
+    assert len(report.kernels) < 60  # how much smaller it gets: train_in_browser, in tests/e2e
 
 
 DATA = f"""{TF}

@@ -7,7 +7,7 @@ export class OutputFolders {
   /** @param {string} outDir */
   constructor(outDir) {
     this.outDir = outDir;
-    /** @type {Map<string, {folder: string, externalizesTfjs: boolean, wasmFolders: Set<string>}>} */
+    /** @type {Map<string, {folder: string, externalizesTfjs: boolean, wasmFolders: Set<string>, maps: Map<string, string>}>} */
     this.byTarget = new Map();
   }
 
@@ -16,7 +16,7 @@ export class OutputFolders {
     const known = this.byTarget.get(target);
     if (known) return known.folder;
     const folder = path.join(this.outDir, String(this.byTarget.size));
-    this.byTarget.set(target, { folder, externalizesTfjs: false, wasmFolders: new Set() });
+    this.byTarget.set(target, { folder, externalizesTfjs: false, wasmFolders: new Set(), maps: new Map() });
     return folder;
   }
 
@@ -32,11 +32,18 @@ export class OutputFolders {
     }
   }
 
+  /** @param {string} folder one of ours @param {string} name of a file in it @returns {string} where its map goes */
+  mapFile(folder, name) {
+    const file = path.join(this.outDir, 'maps', path.basename(folder), `${name}.map`);
+    for (const output of this.byTarget.values()) if (output.folder === folder) output.maps.set(name.split(path.sep).join('/'), file);
+    return file;
+  }
+
   /** @returns {import('./protocol.d.ts').OutputFact[]} */
   facts() {
-    return [...this.byTarget].map(([target, { folder, externalizesTfjs, wasmFolders }]) => {
+    return [...this.byTarget].map(([target, { folder, externalizesTfjs, wasmFolders, maps }]) => {
       mkdirSync(folder, { recursive: true }); // an output without files still has its folder
-      return { target, folder, files: filesBelow(folder), externalizesTfjs, wasmFolders: [...wasmFolders].sort() };
+      return { target, folder, files: filesBelow(folder), externalizesTfjs, wasmFolders: [...wasmFolders].sort(), maps: Object.fromEntries(maps) };
     });
   }
 }

@@ -8,7 +8,7 @@ export interface AliasEntry {
 export interface BundleRequest {
   protocol: 1;
   verb: 'bundle';
-  bundler: 'webpack' | 'rollup';
+  bundler: 'webpack' | 'rollup' | 'vite';
   bundlerRoot: string;
   projectRoot: string;
   configFile: string | null;
@@ -19,12 +19,13 @@ export interface BundleRequest {
   cacheTag: string;
   outDir: string;
   progressFile: string;
+  sourceMaps: boolean;
 }
 
 export interface EvaluateRequest {
   protocol: 1;
   verb: 'evaluate';
-  bundler: 'webpack' | 'rollup';
+  bundler: 'webpack' | 'rollup' | 'vite';
   bundlerRoot: string;
   projectRoot: string;
   configFile: string;
@@ -50,7 +51,7 @@ export interface AnalyzeRequest {
   verb: 'analyze';
   projectRoot: string;
   packages: string;
-  bundler: 'webpack' | 'rollup';
+  bundler: 'webpack' | 'rollup' | 'vite';
   bundlerRoot: string;
   configFile: string | null;
   arguments: string[];
@@ -85,6 +86,8 @@ export interface OutputFact {
   files: string[];
   externalizesTfjs: boolean;
   wasmFolders: string[];
+  base?: string;
+  maps: Record<string, string>;
 }
 
 export interface ModuleFact {

@@ -1,6 +1,7 @@
 /** Lays what slimtf changes over rollup's options: one plugin in front, other output folders, warnings overheard. */
 import path from 'node:path';
 
+import { keepingModules } from './maps.mjs';
 import { baselineResolver, slimResolver } from './resolve.mjs';
 
 /**
@@ -13,6 +14,7 @@ import { baselineResolver, slimResolver } from './resolve.mjs';
  * @property {(warning: any) => void} warned
  * @property {import('../protocol.d.ts').Report} report
  * @property {boolean} hookObjects whether this rollup takes `{order, handler}` for a hook
+ * @property {import('./maps.mjs').RollupMaps | null} maps null when none are wanted
  */
 
 /**
@@ -21,21 +23,25 @@ import { baselineResolver, slimResolver } from './resolve.mjs';
  * @returns {any}
  */
 export function overlaid(options, overlay) {
-  const own = { ...options, watch: undefined, plugins: [ourPlugin(overlay), ...[options.plugins ?? []].flat()] };
+  const theirs = [options.plugins ?? []].flat();
+  const plugins = [ourPlugin(overlay), ...(overlay.maps ? theirs.map(keepingModules) : theirs)];
+  const own = { ...options, watch: undefined, plugins };
   if (!options.cache) own.cache = false; // as rollup's command line does
   const { onLog, onwarn } = options;
   if (typeof onLog === 'function') {
     own.onLog = (/** @type {string} */ level, /** @type {any} */ log, /** @type {any} */ next) => {
+      if (overlay.maps?.isRemark(log)) return undefined;
       if (level === 'warn') overlay.warned(log);
       return onLog(level, log, next);
     };
   } else {
     own.onwarn = (/** @type {any} */ warning, /** @type {any} */ next) => {
+      if (overlay.maps?.isRemark(warning)) return undefined;
       overlay.warned(warning);
       return typeof onwarn === 'function' ? onwarn(warning, next) : next(warning);
     };
   }
-  own.output = [options.output ?? {}].flat().map((output) => redirected(output, overlay));
+  own.output = [options.output ?? {}].flat().map((output) => redirected(overlay.maps?.asked(output) ?? output, overlay));
   return own;
 }
 
@@ -60,9 +66,11 @@ function redirected(output, { outputs, notice }) {
  */
 function ourPlugin(overlay) {
   const handler = RESOLVERS[overlay.request.variant](overlay);
+  const take = overlay.maps?.take.bind(overlay.maps);
   let parsed = 0;
   return {
     name: 'slimtf',
+    ...(take && { generateBundle: overlay.hookObjects ? { order: 'pre', handler: take } : take }),
     resolveId: overlay.hookObjects ? { order: 'pre', handler } : handler,
     moduleParsed() {
       parsed += 1;

@@ -6,6 +6,7 @@ import { progressTo } from '../progress.mjs';
 import { Ownership } from '../tfjs.mjs';
 import { applyToProcess, parseArguments } from './argv.mjs';
 import { loadConfigs, loadRollup } from './load.mjs';
+import { RollupMaps } from './maps.mjs';
 import { overlaid } from './overlay.mjs';
 import { RollupFacts, isMissingExport } from './stats.mjs';
 
@@ -29,11 +30,12 @@ export async function run(request, stage) {
   const outputs = new OutputFolders(request.outDir);
   const report = progressTo(request.progressFile);
   const facts = new RollupFacts(request, ownership);
+  const maps = request.sourceMaps ? new RollupMaps() : null;
   const hookObjects = Number.parseInt(rollup.version, 10) >= 3;
   for (const each of options) {
-    const own = overlaid(each, { request, ownership, outputs, report, hookObjects, ...facts.listeners });
+    const own = overlaid(each, { request, ownership, outputs, report, hookObjects, maps, ...facts.listeners });
     try {
-      await build(rollup, own, facts, outputs);
+      await build(rollup, own, facts, outputs, maps);
     } catch (error) {
       if (!isMissingExport(error) || !facts.missingIn(error)) {
         warnings?.flush?.();
@@ -51,8 +53,9 @@ export async function run(request, stage) {
  * @param {any} options
  * @param {RollupFacts} facts
  * @param {OutputFolders} outputs
+ * @param {RollupMaps | null} maps
  */
-async function build(rollup, options, facts, outputs) {
+async function build(rollup, options, facts, outputs, maps) {
   const bundle = await rollup.rollup(options);
   try {
     facts.read(bundle.watchFiles);
@@ -63,6 +66,7 @@ async function build(rollup, options, facts, outputs) {
         const { externalizesTfjs, wasmFolders } = facts.emitted(files);
         if (externalizesTfjs) outputs.markExternal(folder);
         for (const inside of wasmFolders) outputs.markWasm(folder, inside);
+        maps?.write(files, folder, outputs, facts.listeners.notice);
       }),
     );
   } finally {

@@ -62,9 +62,9 @@ function contextOf(config) {
  * @param {{files: string[], index: number | undefined}} origin
  * @param {import('../protocol.d.ts').BundleRequest} request
  */
-function apartCache(config, { files, index }, { variant, cacheTag }) {
+function apartCache(config, { files, index }, { variant, cacheTag, sourceMaps }) {
   const { cache } = config;
-  const suffix = `slimtf-${variant}`;
+  const suffix = `slimtf-${variant}${sourceMaps ? '-maps' : ''}`;
   const dependencies = cache.buildDependencies ?? {};
   const byDefault = `${config.name || 'default'}${index ?? ''}-${config.mode || 'production'}`; // as webpack names it
   const apart = {

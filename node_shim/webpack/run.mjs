@@ -8,6 +8,7 @@ import { ShimFailure } from '../reply.mjs';
 import { Ownership } from '../tfjs.mjs';
 import { parseArguments } from './argv.mjs';
 import { findCli, loadConfigs } from './load.mjs';
+import { WebpackMaps } from './maps.mjs';
 import { copyOf, overlaid } from './overlay.mjs';
 import { factsOf, failureIn } from './stats.mjs';
 
@@ -45,10 +46,14 @@ export async function run(request, stage) {
   const report = progressTo(request.progressFile);
   new webpack.ProgressPlugin((/** @type {number} */ percent, /** @type {string} */ message) => report(percent, message)).apply(compiler);
 
+  const maps = request.sourceMaps ? new WebpackMaps(webpack) : null;
+  maps?.apply(compiler);
+
   const stats = await completed(compiler);
   const facts = factsOf(stats, { request, ownership, outputs });
   const failure = failureIn(stats, facts.missingExports, stage);
   await closed(compiler);
+  if (!failure) maps?.write(stats, outputs, notice);
   return { failure, ...facts, outputs: outputs.facts(), notices: [...notices] };
 }
 

@@ -78,7 +78,13 @@ def run_bundler(
 def _outputs(reply: BundleReply) -> tuple[Output, ...]:
     return tuple(
         Output(
-            Path(fact.target), Path(fact.folder), tuple(sorted(fact.files)), fact.externalizes_tfjs, fact.wasm_folders
+            Path(fact.target),
+            Path(fact.folder),
+            tuple(sorted(fact.files)),
+            fact.externalizes_tfjs,
+            fact.wasm_folders,
+            {name: Path(path) for name, path in fact.maps.items()},
+            fact.base,
         )
         for fact in reply.outputs
     )

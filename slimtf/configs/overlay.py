@@ -22,6 +22,7 @@ def bundle_request(
     out_dir: Path,
     progress_file: Path,
     own_folders: tuple[Path, ...] = (),
+    source_maps: bool = False,
 ) -> BundleRequest:
     """Return the request for one bundle; the project's config file is not touched.
 
@@ -32,6 +33,7 @@ def bundle_request(
         out_dir: absolute; an empty folder of our own.
         progress_file: absolute.
         own_folders: what ``find_own_folders`` returned; the folder of ``modules`` is added.
+        source_maps: for attribution; the bundle stays the same.
     """
     return BundleRequest(
         bundler=project.bundler.value,
@@ -45,4 +47,5 @@ def bundle_request(
         cache_tag=variant.value if variant is Variant.BASELINE else modules.digest,
         out_dir=str(out_dir),
         progress_file=str(progress_file),
+        source_maps=source_maps,
     )

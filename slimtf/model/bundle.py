@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - pydantic reads these records from the baseline's stamp
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003
 
@@ -27,6 +27,9 @@ class Output:
         externalizes_tfjs: this output imports tfjs and leaves it to be loaded from elsewhere.
         wasm_folders: where in it the wasm backend looks for its binaries unless the app says otherwise; empty when
             the backend is not in this output.
+        maps: emitted file (as in ``files``) → its source map, absolute; empty when none were asked for. They lie
+            outside ``folder``.
+        base: the path under which its pages expect it on the server, ``/demo/``; empty where that is the top.
     """
 
     target: Path
@@ -34,6 +37,8 @@ class Output:
     files: tuple[str, ...]
     externalizes_tfjs: bool = False
     wasm_folders: tuple[str, ...] = ()
+    maps: Mapping[str, Path] = field(default_factory=dict)
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,11 +41,13 @@ class BundleRequest(Message):
         cache_tag: names the state of the custom modules; goes into webpack's ``cache.version``.
         out_dir: absolute, empty; output ``n`` goes to ``out_dir/n``.
         progress_file: the shim keeps ``{"percent": 0..1, "message": "…"}`` in it while the bundler runs.
+        source_maps: a source map of every emitted script goes to ``out_dir/maps``, made for the measurement where the
+            config has none; the emitted files are the same, byte for byte, as without.
     """
 
     protocol: Literal[1] = PROTOCOL
     verb: Literal["bundle"] = "bundle"
-    bundler: Literal["webpack", "rollup"]
+    bundler: Literal["webpack", "rollup", "vite"]
     bundler_root: str
     project_root: str
     config_file: str | None
@@ -56,6 +58,7 @@ class BundleRequest(Message):
     cache_tag: str
     out_dir: str
     progress_file: str
+    source_maps: bool = False
 
 
 class OutputFact(Message):
@@ -64,6 +67,8 @@ class OutputFact(Message):
     Attributes:
         externalizes_tfjs: tfjs or tfjs-core is imported by this output but left external.
         wasm_folders: where in it the wasm backend looks for its binaries unless the app says otherwise.
+        base: the path under which its pages expect it on the server: ``/demo/``; empty: its top, or unknown.
+        maps: emitted file (as in ``files``) → the absolute path of its source map; only with ``source_maps``.
     """
 
     target: str
@@ -71,6 +76,8 @@ class OutputFact(Message):
     files: tuple[str, ...]
     externalizes_tfjs: bool
     wasm_folders: tuple[str, ...]
+    base: str = ""
+    maps: dict[str, str] = {}
 
 
 class ModuleFact(Message):
@@ -137,7 +144,7 @@ class EvaluateRequest(Message):
 
     protocol: Literal[1] = PROTOCOL
     verb: Literal["evaluate"] = "evaluate"
-    bundler: Literal["webpack", "rollup"]
+    bundler: Literal["webpack", "rollup", "vite"]
     bundler_root: str
     project_root: str
     config_file: str
@@ -190,7 +197,7 @@ class AnalyzeRequest(Message):
     verb: Literal["analyze"] = "analyze"
     project_root: str
     packages: str
-    bundler: Literal["webpack", "rollup"]
+    bundler: Literal["webpack", "rollup", "vite"]
     bundler_root: str
     config_file: str | None
     arguments: tuple[str, ...]

@@ -25,6 +25,7 @@ _COMMANDS = {
     "profile": LazyCommand("slimtf.cli.profile", "profile", "Record the kernels that the app and its models run."),
     "modules": LazyCommand("slimtf.cli.modules", "modules", "Only write the custom tfjs modules."),
     "migrate": LazyCommand("slimtf.cli.migrate", "migrate", "Write the aliases into the project's own bundler config."),
+    "doctor": LazyCommand("slimtf.cli.doctor", "doctor", "Name the traps that the project is in, with their cures."),
     "report": LazyCommand("slimtf.cli.report", "report", "Show the report of a build again."),
     "env": LazyCommand("slimtf.cli.env", "env", "Show, create, repair or remove the managed Node.js."),
 }

@@ -63,6 +63,18 @@ def is_ours(path: Path) -> bool:
         raise file_error(error, path, "read") from error
 
 
+def is_official(path: Path) -> bool:
+    """Whether ``tfjs-custom-module`` wrote the file.
+
+    Raises:
+        WorkspaceError: it is there but cannot be read.
+    """
+    try:
+        return path.is_file() and not is_ours(path) and _OFFICIAL_PHRASE in _head(path)
+    except OSError as error:
+        raise file_error(error, path, "read") from error
+
+
 def _check(folder: Path, files: Iterable[str]) -> None:
     if not folder.is_dir():
         hint = "choose another output_path, or move the file away"
@@ -93,7 +105,7 @@ def _has_stamp(text: bytes) -> bool:
 def _refuse_official(folder: Path) -> None:
     for name in _OFFICIAL_NAMES:
         path = folder / name
-        if path.is_file() and not is_ours(path) and _OFFICIAL_PHRASE in _head(path):
+        if is_official(path):
             what = f"{folder.name} holds modules made by tfjs-custom-module, which slimtf does not overwrite"
             raise WorkspaceError(what, where=str(path), hint=_OTHER_FOLDER)
 

@@ -1,0 +1,104 @@
+"""``slimtf doctor``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from slimtf.cli.options import Shown, shown_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slimtf.model.doctor import Diagnosis, Finding
+
+FOUND = 1
+
+
+@click.command("doctor")
+@click.argument("project", type=click.Path(path_type=Path), default=".")
+@click.option("--config", metavar="FILE", type=click.Path(path_type=Path), help="The settings file; else searched for.")
+@click.option("--bundler", metavar="NAME", help="The bundler; detected when left out.")
+@click.option("--script", metavar="NAME", help="The package.json script whose command is reproduced (build).")
+@shown_options
+def doctor(
+    *,
+    project: Path,
+    config: Path | None,
+    bundler: str | None,
+    script: str | None,
+    json: Path | str | None,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Name the traps of custom TensorFlow.js builds that PROJECT (the current folder) is in.
+
+    Reads, loads the bundler's config and analyses the app's code; bundles nothing, installs nothing into the project
+    and changes no file. The exit code is 1 when something was found.
+    """
+    from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: doctor --help needs none of it
+    from slimtf.pipeline.doctor import DoctorOptions  # noqa: PLC0415
+    from slimtf.pipeline.doctor import doctor as examine  # noqa: PLC0415
+
+    shown = Shown(json, quiet, verbose)
+    options = DoctorOptions(
+        project=project.absolute(),
+        settings_file=config.absolute() if config is not None else None,
+        flags={"bundler": bundler, "script": script},
+        install=False,
+    )
+    diagnosis = examine(options, choose_progress(shown))
+    _deliver(diagnosis, shown)
+    return 0 if diagnosis.clean else FOUND
+
+
+def _deliver(diagnosis: Diagnosis, shown: Shown) -> None:
+    from slimtf.report.printable import printable  # noqa: PLC0415
+
+    if shown.json is not None:
+        from slimtf.cli.files import write_json  # noqa: PLC0415
+
+        write_json(shown.json, diagnosis.model_dump(mode="json", by_alias=True))
+        if shown.json == "-":
+            return
+    lines = () if shown.quiet else _lines(diagnosis, verbose=shown.verbose)
+    for line in (*lines, _sentence(diagnosis)):
+        click.echo(printable(line))
+
+
+def _lines(diagnosis: Diagnosis, *, verbose: bool) -> Iterator[str]:
+    for finding in diagnosis.findings:
+        yield from _finding(finding, verbose=verbose)
+        yield ""
+    if diagnosis.unchecked:
+        yield "not checked:"
+    for each in diagnosis.unchecked:
+        yield f"  {each.what}: {each.why}"
+        if each.hint:
+            yield f"    try: {each.hint}"
+
+
+def _finding(finding: Finding, *, verbose: bool) -> Iterator[str]:
+    from slimtf.report.amounts import kilobytes  # noqa: PLC0415
+
+    trap = f" {finding.trap}" if finding.trap else ""
+    yield f"{finding.severity.value}: {finding.title} [{finding.rule}{trap}]"
+    if finding.file:
+        yield f"  where: {finding.file}" + (f":{finding.line}" if finding.line is not None else "")
+    if finding.text:
+        yield f"  {finding.text}"
+    if finding.cost is not None:
+        how = f" ({finding.cost.how})" if verbose else ""
+        yield f"  costs: {kilobytes(finding.cost.bytes)}, {finding.cost.basis.value}{how}"
+    yield f"  cure: {finding.cure}"
+
+
+def _sentence(diagnosis: Diagnosis) -> str:
+    from slimtf.report.amounts import counted  # noqa: PLC0415
+
+    left = f"; {counted(len(diagnosis.unchecked), 'thing')} not checked" if diagnosis.unchecked else ""
+    if diagnosis.clean:
+        return f"nothing found{left}"
+    return f"{counted(len(diagnosis.findings), 'finding')}{left}"

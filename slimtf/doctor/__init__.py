@@ -1,0 +1,1 @@
+"""Stage: names the traps that a project is in, from what was read of it; runs and changes nothing."""

@@ -1,0 +1,84 @@
+"""What ``slimtf doctor`` found: schema 1 of its JSON."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from slimtf.model.gate import Severity
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Basis(StrEnum):
+    """How a number of bytes came to be."""
+
+    MEASURED = "measured"
+    ESTIMATED = "estimated"
+
+
+class Cost(_Record):
+    """What a fault costs.
+
+    Attributes:
+        bytes: of the browser's download, raw, unless ``how`` says otherwise.
+        how: one sentence without its end mark: which files were counted, and in which state.
+    """
+
+    bytes: int
+    basis: Basis
+    how: str
+
+
+class Finding(_Record):
+    """One fault at one place.
+
+    Attributes:
+        rule: its stable name, a key of ``slimtf.doctor.rules.RULES``.
+        trap: the trap of TensorFlow.js that it belongs to (``T4``); empty for plain mistakes.
+        severity: ``fail`` where the app breaks or nothing is slimmed, ``warn`` where bytes are lost, else ``note``.
+        title: one line without its end mark.
+        text: what happens because of it; may be empty.
+        cure: a command, or the edit to make.
+        file, line: relative to the project with forward slashes; empty and None where no line is to blame.
+        cost: None where it costs no bytes, or nobody can tell how many.
+    """
+
+    rule: str
+    trap: str
+    severity: Severity
+    title: str
+    text: str
+    cure: str
+    file: str = ""
+    line: int | None = None
+    cost: Cost | None = None
+
+
+class Unchecked(_Record):
+    """Something that could not be looked at, and why; ``hint`` says what would help."""
+
+    what: str
+    why: str
+    hint: str = ""
+
+
+class Diagnosis(_Record):
+    """The whole of it. ``clean`` is about what was checked."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    schema_version: int = Field(1, alias="schema")
+    slimtf: str
+    project: str
+    bundler: str
+    findings: tuple[Finding, ...]
+    unchecked: tuple[Unchecked, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings

@@ -1,0 +1,181 @@
+"""``slimtf doctor``: names every trap that the project is in; the bundler is not run and no file is written."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import slimtf
+from slimtf.detect.config_aliases import config_files, read_config
+from slimtf.detect.config_file import default_config
+from slimtf.detect.manager import find_manager
+from slimtf.detect.manifest import read_manifest
+from slimtf.detect.node_modules import needs_install
+from slimtf.detect.own_scripts import app_sites, foreign_scripts, scripts_below
+from slimtf.detect.root import find_root
+from slimtf.detect.tfjs import find_tfjs
+from slimtf.doctor.diagnose import diagnose
+from slimtf.errors import NodeSetupError, SlimtfError
+from slimtf.kernels.plan import plan_kernels
+from slimtf.model.doctor import Diagnosis, Unchecked
+from slimtf.model.examined import Examined
+from slimtf.model.project import BundlerName
+from slimtf.pipeline.custom_modules import look_at_the_code
+from slimtf.pipeline.examination import examine_config, examine_stand_ins
+from slimtf.pipeline.opening import ProjectOptions, open_environment, open_project, read_settings
+from slimtf.workspace.scratch import Scratch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from slimtf.model.app_code import AppCode
+    from slimtf.model.examined import ExaminedConfig, ImportSite, StandIns
+    from slimtf.model.node import NodeEnvironment
+    from slimtf.model.project import PackageManager, Project
+    from slimtf.progress import Progress
+    from slimtf.settings.schema import Settings
+
+    T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorOptions(ProjectOptions):
+    """What the command line asks of ``slimtf doctor``; nothing is ever installed into the project."""
+
+
+def doctor(options: DoctorOptions, progress: Progress) -> Diagnosis:
+    """Return what is wrong with the project, and what could not be checked.
+
+    Raises:
+        UsageError: the folder or the settings cannot be followed.
+        UnsupportedProjectError: there is no package.json, or it is broken.
+    """
+    root = find_root(options.project)
+    settings = read_settings(options, root).settings
+    tries = _Tries()
+    with tempfile.TemporaryDirectory(prefix="slimtf-doctor-") as folder:
+        examined = _examined(root, settings, Scratch(Path(folder)), tries, progress)
+    with progress.step("look for traps") as step:
+        findings = diagnose(examined)
+        step.result(f"{len(findings)} found")
+    return Diagnosis(
+        slimtf=slimtf.__version__,
+        project=str(root),
+        bundler=", ".join(sorted({config.bundler for config in examined.configs})),
+        findings=findings,
+        unchecked=tuple(tries.failed),
+    )
+
+
+def _examined(root: Path, settings: Settings, scratch: Scratch, tries: _Tries, progress: Progress) -> Examined:
+    """Return all that can be found out; what cannot is remembered in ``tries``."""
+    manifest, manager = read_manifest(root / "package.json"), find_manager(root)
+    project = tries.tried("how the project is built", lambda: _project(root, manager, settings, progress))
+    environment = code = plan = None
+    if project is not None:
+        environment = tries.tried(
+            "the config as the bundler loads it, and the app's code", lambda: open_environment(settings, progress)
+        )
+    configs = _configs(root, project, environment, settings, scratch, tries)
+    if project is not None and environment is not None:
+        node = environment
+        code = tries.tried(
+            "what the app's code needs of tfjs",
+            lambda: look_at_the_code(project, settings, node, scratch, progress),
+        )
+    stand_ins = examine_stand_ins(root, settings, configs)
+    if project is not None and code is not None and stand_ins:
+        plan = tries.tried(
+            "whether the custom modules hold what the app and its models need",
+            lambda: plan_kernels(project, settings, code),
+        )
+    tfjs = project.tfjs if project is not None else tries.tried("the installed tfjs", lambda: find_tfjs(root, manifest))
+    return Examined(
+        root=root,
+        is_module=manifest.module_type == "module",
+        install_command=_install_command(manager),
+        configs=configs,
+        stand_ins=stand_ins,
+        sites=_sites(root, code, configs, stand_ins, tries),
+        pages=foreign_scripts(root),
+        backends=project.app_backends if project is not None else (),
+        tfjs=tfjs,
+        code=code,
+        plan=plan,
+    )
+
+
+class _Tries:
+    """Lets steps fail and remembers why."""
+
+    def __init__(self) -> None:
+        self.failed: list[Unchecked] = []
+
+    def tried(self, what: str, step: Callable[[], T]) -> T | None:
+        """Return what ``step`` returns; None when it gives up, and then ``what`` was not checked."""
+        try:
+            return step()
+        except SlimtfError as error:
+            where = f" ({error.where})" if error.where else ""
+            self.failed.append(Unchecked(what=what, why=f"{error.what}{where}", hint=error.hint))
+            return None
+
+
+def _project(root: Path, manager: PackageManager, settings: Settings, progress: Progress) -> Project:
+    if needs_install(root):
+        raise NodeSetupError(
+            "the project's packages are not installed",
+            where=str(root),
+            hint=f"{manager.name.value.split('-')[0]} install",
+        )
+    return open_project(root, manager, settings, progress)
+
+
+def _configs(  # noqa: PLR0917 - the pipeline's order
+    root: Path,
+    project: Project | None,
+    environment: NodeEnvironment | None,
+    settings: Settings,
+    scratch: Scratch,
+    tries: _Tries,
+) -> tuple[ExaminedConfig, ...]:
+    """Return the configs, loaded where that is possible, else only read."""
+    if project is not None and project.config_file is not None:
+        config = project.config_file
+        if environment is not None:
+            node = environment
+            loaded = tries.tried(
+                f"{config.name} as the bundler loads it; only its text was read",
+                lambda: examine_config(project, config, node, settings, scratch),
+            )
+            if loaded is not None:
+                return loaded
+        return (read_config(config, project.bundler.value),)
+    if project is not None:
+        return ()
+    found = ((name, default_config(root, name)) for name in BundlerName)
+    return tuple(read_config(path, name.value) for name, path in found if path is not None)
+
+
+def _sites(
+    root: Path,
+    code: AppCode | None,
+    configs: tuple[ExaminedConfig, ...],
+    stand_ins: tuple[StandIns, ...],
+    tries: _Tries,
+) -> tuple[ImportSite, ...]:
+    others = {file for config in configs for file in config_files(config.file)}
+    others |= {file for each in stand_ins for file in each.files}
+    if code is not None:
+        return app_sites([Path(file) for file in code.inputs], others)
+    tries.failed.append(
+        Unchecked(what="which scripts are part of the app", why="its code was not analysed; all of them were read")
+    )
+    return app_sites(scripts_below(root), others)
+
+
+def _install_command(manager: PackageManager) -> str:
+    return manager.add_command().replace(" --save-dev", "").replace(" -D", "").strip()

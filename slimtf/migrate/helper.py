@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from slimtf.migrate.links import Link
 
-ENDINGS = (".cjs", ".mjs", ".ts")
+ENDINGS = (".cjs", ".mjs")
 NAMES = tuple(f"{STEM}{ending}" for ending in ENDINGS)
 _DIGEST = ", digest "
 
 
 def helper_text(ending: str, links: Sequence[Link]) -> str:
-    """Return the helper for configs that load ``.cjs``, ``.mjs`` or ``.ts``; its first line holds a digest of it."""
+    """Return the helper for configs that load ``.cjs`` or ``.mjs``; its first line holds a digest of it."""
     body = render(
         "slimtf.aliases.j2",
         header=GENERATED,

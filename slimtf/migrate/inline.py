@@ -29,8 +29,8 @@ def inline(source: Source, exported: Exported, bundler: BundlerName, links: Sequ
     Raises:
         NotPlainError: a step from the export to the aliases is not a plain literal.
     """
-    if source.typescript:
-        raise NotPlainError("a TypeScript config does not say what kind of module it becomes")
+    if source.compiled and exported.form is not Form.COMMONJS:
+        raise NotPlainError("a config that is compiled does not say what kind of module it becomes")
     if not exported.plain or exported.value is None or (exported.form is Form.COMMONJS and exported.imports):
         raise NotPlainError("the export is not one plain expression")
     config = read_literal(exported.value, "the exported config")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SCRIPTS = frozenset({".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"})
 _TYPESCRIPT = frozenset({".ts", ".cts", ".mts"})
+_COMPILED = re.compile(r"\.(babel|esm)\.[jt]s$", re.IGNORECASE)  # what webpack-cli's table (interpret) knows besides TS
 _DEFAULT_UNIT = "  "
 _BLANK_END = re.compile(rb"[ \t\v\f]*[\r\n]")
 
@@ -52,6 +53,11 @@ class Source:
     def typescript(self) -> bool:
         """Whether the file is written in TypeScript."""
         return self.path.suffix.lower() in _TYPESCRIPT
+
+    @property
+    def compiled(self) -> bool:
+        """Whether a compiler decides if the file becomes CommonJS or an ES module (``webpack.config.babel.js``)."""
+        return self.typescript or _COMPILED.search(self.path.name) is not None
 
     def indent_at(self, offset: int) -> str:
         """Return the white space that the line of ``offset`` begins with."""

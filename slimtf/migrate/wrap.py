@@ -19,28 +19,32 @@ STEM = "slimtf.aliases"
 FUNCTIONS = {BundlerName.WEBPACK: "slimtfWebpack", BundlerName.ROLLUP: "slimtfRollup"}
 
 
+_UNTYPED = "// @ts-ignore: the helper has no types"
+
+
 def helper_ending(source: Source, exported: Exported, bundler: BundlerName) -> str:
-    """Return ``.cjs``, ``.mjs`` or ``.ts``: what the config can load in every way that its bundler loads configs.
+    """Return ``.cjs`` or ``.mjs``: what the config can load in every way that its bundler loads configs.
 
     rollup's ``--bundleConfigAsCjs`` cannot import a ``.cjs`` file; and it compiles ``import`` beside
-    ``module.exports``, which for webpack only Babel and TypeScript do, into ``require``.
+    ``module.exports``, which for webpack only Babel and TypeScript do, into ``require``. What they compile for webpack
+    becomes CommonJS or an ES module, as they like; both import a ``.cjs`` file, while Node.js, which only takes the
+    types out, would find no ``.ts`` file without its ending.
     """
     if exported.form is Form.COMMONJS:
         return ".mjs" if exported.imports and bundler is BundlerName.ROLLUP else ".cjs"
-    return ".ts" if source.typescript and bundler is BundlerName.WEBPACK else ".mjs"
+    return ".cjs" if source.compiled and bundler is BundlerName.WEBPACK else ".mjs"
 
 
 def wrap(source: Source, exported: Exported, bundler: BundlerName) -> tuple[Insertion, ...]:
     """Return the blocks that pass the export of ``source`` through the helper."""
     function = FUNCTIONS[bundler]
-    ending = helper_ending(source, exported, bundler)
-    name = f"./{STEM}" if ending == ".ts" else f"./{STEM}{ending}"
-    line = f"import {{ {function} }} from '{name}';"
+    name = f"./{STEM}{helper_ending(source, exported, bundler)}"
+    imported = (*((_UNTYPED,) if source.typescript else ()), f"import {{ {function} }} from '{name}';")
     if exported.form is Form.COMMONJS:
-        if ending == ".cjs":
+        if name.endswith(".cjs"):
             return (_at_end(source, (f"module.exports = require('{name}').{function}(module.exports);",)),)
-        return (_at_end(source, (line, f"module.exports = {function}(module.exports);")),)
-    return (import_place(source, (line,), "wrap"), *_around(source, exported, function))
+        return (_at_end(source, (*imported, f"module.exports = {function}(module.exports);")),)
+    return (import_place(source, imported, "wrap"), *_around(source, exported, function))
 
 
 def _around(source: Source, exported: Exported, function: str) -> tuple[Insertion, ...]:

@@ -61,7 +61,7 @@ def config(pick: random.Random, bundler: BundlerName) -> bytes:
     return pick.choice([b"", b"\xef\xbb\xbf"]) + data
 
 
-@pytest.mark.parametrize("bundler", list(BundlerName))
+@pytest.mark.parametrize("bundler", [BundlerName.WEBPACK, BundlerName.ROLLUP])
 @pytest.mark.parametrize("seed", range(120))
 def test_random_configs(seed: int, bundler: BundlerName, tmp_path: Path) -> None:
     pick = random.Random(f"{seed}{bundler}")  # noqa: S311 - repeatable, not secret

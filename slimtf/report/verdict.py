@@ -8,10 +8,12 @@ from slimtf.model.gate import Severity
 from slimtf.report.amounts import change, counted, kilobytes
 
 if TYPE_CHECKING:
-    from slimtf.model.gate import Gate, JudgedBudget
+    from slimtf.model.gate import Finding, Gate, JudgedBudget
 
 OVER_BUDGET = "over-budget"
 """The rule of a finding that stands for a budget in ``Gate.budgets``."""
+NOT_PROVEN = "not-proven"
+"""The rule of a finding that says that the slim bundle is not proven whole."""
 
 _RANK = {Severity.FAIL: 0, Severity.WARN: 1, Severity.NOTE: 2}
 
@@ -40,6 +42,15 @@ def budget_sentence(budget: JudgedBudget) -> str:
     if not budget.reference:
         return allowed
     return f"{allowed}, {change(budget.reference, budget.actual)} against the reference"
+
+
+def reasons(gate: Gate) -> tuple[Finding | None, ...]:
+    """Return, for each of ``gate.budgets``, the finding that says why it is exceeded; None for those that are kept."""
+    findings = [finding for finding in gate.findings if finding.rule == OVER_BUDGET]
+    if len(findings) != sum(not budget.ok for budget in gate.budgets):
+        return (None,) * len(gate.budgets)
+    in_order = iter(findings)
+    return tuple(None if budget.ok else next(in_order) for budget in gate.budgets)
 
 
 def urgency(severity: Severity) -> int:

@@ -12,8 +12,12 @@ if TYPE_CHECKING:
 
     from slimtf.model.gate import Finding
 
-# Hashes in file names, and figures that stand alone: those change although the finding is the same. Conv2D stays.
-_CHANGES = re.compile(r"(?<![A-Za-z0-9])[0-9a-f]{8,64}(?![A-Za-z0-9])|(?<![\w.])[+-]?\d[\d.,]*(?!\w)")
+# Hashes in file names, figures that stand alone with their units, and, behind a semicolon, the cause: those change
+# although the finding is the same. Conv2D stays.
+_CHANGES = re.compile(
+    r"(?<![A-Za-z0-9])[0-9a-f]{8,64}(?![A-Za-z0-9])|(?<![\w.])[+-]?\d[\d.,]*(?!\w)(?: ?(?:[kM]i?B|B|%)(?!\w))?|; .*",
+    flags=re.DOTALL,
+)
 
 
 def fingerprints(folder: str, findings: Sequence[Finding]) -> tuple[str, ...]:

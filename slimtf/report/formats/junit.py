@@ -9,7 +9,7 @@ from slimtf.model.gate import Severity
 from slimtf.report.formats.place import in_repository
 from slimtf.report.printable import printable, printable_lines, shortened
 from slimtf.report.sentences import proof_sentence
-from slimtf.report.verdict import OVER_BUDGET, budget_name, budget_sentence
+from slimtf.report.verdict import NOT_PROVEN, OVER_BUDGET, budget_name, budget_sentence, reasons
 
 if TYPE_CHECKING:
     from slimtf.model.gate import Finding, JudgedBudget
@@ -28,10 +28,13 @@ def junit_xml(report: Report, *, folder: str = "") -> str:
         folder: the project's folder in the repository, with forward slashes; empty when it is the repository's own.
     """
     suite = ET.Element("testsuite", name=printable(f"slimtf {folder or report.project}"))
-    _passed(_case(suite, "proof", "the slim bundle is whole"), proof_sentence(report))
-    for budget in report.gate.budgets if report.gate else ():
-        _add_budget(suite, budget, folder)
-    for finding in report.gate.findings if report.gate else ():
+    findings = report.gate.findings if report.gate else ()
+    if all(finding.rule != NOT_PROVEN for finding in findings):
+        _passed(_case(suite, "proof", "the slim bundle is whole"), proof_sentence(report))
+    if report.gate:
+        for budget, reason in zip(report.gate.budgets, reasons(report.gate), strict=True):
+            _add_budget(suite, budget, reason, folder)
+    for finding in findings:
         if finding.rule != OVER_BUDGET:
             _add_finding(suite, finding, folder)
     root = ET.Element("testsuites", name="slimtf")
@@ -44,24 +47,35 @@ def junit_xml(report: Report, *, folder: str = "") -> str:
     return f"<?xml version='1.0' encoding='UTF-8'?>\n{ET.tostring(root, encoding='unicode')}\n"
 
 
-def _add_budget(suite: ET.Element, budget: JudgedBudget, folder: str) -> None:
+def _add_budget(suite: ET.Element, budget: JudgedBudget, reason: Finding | None, folder: str) -> None:
     case = _case(suite, "budget", budget_name(budget))
-    lines = [budget_sentence(budget), budget.message, _place(folder, budget.file, budget.line)]
-    text = "\n".join(line for line in lines if line)
+    figures = "\n".join(part for part in (budget_sentence(budget), budget.message) if part)
+    text = _explained(reason, folder) if reason else _located(figures, folder, budget.file, budget.line)
     if budget.ok or budget.severity is not Severity.FAIL:
         _passed(case, text if budget.ok else f"over, but only to warn: {text}")
     else:
-        _failed(case, OVER_BUDGET, budget_sentence(budget), text)
+        _failed(case, OVER_BUDGET, reason.title if reason else budget_sentence(budget), text)
 
 
 def _add_finding(suite: ET.Element, finding: Finding, folder: str) -> None:
     case = _case(suite, finding.rule, finding.title)
-    lines = [finding.text or finding.title, finding.hint, _place(folder, finding.file, finding.line)]
-    text = "\n".join(line for line in lines if line)
+    text = _explained(finding, folder)
     if finding.severity is Severity.FAIL:
         _failed(case, finding.rule, finding.title, text)
     else:
         _passed(case, f"{finding.severity.value}: {text}")
+
+
+def _explained(finding: Finding, folder: str) -> str:
+    text = "\n".join(part for part in (finding.text or finding.title, finding.hint) if part)
+    return _located(text, folder, finding.file, finding.line)
+
+
+def _located(text: str, folder: str, file: str, line: int | None) -> str:
+    if not file:
+        return text
+    where = in_repository(folder, file)
+    return f"{text}\nat {where}:{line}" if line else f"{text}\nat {where}"
 
 
 def _case(suite: ET.Element, kind: str, name: str) -> ET.Element:
@@ -74,11 +88,6 @@ def _passed(case: ET.Element, text: str) -> None:
 
 def _failed(case: ET.Element, kind: str, message: str, text: str) -> None:
     ET.SubElement(case, "failure", type=printable(kind), message=_line(message)).text = _lines(text)
-
-
-def _place(folder: str, file: str, line: int | None) -> str:
-    where = in_repository(folder, file)
-    return f"at {where}:{line}" if where and line else f"at {where}" if where else ""
 
 
 def _line(text: str) -> str:

@@ -170,8 +170,8 @@ def fingerprint(folder: str = "", **changes: Any) -> str:
 
 def test_a_fingerprint_outlives_other_figures_lines_and_hashes() -> None:
     same = {
-        fingerprint(title=f"Conv2D in main.{digest}.js grew by +{size} kB (+{part} %)", line=line, text=f"{size}")
-        for digest, size, part, line in (("3fa2b9c1d0e4", "1,012.5", "3", 4), ("aaaaaaaa1111", "2", "0.25", 90))
+        fingerprint(title=f"Conv2D in main.{digest}.js grew by +{size} (+{part} %); {size}", line=line, text=f"{size}")
+        for digest, size, part, line in (("3fa2b9c1d0e4", "1,012.5 kB", "3", 4), ("aaaaaaaa1111", "2 B", "0.25", 90))
     }
     assert len(same) == 1
     others = {
@@ -186,12 +186,13 @@ def test_a_fingerprint_outlives_other_figures_lines_and_hashes() -> None:
 
 def test_junit_has_a_test_for_each_budget_and_each_other_finding() -> None:
     report = judged(
-        finding(),
+        finding(text="130.00 kB\nConv2D was added", file="src/a.js", line=3),
+        finding(severity=Severity.WARN),
         finding("stale-modules", title="the custom modules are stale", file="", line=None),
         finding("toolchain", Severity.WARN, title="webpack is another one"),
         budgets=(
-            budget(message="ask the team", reference=100_000),
             budget("wasm", ok=True),
+            budget(message="ask the team", reference=100_000),
             budget("models", severity=Severity.WARN),
         ),
     )
@@ -199,8 +200,8 @@ def test_junit_has_a_test_for_each_budget_and_each_other_finding() -> None:
     cases = {case.get("name"): case for case in suites.iter("testcase")}
     assert list(cases) == [
         "the slim bundle is whole",
-        "total, gzip",
         "wasm, gzip",
+        "total, gzip",
         "models, gzip",
         "the custom modules are stale",
         "webpack is another one",
@@ -208,9 +209,22 @@ def test_junit_has_a_test_for_each_budget_and_each_other_finding() -> None:
     assert (suites.get("tests"), suites.get("failures"), suites.get("errors")) == ("6", "2", "0")
     failure = cases["total, gzip"].find("failure")
     assert failure is not None
-    sentence = "130.00 kB of 120.00 kB allowed (120 kB), +30.0 % against the reference"
-    assert failure.get("message") == sentence
-    assert failure.text == f"{sentence}\nask the team\nat packages/app/slimtf.toml:7"
+    assert failure.get("message") == "total is over its budget"
+    assert failure.text == "130.00 kB\nConv2D was added\nsee slimtf build --explain\nat packages/app/src/a.js:3"
     assert "over, but only to warn" in (cases["models, gzip"].findtext("system-out") or "")
     assert cases["the custom modules are stale"].find("failure") is not None
     assert cases["webpack is another one"].find("failure") is None
+
+
+def test_junit_of_a_budget_that_no_finding_explains_has_the_figures() -> None:
+    report = judged(budgets=(budget(message="ask the team", reference=100_000),))
+    (failure,) = junit(report, folder="packages/app").iter("failure")
+    sentence = "130.00 kB of 120.00 kB allowed (120 kB), +30.0 % against the reference"
+    assert failure.get("message") == sentence
+    assert failure.text == f"{sentence}\nask the team\nat packages/app/slimtf.toml:7"
+
+
+def test_junit_does_not_call_a_bundle_whole_that_is_not_proven() -> None:
+    (case,) = junit(judged(finding("not-proven", title="it is not whole"))).iter("testcase")
+    assert case.get("name") == "it is not whole"
+    assert case.find("failure") is not None

@@ -1,0 +1,101 @@
+"""Attributes all files of a bundle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slimtf.attribute.file import EmittedFile, Places, attribute_file
+from slimtf.attribute.find_map import map_text
+from slimtf.attribute.kernel_files import KernelFiles
+from slimtf.attribute.origin import Origin
+from slimtf.errors import WorkspaceError
+from slimtf.model.backend import Backend
+from slimtf.model.sizes import FileKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from slimtf.model.attribution import AttributedModule
+    from slimtf.model.bundle import Output
+    from slimtf.model.project import TfjsInstall
+    from slimtf.model.sizes import FileSize
+
+_MAPPED = frozenset({FileKind.JS, FileKind.CSS})
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What the files of a bundle consist of.
+
+    Attributes:
+        modules: by the file's name in the report.
+        notes: what the user should know: files without a source map.
+    """
+
+    modules: Mapping[str, tuple[AttributedModule, ...]]
+    notes: tuple[str, ...]
+
+
+def attribute_bundle(
+    outputs: Sequence[Output],
+    files: Mapping[str, Path],
+    sizes: Sequence[FileSize],
+    *,
+    root: Path,
+    generated: Path,
+    install: TfjsInstall,
+    licences: Callable[[bytes], Sequence[tuple[int, int]]],
+) -> Attribution:
+    """Return where every byte of every file comes from.
+
+    Args:
+        outputs: they name the source maps.
+        files: the files that count: where each will be, and where it is now.
+        sizes: of the same files.
+        root: the project's folder, absolute.
+        generated: the folder of the custom modules, absolute.
+        licences: finds the licence comments of a script: (first, past-the-end) bytes.
+
+    Raises:
+        WorkspaceError: a file cannot be read.
+        UnsupportedProjectError: the installed tfjs packages are not understood.
+    """
+    maps = {output.folder / name: path for output in outputs for name, path in output.maps.items()}
+    real = root.resolve()
+    inside = generated.resolve().relative_to(real).as_posix() if generated.resolve().is_relative_to(real) else ""
+    places = Places(real.as_posix(), inside, KernelFiles(install))
+    binaries = _binaries(install)
+    modules: dict[str, tuple[AttributedModule, ...]] = {}
+    notes = []
+    for size in sizes:
+        path = files[size.path]
+        content = _content(path)
+        file = EmittedFile(
+            size.path,
+            size.kind,
+            content,
+            size.size,
+            path.parent.as_posix(),
+            map_text(path, content, maps.get(path)) if size.kind in _MAPPED else None,
+            licences(content) if size.kind is FileKind.JS else (),
+            binaries.get(content),
+        )
+        modules[size.path], note = attribute_file(file, places)
+        notes += [note] if note else []
+    return Attribution(modules, tuple(notes))
+
+
+def _binaries(install: TfjsInstall) -> Mapping[bytes, Origin]:
+    """Return the binaries of the wasm backend by their content; bundlers give them other names."""
+    package = install.backend(Backend.WASM)
+    found = sorted((package.root / "dist").glob("*.wasm")) if package is not None else ()
+    return {path.read_bytes(): Origin(Backend.WASM.package, f"dist/{path.name}") for path in found}
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise WorkspaceError(f"an emitted file cannot be read: {error.strerror}", where=str(path)) from None

@@ -1,0 +1,127 @@
+"""Attributes the bytes of one emitted file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slimtf.attribute.apportion import apportioned
+from slimtf.attribute.category import category_of
+from slimtf.attribute.cut_tokens import CutTokens
+from slimtf.attribute.origin import BUNDLER, origin_of
+from slimtf.attribute.source_map import SourceMapError, read_source_map
+from slimtf.attribute.spans import sizes_by_source
+from slimtf.attribute.vlq import NOWHERE
+from slimtf.model.attribution import AttributedModule, Category
+from slimtf.model.sizes import FileKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from slimtf.attribute.kernel_files import KernelFiles
+    from slimtf.attribute.origin import Origin
+    from slimtf.model.sizes import Size
+
+
+@dataclass(frozen=True, slots=True)
+class EmittedFile:
+    """A file to attribute.
+
+    Attributes:
+        path: its name in the report.
+        beside: the folder that relative names in its map start from, absolute, forward slashes.
+        source_map: the text of its map; None when there is none.
+        licences: the bytes that are licence comments: (first, past-the-end), ascending, not overlapping.
+        origin: where all of it comes from, where that is known without a map.
+    """
+
+    path: str
+    kind: FileKind
+    content: bytes
+    size: Size
+    beside: str
+    source_map: str | None
+    licences: Sequence[tuple[int, int]] = ()
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What the names in source maps are understood by.
+
+    Attributes:
+        root: the project's folder, absolute, forward slashes.
+        generated: the folder of the custom modules, relative to it.
+    """
+
+    root: str
+    generated: str
+    kernels: KernelFiles
+
+
+def attribute_file(file: EmittedFile, places: Places) -> tuple[tuple[AttributedModule, ...], str]:
+    """Return the modules of ``file``, the largest first, and what the user should know about it, or nothing.
+
+    Their sizes add up to those of the file: ``raw`` is counted, ``gzip`` and ``brotli`` are apportioned by it.
+
+    Raises:
+        UnsupportedProjectError: the installed tfjs packages are not understood.
+    """
+    licences = sum(last - first for first, last in file.licences)
+    if file.origin is not None:
+        origins: Mapping[Origin, int] = {file.origin: len(file.content) - licences}
+        problem = ""
+    else:
+        origins, problem = _origins(file, places, licences)
+    rows = [(origin, _category(file, origin, places), raw) for origin, raw in origins.items() if raw]
+    if licences:
+        rows.append((BUNDLER, Category.LICENCE, licences))
+    rows.sort(key=lambda row: (-row[2], row[0].path))
+    weights = [raw for _, _, raw in rows]
+    compressed = zip(apportioned(file.size.gzip, weights), apportioned(file.size.brotli, weights), strict=True)
+    modules = tuple(
+        AttributedModule(
+            path=_text(origin.path),
+            package=_text(origin.package),
+            category=category,
+            raw=raw,
+            gzip=gzip,
+            brotli=brotli,
+            kernel=places.kernels.kernel(origin) if category is Category.KERNEL else "",
+        )
+        for (origin, category, raw), (gzip, brotli) in zip(rows, compressed, strict=True)
+    )
+    return modules, problem
+
+
+def _category(file: EmittedFile, origin: Origin, places: Places) -> Category:
+    return Category.BACKEND if file.kind is FileKind.WASM and origin.package else category_of(origin, places.generated)
+
+
+def _origins(file: EmittedFile, places: Places, licences: int) -> tuple[Mapping[Origin, int], str]:
+    """Return the bytes of each origin, licence comments left out, and why they cannot be told apart, if so."""
+    rest = {BUNDLER: len(file.content) - licences}
+    if file.source_map is None:
+        told = f"{file.path}: there is no source map, so its bytes cannot be told apart"
+        return rest, told if file.kind is FileKind.JS and file.content else ""
+    try:
+        source_map = read_source_map(file.source_map)
+    except SourceMapError as error:
+        return rest, f"{file.path}: its source map cannot be read, so its bytes cannot be told apart: {error}"
+    goes_on = CutTokens(file.content).goes_on if file.kind is FileKind.JS else _never
+    sizes, _ = sizes_by_source(file.content, source_map, file.licences, goes_on)
+    counted: Counter[Origin] = Counter()
+    for source, raw in sizes.items():
+        name = source_map.sources[source] if source != NOWHERE else ""
+        counted[origin_of(name, root=places.root, beside=file.beside) if name else BUNDLER] += raw
+    return counted, ""
+
+
+def _never(_offset: int) -> bool:
+    return False
+
+
+def _text(text: str) -> str:
+    """Return ``text`` without half characters, which JSON does not have."""
+    return text.encode("utf-8", "replace").decode("utf-8")

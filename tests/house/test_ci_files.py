@@ -97,7 +97,7 @@ def test_no_variable_of_ours_looks_like_a_setting() -> None:
 def test_the_linters_find_faults(tmp_path: Path) -> None:
     wrong = (ROOT / "action.yml").read_text(encoding="utf-8").replace('-- "$PROJECT"', "-- ${{ inputs.project }}")
     (tmp_path / "action.yml").write_text(wrong, encoding="utf-8")
-    words = [TOOLS / "zizmor", "--offline", "--no-progress", "action.yml"]
+    words: list[str | Path] = [TOOLS / "zizmor", "--offline", "--no-progress", "action.yml"]
     done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert "template-injection" in done.stdout

@@ -6,7 +6,14 @@ import { ShimFailure } from './reply.mjs';
 
 /** @typedef {import('./protocol.d.ts').BundleRequest} BundleRequest */
 
-const OLDEST = { webpack: 5, rollup: 2 };
+const OLDEST = { webpack: 5, rollup: 2, vite: 3 };
+
+/** @type {Record<string, () => Promise<{run: (request: BundleRequest, stage: import('./protocol.d.ts').Stage) => Promise<object>}>>} */
+const BUNDLERS = {
+  webpack: () => import('./webpack/run.mjs'),
+  rollup: () => import('./rollup/run.mjs'),
+  vite: () => import('./vite/run.mjs'),
+};
 
 /**
  * @param {BundleRequest} request
@@ -17,7 +24,7 @@ export async function run(request, stage) {
   stage.code = 'bundler-load';
   const bundlerVersion = supportedVersion(request);
   process.chdir(request.projectRoot);
-  const bundler = request.bundler === 'webpack' ? await import('./webpack/run.mjs') : await import('./rollup/run.mjs');
+  const bundler = await BUNDLERS[request.bundler]();
   return { bundlerVersion, ...(await bundler.run(request, stage)) };
 }
 

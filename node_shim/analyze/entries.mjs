@@ -6,14 +6,15 @@ import { isScoped } from '../tfjs.mjs';
 
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 /** @typedef {import('../protocol.d.ts').Stage} Stage */
-/** @typedef {{name: string, exact: boolean, target: string}} AliasRule */
-/** @typedef {{entries: string[], alias: AliasRule[], provided: Record<string, string[]>}} Found */
+/** @typedef {{name: string, exact: boolean, target: string, pattern?: RegExp}} AliasRule `pattern` in place of a name */
+/** @typedef {{entries: string[], alias: AliasRule[], provided: Record<string, string[]>, root?: string}} Found `root`: what `/` stands for in names */
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** @param {AnalyzeRequest} request @param {Stage} stage @returns {Promise<Found>} entries absolute or bare module names */
 export async function findEntries(request, stage) {
   if (request.entries.length > 0) return { entries: [...request.entries], alias: [], provided: {} };
+  if (request.bundler === 'vite') return (await import('../vite/entries.mjs')).findEntries(request, stage);
   return request.bundler === 'webpack' ? fromWebpack(request, stage) : fromRollup(request, stage);
 }
 

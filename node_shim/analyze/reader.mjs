@@ -1,17 +1,21 @@
 /** How the analysis reads files: scripts of every kind are parsed, everything else counts as empty. */
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** @type {Record<string, string>} extension → esbuild's loader; webpack projects put JSX into .js */
 const SCRIPTS = { '.js': 'jsx', '.mjs': 'js', '.cjs': 'js', '.jsx': 'jsx', '.ts': 'ts', '.mts': 'ts', '.cts': 'ts', '.tsx': 'tsx' };
-const COMPONENTS = new Set(['.vue', '.svelte', '.astro', '.html', '.htm']);
+const PAGES = new Set(['.html', '.htm']);
+const COMPONENTS = new Set(['.vue', '.svelte', '.astro']);
 const LARGEST_JSON = 1_000_000; // bytes; larger ones are data
+const SCRIPT = /<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi;
 const WORKER = /\bnew\s+URL\(\s*(['"`])([^'"`$]+)\1\s*,\s*import\.meta\.url/g;
 const CONTEXT = /\b(?:require\.context|import\.meta\.webpackContext|import\.meta\.glob)\(\s*(['"`])(\.[^'"`$*]*)/g;
 
 /** Reads for one analysis. */
 export class Reader {
-  constructor() {
+  /** @param {string} root what a leading `/` stands for in pages; empty where that is not known */
+  constructor(root = '') {
+    this.root = root;
     /** @type {Set<string>} scripts that files start or list by other means than import: workers, require.context */
     this.entries = new Set();
     /** @type {Set<string>} files that are no JavaScript that esbuild understands */
@@ -35,11 +39,25 @@ export class Reader {
     if (extension === '.json') {
       return statSync(file).size > LARGEST_JSON ? empty : { contents: readFileSync(file, 'utf8'), loader: 'json', resolveDir };
     }
+    if (PAGES.has(extension)) return { contents: this.scriptsOfPage(file), loader: 'ts', resolveDir };
     if (COMPONENTS.has(extension)) return { contents: scriptsOf(readFileSync(file, 'utf8')), loader: 'ts', resolveDir };
     if (!(extension in SCRIPTS)) return empty;
     const contents = readFileSync(file, 'utf8');
     if (!/[\\/]node_modules[\\/]/.test(file)) this.note(contents, resolveDir);
     return { contents, loader: SCRIPTS[extension], resolveDir };
+  }
+
+  /** @param {string} file @returns {string} what its module scripts hold; bundlers leave other ones alone */
+  scriptsOfPage(file) {
+    const text = readFileSync(file, 'utf8').replace(/<!--[\s\S]*?-->/g, '');
+    const modules = [...text.matchAll(SCRIPT)].filter(([, attributes]) => /\btype\s*=\s*["']?module\b/i.test(attributes));
+    const parts = modules.map(([, attributes, body]) => {
+      const source = sourceOf(attributes)?.replace(/[?#].*$/, '');
+      if (source === undefined) return body;
+      const found = source.startsWith('/') ? path.join(this.root || path.dirname(file), source) : path.resolve(path.dirname(file), source);
+      return existsSync(found) ? `import ${JSON.stringify(found)};` : ''; // it may be of another site, or lie in the public folder
+    });
+    return parts.join('\n');
   }
 
   /** @param {string} text @param {string} folder */
@@ -52,15 +70,19 @@ export class Reader {
   }
 }
 
-/** @param {string} text a component or page @returns {string} what its script elements hold */
+/** @param {string} text a component @returns {string} what its script elements hold */
 function scriptsOf(text) {
   const front = /^---\n([\s\S]*?)\n---/.exec(text)?.[1] ?? ''; // Astro
-  const inline = [...text.matchAll(/<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi)];
-  const parts = inline.map(([, attributes, body]) => {
-    const source = /\bsrc\s*=\s*["']([^"']+)["']/i.exec(attributes)?.[1];
+  const parts = [...text.matchAll(SCRIPT)].map(([, attributes, body]) => {
+    const source = sourceOf(attributes);
     return source && !/^https?:/.test(source) ? `import ${JSON.stringify(source.startsWith('.') ? source : `./${source.replace(/^\//, '')}`)};` : body;
   });
   return [front, ...parts].join('\n');
+}
+
+/** @param {string} attributes of a script element @returns {string | undefined} */
+function sourceOf(attributes) {
+  return /\bsrc\s*=\s*["']([^"']+)["']/i.exec(attributes)?.[1];
 }
 
 /** @param {string} file @returns {boolean} */

@@ -1,4 +1,5 @@
 /** Where imports lead in the analysis: tfjs stays outside, the config's aliases hold, nothing is an error. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 import { isScoped } from '../tfjs.mjs';
@@ -7,9 +8,10 @@ const OURS = { slimtf: true }; // marks our own question, which comes back to ou
 
 /** Resolves for one analysis. */
 export class Resolver {
-  /** @param {import('./entries.mjs').AliasRule[]} alias @param {string} projectRoot */
-  constructor(alias, projectRoot) {
+  /** @param {import('./entries.mjs').AliasRule[]} alias @param {string} projectRoot @param {string} [root] what `/` stands for */
+  constructor(alias, projectRoot, root = '') {
     this.alias = alias;
+    this.root = root;
     this.projectRoot = projectRoot;
     /** @type {Set<string>} `importer: specifier` of what only the bundler can find */
     this.unresolved = new Set();
@@ -43,7 +45,9 @@ export class Resolver {
 
   /** @param {string} name @returns {string} */
   aliased(name) {
+    if (this.root && name.startsWith('/') && existsSync(path.join(this.root, name))) return path.join(this.root, name);
     for (const rule of this.alias) {
+      if (rule.pattern?.test(name)) return name.replace(rule.pattern, rule.target);
       if (name === rule.name) return rule.target;
       if (!rule.exact && name.startsWith(`${rule.name}/`)) return path.join(rule.target, name.slice(rule.name.length + 1));
     }

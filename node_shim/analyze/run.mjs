@@ -41,8 +41,8 @@ export async function run(request, stage) {
   stage.code = 'internal';
   stage.file = '';
   const esbuild = ownPackage(request.packages, 'esbuild');
-  const reader = new Reader();
-  const resolver = new Resolver(found.alias, request.projectRoot);
+  const reader = new Reader(found.root);
+  const resolver = new Resolver(found.alias, request.projectRoot, found.root);
   const result = await complete(esbuild, found, reader, resolver, request);
   await esbuild.stop?.();
   writeFileSync(request.outFile, JSON.stringify(result.outputFiles.map((/** @type {any} */ file) => file.text)));

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LIBRARY = "or slim the application that bundles this library"
 _CURES_OF_EXTERNAL = {
     BundlerName.WEBPACK: f"remove tfjs from `externals`, {_LIBRARY}",
+    BundlerName.VITE: f"remove tfjs from `build.rollupOptions.external`, {_LIBRARY}",
     # Without that plugin rollup finds no package at all, and only warns.
     BundlerName.ROLLUP: f"let `plugins` hold @rollup/plugin-node-resolve, remove tfjs from `external`, {_LIBRARY}",
 }

@@ -12,6 +12,7 @@ from slimtf.detect.manager import find_manager
 from slimtf.detect.node_modules import needs_install
 from slimtf.detect.project import detect_project
 from slimtf.errors import NodeSetupError
+from slimtf.model.project import BundlerName
 from slimtf.node.environment import ensure_environment
 from slimtf.node.packages import install_packages
 from slimtf.settings.load import load_settings
@@ -115,8 +116,8 @@ def open_environment(settings: Settings, progress: Progress) -> NodeEnvironment:
 
 
 def with_config(project: Project, modules: CustomModules, progress: Progress) -> Project:
-    """Return ``project`` with a bundler config: its own, or one that is created now."""
-    if project.config_file is not None:
+    """Return ``project`` with a bundler config, if its bundler needs one: its own, or one that is created now."""
+    if project.config_file is not None or project.bundler is BundlerName.VITE:  # vite needs none
         return project
     path = create_starter(project, modules, project.bundler)
     progress.note(f"the project had no {project.bundler} config: {path.name} was created, and is yours to edit")

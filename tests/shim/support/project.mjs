@@ -12,6 +12,12 @@ const MAIN = path.resolve(HERE, '../../../node_shim/main.mjs');
 export const NODE_MODULES = path.resolve(process.env.SLIMTF_TEST_NODE_MODULES ?? path.join(HERE, '../node_modules'));
 const APP = "import * as tf from '@tensorflow/tfjs';\nconsole.log(tf.add(1, 2), tf.loadGraphModel(), tf.kernels.size);\n";
 
+const COMMANDS = {
+  webpack: (project) => ({ configFile: project.file('webpack.config.js'), arguments: [] }),
+  rollup: (project) => ({ configFile: project.file('rollup.config.mjs'), arguments: ['-c'] }),
+  vite: (project) => ({ configFile: ['vite.config.mjs'].map((name) => project.file(name)).find(existsSync) ?? null, arguments: ['build'] }),
+};
+
 /** @param {string} root @param {Record<string, string>} files */
 function write(root, files) {
   for (const [name, text] of Object.entries(files)) {
@@ -68,7 +74,7 @@ export class Project {
   }
 
   /**
-   * @param {'webpack' | 'rollup'} bundler
+   * @param {'webpack' | 'rollup' | 'vite'} bundler
    * @param {object} [change] of the request
    * @param {Record<string, string>} [env]
    */
@@ -82,8 +88,7 @@ export class Project {
       bundler,
       bundlerRoot: this.file(`node_modules/${bundler}`),
       projectRoot: this.root,
-      configFile: this.file(bundler === 'webpack' ? 'webpack.config.js' : 'rollup.config.mjs'),
-      arguments: bundler === 'rollup' ? ['-c'] : [],
+      ...COMMANDS[bundler](this),
       variant: 'slim',
       aliases: Object.entries(ALIASES).map(([specifier, name]) => ({ specifier, target: this.standIn(name) })),
       ownFolders: [this.own],

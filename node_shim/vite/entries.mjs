@@ -1,0 +1,37 @@
+/** Which files vite begins with, and how its config resolves names. */
+import path from 'node:path';
+
+import { isScoped } from '../tfjs.mjs';
+import { bundlerOptions, clientBuild, resolvedConfig } from './load.mjs';
+
+/** @typedef {import('../analyze/entries.mjs').AliasRule} AliasRule */
+
+/**
+ * @param {import('../protocol.d.ts').AnalyzeRequest} request
+ * @param {import('../protocol.d.ts').Stage} stage
+ * @returns {Promise<import('../analyze/entries.mjs').Found>} pages among the entries stand for the scripts in them
+ */
+export async function findEntries(request, stage) {
+  // vite itself, which takes longest to load, is needed only where there is something to evaluate
+  const plain = request.configFile === null && request.arguments.join(' ') === 'build';
+  const config = plain ? { root: request.projectRoot } : await resolvedConfig(request, stage);
+  const build = clientBuild(config);
+  const input = bundlerOptions(build).input ?? (build?.lib || null)?.entry ?? 'index.html';
+  const entries = namesIn(input).map((name) => path.resolve(config.root, name));
+  return { entries: [...new Set(entries)], alias: aliasesOf(config.resolve?.alias ?? []), provided: {}, root: config.root };
+}
+
+/** @param {any} input a string, an array or an object of them @returns {string[]} */
+function namesIn(input) {
+  if (typeof input === 'string') return [input];
+  return input && typeof input === 'object' ? Object.values(input).flatMap(namesIn) : [];
+}
+
+/** @param {any[]} alias as vite resolved it: a list of {find, replacement} @returns {AliasRule[]} */
+function aliasesOf(alias) {
+  return alias.flatMap(({ find, replacement: target }) => {
+    if (typeof target !== 'string') return /** @type {AliasRule[]} */ ([]);
+    if (find instanceof RegExp) return find.source.includes('@vite') ? [] : [{ name: '', exact: true, target, pattern: find }];
+    return isScoped(find) ? [] : [{ name: find.replace(/\/$/, ''), exact: false, target: target.replace(/\/$/, '') }];
+  });
+}

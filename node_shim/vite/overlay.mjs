@@ -1,0 +1,183 @@
+/** What slimtf lays over vite's config: plugins in front, other output folders, nothing watched. */
+import path from 'node:path';
+
+import { ShimFailure } from '../reply.mjs';
+import { baselineResolver } from '../rollup/resolve.mjs';
+import { isInside, isScoped, realPath } from '../tfjs.mjs';
+
+/**
+ * @typedef {object} Overlay
+ * @property {import('../protocol.d.ts').BundleRequest} request
+ * @property {import('../tfjs.mjs').Ownership} ownership
+ * @property {import('../outputs.mjs').OutputFolders} outputs
+ * @property {import('./stats.mjs').ViteFacts} facts
+ * @property {import('../protocol.d.ts').Report} report
+ * @property {import('../protocol.d.ts').Stage} stage
+ * @property {boolean} old whether this is a vite before 5, whose rollup does not let plugins hear warnings
+ */
+
+/** Frameworks whose plugins run several builds and put the results together themselves. */
+const FRAMEWORKS = /** @type {[RegExp, string][]} */ ([
+  [/^vite-plugin-sveltekit/, 'SvelteKit'],
+  [/^(remix|react-router)(:|-|$)/, 'React Router'],
+  [/^@?astro(js)?[:/]/, 'Astro'],
+  [/^vite-plugin-qwik-city|^vite-plugin-qwik-router/, 'Qwik City'],
+  [/^solid-start/, 'SolidStart'],
+]);
+
+/**
+ * The plugin for the build itself.
+ * @param {Overlay} overlay
+ */
+export function ourPlugin(overlay) {
+  const { stage } = overlay;
+  const redirection = new Redirection(overlay.outputs);
+  let first = true;
+  return {
+    ...workerPlugin(overlay),
+    // After the config hooks of all other plugins: they may name output folders too.
+    config: {
+      order: 'post',
+      handler(/** @type {any} */ config) {
+        redirection.ofConfig(config);
+        if (overlay.old) overhear(config.build, overlay.facts);
+      },
+    },
+    configEnvironment: { order: 'post', handler: (/** @type {string} */ _, /** @type {any} */ options) => redirection.ofEnvironment(options) },
+    configResolved: {
+      order: 'pre',
+      handler(/** @type {any} */ config) {
+        if (first) refuseUnsupported(config);
+        if (first) overlay.facts.configured(config);
+        first = false;
+        putFirst(config.plugins);
+        stage.code = 'bundle';
+        stage.file = '';
+      },
+    },
+  };
+}
+
+/**
+ * The plugin for scripts of workers, which vite bundles apart.
+ * @param {Overlay} overlay
+ */
+export function workerPlugin({ request, ownership, facts, report, outputs, old }) {
+  let parsed = 0;
+  return {
+    name: 'slimtf',
+    enforce: 'pre',
+    ...(!old && { onLog: (/** @type {string} */ level, /** @type {any} */ log) => void (level === 'warn' && facts.warned(log)) }),
+    resolveId: { order: 'pre', filter: { id: /^@tensorflow\// }, handler: resolver(request, ownership, facts) },
+    moduleParsed() {
+      parsed += 1;
+      report(-1, `${parsed} modules read`);
+    },
+    /** @this {any} */
+    buildEnd() {
+      facts.read([...this.getModuleIds()]);
+    },
+    generateBundle: {
+      order: 'pre', // before plugins that put the scripts into the page and drop their files
+      /** @this {any} @param {any} options @param {Record<string, any>} bundle */
+      handler(options, bundle) {
+        facts.generated(Object.values(bundle), options, outputs, isServer(this));
+      },
+    },
+  };
+}
+
+/**
+ * @param {import('../protocol.d.ts').BundleRequest} request
+ * @param {import('../tfjs.mjs').Ownership} ownership
+ * @param {import('./stats.mjs').ViteFacts} facts
+ * @returns {(this: any, source: string, importer?: string, options?: any) => any} a resolveId for exact names
+ */
+function resolver(request, ownership, facts) {
+  const targets = new Map(request.aliases.map(({ specifier, target }) => [specifier, realPath(target).split(path.sep).join('/')]));
+  const baseline = baselineResolver(/** @type {any} */ ({ request, ownership, notice: facts.listeners.notice }));
+  return function resolveId(source, importer, options) {
+    if (request.variant === 'plain' || !isScoped(source) || options?.ssr || isServer(this)) return null;
+    if (request.variant === 'baseline') return baseline.call(this, source, importer, options);
+    const id = targets.get(source);
+    if (!id) return null;
+    facts.hits[source] += 1;
+    return { id, moduleSideEffects: true };
+  };
+}
+
+/** @param {any} context of a hook @returns {boolean} whether it is called for code that runs in Node.js */
+function isServer(context) {
+  return context?.environment?.config?.consumer === 'server';
+}
+
+/** Leads every output folder of a config, which is changed in place, to one of ours. */
+class Redirection {
+  /** @param {import('../outputs.mjs').OutputFolders} outputs */
+  constructor(outputs) {
+    this.outputs = outputs;
+    this.root = process.cwd();
+  }
+
+  /** @param {any} config as file, flags and plugins give it */
+  ofConfig(config) {
+    this.root = path.resolve(config.root ?? '.');
+    config.build = { ...config.build, outDir: this.folder(config.build?.outDir ?? 'dist'), watch: null, reportCompressedSize: false };
+    this.ofOutputs(config.build);
+    for (const options of Object.values(config.environments ?? {})) this.ofEnvironment(options);
+  }
+
+  /** @param {any} options of one environment */
+  ofEnvironment(options) {
+    if (!options?.build) return;
+    options.build = { ...options.build };
+    if (options.build.outDir) options.build.outDir = this.folder(options.build.outDir);
+    this.ofOutputs(options.build);
+  }
+
+  /** @param {any} build */
+  ofOutputs(build) {
+    const own = (/** @type {any} */ output) => (output?.dir ? { ...output, dir: this.folder(output.dir) } : output);
+    for (const key of ['rollupOptions', 'rolldownOptions']) {
+      const output = build[key]?.output;
+      if (output) build[key] = { ...build[key], output: Array.isArray(output) ? output.map(own) : own(output) };
+    }
+  }
+
+  /** @param {string} target @returns {string} */
+  folder(target) {
+    const absolute = path.resolve(this.root, target);
+    return isInside(absolute, this.outputs.outDir) ? absolute : this.outputs.redirect(absolute);
+  }
+}
+
+/** @param {any} build changed in place @param {import('./stats.mjs').ViteFacts} facts */
+function overhear(build, facts) {
+  const { onwarn } = build.rollupOptions ?? {};
+  const heard = (/** @type {any} */ warning, /** @type {any} */ next) => {
+    facts.warned(warning);
+    return onwarn ? onwarn(warning, next) : next(warning);
+  };
+  build.rollupOptions = { ...build.rollupOptions, onwarn: heard };
+}
+
+/** @param {any[]} plugins vite's, in their order: ours goes before all of them, aliases included */
+function putFirst(plugins) {
+  const place = plugins.findIndex((plugin) => plugin.name === 'slimtf' && plugin.configResolved);
+  if (place > 0 && !Object.isFrozen(plugins)) plugins.unshift(...plugins.splice(place, 1));
+}
+
+/** @param {any} config resolved */
+function refuseUnsupported(config) {
+  const file = config.configFile ?? '';
+  if (config.build.ssr && !config.builder) {
+    const hint = 'name the script that builds for the browser: --script NAME';
+    throw new ShimFailure('unsupported', 'this build makes code for a server (build.ssr): nothing in it is downloaded by a browser', { file, hint });
+  }
+  for (const { name } of config.plugins) {
+    const [, framework] = FRAMEWORKS.find(([pattern]) => pattern.test(name)) ?? [];
+    if (!framework) continue;
+    const hint = 'slimtf migrate writes the aliases into the config, where the framework sees them; or build the page with vite alone';
+    throw new ShimFailure('unsupported', `the build belongs to ${framework} (plugin ${name}), which slimtf does not drive`, { file, hint });
+  }
+}

@@ -1,0 +1,48 @@
+/** Runs the project's vite once, as `vite build` would. */
+import { OutputFolders } from '../outputs.mjs';
+import { progressTo } from '../progress.mjs';
+import { Ownership } from '../tfjs.mjs';
+import { explained } from './failure.mjs';
+import { commandOf, loadVite } from './load.mjs';
+import { ourPlugin, workerPlugin } from './overlay.mjs';
+import { ViteFacts } from './stats.mjs';
+
+/** @typedef {import('../protocol.d.ts').BundleRequest} BundleRequest */
+
+/**
+ * @param {BundleRequest} request
+ * @param {import('../protocol.d.ts').Stage} stage
+ * @returns {Promise<object>} the reply without the version
+ */
+export async function run(request, stage) {
+  const vite = await loadVite(request.bundlerRoot);
+  const { inline, app } = commandOf(request, stage);
+  const ownership = new Ownership(request);
+  const outputs = new OutputFolders(request.outDir);
+  const facts = new ViteFacts(request, ownership);
+  const report = progressTo(request.progressFile);
+  const old = Number.parseInt(vite.version, 10) < 5;
+  const overlay = { request, ownership, outputs, facts, report, stage, old };
+
+  const workers = [workerPlugin(overlay)];
+  inline.plugins = [ourPlugin(overlay)];
+  inline.worker = { plugins: old ? workers : () => workers };
+  try {
+    await build(vite, inline, app);
+  } catch (error) {
+    if (!facts.explains(error)) throw explained(error, stage);
+  }
+  report(1, 'written');
+  return { failure: null, ...facts.reply(), outputs: outputs.facts().map((fact) => ({ ...fact, base: facts.base })) };
+}
+
+/**
+ * @param {any} vite
+ * @param {Record<string, any>} inline
+ * @param {boolean} app
+ */
+async function build(vite, inline, app) {
+  if (!vite.createBuilder) return vite.build(inline); // before vite 6
+  const builder = await vite.createBuilder(app ? { ...inline, builder: {} } : inline, null);
+  return builder.buildApp();
+}

@@ -34,7 +34,7 @@ def judge(evidence: Evidence) -> Gate:
     causes = Causes.of(evidence)
     judged = [
         (budget, _judged(budget, measure, sizes, evidence))
-        for budget in all_budgets(evidence)
+        for budget in all_budgets(evidence.rules)
         for measure in budget.measures
     ]
     findings = (
@@ -73,7 +73,12 @@ def _judged(budget: Budget, measure: Measure, sizes: Mapping[str, Size], evidenc
 
 
 def _notes(causes: Causes, evidence: Evidence, sizes: Mapping[str, Size]) -> Iterator[Finding]:
-    """Yield what changed since the reference, whether or not it broke a budget."""
+    """Yield what nothing fails for: what changed since the reference, and that there is no budget."""
+    if not all_budgets(evidence.rules):
+        what = "nothing limits the size: there is no budget in the settings"
+        text = f"{what.capitalize()}. Only the proof was looked at."
+        hint = 'add [[budgets]] with limit = "120 kB" to slimtf.toml'
+        yield Finding(rule="no-budgets", severity=Severity.WARN, title=what, text=text, hint=hint)
     name = evidence.reference_name
     if causes.toolchain:
         same = evidence.reference is not None and evidence.reference.sizes["total"].size == sizes["total"]

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from slimtf.gate.evidence import Evidence
 
 _AGAIN = "restore it from version control, or write it anew: slimtf check --update"
-_ABOUT = "written by slimtf check --update; commit it, do not edit it"
+REFERENCE_MARK = "written by slimtf check"
+"""Tells a reference, damaged or not, from a file of somebody else."""
+_ABOUT = f"{REFERENCE_MARK} --update; commit it, do not edit it"
 
 
 def make_reference(evidence: Evidence) -> Reference:

@@ -40,7 +40,7 @@ def _check_group(group: JsonObject, path: Path) -> None:
     names = [as_text(name, "weightsManifest.paths", path) for name in as_list(group.get("paths"), "paths", path)]
     if any("://" in name for name in names):
         return
-    files = [_weights_file(name, path) for name in names]
+    files = [weights_file(name, path) for name in names]
     expected = _bytes_expected(group, path)
     found = sum(file.stat().st_size for file in files)
     if expected is not None and found < expected:
@@ -51,7 +51,12 @@ def _check_group(group: JsonObject, path: Path) -> None:
         )
 
 
-def _weights_file(name: str, path: Path) -> Path:
+def weights_file(name: str, path: Path) -> Path:
+    """Return the weights file that the manifest of the model ``path`` calls ``name``.
+
+    Raises:
+        UnsupportedProjectError: there is none.
+    """
     for spelling in (name, unquote(name)):
         file = path.parent / spelling
         try:

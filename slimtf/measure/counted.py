@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from slimtf.model.sizes import FileKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from slimtf.model.bundle import Output
 
@@ -31,7 +31,7 @@ def counted_files(outputs: Sequence[Output]) -> Mapping[str, Path]:
     A name is inside its output folder; with several output folders it begins with that folder's name. A file that
     two outputs write to the same place counts once, as the later one leaves it.
     """
-    above = _common_folder({output.target for output in outputs})
+    above = common_folder(outputs)
     found: dict[str, Path] = {}
     for output in outputs:
         prefix = PurePosixPath(output.target.relative_to(above).as_posix() if above else output.target.as_posix())
@@ -41,9 +41,10 @@ def counted_files(outputs: Sequence[Output]) -> Mapping[str, Path]:
     return dict(sorted(found.items()))
 
 
-def _common_folder(targets: Collection[Path]) -> Path | None:
+def common_folder(outputs: Sequence[Output]) -> Path | None:
+    """Return the folder that the names of the files are inside of; None without outputs, or on several drives."""
     try:
-        return Path(os.path.commonpath(list(targets)))
+        return Path(os.path.commonpath([output.target for output in outputs]))
     except ValueError:  # no targets, or on several drives of Windows
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
@@ -40,10 +41,11 @@ def measure_bundle(outputs: Sequence[Output], known: KnownSizes | None = None) -
         name: without_licence_comments(content) if kind_of(name) is FileKind.JS else content
         for name, content in contents.items()
     }
-    sizes = _sizes([*contents.values(), *stripped.values()], known)
+    sizes = measure_contents([*contents.values(), *stripped.values()], known)
     return BundleSizes(
         tuple(
-            FileSize(name, kind_of(name), sizes[content], sizes[stripped[name]]) for name, content in contents.items()
+            FileSize(name, kind_of(name), sizes[content], sizes[stripped[name]], sha256(content).hexdigest())
+            for name, content in contents.items()
         )
     )
 
@@ -55,7 +57,8 @@ def _content(path: Path) -> bytes:
         raise WorkspaceError(f"an emitted file cannot be read: {error.strerror}", where=str(path)) from None
 
 
-def _sizes(contents: Iterable[bytes], known: KnownSizes) -> Mapping[bytes, Size]:
+def measure_contents(contents: Iterable[bytes], known: KnownSizes) -> Mapping[bytes, Size]:
+    """Return the size of each of ``contents``, several compressed at a time; what is new is added to ``known``."""
     sizes = {content: known.get(content) for content in contents}
     # The longest first, so that no thread is left with it alone at the end.
     unknown = sorted((content for content, size in sizes.items() if size is None), key=len, reverse=True)

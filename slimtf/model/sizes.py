@@ -37,12 +37,14 @@ class FileSize:
     Attributes:
         path: inside its output folder, forward slashes.
         without_licences: its size with licence comments taken out; equal to ``size`` where there are none.
+        digest: SHA-256 of its content, in hex.
     """
 
     path: str
     kind: FileKind
     size: Size
     without_licences: Size
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

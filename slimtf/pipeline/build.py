@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from slimtf.bundle.emit import emit
+from slimtf.detect.minifier import find_minifier
 from slimtf.detect.root import find_root
-from slimtf.measure.known import KnownSizes
 from slimtf.measure.sizes import measure_bundle
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.baseline import bundle_baseline
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
+from slimtf.pipeline.gate import judged, open_gate_for_build
+from slimtf.pipeline.model_sizes import read_known_sizes
 from slimtf.pipeline.opening import (
     ProjectOptions,
     open_environment,
@@ -25,6 +28,7 @@ from slimtf.pipeline.opening import (
 )
 from slimtf.pipeline.running import not_bundled, open_runner
 from slimtf.pipeline.slim import Slim, bundle_slim
+from slimtf.pipeline.sources import with_output, with_sources
 from slimtf.pipeline.unseen import with_everything_seen
 from slimtf.pipeline.verify import verify_slim
 from slimtf.report.assemble import build_report
@@ -32,12 +36,13 @@ from slimtf.report.json_text import to_json
 from slimtf.tfjs.installed import read_ahead
 from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.lock import project_lock
-from slimtf.workspace.scratch import open_scratch
+from slimtf.workspace.scratch import forget_report, open_scratch
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from slimtf.measure.known import KnownSizes
     from slimtf.model.project import Project
     from slimtf.model.report import Report
     from slimtf.model.verification import Verification
@@ -57,12 +62,14 @@ class BuildOptions(ProjectOptions):
         emit: put the slim bundle where the project's config wants its output.
         verify: run both bundles and the models, and compare; needs ``with_baseline``.
         fix: add kernels that ``verify`` finds missing.
+        check: judge the report by the budgets and the committed reference.
     """
 
     with_baseline: bool = True
     emit: bool = True
     verify: bool = False
     fix: bool = False
+    check: bool = False
 
 
 def build(options: BuildOptions, progress: Progress) -> Report:
@@ -75,8 +82,10 @@ def build(options: BuildOptions, progress: Progress) -> Report:
     root = find_root(options.project)
     loaded = read_settings(options, root)
     settings = loaded.settings
+    gate = open_gate_for_build(root, loaded, with_baseline=options.with_baseline) if options.check else None
     with _alone_in(root, progress), Background() as pool:
         scratch = open_scratch(root)
+        forget_report(scratch)
         manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
         project = open_project(root, manager, settings, progress)
         ahead = pool.submit(read_ahead, project.tfjs)
@@ -84,7 +93,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         code = look_at_the_code(project, settings, environment, scratch, progress)
         plan, modules = make_modules(project, settings, code, progress, ahead.result())
         project = with_config(project, modules, progress)
-        known = _known_sizes(scratch)
+        known = read_known_sizes(scratch.sizes)
         baseline = None
         if options.with_baseline:
             baseline = bundle_baseline(
@@ -130,11 +139,16 @@ def build(options: BuildOptions, progress: Progress) -> Report:
                 progress=progress,
             )
         report = _report(project, baseline, slim, verification, known, scratch, progress)
+        report = with_sources(report, root, slim, loaded)
         if options.emit:
             targets = emit(slim.bundle, scratch.emitted)
             progress.note(f"slim bundle written to {', '.join(str(target) for target in targets)}")
-        report = report.model_copy(update={"seconds": perf_counter() - started})
+            report = with_output(report, root, slim.bundle)
+        report = report.model_copy(update={"seconds": perf_counter() - started, "made": _now()})
         write_atomic(scratch.report, to_json(report))
+        if gate is not None:
+            report = judged(report, gate)
+            write_atomic(scratch.report, to_json(report))
     return report
 
 
@@ -163,17 +177,15 @@ def _report(  # noqa: PLR0917 - the pipeline's order
         verification=verification,
         seconds=0.0,
         notices=(*project.notes, *slim.plan.notes, *slim.bundle.notices),
+        minifier=find_minifier(project),
     )
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _alone_in(root: Path, progress: Progress) -> AbstractContextManager[None]:
     return project_lock(
         root, _WAIT, on_wait=lambda: progress.note("another slimtf runs in this project; waiting for it")
     )
-
-
-def _known_sizes(scratch: Scratch) -> KnownSizes:
-    try:
-        return KnownSizes.from_json(scratch.sizes.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return KnownSizes()

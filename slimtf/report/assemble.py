@@ -47,6 +47,7 @@ def build_report(
     seconds: float,
     notices: tuple[str, ...],
     level: str = "standard",
+    minifier: str = "",
 ) -> Report:
     """Return the report of a build that was proven.
 
@@ -55,13 +56,14 @@ def build_report(
         verification: None when the bundles were not run.
         seconds: wall time of the whole command.
         notices: repeated ones are kept once.
+        minifier: its name and version; empty when none is known.
     """
     return Report(
         slimtf=slimtf.__version__,
         project=_text(project.root.name),
         level=level,
         mode=slim.mode,
-        versions=_versions(project, slim),
+        versions=_versions(project, slim, minifier),
         bundler=project.bundler.value,
         config=_inside(project.config_file, project.root) if project.config_file else None,
         backends=tuple(backend.value for backend in plan.backends),
@@ -77,7 +79,7 @@ def build_report(
     )
 
 
-def _versions(project: Project, slim: Bundle) -> Versions:
+def _versions(project: Project, slim: Bundle, minifier: str) -> Versions:
     import brotli  # type: ignore[import-untyped]  # noqa: PLC0415 - late, `slimtf report` needs none
 
     return Versions(
@@ -86,6 +88,7 @@ def _versions(project: Project, slim: Bundle) -> Versions:
         tfjs=project.tfjs.version,
         zlib=zlib.ZLIB_RUNTIME_VERSION,
         brotli=str(brotli.version),
+        minifier=minifier,
     )
 
 
@@ -117,6 +120,7 @@ def _file(file: FileSize) -> ReportFile:
         gzip=file.size.gzip,
         brotli=file.size.brotli,
         licences=Bytes.of(file.size - file.without_licences),
+        digest=file.digest,
     )
 
 

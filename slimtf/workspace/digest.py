@@ -22,7 +22,7 @@ def digest_files(paths: Iterable[Path], root: Path) -> str:
         WorkspaceError: one of them cannot be read.
     """
     named = sorted({_name(path, root): path for path in paths}.items())
-    return digest_text(*(part for name, path in named for part in (name, _content_digest(path))))
+    return digest_text(*(part for name, path in named for part in (name, digest_content(path))))
 
 
 def digest_text(*parts: str) -> str:
@@ -42,7 +42,12 @@ def _name(path: Path, root: Path) -> str:
         return path.as_posix()
 
 
-def _content_digest(path: Path) -> str:
+def digest_content(path: Path) -> str:
+    """Return the SHA-256 of a file's content in hex.
+
+    Raises:
+        WorkspaceError: it cannot be read.
+    """
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

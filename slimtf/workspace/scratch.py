@@ -91,6 +91,18 @@ def open_scratch(root: Path) -> Scratch:
     return Scratch(folder)
 
 
+def forget_report(scratch: Scratch) -> None:
+    """Remove the report of the last build: should this one fail, nobody may take that for its result.
+
+    Raises:
+        WorkspaceError: it cannot be removed.
+    """
+    try:
+        scratch.report.unlink(missing_ok=True)
+    except OSError as error:
+        raise file_error(error, scratch.report, "removed") from error
+
+
 def fresh_folder(path: Path) -> None:
     """Make ``path`` an empty folder, whatever it was; symbolic links in it are removed, not followed.
 

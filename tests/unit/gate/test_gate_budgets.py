@@ -216,14 +216,14 @@ def test_a_changed_toolchain_is_named_instead_of_blaming_the_change() -> None:
 
 def test_a_changed_toolchain_that_changes_no_size_is_a_note() -> None:
     versions = BEFORE.versions.model_copy(update={"node": "22.0.0"})
-    case = Case(BEFORE.model_copy(update={"versions": versions})).against(BEFORE)
+    case = Case(BEFORE.model_copy(update={"versions": versions}), (budget(),)).against(BEFORE)
     (finding,) = case.judge().findings
     assert (finding.rule, finding.severity) == ("toolchain", Severity.NOTE)
     assert "Node.js 20.20.0 -> 22.0.0" in finding.title
 
 
 def test_removed_kernels_are_told() -> None:
-    case = Case(report(emitted("main.js", 1), kernels=(kernel("Identity"),))).against(BEFORE)
+    case = Case(report(emitted("main.js", 1), kernels=(kernel("Identity"),)), (budget(),)).against(BEFORE)
     assert case.rules() == ["kernel-removed"]
 
 

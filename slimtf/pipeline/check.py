@@ -1,0 +1,114 @@
+"""``slimtf check``: judge the report of a finished build, and see that it still is the build that is there."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slimtf.detect.root import find_root
+from slimtf.errors import ProofError, WorkspaceError
+from slimtf.gate.files import check_files
+from slimtf.gate.judge import judge
+from slimtf.gate.ratchet import tightened
+from slimtf.gate.reference import make_reference
+from slimtf.gate.stale import stale_build
+from slimtf.gate.whole import unproven
+from slimtf.pipeline.gate import open_gate, write_reference
+from slimtf.pipeline.sources import sources_now
+from slimtf.report.json_text import from_json
+from slimtf.settings.load import load_settings
+from slimtf.workspace.failure import file_error
+from slimtf.workspace.scratch import NAME, Scratch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.model.gate import Finding
+    from slimtf.model.report import Report
+    from slimtf.progress import Progress
+    from slimtf.settings.load import LoadedSettings
+
+_BUILD = "build first: slimtf build"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What the command line asks of a check.
+
+    Attributes:
+        project: the project's folder, or one inside it.
+        settings_file: the file given with ``--config``; None searches for one.
+        report: the report to judge; None takes that of the last build.
+        update: write the reference from this build, then judge by it.
+        files: see whether the emitted files, the custom modules, the models and the kernel list are still those of
+            the report; without it the report is judged alone.
+        tighten: a ratchet may write a smaller reference; not in CI, where nobody would commit it.
+    """
+
+    project: Path
+    settings_file: Path | None = None
+    report: Path | None = None
+    update: bool = False
+    files: bool = True
+    tighten: bool = True
+
+
+def check(options: CheckOptions, progress: Progress) -> Report:
+    """Return the report with the verdict in it.
+
+    Raises:
+        UsageError: a mistake in settings or reference, or a budget that cannot be judged (exit code 2).
+        WorkspaceError: there is no report, or the files are not those that it describes (exit code 7).
+        ProofError: a reference was asked for from a bundle that is not proven whole (exit code 6).
+    """
+    root = find_root(options.project)
+    loaded = load_settings(root, file=options.settings_file, flags={}, environ=os.environ)
+    report = _read_report(options.report or Scratch(root / NAME).report)
+    gate = open_gate(root, loaded, read=not options.update)
+    stale = _compare_with_files(report, root, loaded, progress) if options.files else ()
+    evidence = gate.evidence(report, stale)
+    if options.update:
+        _refuse_unsound(report, stale)
+        write_reference(gate, make_reference(evidence))
+        progress.note(f"{gate.name} written; commit it")
+        gate = open_gate(root, loaded)
+        evidence = gate.evidence(report)
+    verdict = judge(evidence)
+    smaller = tightened(evidence, verdict)
+    if smaller is not None and options.tighten:
+        write_reference(gate, smaller)
+        progress.note(f"smaller than before: {gate.name} was tightened; commit it")
+    elif smaller is not None:
+        progress.note(f"smaller than before: tighten {gate.name} with slimtf check, and commit it")
+    return report.model_copy(update={"gate": verdict})
+
+
+def _read_report(path: Path) -> Report:
+    try:
+        return from_json(path.read_text(encoding="utf-8-sig"), path)
+    except FileNotFoundError:
+        raise WorkspaceError("there is no report to judge", where=str(path), hint=_BUILD) from None
+    except UnicodeDecodeError:
+        what = "this is not a report of slimtf: it is not UTF-8 text"
+        raise WorkspaceError(what, where=str(path), hint=_BUILD) from None
+    except OSError as error:
+        raise file_error(error, path, "read") from error
+
+
+def _compare_with_files(report: Report, root: Path, loaded: LoadedSettings, progress: Progress) -> tuple[Finding, ...]:
+    if report.output is None:
+        progress.note("the slim bundle was not put in place (--no-emit): its files are not looked at")
+    else:
+        check_files(report, root / report.output)
+    if report.sources is None:
+        return ()
+    return stale_build(report.sources, sources_now(root, report.sources, loaded))
+
+
+def _refuse_unsound(report: Report, stale: tuple[Finding, ...]) -> None:
+    """Refuse to make a reference of a bundle that is broken or outdated: every later one would be measured by it."""
+    for finding in unproven(report):
+        raise ProofError(f"no reference is written: {finding.title}", hint=finding.hint)
+    for finding in stale:
+        raise WorkspaceError(f"no reference is written: {finding.title}", where=finding.file, hint=finding.hint)

@@ -1,0 +1,121 @@
+"""What ``slimtf check`` and ``slimtf build --check`` do alike: the reference, the evidence, the verdict."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slimtf.errors import WorkspaceError
+from slimtf.gate.allowed import require_bases
+from slimtf.gate.evidence import Evidence
+from slimtf.gate.judge import judge
+from slimtf.gate.reference import REFERENCE_MARK, parse_reference, reference_text
+from slimtf.gate.stale import stale_reference
+from slimtf.model.budget import REFERENCE
+from slimtf.pipeline.model_sizes import model_sizes
+from slimtf.workspace.atomic import write_atomic
+from slimtf.workspace.failure import file_error
+from slimtf.workspace.scratch import NAME, Scratch
+
+if TYPE_CHECKING:
+    from slimtf.model.gate import Finding
+    from slimtf.model.reference import Reference
+    from slimtf.model.report import Report
+    from slimtf.settings.load import LoadedSettings
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGate:
+    """A gate that is ready to judge: the settings' rules, and the committed reference if there is one.
+
+    Attributes:
+        file: where the reference is, or would be; ``name`` is the same relative to the project.
+    """
+
+    root: Path
+    settings: LoadedSettings
+    file: Path
+    name: str
+    reference: Reference | None
+
+    def evidence(self, report: Report, stale: tuple[Finding, ...] = ()) -> Evidence:
+        """Return what ``report`` is judged from.
+
+        Args:
+            stale: what was found of files that changed since the build.
+        """
+        rules = self.settings.gate
+        scratch = Scratch(self.root / NAME)
+        old: tuple[Finding, ...] = ()
+        if self.reference is not None and report.sources is not None:
+            old = stale_reference(self.reference, report.sources, self.name)
+        sizes = model_sizes(self.root, report.models, rules, scratch.sizes)
+        return Evidence(report, rules, self.reference, self.name, sizes, (*stale, *old))
+
+
+def open_gate(root: Path, settings: LoadedSettings, *, read: bool = True) -> OpenGate:
+    """Return the gate of the project in ``root``.
+
+    Args:
+        read: read the reference; without it there is none, whatever the file holds.
+
+    Raises:
+        UsageError: the reference is damaged, edited, or of another schema.
+        WorkspaceError: it cannot be read.
+    """
+    file = settings.settings.gate.reference or root / REFERENCE
+    name = _relative(file, root)
+    text = _text(file) if read else None
+    reference = parse_reference(text, name) if text is not None else None
+    return OpenGate(root, settings, file, name, reference)
+
+
+def open_gate_for_build(root: Path, settings: LoadedSettings, *, with_baseline: bool) -> OpenGate:
+    """Return the gate, after looking whether its budgets can be judged: better told before the build than after.
+
+    Raises:
+        UsageError: as ``open_gate``, or a budget is relative to a baseline or a reference that will not be there.
+    """
+    gate = open_gate(root, settings)
+    require_bases(settings.gate, gate.reference, gate.name, with_baseline=with_baseline)
+    return gate
+
+
+def judged(report: Report, gate: OpenGate) -> Report:
+    """Return ``report`` with the verdict in it.
+
+    Raises:
+        UsageError: a budget cannot be judged.
+    """
+    return report.model_copy(update={"gate": judge(gate.evidence(report))})
+
+
+def write_reference(gate: OpenGate, reference: Reference) -> None:
+    """Write ``reference`` into the gate's file, whole or not at all.
+
+    Raises:
+        WorkspaceError: the file is not one that slimtf wrote, or cannot be written.
+    """
+    text = _text(gate.file)
+    if text is not None and text.strip() and REFERENCE_MARK not in text:
+        what = f"would overwrite {gate.name}, which slimtf did not write"
+        raise WorkspaceError(what, where=str(gate.file), hint="name another file in the setting gate.reference")
+    write_atomic(gate.file, reference_text(reference))
+
+
+def _text(file: Path) -> str | None:
+    try:
+        return file.read_text(encoding="utf-8-sig", errors="replace")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise file_error(error, file, "read") from error
+
+
+def _relative(path: Path, root: Path) -> str:
+    try:
+        return Path(os.path.relpath(path, root)).as_posix()
+    except ValueError:  # another drive of Windows
+        return path.name

@@ -53,10 +53,12 @@ def _failed(error: BaseException, arguments: Sequence[str]) -> int:
         # Whoever read our output has closed it (`slimtf report | head`); nobody is left to be told.
         _forget_stdout()
         return 0
-    from slimtf.cli.told import tell  # noqa: PLC0415 - only when something went wrong
+    from slimtf.cli.ci_error import annotate  # noqa: PLC0415 - only when something went wrong
+    from slimtf.cli.told import tell  # noqa: PLC0415
 
     told = _told(error, arguments)
     tell(told, _json_target(arguments))
+    annotate(told, arguments)
     return told.exit_code
 
 

@@ -29,11 +29,16 @@ def folder_in_repository(root: Path, environ: Mapping[str, str]) -> str:
 
     The repository is the checkout that the CI system names, else the nearest folder above with a ``.git``.
     """
-    root = Path(os.path.realpath(root))
+    inside = path_in_repository(root, environ)
+    return "" if inside == "." else inside
+
+
+def path_in_repository(path: Path, environ: Mapping[str, str]) -> str:
+    """Return ``path`` relative to its repository, with forward slashes; empty where it is in none."""
+    path = Path(os.path.realpath(path))
     named = [Path(os.path.realpath(folder)) for name in _CHECKOUTS if (folder := environ.get(name))]
-    cloned = [folder for folder in (root, *root.parents) if (folder / ".git").exists()]
+    cloned = [folder for folder in (path, *path.parents) if (folder / ".git").exists()]
     for checkout in (*named, *cloned[:1]):
-        if root.is_relative_to(checkout):
-            inside = root.relative_to(checkout).as_posix()
-            return "" if inside == "." else inside
+        if path.is_relative_to(checkout):
+            return path.relative_to(checkout).as_posix()
     return ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from slimtf.cli.ci_system import ci_system, folder_in_repository
+from slimtf.errors import UsageError
 from slimtf.model.gate import Severity
 from tests.support.judged import budget, finding, judged
 
@@ -132,6 +133,37 @@ def test_on_gitlab_the_reports_are_in_the_scratch_folder(
     (issue, _) = json.loads((app / ".slimtf" / "gl-code-quality-report.json").read_text())
     assert issue["location"]["path"] == "app/slimtf.toml"
     assert "<failure" in (app / ".slimtf" / "junit.xml").read_text()
+
+
+def test_an_error_is_annotated_where_it_is(
+    slimtf: Callable[..., Any], app: Path, pipeline: Any, on_github: Path
+) -> None:
+    settings = app / "slimtf.toml"
+    settings.write_text("")
+    pipeline.result = UsageError("unknown key", where=f"{settings}:3", hint="a\nb")
+    ended = slimtf("build", app, "--json", "-")
+    assert json.loads(ended.out)["error"]["what"] == "unknown key"
+    place = "file=packages/app/slimtf.toml,line=3,title=slimtf"
+    assert ended.err.splitlines()[-1] == f"::error {place}::unknown key%0Awhere: {settings}:3%0Aa%0Ab"
+    assert on_github.read_text() == "before\n"
+
+
+@pytest.mark.parametrize("where", ["webpack", "", "/nowhere/a.js:3", "a\0b:2", "::error::x"])
+def test_an_error_without_a_file_is_annotated_without_one(
+    slimtf: Callable[..., Any], app: Path, pipeline: Any, on_github: Path, where: str
+) -> None:
+    assert on_github
+    pipeline.result = UsageError("wrong", where=where)
+    assert slimtf("build", app).err.splitlines()[-1].startswith("::error title=slimtf::wrong")
+
+
+@pytest.mark.parametrize("words", [("build", "--ci", "none"), ("build", "--ci=gitlab"), ("report", "gone.json")])
+def test_an_error_is_not_annotated_where_nobody_wants_it(
+    slimtf: Callable[..., Any], pipeline: Any, on_github: Path, words: tuple[str, ...]
+) -> None:
+    assert on_github
+    pipeline.result = UsageError("wrong")
+    assert "::error" not in slimtf(*words).err
 
 
 @pytest.mark.parametrize(

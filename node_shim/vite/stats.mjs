@@ -29,7 +29,7 @@ export class ViteFacts extends RollupFacts {
   /** @param {any} config resolved, with our output folders */
   configured(config) {
     this.mode = config.mode;
-    this.base = /^\/./.test(config.base) ? config.base : '';
+    this.base = /^\/.*[^/]\/$/.test(config.base) ? config.base : ''; // vite adds the slash at the end
     this.outDir = path.resolve(config.root, clientBuild(config).outDir);
     this.read(config.configFileDependencies ?? []);
     const files = config.publicDir ? safelyBelow(config.publicDir) : [];

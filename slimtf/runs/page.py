@@ -72,12 +72,14 @@ def _written_to(outputs: tuple[Output, ...], wanted: Path) -> Path | None:
 
 def _page(root: Path, outputs: tuple[Output, ...], file: Path, top: Path) -> Page:
     tops = tuple(dict.fromkeys((top, root, root / _PUBLIC, file.parent)))
-    path = "/" + _inside(file, top)
+    base = next((output.base for output in outputs if output.base and output.target == top), "/")
+    path = base + _inside(file, top)
     address = quote(path.removesuffix(_INDEX) if path.endswith("/" + _INDEX) else path)
     return Page(_inside(file, root) or str(file), address, tuple(_folders(tops, outputs)))
 
 
 def _folders(tops: Iterable[Path], outputs: tuple[Output, ...]) -> Iterator[ServedFolder]:
+    yield from (ServedFolder(prefix=output.base, folder=str(output.folder)) for output in outputs if output.base)
     for top in tops:
         for output in outputs:
             if output.target.is_relative_to(top):

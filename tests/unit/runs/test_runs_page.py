@@ -44,6 +44,14 @@ def test_a_page_that_the_bundler_wrote_comes_first_and_is_the_top(tmp_path: Path
     assert folders[:2] == [("/", "/.slimtf/out/slim/0"), ("/", "/dist")]
 
 
+def test_a_page_that_expects_to_lie_below_the_top_of_the_server(tmp_path: Path) -> None:
+    output = Output(tmp_path / "dist", tmp_path / "o", ("index.html", "assets/a.js"), base="/demo/")
+    address, folders = served(find_page(tmp_path, (output,), None), tmp_path)
+    assert address == "/demo/"
+    assert folders[0] == ("/demo/", "/o")
+    assert served(find_page(tmp_path, (output,), tmp_path / "dist/index.html"), tmp_path)[0] == "/demo/"
+
+
 def test_a_page_in_public(tmp_path: Path) -> None:
     write(tmp_path / "public/index.html")
     output = Output(tmp_path / "public/build", tmp_path / "o", ("bundle.js",))

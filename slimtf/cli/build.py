@@ -8,7 +8,15 @@ import click
 
 from slimtf.cli.ci_options import ci_options
 from slimtf.cli.files import OutputFile
-from slimtf.cli.options import Shown, explain_option, project_options, settings_flags, shown_options, verify_options
+from slimtf.cli.options import (
+    Shown,
+    explain_option,
+    html_option,
+    project_options,
+    settings_flags,
+    shown_options,
+    verify_options,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
 @verify_options
 @explain_option
 @click.option("--markdown", metavar="FILE", type=OutputFile(), help="Write the report as Markdown; - is stdout.")
+@html_option
 @ci_options
 @shown_options
 def build(
@@ -45,6 +54,7 @@ def build(
     fix: bool,
     explain: tuple[str, ...],
     markdown: Path | str | None,
+    html: Path | str | None,
     ci: CiFlags,
     json: Path | str | None,
     quiet: bool,
@@ -59,7 +69,7 @@ def build(
     from slimtf.cli.deliver import deliver, require_one_stdout  # noqa: PLC0415 - late: build --help needs none of it
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415
 
-    require_one_stdout(json, markdown, *ci.targets)
+    require_one_stdout(json, markdown, html, *ci.targets)
     if no_baseline and (verify or fix):
         message = "--verify compares with the baseline; leave out --no-baseline"
         raise click.UsageError(message, click.get_current_context(silent=True))
@@ -81,5 +91,5 @@ def build(
         fix=fix,
     )
     report = run_build(options, choose_progress(shown))
-    deliver(report, shown, markdown, notices=False, explain=explain, others=ci.targets)
-    deliver_to_ci(report, ci, project, stdout_taken="-" in {json, markdown})
+    deliver(report, shown, markdown, html=html, notices=False, explain=explain, others=ci.targets)
+    deliver_to_ci(report, ci, project, stdout_taken="-" in {json, markdown, html})

@@ -26,7 +26,8 @@ _COMMANDS = {
     "modules": LazyCommand("slimtf.cli.modules", "modules", "Only write the custom tfjs modules."),
     "migrate": LazyCommand("slimtf.cli.migrate", "migrate", "Write the aliases into the project's own bundler config."),
     "doctor": LazyCommand("slimtf.cli.doctor", "doctor", "Name the traps that the project is in, with their cures."),
-    "report": LazyCommand("slimtf.cli.report", "report", "Show the report of a build again."),
+    "report": LazyCommand("slimtf.cli.report", "report", "Show the report of a build again, or several in a row."),
+    "compare": LazyCommand("slimtf.cli.compare", "compare", "Show what changed from one report to another."),
     "env": LazyCommand("slimtf.cli.env", "env", "Show, create, repair or remove the managed Node.js."),
 }
 

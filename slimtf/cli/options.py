@@ -38,6 +38,12 @@ def explain_option(command: F) -> F:
     )
 
 
+def html_option(command: F) -> F:
+    """Add ``--html``."""
+    words = "Write a page that opens from disk, with maps of the bytes; - is stdout."
+    return click.option("--html", metavar="FILE", type=OutputFile(), help=words)(command)
+
+
 def shown_options(command: F) -> F:
     """Add ``--json``, ``--quiet`` and ``--verbose``."""
     for option in (

@@ -1,28 +1,40 @@
-"""``slimtf report``: a saved report, shown again."""
+"""``slimtf report``: a saved report, shown again, or several in a row."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from slimtf.cli.files import OutputFile
-from slimtf.cli.options import Shown, explain_option, shown_options
+from slimtf.cli.options import Shown, explain_option, html_option, shown_options
 
-_HINT = "give the file that slimtf build --json wrote"
-_LAST = Path(".slimtf") / "report.json"
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("report")
-@click.argument("file", required=False)
+@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.option("--history", is_flag=True, help="Show all FILEs in a row; a folder stands for the reports in it.")
+@click.option(
+    "--order",
+    type=click.Choice(("given", "time")),
+    default="given",
+    help="Of --history: as given (a folder by time), or by the time of the builds.",
+)
+@click.option("--across-projects", is_flag=True, help="Of --history: the reports may be of different projects.")
 @click.option("--markdown", metavar="FILE", type=OutputFile(), help="Write the report as Markdown; - is stdout.")
+@html_option
 @explain_option
 @shown_options
 def report(
     *,
-    file: str | None,
+    files: tuple[str, ...],
+    history: bool,
+    order: str,
+    across_projects: bool,
     markdown: Path | str | None,
+    html: Path | str | None,
     explain: tuple[str, ...],
     json: Path | str | None,
     quiet: bool,
@@ -31,27 +43,54 @@ def report(
     """Show the report of a build again.
 
     FILE was written by slimtf build --json; - is stdin; without it, the last build in the current folder is shown.
+    With --history, several of them become a table, and a line chart in --html.
     """
     from slimtf.cli.deliver import deliver, require_one_stdout  # noqa: PLC0415 - late: report --help needs none of it
-    from slimtf.report.json_text import from_json  # noqa: PLC0415
+    from slimtf.cli.saved import read_report  # noqa: PLC0415
 
-    require_one_stdout(json, markdown)
-    text = sys.stdin.read() if file == "-" else _read(Path(file) if file is not None else None)
-    name = {None: str(_LAST), "-": "stdin"}.get(file, str(file))
-    deliver(from_json(text, name), Shown(json, quiet, verbose), markdown, notices=True, explain=explain)
+    require_one_stdout(json, markdown, html)
+    shown = Shown(json, quiet, verbose)
+    context = click.get_current_context(silent=True)
+    if history:
+        if explain or not files:
+            message = (
+                "--explain is about one report" if explain else "--history needs the files of reports, or a folder"
+            )
+            raise click.UsageError(message, context)
+        _show_history(files, shown, markdown, html, by_time=order == "time", across_projects=across_projects)
+        return
+    if len(files) > 1:
+        message = "one report at a time; several in a row with --history, two side by side with slimtf compare"
+        raise click.UsageError(message, context)
+    deliver(read_report(files[0] if files else None), shown, markdown, html=html, notices=True, explain=explain)
 
 
-def _read(file: Path | None) -> str:
-    from slimtf.errors import UsageError  # noqa: PLC0415
+def _show_history(
+    files: tuple[str, ...],
+    shown: Shown,
+    markdown: Path | str | None,
+    html: Path | str | None,
+    *,
+    by_time: bool,
+    across_projects: bool,
+) -> None:
+    from slimtf.cli.deliver import hand_out  # noqa: PLC0415
+    from slimtf.cli.saved import read_reports  # noqa: PLC0415
+    from slimtf.report.comparison_markdown import history_markdown  # noqa: PLC0415
+    from slimtf.report.comparison_sentences import history_summary  # noqa: PLC0415
+    from slimtf.report.comparison_terminal import terminal_history  # noqa: PLC0415
+    from slimtf.report.history import in_order, make_history  # noqa: PLC0415
+    from slimtf.report.html import to_html  # noqa: PLC0415
 
-    path = file or _LAST
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        hint = "run slimtf build first, or name the file of a report" if file is None else "check the path"
-        raise UsageError("there is no report", where=str(path), hint=hint) from None
-    except UnicodeDecodeError:
-        raise UsageError("this is not a report of slimtf: it is not UTF-8 text", where=str(path), hint=_HINT) from None
-    except OSError as error:
-        what = f"the report cannot be read: {(error.strerror or str(error)).lower()}"
-        raise UsageError(what, where=str(path), hint=_HINT) from None
+    reports = in_order(read_reports(files), by_time=by_time)
+    history = make_history(reports, across_projects=across_projects)
+    hand_out(
+        shown,
+        (
+            (shown.json, lambda: history.model_dump_json(by_alias=True, indent=2) + "\n"),
+            (markdown, lambda: history_markdown(history)),
+            (html, lambda: to_html(reports[-1].report, history)),
+        ),
+        summary=lambda: history_summary(history),
+        table=lambda: terminal_history(history),
+    )

@@ -24,13 +24,14 @@ def explanation(report: Report, name: str) -> str:
     found = next((kernel for kernel in report.kernels if kernel.name == name), None)
     if found is not None:
         backends = ", ".join(found.backends) or "no backend: tfjs-core does its work with a canvas"
-        return "\n".join((f"{name} ({backends})", *(f"  {_line(why)}" for why in found.why)))
+        return "\n".join((f"{name} ({backends})", *(f"  {reason_line(why)}" for why in found.why)))
     names = [kernel.name for kernel in report.kernels]
     near = [kernel for kernel in names if kernel.lower() == name.lower()] or get_close_matches(name, names, n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
     return f"{name} is not in the slim bundle: neither the app, its models nor tfjs itself reach it{hint}"
 
 
-def _line(why: Why) -> str:
+def reason_line(why: Why) -> str:
+    """Return one reason in one line: ``called by the app: src/a.js:3 (conv2d)``."""
     meaning = _SOURCES.get(why.source, why.source)
     return f"{meaning}: {why.detail}" if why.detail else meaning

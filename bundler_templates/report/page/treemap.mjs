@@ -1,0 +1,90 @@
+/** One map: d3-hierarchy lays it out, plain elements show it, so that colours, print and contrast are the style's. */
+
+import { hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
+
+import { element } from './element.mjs';
+import { amount } from './format.mjs';
+import { fate, sizeOf } from './tree.mjs';
+
+const HEADER = 18; // px of a group's title
+const ROOM = { title: [56, 40], name: [34, 15], size: [48, 32] }; // px that a tile must have for it
+const LEAST = 2; // px below which a tile is not drawn; its group's ground shows
+
+/**
+ * @typedef {object} View
+ * @property {import('./tree.mjs').TreeNode} root what is zoomed to
+ * @property {number} measure
+ * @property {'kind' | 'fate'} colour
+ * @property {Set<string> | null} found ids of the leaves that a search found; null without a search
+ */
+
+/**
+ * Draws one side into `frame` and returns its elements by id of node.
+ *
+ * @param {HTMLElement} frame
+ * @param {View} view
+ * @param {number} side 0 before, 1 after
+ * @param {number} share of the frame's area that the whole may take, 0 to 1
+ * @returns {Map<string, HTMLElement>}
+ */
+export function drawMap(frame, view, side, share) {
+  const factor = Math.sqrt(share);
+  const [width, height] = [Math.floor(frame.clientWidth * factor), Math.floor(frame.clientHeight * factor)];
+  const drawn = new Map();
+  const fragment = element('div', { class: 'ground' });
+  place(fragment, { x0: 0, y0: 0, x1: width, y1: height });
+  for (const box of boxes(view, side, width, height)) {
+    const tile = box.children ? groupTile(box) : leafTile(box, view, side);
+    place(tile, box);
+    drawn.set(box.data.id, tile);
+    fragment.append(tile);
+  }
+  frame.replaceChildren(fragment);
+  return drawn;
+}
+
+/** The parts that are large enough to be seen, a group before what is in it. */
+function boxes(view, side, width, height) {
+  if (sizeOf(view.root, side, view.measure) === 0 || width < LEAST || height < LEAST) return [];
+  const present = (node) => node.children.filter((each) => sizeOf(each, side, view.measure) > 0);
+  const tree = hierarchy(view.root, present).sum((node) =>
+    node.children.length === 0 ? sizeOf(node, side, view.measure) : 0,
+  );
+  const laidOut = treemap()
+    .tile(treemapSquarify)
+    .size([width, height])
+    .paddingInner(1)
+    .paddingTop((box) => (box.depth > 0 && fits(box, 'title') ? HEADER : 0))
+    .round(true)(tree);
+  const seen = [];
+  laidOut.eachBefore((box) => {
+    if ((box.depth > 0 || !box.children) && box.x1 - box.x0 >= LEAST && box.y1 - box.y0 >= LEAST) seen.push(box);
+  });
+  return seen;
+}
+
+function fits(box, what) {
+  return box.x1 - box.x0 >= ROOM[what][0] && box.y1 - box.y0 >= ROOM[what][1];
+}
+
+function groupTile(box) {
+  const tile = element('div', { class: 'group' });
+  if (fits(box, 'title')) tile.append(element('span', { class: 'title', text: box.data.name }));
+  return tile;
+}
+
+function leafTile(box, view, side) {
+  const node = box.data;
+  const kind = view.colour === 'kind' ? `kind-${node.category}` : `fate-${fate(node)}`;
+  const dim = view.found && !view.found.has(node.id) ? ' dim' : '';
+  const tile = element('div', { class: `leaf ${kind}${dim}` });
+  if (fits(box, 'name')) tile.append(element('span', { class: 'name', text: node.name.replace(/\.m?js$/, '') }));
+  if (fits(box, 'size')) {
+    tile.append(element('span', { class: 'size', text: amount(sizeOf(node, side, view.measure)) }));
+  }
+  return tile;
+}
+
+function place(tile, { x0, y0, x1, y1 }) {
+  Object.assign(tile.style, { left: `${x0}px`, top: `${y0}px`, width: `${x1 - x0}px`, height: `${y1 - y0}px` });
+}

@@ -1,0 +1,61 @@
+"""``slimtf compare``: two saved reports side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from slimtf.cli.files import OutputFile
+from slimtf.cli.options import Shown, html_option, shown_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("compare")
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option("--across-projects", is_flag=True, help="The reports may be of different projects.")
+@click.option("--markdown", metavar="FILE", type=OutputFile(), help="Write the comparison as Markdown; - is stdout.")
+@html_option
+@shown_options
+def compare(
+    *,
+    before: str,
+    after: str,
+    across_projects: bool,
+    markdown: Path | str | None,
+    html: Path | str | None,
+    json: Path | str | None,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Show what changed from report A to report B: totals, files, kernels, packages, modules, versions.
+
+    Both are files that slimtf build --json wrote. Names the kernel or the module that moved most, and who asked for it.
+    Being larger is no failure here; budgets and slimtf check are for that.
+    """
+    from slimtf.cli.deliver import hand_out, require_one_stdout  # noqa: PLC0415 - late: compare --help needs none of it
+    from slimtf.cli.saved import read_pair  # noqa: PLC0415
+    from slimtf.report.compare import compare as compare_reports  # noqa: PLC0415
+    from slimtf.report.comparison_markdown import comparison_markdown  # noqa: PLC0415
+    from slimtf.report.comparison_sentences import comparison_summary  # noqa: PLC0415
+    from slimtf.report.comparison_terminal import terminal_comparison  # noqa: PLC0415
+    from slimtf.report.html import comparison_to_html  # noqa: PLC0415
+
+    require_one_stdout(json, markdown, html)
+    first, second = read_pair(before, after)
+    comparison = compare_reports(
+        first.report, second.report, (first.name, second.name), across_projects=across_projects
+    )
+    hand_out(
+        Shown(json, quiet, verbose),
+        (
+            (json, lambda: comparison.model_dump_json(by_alias=True, indent=2) + "\n"),
+            (markdown, lambda: comparison_markdown(comparison)),
+            (html, lambda: comparison_to_html(comparison, first.report, second.report)),
+        ),
+        summary=lambda: comparison_summary(comparison),
+        table=lambda: terminal_comparison(comparison, verbose=verbose),
+    )

@@ -1,0 +1,95 @@
+"""Two builds compared, schema 1: what ``slimtf compare`` writes. Sizes are exact bytes of the slim bundles."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from slimtf.model.report import Bytes, Why
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+
+class Compared(_Record):
+    """One of the two builds: the name of its file, the project, and when it was made (empty where it does not say)."""
+
+    name: str
+    project: str
+    made: str
+
+
+class SizeChange(_Record):
+    """A total, a file, a package or a module; ``before`` or ``after`` is None where a build does not have it."""
+
+    name: str
+    before: Bytes | None
+    after: Bytes | None
+
+    @property
+    def raw(self) -> int:
+        """After minus before, bytes."""
+        return (self.after.raw if self.after else 0) - (self.before.raw if self.before else 0)
+
+
+class KernelChange(_Record):
+    """A kernel that only one build registers.
+
+    Attributes:
+        raw: bytes of the modules that implement it; None where the modules are not known.
+        why: what asked for it, in the build that has it.
+    """
+
+    name: str
+    added: bool
+    backends: tuple[str, ...]
+    raw: int | None
+    why: tuple[Why, ...]
+
+
+class ValueChange(_Record):
+    """A version or a choice that differs: ``tfjs`` from 4.21.0 to 4.22.0."""
+
+    name: str
+    before: str
+    after: str
+
+
+class Suspect(_Record):
+    """What moved most, so the first thing to look at.
+
+    Attributes:
+        kind: what it is.
+        raw: by how many bytes; None for a kernel whose modules are not known.
+        place: who asked for it: file and line of the app, or model and node; empty where that is not known.
+    """
+
+    kind: Literal["kernel", "module", "package", "file"]
+    name: str
+    raw: int | None
+    place: str
+
+
+class Comparison(_Record):
+    """What changed from one build to another; what is the same in both is left out, the totals excepted.
+
+    Attributes:
+        total: of the slim bundles, licence comments included.
+        packages, modules: None unless both reports know their modules.
+        modules: without those of the bundler; the largest change first, as everywhere here.
+        suspect: None when no size changed.
+    """
+
+    schema_: Literal[1] = Field(1, alias="schema")
+    slimtf: str
+    before: Compared
+    after: Compared
+    total: SizeChange
+    files: tuple[SizeChange, ...]
+    kernels: tuple[KernelChange, ...]
+    packages: tuple[SizeChange, ...] | None
+    modules: tuple[SizeChange, ...] | None
+    versions: tuple[ValueChange, ...]
+    suspect: Suspect | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.detect.manager import manager_notes
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.models import find_models
 from slimtf.detect.tfjs import declared_backends, find_tfjs
@@ -37,7 +38,7 @@ def detect_app(root: Path, manager: PackageManager, settings: Settings) -> TfjsA
         tfjs=tfjs,
         models=models,
         app_backends=declared_backends(manifest, tfjs),
-        notes=(*_manager_notes(manager), *tfjs_notes, *model_notes),
+        notes=(*manager_notes(manager, root), *tfjs_notes, *model_notes),
     )
 
 
@@ -68,11 +69,3 @@ def _models(root: Path, settings: Settings) -> tuple[tuple[Path, ...], tuple[str
                 hint="give the path of its model.json",
             )
     return tuple(sorted(settings.models)), ()
-
-
-def _manager_notes(manager: PackageManager) -> tuple[str, ...]:
-    if not manager.other_locks:
-        return ()
-    others = ", ".join(lock.name for lock in manager.other_locks)
-    chosen = manager.lock_file.name if manager.lock_file else manager.name.value
-    return (f"several lock files: slimtf goes by {chosen} and not by {others}",)

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from slimtf.detect.manifest import read_manifest
+from slimtf.detect.plug_and_play import refuse_plug_and_play
 from slimtf.detect.present import is_file
 from slimtf.detect.workspaces import find_workspace_root
-from slimtf.errors import UnsupportedProjectError, WorkspaceError
+from slimtf.errors import WorkspaceError
 from slimtf.model.project import ManagerName, PackageManager
 
 if TYPE_CHECKING:
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Best first where nothing else decides: a stray package-lock.json is the usual leftover of one mistaken `npm install`.
-_LOCK_FILES = ("pnpm-lock.yaml", "yarn.lock", "npm-shrinkwrap.json", "package-lock.json")
-_UNUSABLE_LOCK_FILES = ("bun.lock", "bun.lockb")
+# Bun's come last because Bun is not always there, and npm always is.
+_LOCK_FILES = ("pnpm-lock.yaml", "yarn.lock", "npm-shrinkwrap.json", "package-lock.json", "bun.lock", "bun.lockb")
+_BY_LOCK_FILE = {"pnpm-lock.yaml": ManagerName.PNPM, "bun.lock": ManagerName.BUN, "bun.lockb": ManagerName.BUN}
 # The file that each manager leaves in the node_modules that it made.
 _TRACES = {
     ".modules.yaml": ManagerName.PNPM,
@@ -36,7 +38,7 @@ def find_manager(root: Path) -> PackageManager:
     the manager that made ``node_modules``.
 
     Raises:
-        UnsupportedProjectError: a broken package.json, or Yarn Plug'n'Play without node_modules.
+        UnsupportedProjectError: a broken package.json, or Plug'n'Play.
         WorkspaceError: a lock file cannot be read.
     """
     folders = [folder for folder in (find_workspace_root(root), root) if folder is not None]
@@ -46,10 +48,24 @@ def find_manager(root: Path) -> PackageManager:
             manager = _pick(folder, locks, _wanted(folders))
             break
     else:
-        others = tuple(root / name for name in _UNUSABLE_LOCK_FILES if is_file(root / name))
-        manager = PackageManager(_wanted(folders) or ManagerName.NPM, None, folders[0], others)
-    _refuse_plug_and_play(folders)
+        manager = PackageManager(_wanted(folders) or ManagerName.NPM, None, folders[0])
+    refuse_plug_and_play(manager.name, folders[::-1])
     return manager
+
+
+def manager_notes(manager: PackageManager, root: Path) -> tuple[str, ...]:
+    """Return what the user should know about how ``manager`` was chosen for the project in ``root``."""
+    if manager.lock_file is None:
+        return ()
+    notes = []
+    if manager.other_locks:
+        others = ", ".join(lock.name for lock in manager.other_locks)
+        notes.append(f"several lock files: slimtf goes by {manager.lock_file.name} and not by {others}")
+    wanted = _wanted([manager.folder, root])
+    if wanted is not None and wanted is not manager.name:
+        asked = f"package.json asks for {wanted.value} (packageManager)"
+        notes.append(f"{asked}, but the lock file is {manager.lock_file.name}: slimtf goes by the lock file")
+    return tuple(notes)
 
 
 def _pick(folder: Path, locks: list[Path], wanted: ManagerName | None) -> PackageManager:
@@ -63,10 +79,8 @@ def _pick(folder: Path, locks: list[Path], wanted: ManagerName | None) -> Packag
 
 
 def _manager_of(lock: Path) -> ManagerName:
-    if lock.name == "pnpm-lock.yaml":
-        return ManagerName.PNPM
     if lock.name != "yarn.lock":
-        return ManagerName.NPM
+        return _BY_LOCK_FILE.get(lock.name, ManagerName.NPM)
     try:
         with lock.open("rb") as file:
             berry = re.search(rb"^__metadata:", file.read(_METADATA_WITHIN), re.MULTILINE) is not None
@@ -82,7 +96,7 @@ def _wanted(folders: Iterable[Path]) -> ManagerName | None:
         name, _, version = (read_manifest(file).package_manager if is_file(file) else "").partition("@")
         if name == "yarn":
             return ManagerName.YARN if version.startswith("1.") else ManagerName.YARN_BERRY
-        if name in (ManagerName.NPM, ManagerName.PNPM):
+        if name in (ManagerName.NPM, ManagerName.PNPM, ManagerName.BUN):
             return ManagerName(name)
     return None
 
@@ -90,14 +104,3 @@ def _wanted(folders: Iterable[Path]) -> ManagerName | None:
 def _trace(folder: Path) -> ManagerName | None:
     modules = folder / "node_modules"
     return next((name for trace, name in _TRACES.items() if (modules / trace).is_file()), None)
-
-
-def _refuse_plug_and_play(folders: Iterable[Path]) -> None:
-    for folder in folders:
-        for name in (".pnp.cjs", ".pnp.js"):
-            if is_file(folder / name) and not any((each / "node_modules").is_dir() for each in folders):
-                raise UnsupportedProjectError(
-                    "this project uses Yarn Plug'n'Play, which slimtf does not support yet",
-                    where=str(folder / name),
-                    hint="yarn config set nodeLinker node-modules && yarn install",
-                )

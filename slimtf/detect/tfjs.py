@@ -12,18 +12,20 @@ from slimtf.model.modules import CORE, UNION
 from slimtf.model.project import Package, TfjsInstall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 CONVERTER = "@tensorflow/tfjs-converter"
 _BACKENDS = tuple(backend.package for backend in Backend)
-# In the order in which tfjs-core is looked for: the app's own first.
-_KNOWN = (CORE, UNION, CONVERTER, *_BACKENDS, "@tensorflow/tfjs-layers", "@tensorflow/tfjs-data")
+_KNOWN = (UNION, CORE, CONVERTER, *_BACKENDS, "@tensorflow/tfjs-layers", "@tensorflow/tfjs-data")
 _INSTALL_HINT = "npm install @tensorflow/tfjs"
 
 
 def find_tfjs(root: Path, manifest: Manifest | None = None) -> TfjsInstall:
-    """Return the tfjs packages that the app in ``root`` reaches; with pnpm through tfjs's own real folder (T5).
+    """Return the tfjs packages that the app in ``root`` reaches, each from the package that depends on it (T5).
+
+    With pnpm only tfjs's own real folder leads to tfjs-core. In a workspace the tfjs-core at the top of node_modules
+    may be another package's, of another version.
 
     Args:
         root: the project.
@@ -41,13 +43,14 @@ def find_tfjs(root: Path, manifest: Manifest | None = None) -> TfjsInstall:
             where=str(manifest.file),
             hint="a browser app depends on @tensorflow/tfjs",
         )
-    packages = _reachable(root, dict.fromkeys([*_KNOWN, *named]))
+    packages = _reachable(root, named)
     dependents = _dependents(root, manifest)
     core = packages.get(CORE) or _first_core(dependents)
     if core is None:
         raise _missing(root, manifest, named)
     everything = {CORE: core, **packages}
-    folders = [root, *(package.root for package in everything.values()), *dependents]
+    own = () if named and CORE not in named else (root,)
+    folders = [*own, *(package.root for package in everything.values()), *dependents]
     return TfjsInstall(core, everything, _copies(core, folders))
 
 
@@ -63,19 +66,30 @@ def declared_backends(manifest: Manifest, tfjs: TfjsInstall) -> tuple[Backend, .
     return tuple(backend for backend in Backend if backend in found)
 
 
-def _reachable(root: Path, direct: Mapping[str, None]) -> dict[str, Package]:
-    """Return the packages that the app reaches, then those that only they reach; the nearest of a name wins."""
+def _reachable(root: Path, named: Iterable[str]) -> dict[str, Package]:
+    """Return the packages that the app asks for, with all that they ask for, then what else it reaches unasked.
+
+    Of a name the first counts. What lies in reach by chance, because a neighbour in the workspace asks for it, is left
+    out if it works with another tfjs-core.
+    """
     found: dict[str, Package] = {}
-    todo = [(name, root) for name in direct]
+    _collect(named, root, found)
+    for name in _KNOWN:
+        folder = None if name in found else locate_package(name, root)
+        reached = None if folder is None else locate_package(CORE, folder)
+        if reached is None or CORE not in found or reached == found[CORE].root:
+            _collect([name], root, found)
+    return found
+
+
+def _collect(names: Iterable[str], root: Path, found: dict[str, Package]) -> None:
+    todo = [(name, root) for name in names]
     while todo:
         name, folder = todo.pop(0)
-        if name in found:
-            continue
-        package = resolve_package(name, folder)
+        package = None if name in found else resolve_package(name, folder)
         if package is not None:
             found[name] = package
             todo += [(each, package.root) for each in _tfjs_dependencies(package.root)]
-    return found
 
 
 def _tfjs_dependencies(folder: Path) -> tuple[str, ...]:

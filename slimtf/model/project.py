@@ -39,6 +39,7 @@ class ManagerName(StrEnum):
     PNPM = "pnpm"
     YARN = "yarn"
     YARN_BERRY = "yarn-berry"
+    BUN = "bun"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ def install_words(name: ManagerName, *, locked: bool, allow_scripts: bool) -> tu
     elif name is ManagerName.YARN:
         words = ("install", "--frozen-lockfile" if locked else "--no-lockfile", "--production=false")
         words += ("--non-interactive", "--no-progress")
+    elif name is ManagerName.BUN:
+        words = ("install", "--frozen-lockfile" if locked else "--no-save", "--no-progress")
     else:
         words = ("install", *(("--immutable",) if locked else ()))
         return words if allow_scripts else (*words, "--mode=skip-build")
@@ -44,6 +46,7 @@ def short_name(name: ManagerName, *, locked: bool) -> str:
         ManagerName.PNPM: "pnpm install --frozen-lockfile",
         ManagerName.YARN: "yarn install --frozen-lockfile",
         ManagerName.YARN_BERRY: "yarn install --immutable",
+        ManagerName.BUN: "bun install --frozen-lockfile",
     }[name]
 
 

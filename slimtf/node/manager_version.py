@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from slimtf.model.project import PackageManager
 
-# What is fetched for a lock file of that version when package.json names none. pnpm 9 to 11 write lock files 9.0,
+# What is fetched for a lock file of that version when package.json names none. pnpm 9 to 12 write lock files 9.0,
 # pnpm 8 6.0, pnpm 7 5.4. A Yarn refuses, with --immutable, a lock file of an older __metadata version than its own:
 # 4.18 writes 10, 4.14 9, 4.9 8, 3.8 6.
 _PNPM = {"9": "10.34.9", "6": "8.15.9", "5": "7.33.7"}
-_PNPM_MAJORS = {"9": {"9", "10", "11"}, "6": {"8"}, "5": {"6", "7"}}
+_PNPM_MAJORS = {"9": {"9", "10", "11", "12"}, "6": {"8"}, "5": {"6", "7"}}
 _YARN_BERRY = {"": "4.18.1", "4": "3.8.7", "5": "3.8.7", "6": "3.8.7", "8": "4.9.2", "9": "4.14.0"}
 _YARN_CLASSIC = "1.22.22"
 
@@ -52,6 +52,8 @@ def suits(manager: PackageManager, version: str) -> bool:
         return major == "1"
     if manager.name is ManagerName.YARN_BERRY:
         return major.isdecimal() and major == wanted_manager_version(manager, ()).partition(".")[0]
+    if manager.name is ManagerName.BUN:
+        return major.isdecimal()
     return major in _PNPM_MAJORS.get(_lock_version(manager) or "9", {major})
 
 

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 _QUIET = {"COREPACK_ENABLE_DOWNLOAD_PROMPT": "0", "YARN_ENABLE_TELEMETRY": "0", "npm_config_update_notifier": "false"}
 
 _RESULTS = ("node_modules", ".yarn", ".pnp.cjs", ".pnp.loader.mjs")
-_USERS_FILES = ("package.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", ".yarnrc.yml")
+_USERS_FILES = (
+    "package.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "pnpm-workspace.yaml", "bun.lock", "bun.lockb",
+    ".npmrc", ".yarnrc.yml",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +64,14 @@ def install_packages(  # noqa: PLR0917 - the pipeline's order: what, with what, 
     """Install what the lock file says, for a project that has no node_modules yet; says so as a note.
 
     npm is the environment's. pnpm and Yarn are those on PATH if they understand the lock file, else npm fetches the
-    version that package.json names. package.json and lock files stay as they are, and none is made. If it fails, a
-    node_modules folder that was not there before is removed.
+    version that package.json names. Bun, which is no program of Node.js, must be on PATH. package.json and lock files
+    stay as they are, and none is made. If it fails, a node_modules folder that was not there before is removed.
 
     Args:
         allow_scripts: let packages run their install scripts, which is arbitrary code.
 
     Raises:
-        NodeSetupError: the manager failed or took too long, with the cause where it is a known one.
+        NodeSetupError: the manager is not there, failed or took too long, with the cause where it is a known one.
     """
     locked = manager.lock_file is not None
     variables = child_variables(environment, _QUIET)
@@ -116,6 +119,12 @@ def _program(
         version = place.run((found, "--version"), f"{name} --version", "manager.log")
         if version.exit_code == 0 and suits(manager, version.tail.strip().rpartition("\n")[2]):
             return (found,), ""
+    if manager.name is ManagerName.BUN:
+        raise NodeSetupError(
+            f"{short_name(manager.name, locked=manager.lock_file is not None)} cannot be run: bun is not on PATH",
+            where=str(manager.lock_file or manager.folder / "package.json"),
+            hint="install Bun (https://bun.sh), or run: bun install",
+        )
     wanted = wanted_manager_version(manager, (manager.folder, project_root))
     return fetched(environment, manager.name, wanted), f", with {name} {wanted} fetched by npm"
 

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.detect.manager import find_manager
-from slimtf.errors import UnsupportedProjectError
+from slimtf.detect.manager import find_manager, manager_notes
 from slimtf.model.project import ManagerName
 
 if TYPE_CHECKING:
@@ -22,10 +21,13 @@ BERRY = "# generated\n\n__metadata:\n  version: 8\n"
         ("pnpm-lock.yaml", "", ManagerName.PNPM),
         ("yarn.lock", "# yarn lockfile v1\n", ManagerName.YARN),
         ("yarn.lock", BERRY, ManagerName.YARN_BERRY),
+        ("bun.lock", "{}", ManagerName.BUN),
+        ("bun.lockb", "", ManagerName.BUN),
     ],
 )
 def test_the_lock_file_names_the_manager(tree: ProjectTree, name: str, text: str, manager: ManagerName) -> None:
     tree.manifest()
+    tree.write(".yarnrc.yml", "nodeLinker: node-modules\n")
     lock = tree.write(name, text)
     found = find_manager(tree.root)
     assert (found.name, found.lock_file, found.folder) == (manager, lock, tree.root)
@@ -33,11 +35,13 @@ def test_the_lock_file_names_the_manager(tree: ProjectTree, name: str, text: str
 
 def test_without_a_lock_file_it_is_npm_or_what_the_field_says(tree: ProjectTree) -> None:
     tree.manifest()
+    tree.write(".yarnrc.yml", "nodeLinker: node-modules\n")
     assert find_manager(tree.root).name is ManagerName.NPM
     for field, manager in (
         ("pnpm@9.1.0+sha512.abc", ManagerName.PNPM),
         ("yarn@1.22.22", ManagerName.YARN),
         ("yarn@4.5.0", ManagerName.YARN_BERRY),
+        ("bun@1.3.0", ManagerName.BUN),
         ("strange", ManagerName.NPM),
     ):
         tree.manifest(packageManager=field)
@@ -104,19 +108,21 @@ def test_a_broken_package_json_above_is_nobodys_business(tree: ProjectTree) -> N
     assert find_manager(tree.root / "inner").folder == tree.root / "inner"
 
 
-def test_plug_and_play_is_refused_with_the_way_out(tree: ProjectTree) -> None:
-    tree.manifest()
-    tree.write("yarn.lock", BERRY)
-    tree.write(".pnp.cjs")
-    with pytest.raises(UnsupportedProjectError, match="Plug'n'Play") as caught:
-        find_manager(tree.root)
-    assert "nodeLinker node-modules" in caught.value.hint
-    tree.write("node_modules/.yarn-state.yml")
-    assert find_manager(tree.root).name is ManagerName.YARN_BERRY
+def test_the_lock_file_counts_more_than_the_field_and_slimtf_says_so(tree: ProjectTree) -> None:
+    tree.manifest(packageManager="npm@10.0.0")
+    tree.write("pnpm-lock.yaml")
+    found = find_manager(tree.root)
+    assert found.name is ManagerName.PNPM
+    (note,) = manager_notes(found, tree.root)
+    assert "asks for npm" in note
+    assert "goes by the lock file" in note
+    tree.write("package-lock.json", "{}")
+    (note,) = manager_notes(find_manager(tree.root), tree.root)
+    assert "goes by package-lock.json and not by pnpm-lock.yaml" in note
 
 
 def test_the_hint_to_add_a_package_is_written_for_the_manager(tree: ProjectTree) -> None:
     tree.manifest()
     assert find_manager(tree.root).add_command("a", "b") == "npm install --save-dev a b"
-    tree.write("yarn.lock", BERRY)
+    tree.write("yarn.lock")
     assert find_manager(tree.root).add_command("a") == "yarn add -D a"

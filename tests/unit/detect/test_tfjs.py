@@ -70,11 +70,35 @@ def test_nested_copies_are_found_from_dependencies(app: ProjectTree) -> None:
 
 
 def test_two_versions_of_core_in_one_bundle_are_refused(app: ProjectTree) -> None:
-    nested = app.install(CORE, "4.20.0", inside="node_modules/@tensorflow/tfjs")
-    with pytest.raises(UnsupportedProjectError, match=r"4\.22\.0, @tensorflow/tfjs reaches 4\.20\.0") as caught:
+    app.install(CORE, "4.20.0", inside="node_modules/@tensorflow/tfjs")
+    with pytest.raises(
+        UnsupportedProjectError, match=r"4\.20\.0, @tensorflow/tfjs-converter reaches 4\.22\.0"
+    ) as caught:
         check_tfjs(find_tfjs(app.root))
-    assert caught.value.where == str(nested)
+    assert caught.value.where == str(app.root / f"node_modules/{CORE}")
     assert "npm dedupe" in caught.value.hint
+
+
+def test_in_a_workspace_the_core_of_another_package_does_not_count(tree: ProjectTree) -> None:
+    """npm puts the one version at the top that most packages agree on; tfjs then brings its own along."""
+    tree.manifest(workspaces=["packages/*"])
+    tree.install_tfjs("4.20.0")
+    tree.install_tfjs("4.22.0", inside="packages/app")
+    nested = tree.root / "packages/app/node_modules/@tensorflow"
+    inside = nested / "tfjs/node_modules/@tensorflow"
+    inside.mkdir(parents=True)
+    for folder in list(nested.iterdir()):
+        if folder.name != "tfjs":
+            folder.rename(inside / folder.name)
+    tree.install("@tensorflow/tfjs-backend-wasm", "4.20.0", peerDependencies={CORE: "4.20.0"})
+    tree.manifest("packages/app", dependencies={"@tensorflow/tfjs": "4.22.0"})
+    found = find_tfjs(tree.root / "packages/app")
+    assert found.core.root == inside / "tfjs-core"
+    assert {package.version for package in found.packages.values()} == {"4.22.0"}
+    assert check_tfjs(found) == ()
+    tree.manifest("packages/app", dependencies={"@tensorflow/tfjs": "4.22.0", CORE: "4.20.0"})
+    with pytest.raises(UnsupportedProjectError, match="two versions"):
+        check_tfjs(find_tfjs(tree.root / "packages/app"))
 
 
 def test_a_package_of_another_version_is_mentioned(app: ProjectTree) -> None:

@@ -28,6 +28,7 @@ def test_install_scripts_run_only_when_allowed(name: ManagerName, *, locked: boo
         (ManagerName.PNPM, "--frozen-lockfile", "--no-lockfile"),
         (ManagerName.YARN, "--frozen-lockfile", "--no-lockfile"),
         (ManagerName.YARN_BERRY, "--immutable", "install"),
+        (ManagerName.BUN, "--frozen-lockfile", "--no-save"),
     ],
 )
 def test_a_lock_file_is_followed_and_none_is_made(name: ManagerName, locked: str, unlocked: str) -> None:
@@ -47,6 +48,7 @@ def manager(folder: Path, name: ManagerName, lock: str) -> PackageManager:
     ("name", "lock", "fetched", "good_bad"),
     [
         (ManagerName.PNPM, "lockfileVersion: '9.0'\n", "10.", ("9.1.0", "8.15.9")),
+        (ManagerName.PNPM, "lockfileVersion: '9.0'\n", "10.", ("12.21.0", "13.0.0")),
         (ManagerName.PNPM, "lockfileVersion: '6.0'\n", "8.", ("8.6.0", "9.1.0")),
         (ManagerName.PNPM, "lockfileVersion: 5.4\n", "7.", ("7.0.0", "10.0.0")),
         (ManagerName.YARN, "# yarn lockfile v1\n", "1.", ("1.22.19", "4.1.0")),

@@ -87,10 +87,17 @@ def _facts(facts: ConfigFacts) -> Iterator[tuple[str, bool, object]]:
     """Yield name, exactness and target of each alias of tfjs, in the order in which they are asked."""
     ours: set[str] = set()
     for fact in (*facts.aliases, *facts.answers):
-        if fact.name.startswith(_SCOPE) and (fact in facts.aliases or fact.name not in ours):
+        listed = fact in facts.aliases or (fact.name not in ours and not _follows(fact, facts.answers))
+        if fact.name.startswith(_SCOPE) and listed:
             ours.add(fact.name)
             yield fact.name, fact.exact, _target(fact)
     yield from _unlisted(facts)
+
+
+def _follows(fact: AliasFact, answers: Sequence[AliasFact]) -> bool:
+    """Whether ``fact`` is nothing but what an alias of a shorter name, which catches longer ones too, makes of it."""
+    shorter = (each for each in answers if not each.exact and fact.name.startswith(f"{each.name}/"))
+    return any(_target(fact) == f"{_target(each)}{fact.name.removeprefix(each.name)}" for each in shorter)
 
 
 def _unlisted(facts: ConfigFacts) -> Iterator[tuple[str, bool, object]]:

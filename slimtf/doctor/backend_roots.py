@@ -26,7 +26,9 @@ def check_backend_roots(examined: Examined, weights: Weights) -> Iterator[Findin
     aliased = {alias.name for config in configs for alias in config.aliases if not alias.dead}
     for site in examined.sites:
         backend = backend_of(site.specifier)
-        if backend is None or (not is_deep(site.specifier) and (not configs or site.specifier in aliased)):
+        if backend is None or site.package is None:
+            continue
+        if not is_deep(site.specifier) and (not configs or site.specifier in aliased):
             continue
         yield found(
             "backend-root",

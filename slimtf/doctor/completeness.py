@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.doctor.names import backend_of
@@ -10,7 +11,6 @@ from slimtf.model.modules import CORE, OPS_FOR_CONVERTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from slimtf.model.doctor import Finding
     from slimtf.model.examined import Examined, StandIns
@@ -99,10 +99,11 @@ def _gradients(examined: Examined, each: StandIns, plan: KernelPlan, held: _Held
 
 
 def _ops(examined: Examined, each: StandIns, plan: KernelPlan, held: _Held) -> Iterator[Finding]:
-    aliased = any(
-        alias.name == OPS_FOR_CONVERTER and not alias.dead for one in examined.configs for alias in one.aliases
-    )
-    if plan.ops is None or not aliased:
+    aliases = [alias for one in examined.configs for alias in one.aliases if not alias.dead]
+    named = [target for alias in aliases if alias.name == OPS_FOR_CONVERTER for target in alias.targets]
+    targets = {Path(target + ending).resolve() for target in named for ending in ("", ".js")}
+    ops_file = next((file for file in each.files if file in targets), None)
+    if plan.ops is None or ops_file is None:
         return
     missing = [op for op in plan.ops if not held.has(op.export)]
     if missing:
@@ -114,7 +115,7 @@ def _ops(examined: Examined, each: StandIns, plan: KernelPlan, held: _Held) -> I
             f"A node of a model calls {first.path}{why}; it is undefined at run time.",
             _cure(each, examined),
             root=examined.root,
-            file=next((file for file in each.files if "ops_for_converter" in file.name), _main(each)),
+            file=ops_file,
         )
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from slimtf.doctor.names import BACKENDS, TUTORIAL, is_slimmed
 from slimtf.doctor.rules import found, shown
-from slimtf.doctor.weight import ENTRY
 from slimtf.model.modules import CORE, OPS_FOR_CONVERTER, UNION
 
 if TYPE_CHECKING:
@@ -148,4 +147,4 @@ def _is_needed(examined: Examined, name: str) -> bool:
 def _cost(name: str, weights: Weights) -> Cost | None:
     if name == UNION:
         return weights.union()
-    return weights.added(CORE, ENTRY if name == CORE else "dist/ops/ops_for_converter.js")
+    return weights.core() if name == CORE else weights.added(CORE, "dist/ops/ops_for_converter.js")

@@ -22,9 +22,10 @@ def check_side_effects(examined: Examined) -> Iterator[Finding]:
         ]
         if dropped:
             folder = shown(each.folder, examined.root)
+            first = min(dropped, key=lambda file: (file.name != "custom_tfjs.js", file.name))
             yield found(
                 "side-effects",
-                f'"sideEffects" says that {shown(dropped[0], examined.root)} has none',
+                f'"sideEffects" says that {shown(first, examined.root)} has none',
                 "Registering kernels is nothing but a side effect: bundlers leave all of it out, and the build is "
                 "green.",
                 f'write {folder}/package.json with {{"sideEffects": true}}, or: slimtf modules',

@@ -20,6 +20,9 @@ _IMPORT = re.compile(rb"""\b(?:from|import)\s*["'](\.[^"']+)["']""")
 _COMMENT = re.compile(rb"/\*.*?\*/|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
 ENTRY = "dist/index.js"
 _BASES = ("dist/base.js", "dist/base_side_effects.js")
+_OPTIMIZERS = "dist/optimizers/register_optimizers.js"
+# What dist/index.js of the union package imports of tfjs-core.
+_UNION = (ENTRY, "dist/register_all_gradients.js", "dist/public/chained_ops/register_all_chained_ops.js")
 _BROUGHT = frozenset({"core", "converter", "layers", "data", "cpu", "webgl"})  # the ends of their names
 
 
@@ -42,8 +45,15 @@ class Weights:
         union = self._packages.get(UNION)
         if union is None:
             return None
-        brought = (name for name in self._packages if name.rpartition("-")[2] in _BROUGHT and "tfjs-node" not in name)
-        return self.cost({name: self._beyond(name, (ENTRY,)) for name in brought})
+        brought = (name for name in self._packages if name.rpartition("-")[2] in _BROUGHT)
+        return self.cost({name: self._beyond(name, _UNION if name == CORE else (ENTRY,)) for name in brought})
+
+    def core(self) -> Cost | None:
+        """Return what ``@tensorflow/tfjs-core`` brings beyond its base: all optimizers; None for nothing."""
+        if CORE not in self._packages:
+            return None
+        reached = self._reached(CORE, (_OPTIMIZERS,))
+        return self.cost({CORE: {ENTRY, *(file for file in reached if file.startswith("dist/optimizers/"))}})
 
     def cost(self, files: dict[str, set[str]]) -> Cost | None:
         """Return the cost of files by package, or None when there are none."""

@@ -1,0 +1,219 @@
+"""Every rule: a small project that has the fault, and the cured one that has not."""
+
+# ruff: noqa: E501 - one case a line
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.doctor.rules import RULES
+from slimtf.model.app_code import AppCode, MethodCall, TfjsUse
+from slimtf.model.backend import Backend
+from slimtf.model.kernels import GradientExport, KernelExport, KernelPlan, ModuleExport, OpExport, PlannedKernel, Reason
+from slimtf.node.protocol import AliasFact
+from tests.support.sick_projects import CORE, OPS, SickProject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Step = Callable[[SickProject], None]
+
+UNION, CPU, WASM = "@tensorflow/tfjs", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm"
+MAIN, INDEX = "custom_tfjs/custom_tfjs.js", "src/index.js"
+CODE = AppCode((), (), (), frozenset())
+
+
+def planned(*names: str, **changes: object) -> KernelPlan:
+    kernels = tuple(
+        PlannedKernel(
+            name,
+            (KernelExport(name, Backend.CPU, ModuleExport(CPU, f"dist/kernels/{name}.js", "x")),),
+            (Reason("app", "src/index.js:2 (abs)"),),
+        )
+        for name in names
+    )
+    values = {"gradients": (), "ops": None, "chained": ()} | changes
+    return KernelPlan(backends=(Backend.CPU,), kernels=kernels, models=(), with_converter=True, **values)  # type: ignore[arg-type]
+
+
+def alias_dollar(project: SickProject) -> None:
+    project.bundler = "rollup"
+    project.write("rollup.config.mjs", f"export default [\n  alias({{ entries: {{\n    '{UNION}$': '/x' }} }}) ];\n")
+    target = json.dumps(str(project.root / MAIN))
+    project.answers = (AliasFact(name=f"{UNION}$", exact=True, target=target), *answers(project)[1:])
+
+
+def answers(project: SickProject) -> tuple[AliasFact, ...]:
+    return tuple(
+        AliasFact(name=name.removesuffix("$"), exact=True, target=json.dumps(str(project.root / path)))
+        for name, path in project.aliases.items()
+    )
+
+
+def regular_expressions(project: SickProject) -> None:
+    project.answers = answers(project)
+
+
+def alias_prefix(project: SickProject) -> None:
+    project.aliases = {key.replace(f"{CORE}$", CORE): target for key, target in project.aliases.items()}
+    project.change("webpack.config.js", f"{CORE}$", CORE)
+
+
+def alias_shadowed(project: SickProject) -> None:
+    project.aliases = {UNION: "custom_tfjs/custom_tfjs_core.js", **project.aliases}
+
+
+def stale(project: SickProject) -> None:
+    stamp = {"version": "0.1.0", "digest": "1", "packages": {CORE: "4.20.0"}}
+    project.write("custom_tfjs/package.json", json.dumps({"sideEffects": True, "slimtf": stamp}))
+
+
+def second_core(project: SickProject) -> None:
+    inside = "node_modules/@tensorflow/tfjs/node_modules/@tensorflow/tfjs-core/"
+    project.write(f"{inside}package.json", '{"name": "@tensorflow/tfjs-core", "version": "4.10.0"}')
+    project.write(f"{inside}dist/index.js", "export const core = 1;\n")
+    union = {"name": UNION, "version": "4.22.0", "dependencies": {CORE: "4.10.0"}}
+    project.write("node_modules/@tensorflow/tfjs/package.json", json.dumps(union))
+
+
+def one_core(project: SickProject) -> None:
+    (project.root / "node_modules/@tensorflow/tfjs/node_modules/@tensorflow/tfjs-core/package.json").unlink()
+
+
+def old_backend(version: str) -> Step:
+    manifest = json.dumps({"name": CPU, "version": version, "module": "dist/index.js"})
+    return write(f"node_modules/{CPU}/package.json", manifest)
+
+
+def wasm(project: SickProject) -> None:
+    project.write(f"node_modules/{WASM}/package.json", f'{{"name": "{WASM}", "version": "4.22.0"}}')
+    project.write(f"node_modules/{WASM}/dist/tfjs-backend-wasm.wasm", "w" * 100)
+    project.aliases[f"{WASM}$"] = MAIN
+    append(INDEX, f"import '{WASM}';\n")(project)
+    project.code = CODE
+
+
+def append(file: str, text: str) -> Step:
+    return lambda project: write(file, read(project, file) + text)(project)
+
+
+def read(project: SickProject, file: str) -> str:
+    return (project.root / file).read_text("utf-8")
+
+
+def write(file: str, text: str) -> Step:
+    def apply(project: SickProject) -> None:
+        project.write(file, text)
+
+    return apply
+
+
+def both(*steps: Step) -> Step:
+    def apply(project: SickProject) -> None:
+        for step in steps:
+            step(project)
+
+    return apply
+
+
+def change(file: str, old: str, new: str) -> Step:
+    return lambda project: project.change(file, old, new)
+
+
+def alias(key: str, target: str | None) -> Step:
+    def apply(project: SickProject) -> None:
+        if target is None:
+            del project.aliases[key]
+        else:
+            project.aliases[key] = target
+
+    return apply
+
+
+def sets(**values: object) -> Step:
+    def apply(project: SickProject) -> None:
+        for name, value in values.items():
+            setattr(project, name, value)
+
+    return apply
+
+
+def code(*, uses: tuple[TfjsUse, ...] = (), calls: tuple[MethodCall, ...] = ()) -> AppCode:
+    return AppCode(uses, calls, (), frozenset())
+
+
+SQUARE = "dist/public/chained_ops/square.js"
+SHORT = f"export * from '{CORE}/dist/base.js'"
+GRADIENT = GradientExport("RealDiv", ModuleExport(CORE, "dist/gradients/RealDiv_grad.js", "divGradConfig"))
+ADD, SCALAR = (OpExport(name, ModuleExport(CORE, f"dist/ops/{name}.js", name)) for name in ("add", "scalar"))
+
+# rule: how the project falls sick, the place that is named, how it is cured
+CHAINED = f"{CORE}/dist/public/chained_ops"
+NO_EFFECTS = '{"dependencies": {"@tensorflow/tfjs": "*", "@tensorflow/tfjs-core": "*"},\n"sideEffects": ["*.css"]}'
+MINIFIED = f"import '{UNION}/dist/tf.min.js';\n"
+CDN = "https://cdn.jsdelivr.net/npm/@tensorflow/tfjs@4/dist/tf.min.js"
+OPS_FILE = "custom_tfjs/custom_ops_for_converter.js"
+
+# rule: how the project falls sick, the place that is named, how it is cured
+CASES: dict[str, tuple[Step, str, Step]] = {
+    "alias-missing": (alias(f"{CORE}$", None), "webpack.config.js:2", alias(f"{CORE}$", "custom_tfjs/custom_tfjs_core.js")),
+    "alias-dollar": (alias_dollar, "rollup.config.mjs:3", regular_expressions),
+    "alias-prefix": (alias_prefix, "webpack.config.js:3", both(alias(CORE, None), alias(f"{CORE}$", "custom_tfjs/custom_tfjs_core.js"))),
+    "alias-shadowed": (alias_shadowed, "webpack.config.js", alias(UNION, None)),
+    "alias-relative": (alias(f"{UNION}$", f"./{MAIN}"), "webpack.config.js:2", alias(f"{UNION}$", MAIN)),
+    "alias-nowhere": (alias(OPS, "custom_tfjs/gone.js"), "webpack.config.js:4", alias(OPS, OPS_FILE)),
+    "alias-misplaced": (sets(rest={f"config.resolveLoader.alias.{UNION}": '"/x"'}), "webpack.config.js", sets(rest={})),
+    "backend-root": (append(INDEX, f"import '{CPU}';\n"), f"{INDEX}:3", alias(f"{CPU}$", MAIN)),
+    "kernels-twice": (append(MAIN, f"export * from '{CPU}';\n"), f"{MAIN}:7", change(MAIN, f"export * from '{CPU}';\n", "")),
+    "import-unresolved": (change(MAIN, "absConfig", "aBSConfig"), f"{MAIN}:5", change(MAIN, "aBSConfig", "absConfig")),
+    "import-case": (change(MAIN, "kernels/Abs", "kernels/ABS"), f"{MAIN}:5", change(MAIN, "kernels/ABS", "kernels/Abs")),
+    "import-extension": (both(write("custom_tfjs/package.json", '{"type": "module"}'), change(MAIN, SHORT, SHORT.replace(".js", ""))), f"{MAIN}:3", change(MAIN, SHORT.replace(".js", ""), SHORT)),
+    "package-unreachable": (append(INDEX, "import '@tensorflow/tfjs-data';\n"), f"{INDEX}:3", write("node_modules/@tensorflow/tfjs-data/package.json", '{"version": "4.22.0"}')),
+    "side-effects": (write("custom_tfjs/package.json", NO_EFFECTS), "custom_tfjs/package.json:2", write("custom_tfjs/package.json", NO_EFFECTS.replace('"*.css"', '"custom_*.js"'))),
+    "kernels-missing": (sets(plan=planned("Abs", "RealDiv")), MAIN, append(MAIN, f"import {{ realDivConfig }} from '{CPU}/dist/kernels/RealDiv.js';\n")),
+    "gradients-missing": (sets(plan=planned(gradients=(GRADIENT,))), MAIN, append(MAIN, f"import {{ divGradConfig }} from '{CORE}/dist/gradients/RealDiv_grad.js';\n")),
+    "ops-missing": (sets(plan=planned(ops=(ADD, SCALAR))), OPS_FILE, append(OPS_FILE, f"export {{ scalar }} from '{CORE}/dist/ops/scalar.js';\n")),
+    "chained-ops-missing": (both(write(f"node_modules/{CORE}/{SQUARE}", "1;"), sets(plan=planned(chained=(SQUARE,)), code=code(calls=(MethodCall("square", INDEX),)))), INDEX, append(INDEX, f"import '{CORE}/{SQUARE}';\n")),
+    "chained-ops-all": (both(write(f"node_modules/{CHAINED}/register_all_chained_ops.js", "1;"), write(f"node_modules/{CHAINED}/square.js", "1;"), append(INDEX, f"import '{CHAINED}/register_all_chained_ops';\n")), f"{INDEX}:3", change(INDEX, "register_all_chained_ops", "square")),
+    "modules-stale": (stale, "custom_tfjs/package.json", write("custom_tfjs/package.json", '{"sideEffects": true}')),
+    "core-copies": (second_core, "node_modules/@tensorflow/tfjs/node_modules/@tensorflow/tfjs-core", one_core),
+    "versions-differ": (old_backend("4.10.0"), "package.json", old_backend("4.22.0")),
+    "prebuilt": (both(write(f"node_modules/{UNION}/dist/tf.min.js", "x" * 500), append(INDEX, MINIFIED)), f"{INDEX}:3", change(INDEX, MINIFIED, "")),
+    "cdn-script": (write("index.html", f'<!-- <script src="{CDN}"></script> -->\n<script src="{CDN}"></script>\n'), "index.html:2", write("index.html", '<script src="bundle.js"></script>')),
+    "require": (append(INDEX, f"const tf2 = require('{UNION}');\n"), f"{INDEX}:3", change(INDEX, "const tf2 =", "// const tf2 =")),
+    "whole-namespace": (sets(code=code(uses=(TfjsUse(UNION, (), INDEX),))), f"{INDEX}:1", sets(code=code(uses=(TfjsUse(UNION, ("add",), INDEX),)))),
+    "tfjs-external": (sets(external=(UNION,)), "webpack.config.js", sets(external=())),
+    "wasm-binaries": (wasm, f"{INDEX}:3", sets(code=code(uses=(TfjsUse(WASM, ("setWasmPaths",), INDEX),)))),
+    "cache-stale": (sets(rest={"config.cache.type": '"filesystem"'}), "webpack.config.js", sets(rest={"config.cache.type": '"filesystem"', "config.cache.buildDependencies.config.0": '"x"'})),
+}  # fmt: skip
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> SickProject:
+    return SickProject(tmp_path.resolve())
+
+
+def test_a_project_in_order_is_clean(project: SickProject) -> None:
+    assert project.findings() == ()
+
+
+def test_every_rule_has_a_case() -> None:
+    assert CASES.keys() == RULES.keys()
+
+
+@pytest.mark.parametrize("rule", CASES)
+def test_rule(rule: str, project: SickProject) -> None:
+    infect, place, cure = CASES[rule]
+    infect(project)
+    found = project.findings()
+    assert {each.rule for each in found} == {rule}
+    first = found[0]
+    assert f"{first.file}:{first.line}".removesuffix(":None") == place
+    assert first.title
+    assert first.cure
+    assert "{" not in first.title
+    cure(project)
+    assert project.findings() == ()

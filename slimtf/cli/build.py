@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--no-baseline", is_flag=True, help="Do not bundle without the custom modules to compare.")
 @click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")
 @verify_options
+@click.option("--check", is_flag=True, help="Judge the result by the budgets in the settings, as slimtf check does.")
 @explain_option
 @click.option("--markdown", metavar="FILE", type=OutputFile(), help="Write the report as Markdown; - is stdout.")
 @html_option
@@ -52,6 +53,7 @@ def build(
     no_emit: bool,
     verify: bool,
     fix: bool,
+    check: bool,
     explain: tuple[str, ...],
     markdown: Path | str | None,
     html: Path | str | None,
@@ -59,7 +61,7 @@ def build(
     json: Path | str | None,
     quiet: bool,
     verbose: bool,
-) -> None:
+) -> int:
     """Make the app in PROJECT (the current folder) small.
 
     Bundles it without and with custom tfjs modules, proves that the smaller bundle is whole, and shows the sizes
@@ -68,6 +70,7 @@ def build(
     from slimtf.cli.ci_output import deliver_to_ci  # noqa: PLC0415
     from slimtf.cli.deliver import deliver, require_one_stdout  # noqa: PLC0415 - late: build --help needs none of it
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415
+    from slimtf.cli.verdict import exit_code  # noqa: PLC0415
 
     require_one_stdout(json, markdown, html, *ci.targets)
     if no_baseline and (verify or fix):
@@ -89,7 +92,9 @@ def build(
         emit=not no_emit,
         verify=verify or fix,
         fix=fix,
+        check=check,
     )
     report = run_build(options, choose_progress(shown))
     deliver(report, shown, markdown, html=html, notices=False, explain=explain, others=ci.targets)
     deliver_to_ci(report, ci, project, stdout_taken="-" in {json, markdown, html})
+    return exit_code(report.gate)

@@ -23,6 +23,7 @@ _COMMANDS = {
         "slimtf.cli.verify", "verify", "Run the full and the slim bundle and compare what they compute."
     ),
     "profile": LazyCommand("slimtf.cli.profile", "profile", "Record the kernels that the app and its models run."),
+    "check": LazyCommand("slimtf.cli.check", "check", "Judge the build by the budgets and the committed reference."),
     "modules": LazyCommand("slimtf.cli.modules", "modules", "Only write the custom tfjs modules."),
     "migrate": LazyCommand("slimtf.cli.migrate", "migrate", "Write the aliases into the project's own bundler config."),
     "doctor": LazyCommand("slimtf.cli.doctor", "doctor", "Name the traps that the project is in, with their cures."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.report.amounts import change, counted, duration, kilobytes, megabytes
+from slimtf.report.verdict import verdict
 
 if TYPE_CHECKING:
     from slimtf.model.report import Report, ReportCheck, ReportVerification
@@ -24,14 +25,20 @@ def headline(report: Report) -> str:
 
 def summary(report: Report) -> str:
     """Return the result in one line."""
+    judged = f"; {verdict(report.gate)}" if report.gate else ""
     after = report.slim.total
     if report.baseline is None:
-        return f"{report.project}: {kilobytes(after.raw)}, {kilobytes(after.gzip)} in gzip"
+        return f"{report.project}: {kilobytes(after.raw)}, {kilobytes(after.gzip)} in gzip{judged}"
     before = report.baseline.total
     return (
         f"{report.project}: {kilobytes(before.raw)} -> {kilobytes(after.raw)} ({change(before.raw, after.raw)}), "
-        f"in gzip {kilobytes(before.gzip)} -> {kilobytes(after.gzip)} ({change(before.gzip, after.gzip)})"
+        f"in gzip {kilobytes(before.gzip)} -> {kilobytes(after.gzip)} ({change(before.gzip, after.gzip)}){judged}"
     )
+
+
+def gate_summary(report: Report) -> str:
+    """Return the verdict of the gate in one line."""
+    return f"{report.project}: {verdict(report.gate)}" if report.gate else f"{report.project}: not judged"
 
 
 def proof_sentence(report: Report) -> str:

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from slimtf.report.amounts import change, counted, kilobytes
+from slimtf.report.gate_terminal import gate_lines
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import printable
 from slimtf.report.sentences import effort_sentence, headline, proof_sentence, verify_sentences
@@ -47,6 +48,8 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
     ]
     if notices:
         parts += [_line("note", printable(notice)) for notice in report.notices]
+    if report.gate is not None:
+        parts += gate_lines(report.gate, verbose=verbose)
     return Group(*parts)
 
 

@@ -84,7 +84,11 @@ def _entry(node: Node) -> Node | None:
             return None
         statement = assignment.parent
         is_alias = _LISTS.search(text(listed)) and "resolveLoader" not in text(listed)
-        return statement if is_alias and statement is not None and statement.type == "expression_statement" else None
+        if not is_alias or statement is None or statement.type != "expression_statement" or statement.parent is None:
+            return None
+        return (
+            statement if statement.parent.type in {"program", "statement_block"} else None
+        )  # not: if (x) alias[y] = z;
     return None
 
 

@@ -24,6 +24,7 @@ HOSTILE = {
     "braces": "{0} {{1}} [text](2) \\[x](1)",
     "long": "long " * 5_000,
     "only spaces": " \n\t ",
+    "nothing": "",
 }  # fmt: skip
 
 

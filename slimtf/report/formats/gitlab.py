@@ -37,7 +37,7 @@ def _issue(finding: Finding, fingerprint: str, folder: str) -> dict[str, object]
     file, line = somewhere(folder, finding)
     text = ": ".join(part for part in (finding.title, finding.text if finding.text != finding.title else "") if part)
     return {
-        "description": shortened(printable_lines(text), _MOST_LETTERS),
+        "description": shortened(printable_lines(text), _MOST_LETTERS) or printable(finding.rule),
         "check_name": f"slimtf/{printable(finding.rule)}",
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[finding.severity],

@@ -37,14 +37,23 @@ def validator(name: str) -> Any:
     return jsonschema.validators.validator_for(schema)(schema)
 
 
+def clean(value: Any) -> Any:
+    """Return ``value`` of a JSON document after a look at all its texts: nothing in them is half or moves a cursor."""
+    texts = [value] if isinstance(value, str) else []
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        clean(inner)
+    assert all(text.replace("\n", "").isprintable() for text in texts)
+    return value
+
+
 def sarif(report: Report, folder: str = "") -> Any:
-    log = json.loads(to_sarif(report, folder=folder))
+    log = clean(json.loads(to_sarif(report, folder=folder)))
     validator("sarif-2.1.0.json").validate(log)
     return log["runs"][0]
 
 
 def code_quality(report: Report, folder: str = "") -> Any:
-    issues = json.loads(gitlab_code_quality(report, folder=folder))
+    issues = clean(json.loads(gitlab_code_quality(report, folder=folder)))
     validator("gitlab-code-quality.json").validate(issues)
     return issues
 
@@ -68,6 +77,7 @@ def test_sarif_of_anything_is_valid(text: str) -> None:
         uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         assert re.fullmatch(r"[\w./~%-]+", uri)
         message = result["message"]["text"]
+        assert message
         assert re.search(r"(?<!\\)\]\(", message) is None
         assert re.search(r"(?<!\{)\{\d+\}", message) is None
     assert len({result["partialFingerprints"]["primaryLocationLineHash"] for result in run["results"]}) == 5
@@ -152,6 +162,12 @@ def test_sarif_names_rules_levels_and_places() -> None:
         "region": {"startLine": 1},
     }
     assert places[2]["region"] == {"startLine": 9}
+
+
+@pytest.mark.parametrize(("file", "line"), [("", 3), ("", None), ("package.json", 0), ("package.json", -1)])
+def test_a_place_that_is_none_is_the_manifest(file: str, line: int | None) -> None:
+    (issue,) = code_quality(judged(finding(file=file, line=line)))
+    assert issue["location"] == {"path": "package.json", "lines": {"begin": 1}}
 
 
 def test_gitlab_severities() -> None:

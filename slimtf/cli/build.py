@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.attribution_options import attribution_options
 from slimtf.cli.ci_options import ci_options
 from slimtf.cli.files import OutputFile
 from slimtf.cli.options import (
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 @click.option("--no-baseline", is_flag=True, help="Do not bundle without the custom modules to compare.")
 @click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")
 @verify_options
+@attribution_options
 @click.option("--check", is_flag=True, help="Judge the result by the budgets in the settings, as slimtf check does.")
 @explain_option
 @click.option("--markdown", metavar="FILE", type=OutputFile(), help="Write the report as Markdown; - is stdout.")
@@ -53,6 +55,8 @@ def build(
     no_emit: bool,
     verify: bool,
     fix: bool,
+    attribution: bool,
+    what_if: tuple[str, ...],
     check: bool,
     explain: tuple[str, ...],
     markdown: Path | str | None,
@@ -93,6 +97,8 @@ def build(
         verify=verify or fix,
         fix=fix,
         check=check,
+        attribution=attribution or html is not None,
+        what_if=what_if,
     )
     report = run_build(options, choose_progress(shown))
     deliver(report, shown, markdown, html=html, notices=False, explain=explain, others=ci.targets)

@@ -55,6 +55,7 @@ def bundle_baseline(
     *,
     ignored: frozenset[Path],
     timeout: float,
+    source_maps: bool = False,
     known: KnownSizes,
     pool: Executor,
     progress: Progress,
@@ -64,6 +65,7 @@ def bundle_baseline(
     Args:
         ignored: files below the project's root that cannot change the baseline.
         timeout: seconds for the bundler.
+        source_maps: make them too, for attribution.
         known: sizes measured before; those of a fresh baseline are added.
 
     Raises:
@@ -77,6 +79,7 @@ def bundle_baseline(
         out_dir=scratch.out(Variant.BASELINE),
         progress_file=scratch.requests / Variant.BASELINE / "progress.json",
         own_folders=find_own_folders(project.root),
+        source_maps=source_maps,
     )
     state = BaselineState(
         root=project.root,

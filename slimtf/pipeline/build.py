@@ -12,6 +12,8 @@ from slimtf.bundle.emit import emit
 from slimtf.detect.minifier import find_minifier
 from slimtf.detect.root import find_root
 from slimtf.measure.sizes import measure_bundle
+from slimtf.model.budget import needs_attribution
+from slimtf.pipeline.attribution import with_advice, with_attribution
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.baseline import bundle_baseline
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
@@ -31,6 +33,7 @@ from slimtf.pipeline.slim import Slim, bundle_slim
 from slimtf.pipeline.sources import with_output, with_sources
 from slimtf.pipeline.unseen import with_everything_seen
 from slimtf.pipeline.verify import verify_slim
+from slimtf.pipeline.what_if import measure_without, require_planned
 from slimtf.report.assemble import build_report
 from slimtf.report.json_text import to_json
 from slimtf.tfjs.installed import read_ahead
@@ -63,6 +66,8 @@ class BuildOptions(ProjectOptions):
         verify: run both bundles and the models, and compare; needs ``with_baseline``.
         fix: add kernels that ``verify`` finds missing.
         check: judge the report by the budgets and the committed reference.
+        attribution: say where every byte of the bundles comes from.
+        what_if: kernels to leave out, one at a time, to measure what that would save.
     """
 
     with_baseline: bool = True
@@ -70,6 +75,8 @@ class BuildOptions(ProjectOptions):
     verify: bool = False
     fix: bool = False
     check: bool = False
+    attribution: bool = False
+    what_if: tuple[str, ...] = ()
 
 
 def build(options: BuildOptions, progress: Progress) -> Report:
@@ -91,7 +98,9 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         ahead = pool.submit(read_ahead, project.tfjs)
         environment = open_environment(settings, progress)
         code = look_at_the_code(project, settings, environment, scratch, progress)
+        maps = options.attribution or (gate is not None and needs_attribution(loaded.gate))
         plan, modules = make_modules(project, settings, code, progress, ahead.result())
+        require_planned(options.what_if, plan)
         project = with_config(project, modules, progress)
         known = read_known_sizes(scratch.sizes)
         baseline = None
@@ -103,6 +112,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
                 scratch,
                 ignored=own_settings_file(loaded) | not_bundled(root, settings),
                 timeout=settings.timeouts.bundle,
+                source_maps=maps,
                 known=known,
                 pool=pool,
                 progress=progress,
@@ -114,6 +124,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
             scratch=scratch,
             wasm=settings.wasm.variants,
             timeout=settings.timeouts.bundle,
+            source_maps=maps,
             progress=progress,
         )
         slim = with_everything_seen(
@@ -140,6 +151,23 @@ def build(options: BuildOptions, progress: Progress) -> Report:
             )
         report = _report(project, baseline, slim, verification, known, scratch, progress)
         report = with_sources(report, root, slim, loaded)
+        if maps:
+            full = baseline.bundle if baseline else None
+            report = with_attribution(report, project=project, slim=slim, baseline=full, progress=progress)
+        report = with_advice(report, slim, code, project)
+        if options.what_if:
+            saved = measure_without(
+                options.what_if,
+                slim.plan,
+                report.slim.total.size,
+                project=project,
+                settings=settings,
+                environment=environment,
+                scratch=scratch,
+                known=known,
+                progress=progress,
+            )
+            report = report.model_copy(update={"what_if": saved})
         if options.emit:
             targets = emit(slim.bundle, scratch.emitted)
             progress.note(f"slim bundle written to {', '.join(str(target) for target in targets)}")

@@ -44,6 +44,7 @@ def bundle_slim(
     *,
     wasm: tuple[WasmVariant, ...],
     timeout: float,
+    source_maps: bool = False,
     progress: Progress,
 ) -> tuple[Bundle, Proof]:
     """Return the slim bundle, still in our own folder, and the proof that it is whole.
@@ -51,6 +52,7 @@ def bundle_slim(
     Args:
         wasm: the binaries of the wasm backend to ship, if the bundle holds it.
         timeout: seconds for the bundler.
+        source_maps: make them too, for attribution.
 
     Raises:
         BundlerError: the project's build fails with the custom modules.
@@ -66,6 +68,7 @@ def bundle_slim(
         out_dir=out,
         progress_file=scratch.requests / Variant.SLIM / "progress.json",
         own_folders=find_own_folders(project.root),
+        source_maps=source_maps,
     )
     with progress.step(f"{project.bundler} with the custom modules") as step:
         log = scratch.logs / f"{Variant.SLIM}.log"

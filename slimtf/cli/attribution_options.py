@@ -1,0 +1,29 @@
+"""The options of ``build`` that ask where the bytes come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., object]")
+
+
+def attribution_options(command: F) -> F:
+    """Add ``--attribution`` and ``--what-if``."""
+    for option in (
+        click.option(
+            "--what-if",
+            metavar="KERNEL",
+            multiple=True,
+            help="Bundle again without KERNEL, and say what that would save; repeat.",
+        ),
+        click.option(
+            "--attribution", is_flag=True, help="Say which module every byte comes from; the bundler takes longer."
+        ),
+    ):
+        command = option(command)
+    return command

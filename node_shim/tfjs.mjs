@@ -2,8 +2,9 @@
 import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-const PACKAGE_FILE = /[\\/]@tensorflow[\\/]/;
-const WASM_BACKEND = /[\\/]@tensorflow[\\/]tfjs-backend-wasm[\\/]dist[\\/]backend_wasm\.js$/;
+// Yarn with nodeLinker pnpm keeps a package in node_modules/.store/@tensorflow-tfjs-core-npm-4.22.0-88176f2c93/package.
+const PACKAGE_FILE = /[\\/]@tensorflow(?:[\\/]|-[^\\/]+[\\/]package[\\/])/;
+const WASM_BACKEND = /[\\/]@tensorflow(?:[\\/]tfjs-backend-wasm|-tfjs-backend-wasm-[^\\/]+[\\/]package)[\\/]dist[\\/]backend_wasm\.js$/;
 const WASM_STAND_IN = 'custom_backend_wasm.js';
 const UNION_OR_CORE = /^@tensorflow\/tfjs(-core)?(\/|$)/;
 

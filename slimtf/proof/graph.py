@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 # What every @tensorflow package ships beside its modules: dist/tf-core.node.js, tf.min.js, tf.fesm.js, tf.es2017.js …
 _PREBUILT = re.compile(r"^tf(-[a-z0-9-]+)?(\.node|\.fesm|\.es2017)?(\.min)?\.js$")
-_CORE = ("@tensorflow", "tfjs-core")
+# Yarn with nodeLinker pnpm keeps a package in node_modules/.store/@tensorflow-tfjs-core-npm-4.22.0-88176f2c93/package.
+_SCOPE = re.compile(r"/@tensorflow(?:/|-[^/]+/package/)")
+_CORE = re.compile(r"@tensorflow/tfjs-core|@tensorflow-tfjs-core-[^/]+/package")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Graph:
             earlier = used.get(path, frozenset())
             used[path] = None if kept is None or earlier is None else kept | earlier
         roots = {root for path in used if (root := _core_root(path)) is not None}
-        prebuilt = sorted(path for path in used if _PREBUILT.match(path.name) and "@tensorflow" in path.parts)
+        prebuilt = sorted(path for path in used if _PREBUILT.match(path.name) and _SCOPE.search(path.as_posix()))
         return Graph(used, tuple(sorted(roots)), tuple(prebuilt))
 
     def __contains__(self, path: Path) -> bool:
@@ -60,6 +62,6 @@ def _key(path: Path) -> Path:
 def _core_root(path: Path) -> Path | None:
     parts = path.parts
     for index in range(len(parts) - 1, 0, -1):
-        if parts[index - 1 : index + 1] == _CORE:
+        if _CORE.fullmatch("/".join(parts[index - 1 : index + 1])):
             return Path(*parts[: index + 1])
     return None

@@ -126,8 +126,11 @@ def test_a_missing_export_names_the_importer_and_the_cure(
     assert "tfjs-layers" in caught.value.hint
 
 
-def test_two_copies_of_core(project: Project, modules: CustomModules, whole: Bundle) -> None:
-    nested = project.root / "node_modules/blazeface/node_modules/@tensorflow/tfjs-core"
+@pytest.mark.parametrize(
+    "folder", ["blazeface/node_modules/@tensorflow/tfjs-core", ".store/@tensorflow-tfjs-core-npm-4.22.0-88176f/package"]
+)
+def test_two_copies_of_core(project: Project, modules: CustomModules, whole: Bundle, folder: str) -> None:
+    nested = project.root / "node_modules" / folder
     with pytest.raises(ProofError, match="2 copies of tfjs-core") as caught:
         prove(project, modules, adding(whole, nested / "dist/engine.js", "ENGINE"))
     assert str(nested) in caught.value.where

@@ -9,6 +9,7 @@ from slimtf.detect.manifest import read_manifest
 from slimtf.detect.models import find_models
 from slimtf.detect.tfjs import declared_backends, find_tfjs
 from slimtf.detect.tfjs_version import check_tfjs
+from slimtf.detect.workspace_root import refuse_workspace_root
 from slimtf.errors import UsageError
 from slimtf.model.project import TfjsApp
 
@@ -23,13 +24,14 @@ def detect_app(root: Path, manager: PackageManager, settings: Settings) -> TfjsA
     """Find out what the app in ``root`` has of tfjs; its packages must be installed. Only reads files.
 
     Raises:
-        UsageError: a setting names something that is not there.
+        UsageError: a setting names something that is not there; ``root`` is the root of a workspace, and no app.
         UnsupportedProjectError: no tfjs, versions that are too old, a broken package.json.
         NodeSetupError: packages are named in package.json, but not installed.
     """
     manifest = read_manifest(root / "package.json")
+    refuse_workspace_root(root, manifest, settings)
     tfjs = find_tfjs(root, manifest)
-    tfjs_notes = check_tfjs(tfjs)
+    tfjs_notes = check_tfjs(tfjs, manager.name)
     _require_backends(tfjs, root, manager, settings)
     models, model_notes = _models(root, settings)
     return TfjsApp(

@@ -10,6 +10,7 @@ from slimtf.detect.tfjs import CONVERTER
 from slimtf.errors import UnsupportedProjectError
 from slimtf.model.backend import Backend
 from slimtf.model.modules import CORE, UNION
+from slimtf.model.project import ManagerName
 
 if TYPE_CHECKING:
     from slimtf.model.project import Package, TfjsInstall
@@ -17,11 +18,22 @@ if TYPE_CHECKING:
 OLDEST_TESTED = (3, 21)
 NEWEST_TESTED = (4, 22)
 _CORE_FILES = ("dist/base.js", "dist/base_side_effects.js", "dist/register_all_gradients.js", "dist/ops/ops.js")
+# How one version is made of several, and how one sees who asks for which.
+_ONE_VERSION = {
+    ManagerName.NPM: ("npm dedupe", "npm ls"),
+    ManagerName.PNPM: ("pnpm dedupe", "pnpm why -r"),
+    ManagerName.YARN: ("npx yarn-deduplicate --scopes @tensorflow && yarn install", "yarn why"),
+    ManagerName.YARN_BERRY: ("yarn dedupe", "yarn why -R"),
+    ManagerName.BUN: ("bun update", "bun why"),
+}
 _BACKEND_FILES = ("dist/base.js", "dist/register_all_kernels.js")
 
 
-def check_tfjs(tfjs: TfjsInstall) -> tuple[str, ...]:
+def check_tfjs(tfjs: TfjsInstall, manager: ManagerName = ManagerName.NPM) -> tuple[str, ...]:
     """Return what the user should know about the versions.
+
+    Args:
+        manager: whose commands the hints name.
 
     Raises:
         UnsupportedProjectError: a package lacks the files that custom modules are made from, or the packages that go
@@ -31,7 +43,7 @@ def check_tfjs(tfjs: TfjsInstall) -> tuple[str, ...]:
     for package in _bundled(tfjs):
         if package.name in {backend.package for backend in Backend}:
             _require_files(package, _BACKEND_FILES)
-        _require_same_core(package, tfjs)
+        _require_same_core(package, tfjs, manager)
     return (*_untested(tfjs), *_different(tfjs), *_copies(tfjs))
 
 
@@ -54,14 +66,15 @@ def _require_files(package: Package, files: tuple[str, ...]) -> None:
     )
 
 
-def _require_same_core(package: Package, tfjs: TfjsInstall) -> None:
+def _require_same_core(package: Package, tfjs: TfjsInstall, manager: ManagerName) -> None:
     folder = locate_package(CORE, package.root)
     other = next((copy for copy in tfjs.core_copies if copy.root == folder), tfjs.core)
     if other.version != tfjs.core.version:
+        one_version, who = _ONE_VERSION[manager]
         raise UnsupportedProjectError(
             f"two versions of {CORE}: the app reaches {tfjs.core.version}, {package.name} reaches {other.version}",
             where=str(other.root),
-            hint=f"bring all @tensorflow packages to one version, then run: npm dedupe (found with: npm ls {CORE})",
+            hint=f"bring all @tensorflow packages to one version, then run: {one_version} (found with: {who} {CORE})",
         )
 
 

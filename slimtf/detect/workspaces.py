@@ -1,8 +1,10 @@
-"""Which monorepo root a package belongs to: npm, Yarn and pnpm workspaces."""
+"""Which monorepo root a package belongs to, and which packages a root has: npm, Yarn, pnpm and Bun workspaces."""
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.detect.manifest import read_manifest
@@ -10,8 +12,9 @@ from slimtf.detect.present import is_file
 from slimtf.errors import SlimtfError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
+_DEEPEST = 8  # folders below the root, for patterns with ``**``
 _PACKAGES_KEY = re.compile(r"^packages[ \t]*:[ \t]*(.*)$", re.MULTILINE)
 _LIST_ITEM = re.compile(r"[ \t]*-[ \t]+(.+)")
 _SCALAR = re.compile(r""""([^"]*)"|'([^']*)'|([^\s,\[\]'"#][^,\[\]#]*)""")
@@ -24,6 +27,24 @@ def find_workspace_root(root: Path) -> Path | None:
         if patterns and _includes(patterns, root.relative_to(folder).as_posix()):
             return folder
     return None
+
+
+def find_members(folder: Path) -> tuple[Path, ...]:
+    """Return the packages of the workspace whose root is ``folder``, sorted; none when it is no such root."""
+    patterns = _patterns(folder)
+    deepest = max((_DEEPEST if "**" in pattern else pattern.count("/") + 1 for pattern in patterns), default=0)
+    inside = _folders(folder, deepest) if patterns else ()
+    return tuple(sorted(path for path in inside if _includes(patterns, path.relative_to(folder).as_posix())))
+
+
+def _folders(root: Path, deepest: int) -> Iterator[Path]:
+    """Yield the folders below ``root`` that have a package.json."""
+    for parent, folders, files in os.walk(root):
+        here = Path(parent)
+        depth = len(here.parts) - len(root.parts)
+        folders[:] = [name for name in folders if depth < deepest and name != "node_modules" and name[0] != "."]
+        if depth and "package.json" in files:
+            yield here
 
 
 def _patterns(folder: Path) -> tuple[str, ...]:

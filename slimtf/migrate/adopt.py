@@ -47,6 +47,8 @@ def without_aliases(source: Source, names: Collection[str], earlier: Sequence[Bl
         UnsupportedProjectError: the aliases cannot be taken out; with the line.
     """
     before = [block.before for block in earlier if block.style == ADOPTED]
+    if not names and not before:
+        return source
     lines = [
         line for line in alias_lines(source.data, source.root) if line.name in names or _was_taken(source, line, before)
     ]

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError, WorkspaceError
+from slimtf.migrate.adopt import without_aliases
 from slimtf.migrate.change import FileChange
 from slimtf.migrate.exported import find_export
 from slimtf.migrate.helper import NAMES, helper_text, is_untouched
@@ -20,7 +21,7 @@ from slimtf.workspace.failure import file_error
 from slimtf.workspace.ownership import is_ours
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from slimtf.migrate.exported import Exported
@@ -59,10 +60,19 @@ class Migration:
     changes: tuple[FileChange, ...]
 
 
-def plan_migration(config: Path, bundler: BundlerName, links: Sequence[Link], style: Style = Style.AUTO) -> Migration:
+def plan_migration(
+    config: Path,
+    bundler: BundlerName,
+    links: Sequence[Link],
+    style: Style = Style.AUTO,
+    adopted: Collection[str] = (),
+) -> Migration:
     """Return what makes ``config`` name ``links``; its own earlier blocks are replaced, everything else stays.
 
     With ``AUTO`` a config that was migrated before keeps its style where that still works.
+
+    Args:
+        adopted: the names of aliases written by hand that are to be taken out, as written.
 
     Raises:
         UnsupportedProjectError: the config must not or cannot be written; says why and what to do.
@@ -78,8 +88,9 @@ def plan_migration(config: Path, bundler: BundlerName, links: Sequence[Link], st
     now = parse_source(config, data)
     earlier = blocks(now)
     source = edited(now, removal_edits(now)) if earlier else now
+    source = without_aliases(source, adopted, earlier)
     exported = find_export(source)
-    wrapped_before = bool(earlier) and earlier[0].style == Style.WRAP
+    wrapped_before = any(block.style == Style.WRAP for block in earlier)
     kept = Style.WRAP if wrapped_before and style is Style.AUTO else style
     insertions, why = _insertions(source, exported, bundler, links, kept)
     after = edited(source, insertion_edits(source, insertions)).data  # parsed: a bug of ours must not reach the disk

@@ -68,28 +68,32 @@ def _line(root: Node, position: int) -> Iterator[AliasLine]:
 def _entry(node: Node) -> Node | None:
     """Return what is to be taken out for the alias whose name is ``node``; None when it is none."""
     above = node.parent
-    if above is None:
-        return None
-    if above.type == "pair" and above.parent is not None:
-        if above.child_by_field_name("key") == node:
-            return above if _is_list(above.parent) else None
-        key = above.child_by_field_name("key")
-        item = above.parent
-        is_name = key is not None and text(key).strip("'\"") in {"find", "name"}
-        inside = item.parent is not None and item.parent.type == "array" and _is_list(item.parent)
-        return item if is_name and inside else None
-    if above.type == "subscript_expression" and above.child_by_field_name("index") == node:
-        listed, assignment = above.child_by_field_name("object"), above.parent
-        if listed is None or assignment is None or assignment.type != "assignment_expression":
-            return None
-        statement = assignment.parent
-        is_alias = _LISTS.search(text(listed)) and "resolveLoader" not in text(listed)
-        if not is_alias or statement is None or statement.type != "expression_statement" or statement.parent is None:
-            return None
-        return (
-            statement if statement.parent.type in {"program", "statement_block"} else None
-        )  # not: if (x) alias[y] = z;
+    if above is not None and above.type == "pair":
+        return _in_list(node, above)
+    if above is not None and above.type == "subscript_expression" and above.child_by_field_name("index") == node:
+        return _assignment(above)
     return None
+
+
+def _in_list(node: Node, pair: Node) -> Node | None:
+    key, item = pair.child_by_field_name("key"), pair.parent
+    if item is None or key is None:
+        return None
+    if key == node:
+        return pair if _is_list(item) else None
+    inside = item.parent is not None and item.parent.type == "array" and _is_list(item.parent)
+    return item if inside and text(key).strip("'\"") in {"find", "name"} else None
+
+
+def _assignment(member: Node) -> Node | None:
+    """Return the statement ``config.resolve.alias[name] = …;`` unless it is the body of an ``if`` without braces."""
+    listed, assignment = member.child_by_field_name("object"), member.parent
+    if listed is None or assignment is None or assignment.type != "assignment_expression":
+        return None
+    statement, is_alias = assignment.parent, _LISTS.search(text(listed)) and "resolveLoader" not in text(listed)
+    if not is_alias or statement is None or statement.type != "expression_statement" or statement.parent is None:
+        return None
+    return statement if statement.parent.type in {"program", "statement_block"} else None
 
 
 def _is_list(node: Node) -> bool:

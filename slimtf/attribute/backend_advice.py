@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from slimtf.attribute.saving import place_of, summed
+from slimtf.errors import UnsupportedProjectError
 from slimtf.model.backend import Backend
 from slimtf.tfjs.exports import read_exports
 from slimtf.tfjs.files import PackageFiles
@@ -63,5 +64,9 @@ def _only_of(backend: Backend, own: list[AttributedModule], install: TfjsInstall
     package = install.backend(backend)
     if backend is not Backend.CPU or package is None or not PackageFiles(package).has(_SHARED):
         return own
-    shared = {f"{export.package}/{export.file}" for export in read_exports(PackageFiles(package), _SHARED).values()}
+    try:
+        exports = read_exports(PackageFiles(package), _SHARED).values()
+    except UnsupportedProjectError:  # so nobody can tell
+        return []
+    shared = {f"{export.package}/{export.file}" for export in exports}
     return [module for module in own if module.kernel and module.path not in shared]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.report.amounts import change, counted, kilobytes
 from slimtf.report.gate_markdown import gate_parts
+from slimtf.report.origins import MOST_ADVICE, advice_sentence, origin_groups, what_if_sentence
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import markdown_code, markdown_text, printable
 from slimtf.report.sentences import effort_sentence, headline, proof_sentence, verify_sentences
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.gate import Gate
     from slimtf.model.report import Bytes, Report, ReportFile
+    from slimtf.model.sizes import Size
 
 _MEASURES = ("raw", "gzip", "brotli")
 
@@ -29,10 +31,13 @@ def to_markdown(report: Report) -> str:
         *(_judged(report.gate) if report.gate else ()),
         sizes_table(report),
         files_table(report),
+        _origins(report),
         kernels_list(report),
         f"Proven: {proof_sentence(report)}.",
         _verified(report),
         f"{effort_sentence(report)}.",
+        "\n".join(f"- {markdown_text(what_if_sentence(one))}" for one in report.what_if),
+        "\n".join(f"- advice: {markdown_text(advice_sentence(one))}" for one in report.advice[:MOST_ADVICE]),
         "\n".join(f"- {markdown_text(notice)}" for notice in report.notices),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -89,6 +94,19 @@ def kernels_list(report: Report) -> str:
     names = ", ".join(markdown_code(kernel.name) for kernel in report.kernels)
     title = f"{counted(len(report.kernels), 'kernel')} on {html.escape(printable(', '.join(report.backends)))}"
     return folded(title, names or "none")
+
+
+def _origins(report: Report) -> str:
+    """Return the kinds of bytes, folded; empty where they were not attributed."""
+    rows = [
+        (group.label, *([_raw(group.before)] if report.baseline else []), _raw(group.after))
+        for group in origin_groups(report)
+    ]
+    return folded("raw bytes by kind", table(("", *(("before", "after") if report.baseline else ("size",))), rows))
+
+
+def _raw(size: Size | None) -> str:
+    return kilobytes(size.raw) if size else "none"
 
 
 def _verified(report: Report) -> str:

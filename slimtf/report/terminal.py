@@ -12,12 +12,14 @@ from rich.text import Text
 
 from slimtf.report.amounts import change, counted, kilobytes
 from slimtf.report.gate_terminal import gate_lines
+from slimtf.report.origins import MOST_ADVICE, advice_sentence, what_if_sentence
+from slimtf.report.origins_terminal import origins_table
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import printable
 from slimtf.report.sentences import effort_sentence, headline, proof_sentence, verify_sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
 
@@ -41,10 +43,13 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
         Text(printable(headline(report)), style="bold"),
         _sizes(report),
         _files(report, None if verbose else _MOST_FILES),
+        *([table] if (table := origins_table(report)) is not None else []),
         _kernels_with_reasons(report) if verbose else _kernels(report),
+        *_lines("what if", [what_if_sentence(one) for one in report.what_if]),
         _line("proven", proof_sentence(report)),
         *verify_lines(report),
         _line("effort", effort_sentence(report)),
+        *_lines("advice", [advice_sentence(one) for one in report.advice[: None if verbose else MOST_ADVICE]]),
     ]
     if notices:
         parts += [_line("note", printable(notice)) for notice in report.notices]
@@ -55,8 +60,11 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
 
 def verify_lines(report: Report) -> tuple[RenderableType, ...]:
     """Return what was verified, a line for each model and for the app."""
-    sentences = verify_sentences(report.verify) if report.verify else ()
-    return tuple(_line("" if index else "verified", printable(text)) for index, text in enumerate(sentences))
+    return _lines("verified", verify_sentences(report.verify) if report.verify else ())
+
+
+def _lines(label: str, sentences: Sequence[str]) -> tuple[RenderableType, ...]:
+    return tuple(_line("" if index else label, printable(text)) for index, text in enumerate(sentences))
 
 
 def _sizes(report: Report) -> Table:

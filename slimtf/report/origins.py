@@ -1,0 +1,36 @@
+"""Where the bytes come from, what would save some, and what one kernel costs: for terminal and Markdown alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.report.amounts import kilobytes
+from slimtf.report.groups import by_category
+from slimtf.report.rows import attributed, paired_rows
+
+if TYPE_CHECKING:
+    from slimtf.model.attribution import Advice, WhatIf
+    from slimtf.model.report import Report
+    from slimtf.report.groups import Group
+
+MOST_ADVICE = 5
+
+
+def origin_groups(report: Report) -> tuple[Group, ...]:
+    """Return what kinds of bytes both bundles consist of; nothing where they were not attributed."""
+    if not attributed(report.slim.files):
+        return ()
+    before = report.baseline.files if report.baseline else ()
+    return by_category(paired_rows(before, report.slim.files))
+
+
+def advice_sentence(advice: Advice) -> str:
+    """Return cause, cure and bytes in one line."""
+    place = f" ({advice.file}{f':{advice.line}' if advice.line else ''})" if advice.file else ""
+    return f"{kilobytes(advice.raw)} ({kilobytes(advice.gzip)} in gzip): {advice.cause}{place}; {advice.cure}"
+
+
+def what_if_sentence(one: WhatIf) -> str:
+    """Return what leaving the kernel out saves."""
+    sizes = f"{kilobytes(one.raw)}, {kilobytes(one.gzip)} in gzip, {kilobytes(one.brotli)} in brotli"
+    return f"without {one.kernel}: {sizes} less (measured; that bundle is not proven)"

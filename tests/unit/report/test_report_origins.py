@@ -1,0 +1,60 @@
+"""Where the bytes come from, as people read it."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.console import Console
+
+from slimtf.model.attribution import Advice, AttributedModule, Category, WhatIf
+from slimtf.report.markdown import to_markdown
+from slimtf.report.terminal import terminal_report
+from tests.support.finished_build import Build
+
+if TYPE_CHECKING:
+    from slimtf.model.report import Report
+
+
+def on_terminal(report: Report, *, verbose: bool = False) -> str:
+    console = Console(file=io.StringIO(), width=160, force_terminal=False)
+    console.print(terminal_report(report, verbose=verbose))
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def attributed() -> Report:
+    report = Build().report()
+    file = report.slim.files[0]
+    split = (file.raw - 100, 100)
+    modules = tuple(
+        AttributedModule(path=path, package="", category=category, raw=raw, gzip=0, brotli=0)
+        for path, category, raw in (("", Category.RUNTIME, split[0]), ("src/a.js", Category.APP, split[1]))
+    )
+    files = (file.model_copy(update={"modules": modules}),)
+    advice = tuple(
+        Advice(
+            rule=f"rule{n}", cause=f"cause *{n}*", cure="cure", raw=9000 - n, gzip=1, brotli=1, file="src/x.js", line=3
+        )
+        for n in range(7)
+    )
+    what_if = (WhatIf(kernel="Conv2D", raw=4200, gzip=1100, brotli=900),)
+    return report.model_copy(
+        update={"slim": report.slim.model_copy(update={"files": files}), "advice": advice, "what_if": what_if}
+    )
+
+
+@pytest.mark.parametrize("show", [on_terminal, to_markdown])
+def test_kinds_advice_and_what_if_are_told(show: type) -> None:
+    text = show(attributed())
+    for words in ("raw bytes by kind", "your code", "100 B", "src/x.js:3", "without Conv2D: 4.20 kB, 1.10 kB in gzip"):
+        assert words in text
+    assert text.count("cause") == 5, "the five largest"
+    plain = show(Build().report())
+    assert "by kind" not in plain
+    assert "advice" not in plain
+
+
+def test_verbose_shows_all_advice() -> None:
+    assert on_terminal(attributed(), verbose=True).count("cause") == 7

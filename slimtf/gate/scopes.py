@@ -106,7 +106,7 @@ def _modules_size(budget: Budget, bundle: ReportBundle) -> Size:
         raise UsageError(
             f'the budget for "{budget.scope.text}" needs the bytes of the bundle attributed to modules',
             where=located(budget.file, budget.line),
-            hint="build again with this budget in the settings; then slimtf build attributes them",
+            hint="build again with slimtf build --check, or with --attribution",
         )
     belongs = _belonging(budget.scope)
     found = [module for module in modules if belongs(module)]

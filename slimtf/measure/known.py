@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import TYPE_CHECKING
 
 from slimtf.measure.compress import library_versions
 from slimtf.model.sizes import Size
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _MOST = 2_000  # entries; the oldest go first
 
@@ -26,6 +30,14 @@ class KnownSizes:
                 return cls()
             return cls({digest: Size(*(int(number) for number in size)) for digest, size in saved["sizes"].items()})
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return cls()
+
+    @classmethod
+    def read(cls, file: Path) -> KnownSizes:
+        """Return the memory in ``file``; an empty one when it is missing or damaged."""
+        try:
+            return cls.from_json(file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError):
             return cls()
 
     def to_json(self) -> str:

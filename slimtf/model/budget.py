@@ -30,6 +30,10 @@ class ScopeKind(StrEnum):
     DOWNLOAD = "download"
 
 
+MODEL_SCOPES = frozenset({ScopeKind.MODELS, ScopeKind.DOWNLOAD})
+"""The scopes for which the models are measured."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A part of the bundle.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from slimtf.bundle.emit import emit
 from slimtf.detect.minifier import find_minifier
 from slimtf.detect.root import find_root
+from slimtf.measure.known import KnownSizes
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.budget import needs_attribution
 from slimtf.pipeline.attribution import with_advice, with_attribution
@@ -18,7 +19,6 @@ from slimtf.pipeline.background import Background
 from slimtf.pipeline.baseline import bundle_baseline
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
 from slimtf.pipeline.gate import judged, open_gate_for_build
-from slimtf.pipeline.model_sizes import read_known_sizes
 from slimtf.pipeline.opening import (
     ProjectOptions,
     open_environment,
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from slimtf.measure.known import KnownSizes
     from slimtf.model.project import Project
     from slimtf.model.report import Report
     from slimtf.model.verification import Verification
@@ -102,7 +101,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         plan, modules = make_modules(project, settings, code, progress, ahead.result())
         require_planned(options.what_if, plan)
         project = with_config(project, modules, progress)
-        known = read_known_sizes(scratch.sizes)
+        known = KnownSizes.read(scratch.sizes)
         baseline = None
         if options.with_baseline:
             baseline = bundle_baseline(

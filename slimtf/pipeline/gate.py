@@ -13,16 +13,18 @@ from slimtf.gate.evidence import Evidence
 from slimtf.gate.judge import judge
 from slimtf.gate.reference import REFERENCE_MARK, parse_reference, reference_text
 from slimtf.gate.stale import stale_reference
-from slimtf.model.budget import REFERENCE
-from slimtf.pipeline.model_sizes import model_sizes
+from slimtf.model.budget import MODEL_SCOPES, REFERENCE
 from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.failure import file_error
 from slimtf.workspace.scratch import NAME, Scratch
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slimtf.model.gate import Finding
     from slimtf.model.reference import Reference
     from slimtf.model.report import Report
+    from slimtf.model.sizes import Size
     from slimtf.settings.load import LoadedSettings
 
 
@@ -51,7 +53,11 @@ class OpenGate:
         old: tuple[Finding, ...] = ()
         if self.reference is not None and report.sources is not None:
             old = stale_reference(self.reference, report.sources, self.name)
-        sizes = model_sizes(self.root, report.models, rules, scratch.sizes)
+        sizes: Mapping[str, Size] = {}
+        if any(budget.scope.kind in MODEL_SCOPES for budget in rules.budgets):
+            from slimtf.pipeline.model_sizes import model_sizes  # noqa: PLC0415 - late: most checks measure nothing
+
+            sizes = model_sizes(self.root, report.models, rules, scratch.sizes)
         return Evidence(report, rules, self.reference, self.name, sizes, (*stale, *old))
 
 

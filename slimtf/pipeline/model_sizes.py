@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from slimtf.errors import WorkspaceError
+from slimtf.errors import UnsupportedProjectError, WorkspaceError
 from slimtf.kernels.model_files import model_files
 from slimtf.measure.known import KnownSizes
 from slimtf.measure.sizes import measure_contents
-from slimtf.model.budget import ScopeKind
+from slimtf.model.budget import MODEL_SCOPES
 from slimtf.model.gate import Measure
 from slimtf.model.sizes import Size
 from slimtf.workspace.atomic import write_atomic
@@ -21,27 +21,22 @@ if TYPE_CHECKING:
 
     from slimtf.model.budget import GateRules
 
-_ABOUT_MODELS = frozenset({ScopeKind.MODELS, ScopeKind.DOWNLOAD})
-
 
 def model_sizes(root: Path, models: Iterable[str], rules: GateRules, memory: Path) -> Mapping[str, Size]:
-    """Return the size of each model with its weights, by its path; empty where no budget is about models.
+    """Return the size of each model with its weights, by its path, in the measures that budgets about models use.
 
     Args:
         models: paths relative to ``root``.
         memory: the file that keeps the sizes measured before; brotli takes 1.5 seconds for a MB of weights.
 
     Raises:
-        UnsupportedProjectError: a model or its weights are not there.
-        WorkspaceError: a file cannot be read.
+        WorkspaceError: a model or its weights are not there, or cannot be read.
     """
-    budgets = [budget for budget in rules.budgets if budget.scope.kind in _ABOUT_MODELS]
-    if not budgets:
-        return {}
-    files = {model: model_files(root / model) for model in models}
+    budgets = [budget for budget in rules.budgets if budget.scope.kind in MODEL_SCOPES]
+    files = {model: _files(root / model) for model in models}
     if all(budget.measures == (Measure.RAW,) for budget in budgets):
         return {model: Size(sum(map(_length, paths))) for model, paths in files.items()}
-    known = read_known_sizes(memory)
+    known = KnownSizes.read(memory)
     contents = {path: _content(path) for paths in files.values() for path in paths}
     sizes = measure_contents(contents.values(), known)
     with suppress(WorkspaceError):  # a folder that is gone or read-only costs time, not the verdict
@@ -50,12 +45,11 @@ def model_sizes(root: Path, models: Iterable[str], rules: GateRules, memory: Pat
     return {model: sum((sizes[contents[path]] for path in paths), Size()) for model, paths in files.items()}
 
 
-def read_known_sizes(memory: Path) -> KnownSizes:
-    """Return the sizes that ``memory`` keeps; none when it is missing or damaged."""
+def _files(model: Path) -> tuple[Path, ...]:
     try:
-        return KnownSizes.from_json(memory.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return KnownSizes()
+        return model_files(model)
+    except UnsupportedProjectError as error:  # here it is a file that is missing, not a project that cannot be built
+        raise WorkspaceError(error.what, where=error.where, hint=error.hint) from None
 
 
 def _length(path: Path) -> int:

@@ -2,8 +2,10 @@
 /** Both maps, the table, the search and the controls: one state, shown three times. */
 
 import { element } from './element.mjs';
-import { amount, percent, signed } from './format.mjs';
+import { amount, signed } from './format.mjs';
+import { drawPath } from './path.mjs';
 import { TreeTable } from './table.mjs';
+import { Tip } from './tip.mjs';
 import { buildTree, findNode, lineage, sizeOf, sortTree } from './tree.mjs';
 import { drawMap } from './treemap.mjs';
 
@@ -20,7 +22,7 @@ export class Explorer {
     this.section = section;
     this.data = data;
     this.frames = [...section.querySelectorAll('[data-side]')];
-    this.tip = section.querySelector('.tip');
+    this.tip = new Tip(section, data);
     this.drawn = new Map();
     this.marked = '';
     this.state = { measure: 0, grouping: 'package', colour: 'kind', sameScale: true, words: '' };
@@ -53,7 +55,7 @@ export class Explorer {
     on('colour', 'change', (event) => this.#set({ colour: event.target.value }));
     on('sameScale', 'change', (event) => this.#set({ sameScale: event.target.checked }));
     for (const frame of this.frames) this.#hear(frame);
-    this.section.addEventListener('keydown', (event) => {
+    document.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.root.parent && event.target.name !== 'words') this.zoom(this.root.parent);
     });
     let width = 0;
@@ -67,8 +69,12 @@ export class Explorer {
 
   #hear(frame) {
     frame.addEventListener('click', (event) => this.#clicked(this.#nodeAt(event.target)));
-    frame.addEventListener('pointermove', (event) => this.#hover(event));
-    frame.addEventListener('pointerleave', () => this.#hover(null));
+    frame.addEventListener('pointermove', (event) => {
+      const node = this.#nodeAt(event.target);
+      this.tip.show(node, this.state.measure, event);
+      if (node && node.id !== this.marked) this.#mark(node.id);
+    });
+    frame.addEventListener('pointerleave', () => this.tip.show(null, 0, null));
   }
 
   #set(change) {
@@ -85,14 +91,12 @@ export class Explorer {
       return;
     }
     const inTable = this.section.querySelector('tbody').contains(document.activeElement);
+    const from = this.root;
     this.root = node;
     this.draw();
-    this.#openTable(inTable);
-  }
-
-  #openTable(focus) {
-    const [first] = this.table.rows;
-    if (first && focus) this.table.reveal(first.node, true);
+    // Whoever walks the table goes on in it: where he came from on the way out, else at its begin.
+    const row = from !== node && lineage(from).includes(node) ? from : this.table.rows[0]?.node;
+    if (inTable && row) this.table.reveal(row, true);
   }
 
   /** A click goes one level down, towards what was clicked. */
@@ -107,7 +111,7 @@ export class Explorer {
 
   draw() {
     const words = this.state.words.trim().toLowerCase().split(/\s+/u).filter(Boolean);
-    this.found = words.length > 0 ? search(this.tree, words) : null;
+    this.found = words.length > 0 ? search(this.root, words) : null;
     this.table.draw({
       root: this.root,
       measure: this.state.measure,
@@ -115,7 +119,7 @@ export class Explorer {
       hasBefore: this.data.labels.length > 1,
     });
     this.#drawMaps();
-    this.#drawPath();
+    drawPath(this.section.querySelector('.path ol'), this.root, (node) => this.zoom(node));
     this.#say();
   }
 
@@ -139,19 +143,6 @@ export class Explorer {
     frame.append(element('p', { class: 'gap', text: signed(change) }));
   }
 
-  #drawPath() {
-    const line = this.root.parent ? lineage(this.root) : [];
-    const items = line.map((node, index) => {
-      const last = index === line.length - 1;
-      const name = index === 0 ? 'everything' : node.name;
-      if (last) return element('li', {}, element('span', { 'aria-current': 'location', text: name }));
-      const button = element('button', { type: 'button', text: name });
-      button.addEventListener('click', () => this.zoom(node));
-      return element('li', {}, button);
-    });
-    this.section.querySelector('.path ol').replaceChildren(...items);
-  }
-
   /** Tells how much a search found, aloud as well. */
   #say() {
     const status = this.section.querySelector('[role=status]');
@@ -160,7 +151,7 @@ export class Explorer {
       return;
     }
     const sums = [0, 0];
-    eachLeaf(this.tree, (leaf) => {
+    eachLeaf(this.root, (leaf) => {
       if (!this.found.has(leaf.id)) return;
       sums[0] += sizeOf(leaf, 0, this.state.measure);
       sums[1] += sizeOf(leaf, 1, this.state.measure);
@@ -185,30 +176,6 @@ export class Explorer {
       halo.hidden = !tile;
       if (tile) for (const key of ['left', 'top', 'width', 'height']) halo.style[key] = tile.style[key];
     }
-  }
-
-  #hover(event) {
-    const node = event && this.#nodeAt(event.target);
-    this.tip.hidden = !node;
-    if (!node) return;
-    if (this.tip.dataset.id !== node.id) this.#fillTip(node);
-    const box = this.section.getBoundingClientRect();
-    const left = Math.min(event.clientX - box.left + 14, box.width - this.tip.offsetWidth);
-    Object.assign(this.tip.style, { left: `${Math.max(0, left)}px`, top: `${event.clientY - box.top + 16}px` });
-  }
-
-  #fillTip(node) {
-    this.tip.dataset.id = node.id;
-    this.#mark(node.id);
-    const names = lineage(node).slice(1).map((each) => each.name);
-    const kind = node.category ? this.data.categories[node.category] : `${node.leaves} parts`;
-    const [before, after] = [0, 1].map((side) => sizeOf(node, side, this.state.measure));
-    const lines = [element('strong', { text: names.join(' / ') }), element('span', { text: kind })];
-    if (this.data.labels.length > 1) {
-      const change = [signed(after - before), percent(before, after)].filter(Boolean).join(', ');
-      lines.push(element('span', { text: `${amount(before)} \u2192 ${amount(after)} (${change})` }));
-    } else lines.push(element('span', { text: amount(after) }));
-    this.tip.replaceChildren(...lines);
   }
 }
 

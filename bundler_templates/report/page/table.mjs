@@ -1,4 +1,4 @@
-/* global document */
+/* global document, Element, HTMLButtonElement */
 /** The same tree as a table that a keyboard and a screen reader can walk (the ARIA pattern "treegrid"). */
 
 import { element } from './element.mjs';
@@ -125,7 +125,7 @@ export class TreeTable {
   }
 
   #at(target) {
-    const row = target instanceof Element ? target.closest('tr') : null; // eslint-disable-line no-undef
+    const row = target instanceof Element ? target.closest('tr') : null;
     const index = row ? this.elements.indexOf(row) : -1;
     return index < 0 ? null : { index, ...this.rows[index] };
   }
@@ -158,7 +158,7 @@ export class TreeTable {
 
   #onKey(event) {
     const at = this.#at(event.target);
-    if (!at || event.ctrlKey || event.altKey || event.metaKey || event.target instanceof HTMLButtonElement) return; // eslint-disable-line no-undef
+    if (!at || event.ctrlKey || event.altKey || event.metaKey || event.target instanceof HTMLButtonElement) return;
     const done = this.#walk(event.key, at) || this.#act(event.key, at);
     if (done) event.preventDefault();
   }

@@ -1,0 +1,189 @@
+"""The page as text: whole, self-contained, and deaf to hostile names. tests/integration/report_page opens it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from slimtf.model.attribution import Advice, Category, WhatIf
+from slimtf.model.gate import Finding, Gate, JudgedBudget, Measure, Severity
+from slimtf.model.report import ReportCheck, ReportTiming, ReportVerification
+from slimtf.report.compare import compare
+from slimtf.report.history import Named, make_history
+from slimtf.report.html import comparison_to_html, to_html
+from tests.support.attributed import FULL, SLIM, kernel_module, module, with_modules
+
+if TYPE_CHECKING:
+    from slimtf.model.report import Report
+    from tests.support.finished_build import Build
+
+BAD = "</script><img src=https://x.example/ onerror=alert(1)>\"' ]]>\u2028\u202e\x1b{{ 7*7 }}"
+MOST = 1_500_000  # bytes of a page for a sample app
+VOID = {"meta", "input", "link", "img", "br"}
+
+
+class Page(HTMLParser):
+    """The elements of a page, its text, and whether every element is closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.texts: dict[str, list[str]] = {"script": [], "style": []}
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] in self.texts:
+            self.texts[self.open[-1]].append(data)
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.texts["script"][0])
+
+
+def everything(report: Report, text: str) -> Report:
+    """Return ``report`` with every part that it can have, ``text`` in all of them."""
+    timing = ReportTiming(load_ms=12.5, first_ms=3000)
+    check = ReportCheck(
+        kind="model",
+        subject=text,
+        backends=(text,),
+        equal=True,
+        difference=0,
+        tolerance=0,
+        compared=(text,),
+        full=timing,
+        slim=timing,
+        skipped="",
+    )
+    skipped = check.model_copy(update={"equal": None, "full": None, "slim": None, "skipped": text})
+    budget = JudgedBudget(
+        scope=text,
+        measure=Measure.GZIP,
+        severity=Severity.FAIL,
+        limit="9 kB",
+        allowed=9_000,
+        actual=9_500,
+        reference=None,
+        ok=False,
+        message=text,
+    )
+    finding = Finding(
+        rule="x", severity=Severity.FAIL, title=text, text=f"{text}\n{text}", hint=text, file=text, line=3
+    )
+    advice = Advice(rule="x", cause=text, cure=text, raw=2_000, gzip=500, brotli=400, file=text, line=1)
+    return report.model_copy(
+        update={
+            "project": text,
+            "mode": text,
+            "config": text,
+            "models": (text,),
+            "notices": (text,),
+            "versions": report.versions.model_copy(update={"tfjs": text, "node": text}),
+            "kernels": tuple(
+                kernel.model_copy(
+                    update={
+                        "name": text,
+                        "why": tuple(kernel.why[0].model_copy(update={"detail": text}) for _ in "abcd"),
+                    }
+                )
+                for kernel in report.kernels[:1]
+            ),
+            "verify": ReportVerification(browser=text, checks=(check, skipped), added=(text,)),
+            "gate": Gate(passed=False, reference=text, budgets=(budget,), findings=(finding,)),
+            "advice": (advice,),
+            "what_if": (WhatIf(kernel=text, raw=100, gzip=50, brotli=40),),
+        }
+    )
+
+
+@pytest.fixture
+def hostile(build: Build) -> Report:
+    parts = (*SLIM, module(BAD, 500, Category.PACKAGE, BAD), kernel_module(BAD, 10))
+    return everything(with_modules(build.report(), (*FULL, kernel_module(BAD, 20)), parts), BAD)
+
+
+def pages(report: Report) -> dict[str, str]:
+    history = make_history([Named(BAD, report), Named("b", report)])
+    comparison = compare(report, report.model_copy(update={"kernels": ()}), (BAD, "b"))
+    return {"build": to_html(report, history), "comparison": comparison_to_html(comparison, report, report)}
+
+
+@pytest.mark.parametrize("kind", ["build", "comparison"])
+def test_a_hostile_name_is_text(hostile: Report, kind: str) -> None:
+    text = pages(hostile)[kind]
+    page = Page(text)
+    assert page.open == []
+    assert [tag for tag, _ in page.elements if tag in {"img", "iframe", "link", "a"}] == ["a"]
+    assert [tag for tag, _ in page.elements].count("script") == 2
+    assert all(name not in attributes for _, attributes in page.elements for name in ("onerror", "style", "src"))
+    assert not {"\u2028", "\u202e", "\x1b"} & set(text)
+    assert "{{ 7*7 }}" in text
+    assert any(BAD.replace("\u2028", "\\u{2028}")[:20] in str(row) for row in page.data["map"]["rows"])
+
+
+@pytest.mark.parametrize("kind", ["build", "comparison"])
+def test_the_policy_lets_this_style_and_this_script_work_and_nothing_else(hostile: Report, kind: str) -> None:
+    page = Page(pages(hostile)[kind])
+    policy = next(
+        found["content"] for _, found in page.elements if found.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert policy is not None
+    assert policy.startswith("default-src 'none'; ")
+    hashes = re.findall(r"'sha256-([^']+)'", policy)
+    texts = (page.texts["style"][0], page.texts["script"][1])
+    assert hashes == [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts]
+    assert "unsafe" not in policy
+
+
+def test_every_part_of_a_report_is_on_the_page(build: Build) -> None:
+    text = to_html(everything(with_modules(build.report()), "some-name"))
+    for part in (
+        "Where the bytes are",
+        "What left and what stayed",
+        "Budgets",
+        "9.50 kB",
+        "In a browser and in Node.js",
+        "3,000 ms",
+        "What would make it smaller still",
+        "2.00 kB",
+        "and why",
+        "and 2 more",
+        "Files",
+        "How it was built",
+    ):
+        assert part in text, part
+
+
+def test_a_plain_report_says_how_to_get_more(build: Build) -> None:
+    text = to_html(build.report())
+    assert "slimtf build --html FILE" in text
+    assert "slimtf build --verify" in text
+    assert "Budgets" not in text
+    build.baseline = build.baseline_sizes = None
+    alone = to_html(build.report())
+    assert Page(alone).data["map"]["labels"] == ["after"]
+    assert "what left" not in alone.lower()
+
+
+def test_a_page_for_a_large_app_stays_below_its_limit(build: Build) -> None:
+    """Two thousand modules before and as many after: more than any sample app has."""
+    many = [module(f"@tensorflow/tfjs-core/dist/some/longer/path/of/module_{n:04}.js", 900 + n) for n in range(2_000)]
+    assert len(to_html(with_modules(build.report(), many, many)).encode()) < MOST / 2

@@ -9,6 +9,13 @@ import { flattened } from './flatten.mjs';
 /** @typedef {import('../protocol.d.ts').Stage} Stage */
 /** @typedef {import('../protocol.d.ts').ConfigFacts} ConfigFacts */
 
+/** @type {Record<string, (request: EvaluateRequest, stage: Stage) => Promise<ConfigFacts[]>>} */
+const CONFIGS = {
+  webpack: fromWebpack,
+  rollup: fromRollup,
+  vite: async (request, stage) => (await import('./vite.mjs')).fromVite(request, stage),
+};
+
 /**
  * @param {EvaluateRequest} request
  * @param {Stage} stage
@@ -17,7 +24,7 @@ import { flattened } from './flatten.mjs';
 export async function run(request, stage) {
   stage.code = 'config-load';
   process.chdir(request.projectRoot);
-  return { configs: request.bundler === 'webpack' ? await fromWebpack(request, stage) : await fromRollup(request, stage) };
+  return { configs: await CONFIGS[request.bundler](request, stage) };
 }
 
 /** @param {EvaluateRequest} request @param {Stage} stage @returns {Promise<ConfigFacts[]>} */

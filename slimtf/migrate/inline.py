@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.migrate.exported import Form
+from slimtf.migrate.inline_vite import config_literal, vite_block
 from slimtf.migrate.literal import NotPlainError, first_in, read_literal
 from slimtf.migrate.wrap import import_place
 from slimtf.model.project import BundlerName
@@ -33,11 +34,11 @@ def inline(source: Source, exported: Exported, bundler: BundlerName, links: Sequ
         raise NotPlainError("a config that is compiled does not say what kind of module it becomes")
     if not exported.plain or exported.value is None or (exported.form is Form.COMMONJS and exported.imports):
         raise NotPlainError("the export is not one plain expression")
-    config = read_literal(exported.value, "the exported config")
+    value = config_literal(source, exported.value) if bundler is BundlerName.VITE else exported.value
+    config = read_literal(value, "the exported config")
     esm = exported.form is not Form.COMMONJS
     targets = [(link.specifier, link.from_url(_CONVERTER) if esm else link.from_dirname()) for link in links]
-    place = _webpack if bundler is BundlerName.WEBPACK else _rollup
-    blocks = [place(source, config, targets)]
+    blocks = [_PLACES[bundler](source, config, targets)]
     if esm:
         if source.identifiers(_CONVERTER):
             raise NotPlainError(f"the config has a variable {_CONVERTER} of its own")
@@ -91,3 +92,6 @@ def _rollup(source: Source, config: Literal, targets: Sequence[tuple[str, str]])
     if plugins is None or plugins.type != "array":
         raise NotPlainError("plugins is not a plain array")
     return first_in(source, plugins, plugin)
+
+
+_PLACES = {BundlerName.WEBPACK: _webpack, BundlerName.ROLLUP: _rollup, BundlerName.VITE: vite_block}

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 STEM = "slimtf.aliases"
 """The helper's name without its ending; it stands beside the config."""
-FUNCTIONS = {BundlerName.WEBPACK: "slimtfWebpack", BundlerName.ROLLUP: "slimtfRollup"}
+FUNCTIONS = {
+    BundlerName.WEBPACK: "slimtfWebpack",
+    BundlerName.ROLLUP: "slimtfRollup",
+    BundlerName.VITE: "slimtfVite",
+}
 
 
 _UNTYPED = "// @ts-ignore: the helper has no types"
@@ -25,13 +29,14 @@ _UNTYPED = "// @ts-ignore: the helper has no types"
 def helper_ending(source: Source, exported: Exported, bundler: BundlerName) -> str:
     """Return ``.cjs`` or ``.mjs``: what the config can load in every way that its bundler loads configs.
 
-    rollup's ``--bundleConfigAsCjs`` cannot import a ``.cjs`` file; and it compiles ``import`` beside
+    vite compiles all of them, and knows either. rollup's ``--bundleConfigAsCjs`` cannot import a ``.cjs`` file; and it
+    compiles ``import`` beside
     ``module.exports``, which for webpack only Babel and TypeScript do, into ``require``. What they compile for webpack
     becomes CommonJS or an ES module, as they like; both import a ``.cjs`` file, while Node.js, which only takes the
     types out, would find no ``.ts`` file without its ending.
     """
     if exported.form is Form.COMMONJS:
-        return ".mjs" if exported.imports and bundler is BundlerName.ROLLUP else ".cjs"
+        return ".mjs" if exported.imports and bundler is not BundlerName.WEBPACK else ".cjs"
     return ".cjs" if source.compiled and bundler is BundlerName.WEBPACK else ".mjs"
 
 

@@ -46,6 +46,19 @@ def javascript(bundle: ReportBundle, measure: str = "raw") -> int:
     return sum(getattr(file, measure) for file in bundle.files if file.kind == "js")
 
 
+def hold_attribution(bundle: ReportBundle, folder: Path) -> None:
+    """Hold that the modules of every file add up to it, byte for byte, and that next to nothing is left unnamed."""
+    for file in bundle.files:
+        assert file.modules is not None, file.path
+        assert sum(module.raw for module in file.modules) == file.raw == (folder / file.path).stat().st_size, file.path
+        assert sum(module.gzip for module in file.modules) == file.gzip, file.path
+        assert sum(module.brotli for module in file.modules) == file.brotli, file.path
+    scripts = [module for file in bundle.files if file.kind == "js" for module in file.modules or ()]
+    unnamed = sum(module.raw for module in scripts if module.category == "runtime")
+    assert unnamed <= 0.03 * javascript(bundle)
+    assert any(module.kernel for module in scripts)
+
+
 @pytest.mark.parametrize("bundler", BUNDLERS)
 @pytest.mark.parametrize("name", LIMITS)
 def test_build(
@@ -56,8 +69,10 @@ def test_build(
     open_app: Callable[[Path], PageResult],
 ) -> None:
     app = sample_app(name)
-    report = slimtf("build", app, "--bundler", bundler, "--verify", "--json", "-").report
+    report = slimtf("build", app, "--bundler", bundler, "--verify", "--attribution", "--json", "-").report
     assert report.baseline is not None
+    hold_attribution(report.baseline, baseline_files(app))
+    hold_attribution(report.slim, app / "dist")
     assert javascript(report.slim) <= LIMITS[name] * javascript(report.baseline)
     assert report.verify is not None
     assert [check.kind for check in report.verify.checks if check.equal][-1] == "app"

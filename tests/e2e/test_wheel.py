@@ -44,7 +44,10 @@ def test_the_wheel_holds_the_shim_and_the_templates_and_nothing_else(wheel: Path
     data = {name.partition("/_data/")[2] for name in names}
     scripts = committed("node_shim", ".mjs", ".js") - {"eslint.config.js"}
     shim = {f"node_shim/{name}" for name in (*scripts, "package.json", "package-lock.json", "protocol.schema.json")}
-    templates = {f"bundler_templates/{name}" for name in committed("bundler_templates", ".j2", ".yml")}
+    templates = {
+        f"bundler_templates/{name}"
+        for name in committed("bundler_templates", ".j2", ".yml", ".css", ".js", ".mjs", ".json", ".txt")
+    }
     assert data == shim | templates
 
 

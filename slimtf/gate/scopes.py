@@ -106,7 +106,7 @@ def _modules_size(budget: Budget, bundle: ReportBundle) -> Size:
         raise UsageError(
             f'the budget for "{budget.scope.text}" needs the bytes of the bundle attributed to modules',
             where=located(budget.file, budget.line),
-            hint="build again with slimtf build --check, or with --attribution",
+            hint="build again: slimtf build attributes them when the settings hold such a budget",
         )
     belongs = _belonging(budget.scope)
     found = [module for module in modules if belongs(module)]

@@ -97,7 +97,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         ahead = pool.submit(read_ahead, project.tfjs)
         environment = open_environment(settings, progress)
         code = look_at_the_code(project, settings, environment, scratch, progress)
-        maps = options.attribution or (gate is not None and needs_attribution(loaded.gate))
+        maps = options.attribution or needs_attribution(loaded.gate)
         plan, modules = make_modules(project, settings, code, progress, ahead.result())
         require_planned(options.what_if, plan)
         project = with_config(project, modules, progress)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from slimtf.model.hashed_names import masked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from slimtf.model.report import ReportFile
-
-# main.3fa2b9c1d0e4.js (webpack), main-Dx8_a1Zq.js (rollup's eight letters), 3fa2b9c1d0e4.module.wasm
-_HASH = re.compile(r"(?<=[.-])[A-Za-z0-9_-]{8}(?=\.[a-z]+$)|(?<![A-Za-z0-9])[0-9a-f]{8,64}(?![A-Za-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +43,10 @@ def pair_files(before: Sequence[ReportFile], after: Sequence[ReportFile]) -> tup
 def _by_name(files: Sequence[ReportFile], others: Sequence[ReportFile]) -> Mapping[str, ReportFile]:
     """Return ``files`` by name without its hash where that is unmistakable, else by full name."""
     same = {file.path for file in files} & {file.path for file in others}
-    counts = [Counter(_bare(file.path) for file in side if file.path not in same) for side in (files, others)]
+    counts = [Counter(masked(file.path) for file in side if file.path not in same) for side in (files, others)]
     return {
         file.path
-        if file.path in same or any(count[_bare(file.path)] > 1 for count in counts)
-        else _bare(file.path): file
+        if file.path in same or any(count[masked(file.path)] > 1 for count in counts)
+        else masked(file.path): file
         for file in files
     }
-
-
-def _bare(path: str) -> str:
-    return _HASH.sub("*", path)

@@ -46,8 +46,8 @@ def by_category(rows: Sequence[Row]) -> tuple[Group, ...]:
 
 
 def by_package(rows: Sequence[Row]) -> tuple[Group, ...]:
-    """Return a group for each package; what is in no package is grouped by its kind."""
-    return _grouped(rows, lambda part: part.package or label(part.category), str)
+    """Return a group for each package; what is in none is the project's, slimtf's, or is grouped by its kind."""
+    return _grouped(rows, lambda part: part.package or _unpackaged(part), str)
 
 
 def by_kernel(rows: Sequence[Row]) -> tuple[Group, ...]:
@@ -59,6 +59,12 @@ def by_kernel(rows: Sequence[Row]) -> tuple[Group, ...]:
 def by_module(rows: Sequence[Row]) -> tuple[Group, ...]:
     """Return a group for each module, in whatever files it is; whole files by their names."""
     return _grouped(rows, lambda part: part.path or label(part.category), str)
+
+
+def _unpackaged(part: Part) -> str:
+    """Return what a part of no package is called; a path that is no code of the app is a module that slimtf made."""
+    made = part.path and part.category != Category.APP and not part.category.startswith("file-")
+    return "custom modules" if made else label(part.category)
 
 
 def _grouped(rows: Sequence[Row], key: Callable[[Part], str], name: Callable[[str], str]) -> tuple[Group, ...]:

@@ -105,4 +105,5 @@ def _signed(size: int) -> str:
 
 
 def _percent(before: int, after: int) -> str:
-    return change(before, after).replace("-", _MINUS)
+    text = change(before, after)
+    return text[1:] if text[1:] == "0.0 %" else text.replace("-", _MINUS)

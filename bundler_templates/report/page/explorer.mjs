@@ -1,4 +1,4 @@
-/* global document, ResizeObserver, requestAnimationFrame, window */
+/* global document, ResizeObserver, requestAnimationFrame */
 /** Both maps, the table, the search and the controls: one state, shown three times. */
 
 import { element } from './element.mjs';
@@ -64,7 +64,6 @@ export class Explorer {
       width = Math.round(entry.contentRect.width);
       requestAnimationFrame(() => this.#drawMaps());
     }).observe(this.frames[0]);
-    window.addEventListener('beforeprint', () => this.#drawMaps());
   }
 
   #hear(frame) {
@@ -172,7 +171,8 @@ export class Explorer {
     this.marked = id;
     for (const [frame, drawn] of this.drawn) {
       const tile = drawn.get(id);
-      const halo = frame.querySelector('.halo') ?? frame.appendChild(element('div', { class: 'halo' }));
+      const ground = frame.querySelector('.ground');
+      const halo = ground.querySelector('.halo') ?? ground.appendChild(element('div', { class: 'halo' }));
       halo.hidden = !tile;
       if (tile) for (const key of ['left', 'top', 'width', 'height']) halo.style[key] = tile.style[key];
     }

@@ -26,5 +26,7 @@ export function signed(size) {
 export function percent(before, after) {
   if (!before) return '';
   const change = ((after - before) / before) * 100;
-  return `${change > 0 ? '+' : change < 0 ? '\u2212' : ''}${Math.abs(change).toFixed(1)} %`;
+  const rounded = Math.abs(change).toFixed(1);
+  const sign = rounded === '0.0' ? '' : change > 0 ? '+' : '\u2212';
+  return `${sign}${rounded} %`;
 }

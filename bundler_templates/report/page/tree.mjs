@@ -50,10 +50,15 @@ function child(node, name) {
 function segments(data, row, grouping) {
   const label = data.categories[row[CATEGORY]];
   const whole = row[CATEGORY].startsWith('file-');
-  const top = { package: [row[PACKAGE] || (whole ? '' : label)], category: [label], file: [data.files[row[FILE]]] };
+  const top = { package: [row[PACKAGE] || (whole ? '' : unpackaged(row, label))], category: [label], file: [data.files[row[FILE]]] };
   const names = [...top[grouping], ...(grouping === 'package' ? [] : [row[PACKAGE]]), ...inside(row, label, whole)];
   // What has no name of its own is called by its kind, which may be the group's name already.
   return names.filter((name, index) => name && name !== names[index - 1]);
+}
+
+/** What is in no package: as `by_package` in slimtf/report/groups.py calls it. */
+function unpackaged(row, label) {
+  return row[PATH] && row[CATEGORY] !== 'app' ? 'custom modules' : label;
 }
 
 function inside(row, label, whole) {

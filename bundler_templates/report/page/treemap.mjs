@@ -31,15 +31,15 @@ export function drawMap(frame, view, side, share) {
   const factor = Math.sqrt(share);
   const [width, height] = [Math.floor(frame.clientWidth * factor), Math.floor(frame.clientHeight * factor)];
   const drawn = new Map();
-  const fragment = element('div', { class: 'ground' });
-  place(fragment, { x0: 0, y0: 0, x1: width, y1: height });
+  const ground = element('div', { class: 'ground' });
+  Object.assign(ground.style, { width: percent(factor), height: percent(factor) });
   for (const box of boxes(view, side, width, height)) {
     const tile = box.children ? groupTile(box) : leafTile(box, view, side);
-    place(tile, box);
+    place(tile, box, width, height);
     drawn.set(box.data.id, tile);
-    fragment.append(tile);
+    ground.append(tile);
   }
-  frame.replaceChildren(fragment);
+  frame.replaceChildren(ground);
   return drawn;
 }
 
@@ -85,6 +85,16 @@ function leafTile(box, view, side) {
   return tile;
 }
 
-function place(tile, { x0, y0, x1, y1 }) {
-  Object.assign(tile.style, { left: `${x0}px`, top: `${y0}px`, width: `${x1 - x0}px`, height: `${y1 - y0}px` });
+/** In percent, so that paper and a window that is being resized show the whole map before it is drawn anew. */
+function place(tile, { x0, y0, x1, y1 }, width, height) {
+  Object.assign(tile.style, {
+    left: percent(x0 / width),
+    top: percent(y0 / height),
+    width: percent((x1 - x0) / width),
+    height: percent((y1 - y0) / height),
+  });
+}
+
+function percent(part) {
+  return `${(part * 100).toFixed(4)}%`;
 }

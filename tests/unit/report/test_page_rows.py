@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.model.attribution import Category
 from slimtf.model.sizes import BundleSizes, Size
 from slimtf.report.groups import by_category, by_kernel, by_package
 from slimtf.report.page import script_data, side_by_side
 from slimtf.report.rows import paired_rows
-from tests.support.attributed import CORE, with_modules
+from tests.support.attributed import CORE, SLIM, module, with_modules
 from tests.support.finished_build import js
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ def test_what_left_and_what_stayed(build: Build) -> None:
     packages = {group.key: group for group in by_package(paired_rows(before.files, after.files))}
     assert packages[CORE].after == Size(22_000, 5_500, 4_400)
     assert packages["your code"].before == Size(900, 225, 180)
+
+
+def test_a_module_that_slimtf_made_is_told_from_the_apps_code(build: Build) -> None:
+    report = with_modules(build.report(), after=(*SLIM, module("custom_tfjs/custom_tfjs_core.js", 31, Category.ENGINE)))
+    groups = {group.key: group for group in by_package(paired_rows((), report.slim.files))}
+    assert groups["custom modules"].after == Size(31, 7, 6)
+    assert groups["your code"].after == Size(900, 225, 180)
 
 
 def test_kernels_have_the_bytes_of_their_modules(build: Build) -> None:

@@ -66,7 +66,7 @@ def check(options: CheckOptions, progress: Progress) -> Report:
     loaded = load_settings(root, file=options.settings_file, flags={}, environ=os.environ)
     report = _read_report(options.report or Scratch(root / NAME).report)
     gate = open_gate(root, loaded, read=not options.update)
-    stale = _compare_with_files(report, root, loaded, progress) if options.files else ()
+    stale = _compare_with_files(report, root, loaded) if options.files else ()
     evidence = gate.evidence(report, stale)
     if options.update:
         _refuse_unsound(report, stale)
@@ -96,11 +96,12 @@ def _read_report(path: Path) -> Report:
         raise file_error(error, path, "read") from error
 
 
-def _compare_with_files(report: Report, root: Path, loaded: LoadedSettings, progress: Progress) -> tuple[Finding, ...]:
+def _compare_with_files(report: Report, root: Path, loaded: LoadedSettings) -> tuple[Finding, ...]:
     if report.output is None:
-        progress.note("the slim bundle was not put in place (--no-emit): its files are not looked at")
-    else:
-        check_files(report, root / report.output)
+        what = "the last build put nothing in place (--no-emit, or slimtf verify), so there are no files to check"
+        hint = "build again: slimtf build; or judge the report alone: --no-files"
+        raise WorkspaceError(what, where=str(root), hint=hint)
+    check_files(report, root / report.output)
     if report.sources is None:
         return ()
     return stale_build(report.sources, sources_now(root, report.sources, loaded))

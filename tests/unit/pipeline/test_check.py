@@ -102,6 +102,12 @@ def test_a_file_that_is_gone(built: Built) -> None:
     assert built.check(files=False).passed  # asked not to look
 
 
+def test_a_build_that_was_not_put_in_place_says_nothing_of_the_files(built: Built) -> None:
+    built.build("a" * 100, output=None)
+    assert "--no-files" in built.fails(WorkspaceError, "put nothing in place").hint
+    assert built.check(files=False).passed
+
+
 @pytest.mark.parametrize("script", ["a" * 800, "b" * 9_000])
 def test_a_file_that_something_else_wrote(built: Built, script: str) -> None:
     # the trap: a smaller bundle from elsewhere, which no proof speaks of

@@ -44,12 +44,12 @@ def refuse_plug_and_play(
     made = next((file for folder in folders for name in _MADE_BY_IT if is_file(file := folder / name)), None)
     if manager is ManagerName.YARN_BERRY:
         linker, where = _node_linker(folders, os.environ if environment is None else environment)
-        if linker == "pnp":
-            raise _refusal(manager, "this project uses Yarn Plug'n'Play", made or where)
-        if not linker:
-            default = "Yarn 2 and later install with Plug'n'Play unless nodeLinker says otherwise, and nothing does"
-            raise _refusal(manager, default, made or where)
-    elif made is not None:
+        if linker not in ("", "pnp"):
+            return
+        default = "Yarn 2 and later install with Plug'n'Play unless nodeLinker says otherwise, and nothing does"
+        uses = "this project uses Yarn Plug'n'Play"
+        raise _refusal(manager, uses if linker or made else default, made or where)
+    if made is not None:
         raise _refusal(manager, "this project uses Plug'n'Play", made)
 
 

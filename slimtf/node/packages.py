@@ -130,8 +130,11 @@ def _program(
 
 
 def _refuse_plug_and_play(project_root: Path, manager: PackageManager, finished: Finished) -> None:
-    folders = (project_root / "node_modules", manager.folder / "node_modules")
-    if manager.name is ManagerName.YARN_BERRY and not any(folder.is_dir() for folder in folders):
+    if manager.name is not ManagerName.YARN_BERRY:
+        return
+    folders = (project_root, manager.folder)
+    # With any other linker Yarn removes .pnp.cjs.
+    if (manager.folder / ".pnp.cjs").is_file() or not any((folder / "node_modules").is_dir() for folder in folders):
         raise NodeSetupError(
             "Yarn installed without making node_modules (Plug'n'Play)",
             where=str(manager.folder),

@@ -86,11 +86,11 @@ def _lines(
     )
     if judged.message:
         yield judged.message
-    if judged.reference is None:
+    grown = judged.actual - judged.reference if judged.reference is not None else 0
+    if grown == 0:
         return
-    grown = judged.actual - judged.reference
     yield f"{'+' if grown >= 0 else '-'}{kilobytes(abs(grown))} against {reference}."
-    if grown <= 0:
+    if grown < 0:
         return
     if causes.toolchain:
         yield f"The toolchain changed, which may be all there is to it: {', '.join(causes.toolchain)}."

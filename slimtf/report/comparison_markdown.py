@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from slimtf.report.amounts import change, counted, kilobytes
 from slimtf.report.comparison_sentences import change_words, signed, suspect_sentence, when
 from slimtf.report.explain import reason_line
-from slimtf.report.printable import markdown_code, markdown_text, printable
+from slimtf.report.printable import markdown_code, markdown_text
 from slimtf.report.tables import folded, table
 
 if TYPE_CHECKING:
@@ -93,10 +92,7 @@ def _kernels(kernels: Sequence[KernelChange]) -> str:
         (
             markdown_code(row.name),
             ("new" if row.added else "gone") + (f", {signed(row.raw)}" if row.raw is not None else ""),
-            "<br>".join(
-                html.escape(printable(reason_line(why))).replace("|", "&#124;").replace("@", "&#64;")
-                for why in row.why[:3]
-            ),
+            "<br>".join(markdown_text(reason_line(why)) for why in row.why[:3]),
         )
         for row in kernels
     ]

@@ -51,9 +51,10 @@ def _faults(examined: Examined, sites: tuple[ImportSite, ...], cure: str) -> Ite
     unreachable: set[tuple[Path, str]] = set()
     for site in sites:
         package = "/".join(site.specifier.split("/")[:2])
-        if site.package is None:
-            if site.specifier.startswith("@") and (site.file.parent, package) not in unreachable:
-                unreachable.add((site.file.parent, package))
+        if site.package is None and not site.specifier.startswith("."):
+            new = examined.tfjs is not None and (site.file.parent, package) not in unreachable
+            unreachable.add((site.file.parent, package))
+            if new:
                 yield _unreachable(examined, site, package)
         elif site.target is None:
             yield _no_file(examined, site, cure)

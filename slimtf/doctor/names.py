@@ -9,7 +9,7 @@ from slimtf.model.backend import Backend
 from slimtf.model.modules import CORE, OPS_FOR_CONVERTER, UNION
 
 if TYPE_CHECKING:
-    from slimtf.model.examined import Examined, ExaminedConfig
+    from slimtf.model.examined import ConfigAlias, Examined, ExaminedConfig
 
 BACKENDS = {backend.package: backend for backend in Backend}
 TUTORIAL = (UNION, CORE, OPS_FOR_CONVERTER)
@@ -30,7 +30,12 @@ def is_deep(specifier: str) -> bool:
 
 def is_slimmed(config: ExaminedConfig) -> bool:
     """Whether the config leads names of tfjs to modules of its own, or means to."""
-    return any(alias.dead or not alias.targets or _own(alias.targets) for alias in config.aliases)
+    return any(leads_aside(alias) for alias in config.aliases)
+
+
+def leads_aside(alias: ConfigAlias) -> bool:
+    """Whether an alias leads to a module of the project's own, or means to."""
+    return alias.dead or not alias.targets or _own(alias.targets)
 
 
 def slimmed(examined: Examined) -> tuple[ExaminedConfig, ...]:

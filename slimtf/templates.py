@@ -1,4 +1,4 @@
-"""Renders the templates in bundler_templates/; nothing from a user enters JavaScript except as a JSON literal."""
+"""Renders the templates in bundler_templates/; nothing from a user enters JavaScript or TOML except as a literal."""
 
 from __future__ import annotations
 
@@ -16,6 +16,13 @@ def javascript_literal(value: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("*/", "*\\/")
 
 
+def toml_text(value: str) -> str:
+    """Return ``value`` as a basic string of TOML, whose escapes are those of JSON."""
+    # DEL is what TOML wants escaped and JSON does not; half a character has no place in either.
+    text = json.dumps(value.encode("utf-8", "replace").decode("utf-8"), ensure_ascii=False)
+    return text.replace("\x7f", "\\u007f")
+
+
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -27,6 +34,7 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["js"] = javascript_literal
+    environment.filters["toml"] = toml_text
     return environment
 
 

@@ -26,6 +26,7 @@ _COMMANDS = {
     "check": LazyCommand("slimtf.cli.check", "check", "Judge the build by the budgets and the committed reference."),
     "modules": LazyCommand("slimtf.cli.modules", "modules", "Only write the custom tfjs modules."),
     "migrate": LazyCommand("slimtf.cli.migrate", "migrate", "Write the aliases into the project's own bundler config."),
+    "init": LazyCommand("slimtf.cli.init", "init", "Write slimtf.toml from what is found in the project."),
     "doctor": LazyCommand("slimtf.cli.doctor", "doctor", "Name the traps that the project is in, with their cures."),
     "report": LazyCommand("slimtf.cli.report", "report", "Show the report of a build again, or several in a row."),
     "compare": LazyCommand("slimtf.cli.compare", "compare", "Show what changed from one report to another."),

@@ -65,7 +65,7 @@ def project_options(command: F) -> F:
         ),
         click.option("--backend", metavar="NAMES", multiple=True, help="cpu, webgl, wasm, webgpu; repeat or comma."),
         click.option("--kernels", metavar="NAMES", multiple=True, help="Kernels to keep, or auto; repeat or comma."),
-        click.option("--bundler", metavar="NAME", help="webpack or rollup; detected when left out."),
+        click.option("--bundler", metavar="NAME", help="webpack, rollup or vite; detected when left out."),
         click.option(
             "--config", metavar="FILE", type=click.Path(path_type=Path), help="The settings file; else searched for."
         ),

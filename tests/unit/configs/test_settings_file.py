@@ -1,0 +1,58 @@
+"""``slimtf.toml`` as ``slimtf init`` writes it: read back, it says what was detected."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.configs.settings_file import settings_text
+from slimtf.errors import UsageError
+from slimtf.model.backend import Backend
+from slimtf.pipeline.init import init
+from slimtf.pipeline.opening import ProjectOptions
+from slimtf.progress import SILENT
+from slimtf.settings.load import load_settings
+from tests.support.records import make_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ODD = 'a "model"\\ \u2028é\x7f\udce9'
+
+
+@pytest.mark.parametrize("name", ["model", ODD])
+@pytest.mark.parametrize("kernels", [None, ("Abs", "RealDiv")])
+def test_it_is_read_back_as_it_was_meant(name: str, kernels: tuple[str, ...] | None, tmp_path: Path) -> None:
+    flags = {"kernels": kernels, "output_path": tmp_path / "slim" / "tfjs"}
+    settings = load_settings(tmp_path, file=None, flags=flags, environ={}).settings
+    project = make_project(tmp_path, models=(tmp_path / name / "model.json",))
+    text = settings_text(project, settings, (Backend.CPU, Backend.WEBGL))
+    assert tomllib.loads(text)["models"] == [f"{name}/model.json".replace("\udce9", "?")]
+    (tmp_path / "slimtf.toml").write_text(text, encoding="utf-8")
+    again = load_settings(tmp_path, file=None, flags={}, environ={}).settings
+    assert again.bundler == project.bundler
+    assert again.backends == (Backend.CPU, Backend.WEBGL)
+    assert again.kernels == settings.kernels
+    assert again.output_path == settings.output_path
+    assert again.budgets == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("slimtf.toml", ""),
+        ("package.json", '{"slimtf": {}}'),
+        ("pyproject.toml", "[tool.slimtf]\n"),
+        ("custom_tfjs_config.json", "{}"),
+    ],
+)
+def test_settings_that_are_there_are_left_alone(file: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text("{}", encoding="utf-8")
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="settings already") as caught:
+        init(ProjectOptions(tmp_path, None, {}), SILENT)
+    assert caught.value.where == str(tmp_path / file)
+    assert (tmp_path / file).read_text(encoding="utf-8") == text
+    assert file == "slimtf.toml" or not (tmp_path / "slimtf.toml").exists()

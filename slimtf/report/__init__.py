@@ -1,1 +1,1 @@
-"""The report of a build: put together, and shown on a terminal, as JSON or as Markdown."""
+"""The report of a build: put together, compared, and shown on a terminal, as JSON, as Markdown or as a page."""

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from slimtf.model.attribution import Category
+from slimtf.model.sizes import BundleSizes
+from slimtf.report.amounts import kilobytes
 from slimtf.report.history import Named, make_history
 from slimtf.report.html import to_html
 from tests.support.attributed import FULL, SLIM, kernel_module, module, with_modules
-from tests.support.finished_build import Build
+from tests.support.finished_build import Build, js
 from tests.support.programs import run
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ SCRIPT = Path(__file__).with_name("visit_report.mjs")
 BAD = "</script><img src=https://x.example/ onerror=alert(1)>\"'\u2028\u202e"
 READABLE = 4.5  # contrast of text, WCAG AA
 INTERACTIVE = 2_000  # milliseconds of one core
+ROUNDED = (1_234_565, 12_345, 9_995, 2_625, 2_375, 1_375, 1_125, 1_005, 1_000, 999)  # bytes, the largest first
 MINUS, NOTHING = "\N{MINUS SIGN}", "\N{EN DASH}"
 CORE, CPU = "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu"
 
@@ -43,6 +46,14 @@ def hostile() -> Report:
     return with_modules(Build().report(), FULL, parts).model_copy(update={"project": BAD})
 
 
+def plain() -> Report:
+    """Return a report without modules, of files whose sizes are easily rounded one way by Python, another by a browser."""
+    build = Build()
+    build.baseline = build.baseline_sizes = None
+    build.slim_sizes = BundleSizes(tuple(js(f"file-{size}.js", size) for size in ROUNDED))
+    return build.report()
+
+
 def with_history() -> str:
     report = with_modules(Build().report())
     reports = [report, with_modules(Build().report(), FULL, (*SLIM, kernel_module("Erf", 4_000))), report]
@@ -57,7 +68,7 @@ def seen(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Any:
         "large": to_html(large()),
         "hostile": to_html(hostile()),
         "history": with_history(),
-        "plain": to_html(Build().report()),
+        "plain": to_html(plain()),
     }
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8", newline="")
@@ -169,9 +180,9 @@ def test_a_history_is_a_line_for_each_side(seen: Any) -> None:
     assert seen["history"]["raw"].startswith("raw over 3 builds")
 
 
-def test_without_modules_the_page_maps_files_and_says_how_to_get_more(seen: Any) -> None:
+def test_without_modules_the_page_maps_files_as_python_writes_their_sizes_and_says_how_to_get_more(seen: Any) -> None:
     assert "slimtf build --html" in seen["plain"]["hint"]
-    assert [row[0] for row in seen["plain"]["rows"]] == ["main.js"]
+    assert seen["plain"]["rows"] == [[f"file-{size}.js", kilobytes(size)] for size in ROUNDED]
 
 
 def test_the_screenshots_show_something(seen: Any) -> None:

@@ -47,7 +47,7 @@ def hostile() -> Report:
 
 
 def plain() -> Report:
-    """Return a report without modules, of files whose sizes are easily rounded one way by Python, another by a browser."""
+    """Return a report without modules, of files whose sizes Python and a browser may round differently."""
     build = Build()
     build.baseline = build.baseline_sizes = None
     build.slim_sizes = BundleSizes(tuple(js(f"file-{size}.js", size) for size in ROUNDED))

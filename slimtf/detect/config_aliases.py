@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 from slimtf.detect.reached import Reached
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 _SCOPE = "@tensorflow/"
 _WEBPACK = "webpack"
 _MOST_FILES = 20
-_IN_REST = re.compile(r"^config\.resolve\.alias\.(?:(\d+)\.find|(@tensorflow/.+))$")
 
 
 def examined_configs(config: Path, bundler: str, facts: Sequence[ConfigFacts]) -> tuple[ExaminedConfig, ...]:
@@ -91,28 +89,12 @@ def _facts(facts: ConfigFacts) -> Iterator[tuple[str, bool, object]]:
         if fact.name.startswith(_SCOPE) and listed:
             ours.add(fact.name)
             yield fact.name, fact.exact, _target(fact)
-    yield from _unlisted(facts)
 
 
 def _follows(fact: AliasFact, answers: Sequence[AliasFact]) -> bool:
     """Whether ``fact`` is nothing but what an alias of a shorter name, which catches longer ones too, makes of it."""
     shorter = (each for each in answers if not each.exact and fact.name.startswith(f"{each.name}/"))
     return any(_target(fact) == f"{_target(each)}{fact.name.removeprefix(each.name)}" for each in shorter)
-
-
-def _unlisted(facts: ConfigFacts) -> Iterator[tuple[str, bool, object]]:
-    """Yield those of a Vite config, which stand among its other values."""
-    for path, value in facts.rest.items():
-        match = _IN_REST.match(path)
-        if match is None:
-            continue
-        number, name = match.groups()
-        if name:
-            yield name, False, _text(value)
-        elif _SCOPE in value.replace("\\", ""):
-            pattern = value.startswith("/")
-            plain = value.strip("/").replace("\\", "").strip("^$") if pattern else str(_text(value))
-            yield plain, pattern, _text(facts.rest.get(f"config.resolve.alias.{number}.replacement", ""))
 
 
 def _alias(
@@ -139,10 +121,3 @@ def _is_dead(name: str, bundler: str) -> bool:
 
 def _target(fact: AliasFact) -> object:
     return json.loads(fact.target) if fact.target else None
-
-
-def _text(value: str) -> object:
-    try:
-        return json.loads(value)
-    except ValueError:
-        return None

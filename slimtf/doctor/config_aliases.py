@@ -25,14 +25,14 @@ def check_aliases(examined: Examined, weights: Weights) -> Iterator[Finding]:
     """Yield what is wrong with the aliases of each config."""
     for config in examined.configs:
         for position, alias in enumerate(config.aliases):
-            yield from _one(examined, config, alias)
+            yield from _one(examined, config, alias, weights)
             yield from _shadowed(examined, config.aliases[:position], alias)
         yield from _misplaced(examined, config)
         if is_slimmed(config):
             yield from _missing(examined, config, weights)
 
 
-def _one(examined: Examined, config: ExaminedConfig, alias: ConfigAlias) -> Iterator[Finding]:
+def _one(examined: Examined, config: ExaminedConfig, alias: ConfigAlias, weights: Weights) -> Iterator[Finding]:
     if alias.dead:
         yield found(
             "alias-dollar",
@@ -42,6 +42,7 @@ def _one(examined: Examined, config: ExaminedConfig, alias: ConfigAlias) -> Iter
             root=examined.root,
             file=alias.file,
             line=alias.line,
+            cost=_cost(alias.name, weights) if alias.name in TUTORIAL else None,
         )
         return
     target = Path(alias.targets[0]) if alias.targets else None

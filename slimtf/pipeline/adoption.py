@@ -126,7 +126,8 @@ def without_adopted(before: Evaluated | None, names: Collection[str]) -> Evaluat
         for path, value in each.rest.items()
         if (match := _ALIAS_PLUGIN.match(path)) and "alias" in value.lower()
     }
-    touched = {path for each in before.configs for path in each.rest if path.startswith(tuple(plugins))}
+    lists = (*plugins, "config.resolve.alias")  # Vite's own, which rollup and webpack do not have there
+    touched = {path for each in before.configs for path in each.rest if path.startswith(lists)}
     return replace(before, configs=configs, changing=before.changing | touched)
 
 

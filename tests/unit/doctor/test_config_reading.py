@@ -95,22 +95,6 @@ def test_what_a_prefix_makes_of_longer_names_is_no_alias_of_its_own(tmp_path: Pa
     assert [each.name for each in examined.aliases] == [core]
 
 
-def test_aliases_of_vite_stand_among_its_other_values(tmp_path: Path) -> None:
-    config = tmp_path / "vite.config.mjs"
-    config.write_text("")
-    rest = {
-        "config.resolve.alias.0.find": "/^@tensorflow\\/tfjs$/",
-        "config.resolve.alias.0.replacement": '"/a.js"',
-        "config.resolve.alias.1.find": '"@tensorflow/tfjs-core$"',
-        "config.resolve.alias.1.replacement": '"/b.js"',
-    }
-    (examined,) = examined_configs(config, "vite", [ConfigFacts(aliases=(), rest=rest)])
-    assert [(each.name, each.exact, each.dead, each.targets) for each in examined.aliases] == [
-        ("@tensorflow/tfjs", True, False, ("/a.js",)),
-        ("@tensorflow/tfjs-core", False, True, ("/b.js",)),
-    ]
-
-
 def test_imports_are_told_from_texts_and_comments(tmp_path: Path) -> None:
     source = (
         b"// import '@tensorflow/a';\n"

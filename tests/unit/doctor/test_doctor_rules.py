@@ -204,6 +204,23 @@ def test_every_rule_has_a_case() -> None:
     assert CASES.keys() == RULES.keys()
 
 
+def test_bytes_say_how_they_came_to_be(project: SickProject) -> None:
+    append(INDEX, f"import '{CPU}';\n")(project)
+    (less,) = project.findings()
+    project.write(
+        f"node_modules/{CPU}/dist/kernels/Abs.js", f"export const absConfig = '{'x' * 5000}';"
+    )  # part of the custom modules anyway
+    project.write(
+        f"node_modules/{CPU}/dist/factory.js", f"/* {'c' * 5000} */\nexport const createConfig = '{'y' * 3000}';"
+    )
+    more = project.findings()[0]
+    assert less.cost is not None
+    assert more.cost is not None
+    assert 2800 < more.cost.bytes - less.cost.bytes < 3100
+    assert more.cost.basis.value == "estimated"
+    assert "not minified, comments and source maps left out" in more.cost.how
+
+
 @pytest.mark.parametrize("rule", CASES)
 def test_rule(rule: str, project: SickProject) -> None:
     infect, place, cure = CASES[rule]

@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.network
 
-FLAGS = {"kernels": LINE_KERNELS, "backends": ["cpu"]}
-
 
 def attributed(app: TinyApp, *what_if: str) -> Report:
-    flags = {"bundler": "rollup", **FLAGS}
+    flags = {"bundler": "rollup", "kernels": LINE_KERNELS, "backends": ["cpu"]}
     options = BuildOptions(app.root, None, flags, install=False, with_baseline=False, attribution=True, what_if=what_if)
     return build(options, SILENT)
 
@@ -32,7 +30,7 @@ def attributed(app: TinyApp, *what_if: str) -> Report:
 def test_the_modules_add_up_to_the_same_bundle_and_one_kernel_less_is_measured(tiny_app: MakeApp) -> None:
     # tests/shim holds the same of all bundlers' files, e2e of all sample apps' sums
     app = tiny_app()
-    plain = app.build("rollup", **FLAGS)
+    plain = app.build("rollup", kernels=LINE_KERNELS, backends=["cpu"])
     bundle = app.root / BUNDLE["rollup"]
     before = bundle.read_bytes()
     assert all(file.modules is None for file in plain.slim.files)

@@ -93,8 +93,9 @@ def found(
 
 
 def shown(path: Path, root: Path) -> str:
-    """Return ``path`` as people read it: relative to ``root`` where it is inside, forward slashes."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    """Return ``path`` as people read it: relative to ``root``, itself or what it links to, with forward slashes."""
+    inside = next((base for base in (root, root.resolve()) if path.is_relative_to(base)), None)
+    return path.as_posix() if inside is None else path.relative_to(inside).as_posix()
 
 
 def rules_table() -> str:

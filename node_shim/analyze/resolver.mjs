@@ -4,15 +4,23 @@ import path from 'node:path';
 
 import { isScoped } from '../tfjs.mjs';
 
+// vite's ways to import something else than what a script exports
+const AS_WORKER = /(?:^|&)(?:worker|sharedworker)(?:[&=]|$)/;
+const AS_VALUE = /(?:^|&)(?:url|raw|inline|no-inline)(?:[&=]|$)/;
 const OURS = { slimtf: true }; // marks our own question, which comes back to our own plugin
 
 /** Resolves for one analysis. */
 export class Resolver {
-  /** @param {import('./entries.mjs').AliasRule[]} alias @param {string} projectRoot @param {string} [root] what `/` stands for */
-  constructor(alias, projectRoot, root = '') {
+  /**
+   * @param {import('./entries.mjs').Found} found
+   * @param {string} projectRoot
+   * @param {Set<string>} entries receives the scripts of workers
+   */
+  constructor({ alias, root = '' }, projectRoot, entries) {
     this.alias = alias;
     this.root = root;
     this.projectRoot = projectRoot;
+    this.entries = entries;
     /** @type {Set<string>} `importer: specifier` of what only the bundler can find */
     this.unresolved = new Set();
   }
@@ -27,7 +35,13 @@ export class Resolver {
           const name = withoutLoaders(args.path);
           if (isScoped(name)) return { path: name, external: true };
           if (/^(https?:|data:|node:)/.test(name)) return { path: name, external: true };
-          return this.found(build, this.aliased(name), args);
+          const query = args.path.slice(args.path.indexOf('?') + 1 || args.path.length);
+          const outside = { path: args.path, external: true };
+          if (AS_VALUE.test(query) && !AS_WORKER.test(query)) return outside;
+          const found = await this.found(build, this.aliased(name), args);
+          if (!AS_WORKER.test(query)) return found;
+          if (!found.external) this.entries.add(found.path);
+          return outside;
         });
       },
     };

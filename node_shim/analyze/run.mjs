@@ -42,7 +42,7 @@ export async function run(request, stage) {
   stage.file = '';
   const esbuild = ownPackage(request.packages, 'esbuild');
   const reader = new Reader(found.root);
-  const resolver = new Resolver(found.alias, request.projectRoot, found.root);
+  const resolver = new Resolver(found, request.projectRoot, reader.entries);
   const result = await complete(esbuild, found, reader, resolver, request);
   await esbuild.stop?.();
   writeFileSync(request.outFile, JSON.stringify(result.outputFiles.map((/** @type {any} */ file) => file.text)));

@@ -27,7 +27,7 @@ globalThis.__slimtf__ = (async () => {
   await tf.setBackend('cpu');
   const model = await tf.loadGraphModel('model/model.json');
   const outputs = Array.from(await model.predict(tf.tensor1d([0, 1, 2.5])).data());
-  return { outputs, ofWorker: await ofWorker, kernels: tf.getKernelsForBackend('cpu').length };
+  return { outputs, ofWorker: await ofWorker };
 })();
 """
 WORKER = """import * as tf from '@tensorflow/tfjs';

@@ -54,7 +54,7 @@ def test_aliases_first_and_everything_else_as_it_was(
     (tmp_path / "node_modules/vite").symlink_to(vite_packages / version, target_is_directory=True)
     (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     for number, case in enumerate(CASES):
-        for style in styles:
+        for style in styles if case.expected == Style.INLINE else styles[:1]:  # the others are wrapped anyway
             folder = tmp_path / f"{number}{style}"
             before.append(written(case, folder / "state-before"))
             path = written(case, folder / "state-after")

@@ -1,0 +1,39 @@
+"""``slimtf build --bundler vite`` on an app with a page, a worker and a fetched model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.pipeline.build import BuildOptions, build
+from slimtf.progress import SILENT
+
+if TYPE_CHECKING:
+    from slimtf.model.report import Report
+    from tests.integration.vite.conftest import MakeViteApp
+    from tests.support.tiny_apps import TinyApp
+
+pytestmark = pytest.mark.network
+
+
+def built(app: TinyApp, **changes: object) -> Report:
+    options = BuildOptions(app.root, None, {"backends": ["cpu"]}, install=False, **changes)  # type: ignore[arg-type]
+    return build(options, SILENT)
+
+
+@pytest.mark.browser
+def test_page_worker_and_model_compute_the_same(vite_app: MakeViteApp, chromium: str) -> None:
+    app = vite_app()
+    app.write("vite.config.mjs", "export default { base: '/demo/', build: { outDir: 'www', minify: false } };\n")
+    app.write("slimtf.toml", f"[browser]\nexecutable = '{chromium}'\n")
+    report = built(app, verify=True)
+    assert (report.bundler, report.versions.bundler, report.config) == ("vite", "8.3.8", "vite.config.mjs")
+    assert {kernel.name for kernel in report.kernels} >= {"Multiply", "Add"}  # the worker's, the model's
+    assert len(report.kernels) < 20
+    assert report.baseline is not None
+    assert report.slim.total.raw < 0.5 * report.baseline.total.raw
+    assert {file.path for file in report.slim.files} >= {"index.html", "model/model.json"}
+    assert report.verify is not None
+    assert {check.subject for check in report.verify.checks} == {"public/model/model.json", "www/index.html"}
+    assert (app.root / "www/model/model.json").is_file()

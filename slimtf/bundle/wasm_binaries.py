@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _ADDED = "the binaries of the wasm backend are put where the bundle looks for them, as the app does not set their path"
 _SETTERS = frozenset({"setWasmPaths", "setWasmPath"})
-_TOLD_BY = {Variant.BASELINE: "backend_wasm.js", Variant.SLIM: "custom_backend_wasm.js"}
+_SLIM_WASM = "custom_backend_wasm.js"
+_TOLD_BY = {Variant.BASELINE: "backend_wasm.js", Variant.SLIM: _SLIM_WASM, Variant.PLAIN: _SLIM_WASM}
 
 
 def with_wasm_binaries(bundle: Bundle, install: TfjsInstall, wanted: Collection[WasmVariant]) -> Bundle:

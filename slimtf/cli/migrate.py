@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @project_options
 @click.option("--script", metavar="NAME", help="The package.json script whose command is reproduced (build).")
 @click.option("--undo", is_flag=True, help="Take out again what migrate wrote.")
+@click.option("--adopt", is_flag=True, help="Take over a custom build that was wired up by hand.")
 @click.option("--allow-dirty", is_flag=True, help="Go on where git has uncommitted changes.")
 @click.option(
     "--style",
@@ -46,6 +47,7 @@ def migrate(
     yes: bool,
     style: str,
     allow_dirty: bool,
+    adopt: bool,
     undo: bool,
     json: Path | str | None,
     quiet: bool,
@@ -73,6 +75,7 @@ def migrate(
         style=Style(style),
         dry_run=dry_run,
         allow_dirty=allow_dirty,
+        adopt=adopt,
     )
 
     def agree(proposal: Proposal) -> bool:
@@ -101,6 +104,7 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     for each in proposal.migrations:
         if each.why_wrapped:
             yield f"{each.config.name} passes its export through a helper file, because {each.why_wrapped}"
+    yield from (f"note: {note}" for note in proposal.notes)
     if proposal.before is not None and proposal.after is not None:
         saved = change(proposal.before, proposal.after)
         yield f"bundle: {kilobytes(proposal.before)} -> {kilobytes(proposal.after)} ({saved})"
@@ -117,6 +121,7 @@ def _deliver(report: MigrateReport, shown: Shown, *, dry_run: bool) -> None:
                 "outcome": report.outcome,
                 "diff": proposal.diff,
                 "modules": list(proposal.modules),
+                "notes": list(proposal.notes),
                 "configs": {str(each.config): each.style.value for each in proposal.migrations},
                 "bytesBefore": proposal.before,
                 "bytesAfter": proposal.after,
@@ -133,7 +138,7 @@ def _sentence(report: MigrateReport, *, dry_run: bool) -> str:
     if report.outcome == "written":
         return "written and proven: the plain bundler makes the slim bundle now"
     if report.outcome == "removed":
-        return "removed: the config is what it was; the custom modules stay, and may be deleted"
+        return "removed: the files are what they were; the custom modules stay, and may be deleted"
     if report.outcome == "up to date":
         return "up to date: nothing to write"
     return "nothing was written (dry run)" if dry_run else "nothing was written"

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from slimtf.model.modules import Alias, CustomModules
     from slimtf.model.project import Project
 
-_NAMES = {BundlerName.WEBPACK: "webpack.config.js", BundlerName.ROLLUP: "rollup.config.mjs"}
+_NAMES = {
+    BundlerName.WEBPACK: "webpack.config.js",
+    BundlerName.ROLLUP: "rollup.config.mjs",
+    BundlerName.VITE: "vite.config.mjs",
+}
 _TYPESCRIPT = (".ts", ".tsx")
 _TERSERS = ("@rollup/plugin-terser", "rollup-plugin-terser")
 
@@ -44,20 +48,60 @@ def starter_file(project: Project, modules: CustomModules, bundler: BundlerName)
     Raises:
         UsageError, UnsupportedProjectError: as there.
     """
-    _refuse_existing(project, bundler)
+    aliases = [_alias(alias, project.root) for alias in modules.aliases]
+    return _path(project, bundler), _rendered(project, bundler, _relative(_entry(project), project.root), aliases)
+
+
+def plain_starter(project: Project, *, anywhere: bool = False) -> tuple[Path, str]:
+    """Return a config without the aliases, for them to be added, and its place.
+
+    Where the project's build works without a config, as with flags only, everything is left to that: the config is
+    empty.
+
+    Args:
+        anywhere: it works in any folder, which shows in its paths.
+
+    Raises:
+        UsageError, UnsupportedProjectError: as ``create_starter``.
+    """
+    path = _path(project, project.bundler)
+    if builds_without_config(project):
+        esm = path.suffix == ".mjs" or project.module_type == "module"
+        return path, render("empty.config.j2", esm=esm, script=project.command.script, bundler=project.bundler.value)
     entry = _entry(project)
-    typescript = entry.suffix in _TYPESCRIPT
+    shown = entry.as_posix() if anywhere else _relative(entry, project.root)
+    return path, _rendered(project, project.bundler, shown, [])
+
+
+def builds_without_config(project: Project) -> bool:
+    """Whether a script runs the bundler and tells it, or leaves to its defaults, all that a config would say."""
+    words = project.command.arguments
+    if project.bundler is BundlerName.VITE:
+        return project.config_file is None
+    if not project.command.script or project.config_file is not None:
+        return False
+    if project.bundler is BundlerName.ROLLUP:
+        return bool(words) and words[0] not in ("-c", "--config")
+    named = any(word.startswith("--entry") for word in words) or (bool(words) and not words[0].startswith("-"))
+    return named or any((project.root / name).is_file() for name in ("src/index.js", "src.js"))
+
+
+def _path(project: Project, bundler: BundlerName) -> Path:
+    _refuse_existing(project, bundler)
+    return project.root / _NAMES[bundler]
+
+
+def _rendered(project: Project, bundler: BundlerName, entry: str, aliases: list[dict[str, str]]) -> str:
+    typescript = entry.endswith(_TYPESCRIPT)
     _require(project, _needed(bundler, typescript=typescript))
-    path = project.root / _NAMES[bundler]
-    text = render(
-        f"{path.name}.j2",
+    return render(
+        f"{_NAMES[bundler]}.j2",
         esm=project.module_type == "module",
-        entry=_relative(entry, project.root),
-        aliases=[_alias(alias, project.root) for alias in modules.aliases],
+        entry=entry,
+        aliases=aliases,
         typescript=typescript,
         terser=next((name for name in _TERSERS if name in project.starter_packages), ""),
     )
-    return path, text
 
 
 def _refuse_existing(project: Project, bundler: BundlerName) -> None:

@@ -104,6 +104,13 @@ def read_build_commands(
     return BuildCommands(chosen, found.get(chosen, ()), _programs(steps.get(chosen or script, ())))
 
 
+def every_build(manifest: Manifest, *, environment: Mapping[str, str] | None = None) -> tuple[ScriptBuild, ...]:
+    """Return the bundler runs of all scripts, in their order; ``environment`` as in ``read_build_commands``."""
+    env = os.environ if environment is None else environment
+    steps = {name: follow_script(manifest, name, environment=env) for name in manifest.scripts}
+    return tuple(build for name, each in steps.items() for build in _builds(name, each, None))
+
+
 def default_command(bundler: BundlerName) -> BuildCommand:
     """Return the command for a project whose scripts do not run the bundler."""
     return BuildCommand(arguments=_DEFAULTS[bundler])

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError, WorkspaceError
 from slimtf.migrate.adopt import without_aliases
 from slimtf.migrate.change import FileChange
+from slimtf.migrate.created import read_created
 from slimtf.migrate.exported import find_export
 from slimtf.migrate.helper import NAMES, helper_text, is_untouched
 from slimtf.migrate.inline import inline
 from slimtf.migrate.literal import NotPlainError
 from slimtf.migrate.markers import BEGIN, blocks, insertion_edits, removal_edits
+from slimtf.migrate.script import without_words
 from slimtf.migrate.source import edited, parse_source
 from slimtf.migrate.wrap import STEM, helper_ending, wrap
 from slimtf.workspace.failure import file_error
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
+    from slimtf.migrate.created import Created
     from slimtf.migrate.exported import Exported
     from slimtf.migrate.links import Link
     from slimtf.migrate.markers import Insertion
@@ -89,20 +92,41 @@ def plan_migration(
     earlier = blocks(now)
     source = edited(now, removal_edits(now)) if earlier else now
     source = without_aliases(source, adopted, earlier)
-    exported = find_export(source)
     wrapped_before = any(block.style == Style.WRAP for block in earlier)
     kept = Style.WRAP if wrapped_before and style is Style.AUTO else style
-    insertions, why = _insertions(source, exported, bundler, links, kept)
+    migration = _migration(source, data, bundler, links, kept)
+    dropped = _helpers_beside(config) if wrapped_before and migration.style is Style.INLINE else ()
+    return replace(migration, changes=(*migration.changes, *dropped))
+
+
+def plan_creation(
+    config: Path, text: str, bundler: BundlerName, links: Sequence[Link], style: Style = Style.AUTO
+) -> Migration:
+    """Return what makes a config of ``text`` that names ``links``, where there is none.
+
+    Raises:
+        UnsupportedProjectError, WorkspaceError: as ``plan_migration``.
+    """
+    return _migration(parse_source(config, text.encode()), None, bundler, links, style)
+
+
+def _migration(
+    source: Source, before: bytes | None, bundler: BundlerName, links: Sequence[Link], style: Style
+) -> Migration:
+    exported = find_export(source)
+    insertions, why = _insertions(source, exported, bundler, links, style)
     after = edited(source, insertion_edits(source, insertions)).data  # parsed: a bug of ours must not reach the disk
     done = Style.INLINE if not why else Style.WRAP
     helper = _helper(source, exported, bundler, links) if done is Style.WRAP else ()
-    dropped = _helpers_beside(config) if wrapped_before and done is Style.INLINE else ()
     reason = why if style is not Style.WRAP else ""
-    return Migration(config, done, reason, (*helper, FileChange(config, data, after), *dropped))
+    return Migration(source.path, done, reason, (*helper, FileChange(source.path, before, after)))
 
 
 def plan_undo(config: Path) -> tuple[FileChange, ...]:
     """Return what takes slimtf out of ``config``: the config first, then the helper that it no longer needs.
+
+    A config that slimtf created goes, and with it the words in package.json that name it; where somebody edited it
+    outside of our blocks, it stays without them, and package.json as it is.
 
     Raises:
         WorkspaceError: somebody edited inside a block, or the helper; nothing is to be changed then.
@@ -111,7 +135,18 @@ def plan_undo(config: Path) -> tuple[FileChange, ...]:
     now = parse_source(config, data)
     after = edited(now, removal_edits(now)).data
     helpers = _helpers_beside(config) if STEM.encode() in data else ()
-    return (FileChange(config, data, after), *helpers)
+    created = read_created(after)
+    if created is None or not created.untouched:
+        return (FileChange(config, data, after), *helpers)
+    return (*_script_without(config.with_name("package.json"), created), FileChange(config, data, None), *helpers)
+
+
+def _script_without(manifest: Path, created: Created) -> tuple[FileChange, ...]:
+    if not created.words or not manifest.is_file():
+        return ()
+    data = read(manifest)
+    after = without_words(data, created.script, created.words)
+    return () if after is None else (FileChange(manifest, data, after),)
 
 
 def is_migrated(config: Path) -> bool:

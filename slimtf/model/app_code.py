@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TRAINING_METHODS = frozenset({"minimize", "computeGradients", "fit", "fitDataset", "trainOnBatch"})
 """Methods of optimizers and layers models that compute gradients."""
@@ -52,3 +56,16 @@ class AppCode:
     unread: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+
+
+def merged(codes: Sequence[AppCode]) -> AppCode:
+    """Return what several apps use that share their custom modules."""
+    return AppCode(
+        uses=tuple(dict.fromkeys(use for code in codes for use in code.uses)),
+        calls=tuple(dict.fromkeys(call for code in codes for call in code.calls)),
+        kernels=tuple(dict.fromkeys(kernel for code in codes for kernel in code.kernels)),
+        literals=frozenset().union(*(code.literals for code in codes)),
+        unread=tuple(dict.fromkeys(name for code in codes for name in code.unread)),
+        unresolved=tuple(dict.fromkeys(name for code in codes for name in code.unresolved)),
+        inputs=tuple(dict.fromkeys(name for code in codes for name in code.inputs)),
+    )

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.detect.root import find_root
 from slimtf.errors import SlimtfError
-from slimtf.migrate.change import unified_diff
+from slimtf.migrate.change import FileChange, unified_diff
+from slimtf.migrate.created import read_created
+from slimtf.migrate.exception import without_exception
 from slimtf.migrate.find import migrated_configs
 from slimtf.migrate.journal import carry_out, confirm, put_back
-from slimtf.migrate.plan import Style, plan_undo
-from slimtf.pipeline.custom_modules import look_at_the_code
+from slimtf.migrate.plan import Style, plan_undo, read
+from slimtf.pipeline.adoption import adopting, measured_if_possible, without_adopted
+from slimtf.pipeline.builds import builds_to_migrate, settled
 from slimtf.pipeline.migrated import evaluated, require_migrated
 from slimtf.pipeline.opening import ProjectOptions, open_environment, open_project, packages_installed, read_settings
-from slimtf.pipeline.preview import measured, preview_modules
-from slimtf.pipeline.proposal import Opened, Proposal, generated_files, make_proposal, wanted_changes, without_needless
+from slimtf.pipeline.plain_wasm import missing_binaries
+from slimtf.pipeline.preview import Preview
+from slimtf.pipeline.proposal import Opened, Proposal, already_there, make_proposal, wanted_changes
 from slimtf.pipeline.uncommitted import require_committed
 from slimtf.workspace.lock import project_lock
 from slimtf.workspace.scratch import open_scratch
@@ -25,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from slimtf.generate.prepare import PreparedModules
-    from slimtf.migrate.change import FileChange
+    from slimtf.pipeline.proposal import Wanted
     from slimtf.progress import Progress
+    from slimtf.settings.load import LoadedSettings
     from slimtf.workspace.scratch import Scratch
 
 _WAIT = 900.0  # seconds for another slimtf in the same project
@@ -40,11 +44,13 @@ class MigrateOptions(ProjectOptions):
     Attributes:
         dry_run: nothing outside ``.slimtf/`` is written.
         allow_dirty: go on where git has uncommitted changes.
+        adopt: take over a custom build that was made by hand.
     """
 
     style: Style = Style.AUTO
     dry_run: bool = False
     allow_dirty: bool = False
+    adopt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +66,37 @@ class MigrateReport:
 
 
 def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Proposal], bool]) -> MigrateReport:
-    """Write the aliases into the project's config, after ``agree`` has seen how, and prove that they work there.
+    """Write the aliases into the project's configs, after ``agree`` has seen how, and prove that they work there.
 
     Raises:
         SlimtfError: anything went wrong; every file of the project is as it was then.
     """
     root = find_root(options.project)
-    loaded = read_settings(options, root)
+    given = read_settings(options, root)
     with project_lock(root, _WAIT), ThreadPoolExecutor(max_workers=1) as pool:
         scratch = open_scratch(root)
         _repair(scratch, progress)
-        manager = packages_installed(root, loaded.settings, options, logs=scratch.logs, progress=progress)
-        project = open_project(root, manager, loaded.settings, progress)
-        opened = Opened(project, loaded, open_environment(loaded.settings, progress), scratch)
-        code = look_at_the_code(project, loaded.settings, opened.environment, scratch, progress)
-        plan, preview = preview_modules(opened, code, progress)
-        prepared, migrations, changes = wanted_changes(opened, plan, options.style)
-        changes = without_needless(opened, prepared, changes)
-        if not any(change.differs for change in changes):
-            return MigrateReport("up to date", make_proposal(root, prepared, migrations, changes))
-        sizes = None
-        if project.config_file is not None:
-            slim, sizes = measured(opened, code, plan, preview, pool, progress)
-            prepared, migrations, changes = wanted_changes(opened, slim.plan, options.style)
-            changes = without_needless(opened, prepared, changes)
-        proposal = make_proposal(root, prepared, migrations, changes, sizes)
-        if not any(change.differs for change in changes):
+        opened = adopting(_opened(root, given, options, scratch, progress), progress, adopt=options.adopt)
+        preview = Preview(opened, progress)
+        wanted = wanted_changes(opened, preview.plan, options.style)
+        present = already_there(opened, wanted)
+        wanted = wanted_changes(opened, preview.plan, options.style, present) if present else wanted
+        if not wanted.differs:
+            return MigrateReport("up to date", make_proposal(root, wanted))
+        sizes = measured_if_possible(preview, opened, pool, progress)
+        wanted = wanted_changes(opened, preview.plan, options.style, present)
+        proposal = make_proposal(root, wanted, sizes)
+        if not wanted.differs:
             return MigrateReport("up to date", proposal)
-        return _written(opened, options, prepared, changes, proposal, agree, progress)
+        return _agreed(opened, options, wanted, proposal, agree, progress)
+
+
+def _opened(root: Path, given: LoadedSettings, options: MigrateOptions, scratch: Scratch, progress: Progress) -> Opened:
+    manager = packages_installed(root, given.settings, options, logs=scratch.logs, progress=progress)
+    loaded = settled(root, given)
+    project = open_project(root, manager, loaded.settings, progress)
+    builds = builds_to_migrate(project, given, scratch, progress)
+    return Opened(builds, loaded, open_environment(loaded.settings, progress), scratch)
 
 
 def undo(options: MigrateOptions, progress: Progress, agree: Callable[[Proposal], bool]) -> MigrateReport:
@@ -100,8 +109,7 @@ def undo(options: MigrateOptions, progress: Progress, agree: Callable[[Proposal]
     with project_lock(root, _WAIT):
         scratch = open_scratch(root)
         _repair(scratch, progress)
-        found = [change for config in migrated_configs(root) for change in plan_undo(config)]
-        changes = list({change.path: change for change in found}.values())
+        changes = _undoing(root, progress)
         proposal = Proposal(root, unified_diff(changes, root))
         if not changes:
             return MigrateReport("up to date", proposal)
@@ -112,6 +120,18 @@ def undo(options: MigrateOptions, progress: Progress, agree: Callable[[Proposal]
         carry_out(configs_first, journal)
         confirm(journal)
     return MigrateReport("removed", proposal)
+
+
+def _undoing(root: Path, progress: Progress) -> list[FileChange]:
+    found = [change for config in migrated_configs(root) for change in plan_undo(config)]
+    for change in found:
+        if change.after is not None and read_created(change.after) is not None:
+            progress.note(f"{change.path.name} was created by slimtf and edited since: it stays, without the aliases")
+    ignore = root / ".gitignore"
+    if ignore.is_file():
+        data = read(ignore)
+        found.append(FileChange(ignore, data, without_exception(ignore, data)))
+    return [change for change in {change.path: change for change in found}.values() if change.differs]
 
 
 def _journal(scratch: Scratch) -> Path:
@@ -127,33 +147,33 @@ def _repair(scratch: Scratch, progress: Progress) -> None:
             progress.warn(f"{path.name} was changed since then and stays as it is")
 
 
-def _written(  # noqa: PLR0917 - the pipeline's order
+def _agreed(  # noqa: PLR0917 - the pipeline's order
     opened: Opened,
     options: MigrateOptions,
-    prepared: PreparedModules,
-    changes: tuple[FileChange, ...],
+    wanted: Wanted,
     proposal: Proposal,
     agree: Callable[[Proposal], bool],
     progress: Progress,
 ) -> MigrateReport:
-    project, scratch = opened.project, opened.scratch
+    scratch = opened.scratch
     if not (options.allow_dirty or options.dry_run):
-        own = [change.path for change in changes if change.differs and change.path not in generated_files(prepared)]
-        require_committed([path for path in own if path.exists()], project.root, scratch.logs / "git.log")
-    before = evaluated(project, prepared.modules, opened.environment, opened.loaded.settings, scratch)
+        own = [change.path for change in wanted.changes if change.differs and change.path not in wanted.generated]
+        require_committed([path for path in own if path.exists()], opened.project.root, scratch.logs / "git.log")
+    modules, settings = wanted.prepared.modules, opened.loaded.settings
+    found = [evaluated(build, modules, opened.environment, settings, scratch) for build in opened.builds]
+    before = [without_adopted(each, opened.adoption.every) for each in found]
     if options.dry_run or not agree(proposal):
         return MigrateReport("not written", proposal)
-    journal = _journal(scratch)
-    carry_out(changes, journal)
-    migrated = project if project.config_file is not None else replace(project, config_file=changes[-1].path)
+    carry_out(wanted.changes, _journal(scratch))
     try:
-        require_migrated(
-            migrated, prepared.modules, before, opened.environment, opened.loaded.settings, scratch, progress
-        )
+        for build, facts in zip(opened.builds, before, strict=True):
+            bundle = require_migrated(build, modules, facts, opened.environment, settings, scratch, progress)
+            for note in missing_binaries(bundle, build.then, settings.wasm.variants):
+                progress.note(note)
     except BaseException as error:
-        put_back(journal)
+        put_back(_journal(scratch))
         if isinstance(error, SlimtfError):
             progress.warn("the migration did not hold what it promised; every file is as it was before")
         raise
-    confirm(journal)
+    confirm(_journal(scratch))
     return MigrateReport("written", proposal)

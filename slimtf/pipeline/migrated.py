@@ -15,10 +15,12 @@ from slimtf.proof.prove import prove
 from slimtf.workspace.scratch import fresh_folder
 
 if TYPE_CHECKING:
+    from slimtf.model.bundle import Bundle
     from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
     from slimtf.node.protocol import ConfigFacts
+    from slimtf.pipeline.creation import Build
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
     from slimtf.workspace.scratch import Scratch
@@ -33,7 +35,7 @@ class Evaluated:
 
 
 def evaluated(
-    project: Project,
+    build: Build,
     modules: CustomModules,
     environment: NodeEnvironment,
     settings: Settings,
@@ -41,35 +43,36 @@ def evaluated(
     *,
     times: int = 2,
 ) -> Evaluated | None:
-    """Return what the project's config gives, asked twice to see what changes by itself; None when it has none.
+    """Return what the build's config gives, asked twice to see what changes by itself; None when there was none.
 
     Raises:
         BundlerError: it cannot be loaded.
     """
-    if project.config_file is None:
+    if build.creation is not None and not build.creation.compared:
         return None
-    first = _facts(project, modules, environment, settings, scratch)
-    second = _facts(project, modules, environment, settings, scratch) if times > 1 else first
+    first = _facts(build.now, modules, environment, settings, scratch)
+    second = _facts(build.now, modules, environment, settings, scratch) if times > 1 else first
     return Evaluated(first, volatile(first, second))
 
 
 def require_migrated(  # noqa: PLR0917 - the pipeline's order
-    project: Project,
+    build: Build,
     modules: CustomModules,
     before: Evaluated | None,
     environment: NodeEnvironment,
     settings: Settings,
     scratch: Scratch,
     progress: Progress,
-) -> None:
-    """Return when the config has the aliases first and all else as it was, and its bundle is whole.
+) -> Bundle:
+    """Return what the plain bundler makes: its config has the aliases first and all else as it was, and it is whole.
 
     Raises:
         BundlerError: the config cannot be loaded, or does not bundle.
         ProofError: something else changed, or the bundle is not whole.
     """
+    project = build.then
     if before is not None and project.config_file is not None:
-        with progress.step("compare the config before and after"):
+        with progress.step(f"compare {project.config_file.name} before and after"):
             now = _facts(project, modules, environment, settings, scratch)
             require_only_aliases(project.config_file, before.configs, now, modules.aliases, before.changing)
     out = scratch.out(Variant.PLAIN)
@@ -88,6 +91,7 @@ def require_migrated(  # noqa: PLR0917 - the pipeline's order
     with progress.step("prove that nothing is missing") as step:
         proof = prove(project, modules, bundle)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
+    return bundle
 
 
 def _facts(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.measure.known import KnownSizes
 from slimtf.measure.sizes import measure_bundle
+from slimtf.model.app_code import merged
 from slimtf.pipeline.baseline import bundle_baseline
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
 from slimtf.pipeline.opening import own_settings_file
@@ -16,61 +17,108 @@ from slimtf.pipeline.unseen import with_everything_seen
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+    from pathlib import Path
 
     from slimtf.model.app_code import AppCode
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
+    from slimtf.model.project import Project
     from slimtf.pipeline.proposal import Opened
     from slimtf.progress import Progress
+    from slimtf.settings.schema import Settings
 
 _PREVIEW = "preview/custom_tfjs"
 
 
-def preview_modules(opened: Opened, code: AppCode | None, progress: Progress) -> tuple[KernelPlan, CustomModules]:
-    """Return the plan, and its modules as written aside."""
-    aside = opened.loaded.settings.model_copy(update={"output_path": opened.scratch.folder / _PREVIEW})
-    return make_modules(opened.project, aside, code, progress)
+class Preview:
+    """The builds as they would be; what a bundler finds that the analysis did not see is added on the way.
 
+    Attributes:
+        code: what the apps of all builds use of tfjs; None when it cannot be looked at.
+        plan, modules: made for all of it.
+    """
 
-def measured(  # noqa: PLR0917 - the pipeline's order
-    opened: Opened,
-    code: AppCode | None,
-    plan: KernelPlan,
-    modules: CustomModules,
-    pool: Executor,
-    progress: Progress,
-) -> tuple[Slim, tuple[int, int]]:
-    """Return the slim variant of an overlay build and the raw sizes of both bundles, bytes."""
-    project, settings, scratch = opened.project, opened.loaded.settings, opened.scratch
-    known = KnownSizes()
-    baseline = bundle_baseline(
-        project,
-        modules,
-        opened.environment,
-        scratch,
-        ignored=own_settings_file(opened.loaded) | not_bundled(project.root, settings),
-        timeout=settings.timeouts.bundle,
-        known=known,
-        pool=pool,
-        progress=progress,
-    )
-    bundle = partial(
-        bundle_slim,
-        project,
-        environment=opened.environment,
-        scratch=scratch,
-        wasm=settings.wasm.variants,
-        timeout=settings.timeouts.bundle,
-        progress=progress,
-    )
-    aside = settings.model_copy(update={"output_path": modules.folder})
-    slim = with_everything_seen(
-        Slim(plan, modules, *bundle(modules)),
-        code,
-        project=project,
-        settings=aside,
-        look=lambda more: look_at_the_code(project, aside, opened.environment, scratch, progress, more),
-        bundle=bundle,
-        progress=progress,
-    )
-    return slim, (baseline.sizes.total.raw, measure_bundle(slim.bundle.outputs, known).total.raw)
+    code: AppCode | None
+    plan: KernelPlan
+    modules: CustomModules
+
+    def __init__(self, opened: Opened, progress: Progress) -> None:
+        """Look at the code and write the modules aside.
+
+        Raises:
+            SlimtfError: as the build does.
+        """
+        self._opened = opened
+        self._progress = progress
+        self._found: dict[int, tuple[Path, ...]] = {}
+        self.code = self._look()
+        self.plan, self.modules = make_modules(opened.project, self._aside(), self.code, progress)
+
+    def measure(self, pool: Executor) -> tuple[int, int]:
+        """Return the raw sizes of the bundles without and with the modules, all builds together, bytes.
+
+        Raises:
+            SlimtfError: as the build does.
+        """
+        known = KnownSizes()
+        sizes = [self._measured(number, build.now, known, pool) for number, build in enumerate(self._opened.builds)]
+        return sum(before for before, _ in sizes), sum(after for _, after in sizes)
+
+    def _measured(self, number: int, project: Project, known: KnownSizes, pool: Executor) -> tuple[int, int]:
+        opened, settings = self._opened, self._opened.loaded.settings
+        baseline = bundle_baseline(
+            project,
+            self.modules,
+            opened.environment,
+            opened.scratch,
+            ignored=own_settings_file(opened.loaded) | not_bundled(project.root, settings),
+            timeout=settings.timeouts.bundle,
+            known=known,
+            pool=pool,
+            progress=self._progress,
+        )
+        bundle = partial(
+            bundle_slim,
+            project,
+            environment=opened.environment,
+            scratch=opened.scratch,
+            wasm=settings.wasm.variants,
+            timeout=settings.timeouts.bundle,
+            progress=self._progress,
+        )
+        slim = with_everything_seen(
+            Slim(self.plan, self.modules, *bundle(self.modules)),
+            self.code,
+            project=project,
+            settings=self._aside(),
+            look=partial(self._look_further, number),
+            bundle=bundle,
+            progress=self._progress,
+        )
+        self.plan, self.modules = slim.plan, slim.modules
+        return baseline.sizes.total.raw, measure_bundle(slim.bundle.outputs, known).total.raw
+
+    def _look_further(self, number: int, more: tuple[Path, ...]) -> AppCode | None:
+        self._found[number] = (*self._found.get(number, ()), *more)
+        self.code = self._look()
+        return self.code
+
+    def _look(self) -> AppCode | None:
+        opened = self._opened
+        codes = [
+            look_at_the_code(
+                build.now,
+                self._aside(),
+                opened.environment,
+                opened.scratch,
+                self._progress,
+                self._found.get(number, ()),
+            )
+            for number, build in enumerate(opened.builds)
+        ]
+        known = [code for code in codes if code is not None]
+        return merged(known) if len(known) == len(codes) else None
+
+    def _aside(self) -> Settings:
+        folder = self._opened.scratch.folder / _PREVIEW
+        return self._opened.loaded.settings.model_copy(update={"output_path": folder})

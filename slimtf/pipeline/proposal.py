@@ -2,41 +2,74 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from slimtf.configs.starter import starter_file
-from slimtf.detect.config_file import named_configs
-from slimtf.errors import UnsupportedProjectError
+from slimtf.detect.builds import configs_in_use
 from slimtf.generate.prepare import prepare_modules
 from slimtf.migrate.change import FileChange, unified_diff
 from slimtf.migrate.compare import has_aliases
 from slimtf.migrate.links import links_from
 from slimtf.migrate.markers import BEGIN
-from slimtf.migrate.plan import Migration, Style, plan_migration
-from slimtf.model.project import BundlerName
+from slimtf.migrate.plan import Migration, Style, plan_creation, plan_migration, read
+from slimtf.pipeline.adoption import Adoption, changes_elsewhere
+from slimtf.pipeline.git_ignored import exception_for
 from slimtf.pipeline.migrated import evaluated
 from slimtf.workspace.ownership import ensure_ours
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from slimtf.generate.prepare import PreparedModules
     from slimtf.model.kernels import KernelPlan
+    from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
+    from slimtf.pipeline.creation import Build
     from slimtf.settings.load import LoadedSettings
     from slimtf.workspace.scratch import Scratch
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the command begins with."""
+    """What the command begins with; the first build is that of the script in use."""
 
-    project: Project
+    builds: tuple[Build, ...]
     loaded: LoadedSettings
     environment: NodeEnvironment
     scratch: Scratch
+    adoption: Adoption = field(default_factory=Adoption)
+
+    @property
+    def project(self) -> Project:
+        """The project as its first build sees it."""
+        return self.builds[0].now
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Everything that is to be written.
+
+    Attributes:
+        changes: of all files, those that stay as they are included; a file before those that name it.
+        notes: what git would do to them that slimtf cannot cure.
+    """
+
+    prepared: PreparedModules
+    migrations: tuple[Migration, ...]
+    changes: tuple[FileChange, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to write."""
+        return any(change.differs for change in self.changes)
+
+    @property
+    def generated(self) -> set[Path]:
+        """The custom modules' files, which are written anew at will."""
+        return {self.prepared.modules.folder / name for name in self.prepared.texts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +78,8 @@ class Proposal:
 
     Attributes:
         diff: of every file that people write; the custom modules are only named in ``modules``.
-        migrations: one per config; empty for an undo and for a config that is created.
-        before, after: bytes of both bundles, raw; None where they were not made.
+        migrations: one per config; empty for an undo.
+        before, after: bytes of both bundles of all builds, raw; None where they were not made.
     """
 
     root: Path
@@ -55,82 +88,73 @@ class Proposal:
     migrations: tuple[Migration, ...] = ()
     before: int | None = None
     after: int | None = None
+    notes: tuple[str, ...] = ()
 
 
-def wanted_changes(
-    opened: Opened, plan: KernelPlan, style: Style
-) -> tuple[PreparedModules, tuple[Migration, ...], tuple[FileChange, ...]]:
-    """Return the modules in their place, what is done to each config, and every file that is to be written."""
-    project, folder = opened.project, opened.loaded.settings.output_path
-    prepared = prepare_modules(project, plan, folder)
+def wanted_changes(opened: Opened, plan: KernelPlan, style: Style, present: Collection[Build] = ()) -> Wanted:
+    """Return the modules in their place, what is done to each config, and every file that is to be written.
+
+    Args:
+        present: the builds whose configs have the aliases already, and stay as they are.
+    """
+    folder, root = opened.loaded.settings.output_path, opened.project.root
+    prepared = prepare_modules(opened.project, plan, folder)
     ensure_ours(folder, prepared.texts)
     modules = [_text_change(folder / name, text) for name, text in prepared.texts.items()]
-    if project.config_file is None:
-        _require_config_is_read(project)
-        return prepared, (), (*modules, _text_change(*starter_file(project, prepared.modules, project.bundler)))
-    migrations = tuple(
-        plan_migration(config, project.bundler, links_from(config.parent, prepared.modules.aliases), style)
-        for config in _configs(project)
-    )
-    configs = {change.path: change for migration in migrations for change in migration.changes}
-    return prepared, migrations, (*modules, *configs.values())
+    builds = [build for build in opened.builds if build not in present]
+    adoption = opened.adoption
+    migrations = {
+        each.config: each for build in builds for each in _migrations(build, prepared.modules, style, adoption)
+    }
+    elsewhere = changes_elsewhere(opened)
+    configs = [*elsewhere, *_without_needed(change for each in migrations.values() for change in each.changes)]
+    manifests = [build.creation.manifest for build in builds if build.creation and build.creation.manifest]
+    files = [change.path for change in (*modules, *configs) if change.after is not None]
+    exception, note = exception_for(folder, files, root, opened.scratch.logs / "git.log")
+    others = (*manifests, *([exception] if exception else []))
+    return Wanted(prepared, tuple(migrations.values()), (*modules, *configs, *others), (note,) if note else ())
 
 
-def without_needless(
-    opened: Opened, prepared: PreparedModules, changes: tuple[FileChange, ...]
-) -> tuple[FileChange, ...]:
-    """Return ``changes`` without those of a config that has the aliases without our markers: slimtf created it."""
-    generated = generated_files(prepared)
-    own = [change for change in changes if change.path not in generated]
-    if opened.project.config_file is None or any(BEGIN in (change.before or b"") for change in own):
-        return changes
-    found = evaluated(
-        opened.project, prepared.modules, opened.environment, opened.loaded.settings, opened.scratch, times=1
-    )
-    if found is None or not has_aliases(found.configs, prepared.modules.aliases):
-        return changes
-    return tuple(change for change in changes if change.path in generated)
+def already_there(opened: Opened, wanted: Wanted) -> tuple[Build, ...]:
+    """Return the builds whose config has the aliases, not by markers: ``slimtf build`` creates such ones."""
+    return tuple(build for build in opened.builds if build.creation is None and _has_aliases(opened, build, wanted))
 
 
-def _configs(project: Project) -> tuple[Path, ...]:
-    named = [project.root / name for name in named_configs(project.bundler, project.command.arguments) if name]
-    several = tuple(path for path in named if path.is_file())
-    if len(several) > 1:
-        return several
-    return (project.config_file,) if project.config_file is not None else ()
+def make_proposal(root: Path, wanted: Wanted, sizes: tuple[int, int] | None = None) -> Proposal:
+    """Return what is shown before anything is written; ``sizes`` are raw bytes of the full and the slim bundles."""
+    shown = [change for change in wanted.changes if change.path not in wanted.generated]
+    names = tuple(str(change.path) for change in wanted.changes if change.path in wanted.generated and change.differs)
+    before, after = sizes or (None, None)
+    return Proposal(root, unified_diff(shown, root), names, wanted.migrations, before, after, wanted.notes)
 
 
-def _require_config_is_read(project: Project) -> None:
-    if project.bundler is BundlerName.ROLLUP and not any(
-        True for _ in named_configs(project.bundler, project.command.arguments)
-    ):
-        raise UnsupportedProjectError(
-            f"the script {project.command.script!r} runs rollup without a config, so there is none to write into",
-            where=str(project.root / "package.json"),
-            hint="move its options into a rollup.config.mjs and run rollup -c, then migrate",
-        )
+def _migrations(build: Build, modules: CustomModules, style: Style, adoption: Adoption) -> Iterator[Migration]:
+    bundler = build.now.bundler
+    if build.creation is not None:
+        path = build.creation.path
+        yield plan_creation(path, build.creation.text, bundler, links_from(path.parent, modules.aliases), style)
+        return
+    for config in configs_in_use(build.now):
+        links = links_from(config.parent, modules.aliases)
+        yield plan_migration(config, bundler, links, style, adoption.names.get(config, ()))
+
+
+def _without_needed(changes: Iterable[FileChange]) -> list[FileChange]:
+    """Return one change per file; a helper that one config needs is not removed for another that no longer does."""
+    found: dict[Path, FileChange] = {}
+    for change in changes:
+        if change.after is not None or change.path not in found:
+            found[change.path] = change
+    return list(found.values())
+
+
+def _has_aliases(opened: Opened, build: Build, wanted: Wanted) -> bool:
+    if any(BEGIN in read(config) for config in configs_in_use(build.now)):
+        return False
+    modules = wanted.prepared.modules
+    found = evaluated(build, modules, opened.environment, opened.loaded.settings, opened.scratch, times=1)
+    return found is not None and has_aliases(found.configs, modules.aliases)
 
 
 def _text_change(path: Path, text: str) -> FileChange:
     return FileChange(path, path.read_bytes() if path.is_file() else None, text.encode())
-
-
-def make_proposal(
-    root: Path,
-    prepared: PreparedModules,
-    migrations: tuple[Migration, ...],
-    changes: tuple[FileChange, ...],
-    sizes: tuple[int, int] | None = None,
-) -> Proposal:
-    """Return what is shown before anything is written; ``sizes`` are raw bytes of the full and the slim bundle."""
-    folder = prepared.modules.folder
-    generated = {folder / name for name in prepared.texts}
-    shown = [change for change in changes if change.path not in generated]
-    names = tuple(str(change.path) for change in changes if change.path in generated and change.differs)
-    before, after = sizes or (None, None)
-    return Proposal(root, unified_diff(shown, root), names, migrations, before, after)
-
-
-def generated_files(prepared: PreparedModules) -> set[Path]:
-    """Return the custom modules' files, which are written anew at will."""
-    return {prepared.modules.folder / name for name in prepared.texts}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.errors import WorkspaceError
+from slimtf.migrate.exception import without_exception
+from slimtf.pipeline.git_ignored import exception_for, ignored_by_git
 from slimtf.pipeline.uncommitted import require_committed
 from tests.support.programs import run
 
@@ -45,3 +47,41 @@ def test_new_committed_and_changed(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match="uncommitted") as caught:
         require_committed([config], tmp_path, log)
     assert "--allow-dirty" in caught.value.hint
+
+
+@pytest.mark.skipif(GIT is None, reason="needs git")
+def test_what_git_would_leave_out_is_excepted(tmp_path: Path) -> None:
+    run(str(GIT), "init", "-q", ".", cwd=tmp_path)
+    root = tmp_path / "my app"
+    modules = root / "custom_tfjs"
+    modules.mkdir(parents=True)
+    files = [modules / "custom_tfjs.js", modules / "converter" / "index.js", root / "slimtf.aliases.cjs"]
+    log = tmp_path / ".git" / "log"
+    assert exception_for(modules, files, root, log) == (None, "")
+
+    (tmp_path / ".gitignore").write_text("*.js\n*.cjs\n", encoding="utf-8")
+    (root / ".gitignore").write_text("custom_tfjs/", encoding="utf-8")
+    change, note = exception_for(modules, files, root, log)
+    assert not note
+    assert change is not None
+    assert change.after is not None
+    change.path.write_bytes(change.after)
+    assert ignored_by_git(files, root, log) == {}
+    assert exception_for(modules, files, root, log) == (None, "")
+    assert without_exception(change.path, change.after) == change.before == b"custom_tfjs/"
+
+    (modules / ".gitignore").write_text("*\n", encoding="utf-8")
+    change, note = exception_for(modules, files, root, log)
+    assert change is None
+    assert str(modules / ".gitignore") in note
+    change, note = exception_for(root / "lib" / "slim", [root / "lib" / "slim" / "x.js"], root, log)
+    assert change is not None
+    (root / ".gitignore").write_text("lib/\n", encoding="utf-8")
+    change, note = exception_for(root / "lib" / "slim", [root / "lib" / "slim" / "x.js"], root, log)
+    assert change is None
+    assert "output_path" in note
+
+
+@pytest.mark.skipif(GIT is None, reason="needs git")
+def test_nothing_is_excepted_where_there_is_no_repository(tmp_path: Path) -> None:
+    assert exception_for(tmp_path / "a", [tmp_path / "a" / "b.js"], tmp_path, tmp_path / "log") == (None, "")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.errors import ProofError, UnsupportedProjectError, WorkspaceError
+from slimtf.errors import BundlerError, ProofError, UnsupportedProjectError, WorkspaceError
 from slimtf.generate.prepare import PreparedModules
+from slimtf.migrate.change import FileChange
+from slimtf.migrate.exception import exception_lines, with_exception
 from slimtf.model.modules import Alias, CustomModules
 from slimtf.model.project import BuildCommand, BundlerName
-from slimtf.node.protocol import AliasFact, ConfigFacts
+from slimtf.node.protocol import ConfigFacts
 from slimtf.pipeline import migrate as command
 from slimtf.pipeline.migrated import Evaluated
 from slimtf.progress import SILENT
@@ -20,7 +23,9 @@ from tests.support.records import make_project
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from slimtf.errors import SlimtfError
     from slimtf.model.project import Project
+    from slimtf.pipeline.creation import Build
     from slimtf.pipeline.proposal import Proposal
 
 CONFIG = b"module.exports = {\n  mode: 'production',\n};\n"
@@ -34,6 +39,8 @@ class Stage:
         self.patch = patch
         self.facts: list[ConfigFacts] = [ConfigFacts(aliases=(), rest={})]
         self.fault: Exception | None = None
+        self.exception: FileChange | None = None
+        self.checked: list[str] = []
         (root / "package.json").write_text("{}", encoding="utf-8")
         (root / "src").mkdir()
         (root / "src/index.js").write_text("", encoding="utf-8")
@@ -41,13 +48,13 @@ class Stage:
             "migrate.packages_installed": lambda *_, **__: None,
             "migrate.open_project": lambda *_: self.project(),
             "migrate.open_environment": lambda *_: None,
-            "migrate.look_at_the_code": lambda *_: None,
-            "migrate.preview_modules": lambda *_: (None, None),
-            "migrate.measured": lambda *_: (SimpleNamespace(plan=None), (1000, 300)),
+            "migrate.Preview": lambda *_: SimpleNamespace(plan=None, measure=lambda _: (1000, 300)),
+            "migrate.missing_binaries": lambda *_: ("a note",),
             "migrate.require_committed": lambda *_: None,
             "migrate.evaluated": self.evaluated,
             "migrate.require_migrated": self.require_migrated,
             "proposal.evaluated": self.evaluated,
+            "proposal.exception_for": lambda *_: (self.exception, ""),
             "proposal.prepare_modules": lambda _project, _plan, folder: self.prepared(folder),
         }
         for name, answer in answers.items():
@@ -56,7 +63,8 @@ class Stage:
     def project(self) -> Project:
         config = self.root / "webpack.config.js"
         found = config if config.exists() else None
-        return make_project(self.root, config_file=found, entry=self.root / "src/index.js")
+        command = BuildCommand("build") if found else BuildCommand()
+        return make_project(self.root, config_file=found, entry=self.root / "src/index.js", command=command)
 
     def prepared(self, folder: Path) -> PreparedModules:
         texts = {
@@ -66,13 +74,17 @@ class Stage:
         alias = Alias("@tensorflow/tfjs", folder / "custom_tfjs.js", ())
         return PreparedModules(CustomModules(folder, tuple(texts), (alias,), "1", ()), texts)
 
-    def evaluated(self, project: Project, *_: object, **__: object) -> Evaluated | None:
-        return Evaluated(tuple(self.facts), frozenset()) if project.config_file is not None else None
+    def evaluated(self, build: Build, *_: object, **__: object) -> Evaluated | None:
+        assert build.now.config_file is not None
+        assert build.now.config_file.is_file()
+        return Evaluated(tuple(self.facts), frozenset())
 
-    def require_migrated(self, project: Project, *_: object) -> None:
-        assert project.config_file is not None
-        assert project.config_file.is_file()
+    def require_migrated(self, build: Build, *_: object) -> None:
+        config = build.then.config_file
+        assert config is not None
+        assert b"slimtf:begin" in config.read_bytes()
         assert (self.root / "custom_tfjs/custom_tfjs.js").is_file()
+        self.checked.append(config.name)
         if self.fault is not None:
             raise self.fault
 
@@ -83,8 +95,12 @@ class Stage:
             self.shown.append(proposal)
             return answer
 
-        options = command.MigrateOptions(self.root, None, {}, **changes)  # type: ignore[arg-type]
+        options = command.MigrateOptions(self.root, None, **{"flags": {}, **changes})  # type: ignore[arg-type]
         return command.migrate(options, SILENT, agree).outcome
+
+    def undo(self) -> str:
+        options = command.MigrateOptions(self.root, None, {})
+        return command.undo(options, SILENT, lambda proposal: bool(proposal.diff)).outcome
 
     def files(self) -> dict[str, bytes]:
         listed = (path for path in self.root.rglob("*") if path.is_file())
@@ -118,11 +134,17 @@ def test_nothing_is_written_without_consent(how: str, stage: Stage) -> None:
     assert len(stage.shown) == (how == "no")
 
 
-def test_everything_is_put_back_when_the_proof_fails(stage: Stage) -> None:
+@pytest.mark.parametrize("fault", [ProofError("not whole"), BundlerError("webpack failed")])
+def test_everything_is_put_back_when_it_does_not_hold(fault: SlimtfError, stage: Stage) -> None:
+    bare_rollup(stage)
+    (stage.root / ".gitignore").write_bytes(b"custom_tfjs")
+    stage.exception = FileChange(stage.root / ".gitignore", b"custom_tfjs", b"custom_tfjs\n!/custom_tfjs/\n")
     before = stage.files()
-    stage.fault = ProofError("not whole")
-    with pytest.raises(ProofError):
+    stage.fault = fault
+    with pytest.raises(type(fault)) as caught:
         stage.run()
+    assert caught.value.exit_code == (5 if isinstance(fault, BundlerError) else 6)
+    assert {"package.json", ".gitignore", "rollup.config.mjs"} <= set(stage.shown[0].diff.replace("/", " ").split())
     assert stage.files() == before
     assert not (stage.root / "custom_tfjs").exists()
 
@@ -159,28 +181,116 @@ def test_uncommitted_changes_stop_it(stage: Stage) -> None:
 
 def test_a_project_without_a_config_gets_one(stage: Stage) -> None:
     (stage.root / "webpack.config.js").unlink()
+    before = stage.files()
     assert stage.run() == "written"
     assert "+++ b/webpack.config.js" in stage.shown[0].diff
     after = stage.files()
-    target = (stage.root / "custom_tfjs/custom_tfjs.js").as_posix()
-    ours = AliasFact(name="@tensorflow/tfjs", exact=True, target=f'"{target}"')
-    stage.facts = [ConfigFacts(aliases=(ours,), rest={})]
+    assert b'entry: "./src/index.js"' in after["webpack.config.js"]
     assert stage.run() == "up to date"
     assert stage.files() == after
+    assert stage.undo() == "removed"
+    assert without_modules(stage.files()) == before
 
 
-def test_rollup_without_a_config_file_is_told_to_get_one(stage: Stage) -> None:
-    bare = make_project(
-        stage.root, bundler=BundlerName.ROLLUP, command=BuildCommand("build", ("src/a.js", "-d", "dist"))
-    )
-    stage.patch.setattr("slimtf.pipeline.migrate.open_project", lambda *_: bare)
-    with pytest.raises(UnsupportedProjectError, match="without a config"):
+def test_a_created_config_that_somebody_edited_stays(stage: Stage) -> None:
+    bare_rollup(stage)
+    stage.run()
+    config = stage.root / "rollup.config.mjs"
+    config.write_text(config.read_text(encoding="utf-8").replace("};\n", "  treeshake: true,\n};\n"), encoding="utf-8")
+    manifest = stage.files()["package.json"]
+    assert stage.undo() == "removed"
+    left = config.read_text(encoding="utf-8")
+    assert "treeshake" in left
+    assert "custom_tfjs" not in left
+    assert stage.files()["package.json"] == manifest  # it still names the config
+    assert stage.undo() == "up to date"
+
+
+def test_rollup_without_a_config_is_told_of_one_in_the_script(stage: Stage) -> None:
+    bare_rollup(stage)
+    before = stage.files()
+    assert stage.run() == "written"
+    assert stage.checked == ["rollup.config.mjs"]
+    script = '"build": "tsc \\u0026\\u0026 npx rollup -c rollup.config.mjs src/index.js -d dist"'
+    assert script in stage.files()["package.json"].decode()
+    assert stage.run() == "up to date"
+    assert stage.undo() == "removed"
+    assert without_modules(stage.files()) == before
+
+
+def test_a_script_that_cannot_be_patched(stage: Stage) -> None:
+    bare_rollup(stage)
+    manifest = stage.root / "package.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("rollup", "roll\\u0075p"), encoding="utf-8")
+    with pytest.raises(UnsupportedProjectError, match="where to name one"):
         stage.run()
+
+
+def test_all_configs_that_the_scripts_name(stage: Stage) -> None:
+    for name in ("webpack.a.js", "webpack.b.js"):
+        (stage.root / name).write_bytes(CONFIG)
+    scripts = {
+        "build": "webpack",
+        "build:a": "webpack -c webpack.a.js --mode production",
+        "again": "webpack --mode production",
+        "both": "webpack -c webpack.b.js && webpack --config webpack.a.js",
+        "start": "webpack serve -c webpack.dev.js",
+        "lost": "webpack -c webpack.lost.js",
+    }
+    (stage.root / "package.json").write_text(json.dumps({"scripts": scripts}), encoding="utf-8")
+    before = stage.files()
+    assert stage.run() == "written"
+    assert stage.checked == ["webpack.config.js", "webpack.a.js", "webpack.b.js"]
+    assert stage.shown[0].diff.count("slimtf:begin") == 3
+    assert stage.run() == "up to date"
+    assert stage.undo() == "removed"
+    assert without_modules(stage.files()) == before
+    stage.checked.clear()
+    assert stage.run(flags={"script": "build"}) == "written"
+    assert stage.checked == ["webpack.config.js"]
+
+
+def test_the_exception_in_gitignore_goes_with_the_undo(stage: Stage) -> None:
+    ignore = stage.root / ".gitignore"
+    ignore.write_bytes(b"*.js\r\n*.mjs")
+    before = stage.files()
+    after = with_exception(ignore, before[".gitignore"], exception_lines("custom_tfjs", ("webpack.config.js",)))
+    stage.exception = FileChange(ignore, before[".gitignore"], after)
+    assert stage.run() == "written"
+    assert b"\r\n!/custom_tfjs/**\r\n!/webpack.config.js\r\n" in stage.files()[".gitignore"]
+    assert with_exception(ignore, after, exception_lines("custom_tfjs", ("webpack.config.js",))) == after
+    ignore.write_bytes(after.replace(b"!/webpack", b"webpack"))
+    with pytest.raises(WorkspaceError, match="was edited"):
+        stage.undo()
+    ignore.write_bytes(after)
+    assert stage.undo() == "removed"
+    assert without_modules(stage.files()) == before
 
 
 def test_the_undo(stage: Stage) -> None:
     stage.run()
-    options = command.MigrateOptions(stage.root, None, {})
-    assert command.undo(options, SILENT, lambda proposal: bool(proposal.diff)).outcome == "removed"
+    assert stage.undo() == "removed"
     assert stage.files()["webpack.config.js"] == CONFIG
-    assert command.undo(options, SILENT, lambda _: False).outcome == "up to date"
+    assert stage.undo() == "up to date"
+
+
+def bare_rollup(stage: Stage) -> None:
+    """Make it a project whose script gives rollup flags and no config."""
+    (stage.root / "webpack.config.js").unlink()
+    script = "tsc \\u0026\\u0026 npx rollup src/index.js -d dist"
+    text = f'{{\n\t"name": "rollup", "scripts": {{ "clean": "rm rollup", "build": "{script}" }}\n}}'
+    (stage.root / "package.json").write_text(text, encoding="utf-8")
+
+    def project(*_: object) -> Project:
+        config = stage.root / "rollup.config.mjs"
+        words = ("src/index.js", "-d", "dist")
+        if config.exists():
+            command = BuildCommand("build", ("-c", config.name, *words))
+            return make_project(stage.root, bundler=BundlerName.ROLLUP, command=command, config_file=config)
+        return make_project(stage.root, bundler=BundlerName.ROLLUP, command=BuildCommand("build", words))
+
+    stage.patch.setattr("slimtf.pipeline.migrate.open_project", project)
+
+
+def without_modules(files: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: data for name, data in files.items() if not name.startswith("custom_tfjs/")}

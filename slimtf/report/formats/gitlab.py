@@ -35,9 +35,9 @@ def gitlab_code_quality(report: Report, *, folder: str = "") -> str:
 
 def _issue(finding: Finding, fingerprint: str, folder: str) -> dict[str, object]:
     file, line = somewhere(folder, finding)
-    text = ": ".join(part for part in (finding.title, finding.text if finding.text != finding.title else "") if part)
+    text = printable_lines(finding.text or finding.title)
     return {
-        "description": shortened(printable_lines(text), _MOST_LETTERS) or printable(finding.rule),
+        "description": shortened(text, _MOST_LETTERS) or printable(finding.rule),
         "check_name": f"slimtf/{printable(finding.rule)}",
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[finding.severity],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slimtf.cli.ci_system import ci_system, folder_in_repository
-from slimtf.cli.files import write_output
+from slimtf.cli.files import write_output, write_target
 
 if TYPE_CHECKING:
     from slimtf.cli.ci_options import CiFlags
@@ -55,14 +55,7 @@ def _write_files(report: Report, ci: CiFlags, folder: str) -> None:
     formats = (to_sarif, junit_xml, gitlab_code_quality, pr_comment)
     for target, render in zip(ci.targets, formats, strict=True):
         if target is not None:
-            _write(target, render(report, folder=folder))
-
-
-def _write(target: Path | str, text: str) -> None:
-    if isinstance(target, str):
-        click.echo(text, nl=False)
-    else:
-        write_output(target, text)
+            write_target(target, render(report, folder=folder))
 
 
 def _tell_github(report: Report, folder: str, *, stdout_taken: bool) -> None:

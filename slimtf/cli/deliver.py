@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slimtf.cli.files import write_output
+from slimtf.cli.files import write_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,7 +85,7 @@ def hand_out(
     """
     for target, render in outputs:
         if target is not None:
-            _write(target, render())
+            write_target(target, render())
     if "-" in (*(target for target, _ in outputs), *others):
         return
     if shown.quiet:
@@ -96,13 +96,6 @@ def hand_out(
         from slimtf.cli.screen import show  # noqa: PLC0415
 
         show(table())
-
-
-def _write(target: Path | str, text: str) -> None:
-    if isinstance(target, str):
-        click.echo(text, nl=False)
-    else:
-        write_output(target, text)
 
 
 def _html(report: Report) -> str:

@@ -47,6 +47,18 @@ def write_output(path: Path, text: str) -> None:
         raise WorkspaceError(f"{path} could not be written: {error.strerror}", where=str(path)) from None
 
 
+def write_target(target: Path | str, text: str) -> None:
+    """Write ``text`` to a file, or to stdout when ``target`` is ``-``.
+
+    Raises:
+        WorkspaceError: it cannot be written.
+    """
+    if isinstance(target, str):
+        click.echo(text, nl=False)
+    else:
+        write_output(target, text)
+
+
 def write_json(target: Path | str, value: Mapping[str, object]) -> None:
     """Write ``value`` as JSON to a file, or to stdout when ``target`` is ``-``.
 
@@ -55,8 +67,4 @@ def write_json(target: Path | str, value: Mapping[str, object]) -> None:
     """
     import json  # noqa: PLC0415
 
-    text = json.dumps(value, indent=2) + "\n"
-    if isinstance(target, str):
-        click.echo(text, nl=False)
-    else:
-        write_output(target, text)
+    write_target(target, json.dumps(value, indent=2) + "\n")

@@ -8,7 +8,7 @@ from slimtf.model.gate import Severity
 from slimtf.report.amounts import change, counted, kilobytes
 from slimtf.report.printable import markdown_code, markdown_text, shortened
 from slimtf.report.tables import folded, table
-from slimtf.report.verdict import urgency
+from slimtf.report.verdict import budget_name, urgency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def _budgets(budgets: Sequence[JudgedBudget]) -> str:
 def _budget_row(budget: JudgedBudget) -> Sequence[str]:
     exceeded = "over" if budget.severity is Severity.FAIL else f"over ({budget.severity.value})"
     return (
-        _name(f"{budget.scope}, {budget.measure.value}"),
+        _name(budget_name(budget)),
         "ok" if budget.ok else f"**{exceeded}**",
         kilobytes(budget.actual),
         kilobytes(budget.allowed),

@@ -226,7 +226,7 @@ def _tell(
         place = f"{finding.file}:{finding.line}" if finding.line is not None else finding.file
         progress.note(f"what was wrong: {finding.title} ({place})")
     for each in stand_ins:
-        if each.aliased and each.maker is not Maker.SLIMTF:
+        if each.maker is not Maker.SLIMTF:
             progress.note(
                 f"{_shown(opened, each.folder)} is left alone; nothing uses it afterwards, so it may be deleted"
             )

@@ -4,6 +4,7 @@ import { progressTo } from '../progress.mjs';
 import { Ownership } from '../tfjs.mjs';
 import { explained } from './failure.mjs';
 import { commandOf, loadVite } from './load.mjs';
+import { ViteMaps } from './maps.mjs';
 import { ourPlugin, workerPlugin } from './overlay.mjs';
 import { ViteFacts } from './stats.mjs';
 
@@ -25,7 +26,8 @@ export async function run(request, stage) {
   const overlay = { request, ownership, outputs, facts, report, stage, old };
 
   const workers = [workerPlugin(overlay)];
-  inline.plugins = [ourPlugin(overlay)];
+  const maps = request.sourceMaps ? new ViteMaps(outputs, facts.listeners.notice) : null;
+  inline.plugins = [ourPlugin(overlay), maps?.plugin()];
   inline.worker = { plugins: old ? workers : () => workers };
   try {
     await build(vite, inline, app);

@@ -24,6 +24,8 @@ export class ViteFacts extends RollupFacts {
     this.mode = '';
     this.base = '';
     this.outDir = '';
+    // how long plugins took is another matter each time; nobody but us asked for maps
+    this.remark = request.sourceMaps ? /^PLUGIN_TIMINGS$|^SOURCEMAP_/ : /^PLUGIN_TIMINGS$/;
   }
 
   /** @param {any} config resolved, with our output folders */
@@ -61,7 +63,7 @@ export class ViteFacts extends RollupFacts {
 
   /** @param {any} log a warning */
   warned(log) {
-    super.warned(fromRolldown(log));
+    if (!this.remark.test(log?.code ?? '')) super.warned(fromRolldown(log));
   }
 
   /** @param {any} error that ended the build @returns {boolean} whether it is nothing but missing exports of tfjs */

@@ -82,6 +82,31 @@ for (const version of ['vite', 'vite-7', 'vite-3']) {
   });
 }
 
+for (const version of ['vite', 'vite-7']) {
+  test(`${version}: maps for the attribution change nothing of what is shipped`, async (t) => {
+    const files = {
+      'src/index.js': `${TF}import Job from './job.js?worker';\nimport data from './data.js';\nnew Job();\nconsole.log(tf.add(1, 2), data);\nimport('./later.js').then(console.log);\n`,
+      'src/job.js': `${TF}postMessage(['the job', tf.add(1, 2)]);\n`,
+      'src/later.js': "import './later.css';\nexport const later = 'later';\n",
+      'src/later.css': 'b { color: red }\n',
+      'src/data.js': "export default 'data';\n",
+    };
+    const unaware = "{ name: 'unaware', transform: (code, id) => (id.endsWith('data.js') ? `/* first */${code}` : null) }";
+    const options = { packages: version === 'vite' ? {} : { vite: version } };
+    const project = new Project(t, { ...PAGE, ...files, ...config(`plugins: [${unaware}], build: { manifest: true }`) }, options);
+    const [plain, mapped] = [await project.bundle('vite'), await project.bundle('vite', { sourceMaps: true })];
+    const shipped = ({ reply }) => reply.outputs.flatMap(({ folder, files: names }) => names.map((name) => [name, readFileSync(path.join(folder, name), 'latin1')]));
+    assert.deepEqual(shipped(mapped), shipped(plain));
+    assert.deepEqual(mapped.reply.warnings, plain.reply.warnings);
+    const [{ files: names, maps }] = mapped.reply.outputs;
+    assert.deepEqual(Object.keys(maps).sort(), names.filter((name) => name.endsWith('.js')).sort(), mapped.reply.notices.join());
+    const sources = Object.values(maps).flatMap((file) => JSON.parse(readFileSync(file, 'utf8')).sources);
+    for (const name of ['src/index.js', 'src/job.js', 'src/later.js', 'src/data.js', 'node_modules/@tensorflow/tfjs-core/dist/ops/add.js']) {
+      assert.ok(sources.includes(project.file(name)), `${name} in ${sources}`);
+    }
+  });
+}
+
 test('several outputs, a base, a library and a root of its own go where the config wants them', async (t) => {
   const outputs = "rollupOptions: { output: [{ entryFileNames: 'a.js' }, { dir: 'other', entryFileNames: 'b.js' }] }";
   const project = new Project(t, { ...PAGE, ...config(`base: '/demo/', build: { minify: false, outDir: 'www', ${outputs} }`) });

@@ -59,7 +59,9 @@ def require_only_aliases(
 def _aliases_first(config: Path, old: ConfigFacts, new: ConfigFacts, aliases: Sequence[Alias]) -> None:
     ours = [(alias.specifier, alias.target.resolve()) for alias in aliases]
     names = {alias.specifier for alias in aliases}
-    found = [(fact.name, _target(fact)) for fact in new.aliases[: len(ours)] if fact.exact]
+    # Those of rollup's alias plugin are not listed, only asked for, with other names among them.
+    seen = new.aliases or [fact for fact in new.answers if fact.name in names]
+    found = [(fact.name, _target(fact)) for fact in seen[: len(ours)] if fact.exact]
     if found != ours:
         missing = next((name for name, target in ours if (name, target) not in found), "")
         raise _wrong(config, f"does not lead {missing} to its custom module first" if missing else "mixes the order")

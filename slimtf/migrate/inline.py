@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.migrate.entries import in_entries
 from slimtf.migrate.exported import Form
 from slimtf.migrate.inline_vite import config_literal, vite_block
 from slimtf.migrate.literal import NotPlainError, first_in, read_literal
@@ -91,7 +92,7 @@ def _rollup(source: Source, config: Literal, targets: Sequence[tuple[str, str]])
     plugins = config.pairs["plugins"]
     if plugins is None or plugins.type != "array":
         raise NotPlainError("plugins is not a plain array")
-    return first_in(source, plugins, plugin)
+    return in_entries(source, plugins, targets) or first_in(source, plugins, plugin)
 
 
 _PLACES = {BundlerName.WEBPACK: _webpack, BundlerName.ROLLUP: _rollup, BundlerName.VITE: vite_block}

@@ -47,6 +47,9 @@ CONFIGS = {
     "export default (): Configuration => config;\n",
     "webpack.config.babel.js": "import { sep } from 'path';\n"
     "export default {\n  mode: 'none',\n  resolve: { alias: { mine: `${sep}mine` } },\n};\n",
+    "rollup.config.mjs": "import aliasing from '@rollup/plugin-alias';\n"
+    "export default {\n  input: 'src/index.js',\n  output: { file: 'dist/main.js', format: 'es' },\n"
+    "  plugins: [\n    aliasing({ entries: [{ find: '@tensorflow', replacement: '/mine' }] }),\n  ],\n};\n",
     "rollup.config.ts": "import type { RollupOptions } from 'rollup';\n"
     "const config: RollupOptions[] = [{ input: 'src/index.js', output: { file: 'dist/main.js', format: 'es' } }];\n"
     "export default config;\n",
@@ -63,7 +66,7 @@ def test_a_config_that_has_to_be_compiled(
         (root / file).write_text(text, encoding="utf-8")
     link_packages(project_packages("config_compilers"), root / "node_modules")
     bundler = BundlerName(name.partition(".")[0])
-    words = ("-c", name, *(("--configPlugin", "typescript") if bundler is BundlerName.ROLLUP else ()))
+    words = ("-c", name, *(("--configPlugin", "typescript") if name == "rollup.config.ts" else ()))
     folder = root / "my modules #1"
     aliases = tuple(
         Alias(each, folder / f"custom_{each.rpartition('/')[2].replace('-', '_')}.js", ()) for each in NAMES
@@ -71,7 +74,7 @@ def test_a_config_that_has_to_be_compiled(
 
     before = evaluated(node, root, bundler, words)
     migration = plan_migration(root / name, bundler, links_from(root, aliases))
-    assert migration.style is Style.WRAP
+    assert migration.style is (Style.INLINE if name.endswith(".mjs") else Style.WRAP)
     apply(migration.changes)
     require_only_aliases(root / name, before, evaluated(node, root, bundler, words), aliases)
     run(node, root / "node_modules" / PROGRAMS[bundler], *words, cwd=root)

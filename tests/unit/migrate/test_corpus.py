@@ -85,6 +85,18 @@ def test_nothing_else_changes_and_the_way_back(case: Case, style: Style, tmp_pat
     assert [each.name for each in tmp_path.iterdir()] == [case.file]
 
 
+def test_entries_of_the_alias_plugin_only_where_it_answers_first(tmp_path: Path) -> None:
+    inside = set()
+    for case in CASES:
+        if "the alias plugin" in case.name:
+            path = written(case, tmp_path)
+            after = plan_migration(path, case.bundler, LINKS).changes[-1].after or b""
+            assert (b"find: /^@tensorflow\\/tfjs$/" in after) is (b"name: 'slimtf'" not in after)
+            if b"find: /^" in after:
+                inside.add(case.name.removesuffix(", restyled"))
+    assert inside == {"rollup: the alias plugin itself", "rollup: the alias plugin, required"}
+
+
 def _outside(path: Path) -> bytes:
     """Return the file without our blocks, whatever they say was there before."""
     data = path.read_bytes()

@@ -29,7 +29,7 @@ _CAUSES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         (
             "are in sync",
-            "ERR_PNPM_OUTDATED_LOCKFILE",
+            "OUTDATED_LOCKFILE",  # of pnpm: ERR_PNPM_OUTDATED_LOCKFILE, since 12 ERR_PNPM_FROZEN_LOCKFILE_WITH_…
             "lockfile needs to be updated",
             "YN0028",
             "lockfile would have been",

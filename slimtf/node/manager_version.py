@@ -35,7 +35,7 @@ def wanted_manager_version(manager: PackageManager, folders: Iterable[Path]) -> 
     family = manager.name.value.partition("-")[0]
     for folder in folders:
         named = _NAMED.fullmatch(_package_manager_field(folder))
-        if named and named[1] == family:
+        if named and named[1] == family and _is_of(manager.name, named[2]):
             return named[2]
     lock = _lock_version(manager)
     if manager.name is ManagerName.PNPM:
@@ -43,6 +43,13 @@ def wanted_manager_version(manager: PackageManager, folders: Iterable[Path]) -> 
     if manager.name is ManagerName.YARN:
         return _YARN_CLASSIC
     return _YARN_BERRY.get(lock, _YARN_BERRY[""])
+
+
+def _is_of(name: ManagerName, version: str) -> bool:
+    """Tell the two Yarns apart: the field may name the one although the lock file is the other's."""
+    return name not in (ManagerName.YARN, ManagerName.YARN_BERRY) or (name is ManagerName.YARN) == version.startswith(
+        "1."
+    )
 
 
 def suits(manager: PackageManager, version: str) -> bool:

@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 
 _QUIET = {"COREPACK_ENABLE_DOWNLOAD_PROMPT": "0", "YARN_ENABLE_TELEMETRY": "0", "npm_config_update_notifier": "false"}
 
+# The lock file decides, as the user is told, where the field packageManager says something else: pnpm 9 and 10, pnpm 11
+# and later, Yarn 1.22 would refuse to run.
+_LOCK_FILE_DECIDES = {
+    "COREPACK_ENABLE_STRICT": "0",
+    "pnpm_config_pm_on_fail": "ignore",
+    "SKIP_YARN_COREPACK_CHECK": "1",
+}
 _RESULTS = ("node_modules", ".yarn", ".pnp.cjs", ".pnp.loader.mjs")
 _USERS_FILES = (
     "package.json", "package-lock.json", "yarn.lock", "pnpm-lock.yaml", "pnpm-workspace.yaml", "bun.lock", "bun.lockb",
@@ -74,7 +81,7 @@ def install_packages(  # noqa: PLR0917 - the pipeline's order: what, with what, 
         NodeSetupError: the manager is not there, failed or took too long, with the cause where it is a known one.
     """
     locked = manager.lock_file is not None
-    variables = child_variables(environment, _QUIET)
+    variables = child_variables(environment, _QUIET | _LOCK_FILE_DECIDES)
     place = _Place(manager.folder, variables, timeouts.install, log_folder)
     program, remark = _program(manager, environment, place, project_root)
     command = short_name(manager.name, locked=locked)

@@ -86,11 +86,29 @@ def test_package_json_names_the_version_if_it_is_one(tmp_path: Path, field: obje
 
 
 @pytest.mark.parametrize(
+    ("name", "lock", "field", "version"),
+    [
+        (ManagerName.YARN_BERRY, "__metadata:\n  version: 8\n", "yarn@1.22.22", "4.9.2"),
+        (ManagerName.YARN_BERRY, "__metadata:\n  version: 8\n", "yarn@4.5.0", "4.5.0"),
+        (ManagerName.YARN, "# yarn lockfile v1\n", "yarn@4.5.0", "1.22.22"),
+        (ManagerName.YARN, "# yarn lockfile v1\n", "yarn@1.22.19", "1.22.19"),
+        (ManagerName.YARN, "# yarn lockfile v1\n", "pnpm@9.0.0", "1.22.22"),
+    ],
+)
+def test_a_version_of_the_other_yarn_is_not_fetched(
+    tmp_path: Path, name: ManagerName, lock: str, field: str, version: str
+) -> None:
+    (tmp_path / "package.json").write_text(f'{{"packageManager": "{field}"}}', encoding="utf-8")
+    assert wanted_manager_version(manager(tmp_path, name, lock), [tmp_path]) == version
+
+
+@pytest.mark.parametrize(
     ("tail", "cause"),
     [
         ("npm error code ENOSPC", "the disk is full"),
         ("npm error `npm ci` can only install packages when ... are in sync.", "lock file does not match"),
         (" ERR_PNPM_OUTDATED_LOCKFILE  Cannot install", "lock file does not match"),
+        ("Error: ERR_PNPM_FROZEN_LOCKFILE_WITH_OUTDATED_LOCKFILE", "lock file does not match"),
         ("npm error code E404\nnpm error 404 Not Found", "not in the registry"),
         ("npm error network request to https://r failed, reason: getaddrinfo ENOTFOUND r", "cannot be reached"),
         ("ERROR: No matching distribution found for node", "not in the registry"),

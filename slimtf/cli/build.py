@@ -9,25 +9,17 @@ import click
 from slimtf.cli.attribution_options import attribution_options
 from slimtf.cli.ci_options import ci_options
 from slimtf.cli.files import OutputFile
-from slimtf.cli.options import (
-    Shown,
-    explain_option,
-    html_option,
-    project_options,
-    settings_flags,
-    shown_options,
-    verify_options,
-)
+from slimtf.cli.options import explain_option, html_option, project_options, shown_options, verify_options
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.cli.ci_options import CiFlags
+    from slimtf.cli.options import Chosen, Shown
 
 
 @click.command("build")
 @project_options
-@click.option("--script", metavar="NAME", help="The package.json script whose command is reproduced (build).")
 @click.option("--level", metavar="NAME", help="How much is taken out: standard.")
 @click.option("--no-baseline", is_flag=True, help="Do not bundle without the custom modules to compare.")
 @click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")
@@ -41,16 +33,8 @@ if TYPE_CHECKING:
 @shown_options
 def build(
     *,
-    project: Path,
-    config: Path | None,
-    bundler: str | None,
-    script: str | None,
+    chosen: Chosen,
     level: str | None,
-    kernels: tuple[str, ...],
-    backend: tuple[str, ...],
-    output_path: Path | None,
-    no_install: bool,
-    allow_scripts: bool,
     no_baseline: bool,
     no_emit: bool,
     verify: bool,
@@ -62,9 +46,7 @@ def build(
     markdown: Path | str | None,
     html: Path | str | None,
     ci: CiFlags,
-    json: Path | str | None,
-    quiet: bool,
-    verbose: bool,
+    shown: Shown,
 ) -> int:
     """Make the app in PROJECT (the current folder) small.
 
@@ -76,22 +58,15 @@ def build(
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415
     from slimtf.cli.verdict import exit_code  # noqa: PLC0415
 
-    require_one_stdout(json, markdown, html, *ci.targets)
+    require_one_stdout(shown.json, markdown, html, *ci.targets)
     if no_baseline and (verify or fix):
         message = "--verify compares with the baseline; leave out --no-baseline"
         raise click.UsageError(message, click.get_current_context(silent=True))
     from slimtf.pipeline.build import BuildOptions  # noqa: PLC0415
     from slimtf.pipeline.build import build as run_build  # noqa: PLC0415
 
-    shown = Shown(json, quiet, verbose)
-    options = BuildOptions(
-        project=project.absolute(),
-        settings_file=config.absolute() if config is not None else None,
-        flags=settings_flags(
-            kernels=kernels, backend=backend, output_path=output_path, bundler=bundler, script=script, level=level
-        ),
-        install=not no_install,
-        allow_scripts=allow_scripts,
+    options = chosen.setting(level=level).options(
+        BuildOptions,
         with_baseline=not no_baseline,
         emit=not no_emit,
         verify=verify or fix,
@@ -102,5 +77,5 @@ def build(
     )
     report = run_build(options, choose_progress(shown))
     deliver(report, shown, markdown, html=html, notices=False, explain=explain, others=ci.targets)
-    deliver_to_ci(report, ci, project, stdout_taken="-" in {json, markdown, html})
+    deliver_to_ci(report, ci, chosen.project, stdout_taken="-" in {shown.json, markdown, html})
     return exit_code(report.gate)

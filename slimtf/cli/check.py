@@ -10,18 +10,18 @@ import click
 
 from slimtf.cli.ci_options import ci_options
 from slimtf.cli.files import OutputFile
-from slimtf.cli.options import Shown, shown_options
+from slimtf.cli.options import place_options, shown_options
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from slimtf.cli.ci_options import CiFlags
+    from slimtf.cli.options import Chosen, Shown
     from slimtf.model.report import Report
 
 
 @click.command("check")
-@click.argument("project", type=click.Path(path_type=Path), default=".")
-@click.option("--config", metavar="FILE", type=click.Path(path_type=Path), help="The settings file; else searched for.")
+@place_options
 @click.option(
     "--report",
     "file",
@@ -38,16 +38,13 @@ if TYPE_CHECKING:
 @shown_options
 def check(
     *,
-    project: Path,
-    config: Path | None,
+    chosen: Chosen,
     file: Path | None,
     update: bool,
     no_files: bool,
     markdown: Path | str | None,
     ci: CiFlags,
-    json: Path | str | None,
-    quiet: bool,
-    verbose: bool,
+    shown: Shown,
 ) -> int:
     """Judge the build in PROJECT (the current folder) by the budgets in the settings.
 
@@ -61,11 +58,10 @@ def check(
     from slimtf.pipeline.check import CheckOptions  # noqa: PLC0415
     from slimtf.pipeline.check import check as run_check  # noqa: PLC0415
 
-    require_one_stdout(json, markdown, *ci.targets)
-    shown = Shown(json, quiet, verbose)
+    require_one_stdout(shown.json, markdown, *ci.targets)
     options = CheckOptions(
-        project=project.absolute(),
-        settings_file=config.absolute() if config is not None else None,
+        project=chosen.project,
+        settings_file=chosen.settings_file,
         report=file.absolute() if file is not None else None,
         update=update,
         files=not no_files,
@@ -73,7 +69,7 @@ def check(
     )
     report = run_check(options, choose_progress(shown))
     _hand_out(report, shown, markdown, ci)
-    deliver_to_ci(report, ci, project, stdout_taken="-" in {json, markdown})
+    deliver_to_ci(report, ci, chosen.project, stdout_taken="-" in {shown.json, markdown})
     return exit_code(report.gate)
 
 

@@ -27,9 +27,7 @@ def compare(
     across_projects: bool,
     markdown: Path | str | None,
     html: Path | str | None,
-    json: Path | str | None,
-    quiet: bool,
-    verbose: bool,
+    shown: Shown,
 ) -> None:
     """Show what changed from report A to report B: totals, files, kernels, packages, modules, versions.
 
@@ -44,18 +42,18 @@ def compare(
     from slimtf.report.comparison_terminal import terminal_comparison  # noqa: PLC0415
     from slimtf.report.html import comparison_to_html  # noqa: PLC0415
 
-    require_one_stdout(json, markdown, html)
+    require_one_stdout(shown.json, markdown, html)
     first, second = read_pair(before, after)
     comparison = compare_reports(
         first.report, second.report, (first.name, second.name), across_projects=across_projects
     )
     hand_out(
-        Shown(json, quiet, verbose),
+        shown,
         (
-            (json, lambda: comparison.model_dump_json(by_alias=True, indent=2) + "\n"),
+            (shown.json, lambda: comparison.model_dump_json(by_alias=True, indent=2) + "\n"),
             (markdown, lambda: comparison_markdown(comparison)),
             (html, lambda: comparison_to_html(comparison, first.report, second.report)),
         ),
         summary=lambda: comparison_summary(comparison),
-        table=lambda: terminal_comparison(comparison, verbose=verbose),
+        table=lambda: terminal_comparison(comparison, verbose=shown.verbose),
     )

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from slimtf.cli.options import Shown, shown_options
+from slimtf.cli.options import bundling_options, shown_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from slimtf.cli.options import Chosen, Shown
     from slimtf.model.doctor import Diagnosis, Finding
 
 FOUND = 1
 
 
 @click.command("doctor")
-@click.argument("project", type=click.Path(path_type=Path), default=".")
-@click.option("--config", metavar="FILE", type=click.Path(path_type=Path), help="The settings file; else searched for.")
-@click.option("--bundler", metavar="NAME", help="The bundler; detected when left out.")
-@click.option("--script", metavar="NAME", help="The package.json script whose command is reproduced (build).")
+@bundling_options
 @shown_options
 def doctor(
     *,
-    project: Path,
-    config: Path | None,
-    bundler: str | None,
-    script: str | None,
-    json: Path | str | None,
-    quiet: bool,
-    verbose: bool,
+    chosen: Chosen,
+    shown: Shown,
 ) -> int:
     """Name the traps of custom TensorFlow.js builds that PROJECT (the current folder) is in.
 
@@ -42,13 +35,7 @@ def doctor(
     from slimtf.pipeline.doctor import DoctorOptions  # noqa: PLC0415
     from slimtf.pipeline.doctor import doctor as examine  # noqa: PLC0415
 
-    shown = Shown(json, quiet, verbose)
-    options = DoctorOptions(
-        project=project.absolute(),
-        settings_file=config.absolute() if config is not None else None,
-        flags={"bundler": bundler, "script": script},
-        install=False,
-    )
+    options = replace(chosen, install=False).options(DoctorOptions)
     diagnosis = examine(options, choose_progress(shown))
     _deliver(diagnosis, shown)
     return 0 if diagnosis.clean else FOUND

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from slimtf.cli.options import Shown, shown_options
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.group("env")
@@ -19,12 +14,12 @@ def env() -> None:
 
 @env.command("show")
 @shown_options
-def show(*, json: Path | str | None, quiet: bool, verbose: bool) -> None:
+def show(*, shown: Shown) -> None:
     """Show the environments in the cache."""
     from slimtf.cli.env_text import show_environments  # noqa: PLC0415 - late: env --help needs none of it
     from slimtf.pipeline.environment import show as list_environments  # noqa: PLC0415
 
-    show_environments(list_environments(), Shown(json, quiet, verbose))
+    show_environments(list_environments(), shown)
 
 
 def _making(name: str, help_text: str) -> None:
@@ -40,9 +35,7 @@ def _making(name: str, help_text: str) -> None:
         source: str | None,
         version: str | None,
         mirror: str | None,
-        json: Path | str | None,
-        quiet: bool,
-        verbose: bool,
+        shown: Shown,
     ) -> None:
         from pathlib import Path  # noqa: PLC0415 - late: env --help needs none of it
 
@@ -50,7 +43,6 @@ def _making(name: str, help_text: str) -> None:
         from slimtf.cli.screen import choose_progress  # noqa: PLC0415
         from slimtf.pipeline import environment  # noqa: PLC0415
 
-        shown = Shown(json, quiet, verbose)
         flags = {"node.source": source, "node.version": version, "node.mirror": mirror}
         options = environment.EnvironmentOptions(project=Path.cwd(), settings_file=None, flags=flags)
         pipeline = {"create": environment.create, "repair": environment.repair}[name]
@@ -63,11 +55,10 @@ _making("repair", "Make that environment again from nothing.")
 
 @env.command("remove")
 @shown_options
-def remove(*, json: Path | str | None, quiet: bool, verbose: bool) -> None:
+def remove(*, shown: Shown) -> None:
     """Delete all environments; the next build makes a new one."""
     from slimtf.cli.env_text import show_removed  # noqa: PLC0415
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415
     from slimtf.pipeline.environment import remove as remove_environments  # noqa: PLC0415
 
-    shown = Shown(json, quiet, verbose)
     show_removed(remove_environments(choose_progress(shown)), shown)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slimtf.cli.options import Shown, project_options, settings_flags, shown_options
+from slimtf.cli.options import project_options, shown_options
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from slimtf.cli.options import Chosen, Shown
 
 
 @click.command("init")
@@ -17,17 +17,8 @@ if TYPE_CHECKING:
 @shown_options
 def init(
     *,
-    project: Path,
-    config: Path | None,
-    bundler: str | None,
-    kernels: tuple[str, ...],
-    backend: tuple[str, ...],
-    output_path: Path | None,
-    no_install: bool,
-    allow_scripts: bool,
-    json: Path | str | None,
-    quiet: bool,
-    verbose: bool,
+    chosen: Chosen,
+    shown: Shown,
 ) -> None:
     """Write slimtf.toml for the app in PROJECT (the current folder), from what is found there.
 
@@ -39,20 +30,12 @@ def init(
     from slimtf.pipeline.opening import ProjectOptions  # noqa: PLC0415
     from slimtf.report.printable import printable  # noqa: PLC0415
 
-    shown = Shown(json, quiet, verbose)
-    options = ProjectOptions(
-        project=project.absolute(),
-        settings_file=config.absolute() if config is not None else None,
-        flags=settings_flags(kernels=kernels, backend=backend, output_path=output_path, bundler=bundler),
-        install=not no_install,
-        allow_scripts=allow_scripts,
-    )
-    written = run_init(options, choose_progress(shown))
-    if json is not None:
-        write_json(json, {"file": str(written.file), "text": written.text})
-    if json == "-":
+    written = run_init(chosen.options(ProjectOptions), choose_progress(shown))
+    if shown.json is not None:
+        write_json(shown.json, {"file": str(written.file), "text": written.text})
+    if shown.json == "-":
         return
     click.echo(printable(f"{written.file} (written)"))
-    if not quiet:
+    if not shown.quiet:
         click.echo()
         click.echo(written.text, nl=False)

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slimtf.cli.options import Shown, project_options, settings_flags, shown_options
+from slimtf.cli.options import project_options, shown_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from slimtf.cli.options import Chosen, Shown
     from slimtf.pipeline.migrate import MigrateReport
     from slimtf.pipeline.proposal import Proposal
 
 
 @click.command("migrate")
 @project_options
-@click.option("--script", metavar="NAME", help="The package.json script whose command is reproduced (build).")
 @click.option("--undo", is_flag=True, help="Take out again what migrate wrote.")
 @click.option("--adopt", is_flag=True, help="Take over a custom build that was wired up by hand.")
 @click.option("--allow-dirty", is_flag=True, help="Go on where git has uncommitted changes.")
@@ -34,24 +33,14 @@ if TYPE_CHECKING:
 @shown_options
 def migrate(
     *,
-    project: Path,
-    config: Path | None,
-    bundler: str | None,
-    script: str | None,
-    kernels: tuple[str, ...],
-    backend: tuple[str, ...],
-    output_path: Path | None,
-    no_install: bool,
-    allow_scripts: bool,
+    chosen: Chosen,
     dry_run: bool,
     yes: bool,
     style: str,
     allow_dirty: bool,
     adopt: bool,
     undo: bool,
-    json: Path | str | None,
-    quiet: bool,
-    verbose: bool,
+    shown: Shown,
 ) -> None:
     """Write the aliases into the bundler config of PROJECT (the current folder).
 
@@ -62,16 +51,11 @@ def migrate(
     from slimtf.migrate.plan import Style  # noqa: PLC0415
     from slimtf.pipeline import migrate as pipeline  # noqa: PLC0415
 
-    if not (yes or dry_run) and (json == "-" or not sys.stdin.isatty()):
+    if not (yes or dry_run) and (shown.json == "-" or not sys.stdin.isatty()):
         message = "nobody can be asked here: add --yes, or --dry-run to see the changes"
         raise click.UsageError(message, click.get_current_context(silent=True))
-    shown = Shown(json, quiet, verbose)
-    options = pipeline.MigrateOptions(
-        project=project.absolute(),
-        settings_file=config.absolute() if config is not None else None,
-        flags=settings_flags(kernels=kernels, backend=backend, output_path=output_path, bundler=bundler, script=script),
-        install=not no_install,
-        allow_scripts=allow_scripts,
+    options = chosen.options(
+        pipeline.MigrateOptions,
         style=Style(style),
         dry_run=dry_run,
         allow_dirty=allow_dirty,
@@ -79,7 +63,7 @@ def migrate(
     )
 
     def agree(proposal: Proposal) -> bool:
-        if json != "-" and not quiet:
+        if shown.json != "-" and not shown.quiet:
             _show(proposal)
         return yes or click.confirm("Write this?", err=True)
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slimtf.cli.options import Shown, project_options, settings_flags, shown_options
+from slimtf.cli.options import project_options, shown_options
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from slimtf.cli.options import Chosen, Shown
     from slimtf.pipeline.modules import ModulesReport
 
 
@@ -19,17 +18,8 @@ if TYPE_CHECKING:
 @shown_options
 def modules(
     *,
-    project: Path,
-    config: Path | None,
-    bundler: str | None,
-    kernels: tuple[str, ...],
-    backend: tuple[str, ...],
-    output_path: Path | None,
-    no_install: bool,
-    allow_scripts: bool,
-    json: Path | str | None,
-    quiet: bool,
-    verbose: bool,
+    chosen: Chosen,
+    shown: Shown,
 ) -> None:
     """Write the custom tfjs modules of the app in PROJECT (the current folder).
 
@@ -39,15 +29,7 @@ def modules(
     from slimtf.pipeline.modules import ModulesOptions  # noqa: PLC0415
     from slimtf.pipeline.modules import modules as run_modules  # noqa: PLC0415
 
-    shown = Shown(json, quiet, verbose)
-    options = ModulesOptions(
-        project=project.absolute(),
-        settings_file=config.absolute() if config is not None else None,
-        flags=settings_flags(kernels=kernels, backend=backend, output_path=output_path, bundler=bundler),
-        install=not no_install,
-        allow_scripts=allow_scripts,
-    )
-    _deliver(run_modules(options, choose_progress(shown)), shown)
+    _deliver(run_modules(chosen.options(ModulesOptions), choose_progress(shown)), shown)
 
 
 def _deliver(made: ModulesReport, shown: Shown) -> None:

@@ -1,10 +1,11 @@
-"""The options that several commands share."""
+"""The options that several commands share. A decorator adds them; the command gets them as one argument."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 F = TypeVar("F", bound="Callable[..., object]")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,46 @@ class Shown:
     verbose: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The project and its settings, as the command line gives them.
+
+    Attributes:
+        project: the project's folder, or one inside it, absolute.
+        settings_file: absolute; None searches for one.
+        flags: settings by key; None and empty ones were not given.
+        install: whether missing packages may be installed.
+        allow_scripts: whether the packages' install scripts may run.
+    """
+
+    project: Path
+    settings_file: Path | None
+    flags: Mapping[str, object]
+    install: bool = True
+    allow_scripts: bool = False
+
+    def setting(self, **flags: object) -> Chosen:
+        """Return the same with more settings."""
+        return replace(self, flags={**self.flags, **flags})
+
+    def options(self, kind: Callable[..., T], **more: object) -> T:
+        """Return the options of a pipeline, which begin with what is said here: a kind of ``ProjectOptions``."""
+        return kind(
+            project=self.project,
+            settings_file=self.settings_file,
+            flags=self.flags,
+            install=self.install,
+            allow_scripts=self.allow_scripts,
+            **more,
+        )
+
+
+_PROJECT = click.argument("project", type=click.Path(path_type=Path), default=".")
+_CONFIG = click.option(
+    "--config", metavar="FILE", type=click.Path(path_type=Path), help="The settings file; else searched for."
+)
+
+
 def explain_option(command: F) -> F:
     """Add ``--explain``."""
     return click.option("--explain", metavar="KERNEL", multiple=True, help="Say why KERNEL is in the bundle; repeat.")(
@@ -45,18 +87,69 @@ def html_option(command: F) -> F:
 
 
 def shown_options(command: F) -> F:
-    """Add ``--json``, ``--quiet`` and ``--verbose``."""
+    """Add ``--json``, ``--quiet`` and ``--verbose``; the command gets them as ``shown``."""
+
+    @wraps(command)
+    def collected(*, json: Path | str | None, quiet: bool, verbose: bool, **others: Any) -> object:  # noqa: ANN401
+        return command(shown=Shown(json, quiet, verbose), **others)
+
     for option in (
         click.option("--verbose", "-v", is_flag=True, help="Show everything: all files, every kernel and why."),
         click.option("--quiet", "-q", is_flag=True, help="Show errors and the result only."),
         click.option("--json", metavar="FILE", type=OutputFile(), help="Write the result as JSON; - is stdout."),
     ):
-        command = option(command)
-    return command
+        collected = option(collected)
+    return cast("F", collected)  # the same command with other options
+
+
+def place_options(command: F) -> F:
+    """Add PROJECT and ``--config``; the command gets them as ``chosen``."""
+
+    @wraps(command)
+    def collected(*, project: Path, config: Path | None, **others: Any) -> object:  # noqa: ANN401 - click's own
+        settings_file = config.absolute() if config is not None else None
+        return command(chosen=Chosen(project.absolute(), settings_file, {}), **others)
+
+    for option in (_CONFIG, _PROJECT):
+        collected = option(collected)
+    return cast("F", collected)
+
+
+def bundling_options(command: F) -> F:
+    """Add PROJECT, ``--config`` and what says how the project is bundled; the command gets them as ``chosen``."""
+
+    @wraps(command)
+    def collected(*, chosen: Chosen, bundler: str | None, script: str | None, **others: Any) -> object:  # noqa: ANN401
+        return command(chosen=chosen.setting(bundler=bundler, script=script), **others)
+
+    for option in (
+        click.option("--script", metavar="NAME", help="The package.json script whose command is reproduced (build)."),
+        click.option("--bundler", metavar="NAME", help="webpack, rollup or vite; detected when left out."),
+        place_options,
+    ):
+        collected = option(collected)
+    return cast("F", collected)
 
 
 def project_options(command: F) -> F:
-    """Add PROJECT and the settings that the custom modules depend on."""
+    """Add ``bundling_options`` and what the custom modules depend on; the command gets all of it as ``chosen``."""
+
+    @wraps(command)
+    def collected(
+        *,
+        chosen: Chosen,
+        kernels: tuple[str, ...],
+        backend: tuple[str, ...],
+        output_path: Path | None,
+        no_install: bool,
+        allow_scripts: bool,
+        **others: Any,  # noqa: ANN401
+    ) -> object:
+        # A relative folder on the command line is relative to the current one.
+        folder = output_path.absolute() if output_path is not None else None
+        chosen = chosen.setting(kernels=kernels, backends=backend, output_path=folder)
+        return command(chosen=replace(chosen, install=not no_install, allow_scripts=allow_scripts), **others)
+
     for option in (
         click.option("--allow-scripts", is_flag=True, help="Let packages run their install scripts."),
         click.option("--no-install", is_flag=True, help="Fail when packages are missing, install nothing."),
@@ -65,14 +158,10 @@ def project_options(command: F) -> F:
         ),
         click.option("--backend", metavar="NAMES", multiple=True, help="cpu, webgl, wasm, webgpu; repeat or comma."),
         click.option("--kernels", metavar="NAMES", multiple=True, help="Kernels to keep, or auto; repeat or comma."),
-        click.option("--bundler", metavar="NAME", help="webpack, rollup or vite; detected when left out."),
-        click.option(
-            "--config", metavar="FILE", type=click.Path(path_type=Path), help="The settings file; else searched for."
-        ),
-        click.argument("project", type=click.Path(path_type=Path), default="."),
+        bundling_options,
     ):
-        command = option(command)
-    return command
+        collected = option(collected)
+    return cast("F", collected)
 
 
 def verify_options(command: F) -> F:
@@ -83,11 +172,3 @@ def verify_options(command: F) -> F:
     ):
         command = option(command)
     return command
-
-
-def settings_flags(
-    *, kernels: tuple[str, ...], backend: tuple[str, ...], output_path: Path | None, **others: str | None
-) -> Mapping[str, object]:
-    """Return the flags as settings, by key; a relative folder on the command line is relative to the current one."""
-    folder = output_path.absolute() if output_path is not None else None
-    return {"kernels": kernels, "backends": backend, "output_path": folder, **others}

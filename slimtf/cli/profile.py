@@ -6,36 +6,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slimtf.cli.options import Shown, project_options, settings_flags, shown_options
+from slimtf.cli.options import project_options, shown_options
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from slimtf.cli.options import Chosen, Shown
     from slimtf.pipeline.profile import Profile
 
 
 @click.command("profile")
 @project_options
-@click.option("--script", metavar="NAME", help="The package.json script whose command is reproduced (build).")
 @click.option("--open", "by_hand", is_flag=True, help="Open a window and use the app yourself; close it when done.")
 @click.option("--merge/--fresh", default=True, help="Keep what earlier visits recorded (the default), or start over.")
 @shown_options
 def profile(
     *,
-    project: Path,
-    config: Path | None,
-    bundler: str | None,
-    script: str | None,
-    kernels: tuple[str, ...],
-    backend: tuple[str, ...],
-    output_path: Path | None,
-    no_install: bool,
-    allow_scripts: bool,
+    chosen: Chosen,
     by_hand: bool,
     merge: bool,
-    json: Path | str | None,
-    quiet: bool,
-    verbose: bool,
+    shown: Shown,
 ) -> None:
     """Record the kernels that the app in PROJECT (the current folder) and its models run.
 
@@ -46,16 +34,7 @@ def profile(
     from slimtf.pipeline.profile import ProfileOptions  # noqa: PLC0415
     from slimtf.pipeline.profile import profile as run_profile  # noqa: PLC0415
 
-    shown = Shown(json, quiet, verbose)
-    options = ProfileOptions(
-        project=project.absolute(),
-        settings_file=config.absolute() if config is not None else None,
-        flags=settings_flags(kernels=kernels, backend=backend, output_path=output_path, bundler=bundler, script=script),
-        install=not no_install,
-        allow_scripts=allow_scripts,
-        by_hand=by_hand,
-        fresh=not merge,
-    )
+    options = chosen.options(ProfileOptions, by_hand=by_hand, fresh=not merge)
     _deliver(run_profile(options, choose_progress(shown)), shown)
 
 

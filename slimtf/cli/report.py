@@ -36,9 +36,7 @@ def report(
     markdown: Path | str | None,
     html: Path | str | None,
     explain: tuple[str, ...],
-    json: Path | str | None,
-    quiet: bool,
-    verbose: bool,
+    shown: Shown,
 ) -> None:
     """Show the report of a build again.
 
@@ -48,8 +46,7 @@ def report(
     from slimtf.cli.deliver import deliver, require_one_stdout  # noqa: PLC0415 - late: report --help needs none of it
     from slimtf.cli.saved import read_report  # noqa: PLC0415
 
-    require_one_stdout(json, markdown, html)
-    shown = Shown(json, quiet, verbose)
+    require_one_stdout(shown.json, markdown, html)
     context = click.get_current_context(silent=True)
     if history:
         if explain or not files:

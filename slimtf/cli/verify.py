@@ -6,34 +6,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slimtf.cli.options import Shown, project_options, settings_flags, shown_options
+from slimtf.cli.options import project_options, shown_options
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from slimtf.cli.options import Chosen, Shown
     from slimtf.model.report import Report
 
 
 @click.command("verify")
 @project_options
-@click.option("--script", metavar="NAME", help="The package.json script whose command is reproduced (build).")
 @click.option("--fix", is_flag=True, help="Add kernels that are missing to slimtf.kernels.json, and begin again.")
 @shown_options
 def verify(
     *,
-    project: Path,
-    config: Path | None,
-    bundler: str | None,
-    script: str | None,
-    kernels: tuple[str, ...],
-    backend: tuple[str, ...],
-    output_path: Path | None,
-    no_install: bool,
-    allow_scripts: bool,
+    chosen: Chosen,
     fix: bool,
-    json: Path | str | None,
-    quiet: bool,
-    verbose: bool,
+    shown: Shown,
 ) -> None:
     """Prove that the slim app in PROJECT (the current folder) computes what the full one does.
 
@@ -43,17 +31,7 @@ def verify(
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: verify --help needs none of it
     from slimtf.pipeline.build import BuildOptions, build  # noqa: PLC0415
 
-    shown = Shown(json, quiet, verbose)
-    options = BuildOptions(
-        project=project.absolute(),
-        settings_file=config.absolute() if config is not None else None,
-        flags=settings_flags(kernels=kernels, backend=backend, output_path=output_path, bundler=bundler, script=script),
-        install=not no_install,
-        allow_scripts=allow_scripts,
-        emit=False,
-        verify=True,
-        fix=fix,
-    )
+    options = chosen.options(BuildOptions, emit=False, verify=True, fix=fix)
     _deliver(build(options, choose_progress(shown)), shown)
 
 

@@ -1,0 +1,163 @@
+"""Custom builds that somebody wired up by hand, in the configs that are to be migrated: recognised and explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slimtf.detect.builds import configs_in_use
+from slimtf.detect.config_aliases import config_files
+from slimtf.doctor.diagnose import diagnose
+from slimtf.doctor.names import leads_aside
+from slimtf.errors import UnsupportedProjectError, located
+from slimtf.migrate.adopt import hand_made_lines
+from slimtf.migrate.plan import read
+from slimtf.model.examined import Examined, Maker
+from slimtf.pipeline.examination import NAMES, examine_config, examine_stand_ins
+from slimtf.workspace.ownership import is_ours
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+    from slimtf.model.examined import ConfigAlias, ExaminedConfig, StandIns
+    from slimtf.pipeline.creation import Build
+    from slimtf.pipeline.proposal import Opened
+    from slimtf.progress import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class HandMade:
+    """A custom build made by hand.
+
+    Attributes:
+        configs: as the bundlers load them.
+        aliases: those that lead to modules of the project's own.
+        names: of these, as written, those that stand in the text of a file.
+        stand_ins: the folders of custom modules.
+    """
+
+    configs: tuple[ExaminedConfig, ...]
+    aliases: tuple[ConfigAlias, ...]
+    names: Mapping[ConfigAlias, str]
+    stand_ins: tuple[StandIns, ...]
+
+
+def written_configs(build: Build) -> tuple[Path, ...]:
+    """Return the configs of a build that are there already."""
+    return configs_in_use(build.now) if build.creation is None else ()
+
+
+def read_config_files(opened: Opened) -> Mapping[Path, bytes]:
+    """Return the configs and the files that they bring, with their text.
+
+    Raises:
+        WorkspaceError: a file cannot be read.
+    """
+    configs = (config for build in opened.builds for config in written_configs(build))
+    return {file: read(file) for config in configs for file in config_files(config)}
+
+
+def find_hand_made(opened: Opened, files: Mapping[Path, bytes]) -> HandMade | None:
+    """Return the custom build that stands in ``files`` outside of our blocks; None when there is none.
+
+    Raises:
+        BundlerError, UsageError, UnsupportedProjectError: a config with aliases of tfjs cannot be loaded.
+    """
+    lines = {file: hand_made_lines(file, text) for file, text in files.items() if b"@tensorflow" in text}
+    if not any(lines.values()):
+        return None
+    configs = tuple(each for build in opened.builds for each in _examined(opened, build))
+    aliases = tuple(
+        alias for config in configs for alias in config.aliases if leads_aside(alias) and alias.name in NAMES
+    )
+    names = {
+        alias: line.name
+        for alias in aliases
+        for line in lines.get(alias.file, ())
+        if line.line == alias.line and line.name.removesuffix("$") == alias.name
+    }
+    if not _is_hand_made(opened, aliases, names):
+        return None
+    return HandMade(configs, aliases, names, examine_stand_ins(opened.project.root, opened.loaded.settings, configs))
+
+
+def refused(opened: Opened, found: HandMade) -> UnsupportedProjectError:
+    """Return the error that tells of ``found`` and how to go on."""
+    first = next(iter(found.names))
+    return UnsupportedProjectError(
+        _sentence(opened, found),
+        where=located(first.file, first.line),
+        hint="slimtf migrate --adopt takes it over (--undo gives it back); slimtf doctor says what is wrong with it",
+    )
+
+
+def require_all_written(found: HandMade) -> None:
+    """Return when everything that is in the way of our aliases stands in the text of a file.
+
+    Raises:
+        UnsupportedProjectError: an alias is made at run time.
+    """
+    for alias in found.aliases:
+        if alias not in found.names and (alias.dead or not alias.exact) and alias.line is None:
+            raise UnsupportedProjectError(
+                f"the alias {alias.name} is made at run time, so slimtf cannot take it out",
+                where=str(alias.file),
+                hint="take it out by hand, then run slimtf migrate again",
+            )
+
+
+def tell(opened: Opened, found: HandMade, progress: Progress) -> None:
+    """Say what is taken over, what is wrong with it, and what is left."""
+    root = opened.project.root
+    progress.note(f"{_sentence(opened, found)}; it is taken over")
+    examined = Examined(
+        root=root,
+        is_module=opened.project.module_type == "module",
+        install_command="npm install",
+        configs=found.configs,
+        stand_ins=found.stand_ins,
+        sites=(),
+        pages=(),
+        tfjs=opened.project.tfjs,
+    )
+    for finding in diagnose(examined):
+        place = f"{finding.file}:{finding.line}" if finding.line is not None else finding.file
+        progress.note(f"what was wrong: {finding.title} ({place})")
+    for each in found.stand_ins:
+        if each.maker is not Maker.SLIMTF:
+            progress.note(
+                f"{_shown(opened, each.folder)} is left alone; nothing uses it afterwards, so it may be deleted"
+            )
+
+
+def _examined(opened: Opened, build: Build) -> Iterator[ExaminedConfig]:
+    if build.creation is None and build.now.config_file is not None:
+        config, settings = build.now.config_file, opened.loaded.settings
+        yield from examine_config(build.now, config, opened.environment, settings, opened.scratch)
+
+
+def _is_hand_made(opened: Opened, aliases: Collection[ConfigAlias], taken: Collection[ConfigAlias]) -> bool:
+    """Whether aliases outside of our blocks are anything else than what ``slimtf build`` writes into a new config."""
+    folder = opened.loaded.settings.output_path
+    folder = folder.resolve()
+    ours = is_ours(folder / "package.json") or not folder.exists()
+    inside = (
+        alias.exact
+        and not alias.dead
+        and alias.targets
+        and folder.joinpath(alias.targets[0]).resolve().parent == folder
+        for alias in aliases
+    )
+    return bool(taken) and not (ours and all(inside))
+
+
+def _sentence(opened: Opened, found: HandMade) -> str:
+    made = [f"{_shown(opened, each.folder)} (made by {each.maker})" for each in found.stand_ins if each.aliased]
+    where = f", leading to {', '.join(made)}" if made else ""
+    return f"there is a custom build made by hand: {', '.join(dict.fromkeys(found.names.values()))}{where}"
+
+
+def _shown(opened: Opened, path: Path) -> str:
+    root = opened.project.root.resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

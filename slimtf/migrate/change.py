@@ -25,6 +25,13 @@ class FileChange:
         return self.before != self.after
 
 
+def text_change(path: Path, before: bytes | None, text: str) -> FileChange:
+    """Return the change of a generated file; other line ends, which git may have made, are none."""
+    after = text.encode()
+    same = before is not None and before.replace(b"\r\n", b"\n") == after
+    return FileChange(path, before, before if same else after)
+
+
 def unified_diff(changes: Iterable[FileChange], root: Path) -> str:
     """Return the changes as ``git diff`` shows them, with paths relative to ``root``."""
     return "".join(_diff(change, root) for change in changes if change.differs)

@@ -31,11 +31,12 @@ def with_exception(file: Path, data: bytes | None, lines: Sequence[str]) -> byte
     Raises:
         WorkspaceError: somebody edited the earlier block.
     """
-    before = without_exception(file, data or b"") or b""
+    was = None if data is None else without_exception(file, data)
+    before = was or b""
     eol = "\r\n" if b"\r\n" in before else "\n"
     lead = "" if before.endswith(b"\n") or not before else eol
     content = "".join(f"{line}{eol}" for line in lines)
-    facts = {"lead": lead, "new": data is None, "digest": _digest(content)}
+    facts = {"lead": bool(lead), "new": was is None, "digest": _digest(content)}
     marker = javascript_literal({key: value for key, value in facts.items() if value})
     return before + f"{lead}# slimtf:begin {marker}{eol}{content}# slimtf:end{eol}".encode()
 
@@ -56,7 +57,10 @@ def without_exception(file: Path, data: bytes) -> bytes | None:
             where=located(file, data.count(b"\n", 0, found.start()) + 1),
             hint="undo that edit, or delete everything from slimtf:begin to slimtf:end by hand",
         )
-    rest = data[: found.start()].removesuffix(str(facts.get("lead", "")).encode()) + data[found.end() :]
+    front = data[: found.start()]
+    if facts.get("lead"):
+        front = front[:-2] if front.endswith(b"\r\n") else front[:-1]
+    rest = front + data[found.end() :]
     return None if facts.get("new") and not rest else rest
 
 

@@ -34,7 +34,7 @@ def helper_text(ending: str, links: Sequence[Link]) -> str:
 
 def is_untouched(data: bytes) -> bool:
     """Whether nobody edited this helper since slimtf wrote it."""
-    text = data.decode("utf-8", "replace")
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n")
     first, _, rest = text.partition("\n")
     before, mark, after = first.partition(_DIGEST)
     digest, colon, remark = after.partition(":")

@@ -108,8 +108,8 @@ def _rendered(each: Insertion, was: bytes, eol: str) -> bytes:
         content, begin, end = f"{eol}{lines}{each.indent}", "// slimtf:begin {}", "// slimtf:end"
     marker = {
         "style": each.style,
-        "lead": each.lead,
-        "trail": each.trail,
+        "lead": each.lead.replace("\r\n", "\n"),
+        "trail": each.trail.replace("\r\n", "\n"),
         "was": was.decode("utf-8", "surrogateescape"),
         "digest": _digest(content.encode()),
     }
@@ -124,17 +124,18 @@ def _is(comment: Node, word: bytes) -> bool:
 
 def _block(source: Source, begin: Node, end: Node) -> Block:
     marker = _marker(source, begin)
-    lead, trail = marker["lead"].encode(), marker["trail"].encode()
-    start, stop = begin.start_byte - len(lead), end.end_byte + len(trail)
-    untouched = (
-        start >= 0
-        and source.data[start : begin.start_byte] == lead
-        and source.data[end.end_byte : stop] == trail
-        and _digest(source.data[begin.end_byte : end.start_byte]) == marker["digest"]
-    )
-    if not untouched:
+    data = source.data
+    leads = [lead for lead in _with_any_eol(marker["lead"]) if data.endswith(lead, 0, begin.start_byte)]
+    trails = [trail for trail in _with_any_eol(marker["trail"]) if data.startswith(trail, end.end_byte)]
+    if not leads or not trails or _digest(data[begin.end_byte : end.start_byte]) != marker["digest"]:
         raise _edited(source, begin)
+    start, stop = begin.start_byte - len(leads[0]), end.end_byte + len(trails[0])
     return Block(start, stop, marker["style"], marker["was"].encode("utf-8", "surrogateescape"))
+
+
+def _with_any_eol(text: str) -> tuple[bytes, bytes]:
+    """Return ``text`` as it may stand in the file by now: git changes line ends where it is told to."""
+    return text.replace("\n", "\r\n").encode(), text.encode()
 
 
 def _marker(source: Source, begin: Node) -> dict[str, str]:
@@ -150,7 +151,7 @@ def _marker(source: Source, begin: Node) -> dict[str, str]:
 
 
 def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:12]
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:12]
 
 
 def _edited(source: Source, node: Node) -> WorkspaceError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError, WorkspaceError
 from slimtf.migrate.adopt import without_aliases
-from slimtf.migrate.change import FileChange
+from slimtf.migrate.change import FileChange, text_change
 from slimtf.migrate.created import read_created
 from slimtf.migrate.exported import find_export
 from slimtf.migrate.helper import NAMES, helper_text, is_untouched
@@ -200,8 +200,8 @@ def _helper(source: Source, exported: Exported, bundler: BundlerName, links: Seq
     ending = helper_ending(source, exported, bundler)
     path = source.path.with_name(f"{STEM}{ending}")
     if not path.exists():
-        return (FileChange(path, None, helper_text(ending, links).encode()),)
+        return (text_change(path, None, helper_text(ending, links)),)
     if not is_ours(path):
         what = f"{path.name} is there, but slimtf did not write it"
         raise WorkspaceError(what, where=str(path), hint="rename it; slimtf keeps the aliases under that name")
-    return (FileChange(path, read(path), helper_text(ending, links).encode()),)
+    return (text_change(path, read(path), helper_text(ending, links)),)

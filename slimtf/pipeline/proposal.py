@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.builds import configs_in_use
 from slimtf.generate.prepare import prepare_modules
-from slimtf.migrate.change import FileChange, unified_diff
+from slimtf.migrate.change import FileChange, text_change, unified_diff
 from slimtf.migrate.compare import has_aliases
 from slimtf.migrate.links import links_from
 from slimtf.migrate.markers import BEGIN
@@ -100,7 +100,7 @@ def wanted_changes(opened: Opened, plan: KernelPlan, style: Style, present: Coll
     folder, root = opened.loaded.settings.output_path, opened.project.root
     prepared = prepare_modules(opened.project, plan, folder)
     ensure_ours(folder, prepared.texts)
-    modules = [_text_change(folder / name, text) for name, text in prepared.texts.items()]
+    modules = [_module_change(folder / name, text) for name, text in prepared.texts.items()]
     builds = [build for build in opened.builds if build not in present]
     adoption = opened.adoption
     migrations = {
@@ -156,5 +156,5 @@ def _has_aliases(opened: Opened, build: Build, wanted: Wanted) -> bool:
     return found is not None and has_aliases(found.configs, modules.aliases)
 
 
-def _text_change(path: Path, text: str) -> FileChange:
-    return FileChange(path, path.read_bytes() if path.is_file() else None, text.encode())
+def _module_change(path: Path, text: str) -> FileChange:
+    return text_change(path, read(path) if path.is_file() else None, text)

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from slimtf.migrate.change import FileChange
+from slimtf.migrate.created import created_text
+from slimtf.migrate.exception import exception_lines, with_exception
 from slimtf.migrate.journal import carry_out, confirm, put_back
+from slimtf.migrate.links import Link
+from slimtf.migrate.plan import Style, plan_creation
+from slimtf.migrate.script import with_words
+from slimtf.model.project import BundlerName
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,12 +47,20 @@ class Disk:
 
 
 def changes(root: Path) -> tuple[FileChange, ...]:
-    (root / "config.js").write_bytes(b"old\r\n")
-    (root / "gone.cjs").write_bytes(b"helper")
+    """Return one of each kind: what comes, what changes, what is created with its script and exception, what goes."""
+    manifest = b'{ "scripts": { "build": "rollup -d dist" } }'
+    for name, data in (("config.js", b"old\r\n"), ("gone.cjs", b"helper"), ("package.json", manifest)):
+        (root / name).write_bytes(data)
+    (patched,) = with_words(manifest, "rollup", " -c")
+    config, ignore = root / "rollup.config.mjs", root / ".gitignore"
+    text = created_text("export default {\n  plugins: [],\n};\n", "build", " -c")
+    created = plan_creation(config, text, BundlerName.ROLLUP, (Link("@tensorflow/tfjs", "./x.js"),), Style.WRAP)
     return (
         FileChange(root / "custom_tfjs" / "custom_tfjs.js", None, b"module"),
-        FileChange(root / "helper.cjs", None, b"new helper"),
+        *created.changes,
         FileChange(root / "config.js", b"old\r\n", b"new\r\n"),
+        FileChange(root / "package.json", manifest, patched.data),
+        FileChange(ignore, None, with_exception(ignore, None, exception_lines("custom_tfjs", ()))),
         FileChange(root / "gone.cjs", b"helper", None),
     )
 
@@ -64,9 +78,7 @@ def test_all_is_written_and_put_back(tmp_path: Path) -> None:
     before = state(tmp_path)
     carry_out(wanted, tmp_path / "journal.json")
     assert state(tmp_path) == {
-        "custom_tfjs/custom_tfjs.js": b"module",
-        "helper.cjs": b"new helper",
-        "config.js": b"new\r\n",
+        change.path.relative_to(tmp_path).as_posix(): change.after for change in wanted if change.after is not None
     }
     assert put_back(tmp_path / "journal.json") == ()
     assert state(tmp_path) == before
@@ -81,7 +93,7 @@ def test_what_is_confirmed_stays(tmp_path: Path) -> None:
     assert state(tmp_path) == after
 
 
-@pytest.mark.parametrize("allowed", range(14))
+@pytest.mark.parametrize("allowed", range(24))
 def test_killed_at_any_write(allowed: int, tmp_path: Path) -> None:
     journal = tmp_path / "journal.json"
     wanted = changes(tmp_path)

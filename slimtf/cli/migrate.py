@@ -72,10 +72,10 @@ def migrate(
 
 
 def _show(proposal: Proposal) -> None:
-    from slimtf.report.printable import printable  # noqa: PLC0415
+    from slimtf.report.printable import printable_lines  # noqa: PLC0415
 
     for line in _lines(proposal):
-        click.echo(printable(line))
+        click.echo(printable_lines(line))
 
 
 def _lines(proposal: Proposal) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _lines(proposal: Proposal) -> Iterator[str]:
 
     yield from proposal.diff.splitlines()
     if proposal.modules:
-        yield f"and {counted(len(proposal.modules), 'generated module')}:"
+        yield f"and {counted(len(proposal.modules), 'generated file')}:"
         yield from (f"  {name}" for name in proposal.modules)
     for each in proposal.migrations:
         if each.why_wrapped:
@@ -91,7 +91,8 @@ def _lines(proposal: Proposal) -> Iterator[str]:
     yield from (f"note: {note}" for note in proposal.notes)
     if proposal.before is not None and proposal.after is not None:
         saved = change(proposal.before, proposal.after)
-        yield f"bundle: {kilobytes(proposal.before)} -> {kilobytes(proposal.after)} ({saved})"
+        what = "bundle" if len(proposal.migrations) < 2 else "all bundles"  # noqa: PLR2004
+        yield f"{what}: {kilobytes(proposal.before)} -> {kilobytes(proposal.after)} ({saved})"
 
 
 def _deliver(report: MigrateReport, shown: Shown, *, dry_run: bool) -> None:

@@ -45,7 +45,7 @@ def _diff(change: FileChange, root: Path) -> str:
         fromfile="/dev/null" if change.before is None else f"a/{name}",
         tofile="/dev/null" if change.after is None else f"b/{name}",
     )
-    return "".join(f"{line}\n" if not line.endswith("\n") else line for line in lines)
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
 def _lines(data: bytes | None) -> list[str]:

@@ -9,6 +9,7 @@ from slimtf.detect.builds import configs_in_use
 from slimtf.generate.prepare import prepare_modules
 from slimtf.migrate.change import FileChange, text_change, unified_diff
 from slimtf.migrate.compare import has_aliases
+from slimtf.migrate.helper import NAMES as HELPERS
 from slimtf.migrate.links import links_from
 from slimtf.migrate.markers import BEGIN
 from slimtf.migrate.plan import Migration, Style, plan_creation, plan_migration, read
@@ -77,7 +78,7 @@ class Proposal:
     """What is about to be written.
 
     Attributes:
-        diff: of every file that people write; the custom modules are only named in ``modules``.
+        diff: of every file that people write; generated ones are only named in ``modules``.
         migrations: one per config; empty for an undo.
         before, after: bytes of both bundles of all builds, raw; None where they were not made.
     """
@@ -122,8 +123,10 @@ def already_there(opened: Opened, wanted: Wanted) -> tuple[Build, ...]:
 
 def make_proposal(root: Path, wanted: Wanted, sizes: tuple[int, int] | None = None) -> Proposal:
     """Return what is shown before anything is written; ``sizes`` are raw bytes of the full and the slim bundles."""
-    shown = [change for change in wanted.changes if change.path not in wanted.generated]
-    names = tuple(str(change.path) for change in wanted.changes if change.path in wanted.generated and change.differs)
+    written = [change for change in wanted.changes if change.after is not None]
+    generated = [change for change in written if change.path in wanted.generated or change.path.name in HELPERS]
+    shown = [change for change in wanted.changes if change not in generated]
+    names = tuple(str(change.path) for change in generated if change.differs)
     before, after = sizes or (None, None)
     return Proposal(root, unified_diff(shown, root), names, wanted.migrations, before, after, wanted.notes)
 

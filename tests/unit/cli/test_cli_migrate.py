@@ -15,7 +15,7 @@ def test_what_is_shown_before_the_question() -> None:
     proposal = Proposal(Path("/app"), "+++ b/webpack.config.js\n", ("/app/c.js",), (migration,), 1_000_000, 250_000)
     assert list(_lines(proposal)) == [
         "+++ b/webpack.config.js",
-        "and 1 generated module:",
+        "and 1 generated file:",
         "  /app/c.js",
         "webpack.config.js passes its export through a helper file, because the export is not one plain expression",
         "bundle: 1,000.00 kB -> 250.00 kB (-75.0 %)",

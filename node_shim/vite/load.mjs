@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 
 import { ShimFailure } from '../reply.mjs';
 import { parseArguments } from './argv.mjs';
+import { explained } from './failure.mjs';
 
 /** @typedef {import('../protocol.d.ts').BundleRequest} BundleRequest */
 /** @typedef {Pick<BundleRequest, 'bundlerRoot' | 'projectRoot' | 'configFile' | 'arguments'>} Request */
@@ -53,7 +54,11 @@ export function commandOf(request, stage) {
 export async function resolvedConfig(request, stage) {
   const vite = await loadVite(request.bundlerRoot);
   const { inline } = commandOf(request, stage);
-  return vite.resolveConfig({ ...inline, logLevel: 'warn' }, 'build', 'production', 'production');
+  try {
+    return await vite.resolveConfig({ ...inline, logLevel: 'warn' }, 'build', 'production', 'production');
+  } catch (error) {
+    throw explained(error, stage);
+  }
 }
 
 /**
@@ -68,8 +73,12 @@ export async function exportedConfig(request, stage) {
   const mode = inline.mode ?? 'production';
   process.env.NODE_ENV ??= 'production'; // as vite does before it loads a config for a build
   const about = { command: 'build', mode, ssrBuild: Boolean(inline.build?.ssr), isSsrBuild: Boolean(inline.build?.ssr), isPreview: false };
-  const loaded = await vite.loadConfigFromFile(about, inline.configFile, inline.root, 'warn', undefined, inline.configLoader);
-  return loaded?.config ?? {};
+  try {
+    const loaded = await vite.loadConfigFromFile(about, inline.configFile, inline.root, 'warn', undefined, inline.configLoader);
+    return loaded?.config ?? {};
+  } catch (error) {
+    throw explained(error, stage);
+  }
 }
 
 /** @param {any} config resolved @returns {any} what it says of the build for browsers */

@@ -12,16 +12,12 @@ from slimtf.migrate.links import links_from
 from slimtf.migrate.plan import Style, plan_migration, plan_undo
 from slimtf.model.modules import Alias
 from slimtf.model.project import BundlerName
-from slimtf.node.protocol import EvaluateReply, EvaluateRequest
-from slimtf.resources import shipped_folder
+from tests.support.evaluated import apply, evaluated
 from tests.support.programs import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from slimtf.migrate.change import FileChange
-    from slimtf.node.protocol import ConfigFacts
 
 pytestmark = pytest.mark.network
 
@@ -72,11 +68,11 @@ def test_a_config_that_has_to_be_compiled(
         Alias(each, folder / f"custom_{each.rpartition('/')[2].replace('-', '_')}.js", ()) for each in NAMES
     )
 
-    before = evaluated(node, root, bundler, words)
+    before = evaluated(node, root, bundler, name, words, NAMES)
     migration = plan_migration(root / name, bundler, links_from(root, aliases))
     assert migration.style is (Style.INLINE if name.endswith(".mjs") else Style.WRAP)
     apply(migration.changes)
-    require_only_aliases(root / name, before, evaluated(node, root, bundler, words), aliases)
+    require_only_aliases(root / name, before, evaluated(node, root, bundler, name, words, NAMES), aliases)
     run(node, root / "node_modules" / PROGRAMS[bundler], *words, cwd=root)
     assert "the stand-in" in (root / "dist" / "main.js").read_text(encoding="utf-8")
     apply(plan_undo(root / name))
@@ -92,29 +88,3 @@ def link_packages(packages: Path, target: Path) -> None:
     for package in [*packages.iterdir(), *(packages / "@babel").iterdir()]:
         if package.name != "@babel":
             (target / package.relative_to(packages)).symlink_to(package, target_is_directory=True)
-
-
-def evaluated(node: str, root: Path, bundler: BundlerName, words: tuple[str, ...]) -> tuple[ConfigFacts, ...]:
-    """Ask the shim, as ``slimtf migrate`` does."""
-    request = EvaluateRequest(
-        bundler=bundler.value,
-        bundler_root=str((root / "node_modules" / bundler.value).resolve()),
-        project_root=str(root),
-        config_file=str(root / words[1]),
-        arguments=words,
-        specifiers=NAMES,
-    )
-    (root / "request.json").write_text(request.model_dump_json(by_alias=True), encoding="utf-8")
-    shim = shipped_folder("node_shim") / "main.mjs"
-    run(node, shim, "evaluate", root / "request.json", root / "reply.json", cwd=root)
-    reply = EvaluateReply.model_validate_json((root / "reply.json").read_bytes())
-    assert reply.failure is None
-    return reply.configs
-
-
-def apply(changes: tuple[FileChange, ...]) -> None:
-    for change in changes:
-        if change.after is None:
-            change.path.unlink()
-        else:
-            change.path.write_bytes(change.after)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from slimtf.settings.load import LoadedSettings
     from slimtf.workspace.scratch import Scratch
 
-_SEVERAL = frozenset({BundlerName.WEBPACK, BundlerName.ROLLUP})
+_SEVERAL = frozenset(BundlerName)
 
 
 def settled(root: Path, loaded: LoadedSettings) -> LoadedSettings:

@@ -105,7 +105,7 @@ def official_modules(app: Path, node: str) -> tuple[Path, tuple[Alias, ...]]:
 
 
 @pytest.mark.parametrize("bundler", BUNDLERS)
-@pytest.mark.parametrize("name", ["dense_model", "image_classifier"])
+@pytest.mark.parametrize("name", ["dense_model", pytest.param("image_classifier", marks=pytest.mark.thorough)])
 def test_no_larger_than_the_official_modules(
     name: str, bundler: str, bench: Callable[[str, str], Bench], node: str
 ) -> None:
@@ -119,7 +119,7 @@ def test_no_larger_than_the_official_modules(
     assert ours.gzip <= 1.002 * theirs.gzip
 
 
-@pytest.mark.parametrize("bundler", BUNDLERS)
+@pytest.mark.parametrize("bundler", [pytest.param("webpack", marks=pytest.mark.thorough), "rollup"])
 def test_backend_roots_are_worth_an_alias(bundler: str, bench: Callable[[str, str], Bench]) -> None:
     """Trap T1: without it, the backend's root registers every kernel again."""
     app = bench("modular_imports", bundler)

@@ -64,7 +64,10 @@ def test_a_read_only_project(app: Path, tmp_path: Path, slimtf: Slimtf) -> None:
         assert not (moved_app / ".slimtf").exists()
 
 
-@pytest.mark.parametrize("leave", [0, 20_000, 60_000, 400_000])
+@pytest.mark.parametrize(
+    "leave",
+    [0, pytest.param(20_000, marks=pytest.mark.thorough), pytest.param(60_000, marks=pytest.mark.thorough), 400_000],
+)
 def test_a_disk_that_runs_full(leave: int, app: Path, tmp_path: Path, slimtf: Slimtf) -> None:
     """From no byte left at all to space for the bundle, but not for a second one in dist."""
     with small_disk(tmp_path / "disk", 4000) as disk:

@@ -29,6 +29,13 @@ LIMITS = {
     "sequence_model": 0.40,
     "train_in_browser": 0.50,
 }
+# dense_model is built with both bundlers every time, the others with one of them.
+THOROUGH = {
+    ("image_classifier", "rollup"),
+    ("modular_imports", "webpack"),
+    ("sequence_model", "webpack"),
+    ("train_in_browser", "webpack"),
+}
 # How large the slim bundle may be in gzip, against the one with the kernels that a run recorded.
 PRECISION = 1.08
 
@@ -59,8 +66,14 @@ def hold_attribution(bundle: ReportBundle, folder: Path) -> None:
     assert any(module.kernel for module in scripts)
 
 
-@pytest.mark.parametrize("bundler", BUNDLERS)
-@pytest.mark.parametrize("name", LIMITS)
+@pytest.mark.parametrize(
+    ("name", "bundler"),
+    [
+        pytest.param(name, bundler, marks=[pytest.mark.thorough] if (name, bundler) in THOROUGH else [])
+        for name in LIMITS
+        for bundler in BUNDLERS
+    ],
+)
 def test_build(
     name: str,
     bundler: str,

@@ -95,7 +95,7 @@ def wait_for(file: Path, build: subprocess.Popen[str]) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize("sent", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("sent", [pytest.param("SIGINT", marks=pytest.mark.thorough), "SIGTERM"])
 def test_an_interrupted_build_is_as_if_it_had_not_been(
     sent: str, linked_app: Callable[[], Path], slimtf: Slimtf, slimtf_home: Path
 ) -> None:
@@ -120,7 +120,7 @@ def test_an_interrupted_build_is_as_if_it_had_not_been(
     assert (app / "dist" / "main.js").stat().st_size > 100_000
 
 
-@pytest.mark.parametrize("config", CONFIGS)
+@pytest.mark.parametrize("config", ["webpack.config.js", pytest.param("rollup.config.mjs", marks=pytest.mark.thorough)])
 def test_a_build_that_is_killed_takes_its_bundler_along(
     config: str, linked_app: Callable[[], Path], slimtf: Slimtf, slimtf_home: Path
 ) -> None:

@@ -101,7 +101,13 @@ def test_a_page_that_never_settles(app: Path, slimtf: Slimtf) -> None:
             "did not end within",
             ":2",
         ),
-        ("export default async () => {\n  for (;;);\n};\n", f"with {SCENARIO} did not finish within", ""),
+        # Takes more than a minute: what the browser gets to start and to end.
+        pytest.param(
+            "export default async () => {\n  for (;;);\n};\n",
+            f"with {SCENARIO} did not finish within",
+            "",
+            marks=pytest.mark.thorough,
+        ),
     ],
     ids=["throws", "waits for ever", "is stuck in a loop"],
 )
@@ -138,7 +144,7 @@ def test_verify_needs_the_baseline(app: Path, slimtf: Slimtf) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no such signals")
-@pytest.mark.parametrize("sent", ["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("sent", ["SIGINT", pytest.param("SIGTERM", marks=pytest.mark.thorough)])
 def test_an_interrupt_while_the_browser_is_open(sent: str, app: Path, slimtf_home: Path) -> None:
     (app / SCENARIO).write_text(
         "import { writeFileSync } from 'node:fs';\n"

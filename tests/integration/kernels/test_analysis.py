@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.network
 
 TF = "import * as tf from '@tensorflow/tfjs';\n"
-BUNDLERS = ("webpack", "rollup")
+BUNDLERS = (pytest.param("webpack", marks=pytest.mark.thorough), "rollup")
 ALL_OF_CPU = 150  # the cpu backend has more kernels than this
 
 
@@ -134,7 +134,7 @@ def test_a_kernel_that_the_backend_does_not_have(tiny_app: MakeApp) -> None:
     assert "wasm" in caught.value.what
 
 
-@pytest.mark.parametrize("bundler", BUNDLERS)
+@pytest.mark.parametrize("bundler", ["webpack", "rollup"])
 def test_a_config_that_cannot_be_loaded(bundler: str, tiny_app: MakeApp) -> None:
     app = with_index(tiny_app, "tf.erf(1);")
     app.write("webpack.config.cjs", "throw new Error('not today');")

@@ -27,7 +27,7 @@ HERE = Path(__file__).parent
 
 pytestmark = pytest.mark.network
 
-Bundler = Literal["webpack", "rollup"]
+Bundler = Literal["webpack", pytest.param("rollup", marks=pytest.mark.thorough)]
 
 
 class Built(BaseModel):

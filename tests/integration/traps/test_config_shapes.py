@@ -129,7 +129,7 @@ def test_a_filesystem_cache_serves_neither_variant_with_the_other(tiny_app: Make
     assert with_model.slim.total.raw < again.slim.total.raw
 
 
-@pytest.mark.parametrize("bundler", BUNDLERS)
+@pytest.mark.parametrize("bundler", [pytest.param("webpack", marks=pytest.mark.thorough), "rollup"])
 def test_the_baseline_of_a_config_that_slimtf_made_is_the_whole_of_tfjs(bundler: str, tiny_app: MakeApp) -> None:
     app = tiny_app()
     for config in app.root.glob("*.config.*"):

@@ -112,7 +112,7 @@ def test_an_app_that_says_nothing_finds_its_binaries(
     assert computed(opened(app, module_script(bundler))).endswith(f"/dist/{BINARIES['simd']}")
 
 
-@pytest.mark.parametrize("bundler", BUNDLERS)
+@pytest.mark.parametrize("bundler", [pytest.param("webpack", marks=pytest.mark.thorough), "rollup"])
 def test_an_app_that_says_where_they_are_is_believed(
     bundler: str, wasm_app: Callable[[str], TinyApp], opened: Callable[[TinyApp, str], PageResult]
 ) -> None:
@@ -140,7 +140,9 @@ def test_scripts_of_webpack_in_a_folder_of_their_own_find_the_binaries(
         computed(opened(app, f'<body></body><script {attributes} src="dist/js/bundle.js"></script>{other}'))
 
 
-@pytest.mark.parametrize(("format_", "attributes"), [("iife", ""), ("es", 'type="module"')])
+@pytest.mark.parametrize(
+    ("format_", "attributes"), [pytest.param("iife", "", marks=pytest.mark.thorough), ("es", 'type="module"')]
+)
 def test_scripts_of_rollup_in_a_folder_of_their_own_find_the_binaries(
     format_: str, attributes: str, wasm_app: Callable[[str], TinyApp], opened: Callable[[TinyApp, str], PageResult]
 ) -> None:

@@ -23,7 +23,13 @@ VERSIONS = {
 pytestmark = pytest.mark.network
 
 
-@pytest.mark.parametrize(("project", "bundler"), VERSIONS, ids=["-".join(names) for names in VERSIONS])
+@pytest.mark.parametrize(
+    ("project", "bundler"),
+    [
+        pytest.param(*names, id="-".join(names), marks=[pytest.mark.thorough] if names == ("middle", "webpack") else [])
+        for names in VERSIONS
+    ],
+)
 def test_an_app_becomes_smaller_and_computes_the_same(project: str, bundler: str, tiny_app: MakeApp) -> None:
     app = tiny_app(project)
     report = app.build(bundler, with_baseline=True, kernels=LINE_KERNELS, backends=["cpu"])

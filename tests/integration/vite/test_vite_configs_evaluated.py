@@ -45,7 +45,10 @@ def evaluated(node: str, files: list[Path], vite: Path, folder: Path) -> list[Ev
     return [EvaluateReply.model_validate(answer) for answer in answers]
 
 
-@pytest.mark.parametrize(("version", "styles"), [("vite", (Style.AUTO, Style.WRAP)), ("vite-3", (Style.AUTO,))])
+@pytest.mark.parametrize(
+    ("version", "styles"),
+    [("vite", (Style.AUTO, Style.WRAP)), pytest.param("vite-3", (Style.AUTO,), marks=pytest.mark.thorough)],
+)
 def test_aliases_first_and_everything_else_as_it_was(
     version: str, styles: tuple[Style, ...], node: str, vite_packages: Path, tmp_path: Path
 ) -> None:

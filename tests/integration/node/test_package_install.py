@@ -245,6 +245,24 @@ def test_a_manager_on_path_is_taken_if_it_understands_the_lock_file(
     assert "--ignore-scripts" in (root / "words").read_text(encoding="utf-8")
 
 
+def test_the_lock_file_decides_where_package_json_asks_for_another_manager(
+    pnpm_project: Callable[[str], Path], install: Install
+) -> None:
+    """Without these, pnpm 9, pnpm 11 and Yarn 1.22 refuse to run."""
+    names = ("COREPACK_ENABLE_STRICT", "pnpm_config_pm_on_fail", "SKIP_YARN_COREPACK_CHECK")
+    root = pnpm_project(f"echo {' '.join(f'${name}' for name in names)} > words")
+    install(root, ManagerName.PNPM, "pnpm-lock.yaml")
+    assert (root / "words").read_text(encoding="utf-8").split() == ["0", "ignore", "1"]
+
+
+def test_bun_is_not_fetched(tmp_path: Path, install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slimtf.node.packages.shutil.which", lambda *_words, **_options: None)
+    (tmp_path / "bun.lock").write_text("{}", encoding="utf-8")
+    with pytest.raises(NodeSetupError, match="bun is not on PATH") as caught:
+        install(tmp_path, ManagerName.BUN, "bun.lock")
+    assert "run: bun install" in caught.value.hint
+
+
 @pytest.mark.parametrize("before", [False, True])
 def test_a_failed_install_takes_back_what_it_made_and_nothing_else(
     pnpm_project: Callable[[str], Path], install: Install, *, before: bool

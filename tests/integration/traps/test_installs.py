@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from slimtf.errors import ProofError, UnsupportedProjectError
 from tests.support.graph_models import LINE_KERNELS
+from tests.support.layouts import copy, lay_out_strictly, link
 from tests.support.tiny_apps import LINE_APP
 
 if TYPE_CHECKING:
@@ -25,42 +24,14 @@ pytestmark = pytest.mark.network
 CORE = "@tensorflow/tfjs-core"
 
 
-def link(target: Path, link_path: Path) -> None:
-    link_path.parent.mkdir(parents=True, exist_ok=True)
-    link_path.symlink_to(target, target_is_directory=True)
-
-
-def copy(source: Path, target: Path) -> None:
-    """Copy an installed package with hard links; a file that is to change has to be replaced."""
-    shutil.copytree(source, target, copy_function=os.link)
-
-
-def lay_out_like_pnpm(app: TinyApp, flat: Path) -> None:
-    """Give the app's node_modules only what package.json names; all else is in ``.pnpm``, each package for itself."""
-    modules = app.root / "node_modules"
-    modules.unlink()
-    store = modules / ".pnpm"
-    tfjs = sorted((flat / "@tensorflow").iterdir())
-    homes = {f"@tensorflow/{path.name}": store / f"@tensorflow+{path.name}@4.22.0" / "node_modules" for path in tfjs}
-    for name, home in homes.items():
-        copy(flat / name, home / name)
-        manifest = json.loads((flat / name / "package.json").read_text(encoding="utf-8"))
-        for needed in {**manifest.get("dependencies", {}), **manifest.get("peerDependencies", {})}:
-            link(homes[needed] / needed if needed in homes else flat / needed, home / needed)
-    others = [path for path in flat.iterdir() if path.name not in {"@tensorflow", ".bin", ".package-lock.json"}]
-    for path in others:
-        link(path, store / "node_modules" / path.name)
-    for name in ("webpack", "webpack-cli", "rollup", "@rollup"):
-        link(flat / name, modules / name)
-    link(homes["@tensorflow/tfjs"] / "@tensorflow/tfjs", modules / "@tensorflow/tfjs")
-
-
 @pytest.mark.parametrize("bundler", ["webpack", "rollup"])
 def test_packages_that_only_tfjs_reaches(
     bundler: str, tiny_app: MakeApp, project_packages: Callable[[str], Path]
 ) -> None:
     app = tiny_app()
-    lay_out_like_pnpm(app, project_packages("every_backend"))
+    modules = app.root / "node_modules"
+    modules.unlink()
+    lay_out_strictly(modules, modules, project_packages("every_backend"))
     assert not (app.root / "node_modules" / CORE).exists()
     report = app.build(bundler, kernels=LINE_KERNELS, backends=["cpu"])
     assert report.proof.tfjs_core_copies == 1

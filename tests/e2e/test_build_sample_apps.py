@@ -111,29 +111,6 @@ def test_build(
         assert javascript(report.slim, "gzip") <= PRECISION * javascript(by_hand.slim, "gzip")
 
 
-def test_a_second_build_takes_the_baseline_from_the_cache(
-    linked_app: Callable[[], Path], slimtf: Slimtf, unminified: str
-) -> None:
-    app = linked_app()
-    (app / "webpack.config.js").write_text(unminified, encoding="utf-8")
-    (app / "dist").mkdir()
-    (app / "dist/bundle.js").write_text("of an earlier build by hand; process.env.HOME", encoding="utf-8")
-    first = slimtf("build", app, "--json", "-").report
-    again = slimtf("build", app, "--json", "-").report
-    assert first.baseline is not None
-    assert again.baseline is not None
-    assert (first.baseline.cached, again.baseline.cached) == (False, True)
-    assert again.baseline.total == first.baseline.total
-    assert again.slim.total == first.slim.total
-
-    source = app / "src/index.js"
-    text = source.read_text(encoding="utf-8")
-    source.write_text(text + "\nconsole.log('changed');\n", encoding="utf-8")
-    changed = slimtf("build", app, "--json", "-").report
-    assert changed.baseline is not None
-    assert changed.baseline.cached is False
-
-
 def test_the_users_files_stay_as_they_are(sample_app: Callable[[str], Path], slimtf: Slimtf, unminified: str) -> None:
     app = sample_app("dense_model")
     (app / "webpack.config.js").write_text(unminified, encoding="utf-8")

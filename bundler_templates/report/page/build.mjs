@@ -24,6 +24,8 @@ const result = await build({
   charset: 'ascii', // the report may be read in any encoding
   target: ['es2022'],
   legalComments: 'none', // LICENSES.txt has them whole
+  // Of modules, whose code is strict; and not the tsconfig.json of some folder above this one.
+  tsconfigRaw: { compilerOptions: { alwaysStrict: true } },
   metafile: true,
   write: false,
 });

@@ -82,13 +82,10 @@ def test_from_the_first_run_to_the_undo(name: str, tiny_app: MakeApp) -> None:
     ran = app.run(bundler)
     assert ran.outputs == [0.5, 3.5, 8.0]
     assert ran.kernels == sorted(LINE_KERNELS)
-    # What slimtf's own build of the config as it was gave, for the preview; for one style, of the config as it is too.
-    assert {path.name: path.read_bytes() for path in (app.root / ".slimtf/out/slim/0").iterdir()} == plain
-    if name.startswith("wrap"):
+    if not name.startswith("created"):
         app.build(bundler, kernels=LINE_KERNELS, backends=["cpu"])
         assert {path.name: path.read_bytes() for path in (app.root / "dist").iterdir()} == plain
-
-    assert migrate(options(app, bundler), SILENT, yes).outcome == "up to date"
+        assert migrate(options(app, bundler), SILENT, yes).outcome == "up to date"
     assert files(app.root) == after
     assert undo(options(app, bundler), SILENT, yes).outcome == "removed"
     left = {name: data for name, data in files(app.root).items() if not name.startswith("custom_tfjs/")}

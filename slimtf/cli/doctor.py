@@ -68,7 +68,7 @@ def _lines(diagnosis: Diagnosis, *, verbose: bool) -> Iterator[str]:
 
 
 def _finding(finding: Finding, *, verbose: bool) -> Iterator[str]:
-    from slimtf.report.amounts import kilobytes  # noqa: PLC0415
+    from slimtf.amounts import kilobytes  # noqa: PLC0415
 
     trap = f" {finding.trap}" if finding.trap else ""
     yield f"{finding.severity.value}: {finding.title} [{finding.rule}{trap}]"
@@ -83,7 +83,7 @@ def _finding(finding: Finding, *, verbose: bool) -> Iterator[str]:
 
 
 def _sentence(diagnosis: Diagnosis) -> str:
-    from slimtf.report.amounts import counted  # noqa: PLC0415
+    from slimtf.amounts import counted  # noqa: PLC0415
 
     left = f"; {counted(len(diagnosis.unchecked), 'thing')} not checked" if diagnosis.unchecked else ""
     if diagnosis.clean:

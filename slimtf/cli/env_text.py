@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.amounts import counted, megabytes
 from slimtf.cli.files import write_json
-from slimtf.report.amounts import counted, megabytes
 from slimtf.report.printable import printable
 
 if TYPE_CHECKING:

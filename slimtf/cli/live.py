@@ -11,7 +11,7 @@ from rich.progress import Progress, ProgressColumn, SpinnerColumn
 from rich.progress_bar import ProgressBar
 from rich.text import Text
 
-from slimtf.report.amounts import duration
+from slimtf.amounts import duration
 from slimtf.report.printable import printable
 
 if TYPE_CHECKING:

@@ -79,7 +79,7 @@ def _show(proposal: Proposal) -> None:
 
 
 def _lines(proposal: Proposal) -> Iterator[str]:
-    from slimtf.report.amounts import change, counted, kilobytes  # noqa: PLC0415
+    from slimtf.amounts import change, counted, kilobytes  # noqa: PLC0415
 
     yield from proposal.diff.splitlines()
     if proposal.modules:

@@ -33,8 +33,8 @@ def modules(
 
 
 def _deliver(made: ModulesReport, shown: Shown) -> None:
+    from slimtf.amounts import counted  # noqa: PLC0415
     from slimtf.cli.files import write_json  # noqa: PLC0415
-    from slimtf.report.amounts import counted  # noqa: PLC0415
     from slimtf.report.printable import printable  # noqa: PLC0415
 
     if shown.json is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slimtf.report.amounts import duration
+from slimtf.amounts import duration
 from slimtf.report.printable import printable
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import counted
 from slimtf.analyze.run import analyze_app
 from slimtf.errors import NodeSetupError
 from slimtf.generate.prepare import prepare_modules
@@ -11,7 +12,6 @@ from slimtf.generate.write import write_modules
 from slimtf.kernels.plan import plan_kernels
 from slimtf.node.shim_packages import ensure_shim_packages
 from slimtf.pipeline.additions import with_earlier_additions
-from slimtf.report.amounts import counted
 
 if TYPE_CHECKING:
     from pathlib import Path

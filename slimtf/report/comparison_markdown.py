@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.report.amounts import change, counted, kilobytes
+from slimtf.amounts import change, counted, kilobytes
 from slimtf.report.comparison_sentences import change_words, signed, suspect_sentence, when
 from slimtf.report.explain import reason_line
 from slimtf.report.printable import markdown_code, markdown_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.report.amounts import change, counted, kilobytes
+from slimtf.amounts import change, counted, kilobytes
 
 if TYPE_CHECKING:
     from slimtf.model.comparison import Comparison, SizeChange, Suspect

@@ -9,7 +9,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from slimtf.report.amounts import change, counted, kilobytes
+from slimtf.amounts import change, counted, kilobytes
 from slimtf.report.comparison_sentences import change_words, signed, suspect_sentence, when
 from slimtf.report.explain import reason_line
 from slimtf.report.printable import printable

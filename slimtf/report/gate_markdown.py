@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import change, counted, kilobytes
 from slimtf.model.gate import Severity
-from slimtf.report.amounts import change, counted, kilobytes
 from slimtf.report.printable import markdown_code, markdown_text, shortened
 from slimtf.report.tables import folded, table
 from slimtf.report.verdict import budget_name, urgency

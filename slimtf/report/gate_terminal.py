@@ -10,8 +10,8 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from slimtf.amounts import change, counted, kilobytes
 from slimtf.model.gate import Severity
-from slimtf.report.amounts import change, counted, kilobytes
 from slimtf.report.printable import printable, printable_lines
 from slimtf.report.sentences import headline, proof_sentence
 from slimtf.report.verdict import urgency, verdict

@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import slimtf
-from slimtf.report.amounts import change, counted, duration, kilobytes
+from slimtf.amounts import change, counted, duration, kilobytes
 from slimtf.report.categories import label
 from slimtf.report.comparison_sentences import suspect_sentence, when
 from slimtf.report.explain import reason_line

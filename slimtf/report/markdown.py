@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from slimtf.report.amounts import change, counted, kilobytes
+from slimtf.amounts import change, counted, kilobytes
 from slimtf.report.gate_markdown import gate_parts
 from slimtf.report.origins import MOST_ADVICE, advice_sentence, origin_groups, what_if_sentence
 from slimtf.report.pairs import pair_files

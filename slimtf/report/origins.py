@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.report.amounts import kilobytes
+from slimtf.amounts import kilobytes
 from slimtf.report.groups import by_category
 from slimtf.report.rows import attributed, paired_rows
 

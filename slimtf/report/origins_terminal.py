@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from slimtf.report.amounts import change, kilobytes
+from slimtf.amounts import change, kilobytes
 from slimtf.report.origins import origin_groups
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.report.amounts import change, counted, duration, kilobytes, megabytes
+from slimtf.amounts import change, counted, duration, kilobytes, megabytes
 from slimtf.report.verdict import verdict
 
 if TYPE_CHECKING:

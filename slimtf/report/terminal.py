@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from slimtf.report.amounts import change, counted, kilobytes
+from slimtf.amounts import change, counted, kilobytes
 from slimtf.report.gate_terminal import gate_lines
 from slimtf.report.origins import MOST_ADVICE, advice_sentence, what_if_sentence
 from slimtf.report.origins_terminal import origins_table

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import change, counted, kilobytes
 from slimtf.model.gate import Severity
-from slimtf.report.amounts import change, counted, kilobytes
 
 if TYPE_CHECKING:
     from slimtf.model.gate import Finding, Gate, JudgedBudget

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import counted
 from slimtf.model.gate import Severity
-from slimtf.report.amounts import counted
 from slimtf.report.formats.place import in_repository
 from slimtf.report.printable import printable, printable_lines, shortened
 

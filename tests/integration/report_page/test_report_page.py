@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from slimtf.amounts import kilobytes
 from slimtf.model.attribution import Category
 from slimtf.model.sizes import BundleSizes
-from slimtf.report.amounts import kilobytes
 from slimtf.report.history import Named, make_history
 from slimtf.report.html import to_html
 from tests.support.attributed import FULL, SLIM, kernel_module, module, with_modules

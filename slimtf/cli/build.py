@@ -62,8 +62,8 @@ def build(
     if no_baseline and (verify or fix):
         message = "--verify compares with the baseline; leave out --no-baseline"
         raise click.UsageError(message, click.get_current_context(silent=True))
-    from slimtf.pipeline.build import BuildOptions  # noqa: PLC0415
     from slimtf.pipeline.build import build as run_build  # noqa: PLC0415
+    from slimtf.pipeline.build_options import BuildOptions  # noqa: PLC0415
 
     options = chosen.setting(level=level).options(
         BuildOptions,

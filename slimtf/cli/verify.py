@@ -29,7 +29,8 @@ def verify(
     modules. The project's output folder stays as it is.
     """
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: verify --help needs none of it
-    from slimtf.pipeline.build import BuildOptions, build  # noqa: PLC0415
+    from slimtf.pipeline.build import build  # noqa: PLC0415
+    from slimtf.pipeline.build_options import BuildOptions  # noqa: PLC0415
 
     options = chosen.options(BuildOptions, emit=False, verify=True, fix=fix)
     _deliver(build(options, choose_progress(shown)), shown)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from slimtf.pipeline.build import BuildOptions, build
+from slimtf.pipeline.build import build
+from slimtf.pipeline.build_options import BuildOptions
 from slimtf.pipeline.modules import ModulesOptions, modules
 from slimtf.progress import SILENT
 from tests.support.programs import find_program, run

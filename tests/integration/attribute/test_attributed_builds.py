@@ -8,7 +8,8 @@ import pytest
 
 from slimtf.errors import UsageError
 from slimtf.model.attribution import Category
-from slimtf.pipeline.build import BuildOptions, build
+from slimtf.pipeline.build import build
+from slimtf.pipeline.build_options import BuildOptions
 from slimtf.progress import SILENT
 from tests.support.graph_models import LINE_KERNELS
 from tests.support.tiny_apps import BUNDLE

@@ -8,7 +8,8 @@ import pytest
 
 from slimtf.errors import ProofError, WorkspaceError
 from slimtf.generate.stamp import manifest
-from slimtf.pipeline.build import BuildOptions, build
+from slimtf.pipeline.build import build
+from slimtf.pipeline.build_options import BuildOptions
 from slimtf.pipeline.check import CheckOptions, check
 from slimtf.progress import SILENT
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.migrate.plan import Style
-from slimtf.pipeline.build import BuildOptions, build
+from slimtf.pipeline.build import build
+from slimtf.pipeline.build_options import BuildOptions
 from slimtf.pipeline.migrate import MigrateOptions, migrate, undo
 from slimtf.progress import SILENT
 from tests.support.programs import find_program, run

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.errors import NodeSetupError, UnsupportedProjectError
-from slimtf.pipeline.build import BuildOptions, build
+from slimtf.pipeline.build import build
+from slimtf.pipeline.build_options import BuildOptions
 from slimtf.progress import SILENT
 
 if TYPE_CHECKING:

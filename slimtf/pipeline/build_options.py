@@ -1,0 +1,30 @@
+"""What the command line asks of a build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from slimtf.pipeline.opening import ProjectOptions
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions(ProjectOptions):
+    """What the command line asks of a build.
+
+    Attributes:
+        with_baseline: bundle the app without the custom modules too, to compare.
+        emit: put the slim bundle where the project's config wants its output.
+        verify: run both bundles and the models, and compare; needs ``with_baseline``.
+        fix: add kernels that ``verify`` finds missing.
+        check: judge the report by the budgets and the committed reference.
+        attribution: say where every byte of the bundles comes from.
+        what_if: kernels to leave out, one at a time, to measure what that would save.
+    """
+
+    with_baseline: bool = True
+    emit: bool = True
+    verify: bool = False
+    fix: bool = False
+    check: bool = False
+    attribution: bool = False
+    what_if: tuple[str, ...] = ()

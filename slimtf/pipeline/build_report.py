@@ -1,0 +1,84 @@
+"""The report of finished bundles: sizes, where the bytes come from, advice, and what kernels would save."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.detect.minifier import find_minifier
+from slimtf.measure.sizes import measure_bundle
+from slimtf.pipeline.attribution import with_advice, with_attribution
+from slimtf.pipeline.sources import with_sources
+from slimtf.pipeline.what_if import measure_without
+from slimtf.report.assemble import build_report
+from slimtf.workspace.atomic import write_atomic
+
+if TYPE_CHECKING:
+    from slimtf.measure.known import KnownSizes
+    from slimtf.model.report import Report
+    from slimtf.pipeline.bundles import Bundles
+    from slimtf.progress import Progress
+    from slimtf.settings.load import LoadedSettings
+    from slimtf.workspace.scratch import Scratch
+
+
+def report_bundles(
+    made: Bundles,
+    loaded: LoadedSettings,
+    scratch: Scratch,
+    *,
+    attribution: bool,
+    what_if: tuple[str, ...],
+    known: KnownSizes,
+    progress: Progress,
+) -> Report:
+    """Return the report; when it was made, and how long the command took, is not in it yet.
+
+    Args:
+        attribution: the bundles were made with source maps; say where their bytes come from.
+        what_if: kernels to leave out, one at a time.
+        known: sizes measured before; what is measured now is added, and all of it kept in ``scratch``.
+
+    Raises:
+        SlimtfError: anything went wrong.
+    """
+    report = _measured(made, known, scratch, progress)
+    report = with_sources(report, made.project.root, made.slim, loaded)
+    if attribution:
+        full = made.baseline.bundle if made.baseline else None
+        report = with_attribution(report, project=made.project, slim=made.slim, baseline=full, progress=progress)
+    report = with_advice(report, made.slim, made.code, made.project)
+    if not what_if:
+        return report
+    saved = measure_without(
+        what_if,
+        made.slim.plan,
+        report.slim.total.size,
+        project=made.project,
+        settings=loaded.settings,
+        environment=made.environment,
+        scratch=scratch,
+        known=known,
+        progress=progress,
+    )
+    return report.model_copy(update={"what_if": saved})
+
+
+def _measured(made: Bundles, known: KnownSizes, scratch: Scratch, progress: Progress) -> Report:
+    project, slim, baseline = made.project, made.slim, made.baseline
+    with progress.step("measure"):
+        slim_sizes = measure_bundle(slim.bundle.outputs, known)
+        baseline_sizes = baseline.sizes if baseline else None
+        write_atomic(scratch.sizes, known.to_json())
+    return build_report(
+        project=project,
+        plan=slim.plan,
+        baseline=baseline.bundle if baseline else None,
+        baseline_sizes=baseline_sizes,
+        slim=slim.bundle,
+        slim_sizes=slim_sizes,
+        proof=slim.proof,
+        verification=made.verification,
+        seconds=0.0,
+        notices=(*project.notes, *slim.plan.notes, *slim.bundle.notices),
+        minifier=find_minifier(project),
+    )

@@ -1,0 +1,146 @@
+"""Both bundles of a build: planned, written, bundled and proven; run and compared, where that is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from slimtf.pipeline.baseline import bundle_baseline
+from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
+from slimtf.pipeline.opening import open_environment, open_project, own_settings_file, packages_installed, with_config
+from slimtf.pipeline.running import not_bundled, open_runner
+from slimtf.pipeline.slim import Slim, bundle_slim
+from slimtf.pipeline.unseen import with_everything_seen
+from slimtf.pipeline.verify import verify_slim
+from slimtf.pipeline.what_if import require_planned
+from slimtf.tfjs.installed import read_ahead
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
+    from slimtf.measure.known import KnownSizes
+    from slimtf.model.app_code import AppCode
+    from slimtf.model.bundle import Bundle
+    from slimtf.model.modules import CustomModules
+    from slimtf.model.node import NodeEnvironment
+    from slimtf.model.project import Project
+    from slimtf.model.proof import Proof
+    from slimtf.model.verification import Verification
+    from slimtf.pipeline.baseline import Baseline
+    from slimtf.pipeline.build_options import BuildOptions
+    from slimtf.progress import Progress
+    from slimtf.settings.load import LoadedSettings
+    from slimtf.workspace.scratch import Scratch
+
+
+@dataclass(frozen=True, slots=True)
+class Bundles:
+    """What a build made, all of it still in our own folder.
+
+    Attributes:
+        code: what the app uses of tfjs; None when that could not be looked at.
+        baseline: None when nobody asked for it.
+        verification: None when the bundles were not run.
+    """
+
+    project: Project
+    environment: NodeEnvironment
+    code: AppCode | None
+    baseline: Baseline | None
+    slim: Slim
+    verification: Verification | None
+
+
+def make_bundles(
+    options: BuildOptions,
+    loaded: LoadedSettings,
+    scratch: Scratch,
+    *,
+    source_maps: bool,
+    known: KnownSizes,
+    pool: Executor,
+    progress: Progress,
+) -> Bundles:
+    """Return the bundles of a project; compression of the baseline goes on in ``pool``.
+
+    Args:
+        scratch: the project's.
+        source_maps: make them too, for attribution.
+        known: sizes measured before; those of a fresh baseline are added.
+
+    Raises:
+        SlimtfError: anything went wrong.
+    """
+    settings, root = loaded.settings, scratch.folder.parent
+    manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
+    project = open_project(root, manager, settings, progress)
+    ahead = pool.submit(read_ahead, project.tfjs)
+    environment = open_environment(settings, progress)
+    code = look_at_the_code(project, settings, environment, scratch, progress)
+    plan, modules = make_modules(project, settings, code, progress, ahead.result())
+    require_planned(options.what_if, plan)
+    project = with_config(project, modules, progress)
+    baseline = None
+    if options.with_baseline:
+        ignored = own_settings_file(loaded) | not_bundled(root, settings)
+        baseline = bundle_baseline(
+            project,
+            modules,
+            environment,
+            scratch,
+            ignored=ignored,
+            timeout=settings.timeouts.bundle,
+            source_maps=source_maps,
+            known=known,
+            pool=pool,
+            progress=progress,
+        )
+    bundle = partial(
+        bundle_slim,
+        project,
+        environment=environment,
+        scratch=scratch,
+        wasm=settings.wasm.variants,
+        timeout=settings.timeouts.bundle,
+        source_maps=source_maps,
+        progress=progress,
+    )
+    slim = with_everything_seen(
+        Slim(plan, modules, *bundle(modules)),
+        code,
+        project=project,
+        settings=settings,
+        look=partial(look_at_the_code, project, settings, environment, scratch, progress),
+        bundle=bundle,
+        progress=progress,
+    )
+    made = Bundles(project, environment, code, baseline, slim, verification=None)
+    return _compared(made, options, loaded, scratch, bundle, progress) if options.verify else made
+
+
+def _compared(  # noqa: PLR0917 - the pipeline's order
+    made: Bundles,
+    options: BuildOptions,
+    loaded: LoadedSettings,
+    scratch: Scratch,
+    bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
+    progress: Progress,
+) -> Bundles:
+    """Return ``made``, run and compared, its slim bundle repaired where that is asked for."""
+    if made.baseline is None:
+        return made
+    settings = loaded.settings
+    slim, verification = verify_slim(
+        made.slim,
+        made.baseline.bundle,
+        project=made.project,
+        settings=settings,
+        runner=open_runner(made.project, settings, made.environment, scratch, progress),
+        listed_in="" if isinstance(settings.kernels, str) else loaded.sources["kernels"],
+        fix=options.fix,
+        bundle=bundle,
+        progress=progress,
+    )
+    return replace(made, slim=slim, verification=verification)

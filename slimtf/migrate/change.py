@@ -6,6 +6,8 @@ import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slimtf.workspace.failure import file_error
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -53,3 +55,15 @@ def _lines(data: bytes | None) -> list[str]:
         return []
     text = data.decode("utf-8", "replace").replace("\r\n", "\n")
     return text.splitlines(keepends=True)
+
+
+def read(path: Path) -> bytes:
+    """Return the content of ``path``.
+
+    Raises:
+        WorkspaceError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise file_error(error, path, "read") from error

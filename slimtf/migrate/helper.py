@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.errors import WorkspaceError
+from slimtf.migrate.change import FileChange, read, text_change
 from slimtf.migrate.wrap import STEM
 from slimtf.templates import render
 from slimtf.workspace.digest import digest_text
-from slimtf.workspace.ownership import GENERATED
+from slimtf.workspace.ownership import GENERATED, is_ours
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from slimtf.migrate.links import Link
 
@@ -40,3 +43,35 @@ def is_untouched(data: bytes) -> bool:
     digest, colon, remark = after.partition(":")
     body = f"{before}{colon}{remark}\n{rest}"
     return bool(mark) and GENERATED in before and digest_text(body)[:12] == digest
+
+
+def helper_change(config: Path, ending: str, links: Sequence[Link]) -> FileChange:
+    """Return what happens to the helper beside ``config``.
+
+    Raises:
+        WorkspaceError: somebody else's file has its name.
+    """
+    path = config.with_name(f"{STEM}{ending}")
+    if not path.exists():
+        return text_change(path, None, helper_text(ending, links))
+    if not is_ours(path):
+        what = f"{path.name} is there, but slimtf did not write it"
+        raise WorkspaceError(what, where=str(path), hint="rename it; slimtf keeps the aliases under that name")
+    return text_change(path, read(path), helper_text(ending, links))
+
+
+def helpers_beside(config: Path) -> tuple[FileChange, ...]:
+    """Return the removal of every helper beside ``config``.
+
+    Raises:
+        WorkspaceError: one was edited.
+    """
+    helpers = []
+    for path in (config.with_name(name) for name in NAMES):
+        if path.is_file() and is_ours(path):
+            content = read(path)
+            if not is_untouched(content):
+                what = f"{path.name} was edited since slimtf wrote it, so slimtf does not remove it"
+                raise WorkspaceError(what, where=str(path), hint="move your changes elsewhere and delete the file")
+            helpers.append(FileChange(path, content, None))
+    return tuple(helpers)

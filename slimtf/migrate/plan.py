@@ -7,26 +7,21 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from slimtf.errors import UnsupportedProjectError, WorkspaceError
+from slimtf.errors import UnsupportedProjectError
 from slimtf.migrate.adopt import without_aliases
-from slimtf.migrate.change import FileChange, text_change
-from slimtf.migrate.created import read_created
+from slimtf.migrate.change import FileChange, read
 from slimtf.migrate.exported import find_export
-from slimtf.migrate.helper import NAMES, helper_text, is_untouched
+from slimtf.migrate.helper import helper_change, helpers_beside
 from slimtf.migrate.inline import inline
 from slimtf.migrate.literal import NotPlainError
-from slimtf.migrate.markers import BEGIN, blocks, insertion_edits, removal_edits
-from slimtf.migrate.script import without_words
+from slimtf.migrate.markers import blocks, insertion_edits, removal_edits
 from slimtf.migrate.source import edited, parse_source
-from slimtf.migrate.wrap import STEM, helper_ending, wrap
-from slimtf.workspace.failure import file_error
-from slimtf.workspace.ownership import is_ours
+from slimtf.migrate.wrap import helper_ending, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from slimtf.migrate.created import Created
     from slimtf.migrate.exported import Exported
     from slimtf.migrate.links import Link
     from slimtf.migrate.markers import Insertion
@@ -95,7 +90,7 @@ def plan_migration(
     wrapped_before = any(block.style == Style.WRAP for block in earlier)
     kept = Style.WRAP if wrapped_before and style is Style.AUTO else style
     migration = _migration(source, data, bundler, links, kept)
-    dropped = _helpers_beside(config) if wrapped_before and migration.style is Style.INLINE else ()
+    dropped = helpers_beside(config) if wrapped_before and migration.style is Style.INLINE else ()
     return replace(migration, changes=(*migration.changes, *dropped))
 
 
@@ -117,66 +112,11 @@ def _migration(
     insertions, why = _insertions(source, exported, bundler, links, style)
     after = edited(source, insertion_edits(source, insertions)).data  # parsed: a bug of ours must not reach the disk
     done = Style.INLINE if not why else Style.WRAP
-    helper = _helper(source, exported, bundler, links) if done is Style.WRAP else ()
+    helper = (
+        (helper_change(source.path, helper_ending(source, exported, bundler), links),) if done is Style.WRAP else ()
+    )
     reason = why if style is not Style.WRAP else ""
     return Migration(source.path, done, reason, (*helper, FileChange(source.path, before, after)))
-
-
-def plan_undo(config: Path) -> tuple[FileChange, ...]:
-    """Return what takes slimtf out of ``config``: the config first, then the helper that it no longer needs.
-
-    A config that slimtf created goes, and with it the words in package.json that name it; where somebody edited it
-    outside of our blocks, it stays without them, and package.json as it is.
-
-    Raises:
-        WorkspaceError: somebody edited inside a block, or the helper; nothing is to be changed then.
-    """
-    data = read(config)
-    now = parse_source(config, data)
-    after = edited(now, removal_edits(now)).data
-    helpers = _helpers_beside(config) if STEM.encode() in data else ()
-    created = read_created(after)
-    if created is None or not created.untouched:
-        return (FileChange(config, data, after), *helpers)
-    return (*_script_without(config.with_name("package.json"), created), FileChange(config, data, None), *helpers)
-
-
-def _script_without(manifest: Path, created: Created) -> tuple[FileChange, ...]:
-    if not created.words or not manifest.is_file():
-        return ()
-    data = read(manifest)
-    after = without_words(data, created.script, created.words)
-    return () if after is None else (FileChange(manifest, data, after),)
-
-
-def is_migrated(config: Path) -> bool:
-    """Whether slimtf wrote into ``config``."""
-    data = read(config)
-    return BEGIN in data and bool(blocks(parse_source(config, data)))
-
-
-def read(path: Path) -> bytes:
-    """Return the content of ``path``.
-
-    Raises:
-        WorkspaceError: it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise file_error(error, path, "read") from error
-
-
-def _helpers_beside(config: Path) -> tuple[FileChange, ...]:
-    helpers = []
-    for path in (config.with_name(name) for name in NAMES):
-        if path.is_file() and is_ours(path):
-            content = read(path)
-            if not is_untouched(content):
-                what = f"{path.name} was edited since slimtf wrote it, so slimtf does not remove it"
-                raise WorkspaceError(what, where=str(path), hint="move your changes elsewhere and delete the file")
-            helpers.append(FileChange(path, content, None))
-    return tuple(helpers)
 
 
 def _insertions(
@@ -194,14 +134,3 @@ def _insertions(
                 hint="use --style wrap, which passes the export through a helper file",
             ) from error
         return wrap(source, exported, bundler), str(error)
-
-
-def _helper(source: Source, exported: Exported, bundler: BundlerName, links: Sequence[Link]) -> tuple[FileChange, ...]:
-    ending = helper_ending(source, exported, bundler)
-    path = source.path.with_name(f"{STEM}{ending}")
-    if not path.exists():
-        return (text_change(path, None, helper_text(ending, links)),)
-    if not is_ours(path):
-        what = f"{path.name} is there, but slimtf did not write it"
-        raise WorkspaceError(what, where=str(path), hint="rename it; slimtf keeps the aliases under that name")
-    return (text_change(path, read(path), helper_text(ending, links)),)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError, ProofError, WorkspaceError
 from slimtf.migrate.adopt import ADOPTED, plan_adoption
-from slimtf.migrate.change import FileChange
-from slimtf.migrate.plan import read
+from slimtf.migrate.change import FileChange, read
 from slimtf.pipeline.hand_made import (
     find_hand_made,
     read_config_files,

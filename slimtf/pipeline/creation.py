@@ -10,9 +10,8 @@ from slimtf.detect.build_command import read_build_commands
 from slimtf.detect.config_file import named_configs
 from slimtf.detect.manifest import read_manifest
 from slimtf.errors import UnsupportedProjectError
-from slimtf.migrate.change import FileChange
+from slimtf.migrate.change import FileChange, read
 from slimtf.migrate.created import created_text
-from slimtf.migrate.plan import read
 from slimtf.migrate.script import with_words
 from slimtf.model.project import BundlerName
 from slimtf.workspace.atomic import write_atomic

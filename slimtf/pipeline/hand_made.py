@@ -11,7 +11,7 @@ from slimtf.doctor.diagnose import diagnose
 from slimtf.doctor.names import leads_aside
 from slimtf.errors import UnsupportedProjectError, located
 from slimtf.migrate.adopt import hand_made_lines
-from slimtf.migrate.plan import read
+from slimtf.migrate.change import read
 from slimtf.model.examined import Examined, Maker
 from slimtf.pipeline.examination import NAMES, examine_config, examine_stand_ins
 from slimtf.workspace.ownership import is_ours

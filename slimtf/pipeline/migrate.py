@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.root import find_root
 from slimtf.errors import SlimtfError
-from slimtf.migrate.change import FileChange, unified_diff
+from slimtf.migrate.change import FileChange, read, unified_diff
 from slimtf.migrate.created import read_created
 from slimtf.migrate.exception import without_exception
 from slimtf.migrate.find import migrated_configs
 from slimtf.migrate.journal import carry_out, confirm, put_back
-from slimtf.migrate.plan import Style, plan_undo, read
+from slimtf.migrate.plan import Style
+from slimtf.migrate.undo import plan_undo
 from slimtf.pipeline.adoption import adopting, measured_if_possible, without_adopted
 from slimtf.pipeline.builds import builds_to_migrate, settled
 from slimtf.pipeline.migrated import evaluated, require_migrated

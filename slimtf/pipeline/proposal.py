@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.builds import configs_in_use
 from slimtf.generate.prepare import prepare_modules
-from slimtf.migrate.change import FileChange, text_change, unified_diff
+from slimtf.migrate.change import FileChange, read, text_change, unified_diff
 from slimtf.migrate.compare import has_aliases
 from slimtf.migrate.helper import NAMES as HELPERS
 from slimtf.migrate.links import links_from
 from slimtf.migrate.markers import BEGIN
-from slimtf.migrate.plan import Migration, Style, plan_creation, plan_migration, read
+from slimtf.migrate.plan import Migration, Style, plan_creation, plan_migration
 from slimtf.pipeline.adoption import Adoption, changes_elsewhere
 from slimtf.pipeline.git_ignored import exception_for
 from slimtf.pipeline.migrated import evaluated

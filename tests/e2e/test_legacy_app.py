@@ -12,7 +12,8 @@ from slimtf.migrate.adopt import plan_adoption
 from slimtf.migrate.change import FileChange, unified_diff
 from slimtf.migrate.compare import require_only_aliases
 from slimtf.migrate.links import links_from
-from slimtf.migrate.plan import Style, plan_migration, plan_undo
+from slimtf.migrate.plan import Style, plan_migration
+from slimtf.migrate.undo import plan_undo
 from slimtf.model.modules import Alias
 from slimtf.model.project import BundlerName
 from tests.conftest import ROOT

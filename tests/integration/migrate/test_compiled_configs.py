@@ -9,7 +9,8 @@ import pytest
 
 from slimtf.migrate.compare import require_only_aliases
 from slimtf.migrate.links import links_from
-from slimtf.migrate.plan import Style, plan_migration, plan_undo
+from slimtf.migrate.plan import Style, plan_migration
+from slimtf.migrate.undo import plan_undo
 from slimtf.model.modules import Alias
 from slimtf.model.project import BundlerName
 from tests.support.evaluated import apply, evaluated

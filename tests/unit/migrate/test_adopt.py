@@ -9,7 +9,8 @@ import pytest
 from slimtf.errors import UnsupportedProjectError
 from slimtf.migrate.adopt import hand_made_lines, plan_adoption
 from slimtf.migrate.links import Link
-from slimtf.migrate.plan import Style, plan_migration, plan_undo
+from slimtf.migrate.plan import Style, plan_migration
+from slimtf.migrate.undo import plan_undo
 from slimtf.model.project import BundlerName
 
 if TYPE_CHECKING:

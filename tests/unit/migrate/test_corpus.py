@@ -9,8 +9,9 @@ import pytest
 from slimtf.errors import UnsupportedProjectError
 from slimtf.migrate.links import Link
 from slimtf.migrate.markers import blocks
-from slimtf.migrate.plan import Style, plan_migration, plan_undo
+from slimtf.migrate.plan import Style, plan_migration
 from slimtf.migrate.source import parse_source
+from slimtf.migrate.undo import plan_undo
 from slimtf.model.project import BundlerName
 from tests.support.config_corpus import Case, corpus
 

@@ -10,9 +10,10 @@ from slimtf.migrate.created import created_text
 from slimtf.migrate.exception import exception_lines, with_exception, without_exception
 from slimtf.migrate.links import Link
 from slimtf.migrate.markers import blocks
-from slimtf.migrate.plan import Style, plan_creation, plan_migration, plan_undo
+from slimtf.migrate.plan import Style, plan_creation, plan_migration
 from slimtf.migrate.script import with_words, without_words
 from slimtf.migrate.source import parse_source
+from slimtf.migrate.undo import plan_undo
 from slimtf.model.project import BundlerName
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from slimtf.errors import ProofError, UnsupportedProjectError, WorkspaceError
 from slimtf.migrate.compare import has_aliases, require_only_aliases, volatile
 from slimtf.migrate.find import migrated_configs
 from slimtf.migrate.links import Link, links_from
-from slimtf.migrate.plan import Style, plan_migration, plan_undo
+from slimtf.migrate.plan import Style, plan_migration
+from slimtf.migrate.undo import plan_undo
 from slimtf.model.modules import Alias
 from slimtf.model.project import BundlerName
 from slimtf.node.protocol import AliasFact, ConfigFacts

@@ -8,7 +8,8 @@ import pytest
 
 from slimtf.errors import UnsupportedProjectError
 from slimtf.migrate.links import Link
-from slimtf.migrate.plan import Style, plan_migration, plan_undo
+from slimtf.migrate.plan import Style, plan_migration
+from slimtf.migrate.undo import plan_undo
 from slimtf.model.project import BundlerName
 from tests.support.vite_configs import VITE_CASES, ViteCase
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError, ProofError, WorkspaceError
@@ -17,33 +17,21 @@ from slimtf.pipeline.hand_made import (
     tell,
     written_configs,
 )
+from slimtf.pipeline.opened import Adoption
 from slimtf.workspace.ownership import ensure_ours
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
     from concurrent.futures import Executor
-    from pathlib import Path
 
     from slimtf.pipeline.migrated import Evaluated
+    from slimtf.pipeline.opened import Opened
     from slimtf.pipeline.preview import Preview
-    from slimtf.pipeline.proposal import Opened
     from slimtf.progress import Progress
 
 ASIDE = "slim_tfjs"
 """The folder for our modules where somebody else's have the one that the settings name."""
 _ALIAS_PLUGIN = re.compile(r"^(config\.plugins\.\d+)\.name$")
-
-
-@dataclass(frozen=True, slots=True)
-class Adoption:
-    """What is taken over: names of aliases as written, by the file in which they stand."""
-
-    names: Mapping[Path, frozenset[str]] = field(default_factory=dict)
-
-    @property
-    def every(self) -> frozenset[str]:
-        """All of the names."""
-        return frozenset().union(*self.names.values())
 
 
 def adopting(opened: Opened, progress: Progress, *, adopt: bool) -> Opened:

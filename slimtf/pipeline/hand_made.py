@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.examined import ConfigAlias, ExaminedConfig, StandIns
     from slimtf.pipeline.creation import Build
-    from slimtf.pipeline.proposal import Opened
+    from slimtf.pipeline.opened import Opened
     from slimtf.progress import Progress
 
 

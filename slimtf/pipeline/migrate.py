@@ -18,10 +18,11 @@ from slimtf.migrate.undo import plan_undo
 from slimtf.pipeline.adoption import adopting, measured_if_possible, without_adopted
 from slimtf.pipeline.builds import builds_to_migrate, settled
 from slimtf.pipeline.migrated import evaluated, require_migrated
+from slimtf.pipeline.opened import Opened
 from slimtf.pipeline.opening import ProjectOptions, open_environment, open_project, packages_installed, read_settings
 from slimtf.pipeline.plain_wasm import missing_binaries
 from slimtf.pipeline.preview import Preview
-from slimtf.pipeline.proposal import Opened, Proposal, already_there, make_proposal, wanted_changes
+from slimtf.pipeline.proposal import Proposal, already_there, make_proposal, wanted_changes
 from slimtf.pipeline.uncommitted import require_committed
 from slimtf.workspace.lock import project_lock
 from slimtf.workspace.scratch import open_scratch

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.detect.builds import configs_in_use
@@ -13,7 +13,7 @@ from slimtf.migrate.helper import NAMES as HELPERS
 from slimtf.migrate.links import links_from
 from slimtf.migrate.markers import BEGIN
 from slimtf.migrate.plan import Migration, Style, plan_creation, plan_migration
-from slimtf.pipeline.adoption import Adoption, changes_elsewhere
+from slimtf.pipeline.adoption import changes_elsewhere
 from slimtf.pipeline.git_ignored import exception_for
 from slimtf.pipeline.migrated import evaluated
 from slimtf.workspace.ownership import ensure_ours
@@ -25,27 +25,8 @@ if TYPE_CHECKING:
     from slimtf.generate.prepare import PreparedModules
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
-    from slimtf.model.node import NodeEnvironment
-    from slimtf.model.project import Project
     from slimtf.pipeline.creation import Build
-    from slimtf.settings.load import LoadedSettings
-    from slimtf.workspace.scratch import Scratch
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What the command begins with; the first build is that of the script in use."""
-
-    builds: tuple[Build, ...]
-    loaded: LoadedSettings
-    environment: NodeEnvironment
-    scratch: Scratch
-    adoption: Adoption = field(default_factory=Adoption)
-
-    @property
-    def project(self) -> Project:
-        """The project as its first build sees it."""
-        return self.builds[0].now
+    from slimtf.pipeline.opened import Adoption, Opened
 
 
 @dataclass(frozen=True, slots=True)

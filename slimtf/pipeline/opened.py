@@ -1,0 +1,44 @@
+"""What a migration begins with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from slimtf.model.node import NodeEnvironment
+    from slimtf.model.project import Project
+    from slimtf.pipeline.creation import Build
+    from slimtf.settings.load import LoadedSettings
+    from slimtf.workspace.scratch import Scratch
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What is taken over: names of aliases as written, by the file in which they stand."""
+
+    names: Mapping[Path, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def every(self) -> frozenset[str]:
+        """All of the names."""
+        return frozenset().union(*self.names.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the command begins with; the first build is that of the script in use."""
+
+    builds: tuple[Build, ...]
+    loaded: LoadedSettings
+    environment: NodeEnvironment
+    scratch: Scratch
+    adoption: Adoption = field(default_factory=Adoption)
+
+    @property
+    def project(self) -> Project:
+        """The project as its first build sees it."""
+        return self.builds[0].now

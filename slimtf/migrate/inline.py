@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from slimtf.migrate.entries import in_entries
 from slimtf.migrate.exported import Form
 from slimtf.migrate.inline_vite import config_literal, vite_block
-from slimtf.migrate.literal import NotPlainError, first_in, read_literal
+from slimtf.migrate.literal import NotPlainError, first_in, first_plugin, read_literal
 from slimtf.migrate.wrap import import_place
 from slimtf.model.project import BundlerName
 from slimtf.templates import javascript_literal
@@ -85,14 +85,9 @@ def _rollup(source: Source, config: Literal, targets: Sequence[tuple[str, str]])
         f"{unit}]).get(name) || null,",
         "},",
     )
-    if config.open:
-        raise NotPlainError("the exported config holds another object (...)")
-    if "plugins" not in config.pairs:
-        return first_in(source, config.node, ("plugins: [", *(f"{unit}{line}" for line in plugin), "],"))
-    plugins = config.pairs["plugins"]
-    if plugins is None or plugins.type != "array":
-        raise NotPlainError("plugins is not a plain array")
-    return in_entries(source, plugins, targets) or first_in(source, plugins, plugin)
+    plugins = config.pairs.get("plugins")
+    plain = not config.open and plugins is not None and plugins.type == "array"
+    return (in_entries(source, plugins, targets) if plain and plugins else None) or first_plugin(source, config, plugin)
 
 
 _PLACES = {BundlerName.WEBPACK: _webpack, BundlerName.ROLLUP: _rollup, BundlerName.VITE: vite_block}

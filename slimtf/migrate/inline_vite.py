@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.migrate.literal import NotPlainError, first_in
+from slimtf.migrate.literal import first_plugin
 from slimtf.templates import javascript_literal
 from slimtf.tfjs.syntax import descendants, string_value, text
 
@@ -56,14 +56,7 @@ def vite_block(source: Source, config: Literal, targets: Sequence[tuple[str, str
         f"{unit}}};",
         "})(),",
     )
-    if config.open:
-        raise NotPlainError("the exported config holds another object (...)")
-    if "plugins" not in config.pairs:
-        return first_in(source, config.node, ("plugins: [", *(f"{unit}{line}" for line in plugin), "],"))
-    plugins = config.pairs["plugins"]
-    if plugins is None or plugins.type != "array":
-        raise NotPlainError("plugins is not a plain array")
-    return first_in(source, plugins, plugin)
+    return first_plugin(source, config, plugin)
 
 
 def _is_vites_own(source: Source) -> bool:

@@ -81,6 +81,23 @@ def first_in(source: Source, node: Node, lines: tuple[str, ...]) -> Insertion:
     return Insertion(at, lines, "inline", indent=indent, lead=source.eol + indent, trail=trail)
 
 
+def first_plugin(source: Source, config: Literal, plugin: tuple[str, ...]) -> Insertion:
+    """Return the block that puts the lines of ``plugin`` in front of the plugins of ``config``.
+
+    Raises:
+        NotPlainError: the plugins do not stand in an array literal.
+    """
+    if config.open:
+        raise NotPlainError("the exported config holds another object (...)")
+    if "plugins" not in config.pairs:
+        lines = (f"{source.unit()}{line}" for line in plugin)
+        return first_in(source, config.node, ("plugins: [", *lines, "],"))
+    plugins = config.pairs["plugins"]
+    if plugins is None or plugins.type != "array":
+        raise NotPlainError("plugins is not a plain array")
+    return first_in(source, plugins, plugin)
+
+
 def _bare(node: Node | None) -> Node | None:
     while node is not None and node.type in _WRAPPERS:
         inner = [child for child in node.named_children if child.type != "comment"]

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slimtf.errors import SlimtfError, WorkspaceError
 from slimtf.migrate.change import FileChange
 from slimtf.migrate.exception import exception_lines, with_exception
-from slimtf.process.command import Command
-from slimtf.process.run import run
+from slimtf.pipeline.git import ask_git
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_TIMEOUT = 60.0  # seconds
 
 
 def exception_for(folder: Path, files: Sequence[Path], root: Path, log: Path) -> tuple[FileChange | None, str]:
@@ -56,20 +51,9 @@ def ignored_by_git(files: Sequence[Path], root: Path, log: Path, *, folders: Seq
         for file, end in named
         if file.is_relative_to(root) and file != root
     }
-    command = Command(
-        title="git check-ignore",
-        argv=("git", "-c", "core.quotePath=false", "check-ignore", "-v", "--", *names),
-        cwd=root,
-        env=os.environ.copy(),
-        timeout=_TIMEOUT,
-        log=log,
-        failure=WorkspaceError,
-    )
-    try:
-        finished = run(command)
-    except SlimtfError:
-        return {}  # no git
-    if finished.exit_code != 0:
+    words = ("-c", "core.quotePath=false", "check-ignore", "-v", "--", *names)
+    finished = ask_git(*words, root=root, log=log)
+    if finished is None or finished.exit_code != 0:
         return {}
     top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)  # rules start there
     found = {}

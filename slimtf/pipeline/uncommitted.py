@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
-from slimtf.process.command import Command
-from slimtf.process.run import run
+from slimtf.pipeline.git import ask_git
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-_TIMEOUT = 60.0  # seconds
 
 
 def require_committed(files: Sequence[Path], root: Path, log: Path) -> None:
@@ -24,19 +20,9 @@ def require_committed(files: Sequence[Path], root: Path, log: Path) -> None:
     """
     if not files:
         return
-    command = Command(
-        title="git status",
-        argv=("git", "status", "--porcelain", "--", *(str(file) for file in files)),
-        cwd=root,
-        env=os.environ.copy(),
-        timeout=_TIMEOUT,
-        log=log,
-        failure=WorkspaceError,
-    )
-    try:
-        finished = run(command)
-    except WorkspaceError:
-        return  # no git
+    finished = ask_git("status", "--porcelain", "--", *(str(file) for file in files), root=root, log=log)
+    if finished is None:
+        return
     if finished.exit_code == 0 and finished.tail.strip():
         changed = ", ".join(line[3:] for line in finished.tail.strip("\n").splitlines())
         raise WorkspaceError(

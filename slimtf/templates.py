@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import cache
-
-import jinja2  # noqa: TID251 - the one door to jinja2
+from typing import TYPE_CHECKING
 
 from slimtf.resources import shipped_folder
+
+if TYPE_CHECKING:
+    from jinja2 import Environment  # noqa: TID251 - the one door to jinja2
 
 
 def javascript_literal(value: object) -> str:
@@ -24,7 +26,9 @@ def toml_text(value: str) -> str:
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def _environment() -> Environment:
+    import jinja2  # noqa: PLC0415, TID251 - late: much that imports this module renders nothing
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(shipped_folder("bundler_templates")),
         undefined=jinja2.StrictUndefined,

@@ -12,7 +12,7 @@ from slimtf.model.app_code import TRAINING_METHODS
 from slimtf.node.build_variables import build_variables
 from slimtf.node.failures import failure_error
 from slimtf.node.protocol import AnalyzeReply, AnalyzeRequest
-from slimtf.node.shim import call_shim
+from slimtf.node.shim import ShimRun
 from slimtf.tfjs.chained_ops import read_chained_ops
 from slimtf.tfjs.files import PackageFiles
 from slimtf.workspace.failure import file_error
@@ -63,7 +63,7 @@ def analyze_app(
         more_entries=tuple(str(entry) for entry in more),
         out_file=str(folder / "app.json"),
     )
-    call = call_shim(
+    call = ShimRun(
         environment,
         request,
         AnalyzeReply,
@@ -76,7 +76,7 @@ def analyze_app(
         failure=BundlerError,
         title="the analysis of the app",
         on_progress=None,
-    )
+    ).run()
     reply = call.reply
     if reply.failure is not None:
         raise failure_error(reply.failure, log=log)

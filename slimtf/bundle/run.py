@@ -10,69 +10,103 @@ from slimtf.model.bundle import Bundle, BundledModule, MissingExport, Output, Va
 from slimtf.node.build_variables import build_variables
 from slimtf.node.failures import failure_error
 from slimtf.node.protocol import BundleReply
-from slimtf.node.shim import call_shim
+from slimtf.node.shim import ShimRun
 
 if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
     from slimtf.node.protocol import BundleRequest
     from slimtf.progress import Step
 
 
-def run_bundler(
-    project: Project,
-    environment: NodeEnvironment,
-    request: BundleRequest,
-    *,
-    timeout: float,
-    log: Path,
-    step: Step,
-) -> Bundle:
-    """Run the bundler for ``request`` and return the bundle with the facts that the proof is made from.
+class BundlerRun:
+    """One run of the bundler for ``request``: to its end (``run``), or as a context, for other work beside it.
 
     Args:
         timeout: seconds until the bundler is stopped.
         log: receives everything that the bundler prints.
-
-    Raises:
-        BundlerError: the bundler failed, hung or was killed.
-        UsageError, UnsupportedProjectError, NodeSetupError: its config or the bundler itself could not be loaded.
+        step: is told how far the bundler is.
     """
-    call = call_shim(
-        environment,
-        request,
-        BundleReply,
-        cwd=project.root,
-        variables=build_variables(project, environment),
-        node_options=project.command.node_options,
-        timeout=timeout,
-        folder=Path(request.progress_file).parent,
-        log=log,
-        failure=BundlerError,
-        title=f"{project.bundler} ({request.variant})",
-        on_progress=step.percent,
-    )
-    reply = call.reply
-    if reply.failure is not None:
-        raise failure_error(reply.failure, log=log)
-    return Bundle(
-        variant=Variant(request.variant),
-        bundler_version=reply.bundler_version,
-        node_version=environment.version,
-        mode=reply.mode,
-        outputs=_outputs(reply),
-        modules=tuple(BundledModule(Path(module.path), module.used) for module in reply.modules),
-        alias_hits=dict(reply.alias_hits),
-        externals=reply.externals,
-        missing_exports=tuple(
-            MissingExport(missing.name, missing.module, missing.importer) for missing in reply.missing_exports
-        ),
-        warnings=reply.warnings,
-        notices=reply.notices,
-        inputs=tuple(Path(path) for path in reply.inputs),
-        seconds=call.seconds,
-        peak_rss=call.peak_rss,
-    )
+
+    def __init__(
+        self,
+        project: Project,
+        environment: NodeEnvironment,
+        request: BundleRequest,
+        *,
+        timeout: float,
+        log: Path,
+        step: Step,
+    ) -> None:
+        self._environment = environment
+        self._variant = Variant(request.variant)
+        self._shim = ShimRun(
+            environment,
+            request,
+            BundleReply,
+            cwd=project.root,
+            variables=build_variables(project, environment),
+            node_options=project.command.node_options,
+            timeout=timeout,
+            folder=Path(request.progress_file).parent,
+            log=log,
+            failure=BundlerError,
+            title=f"{project.bundler} ({request.variant})",
+            on_progress=step.percent,
+        )
+
+    def __enter__(self) -> Self:
+        """Start the bundler."""
+        self._shim.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Leave nothing of it running."""
+        self._shim.__exit__(kind, error, traceback)
+
+    def wait_for_config(self) -> None:
+        """Return once the bundler has loaded the config and works with it, or is over."""
+        self._shim.wait_for_progress()
+
+    def run(self) -> Bundle:
+        """Run the bundler and return the bundle, as ``finish`` does."""
+        with self:
+            return self.finish()
+
+    def finish(self) -> Bundle:
+        """Wait for the bundler and return the bundle with the facts that the proof is made from.
+
+        Raises:
+            BundlerError: the bundler failed, hung or was killed.
+            UsageError, UnsupportedProjectError, NodeSetupError: its config or the bundler itself could not be loaded.
+        """
+        call = self._shim.finish()
+        reply = call.reply
+        if reply.failure is not None:
+            raise failure_error(reply.failure, log=call.log)
+        return Bundle(
+            variant=self._variant,
+            bundler_version=reply.bundler_version,
+            node_version=self._environment.version,
+            mode=reply.mode,
+            outputs=_outputs(reply),
+            modules=tuple(BundledModule(Path(module.path), module.used) for module in reply.modules),
+            alias_hits=dict(reply.alias_hits),
+            externals=reply.externals,
+            missing_exports=tuple(
+                MissingExport(missing.name, missing.module, missing.importer) for missing in reply.missing_exports
+            ),
+            warnings=reply.warnings,
+            notices=reply.notices,
+            inputs=tuple(Path(path) for path in reply.inputs),
+            seconds=call.seconds,
+            peak_rss=call.peak_rss,
+        )
 
 
 def _outputs(reply: BundleReply) -> tuple[Output, ...]:

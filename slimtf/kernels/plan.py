@@ -14,10 +14,11 @@ from slimtf.kernels.listed import lacking, listed_kernels
 from slimtf.kernels.model_ops import ops_of_models
 from slimtf.kernels.models import Models, read_models
 from slimtf.kernels.profiled import profiled_kernels
-from slimtf.kernels.recorded import RECORDING, recorded_kernels, staleness
+from slimtf.kernels.recorded import recorded_kernels, staleness
 from slimtf.model.app_code import AppCode
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import KernelPlan
+from slimtf.model.recording import RECORDING
 from slimtf.tfjs.installed import Installed
 from slimtf.tfjs.layers_registry import LAYERS
 

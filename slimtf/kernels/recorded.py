@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from slimtf.model.backend import Backend
     from slimtf.model.project import TfjsApp
 
-RECORDING = "slimtf.kernels.json"
-"""The file's name, in the project's root."""
 _SCHEMA: Literal[1] = 1
 _AGAIN = "restore it from version control, or record it again: slimtf profile --fresh"
 

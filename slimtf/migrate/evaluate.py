@@ -8,7 +8,7 @@ from slimtf.errors import BundlerError
 from slimtf.node.build_variables import build_variables
 from slimtf.node.failures import failure_error
 from slimtf.node.protocol import EvaluateReply, EvaluateRequest
-from slimtf.node.shim import call_shim
+from slimtf.node.shim import ShimRun
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ def evaluate(
         arguments=project.command.arguments,
         specifiers=tuple(alias.specifier for alias in aliases),
     )
-    call = call_shim(
+    call = ShimRun(
         environment,
         request,
         EvaluateReply,
@@ -59,7 +59,7 @@ def evaluate(
         failure=BundlerError,
         title=f"loading {config.name}",
         on_progress=None,
-    )
+    ).run()
     if call.reply.failure is not None:
         raise failure_error(call.reply.failure, log=log)
     return call.reply.configs

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+RECORDING = "slimtf.kernels.json"
+"""The file's name, in the project's root."""
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedKernel:

@@ -10,7 +10,7 @@ from slimtf.node import made
 from slimtf.node.cache import cached_folders, describe_environments, remove_environments
 from slimtf.node.mirror import PrebuiltUnavailableError
 from slimtf.node.place import environment_folder
-from slimtf.node.sources import prebuilt, system, wheel
+from slimtf.node.sources import system
 from slimtf.node.variables import child_variables
 from slimtf.node.versions import SUPPORTED_TEXT, wanted_version
 
@@ -120,6 +120,8 @@ def _own(version: str, node: NodeSettings, timeouts: TimeoutSettings, progress: 
 
 
 def _prebuilt(version: str, node: NodeSettings, timeouts: TimeoutSettings, progress: Progress) -> NodeEnvironment:
+    from slimtf.node.sources import prebuilt  # noqa: PLC0415 - late: most machines never download anything
+
     return made.ensure(
         environment_folder(NodeSource.PREBUILT, version),
         lambda place, step: prebuilt.make(version, node.mirror, place, timeouts.install, step),
@@ -130,6 +132,8 @@ def _prebuilt(version: str, node: NodeSettings, timeouts: TimeoutSettings, progr
 
 
 def _wheel(version: str, timeouts: TimeoutSettings, progress: Progress) -> NodeEnvironment:
+    from slimtf.node.sources import wheel  # noqa: PLC0415 - as above
+
     return made.ensure(
         environment_folder(NodeSource.WHEEL, version),
         lambda place, _: wheel.make(version, place, timeouts.install),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,17 @@ class ProgressFile:
         self._path = path
         self._report = report
         self._last: tuple[float, str] | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether there was any state yet."""
+        return self._last is not None
+
+    def forget(self) -> None:
+        """Remove what an earlier run has left."""
+        if self._path is not None:
+            with suppress(OSError):
+                self._path.unlink()
 
     def poll(self) -> None:
         """Look once, and report if something has changed."""

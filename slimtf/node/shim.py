@@ -12,12 +12,14 @@ from slimtf.node.progress_file import ProgressFile
 from slimtf.node.protocol import Message
 from slimtf.node.reply import read_reply
 from slimtf.process.command import Command
-from slimtf.process.run import run
+from slimtf.process.run import Running
 from slimtf.resources import shipped_folder
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from types import TracebackType
+    from typing import Self
 
     from slimtf.model.node import NodeEnvironment
 
@@ -40,24 +42,11 @@ class ShimCall(Generic[R]):
     log: Path
 
 
-def call_shim(
-    environment: NodeEnvironment,
-    request: Message,
-    reply_type: type[R],
-    *,
-    cwd: Path,
-    variables: Mapping[str, str],
-    node_options: tuple[str, ...],
-    timeout: float,
-    folder: Path,
-    log: Path,
-    failure: type[SlimtfError],
-    title: str,
-    on_progress: Callable[[float, str], None] | None,
-) -> ShimCall[R]:
-    """Run ``main.mjs`` with ``request`` and return its reply, which may itself carry a ``failure``.
+class ShimRun(Generic[R]):
+    """One run of ``main.mjs`` with ``request``: to its end (``run``), or as a context, for other work beside it.
 
-    A reply decides, whatever the exit code; without a reply the process result decides.
+    A reply decides, whatever the exit code; without a reply the process result decides. The reply may itself carry a
+    ``failure``.
 
     Args:
         variables: all of the environment.
@@ -72,29 +61,67 @@ def call_shim(
         SlimtfError: of class ``failure``; or, being a bug of ours, an unreadable reply.
         WorkspaceError: ``folder`` or ``log`` cannot be written.
     """
-    content = request.model_dump(by_alias=True)
-    request_file, reply_file = folder / "request.json", folder / "reply.json"
-    _write_request(content, request_file, reply_file)
-    progress = ProgressFile(_path(content.get("progressFile")), on_progress)
-    command = Command(
-        title=title,
-        argv=(
-            str(environment.node),
-            *node_options,
-            str(_main_script()),
-            str(content["verb"]),
-            str(request_file),
-            str(reply_file),
-        ),
-        cwd=cwd,
-        env=variables,
-        timeout=timeout,
-        log=log,
-        failure=failure,
-    )
-    finished = run(command, tick=progress.poll)
-    reply = read_reply(reply_file, reply_type, finished, title=title, failure=failure)
-    return ShimCall(reply, finished.seconds, finished.peak_rss, finished.log)
+
+    def __init__(
+        self,
+        environment: NodeEnvironment,
+        request: Message,
+        reply_type: type[R],
+        *,
+        cwd: Path,
+        variables: Mapping[str, str],
+        node_options: tuple[str, ...],
+        timeout: float,
+        folder: Path,
+        log: Path,
+        failure: type[SlimtfError],
+        title: str,
+        on_progress: Callable[[float, str], None] | None,
+    ) -> None:
+        self._content = request.model_dump(by_alias=True)
+        self._request_file, self._reply_file = folder / "request.json", folder / "reply.json"
+        self._reply_type = reply_type
+        self._progress = ProgressFile(_path(self._content.get("progressFile")), on_progress)
+        words = (str(_main_script()), str(self._content["verb"]), str(self._request_file), str(self._reply_file))
+        self._command = Command(
+            title=title,
+            argv=(str(environment.node), *node_options, *words),
+            cwd=cwd,
+            env=variables,
+            timeout=timeout,
+            log=log,
+            failure=failure,
+        )
+        self._running = Running(self._command, tick=self._progress.poll)
+
+    def __enter__(self) -> Self:
+        """Start it."""
+        _write_request(self._content, self._request_file, self._reply_file)
+        self._progress.forget()
+        self._running.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Leave nothing of it running."""
+        self._running.__exit__(kind, error, traceback)
+
+    def wait_for_progress(self) -> None:
+        """Return once the shim has said for the first time how far it is, or is over."""
+        self._running.wait(until=lambda: self._progress.begun)
+
+    def finish(self) -> ShimCall[R]:
+        """Wait for the end and return what came of it."""
+        finished = self._running.finish()
+        command = self._command
+        reply = read_reply(self._reply_file, self._reply_type, finished, title=command.title, failure=command.failure)
+        return ShimCall(reply, finished.seconds, finished.peak_rss, finished.log)
+
+    def run(self) -> ShimCall[R]:
+        """Start it, wait for the end, and return what came of it."""
+        with self:
+            return self.finish()
 
 
 def _main_script() -> Path:

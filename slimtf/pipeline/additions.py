@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slimtf.kernels.additions import add_kernels
-from slimtf.kernels.recorded import RECORDING, earlier_recording, merged, write_recording
+from slimtf.kernels.recorded import earlier_recording, merged, write_recording
 from slimtf.model.kernels import Reason
+from slimtf.model.recording import RECORDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

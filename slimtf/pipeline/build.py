@@ -11,12 +11,8 @@ from slimtf.detect.root import find_root
 from slimtf.measure.known import KnownSizes
 from slimtf.model.budget import needs_attribution
 from slimtf.pipeline.background import Background
-from slimtf.pipeline.build_report import report_bundles
 from slimtf.pipeline.bundles import make_bundles
-from slimtf.pipeline.gate import judged, open_gate_for_build
 from slimtf.pipeline.opening import read_settings
-from slimtf.pipeline.sources import with_output
-from slimtf.report.json_text import to_json
 from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.lock import project_lock
 from slimtf.workspace.scratch import forget_report, open_scratch
@@ -27,7 +23,9 @@ if TYPE_CHECKING:
 
     from slimtf.model.report import Report
     from slimtf.pipeline.build_options import BuildOptions
+    from slimtf.pipeline.gate import OpenGate
     from slimtf.progress import Progress
+    from slimtf.settings.load import LoadedSettings
 
 _WAIT = 900.0  # seconds for another slimtf in the same project
 
@@ -41,13 +39,17 @@ def build(options: BuildOptions, progress: Progress) -> Report:
     started = perf_counter()
     root = find_root(options.project)
     loaded = read_settings(options, root)
-    gate = open_gate_for_build(root, loaded, with_baseline=options.with_baseline) if options.check else None
+    gate = _open_gate(options, root, loaded)
     maps = options.attribution or needs_attribution(loaded.gate)
     with _alone_in(root, progress), Background() as pool:
         scratch = open_scratch(root)
         forget_report(scratch)
         known = KnownSizes.read(scratch.sizes)
         bundles = make_bundles(options, loaded, scratch, source_maps=maps, known=known, pool=pool, progress=progress)
+        from slimtf.pipeline.build_report import report_bundles  # noqa: PLC0415 - late: loaded while the bundler runs
+        from slimtf.pipeline.sources import with_output  # noqa: PLC0415
+        from slimtf.report.json_text import to_json  # noqa: PLC0415
+
         report = report_bundles(
             bundles, loaded, scratch, attribution=maps, what_if=options.what_if, known=known, progress=progress
         )
@@ -58,9 +60,17 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         report = report.model_copy(update={"seconds": perf_counter() - started, "made": _now()})
         write_atomic(scratch.report, to_json(report))
         if gate is not None:
-            report = judged(report, gate)
+            report = gate.judged(report)
             write_atomic(scratch.report, to_json(report))
     return report
+
+
+def _open_gate(options: BuildOptions, root: Path, loaded: LoadedSettings) -> OpenGate | None:
+    if not options.check:
+        return None
+    from slimtf.pipeline.gate import open_gate_for_build  # noqa: PLC0415 - late: most builds are not judged
+
+    return open_gate_for_build(root, loaded, with_baseline=options.with_baseline)
 
 
 def _now() -> str:

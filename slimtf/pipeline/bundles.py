@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from slimtf.pipeline.baseline import bundle_baseline
-from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
-from slimtf.pipeline.opening import open_environment, open_project, own_settings_file, packages_installed, with_config
-from slimtf.pipeline.running import not_bundled, open_runner
+from slimtf.pipeline.baseline import BaselineMaker, may_begin
+from slimtf.pipeline.custom_modules import look_at_the_code, make_modules, read_packages
+from slimtf.pipeline.opening import not_bundled, open_environment, open_project, packages_installed, with_config
 from slimtf.pipeline.slim import Slim, bundle_slim
 from slimtf.pipeline.unseen import with_everything_seen
-from slimtf.pipeline.verify import verify_slim
-from slimtf.pipeline.what_if import require_planned
-from slimtf.tfjs.installed import read_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Executor
 
     from slimtf.measure.known import KnownSizes
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
+    from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
     from slimtf.model.proof import Proof
     from slimtf.model.verification import Verification
+    from slimtf.pipeline.background import Background
     from slimtf.pipeline.baseline import Baseline
     from slimtf.pipeline.build_options import BuildOptions
     from slimtf.progress import Progress
@@ -60,7 +58,7 @@ def make_bundles(
     *,
     source_maps: bool,
     known: KnownSizes,
-    pool: Executor,
+    pool: Background,
     progress: Progress,
 ) -> Bundles:
     """Return the bundles of a project; compression of the baseline goes on in ``pool``.
@@ -76,27 +74,28 @@ def make_bundles(
     settings, root = loaded.settings, scratch.folder.parent
     manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
     project = open_project(root, manager, settings, progress)
-    ahead = pool.submit(read_ahead, project.tfjs)
     environment = open_environment(settings, progress)
-    code = look_at_the_code(project, settings, environment, scratch, progress)
-    plan, modules = make_modules(project, settings, code, progress, ahead.result())
-    require_planned(options.what_if, plan)
-    project = with_config(project, modules, progress)
-    baseline = None
-    if options.with_baseline:
-        ignored = own_settings_file(loaded) | not_bundled(root, settings)
-        baseline = bundle_baseline(
-            project,
-            modules,
-            environment,
-            scratch,
-            ignored=ignored,
-            timeout=settings.timeouts.bundle,
-            source_maps=source_maps,
-            known=known,
-            pool=pool,
-            progress=progress,
-        )
+    ahead = pool.submit(read_packages, project.tfjs)
+    pool.load("slimtf.pipeline.build_report")
+    maker = BaselineMaker(
+        environment,
+        scratch,
+        settings.output_path,
+        ignored=not_bundled(root, loaded),
+        timeout=settings.timeouts.bundle,
+        known=known,
+        pool=pool,
+        source_maps=source_maps,
+    )
+    early = options.with_baseline and may_begin(project, settings.output_path)
+    with maker.beside(project, progress) if early else nullcontext() as finish:
+        code = look_at_the_code(project, settings, environment, scratch, progress)
+        plan, modules = make_modules(project, settings, code, progress, ahead.result())
+        _require_planned(options.what_if, plan)
+        project = with_config(project, modules, progress)
+        baseline = finish() if finish else None
+    if options.with_baseline and baseline is None:
+        baseline = maker.make(project, progress)
     bundle = partial(
         bundle_slim,
         project,
@@ -120,6 +119,13 @@ def make_bundles(
     return _compared(made, options, loaded, scratch, bundle, progress) if options.verify else made
 
 
+def _require_planned(kernels: tuple[str, ...], plan: KernelPlan) -> None:
+    if kernels:
+        from slimtf.pipeline.what_if import require_planned  # noqa: PLC0415 - late: most builds ask for none
+
+        require_planned(kernels, plan)
+
+
 def _compared(  # noqa: PLR0917 - the pipeline's order
     made: Bundles,
     options: BuildOptions,
@@ -131,6 +137,9 @@ def _compared(  # noqa: PLR0917 - the pipeline's order
     """Return ``made``, run and compared, its slim bundle repaired where that is asked for."""
     if made.baseline is None:
         return made
+    from slimtf.pipeline.running import open_runner  # noqa: PLC0415 - late: most builds run nothing
+    from slimtf.pipeline.verify import verify_slim  # noqa: PLC0415
+
     settings = loaded.settings
     slim, verification = verify_slim(
         made.slim,

@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING
 from slimtf.amounts import counted
 from slimtf.analyze.run import analyze_app
 from slimtf.errors import NodeSetupError
-from slimtf.generate.prepare import prepare_modules
-from slimtf.generate.write import write_modules
-from slimtf.kernels.plan import plan_kernels
 from slimtf.node.shim_packages import ensure_shim_packages
-from slimtf.pipeline.additions import with_earlier_additions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +16,7 @@ if TYPE_CHECKING:
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
-    from slimtf.model.project import Project, TfjsApp
+    from slimtf.model.project import Project, TfjsApp, TfjsInstall
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
     from slimtf.tfjs.installed import Installed
@@ -63,10 +59,28 @@ def look_at_the_code(  # noqa: PLR0917 - the pipeline's order
     return code
 
 
+def read_packages(install: TfjsInstall) -> Installed:
+    """Return what the plan needs of the installed packages, and load the code that makes it: in a thread beside others.
+
+    Raises:
+        UnsupportedProjectError: a package is damaged or not understood.
+    """
+    from slimtf.generate import prepare  # noqa: F401, PLC0415 - late, as this is for a thread
+    from slimtf.kernels import plan  # noqa: F401, PLC0415
+    from slimtf.tfjs.installed import read_ahead  # noqa: PLC0415
+
+    return read_ahead(install)
+
+
 def make_modules(
     app: TfjsApp, settings: Settings, code: AppCode | None, progress: Progress, ahead: Installed | None = None
 ) -> tuple[KernelPlan, CustomModules]:
-    """Return the plan, and the custom modules as written for it; ``ahead`` is what was read of the packages already."""
+    """Return the plan, and the custom modules as written for it; ``ahead`` is what ``read_packages`` returned."""
+    from slimtf.generate.prepare import prepare_modules  # noqa: PLC0415 - late: read_packages has loaded most of it
+    from slimtf.generate.write import write_modules  # noqa: PLC0415
+    from slimtf.kernels.plan import plan_kernels  # noqa: PLC0415
+    from slimtf.pipeline.additions import with_earlier_additions  # noqa: PLC0415
+
     with progress.step("write the custom modules") as step:
         plan = with_earlier_additions(app, plan_kernels(app, settings, code, ahead=ahead))
         modules = write_modules(prepare_modules(app, plan, settings.output_path))

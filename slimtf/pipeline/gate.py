@@ -60,6 +60,14 @@ class OpenGate:
             sizes = model_sizes(self.root, report.models, rules, scratch.sizes)
         return Evidence(report, rules, self.reference, self.name, sizes, (*stale, *old))
 
+    def judged(self, report: Report) -> Report:
+        """Return ``report`` with the verdict in it.
+
+        Raises:
+            UsageError: a budget cannot be judged.
+        """
+        return report.model_copy(update={"gate": judge(self.evidence(report))})
+
 
 def open_gate(root: Path, settings: LoadedSettings, *, read: bool = True) -> OpenGate:
     """Return the gate of the project in ``root``.
@@ -87,15 +95,6 @@ def open_gate_for_build(root: Path, settings: LoadedSettings, *, with_baseline: 
     gate = open_gate(root, settings)
     require_bases(settings.gate, gate.reference, gate.name, with_baseline=with_baseline)
     return gate
-
-
-def judged(report: Report, gate: OpenGate) -> Report:
-    """Return ``report`` with the verdict in it.
-
-    Raises:
-        UsageError: a budget cannot be judged.
-    """
-    return report.model_copy(update={"gate": judge(gate.evidence(report))})
 
 
 def write_reference(gate: OpenGate, reference: Reference) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slimtf.bundle.run import run_bundler
+from slimtf.bundle.run import BundlerRun
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.migrate.compare import require_only_aliases, volatile
@@ -87,7 +87,7 @@ def require_migrated(  # noqa: PLR0917 - the pipeline's order
     )
     with progress.step(f"{project.bundler} with the config as it is now") as step:
         log = scratch.logs / f"{Variant.PLAIN}.log"
-        bundle = run_bundler(project, environment, request, timeout=settings.timeouts.bundle, log=log, step=step)
+        bundle = BundlerRun(project, environment, request, timeout=settings.timeouts.bundle, log=log, step=step).run()
     with progress.step("prove that nothing is missing") as step:
         proof = prove(project, modules, bundle)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")

@@ -10,9 +10,8 @@ from slimtf.detect.root import find_root
 from slimtf.errors import NodeSetupError, UnsupportedProjectError
 from slimtf.generate.stamp import read_stamp
 from slimtf.pipeline.background import Background
-from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
+from slimtf.pipeline.custom_modules import look_at_the_code, make_modules, read_packages
 from slimtf.pipeline.opening import ProjectOptions, open_app, open_environment, packages_installed, read_settings
-from slimtf.tfjs.installed import read_ahead
 from slimtf.workspace.scratch import open_scratch
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
     app = open_app(root, manager, settings, progress)
     before = read_stamp(settings.output_path)
     with Background() as pool:
-        ahead = pool.submit(read_ahead, app.tfjs)
+        ahead = pool.submit(read_packages, app.tfjs)
         code = _code(root, manager, settings, scratch, progress)
         plan, made = make_modules(app, settings, code, progress, ahead.result())
     return ModulesReport(

@@ -13,8 +13,10 @@ from slimtf.detect.node_modules import needs_install
 from slimtf.detect.project import detect_project
 from slimtf.errors import NodeSetupError
 from slimtf.model.project import BundlerName
+from slimtf.model.recording import RECORDING
 from slimtf.node.environment import ensure_environment
 from slimtf.node.packages import install_packages
+from slimtf.runs.scenario import find_scenario
 from slimtf.settings.load import load_settings
 
 if TYPE_CHECKING:
@@ -53,10 +55,11 @@ def read_settings(options: ProjectOptions, root: Path) -> LoadedSettings:
     return load_settings(root, file=options.settings_file, flags=options.flags, environ=os.environ)
 
 
-def own_settings_file(loaded: LoadedSettings) -> frozenset[Path]:
-    """Return the settings file when it holds nothing but slimtf's settings, which cannot change the baseline."""
-    shared = {"package.json", "pyproject.toml"}
-    return frozenset({loaded.file} if loaded.file is not None and loaded.file.name not in shared else ())
+def not_bundled(root: Path, loaded: LoadedSettings) -> frozenset[Path]:
+    """Return files of the project that cannot change its bundles: those for running it, and slimtf's own settings."""
+    files = (root / RECORDING, loaded.file, find_scenario(root, loaded.settings))
+    shared = {"package.json", "pyproject.toml"}  # these hold more than slimtf's settings
+    return frozenset(file for file in files if file is not None and file.name not in shared)
 
 
 def packages_installed(

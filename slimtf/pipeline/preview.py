@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from slimtf.measure.known import KnownSizes
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.app_code import merged
-from slimtf.pipeline.baseline import bundle_baseline
+from slimtf.pipeline.baseline import BaselineMaker
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
-from slimtf.pipeline.opening import own_settings_file
-from slimtf.pipeline.running import not_bundled
+from slimtf.pipeline.opening import not_bundled
 from slimtf.pipeline.slim import Slim, bundle_slim
 from slimtf.pipeline.unseen import with_everything_seen
 
@@ -66,17 +65,15 @@ class Preview:
 
     def _measured(self, number: int, project: Project, known: KnownSizes, pool: Executor) -> tuple[int, int]:
         opened, settings = self._opened, self._opened.loaded.settings
-        baseline = bundle_baseline(
-            project,
-            self.modules,
+        baseline = BaselineMaker(
             opened.environment,
             opened.scratch,
-            ignored=own_settings_file(opened.loaded) | not_bundled(project.root, settings),
+            self.modules.folder,
+            ignored=not_bundled(project.root, opened.loaded),
             timeout=settings.timeouts.bundle,
             known=known,
             pool=pool,
-            progress=self._progress,
-        )
+        ).make(project, self._progress)
         bundle = partial(
             bundle_slim,
             project,

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.root import find_root
 from slimtf.errors import UsageError
-from slimtf.generate.prepare import prepare_modules
 from slimtf.kernels.plan import plan_kernels
-from slimtf.kernels.recorded import RECORDING, earlier_recording, write_recording
+from slimtf.kernels.recorded import earlier_recording, write_recording
 from slimtf.measure.known import KnownSizes
+from slimtf.model.recording import RECORDING
 from slimtf.pipeline.background import Background
-from slimtf.pipeline.baseline import bundle_baseline
+from slimtf.pipeline.baseline import BaselineMaker
 from slimtf.pipeline.opening import (
     ProjectOptions,
+    not_bundled,
     open_environment,
     open_project,
-    own_settings_file,
     packages_installed,
     read_settings,
 )
 from slimtf.pipeline.recording import record
-from slimtf.pipeline.running import not_bundled, open_runner, run_variant
+from slimtf.pipeline.running import open_runner, run_variant
 from slimtf.workspace.lock import project_lock
 from slimtf.workspace.scratch import open_scratch
 
@@ -82,17 +82,15 @@ def profile(options: ProfileOptions, progress: Progress) -> Profile:
             raise UsageError(f"the project has no {project.bundler} config", where=str(root), hint=hint)
         environment = open_environment(settings, progress)
         plan = plan_kernels(project, settings)
-        baseline = bundle_baseline(
-            project,
-            prepare_modules(project, plan, settings.output_path).modules,
+        baseline = BaselineMaker(
             environment,
             scratch,
-            ignored=own_settings_file(loaded) | not_bundled(root, settings),
+            settings.output_path,
+            ignored=not_bundled(root, loaded),
             timeout=settings.timeouts.bundle,
             known=KnownSizes(),
             pool=pool,
-            progress=progress,
-        )
+        ).make(project, progress)
         runs = run_variant(
             open_runner(project, settings, environment, scratch, progress),
             project,

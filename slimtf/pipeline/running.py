@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slimtf.kernels.recorded import RECORDING
 from slimtf.node.shim_packages import ensure_shim_packages
-from slimtf.runs.app import find_scenario, run_app
+from slimtf.runs.app import run_app
 from slimtf.runs.models import run_models
 from slimtf.runs.page import find_page
 from slimtf.runs.runner import Runner
@@ -46,12 +45,6 @@ def open_runner(
     """Return what runs need, slimtf's own packages installed if they were missing."""
     packages = ensure_shim_packages(environment, settings.timeouts.install, progress)
     return Runner(environment, packages, project.root, scratch.requests, scratch.logs)
-
-
-def not_bundled(root: Path, settings: Settings) -> frozenset[Path]:
-    """Return the files of the project that are for running it, and cannot change its bundles."""
-    scenario = find_scenario(root, settings)
-    return frozenset({root / RECORDING, *([scenario] if scenario else [])})
 
 
 def run_variant(

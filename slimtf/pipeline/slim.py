@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slimtf.bundle.run import run_bundler
+from slimtf.bundle.run import BundlerRun
 from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.bundle.worth import require_bundled_tfjs
 from slimtf.configs.overlay import bundle_request
@@ -72,7 +72,7 @@ def bundle_slim(
     )
     with progress.step(f"{project.bundler} with the custom modules") as step:
         log = scratch.logs / f"{Variant.SLIM}.log"
-        bundle = run_bundler(project, environment, request, timeout=timeout, log=log, step=step)
+        bundle = BundlerRun(project, environment, request, timeout=timeout, log=log, step=step).run()
     if not bundle.missing_exports:  # those are for the proof to explain
         require_bundled_tfjs(project, bundle, besides=modules.folder.resolve())
     with progress.step("prove that nothing is missing") as step:

@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slimtf.kernels.recorded import RECORDING, model_digests
+from slimtf.kernels.recorded import model_digests
 from slimtf.measure.counted import common_folder
+from slimtf.model.recording import RECORDING
 from slimtf.model.report import ReportSources
 from slimtf.workspace.digest import digest_content
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from slimtf.bundle.run import run_bundler
+from slimtf.bundle.run import BundlerRun
 from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
@@ -85,7 +85,7 @@ def measure_without(
         with progress.step(f"{project.bundler} without {kernel}") as step:
             log = scratch.logs / f"{_NAME}.log"
             timeout = settings.timeouts.bundle
-            bundle = run_bundler(project, environment, request, timeout=timeout, log=log, step=step)
+            bundle = BundlerRun(project, environment, request, timeout=timeout, log=log, step=step).run()
             bundle = with_wasm_binaries(bundle, project.tfjs, settings.wasm.variants)
             saved = total - measure_bundle(bundle.outputs, known).total
             step.result(f"{saved.raw:,} bytes, {saved.gzip:,} in gzip")

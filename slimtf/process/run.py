@@ -16,6 +16,8 @@ from slimtf.process.stop import stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import TracebackType
+    from typing import Self
 
     from slimtf.process.command import Command
 
@@ -37,40 +39,102 @@ def run(command: Command, *, tick: Callable[[], None] | None = None) -> Finished
         SlimtfError: of class ``command.failure``: it could not be started, or did not finish in time.
         WorkspaceError: the log file cannot be created.
     """
-    program = resolve(command)
-    family = Family(uuid.uuid4().hex)
-    root: subprocess.Popen[bytes] | None = None
-    with open_log(command.log) as output:
-        started = time.monotonic()
+    with Running(command, tick=tick) as running:
+        return running.finish()
+
+
+class Running:
+    """A program that runs while its context is open, for other work to be done beside it.
+
+    However the context closes, every process that the program started is stopped first, as by ``run``. It is watched
+    (memory, deadline, ``tick``) only while somebody waits for it.
+
+    Raises:
+        SlimtfError, WorkspaceError: on entering, as ``run``.
+    """
+
+    def __init__(self, command: Command, *, tick: Callable[[], None] | None = None) -> None:
+        self._command = command
+        self._tick = tick
+        self._family = Family(uuid.uuid4().hex)
+        self._root: subprocess.Popen[bytes] | None = None
+        self._started = 0.0
+        self._seconds = 0.0
+        self._over = False
+        self._period = _FIRST_PERIOD  # short at first, so that a program that is soon over is measured as well
+
+    def __enter__(self) -> Self:
+        """Start the program."""
+        program = resolve(self._command)
+        with open_log(self._command.log) as output:
+            self._started = time.monotonic()
+            try:
+                self._root = start(self._command, program, self._family.mark, output)
+                self._family.adopt(self._root.pid)
+            except BaseException:
+                self._end()
+                raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Leave nothing of it running."""
+        if not self._over:
+            self._end()
+
+    def wait(self, until: Callable[[], bool] | None = None) -> int | None:
+        """Return the exit code once the program is over; None if ``until``, asked now and then, comes true before.
+
+        Raises:
+            SlimtfError: of class ``command.failure``: it did not finish in time. It is stopped when the context closes.
+        """
+        assert self._root is not None, "the context is not open"  # noqa: S101 - a mistake of ours
+        deadline = self._started + self._command.timeout
+        while True:
+            self._family.observe()
+            if self._tick is not None:
+                self._tick()
+            left = deadline - time.monotonic()
+            exit_code = _ended(self._root, max(0.0, min(self._period, left)))
+            if exit_code is not None:
+                self._seconds = self._seconds or time.monotonic() - self._started
+                return exit_code
+            if until is not None and until():
+                return None
+            if left <= 0:
+                raise self._late()
+            self._period = min(_PERIOD, 2 * self._period)
+
+    def finish(self) -> Finished:
+        """Wait for the end, stop what the program left running, and return how it ended.
+
+        Raises:
+            SlimtfError: as ``wait``.
+        """
+        exit_code = self.wait()
+        assert exit_code is not None  # noqa: S101 - only `until` makes it so
+        self._end()
+        self._over = True
+        log = self._command.log
+        return Finished(exit_code, self._seconds, self._family.peak_rss, read_tail(log), log)
+
+    def _late(self) -> Exception:
+        command = self._command
+        return command.failure(
+            f"{command.title} did not finish within {command.timeout:g} s and was stopped",
+            where=str(command.cwd),
+            hint="see in the log what it was doing; if it only needs longer, raise timeouts.* in the settings",
+            log=command.log,
+        )
+
+    def _end(self) -> None:
         try:
-            root = start(command, program, family.mark, output)
-            family.adopt(root.pid)
-            exit_code = _watch(root, family, command, tick)
-            seconds = time.monotonic() - started
-        finally:
-            _end(family, root)
-    return Finished(exit_code, seconds, family.peak_rss, read_tail(command.log), command.log)
-
-
-def _watch(root: subprocess.Popen[bytes], family: Family, command: Command, tick: Callable[[], None] | None) -> int:
-    deadline = time.monotonic() + command.timeout
-    period = _FIRST_PERIOD  # short at first, so that a program that is soon over is measured as well
-    while True:
-        family.observe()
-        if tick is not None:
-            tick()
-        left = deadline - time.monotonic()
-        exit_code = _ended(root, max(0.0, min(period, left)))
-        if exit_code is not None:
-            return exit_code
-        if left <= 0:
-            raise command.failure(
-                f"{command.title} did not finish within {command.timeout:g} s and was stopped",
-                where=str(command.cwd),
-                hint="see in the log what it was doing; if it only needs longer, raise timeouts.* in the settings",
-                log=command.log,
-            )
-        period = min(_PERIOD, 2 * period)
+            stop(self._family)
+        finally:  # a second Ctrl-C comes through here
+            if self._root is not None:
+                with suppress(subprocess.TimeoutExpired):
+                    self._root.wait(timeout=1)
 
 
 def _ended(root: subprocess.Popen[bytes], seconds: float) -> int | None:
@@ -82,12 +146,3 @@ def _ended(root: subprocess.Popen[bytes], seconds: float) -> int | None:
     while (exit_code := root.poll()) is None and (left := end - time.monotonic()) > 0:
         time.sleep(min(_POLL, left))
     return exit_code
-
-
-def _end(family: Family, root: subprocess.Popen[bytes] | None) -> None:
-    try:
-        stop(family)
-    finally:  # a second Ctrl-C comes through here
-        if root is not None:
-            with suppress(subprocess.TimeoutExpired):
-                root.wait(timeout=1)

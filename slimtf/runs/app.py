@@ -7,24 +7,14 @@ from typing import TYPE_CHECKING
 from slimtf.model.runs import AppRun, ScenarioFault
 from slimtf.node.run_protocol import RunAppReply, RunAppRequest
 from slimtf.runs.runner import kernels
+from slimtf.runs.scenario import find_scenario
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from slimtf.runs.page import Page
     from slimtf.runs.runner import Runner
     from slimtf.settings.schema import Settings
 
 _PERSON = 86_400.0  # seconds that a person may use the app
-_SCENARIO = "slimtf.scenario.mjs"
-
-
-def find_scenario(root: Path, settings: Settings) -> Path | None:
-    """Return the scenario that the settings name, or ``slimtf.scenario.mjs`` if the project has one."""
-    if settings.verify.scenario is not None:
-        return settings.verify.scenario
-    usual = root / _SCENARIO
-    return usual if usual.is_file() else None
 
 
 def run_app(

@@ -9,7 +9,7 @@ from slimtf.errors import ProofError
 from slimtf.model.runs import RanKernel
 from slimtf.node.failures import failure_error
 from slimtf.node.run_protocol import RunAppReply, RunModelsReply
-from slimtf.node.shim import call_shim
+from slimtf.node.shim import ShimRun
 from slimtf.node.variables import child_variables
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Runner:
             ProofError: the browser died, or the run did not come to an end.
         """
         log = self.logs / f"{name}.log"
-        call = call_shim(
+        call = ShimRun(
             self.environment,
             request,
             reply_type,
@@ -67,7 +67,7 @@ class Runner:
             failure=ProofError,
             title=title,
             on_progress=None,
-        )
+        ).run()
         if call.reply.failure is not None:
             raise failure_error(call.reply.failure, log=log)
         return call.reply

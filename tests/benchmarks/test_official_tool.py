@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.bundle.run import run_bundler
+from slimtf.bundle.run import BundlerRun
 from slimtf.configs.overlay import bundle_request
 from slimtf.detect.manager import find_manager
 from slimtf.detect.project import detect_project
@@ -68,7 +68,7 @@ class Bench:
             self.project, modules, Variant.SLIM, out_dir=out, progress_file=self._scratch.requests / "progress.json"
         )
         log = self._scratch.logs / "bench.log"
-        bundle = run_bundler(self.project, self._environment, request, timeout=600, log=log, step=_Silent())
+        bundle = BundlerRun(self.project, self._environment, request, timeout=600, log=log, step=_Silent()).run()
         (script,) = out.rglob("bundle.js")
         assert bundle.outputs
         return compressed_size(script.read_bytes())

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.kernels.recorded import RECORDING, recorded_kernels
+from slimtf.kernels.recorded import recorded_kernels
+from slimtf.model.recording import RECORDING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.kernels.recorded import RECORDING, recorded_kernels
+from slimtf.kernels.recorded import recorded_kernels
+from slimtf.model.recording import RECORDING
 from slimtf.model.report import Report
 from tests.conftest import ROOT
 from tests.support.packages import NOT_SOURCES

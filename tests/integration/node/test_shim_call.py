@@ -13,7 +13,7 @@ from slimtf.errors import BundlerError, SlimtfError
 from slimtf.node import shim
 from slimtf.node.environment import child_variables
 from slimtf.node.protocol import BundleReply, BundleRequest
-from slimtf.node.shim import ShimCall, call_shim
+from slimtf.node.shim import ShimCall, ShimRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ def call(environment: NodeEnvironment, tmp_path: Path, monkeypatch: pytest.Monke
         on_progress: Callable[[float, str], None] | None = None,
     ) -> ShimCall[BundleReply]:
         (node_shim / "main.mjs").write_text(_HEAD + code, encoding="utf-8")
-        return call_shim(
+        return ShimRun(
             environment,
             request,
             BundleReply,
@@ -71,7 +71,7 @@ def call(environment: NodeEnvironment, tmp_path: Path, monkeypatch: pytest.Monke
             failure=BundlerError,
             title="webpack (slim)",
             on_progress=on_progress,
-        )
+        ).run()
 
     return run
 

@@ -8,9 +8,9 @@ import pytest
 
 from slimtf.errors import UsageError
 from slimtf.kernels.plan import plan_kernels
-from slimtf.kernels.recorded import RECORDING, write_recording
+from slimtf.kernels.recorded import write_recording
 from slimtf.model.app_code import AppCode
-from slimtf.model.recording import RecordedKernel, Recording
+from slimtf.model.recording import RECORDING, RecordedKernel, Recording
 from slimtf.settings.schema import Settings
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
 

@@ -75,7 +75,6 @@ def analyze_app(
         log=log,
         failure=BundlerError,
         title="the analysis of the app",
-        on_progress=None,
     ).run()
     reply = call.reply
     if reply.failure is not None:

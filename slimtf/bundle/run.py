@@ -28,7 +28,6 @@ class BundlerRun:
     Args:
         timeout: seconds until the bundler is stopped.
         log: receives everything that the bundler prints.
-        step: is told how far the bundler is.
     """
 
     def __init__(
@@ -39,7 +38,6 @@ class BundlerRun:
         *,
         timeout: float,
         log: Path,
-        step: Step,
     ) -> None:
         self._environment = environment
         self._variant = Variant(request.variant)
@@ -55,7 +53,6 @@ class BundlerRun:
             log=log,
             failure=BundlerError,
             title=f"{project.bundler} ({request.variant})",
-            on_progress=step.percent,
         )
 
     def __enter__(self) -> Self:
@@ -69,23 +66,22 @@ class BundlerRun:
         """Leave nothing of it running."""
         self._shim.__exit__(kind, error, traceback)
 
-    def wait_for_config(self) -> None:
-        """Return once the bundler has loaded the config and works with it, or is over."""
-        self._shim.wait_for_progress()
-
-    def run(self) -> Bundle:
+    def run(self, step: Step) -> Bundle:
         """Run the bundler and return the bundle, as ``finish`` does."""
         with self:
-            return self.finish()
+            return self.finish(step)
 
-    def finish(self) -> Bundle:
+    def finish(self, step: Step) -> Bundle:
         """Wait for the bundler and return the bundle with the facts that the proof is made from.
+
+        Args:
+            step: is told how far the bundler is.
 
         Raises:
             BundlerError: the bundler failed, hung or was killed.
             UsageError, UnsupportedProjectError, NodeSetupError: its config or the bundler itself could not be loaded.
         """
-        call = self._shim.finish()
+        call = self._shim.finish(step.percent)
         reply = call.reply
         if reply.failure is not None:
             raise failure_error(reply.failure, log=call.log)

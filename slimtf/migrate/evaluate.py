@@ -58,7 +58,6 @@ def evaluate(
         log=log,
         failure=BundlerError,
         title=f"loading {config.name}",
-        on_progress=None,
     ).run()
     if call.reply.failure is not None:
         raise failure_error(call.reply.failure, log=log)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,25 +14,13 @@ if TYPE_CHECKING:
 class ProgressFile:
     """Reports each new state of a progress file; a missing or half-written file is no state."""
 
-    def __init__(self, path: Path | None, report: Callable[[float, str], None] | None) -> None:
+    def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._report = report
         self._last: tuple[float, str] | None = None
 
-    @property
-    def begun(self) -> bool:
-        """Whether there was any state yet."""
-        return self._last is not None
-
-    def forget(self) -> None:
-        """Remove what an earlier run has left."""
-        if self._path is not None:
-            with suppress(OSError):
-                self._path.unlink()
-
-    def poll(self) -> None:
+    def poll(self, report: Callable[[float, str], None] | None) -> None:
         """Look once, and report if something has changed."""
-        if self._path is None or self._report is None:
+        if self._path is None or report is None:
             return
         read = _read(self._path)
         if read is None:
@@ -43,7 +30,7 @@ class ProgressFile:
             done = self._last[0] if self._last else 0.0
         if (done, message) != self._last:
             self._last = (done, message)
-            self._report(done, message)
+            report(done, message)
 
 
 def _read(path: Path) -> tuple[float, str] | None:

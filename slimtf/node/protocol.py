@@ -34,9 +34,8 @@ class BundleRequest(Message):
         bundler_root: the folder of the bundler's package in the project's node_modules.
         config_file: absolute; None lets the bundler's own defaults hold (the shim finds none either).
         arguments: the words after the bundler's name in the project's script.
-        variant: ``slim`` puts ``aliases`` in front; ``baseline`` takes out what leads into ``own_folders`` or to
-            a module named in ``aliases``' targets; ``plain`` runs the config as it is.
-        aliases: for ``baseline`` too, so that the shim knows whose aliases to take out.
+        variant: ``slim`` puts ``aliases`` in front; ``baseline`` takes out what leads into ``own_folders``; ``plain``
+            runs the config as it is.
         own_folders: absolute folders with custom modules (ours by marker, or the official tool's).
         cache_tag: names the state of the custom modules; goes into webpack's ``cache.version``.
         out_dir: absolute, empty; output ``n`` goes to ``out_dir/n``.

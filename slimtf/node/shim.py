@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from typing import Self
 
     from slimtf.model.node import NodeEnvironment
+
+    OnProgress = Callable[[float, str], None]
 
 R = TypeVar("R", bound=Message)
 
@@ -55,7 +58,6 @@ class ShimRun(Generic[R]):
         folder: where ``request.json`` and ``reply.json`` are written.
         failure: what is raised when the process fails, hangs or is killed without a reply.
         title: what the user calls the program.
-        on_progress: receives a fraction from 0 to 1 and a few words, as the shim reports them.
 
     Raises:
         SlimtfError: of class ``failure``; or, being a bug of ours, an unreadable reply.
@@ -76,12 +78,11 @@ class ShimRun(Generic[R]):
         log: Path,
         failure: type[SlimtfError],
         title: str,
-        on_progress: Callable[[float, str], None] | None,
     ) -> None:
         self._content = request.model_dump(by_alias=True)
         self._request_file, self._reply_file = folder / "request.json", folder / "reply.json"
         self._reply_type = reply_type
-        self._progress = ProgressFile(_path(self._content.get("progressFile")), on_progress)
+        self._progress = ProgressFile(_path(self._content.get("progressFile")))
         words = (str(_main_script()), str(self._content["verb"]), str(self._request_file), str(self._reply_file))
         self._command = Command(
             title=title,
@@ -92,12 +93,11 @@ class ShimRun(Generic[R]):
             log=log,
             failure=failure,
         )
-        self._running = Running(self._command, tick=self._progress.poll)
+        self._running = Running(self._command)
 
     def __enter__(self) -> Self:
         """Start it."""
-        _write_request(self._content, self._request_file, self._reply_file)
-        self._progress.forget()
+        self._write_request()
         self._running.__enter__()
         return self
 
@@ -107,21 +107,31 @@ class ShimRun(Generic[R]):
         """Leave nothing of it running."""
         self._running.__exit__(kind, error, traceback)
 
-    def wait_for_progress(self) -> None:
-        """Return once the shim has said for the first time how far it is, or is over."""
-        self._running.wait(until=lambda: self._progress.begun)
+    def finish(self, on_progress: OnProgress | None = None) -> ShimCall[R]:
+        """Wait for the end and return what came of it.
 
-    def finish(self) -> ShimCall[R]:
-        """Wait for the end and return what came of it."""
-        finished = self._running.finish()
+        Args:
+            on_progress: receives a fraction from 0 to 1 and a few words, as the shim reports them.
+        """
+        finished = self._running.finish(partial(self._progress.poll, on_progress))
         command = self._command
         reply = read_reply(self._reply_file, self._reply_type, finished, title=command.title, failure=command.failure)
         return ShimCall(reply, finished.seconds, finished.peak_rss, finished.log)
 
-    def run(self) -> ShimCall[R]:
+    def run(self, on_progress: OnProgress | None = None) -> ShimCall[R]:
         """Start it, wait for the end, and return what came of it."""
         with self:
-            return self.finish()
+            return self.finish(on_progress)
+
+    def _write_request(self) -> None:
+        progress_file = _path(self._content.get("progressFile"))
+        try:
+            self._request_file.parent.mkdir(parents=True, exist_ok=True)
+            for stale in filter(None, (self._reply_file, progress_file)):
+                stale.unlink(missing_ok=True)  # what an earlier call said must never answer this one
+            self._request_file.write_text(json.dumps(self._content), encoding="utf-8")
+        except OSError as error:
+            raise file_error(error, self._request_file, "written") from error
 
 
 def _main_script() -> Path:
@@ -129,15 +139,6 @@ def _main_script() -> Path:
         return shipped_folder("node_shim") / "main.mjs"
     except FileNotFoundError as error:
         raise SlimtfError(str(error), hint="reinstall slimtf") from error
-
-
-def _write_request(content: Mapping[str, object], request_file: Path, reply_file: Path) -> None:
-    try:
-        request_file.parent.mkdir(parents=True, exist_ok=True)
-        reply_file.unlink(missing_ok=True)  # what an earlier call said must never answer this one
-        request_file.write_text(json.dumps(content), encoding="utf-8")
-    except OSError as error:
-        raise file_error(error, request_file, "written") from error
 
 
 def _path(value: object) -> Path | None:

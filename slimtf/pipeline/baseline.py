@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,17 +23,19 @@ from slimtf.node.build_variables import build_variables
 from slimtf.workspace.scratch import fresh_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
     from pathlib import Path
+    from types import TracebackType
+    from typing import Self
 
+    from slimtf.bundle.baseline_cache import FinishedBaseline
     from slimtf.measure.known import KnownSizes
     from slimtf.model.bundle import Bundle
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
     from slimtf.model.sizes import BundleSizes
     from slimtf.node.protocol import BundleRequest
-    from slimtf.progress import Progress, Step
+    from slimtf.progress import Progress
     from slimtf.workspace.scratch import Scratch
 
 
@@ -52,10 +54,10 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class BaselineMaker:
-    """What a baseline is made with, whatever the project's config turns out to be.
+    """What baselines are made with.
 
     Attributes:
-        modules: the folder of the custom modules, which may not be there yet.
+        modules: the folder of the custom modules.
         ignored: files below the project's root that cannot change the baseline.
         timeout: seconds for the bundler.
         known: sizes measured before; those of a fresh baseline are added.
@@ -70,68 +72,31 @@ class BaselineMaker:
     timeout: float
     known: KnownSizes
     pool: Executor
+    progress: Progress
     source_maps: bool = False
 
-    def make(self, project: Project, progress: Progress) -> Baseline:
+    def make(self, project: Project) -> Baseline:
         """Return the baseline of ``project``; compression of a fresh one goes on in the pool.
 
         Raises:
             BundlerError: the project's own build fails.
             UnsupportedProjectError: there is no tfjs in the bundle.
         """
-        with self.beside(project, progress) as finish:
-            return finish()
+        with BaselineRun(self, project) as run:
+            return run.finish()
 
-    @contextmanager
-    def beside(self, project: Project, progress: Progress) -> Iterator[Callable[[], Baseline]]:
-        """Start the bundler, for other work to be done in the context; what it yields waits, and is as ``make``.
-
-        Once the context is entered the config has been loaded: some loaders write files that two of them at a time
-        would take from each other. If the work fails, the bundler is stopped.
-        """
-        state, entry = self._state(project)
-        with ExitStack() as contexts:
-            step = contexts.enter_context(progress.step(f"{project.bundler} without the custom modules"))
-            found = load_baseline(self.scratch.baselines, state)
-            if found is not None:
-                step.result("unchanged since an earlier build, taken from the cache")
-                contexts.close()
-                yield lambda: Baseline(found.bundle, _done(found.sizes))
-                return
-            fresh_folder(entry)
-            running = contexts.enter_context(self._run(project, entry, step))
-            running.wait_for_config()
-
-            def finish() -> Baseline:
-                with contexts.pop_all():
-                    bundle = running.finish()
-                require_bundled_tfjs(project, bundle)
-                bundle = with_wasm_binaries(bundle, project.tfjs, tuple(WasmVariant))
-                return Baseline(bundle, self.pool.submit(_measure_and_store, entry, state, bundle, self.known))
-
-            try:
-                yield finish
-            except BaseException:
-                step.result("stopped")
-                contexts.close()  # the step did not fail
-                raise
-
-    def _state(self, project: Project) -> tuple[BaselineState, Path]:
-        request = self._request(project, self.scratch.out(Variant.BASELINE))
-        state = BaselineState(
+    def state(self, project: Project) -> BaselineState:
+        """Return everything that the baseline of ``project`` is made from, as it is now."""
+        request = self.request(project, self.scratch.out(Variant.BASELINE))
+        return BaselineState(
             root=project.root,
             request=request_digest(project, self.environment, request),
             sources=read_sources(project, {*self.ignored, *emitted_files(self.scratch.emitted), self.modules}),
             variables=build_variables(project, self.environment),
         )
-        return state, self.scratch.baselines / state.name
 
-    def _run(self, project: Project, entry: Path, step: Step) -> BundlerRun:
-        log = self.scratch.logs / f"{Variant.BASELINE}.log"
-        request = self._request(project, entry / "out")
-        return BundlerRun(project, self.environment, request, timeout=self.timeout, log=log, step=step)
-
-    def _request(self, project: Project, out_dir: Path) -> BundleRequest:
+    def request(self, project: Project, out_dir: Path) -> BundleRequest:
+        """Return the request for the baseline of ``project``."""
         return baseline_request(
             project,
             out_dir=out_dir,
@@ -141,11 +106,59 @@ class BaselineMaker:
         )
 
 
+class BaselineRun:
+    """The baseline of ``project`` in the making; other work may go on between the context's beginning and ``finish``.
+
+    Entering the context looks into the cache and, if there is nothing, starts the bundler.
+    """
+
+    def __init__(self, maker: BaselineMaker, project: Project) -> None:
+        self._maker = maker
+        self._project = project
+        self._context = ExitStack()
+        self._state = maker.state(project)
+        self._entry = maker.scratch.baselines / self._state.name
+        self._found: FinishedBaseline | None = None
+        self._running: BundlerRun | None = None
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        maker, project = self._maker, self._project
+        self._found = load_baseline(maker.scratch.baselines, self._state)
+        if self._found is None:
+            fresh_folder(self._entry)
+            request = maker.request(project, self._entry / "out")
+            log = maker.scratch.logs / f"{Variant.BASELINE}.log"
+            run = BundlerRun(project, maker.environment, request, timeout=maker.timeout, log=log)
+            self._running = self._context.enter_context(run)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Leave nothing running."""
+        self._context.close()
+
+    def finish(self) -> Baseline:
+        """Return the baseline, as ``BaselineMaker.make`` does."""
+        maker, project = self._maker, self._project
+        with maker.progress.step(f"{project.bundler} without the custom modules") as step:
+            if self._found is not None:
+                step.result("unchanged since an earlier build, taken from the cache")
+                return Baseline(self._found.bundle, _done(self._found.sizes))
+            assert self._running is not None, "the context is not open"  # noqa: S101 - a mistake of ours
+            bundle = self._running.finish(step)
+        require_bundled_tfjs(project, bundle)
+        bundle = with_wasm_binaries(bundle, project.tfjs, tuple(WasmVariant))
+        measured = maker.pool.submit(_measure_and_store, self._entry, self._state, bundle, maker.known)
+        return Baseline(bundle, measured)
+
+
 def may_begin(project: Project, modules: Path) -> bool:
     """Whether the baseline can be bundled before the custom modules are written.
 
-    It cannot where the config is made along with them, nor where they are missing: the project's own aliases may lead
-    to them.
+    It cannot where the config is made along with them, nor where they are missing: aliases of the project's own may
+    lead to them.
     """
     has_config = project.config_file is not None or project.bundler is BundlerName.VITE
     return has_config and (modules / MAIN_MODULE).is_file()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from slimtf.pipeline.baseline import BaselineMaker, may_begin
+from slimtf.pipeline.baseline import BaselineMaker, BaselineRun, may_begin
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules, read_packages
 from slimtf.pipeline.opening import not_bundled, open_environment, open_project, packages_installed, with_config
 from slimtf.pipeline.slim import Slim, bundle_slim
@@ -77,6 +77,7 @@ def make_bundles(
     environment = open_environment(settings, progress)
     ahead = pool.submit(read_packages, project.tfjs)
     pool.load("slimtf.pipeline.build_report")
+    code = look_at_the_code(project, settings, environment, scratch, progress)
     maker = BaselineMaker(
         environment,
         scratch,
@@ -85,17 +86,18 @@ def make_bundles(
         timeout=settings.timeouts.bundle,
         known=known,
         pool=pool,
+        progress=progress,
         source_maps=source_maps,
     )
     early = options.with_baseline and may_begin(project, settings.output_path)
-    with maker.beside(project, progress) if early else nullcontext() as finish:
-        code = look_at_the_code(project, settings, environment, scratch, progress)
+    with BaselineRun(maker, project) if early else nullcontext() as begun:
         plan, modules = make_modules(project, settings, code, progress, ahead.result())
         _require_planned(options.what_if, plan)
         project = with_config(project, modules, progress)
-        baseline = finish() if finish else None
-    if options.with_baseline and baseline is None:
-        baseline = maker.make(project, progress)
+        if begun is not None:
+            baseline: Baseline | None = begun.finish()
+        else:
+            baseline = maker.make(project) if options.with_baseline else None
     bundle = partial(
         bundle_slim,
         project,

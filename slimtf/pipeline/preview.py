@@ -73,7 +73,8 @@ class Preview:
             timeout=settings.timeouts.bundle,
             known=known,
             pool=pool,
-        ).make(project, self._progress)
+            progress=self._progress,
+        ).make(project)
         bundle = partial(
             bundle_slim,
             project,

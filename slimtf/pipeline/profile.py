@@ -90,7 +90,8 @@ def profile(options: ProfileOptions, progress: Progress) -> Profile:
             timeout=settings.timeouts.bundle,
             known=KnownSizes(),
             pool=pool,
-        ).make(project, progress)
+            progress=progress,
+        ).make(project)
         runs = run_variant(
             open_runner(project, settings, environment, scratch, progress),
             project,

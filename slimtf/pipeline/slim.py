@@ -72,7 +72,7 @@ def bundle_slim(
     )
     with progress.step(f"{project.bundler} with the custom modules") as step:
         log = scratch.logs / f"{Variant.SLIM}.log"
-        bundle = BundlerRun(project, environment, request, timeout=timeout, log=log, step=step).run()
+        bundle = BundlerRun(project, environment, request, timeout=timeout, log=log).run(step)
     if not bundle.missing_exports:  # those are for the proof to explain
         require_bundled_tfjs(project, bundle, besides=modules.folder.resolve())
     with progress.step("prove that nothing is missing") as step:

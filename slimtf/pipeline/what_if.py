@@ -85,7 +85,7 @@ def measure_without(
         with progress.step(f"{project.bundler} without {kernel}") as step:
             log = scratch.logs / f"{_NAME}.log"
             timeout = settings.timeouts.bundle
-            bundle = BundlerRun(project, environment, request, timeout=timeout, log=log, step=step).run()
+            bundle = BundlerRun(project, environment, request, timeout=timeout, log=log).run(step)
             bundle = with_wasm_binaries(bundle, project.tfjs, settings.wasm.variants)
             saved = total - measure_bundle(bundle.outputs, known).total
             step.result(f"{saved.raw:,} bytes, {saved.gzip:,} in gzip")

@@ -39,29 +39,26 @@ def run(command: Command, *, tick: Callable[[], None] | None = None) -> Finished
         SlimtfError: of class ``command.failure``: it could not be started, or did not finish in time.
         WorkspaceError: the log file cannot be created.
     """
-    with Running(command, tick=tick) as running:
-        return running.finish()
+    with Running(command) as running:
+        return running.finish(tick)
 
 
 class Running:
     """A program that runs while its context is open, for other work to be done beside it.
 
     However the context closes, every process that the program started is stopped first, as by ``run``. It is watched
-    (memory, deadline, ``tick``) only while somebody waits for it.
+    (memory, deadline) only while somebody waits for it.
 
     Raises:
         SlimtfError, WorkspaceError: on entering, as ``run``.
     """
 
-    def __init__(self, command: Command, *, tick: Callable[[], None] | None = None) -> None:
+    def __init__(self, command: Command) -> None:
         self._command = command
-        self._tick = tick
         self._family = Family(uuid.uuid4().hex)
         self._root: subprocess.Popen[bytes] | None = None
         self._started = 0.0
-        self._seconds = 0.0
         self._over = False
-        self._period = _FIRST_PERIOD  # short at first, so that a program that is soon over is measured as well
 
     def __enter__(self) -> Self:
         """Start the program."""
@@ -83,41 +80,37 @@ class Running:
         if not self._over:
             self._end()
 
-    def wait(self, until: Callable[[], bool] | None = None) -> int | None:
-        """Return the exit code once the program is over; None if ``until``, asked now and then, comes true before.
+    def finish(self, tick: Callable[[], None] | None = None) -> Finished:
+        """Wait for the end, stop what the program left running, and return how it ended.
+
+        Args:
+            tick: called about ten times a second meanwhile, from this thread.
 
         Raises:
             SlimtfError: of class ``command.failure``: it did not finish in time. It is stopped when the context closes.
         """
-        assert self._root is not None, "the context is not open"  # noqa: S101 - a mistake of ours
-        deadline = self._started + self._command.timeout
-        while True:
-            self._family.observe()
-            if self._tick is not None:
-                self._tick()
-            left = deadline - time.monotonic()
-            exit_code = _ended(self._root, max(0.0, min(self._period, left)))
-            if exit_code is not None:
-                self._seconds = self._seconds or time.monotonic() - self._started
-                return exit_code
-            if until is not None and until():
-                return None
-            if left <= 0:
-                raise self._late()
-            self._period = min(_PERIOD, 2 * self._period)
-
-    def finish(self) -> Finished:
-        """Wait for the end, stop what the program left running, and return how it ended.
-
-        Raises:
-            SlimtfError: as ``wait``.
-        """
-        exit_code = self.wait()
-        assert exit_code is not None  # noqa: S101 - only `until` makes it so
+        exit_code = self._watch(tick)
+        seconds = time.monotonic() - self._started
         self._end()
         self._over = True
         log = self._command.log
-        return Finished(exit_code, self._seconds, self._family.peak_rss, read_tail(log), log)
+        return Finished(exit_code, seconds, self._family.peak_rss, read_tail(log), log)
+
+    def _watch(self, tick: Callable[[], None] | None) -> int:
+        assert self._root is not None, "the context is not open"  # noqa: S101 - a mistake of ours
+        deadline = self._started + self._command.timeout
+        period = _FIRST_PERIOD  # short at first, so that a program that is soon over is measured as well
+        while True:
+            self._family.observe()
+            if tick is not None:
+                tick()
+            left = deadline - time.monotonic()
+            exit_code = _ended(self._root, max(0.0, min(period, left)))
+            if exit_code is not None:
+                return exit_code
+            if left <= 0:
+                raise self._late()
+            period = min(_PERIOD, 2 * period)
 
     def _late(self) -> Exception:
         command = self._command

@@ -66,7 +66,6 @@ class Runner:
             log=log,
             failure=ProofError,
             title=title,
-            on_progress=None,
         ).run()
         if call.reply.failure is not None:
             raise failure_error(call.reply.failure, log=log)

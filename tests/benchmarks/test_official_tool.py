@@ -68,7 +68,7 @@ class Bench:
             self.project, modules, Variant.SLIM, out_dir=out, progress_file=self._scratch.requests / "progress.json"
         )
         log = self._scratch.logs / "bench.log"
-        bundle = BundlerRun(self.project, self._environment, request, timeout=600, log=log, step=_Silent()).run()
+        bundle = BundlerRun(self.project, self._environment, request, timeout=600, log=log).run(_Silent())
         (script,) = out.rglob("bundle.js")
         assert bundle.outputs
         return compressed_size(script.read_bytes())

@@ -70,8 +70,7 @@ def call(environment: NodeEnvironment, tmp_path: Path, monkeypatch: pytest.Monke
             log=tmp_path / "call" / "shim.log",
             failure=BundlerError,
             title="webpack (slim)",
-            on_progress=on_progress,
-        ).run()
+        ).run(on_progress)
 
     return run
 

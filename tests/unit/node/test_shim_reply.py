@@ -75,7 +75,7 @@ def test_a_reply_that_is_none_is_a_bug_of_ours(reply: Path, content: str) -> Non
 def test_progress_reports_changes_and_overlooks_half_written_files(tmp_path: Path) -> None:
     file = tmp_path / "progress.json"
     seen: list[tuple[float, str]] = []
-    progress = ProgressFile(file, lambda done, message: seen.append((done, message)))
+    progress = ProgressFile(file)
     for content in (
         None,
         "",
@@ -90,11 +90,11 @@ def test_progress_reports_changes_and_overlooks_half_written_files(tmp_path: Pat
     ):
         if content is not None:
             file.write_text(content, encoding="utf-8")
-        progress.poll()
+        progress.poll(lambda done, message: seen.append((done, message)))
     assert seen == [(0.5, "building"), (0.5, "thinking"), (1.0, "")]
 
 
 def test_nobody_listening_is_fine(tmp_path: Path) -> None:
     (tmp_path / "p").write_text(json.dumps({"percent": 1}), encoding="utf-8")
-    ProgressFile(None, print).poll()
-    ProgressFile(tmp_path / "p", None).poll()
+    ProgressFile(None).poll(print)
+    ProgressFile(tmp_path / "p").poll(None)

@@ -20,6 +20,8 @@ export interface BundleRequest {
   outDir: string;
   progressFile: string;
   sourceMaps: boolean;
+  analysis: AnalyzeRequest | null;
+  analysisReply: string;
 }
 
 export interface EvaluateRequest {

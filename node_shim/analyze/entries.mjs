@@ -13,9 +13,14 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** @param {AnalyzeRequest} request @param {Stage} stage @returns {Promise<Found>} entries absolute or bare module names */
 export async function findEntries(request, stage) {
-  if (request.entries.length > 0) return { entries: [...request.entries], alias: [], provided: {} };
+  if (request.entries.length > 0) return given(request);
   if (request.bundler === 'vite') return (await import('../vite/entries.mjs')).findEntries(request, stage);
   return request.bundler === 'webpack' ? fromWebpack(request, stage) : fromRollup(request, stage);
+}
+
+/** @param {AnalyzeRequest} request @returns {Found} what the settings say, whatever the config does */
+export function given({ entries }) {
+  return { entries: [...entries], alias: [], provided: {} };
 }
 
 /** @param {AnalyzeRequest} request @param {Stage} stage @returns {Promise<Found>} */
@@ -29,10 +34,19 @@ async function fromWebpack(request, stage) {
   const { configNodeEnv, nodeEnv } = line.options;
   if (configNodeEnv ?? nodeEnv) process.env.NODE_ENV = String(configNodeEnv ?? nodeEnv);
   const { options } = await loadConfigs(/** @type {any} */ (request), line, cli, stage);
+  return entriesOfWebpack(options, line.core.entry, request.projectRoot);
+}
+
+/**
+ * @param {any[]} options the loaded configs
+ * @param {any} flagEntry of the command line, which beats theirs
+ * @param {string} projectRoot
+ * @returns {Promise<Found>}
+ */
+export async function entriesOfWebpack(options, flagEntry, projectRoot) {
   const found = { entries: /** @type {string[]} */ ([]), alias: /** @type {AliasRule[]} */ ([]), provided: {} };
-  const flagEntry = line.core.entry;
   for (const config of options) {
-    const context = path.resolve(config.context ?? request.projectRoot);
+    const context = path.resolve(config.context ?? projectRoot);
     const entry = flagEntry ?? (typeof config.entry === 'function' ? await config.entry() : config.entry) ?? './src';
     for (const file of namesIn(entry)) found.entries.push(file.startsWith('.') ? path.resolve(context, file) : file);
     found.alias.push(...aliasesOf(config.resolve?.alias));
@@ -48,8 +62,13 @@ async function fromRollup(request, stage) {
   const command = parseArguments(request.arguments);
   applyToProcess(command);
   const { options } = await loadConfigs(/** @type {any} */ (request), command, loadRollup(request.bundlerRoot), stage);
+  return entriesOfRollup(options, request.projectRoot);
+}
+
+/** @param {any[]} options the loaded configs @param {string} projectRoot @returns {Found} */
+export function entriesOfRollup(options, projectRoot) {
   const entries = options.flatMap((each) => namesIn(each.input));
-  return { entries: entries.map((file) => path.resolve(request.projectRoot, file)), alias: [], provided: {} };
+  return { entries: entries.map((file) => path.resolve(projectRoot, file)), alias: [], provided: {} };
 }
 
 /** @param {any} entry a string, an array, or an object of these or of descriptors @returns {string[]} */

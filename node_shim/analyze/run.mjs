@@ -6,7 +6,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
-import { findEntries } from './entries.mjs';
+import { ReplyFile } from '../reply.mjs';
+import { findEntries, given } from './entries.mjs';
 import { Reader } from './reader.mjs';
 import { Resolver } from './resolver.mjs';
 
@@ -37,9 +38,34 @@ export async function run(request, stage) {
   process.chdir(request.projectRoot);
   stage.code = 'config-load';
   const found = await findEntries(request, stage);
-  found.entries.push(...request.moreEntries);
   stage.code = 'internal';
   stage.file = '';
+  return analyzed(request, found);
+}
+
+/**
+ * The same for a bundler's run that has just loaded its config: the config is loaded once for both, and the reply is
+ * there before the bundler begins.
+ * @param {import('../protocol.d.ts').BundleRequest} request
+ * @param {() => import('./entries.mjs').Found | Promise<import('./entries.mjs').Found>} find
+ */
+export async function analyzeBefore({ analysis, analysisReply }, find) {
+  if (!analysis) return;
+  const reply = new ReplyFile(analysisReply);
+  try {
+    reply.write(await analyzed(analysis, analysis.entries.length > 0 ? given(analysis) : await find()));
+  } catch (error) {
+    reply.fail(error, { code: 'internal', file: '' });
+  }
+}
+
+/**
+ * @param {AnalyzeRequest} request
+ * @param {import('./entries.mjs').Found} found
+ * @returns {Promise<object>} a reply
+ */
+async function analyzed(request, found) {
+  found.entries.push(...request.moreEntries);
   const esbuild = ownPackage(request.packages, 'esbuild');
   const reader = new Reader(found.root);
   const resolver = new Resolver(found, request.projectRoot, reader.entries);

@@ -1,6 +1,8 @@
 /** Runs the project's rollup once for every config and output. */
 import path from 'node:path';
 
+import { entriesOfRollup } from '../analyze/entries.mjs';
+import { analyzeBefore } from '../analyze/run.mjs';
 import { OutputFolders } from '../outputs.mjs';
 import { progressTo } from '../progress.mjs';
 import { Ownership } from '../tfjs.mjs';
@@ -24,6 +26,7 @@ export async function run(request, stage) {
   const command = parseArguments(request.arguments);
   applyToProcess(command);
   const { options, warnings } = await loadConfigs(request, command, rollup, stage);
+  await analyzeBefore(request, () => entriesOfRollup(options, request.projectRoot));
 
   stage.code = 'bundle';
   const ownership = new Ownership(request);

@@ -2,6 +2,8 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
+import { entriesOfWebpack } from '../analyze/entries.mjs';
+import { analyzeBefore } from '../analyze/run.mjs';
 import { OutputFolders } from '../outputs.mjs';
 import { progressTo } from '../progress.mjs';
 import { ShimFailure } from '../reply.mjs';
@@ -30,6 +32,7 @@ export async function run(request, stage) {
   process.argv = [process.argv[0], path.join(request.projectRoot, 'node_modules', '.bin', 'webpack'), ...request.arguments];
   setNodeEnv(line.options);
   const loaded = await loadConfigs(request, line, cli, stage);
+  await analyzeBefore(request, () => entriesOfWebpack(loaded.options, line.core.entry, request.projectRoot));
 
   stage.code = 'bundle';
   /** @type {Set<string>} */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.app_code import read_app_code
@@ -25,63 +25,85 @@ if TYPE_CHECKING:
     from slimtf.model.project import Project
 
 
-def analyze_app(
-    project: Project,
-    environment: NodeEnvironment,
-    *,
-    packages: Path,
-    entries: tuple[Path, ...],
-    more: tuple[Path, ...],
-    timeout: float,
-    folder: Path,
-    log: Path,
-) -> AppCode:
-    """Return what the code of ``project`` uses of tfjs.
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What is to be analysed of ``project``.
 
-    Args:
+    Attributes:
         project: its config says where the app begins, unless ``entries`` do.
-        environment: the Node.js that esbuild runs in.
         packages: the folder that ``ensure_shim_packages`` returned.
         entries: the files that the app begins with, absolute.
         more: further ones, besides ``entries`` or those of the config.
-        timeout: seconds.
         folder: for the request, the reply and the bundled code.
         log: receives what the config prints.
-
-    Raises:
-        BundlerError, UsageError, UnsupportedProjectError: the config cannot be loaded.
     """
-    found = entries or ((project.entry,) if project.config_file is None and project.entry is not None else ())
-    request = AnalyzeRequest(
-        project_root=str(project.root),
-        packages=str(packages),
-        bundler=project.bundler.value,
-        bundler_root=str(project.bundler_package.root),
-        config_file=str(project.config_file) if project.config_file is not None else None,
-        arguments=project.command.arguments,
-        entries=tuple(str(entry) for entry in found),
-        more_entries=tuple(str(entry) for entry in more),
-        out_file=str(folder / "app.json"),
-    )
-    call = ShimRun(
-        environment,
-        request,
-        AnalyzeReply,
-        cwd=project.root,
-        variables=build_variables(project, environment),
-        node_options=project.command.node_options,
-        timeout=timeout,
-        folder=folder,
-        log=log,
-        failure=BundlerError,
-        title="the analysis of the app",
-    ).run()
-    reply = call.reply
-    if reply.failure is not None:
-        raise failure_error(reply.failure, log=log)
-    methods = read_chained_ops(PackageFiles(project.tfjs.core)).keys() | TRAINING_METHODS
-    code = read_app_code(_chunks(folder / "app.json"), methods)
-    return replace(code, unread=reply.unread, unresolved=reply.unresolved, inputs=reply.inputs)
+
+    project: Project
+    packages: Path
+    entries: tuple[Path, ...]
+    more: tuple[Path, ...]
+    folder: Path
+    log: Path
+
+    @property
+    def reply_file(self) -> Path:
+        """The file for the reply."""
+        return self.folder / "reply.json"
+
+    def request(self) -> AnalyzeRequest:
+        """Return the request, with a folder for what it asks for."""
+        project, entries = self.project, self.entries
+        if not entries and project.config_file is None and project.entry is not None:
+            entries = (project.entry,)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return AnalyzeRequest(
+            project_root=str(project.root),
+            packages=str(self.packages),
+            bundler=project.bundler.value,
+            bundler_root=str(project.bundler_package.root),
+            config_file=str(project.config_file) if project.config_file is not None else None,
+            arguments=project.command.arguments,
+            entries=tuple(str(entry) for entry in entries),
+            more_entries=tuple(str(entry) for entry in self.more),
+            out_file=str(self.folder / "app.json"),
+        )
+
+    def run(self, environment: NodeEnvironment, timeout: float) -> AppCode:
+        """Make the analysis in a process of its own and return what the code uses of tfjs.
+
+        Args:
+            environment: the Node.js that esbuild runs in.
+            timeout: seconds.
+
+        Raises:
+            BundlerError, UsageError, UnsupportedProjectError: the config cannot be loaded.
+        """
+        call = ShimRun(
+            environment,
+            self.request(),
+            AnalyzeReply,
+            cwd=self.project.root,
+            variables=build_variables(self.project, environment),
+            node_options=self.project.command.node_options,
+            timeout=timeout,
+            folder=self.folder,
+            log=self.log,
+            failure=BundlerError,
+            title="the analysis of the app",
+        ).run()
+        return self.read(call.reply)
+
+    def read(self, reply: AnalyzeReply) -> AppCode:
+        """Return what the code uses of tfjs, from the reply to ``request``, whoever made it.
+
+        Raises:
+            SlimtfError: the reply tells of a failure.
+        """
+        if reply.failure is not None:
+            raise failure_error(reply.failure, log=self.log)
+        methods = read_chained_ops(PackageFiles(self.project.tfjs.core)).keys() | TRAINING_METHODS
+        code = read_app_code(_chunks(self.folder / "app.json"), methods)
+        return replace(code, unread=reply.unread, unresolved=reply.unresolved, inputs=reply.inputs)
 
 
 def _chunks(file: Path) -> list[str]:

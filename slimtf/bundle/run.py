@@ -9,7 +9,7 @@ from slimtf.errors import BundlerError
 from slimtf.model.bundle import Bundle, BundledModule, MissingExport, Output, Variant
 from slimtf.node.build_variables import build_variables
 from slimtf.node.failures import failure_error
-from slimtf.node.protocol import BundleReply
+from slimtf.node.protocol import AnalyzeReply, BundleReply
 from slimtf.node.shim import ShimRun
 
 if TYPE_CHECKING:
@@ -65,6 +65,13 @@ class BundlerRun:
     ) -> None:
         """Leave nothing of it running."""
         self._shim.__exit__(kind, error, traceback)
+
+    def analysis(self, file: Path) -> AnalyzeReply | None:
+        """Return the analysis that the request asks for: the bundler's process makes it first, and writes to ``file``.
+
+        None when the process is over without; ``finish`` tells why.
+        """
+        return self._shim.reply_on_the_way(file, AnalyzeReply)
 
     def run(self, step: Step) -> Bundle:
         """Run the bundler and return the bundle, as ``finish`` does."""

@@ -27,6 +27,30 @@ class AliasEntry(Message):
     target: str
 
 
+class AnalyzeRequest(Message):
+    """Bundle the app with esbuild, tfjs left outside, and keep what remains of its own code.
+
+    Attributes:
+        packages: the folder that ``ensure_shim_packages`` returned.
+        bundler, bundler_root, config_file, arguments: as in ``BundleRequest``; the config says where the app begins.
+        entries: absolute files that the app begins with, instead of what the config says.
+        more_entries: the same, besides what the config says.
+        out_file: receives the code, a JSON list of chunks; a comment in front of each module names its file.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    verb: Literal["analyze"] = "analyze"
+    project_root: str
+    packages: str
+    bundler: Literal["webpack", "rollup", "vite"]
+    bundler_root: str
+    config_file: str | None
+    arguments: tuple[str, ...]
+    entries: tuple[str, ...]
+    more_entries: tuple[str, ...]
+    out_file: str
+
+
 class BundleRequest(Message):
     """Run the project's bundler once.
 
@@ -42,6 +66,8 @@ class BundleRequest(Message):
         progress_file: the shim keeps ``{"percent": 0..1, "message": "…"}`` in it while the bundler runs.
         source_maps: a source map of every emitted script goes to ``out_dir/maps``, made for the measurement where the
             config has none; the emitted files are the same, byte for byte, as without.
+        analysis: make this analysis first, with the config that has just been loaded (webpack and rollup).
+        analysis_reply: the file for its ``AnalyzeReply``, which is there before the bundler begins.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -58,6 +84,8 @@ class BundleRequest(Message):
     out_dir: str
     progress_file: str
     source_maps: bool = False
+    analysis: AnalyzeRequest | None = None
+    analysis_reply: str = ""
 
 
 class OutputFact(Message):
@@ -179,30 +207,6 @@ class EvaluateReply(Message):
     protocol: Literal[1] = PROTOCOL
     failure: Failure | None = None
     configs: tuple[ConfigFacts, ...] = ()
-
-
-class AnalyzeRequest(Message):
-    """Bundle the app with esbuild, tfjs left outside, and keep what remains of its own code.
-
-    Attributes:
-        packages: the folder that ``ensure_shim_packages`` returned.
-        bundler, bundler_root, config_file, arguments: as in ``BundleRequest``; the config says where the app begins.
-        entries: absolute files that the app begins with, instead of what the config says.
-        more_entries: the same, besides what the config says.
-        out_file: receives the code, a JSON list of chunks; a comment in front of each module names its file.
-    """
-
-    protocol: Literal[1] = PROTOCOL
-    verb: Literal["analyze"] = "analyze"
-    project_root: str
-    packages: str
-    bundler: Literal["webpack", "rollup", "vite"]
-    bundler_root: str
-    config_file: str | None
-    arguments: tuple[str, ...]
-    entries: tuple[str, ...]
-    more_entries: tuple[str, ...]
-    out_file: str
 
 
 class AnalyzeReply(Message):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     OnProgress = Callable[[float, str], None]
 
 R = TypeVar("R", bound=Message)
+A = TypeVar("A", bound=Message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,11 @@ class ShimRun(Generic[R]):
         """Leave nothing of it running."""
         self._running.__exit__(kind, error, traceback)
 
+    def reply_on_the_way(self, file: Path, reply_type: type[A]) -> A | None:
+        """Return the reply that the shim writes to ``file`` before it is through; None if it is over without."""
+        self._running.wait(until=file.is_file)
+        return reply_type.model_validate_json(file.read_bytes()) if file.is_file() else None
+
     def finish(self, on_progress: OnProgress | None = None) -> ShimCall[R]:
         """Wait for the end and return what came of it.
 
@@ -124,10 +130,10 @@ class ShimRun(Generic[R]):
             return self.finish(on_progress)
 
     def _write_request(self) -> None:
-        progress_file = _path(self._content.get("progressFile"))
+        others = [_path(self._content.get(name)) for name in ("progressFile", "analysisReply")]
         try:
             self._request_file.parent.mkdir(parents=True, exist_ok=True)
-            for stale in filter(None, (self._reply_file, progress_file)):
+            for stale in filter(None, (self._reply_file, *others)):
                 stale.unlink(missing_ok=True)  # what an earlier call said must never answer this one
             self._request_file.write_text(json.dumps(self._content), encoding="utf-8")
         except OSError as error:

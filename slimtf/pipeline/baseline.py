@@ -28,13 +28,14 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from slimtf.analyze.run import Analysis
     from slimtf.bundle.baseline_cache import FinishedBaseline
     from slimtf.measure.known import KnownSizes
     from slimtf.model.bundle import Bundle
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
     from slimtf.model.sizes import BundleSizes
-    from slimtf.node.protocol import BundleRequest
+    from slimtf.node.protocol import AnalyzeReply, BundleRequest
     from slimtf.progress import Progress
     from slimtf.workspace.scratch import Scratch
 
@@ -110,11 +111,15 @@ class BaselineRun:
     """The baseline of ``project`` in the making; other work may go on between the context's beginning and ``finish``.
 
     Entering the context looks into the cache and, if there is nothing, starts the bundler.
+
+    Args:
+        analysis: to be made by the bundler's process first, where that can be done: it loads the config anyway.
     """
 
-    def __init__(self, maker: BaselineMaker, project: Project) -> None:
+    def __init__(self, maker: BaselineMaker, project: Project, analysis: Analysis | None = None) -> None:
         self._maker = maker
         self._project = project
+        self._analysis = analysis if project.bundler is not BundlerName.VITE else None
         self._context = ExitStack()
         self._state = maker.state(project)
         self._entry = maker.scratch.baselines / self._state.name
@@ -128,6 +133,9 @@ class BaselineRun:
         if self._found is None:
             fresh_folder(self._entry)
             request = maker.request(project, self._entry / "out")
+            if self._analysis is not None:
+                asked = {"analysis": self._analysis.request(), "analysis_reply": str(self._analysis.reply_file)}
+                request = request.model_copy(update=asked)
             log = maker.scratch.logs / f"{Variant.BASELINE}.log"
             run = BundlerRun(project, maker.environment, request, timeout=maker.timeout, log=log)
             self._running = self._context.enter_context(run)
@@ -138,6 +146,19 @@ class BaselineRun:
     ) -> None:
         """Leave nothing running."""
         self._context.close()
+
+    def analysis(self) -> AnalyzeReply | None:
+        """Return the reply to the analysis as soon as it is there; None where the bundler's process makes none.
+
+        Raises:
+            BundlerError, UsageError, UnsupportedProjectError, NodeSetupError: the config could not be loaded.
+        """
+        if self._running is None or self._analysis is None:
+            return None
+        reply = self._running.analysis(self._analysis.reply_file)
+        if reply is None:
+            self.finish()  # says why
+        return reply
 
     def finish(self) -> Baseline:
         """Return the baseline, as ``BaselineMaker.make`` does."""

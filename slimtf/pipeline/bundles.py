@@ -8,7 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from slimtf.pipeline.baseline import BaselineMaker, BaselineRun, may_begin
-from slimtf.pipeline.custom_modules import look_at_the_code, make_modules, read_packages
+from slimtf.pipeline.custom_modules import (
+    code_of_the_app,
+    look_at_the_code,
+    make_modules,
+    prepare_analysis,
+    read_packages,
+)
 from slimtf.pipeline.opening import not_bundled, open_environment, open_project, packages_installed, with_config
 from slimtf.pipeline.slim import Slim, bundle_slim
 from slimtf.pipeline.unseen import with_everything_seen
@@ -51,6 +57,18 @@ class Bundles:
     verification: Verification | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What is there before the slim bundle is made; ``baseline`` and ``code`` as in ``Bundles``."""
+
+    project: Project
+    environment: NodeEnvironment
+    code: AppCode | None
+    plan: KernelPlan
+    modules: CustomModules
+    baseline: Baseline | None
+
+
 def make_bundles(
     options: BuildOptions,
     loaded: LoadedSettings,
@@ -71,13 +89,49 @@ def make_bundles(
     Raises:
         SlimtfError: anything went wrong.
     """
+    settings = loaded.settings
+    ready = _prepare(options, loaded, scratch, source_maps=source_maps, known=known, pool=pool, progress=progress)
+    bundle = partial(
+        bundle_slim,
+        ready.project,
+        environment=ready.environment,
+        scratch=scratch,
+        wasm=settings.wasm.variants,
+        timeout=settings.timeouts.bundle,
+        source_maps=source_maps,
+        progress=progress,
+    )
+    slim = with_everything_seen(
+        Slim(ready.plan, ready.modules, *bundle(ready.modules)),
+        ready.code,
+        project=ready.project,
+        settings=settings,
+        look=partial(look_at_the_code, ready.project, settings, ready.environment, scratch, progress),
+        bundle=bundle,
+        progress=progress,
+    )
+    made = Bundles(ready.project, ready.environment, ready.code, ready.baseline, slim, verification=None)
+    return _compared(made, options, loaded, scratch, bundle, progress) if options.verify else made
+
+
+def _prepare(
+    options: BuildOptions,
+    loaded: LoadedSettings,
+    scratch: Scratch,
+    *,
+    source_maps: bool,
+    known: KnownSizes,
+    pool: Background,
+    progress: Progress,
+) -> _Prepared:
+    """Open the project, and write the custom modules while the baseline is bundled, where that may be."""
     settings, root = loaded.settings, scratch.folder.parent
     manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
     project = open_project(root, manager, settings, progress)
     environment = open_environment(settings, progress)
     ahead = pool.submit(read_packages, project.tfjs)
     pool.load("slimtf.pipeline.build_report")
-    code = look_at_the_code(project, settings, environment, scratch, progress)
+    analysis = prepare_analysis(project, settings, environment, scratch, progress)
     maker = BaselineMaker(
         environment,
         scratch,
@@ -90,7 +144,9 @@ def make_bundles(
         source_maps=source_maps,
     )
     early = options.with_baseline and may_begin(project, settings.output_path)
-    with BaselineRun(maker, project) if early else nullcontext() as begun:
+    with BaselineRun(maker, project, analysis) if early else nullcontext() as begun:
+        beside = begun.analysis if begun else lambda: None
+        code = code_of_the_app(analysis, environment, settings.timeouts.bundle, progress, beside)
         plan, modules = make_modules(project, settings, code, progress, ahead.result())
         _require_planned(options.what_if, plan)
         project = with_config(project, modules, progress)
@@ -98,27 +154,7 @@ def make_bundles(
             baseline: Baseline | None = begun.finish()
         else:
             baseline = maker.make(project) if options.with_baseline else None
-    bundle = partial(
-        bundle_slim,
-        project,
-        environment=environment,
-        scratch=scratch,
-        wasm=settings.wasm.variants,
-        timeout=settings.timeouts.bundle,
-        source_maps=source_maps,
-        progress=progress,
-    )
-    slim = with_everything_seen(
-        Slim(plan, modules, *bundle(modules)),
-        code,
-        project=project,
-        settings=settings,
-        look=partial(look_at_the_code, project, settings, environment, scratch, progress),
-        bundle=bundle,
-        progress=progress,
-    )
-    made = Bundles(project, environment, code, baseline, slim, verification=None)
-    return _compared(made, options, loaded, scratch, bundle, progress) if options.verify else made
+    return _Prepared(project, environment, code, plan, modules, baseline)
 
 
 def _require_planned(kernels: tuple[str, ...], plan: KernelPlan) -> None:

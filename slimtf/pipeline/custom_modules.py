@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
-from slimtf.analyze.run import analyze_app
+from slimtf.analyze.run import Analysis
 from slimtf.errors import NodeSetupError
 from slimtf.node.shim_packages import ensure_shim_packages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from slimtf.model.app_code import AppCode
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project, TfjsApp, TfjsInstall
+    from slimtf.node.protocol import AnalyzeReply
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
     from slimtf.tfjs.installed import Installed
@@ -36,6 +38,19 @@ def look_at_the_code(  # noqa: PLR0917 - the pipeline's order
     Args:
         more: files that the app begins with, besides those of the config.
     """
+    analysis = prepare_analysis(project, settings, environment, scratch, progress, more)
+    return code_of_the_app(analysis, environment, settings.timeouts.bundle, progress)
+
+
+def prepare_analysis(  # noqa: PLR0917 - the pipeline's order
+    project: Project,
+    settings: Settings,
+    environment: NodeEnvironment,
+    scratch: Scratch,
+    progress: Progress,
+    more: tuple[Path, ...] = (),
+) -> Analysis | None:
+    """Return the analysis to be made, for ``code_of_the_app``; the rest as ``look_at_the_code``."""
     try:
         packages = ensure_shim_packages(environment, settings.timeouts.install, progress)
     except NodeSetupError as error:
@@ -43,17 +58,28 @@ def look_at_the_code(  # noqa: PLR0917 - the pipeline's order
             raise
         progress.warn(f"{error.what}; so chained ops such as t.square() and layers in the app are not looked for")
         return None
+    log = scratch.logs / "analyze.log"
+    return Analysis(project, packages, settings.entries, more, folder=scratch.requests / "analyze", log=log)
+
+
+def code_of_the_app(
+    analysis: Analysis | None,
+    environment: NodeEnvironment,
+    timeout: float,
+    progress: Progress,
+    made: Callable[[], AnalyzeReply | None] = lambda: None,
+) -> AppCode | None:
+    """Return what ``analysis`` finds; None without one.
+
+    Args:
+        timeout: seconds.
+        made: returns the reply where a bundler's process makes the analysis along with its own work, else None.
+    """
+    if analysis is None:
+        return None
     with progress.step("find out what the app uses of tfjs") as step:
-        code = analyze_app(
-            project,
-            environment,
-            packages=packages,
-            entries=settings.entries,
-            more=more,
-            timeout=settings.timeouts.bundle,
-            folder=scratch.requests / "analyze",
-            log=scratch.logs / "analyze.log",
-        )
+        reply = made()
+        code = analysis.run(environment, timeout) if reply is None else analysis.read(reply)
         names = len({use.path for use in code.uses})
         step.result(f"{counted(names, 'name')} in {counted(len(code.inputs), 'file')}")
     return code

@@ -80,6 +80,14 @@ class Running:
         if not self._over:
             self._end()
 
+    def wait(self, until: Callable[[], bool]) -> None:
+        """Return once ``until``, asked about ten times a second, comes true, or the program is over.
+
+        Raises:
+            SlimtfError: as ``finish``.
+        """
+        self._watch(None, until)
+
     def finish(self, tick: Callable[[], None] | None = None) -> Finished:
         """Wait for the end, stop what the program left running, and return how it ended.
 
@@ -90,13 +98,14 @@ class Running:
             SlimtfError: of class ``command.failure``: it did not finish in time. It is stopped when the context closes.
         """
         exit_code = self._watch(tick)
+        assert exit_code is not None  # noqa: S101 - nothing else ends the watch
         seconds = time.monotonic() - self._started
         self._end()
         self._over = True
         log = self._command.log
         return Finished(exit_code, seconds, self._family.peak_rss, read_tail(log), log)
 
-    def _watch(self, tick: Callable[[], None] | None) -> int:
+    def _watch(self, tick: Callable[[], None] | None, until: Callable[[], bool] | None = None) -> int | None:
         assert self._root is not None, "the context is not open"  # noqa: S101 - a mistake of ours
         deadline = self._started + self._command.timeout
         period = _FIRST_PERIOD  # short at first, so that a program that is soon over is measured as well
@@ -106,7 +115,7 @@ class Running:
                 tick()
             left = deadline - time.monotonic()
             exit_code = _ended(self._root, max(0.0, min(period, left)))
-            if exit_code is not None:
+            if exit_code is not None or (until is not None and until()):
                 return exit_code
             if left <= 0:
                 raise self._late()

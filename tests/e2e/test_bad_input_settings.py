@@ -337,3 +337,14 @@ def test_the_error_is_json_where_the_report_would_be(linked_app: Callable[[], Pa
     error = json.loads(ended.stdout)["error"]
     assert (error["kind"], error["exit_code"]) == ("project", 3)
     assert EVIL in error["what"]
+
+
+def test_a_mistake_found_while_the_baseline_is_bundled_stops_the_bundler(
+    linked_app: Callable[[], Path], slimtf: Slimtf
+) -> None:
+    app = linked_app()
+    build = ("build", app, "--bundler", "webpack", "--no-emit")
+    assert slimtf(*build, "--no-baseline").exit_code == 0  # now there are custom modules, and the baseline begins early
+    with unharmed(app):
+        slimtf(*build, "--kernels", "Conv2d").failed(3, "Conv2d", "did you mean 'Conv2D'?")
+    assert list(app.glob(".slimtf/cache/baseline/*/baseline.json")) == []

@@ -13,7 +13,7 @@ import pytest
 
 from slimtf.errors import BundlerError, WorkspaceError
 from slimtf.process.launch import MARK_VARIABLE
-from slimtf.process.run import run
+from slimtf.process.run import Running, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,6 +104,26 @@ def test_tick_is_called_while_the_program_runs(program: Program) -> None:
     finished = run(program("time.sleep(1)"), tick=lambda: ticks.append(time.monotonic()))
     assert 5 <= len(ticks) <= 30
     assert ticks[-1] - ticks[0] <= finished.seconds
+
+
+def test_a_program_can_be_waited_for_in_parts(program: Program, tmp_path: Path) -> None:
+    with Running(program("time.sleep(0.5); open('half', 'w'); time.sleep(0.5); print('done')")) as running:
+        running.wait(until=(tmp_path / "half").is_file)
+        assert (tmp_path / "half").is_file()
+        finished = running.finish()
+    assert (finished.exit_code, finished.tail.strip()) == (0, "done")
+    assert finished.seconds >= 1
+
+
+def test_waiting_for_what_never_comes_ends_with_the_program(program: Program) -> None:
+    with Running(program("sys.exit(4)")) as running:
+        running.wait(until=lambda: False)
+        assert running.finish().exit_code == 4
+
+
+def test_a_program_that_cannot_be_started_leaves_nothing_open(program: Program) -> None:
+    with pytest.raises(BundlerError, match="not found"), Running(replace(program(""), argv=("no-such-program",))):
+        pytest.fail("it was started")
 
 
 def test_watching_costs_little(program: Program) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from slimtf.errors import BundlerError
 from slimtf.process import stop as stop_module
-from slimtf.process.run import run
+from slimtf.process.run import Running, run
 from slimtf.process.signals import interruptible
 
 if TYPE_CHECKING:
@@ -120,6 +120,21 @@ def test_the_deadline_stops_the_whole_family(program: Program, pids: Pids, name:
     assert pids.living() == []
     assert told.value.log == command.log
     assert "timeouts." in told.value.hint
+
+
+@posix
+@pytest.mark.parametrize("source", FAMILIES.values(), ids=FAMILIES)
+def test_an_error_beside_a_running_program_stops_its_whole_family(program: Program, pids: Pids, source: str) -> None:
+    with pytest.raises(WatcherError), Running(program(source)):
+        pids.expect(3 if "'grandchild'" in source else 2)
+        raise WatcherError
+    assert pids.living() == []
+
+
+def test_a_program_that_nobody_waits_for_is_stopped(program: Program, pids: Pids) -> None:
+    with Running(program("note('root'); time.sleep(60)")):
+        pids.expect(1)
+    assert pids.living() == []
 
 
 def test_an_error_while_watching_stops_the_program(program: Program, pids: Pids) -> None:

@@ -125,9 +125,13 @@ def test_the_deadline_stops_the_whole_family(program: Program, pids: Pids, name:
 @posix
 @pytest.mark.parametrize("source", FAMILIES.values(), ids=FAMILIES)
 def test_an_error_beside_a_running_program_stops_its_whole_family(program: Program, pids: Pids, source: str) -> None:
-    with pytest.raises(WatcherError), Running(program(source)):
-        pids.expect(3 if "'grandchild'" in source else 2)
-        raise WatcherError
+    def fail_beside() -> None:
+        with Running(program(source)):
+            pids.expect(3 if "'grandchild'" in source else 2)
+            raise WatcherError
+
+    with pytest.raises(WatcherError):
+        fail_beside()
     assert pids.living() == []
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from slimtf.cli.options import Chosen, Shown
     from slimtf.pipeline.migrate import MigrateReport
-    from slimtf.pipeline.proposal import Proposal
+    from slimtf.pipeline.migration.proposal import Proposal
 
 
 @click.command("migrate")

@@ -15,15 +15,15 @@ from slimtf.migrate.find import migrated_configs
 from slimtf.migrate.journal import carry_out, confirm, put_back
 from slimtf.migrate.plan import Style
 from slimtf.migrate.undo import plan_undo
-from slimtf.pipeline.adoption import adopting, measured_if_possible, without_adopted
-from slimtf.pipeline.builds import builds_to_migrate, settled
-from slimtf.pipeline.migrated import evaluated, require_migrated
-from slimtf.pipeline.opened import Opened
+from slimtf.pipeline.migration.adoption import adopting, measured_if_possible, without_adopted
+from slimtf.pipeline.migration.builds import builds_to_migrate, settled
+from slimtf.pipeline.migration.migrated import evaluated, require_migrated
+from slimtf.pipeline.migration.opened import Opened
+from slimtf.pipeline.migration.plain_wasm import missing_binaries
+from slimtf.pipeline.migration.preview import Preview
+from slimtf.pipeline.migration.proposal import Proposal, already_there, make_proposal, wanted_changes
+from slimtf.pipeline.migration.uncommitted import require_committed
 from slimtf.pipeline.opening import ProjectOptions, open_environment, open_project, packages_installed, read_settings
-from slimtf.pipeline.plain_wasm import missing_binaries
-from slimtf.pipeline.preview import Preview
-from slimtf.pipeline.proposal import Proposal, already_there, make_proposal, wanted_changes
-from slimtf.pipeline.uncommitted import require_committed
 from slimtf.workspace.lock import project_lock
 from slimtf.workspace.scratch import open_scratch
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from slimtf.pipeline.proposal import Wanted
+    from slimtf.pipeline.migration.proposal import Wanted
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
     from slimtf.workspace.scratch import Scratch

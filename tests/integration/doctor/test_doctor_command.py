@@ -71,7 +71,9 @@ def files(root: Path) -> dict[str, bytes]:
 def test_a_build_made_by_hand_is_told_taken_over_and_given_back(
     tiny_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("slimtf.pipeline.preview.Preview.measure", lambda *_: (1000, 300))  # two bundles fewer
+    monkeypatch.setattr(
+        "slimtf.pipeline.migration.preview.Preview.measure", lambda *_: (1000, 300)
+    )  # two bundles fewer
     app = tiny_app()
     app.manifest(scripts={"build": "webpack"})
     for name, text in HAND_MADE.items():

@@ -19,7 +19,7 @@ from tests.support.tiny_apps import ROLLUP_CONFIG, WEBPACK_CONFIG
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from slimtf.pipeline.proposal import Proposal
+    from slimtf.pipeline.migration.proposal import Proposal
     from tests.integration.conftest import MakeApp
     from tests.support.tiny_apps import TinyApp
 

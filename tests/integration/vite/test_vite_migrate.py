@@ -16,7 +16,7 @@ from tests.support.programs import find_program, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from slimtf.pipeline.proposal import Proposal
+    from slimtf.pipeline.migration.proposal import Proposal
     from tests.integration.vite.conftest import MakeViteApp
 
 pytestmark = pytest.mark.network

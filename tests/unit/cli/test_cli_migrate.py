@@ -6,7 +6,7 @@ from pathlib import Path
 
 from slimtf.cli.migrate import _lines
 from slimtf.migrate.plan import Migration, Style
-from slimtf.pipeline.proposal import Proposal
+from slimtf.pipeline.migration.proposal import Proposal
 
 
 def test_what_is_shown_before_the_question() -> None:

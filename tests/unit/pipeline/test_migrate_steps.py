@@ -16,7 +16,7 @@ from slimtf.model.modules import Alias, CustomModules
 from slimtf.model.project import BuildCommand, BundlerName
 from slimtf.node.protocol import ConfigFacts
 from slimtf.pipeline import migrate as command
-from slimtf.pipeline.migrated import Evaluated
+from slimtf.pipeline.migration.migrated import Evaluated
 from slimtf.progress import SILENT
 from tests.support.records import make_project
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from slimtf.errors import SlimtfError
     from slimtf.model.project import Project
-    from slimtf.pipeline.creation import Build
-    from slimtf.pipeline.proposal import Proposal
+    from slimtf.pipeline.migration.creation import Build
+    from slimtf.pipeline.migration.proposal import Proposal
 
 CONFIG = b"module.exports = {\n  mode: 'production',\n};\n"
 
@@ -53,9 +53,9 @@ class Stage:
             "migrate.require_committed": lambda *_: None,
             "migrate.evaluated": self.evaluated,
             "migrate.require_migrated": self.require_migrated,
-            "proposal.evaluated": self.evaluated,
-            "proposal.exception_for": lambda *_: (self.exception, ""),
-            "proposal.prepare_modules": lambda _project, _plan, folder: self.prepared(folder),
+            "migration.proposal.evaluated": self.evaluated,
+            "migration.proposal.exception_for": lambda *_: (self.exception, ""),
+            "migration.proposal.prepare_modules": lambda _project, _plan, folder: self.prepared(folder),
         }
         for name, answer in answers.items():
             patch.setattr(f"slimtf.pipeline.{name}", answer)

@@ -8,7 +8,7 @@ from slimtf.model.bundle import BundledModule, Output, Variant
 from slimtf.model.modules import CORE
 from slimtf.model.project import Package, TfjsInstall
 from slimtf.model.wasm import WasmVariant
-from slimtf.pipeline.plain_wasm import missing_binaries
+from slimtf.pipeline.migration.plain_wasm import missing_binaries
 from tests.support.records import make_bundle, make_project
 
 if TYPE_CHECKING:

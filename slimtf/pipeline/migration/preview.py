@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
     from slimtf.model.project import Project
-    from slimtf.pipeline.opened import Opened
+    from slimtf.pipeline.migration.opened import Opened
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.builds import first_of_several, other_builds
 from slimtf.model.project import BundlerName
-from slimtf.pipeline.creation import as_build
+from slimtf.pipeline.migration.creation import as_build
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.project import Project
-    from slimtf.pipeline.creation import Build
+    from slimtf.pipeline.migration.creation import Build
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
     from slimtf.workspace.scratch import Scratch

@@ -13,9 +13,9 @@ from slimtf.migrate.helper import NAMES as HELPERS
 from slimtf.migrate.links import links_from
 from slimtf.migrate.markers import BEGIN
 from slimtf.migrate.plan import Migration, Style, plan_creation, plan_migration
-from slimtf.pipeline.adoption import changes_elsewhere
-from slimtf.pipeline.git_ignored import exception_for
-from slimtf.pipeline.migrated import evaluated
+from slimtf.pipeline.migration.adoption import changes_elsewhere
+from slimtf.pipeline.migration.git_ignored import exception_for
+from slimtf.pipeline.migration.migrated import evaluated
 from slimtf.workspace.ownership import ensure_ours
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from slimtf.generate.prepare import PreparedModules
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
-    from slimtf.pipeline.creation import Build
-    from slimtf.pipeline.opened import Adoption, Opened
+    from slimtf.pipeline.migration.creation import Build
+    from slimtf.pipeline.migration.opened import Adoption, Opened
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.examined import ConfigAlias, ExaminedConfig, StandIns
-    from slimtf.pipeline.creation import Build
-    from slimtf.pipeline.opened import Opened
+    from slimtf.pipeline.migration.creation import Build
+    from slimtf.pipeline.migration.opened import Opened
     from slimtf.progress import Progress
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.migrate.change import FileChange
 from slimtf.migrate.exception import exception_lines, with_exception
-from slimtf.pipeline.git import ask_git
+from slimtf.pipeline.migration.git import ask_git
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

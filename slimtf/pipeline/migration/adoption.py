@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from slimtf.errors import BundlerError, ProofError, WorkspaceError
 from slimtf.migrate.adopt import ADOPTED, plan_adoption
 from slimtf.migrate.change import FileChange, read
-from slimtf.pipeline.hand_made import (
+from slimtf.pipeline.migration.hand_made import (
     find_hand_made,
     read_config_files,
     refused,
@@ -17,16 +17,16 @@ from slimtf.pipeline.hand_made import (
     tell,
     written_configs,
 )
-from slimtf.pipeline.opened import Adoption
+from slimtf.pipeline.migration.opened import Adoption
 from slimtf.workspace.ownership import ensure_ours
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from concurrent.futures import Executor
 
-    from slimtf.pipeline.migrated import Evaluated
-    from slimtf.pipeline.opened import Opened
-    from slimtf.pipeline.preview import Preview
+    from slimtf.pipeline.migration.migrated import Evaluated
+    from slimtf.pipeline.migration.opened import Opened
+    from slimtf.pipeline.migration.preview import Preview
     from slimtf.progress import Progress
 
 ASIDE = "slim_tfjs"

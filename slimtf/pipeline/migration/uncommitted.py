@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
-from slimtf.pipeline.git import ask_git
+from slimtf.pipeline.migration.git import ask_git
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
     from slimtf.node.protocol import ConfigFacts
-    from slimtf.pipeline.creation import Build
+    from slimtf.pipeline.migration.creation import Build
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
     from slimtf.workspace.scratch import Scratch

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
-    from slimtf.pipeline.creation import Build
+    from slimtf.pipeline.migration.creation import Build
     from slimtf.settings.load import LoadedSettings
     from slimtf.workspace.scratch import Scratch
 

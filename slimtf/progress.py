@@ -14,7 +14,7 @@ class Step(Protocol):
     """One running step."""
 
     def percent(self, done: float, detail: str = "") -> None:
-        """Say how far the step is: ``done`` is a fraction from 0 to 1, as the bundler itself reports it."""
+        """Say how far the step is: ``done`` is a fraction from 0 to 1, as the bundler itself reports it; 0: unknown."""
 
     def result(self, text: str) -> None:
         """Say in a few words what came out; shown when the step ends."""

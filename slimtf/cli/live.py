@@ -88,7 +88,8 @@ class _LiveStep:
 
     def percent(self, done: float, detail: str = "") -> None:
         short = printable(detail)[:_LONGEST_DETAIL]
-        self._live.update(self._task, total=1.0, completed=min(max(done, 0.0), 1.0), detail=short)
+        total = 1.0 if done > 0 else None  # a bundler that cannot tell says 0 all the time
+        self._live.update(self._task, total=total, completed=min(max(done, 0.0), 1.0), detail=short)
 
     def result(self, text: str) -> None:
         self.text = text

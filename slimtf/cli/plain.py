@@ -60,7 +60,8 @@ class _PlainStep:
     def percent(self, done: float, detail: str = "") -> None:
         if self._clock() - self._said >= SECONDS_BETWEEN_LINES:
             self._said = self._clock()
-            say(f"{self._title}: {min(max(done, 0.0), 1.0):.0%} {detail}".rstrip())
+            share = f"{min(done, 1.0):.0%} " if done > 0 else ""  # a bundler that cannot tell says 0 all the time
+            say(f"{self._title}: {share}{detail}".rstrip(": "))
 
     def result(self, text: str) -> None:
         self.text = text

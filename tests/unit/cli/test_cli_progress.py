@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from threading import Thread
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,14 @@ def test_plain_lines_tell_a_long_step_now_and_then(capsys: pytest.CaptureFixture
     assert lines(capsys)[1:-1] == ["bundle: 75% modules", "bundle: 100% modules"]
 
 
+def test_plain_lines_of_a_bundler_that_cannot_tell_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = Clock()
+    with PlainProgress(clock).step("bundle") as step:
+        clock.now = 20.0
+        step.percent(0.0, "812 modules read")
+    assert lines(capsys)[1:-1] == ["bundle: 812 modules read"]
+
+
 def test_plain_lines_tell_a_failure(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(KeyError), PlainProgress(Clock()).step("bundle"):
         raise KeyError
@@ -77,6 +86,18 @@ def test_a_terminal_keeps_one_line_for_each_step() -> None:
         assert part in text
     assert "\x1b[2J" not in text
     assert text.index("12 [x] files") < text.rindex("outer")
+
+
+@pytest.mark.parametrize(("done", "shown"), [(0.0, False), (0.42, True)])
+def test_a_terminal_shows_a_share_only_where_it_is_known(done: float, *, shown: bool) -> None:
+    progress, screen = live()
+    with progress.step("bundle") as step:
+        step.percent(done, "812 modules read")
+        end = monotonic() + 10
+        while "812 modules read" not in screen.getvalue() and monotonic() < end:  # drawn by a thread
+            sleep(0.01)
+    assert "812 modules read" in screen.getvalue()
+    assert ("%" in screen.getvalue()) is shown
 
 
 def test_a_terminal_shows_the_cursor_again_after_a_failure() -> None:

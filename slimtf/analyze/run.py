@@ -91,16 +91,19 @@ class Analysis:
             failure=BundlerError,
             title="the analysis of the app",
         ).run()
-        return self.read(call.reply)
+        return self.read(call.reply, log=self.log)
 
-    def read(self, reply: AnalyzeReply) -> AppCode:
+    def read(self, reply: AnalyzeReply, *, log: Path) -> AppCode:
         """Return what the code uses of tfjs, from the reply to ``request``, whoever made it.
+
+        Args:
+            log: what the process printed that made it.
 
         Raises:
             SlimtfError: the reply tells of a failure.
         """
         if reply.failure is not None:
-            raise failure_error(reply.failure, log=self.log)
+            raise failure_error(reply.failure, log=log)
         methods = read_chained_ops(PackageFiles(self.project.tfjs.core)).keys() | TRAINING_METHODS
         code = read_app_code(_chunks(self.folder / "app.json"), methods)
         return replace(code, unread=reply.unread, unresolved=reply.unresolved, inputs=reply.inputs)

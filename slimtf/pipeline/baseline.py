@@ -31,11 +31,12 @@ if TYPE_CHECKING:
     from slimtf.analyze.run import Analysis
     from slimtf.bundle.baseline_cache import FinishedBaseline
     from slimtf.measure.known import KnownSizes
+    from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
     from slimtf.model.sizes import BundleSizes
-    from slimtf.node.protocol import AnalyzeReply, BundleRequest
+    from slimtf.node.protocol import BundleRequest
     from slimtf.progress import Progress
     from slimtf.workspace.scratch import Scratch
 
@@ -120,6 +121,7 @@ class BaselineRun:
         self._maker = maker
         self._project = project
         self._analysis = analysis if project.bundler is not BundlerName.VITE else None
+        self._log = maker.scratch.logs / f"{Variant.BASELINE}.log"
         self._context = ExitStack()
         self._state = maker.state(project)
         self._entry = maker.scratch.baselines / self._state.name
@@ -136,8 +138,7 @@ class BaselineRun:
             if self._analysis is not None:
                 asked = {"analysis": self._analysis.request(), "analysis_reply": str(self._analysis.reply_file)}
                 request = request.model_copy(update=asked)
-            log = maker.scratch.logs / f"{Variant.BASELINE}.log"
-            run = BundlerRun(project, maker.environment, request, timeout=maker.timeout, log=log)
+            run = BundlerRun(project, maker.environment, request, timeout=maker.timeout, log=self._log)
             self._running = self._context.enter_context(run)
         return self
 
@@ -147,8 +148,8 @@ class BaselineRun:
         """Leave nothing running."""
         self._context.close()
 
-    def analysis(self) -> AnalyzeReply | None:
-        """Return the reply to the analysis as soon as it is there; None where the bundler's process makes none.
+    def code(self) -> AppCode | None:
+        """Return what the analysis found, as soon as it is there; None where the bundler's process makes none.
 
         Raises:
             BundlerError, UsageError, UnsupportedProjectError, NodeSetupError: the config could not be loaded.
@@ -158,7 +159,8 @@ class BaselineRun:
         reply = self._running.analysis(self._analysis.reply_file)
         if reply is None:
             self.finish()  # says why
-        return reply
+            return None
+        return self._analysis.read(reply, log=self._log)
 
     def finish(self) -> Baseline:
         """Return the baseline, as ``BaselineMaker.make`` does."""

@@ -145,7 +145,7 @@ def _prepare(
     )
     early = options.with_baseline and may_begin(project, settings.output_path)
     with BaselineRun(maker, project, analysis) if early else nullcontext() as begun:
-        beside = begun.analysis if begun else lambda: None
+        beside = begun.code if begun else lambda: None
         code = code_of_the_app(analysis, environment, settings.timeouts.bundle, progress, beside)
         plan, modules = make_modules(project, settings, code, progress, ahead.result())
         _require_planned(options.what_if, plan)

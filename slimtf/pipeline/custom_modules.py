@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project, TfjsApp, TfjsInstall
-    from slimtf.node.protocol import AnalyzeReply
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
     from slimtf.tfjs.installed import Installed
@@ -67,19 +66,18 @@ def code_of_the_app(
     environment: NodeEnvironment,
     timeout: float,
     progress: Progress,
-    made: Callable[[], AnalyzeReply | None] = lambda: None,
+    made: Callable[[], AppCode | None] = lambda: None,
 ) -> AppCode | None:
     """Return what ``analysis`` finds; None without one.
 
     Args:
         timeout: seconds.
-        made: returns the reply where a bundler's process makes the analysis along with its own work, else None.
+        made: returns it where a bundler's process makes the analysis along with its own work, else None.
     """
     if analysis is None:
         return None
     with progress.step("find out what the app uses of tfjs") as step:
-        reply = made()
-        code = analysis.run(environment, timeout) if reply is None else analysis.read(reply)
+        code = made() or analysis.run(environment, timeout)
         names = len({use.path for use in code.uses})
         step.result(f"{counted(names, 'name')} in {counted(len(code.inputs), 'file')}")
     return code

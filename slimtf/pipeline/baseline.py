@@ -114,13 +114,13 @@ class BaselineRun:
     Entering the context looks into the cache and, if there is nothing, starts the bundler.
 
     Args:
-        analysis: to be made by the bundler's process first, where that can be done: it loads the config anyway.
+        analysis: to be made by the bundler's process first, which loads the config anyway; not with vite.
     """
 
     def __init__(self, maker: BaselineMaker, project: Project, analysis: Analysis | None = None) -> None:
         self._maker = maker
         self._project = project
-        self._analysis = analysis if project.bundler is not BundlerName.VITE else None
+        self._analysis = analysis
         self._log = maker.scratch.logs / f"{Variant.BASELINE}.log"
         self._context = ExitStack()
         self._state = maker.state(project)
@@ -178,13 +178,13 @@ class BaselineRun:
 
 
 def may_begin(project: Project, modules: Path) -> bool:
-    """Whether the baseline can be bundled before the custom modules are written.
+    """Whether the baseline can be bundled before the app was analysed and the custom modules were written.
 
     It cannot where the config is made along with them, nor where they are missing: aliases of the project's own may
-    lead to them.
+    lead to them. Nor with vite, whose analysis is a process of its own: a config may write sources while it is loaded.
     """
-    has_config = project.config_file is not None or project.bundler is BundlerName.VITE
-    return has_config and (modules / MAIN_MODULE).is_file()
+    ready = project.config_file is not None and (modules / MAIN_MODULE).is_file()
+    return ready and project.bundler is not BundlerName.VITE
 
 
 def _measure_and_store(entry: Path, state: BaselineState, bundle: Bundle, known: KnownSizes) -> BundleSizes:

@@ -20,6 +20,7 @@ from slimtf.model.bundle import Variant
 from slimtf.model.project import BundlerName
 from slimtf.model.wasm import WasmVariant
 from slimtf.node.build_variables import build_variables
+from slimtf.progress import SILENT
 from slimtf.workspace.scratch import fresh_folder
 
 if TYPE_CHECKING:
@@ -158,7 +159,8 @@ class BaselineRun:
             return None
         reply = self._running.analysis(self._analysis.reply_file)
         if reply is None:
-            self.finish()  # says why
+            with SILENT.step("") as step:  # the step that fails is the caller's
+                self._running.finish(step)  # says why
             return None
         return self._analysis.read(reply, log=self._log)
 

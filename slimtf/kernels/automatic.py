@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 
 def why_everything(code: AppCode | None, closure: Closure, models: Models) -> tuple[str, ...]:
     """Return why no kernel can be left out, one sentence for each cause; empty when the closure holds."""
+    causes = what_is_unseen(code, closure, models)
+    return tuple(f"{cause}, so every kernel of the backends is kept" for cause in causes)
+
+
+def what_is_unseen(code: AppCode | None, closure: Closure, models: Models) -> tuple[str, ...]:
+    """Return why the app may call kernels that the closure does not hold, a clause for each cause."""
     if code is None:
-        return ("the app was not analysed, so every kernel of the backends is kept",)
+        return ("the app was not analysed",)
     found = [
         f"{use.file} hands on all of {use.specifier}" for use in code.uses if not use.path and _matters(use.specifier)
     ]
@@ -31,7 +37,7 @@ def why_everything(code: AppCode | None, closure: Closure, models: Models) -> tu
     found += [f"{file} cannot be read" for file in code.unread]
     if closure.loads_graph_models and not models.graphs:
         found.append('the app loads a graph model, and none is named in the setting "models"')
-    return tuple(f"{cause}, so every kernel of the backends is kept" for cause in dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def all_kernels(tables: Mapping[Backend, Mapping[str, KernelExport]]) -> tuple[PlannedKernel, ...]:

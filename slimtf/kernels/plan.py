@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.kernels.automatic import all_kernels, reached_kernels, why_everything
+from slimtf.kernels.automatic import all_kernels, reached_kernels, what_is_unseen, why_everything
 from slimtf.kernels.backends import chosen_backends, kernels_of
 from slimtf.kernels.closure import DATA, derive
 from slimtf.kernels.gradient_use import computes_gradients
-from slimtf.kernels.listed import lacking, listed_kernels
+from slimtf.kernels.listed import lacking, left_out, listed_kernels
 from slimtf.kernels.model_ops import ops_of_models
 from slimtf.kernels.models import Models, read_models
 from slimtf.kernels.profiled import profiled_kernels
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from slimtf.kernels.closure import Closure
-    from slimtf.model.kernels import GradientExport, KernelExport, OpExport, PlannedKernel
+    from slimtf.model.kernels import GradientExport, KernelExport, LeftOutKernel, OpExport, PlannedKernel
     from slimtf.model.project import TfjsApp
     from slimtf.model.recording import Recording
     from slimtf.settings.schema import Settings
@@ -71,6 +71,8 @@ def plan_kernels(
         with_layers=LAYERS in packages,
         with_data=DATA in packages,
         notes=chosen.notes,
+        left_out=chosen.left_out,
+        limits=(*chosen.limits, *_gradients_left_out(settings, code)),
     )
 
 
@@ -89,6 +91,8 @@ class _Known:
 class _Chosen:
     kernels: tuple[PlannedKernel, ...]
     notes: tuple[str, ...]
+    left_out: tuple[LeftOutKernel, ...] = ()
+    limits: tuple[str, ...] = ()
 
 
 def _choose(app: TfjsApp, settings: Settings, known: _Known) -> _Chosen:
@@ -98,14 +102,31 @@ def _choose(app: TfjsApp, settings: Settings, known: _Known) -> _Chosen:
             f"the recorded kernels may be stale: {each}; run slimtf profile" for each in _stale(app, known, recording)
         )
         kernels, notes = profiled_kernels(known.closure, recording, known.tables)
-        return _Chosen(kernels, (*stale, *notes))
+        return _narrowed(kernels, (*stale, *notes), known)
     if settings.kernels != "auto":
         kernels = _listed(app, settings.kernels, known)
-        return _Chosen(kernels, lacking(kernels, known.tables))
+        return _narrowed(kernels, lacking(kernels, known.tables), known)
     everything = why_everything(known.code, known.closure, known.models)
     if everything:
         return _Chosen(all_kernels(known.tables), everything)
     return _Chosen(*reached_kernels(known.closure, known.tables))
+
+
+def _narrowed(kernels: tuple[PlannedKernel, ...], notes: tuple[str, ...], known: _Known) -> _Chosen:
+    """Return kernels that the settings name, with what the app can reach besides or may reach unseen."""
+    lost = left_out(known.closure.kernels, kernels, known.tables)
+    existing = {name for table in known.tables.values() for name in table}
+    if existing <= {kernel.name for kernel in kernels}:
+        return _Chosen(kernels, notes, lost)
+    unseen = what_is_unseen(known.code, known.closure, known.models)
+    limits = tuple(f"{cause}, so whether the kernels in the settings are enough cannot be told" for cause in unseen)
+    return _Chosen(kernels, notes, lost, limits)
+
+
+def _gradients_left_out(settings: Settings, code: AppCode | None) -> tuple[str, ...]:
+    if settings.forward_mode_only and computes_gradients(code):
+        return ("the app computes gradients, and the setting forward_mode_only leaves them out",)
+    return ()
 
 
 def _stale(app: TfjsApp, known: _Known, recording: Recording) -> tuple[str, ...]:

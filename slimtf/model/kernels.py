@@ -87,6 +87,14 @@ class PlannedKernel:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOutKernel:
+    """A kernel that the app can reach, that a chosen backend has, and that the settings leave out."""
+
+    name: str
+    why: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KernelPlan:
     """All that the custom modules are made from.
 
@@ -97,6 +105,9 @@ class KernelPlan:
         wasm: the binaries of the wasm backend that the app ships.
         with_converter, with_layers, with_data: what of ``@tensorflow/tfjs`` goes into its stand-in.
         notes: what the user should know although nothing failed: a listed kernel that one chosen backend lacks.
+        left_out: kernels that the settings leave out although the app can reach them, sorted by name.
+        limits: why else the plan may hold less than the app needs, a sentence each; then nothing made from it is
+            proven.
     """
 
     backends: tuple[Backend, ...]
@@ -110,3 +121,5 @@ class KernelPlan:
     chained: tuple[str, ...] = ()
     wasm: tuple[WasmVariant, ...] = tuple(WasmVariant)
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOutKernel, ...] = ()
+    limits: tuple[str, ...] = ()

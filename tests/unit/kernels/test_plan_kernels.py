@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from slimtf.errors import UnsupportedProjectError, UsageError
+from slimtf.kernels.additions import add_kernels
 from slimtf.kernels.listed import listed_kernels
 from slimtf.kernels.plan import plan_kernels
+from slimtf.model.app_code import AppCode, MethodCall
 from slimtf.model.backend import Backend
+from slimtf.model.kernels import Reason
 from slimtf.settings.schema import Settings
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project, write_model
 
@@ -145,3 +149,44 @@ def test_an_op_that_the_converter_cannot_execute_is_named_with_its_node(root: Pa
 def test_a_declared_custom_op_is_accepted(root: Path) -> None:
     model = write_model(root / "model.json", "Add", "MyOp")
     assert plan(root, models=(model,), custom_ops=("MyOp",)).ops
+
+
+CODE = AppCode((), (), (("Abs", "src/a.js"), ("IsNan", "src/b.js"), ("NoSuch", "src/b.js")), frozenset())
+
+
+def planned_for(root: Path, code: AppCode, **settings: Any) -> KernelPlan:
+    return plan_kernels(tfjs_project(root), Settings(output_path=root / "custom_tfjs", **settings), code)
+
+
+def test_a_list_that_is_too_short_says_what_it_leaves_out_and_who_needs_it(root: Path) -> None:
+    found = planned_for(root, CODE, kernels=("Abs",))
+    assert [kernel.name for kernel in found.kernels] == ["Abs"]
+    (lost,) = found.left_out  # NoSuch is in no backend: with all of tfjs the app would not have it either
+    assert (lost.name, lost.why[0].detail) == ("IsNan", "src/b.js (runKernel)")
+    assert found.limits == ()
+
+
+def test_a_list_that_is_long_enough_leaves_nothing_out(root: Path) -> None:
+    found = planned_for(root, CODE, kernels=("Abs", "IsNan", "RealDiv"))
+    assert (found.left_out, found.limits) == ((), ())
+
+
+def test_what_an_earlier_fix_added_is_not_left_out(root: Path) -> None:
+    found = planned_for(root, CODE, kernels=("Abs",))
+    added = add_kernels(found, tfjs_project(root), {"IsNan": (Reason("recorded"),)})
+    assert added.left_out == ()
+
+
+def test_a_list_cannot_be_held_against_what_was_not_seen(root: Path) -> None:
+    (limit,) = planned_for(root, replace(CODE, unread=("src/c.vue",)), kernels=("Abs", "IsNan")).limits
+    assert limit == "src/c.vue cannot be read, so whether the kernels in the settings are enough cannot be told"
+    assert "not analysed" in plan(root, kernels=("Abs",)).limits[0]
+    everything = ("Abs", "FusedBatchNorm", "IsNan", "RealDiv")
+    assert plan(root, kernels=everything).limits == ()  # nothing more could be missing
+
+
+def test_gradients_that_the_settings_leave_out_are_a_limit(root: Path) -> None:
+    trains = replace(CODE, calls=(MethodCall("fit", "src/a.js"),))
+    assert planned_for(root, trains, kernels="auto").limits == ()
+    (limit,) = planned_for(root, trains, kernels="auto", forward_mode_only=True).limits
+    assert "forward_mode_only" in limit

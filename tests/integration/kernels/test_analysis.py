@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,7 +21,7 @@ BUNDLERS = (pytest.param("webpack", marks=pytest.mark.thorough), "rollup")
 ALL_OF_CPU = 150  # the cpu backend has more kernels than this
 
 
-def kernels(app: TinyApp, bundler: str = "webpack", **flags: object) -> set[str]:
+def kernels(app: TinyApp, bundler: str = "webpack", **flags: Any) -> set[str]:
     app.write("slimtf.toml", "models = []\n")
     made = app.modules(bundler, **{"backends": ["cpu"], **flags})
     return set(made.kernels) - {"Identity", "Cast"}  # every app that does anything has these

@@ -33,6 +33,7 @@ class Closure:
         kernels: name → at most ten reasons.
         certain: kernels that are all that some named op calls itself, so that the app fails without them; others
             depend on the inputs.
+        groups: for each thing that is named, the kernels that it can call; it does nothing without any of them.
         packages: the ``@tensorflow`` packages that are reached.
         loads_graph_models: the converter's ``loadGraphModel`` is reached.
     """
@@ -41,6 +42,7 @@ class Closure:
     certain: frozenset[str]
     packages: frozenset[str]
     loads_graph_models: bool
+    groups: frozenset[frozenset[str]] = frozenset()
 
 
 @dataclass
@@ -50,6 +52,7 @@ class _Walk:
     calls: KernelCalls
     kernels: dict[str, dict[Reason, None]] = field(default_factory=dict)
     certain: set[str] = field(default_factory=set)
+    groups: set[frozenset[str]] = field(default_factory=set)
     packages: set[str] = field(default_factory=set)
     names: dict[str, Reason] = field(default_factory=dict)
     files: set[tuple[str, str]] = field(default_factory=set)
@@ -59,6 +62,7 @@ class _Walk:
             reach = self.calls.reach(root.symbols)
             for kernel in reach.kernels:
                 self.add(kernel, root.reason)
+            self.groups.add(frozenset(reach.kernels))
             if len(reach.direct) == 1:
                 self.certain |= reach.direct
             self.packages |= {symbol.package for symbol in reach.symbols}
@@ -101,6 +105,7 @@ def derive(
     for kernel, file in code.kernels:
         if kernel:
             walk.add(kernel, Reason("app", f"{file} (runKernel)"))
+            walk.groups.add(frozenset({kernel}))
     if graphs:
         walk.follow(model_roots(graphs, installed.converter_calls))
     if layers or LAYERS in walk.packages:
@@ -114,6 +119,7 @@ def derive(
         certain=frozenset(walk.certain),
         packages=frozenset(walk.packages),
         loads_graph_models=any(file.endswith("executor/graph_model.js") for _, file in walk.files),
+        groups=frozenset(walk.groups),
     )
 
 

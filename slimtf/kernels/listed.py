@@ -12,6 +12,7 @@ from slimtf.model.kernels import LeftOutKernel, PlannedKernel, Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from slimtf.kernels.closure import Closure
     from slimtf.model.kernels import KernelExport
 
 # The suffix of high-level ops in tf.profile's names: OP_SCOPE_SUFFIX in tfjs-core dist/ops/operation.js.
@@ -51,15 +52,19 @@ def lacking(kernels: Iterable[PlannedKernel], backends: Iterable[Backend]) -> tu
 
 
 def left_out(
-    reached: Mapping[str, tuple[Reason, ...]],
+    closure: Closure,
     kernels: Iterable[PlannedKernel],
     chosen: Mapping[Backend, Mapping[str, KernelExport]],
 ) -> tuple[LeftOutKernel, ...]:
-    """Return what of ``reached`` some chosen backend has and ``kernels`` lack, sorted by name."""
+    """Return what of ``closure`` some chosen backend has and ``kernels`` lack, sorted by name."""
     kept = {kernel.name for kernel in kernels}
     existing = {name for table in chosen.values() for name in table}
     lacking = existing - kept
-    return tuple(LeftOutKernel(name, why) for name, why in sorted(reached.items()) if name in lacking)
+    idle = [group & existing for group in closure.groups if not group & kept]
+    needed = closure.certain.union(*idle)
+    return tuple(
+        LeftOutKernel(name, why, name in needed) for name, why in sorted(closure.kernels.items()) if name in lacking
+    )
 
 
 def without_export(name: str, backends: Iterable[Backend]) -> bool:

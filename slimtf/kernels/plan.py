@@ -11,7 +11,7 @@ from slimtf.kernels.backends import chosen_backends, kernels_of
 from slimtf.kernels.closure import DATA, derive
 from slimtf.kernels.gradient_use import computes_gradients
 from slimtf.kernels.listed import lacking, left_out, listed_kernels
-from slimtf.kernels.model_ops import ops_of_models
+from slimtf.kernels.model_ops import ops_of_models, unused_unknown_ops
 from slimtf.kernels.models import Models, read_models
 from slimtf.kernels.profiled import profiled_kernels
 from slimtf.kernels.recorded import recorded_kernels, staleness
@@ -70,7 +70,7 @@ def plan_kernels(
         with_converter=app.tfjs.converter is not None,
         with_layers=LAYERS in packages,
         with_data=DATA in packages,
-        notes=chosen.notes,
+        notes=(*chosen.notes, *_unknown_but_unused(settings, installed, models)),
         left_out=chosen.left_out,
         limits=(*chosen.limits, *_gradients_left_out(settings, code)),
     )
@@ -114,7 +114,7 @@ def _choose(app: TfjsApp, settings: Settings, known: _Known) -> _Chosen:
 
 def _narrowed(kernels: tuple[PlannedKernel, ...], notes: tuple[str, ...], known: _Known) -> _Chosen:
     """Return kernels that the settings name, with what the app can reach besides or may reach unseen."""
-    lost = left_out(known.closure.kernels, kernels, known.tables)
+    lost = left_out(known.closure, kernels, known.tables)
     existing = {name for table in known.tables.values() for name in table}
     if existing <= {kernel.name for kernel in kernels}:
         return _Chosen(kernels, notes, lost)
@@ -152,6 +152,12 @@ def _ops(app: TfjsApp, settings: Settings, installed: Installed, models: Models)
             hint=f"npm install @tensorflow/tfjs-converter@{app.tfjs.version}, or set models = []",
         )
     return ops_of_models(models.graphs, installed.converter_table, installed.core_ops, settings.custom_ops)
+
+
+def _unknown_but_unused(settings: Settings, installed: Installed, models: Models) -> tuple[str, ...]:
+    if not models.graphs:
+        return ()
+    return unused_unknown_ops(models.graphs, installed.converter_table, settings.custom_ops)
 
 
 def _chained(installed: Installed, code: AppCode | None) -> tuple[str, ...]:

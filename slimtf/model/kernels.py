@@ -88,10 +88,15 @@ class PlannedKernel:
 
 @dataclass(frozen=True, slots=True)
 class LeftOutKernel:
-    """A kernel that the app can reach, that a chosen backend has, and that the settings leave out."""
+    """A kernel that the app can reach, that a chosen backend has, and that the settings leave out.
+
+    Attributes:
+        needed: something that the app or a model names does nothing without it; others depend on the inputs.
+    """
 
     name: str
     why: tuple[Reason, ...]
+    needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def make_modules(
         allow_missing: go on where the list of kernels in the settings is shorter than what the app needs.
 
     Raises:
-        ProofError: it is shorter, and may not be; nothing was written.
+        ProofError: it is shorter and may not be, and nothing was written.
         SlimtfError: the plan cannot be made, or the modules cannot be written.
     """
     from slimtf.generate.prepare import prepare_modules  # noqa: PLC0415 - late: read_packages has loaded most of it
@@ -138,12 +138,14 @@ def make_modules(
 
 
 def require_kernels(plan: KernelPlan) -> None:
-    """Return when ``plan`` holds every kernel that the app can reach.
+    """Return when ``plan`` holds every kernel that the app cannot do without.
+
+    A list out of ``tf.profile`` lacks those that other inputs would need; that is for the result to say.
 
     Raises:
-        ProofError: the settings leave some out; each is named with the places that need it.
+        ProofError: the settings leave some out; each that the app can reach is named with the places that call it.
     """
-    if not plan.left_out:
+    if not any(one.needed for one in plan.left_out):
         return
     count = counted(len(plan.left_out), "kernel")
     names = ", ".join(one.name for one in plan.left_out)

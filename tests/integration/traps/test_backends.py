@@ -42,7 +42,7 @@ def test_kernels_are_found_under_whatever_name_their_package_gives_them(bundler:
     app = tiny_app(index=EVERY_BACKEND)
     app.write("slimtf.toml", "models = []\nforward_mode_only = false\n")
     kernels = {*MISGUESSED, *GRADIENTS, "Abs"}
-    report = app.build(bundler, kernels=sorted(kernels), backends=list(Backend))
+    report = app.build(bundler, kernels=sorted(kernels), backends=list(Backend), allow_missing_kernels=True)
     registered = {backend: {k.name for k in report.kernels if backend in k.backends} for backend in Backend}
     assert registered[Backend.CPU] >= set(MISGUESSED) - {"Conv3DBackpropInputV2"}
     assert registered[Backend.WEBGL] >= set(MISGUESSED)

@@ -9,18 +9,23 @@ import pytest
 
 from slimtf.errors import UnsupportedProjectError, UsageError
 from slimtf.kernels.additions import add_kernels
-from slimtf.kernels.listed import listed_kernels
+from slimtf.kernels.backends import kernels_of
+from slimtf.kernels.closure import Closure
+from slimtf.kernels.listed import left_out, listed_kernels
 from slimtf.kernels.plan import plan_kernels
 from slimtf.model.app_code import AppCode, MethodCall
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import Reason
 from slimtf.settings.schema import Settings
+from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.kernel_names import read_kernel_names
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project, write_model
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.kernels import KernelPlan
+    from slimtf.model.project import Package
 
 BOTH = (Backend.CPU, Backend.WEBGL)
 
@@ -112,7 +117,7 @@ def test_gradients_are_those_of_the_listed_kernels(root: Path) -> None:
 def test_ops_are_those_of_all_models_with_their_reasons(root: Path) -> None:
     first = write_model(root / "a" / "model.json", "Placeholder", "Add")
     library = {"function": [{"signature": {"name": "body"}, "nodeDef": [{"name": "mul", "op": "_FusedMatMul"}]}]}
-    node = {"name": "x", "op": "LookupTableSizeV2"}
+    node = {"name": "x", "op": "LookupTableSizeV2", "attr": {"body": {"func": {"name": "body"}}}}
     second = write_model(root / "b" / "model.json", modelTopology={"node": [node], "library": library})
     found = plan(root, models=(first, second))
     assert found.ops is not None
@@ -190,3 +195,21 @@ def test_gradients_that_the_settings_leave_out_are_a_limit(root: Path) -> None:
     assert planned_for(root, trains, kernels="auto").limits == ()
     (limit,) = planned_for(root, trains, kernels="auto", forward_mode_only=True).limits
     assert "forward_mode_only" in limit
+
+
+def test_kernels_that_only_some_inputs_need_are_left_out_but_not_missed(root: Path) -> None:
+    closure = Closure(
+        kernels={name: (Reason("app", "a.js:1"),) for name in ("Abs", "FusedBatchNorm", "IsNan", "RealDiv")},
+        certain=frozenset({"IsNan"}),
+        packages=frozenset(),
+        loads_graph_models=False,
+        groups=frozenset({frozenset({"Abs", "RealDiv"}), frozenset({"FusedBatchNorm", "NoSuch"}), frozenset()}),
+    )
+    tables = kernels_of(tfjs_project(root).tfjs, (Backend.CPU,), read_kernel_names(PackageFiles(core(root))))
+    lost = left_out(closure, listed_kernels(("Abs",), tables, {}), tables)
+    needed = {one.name: one.needed for one in lost}
+    assert needed == {"FusedBatchNorm": True, "IsNan": True, "RealDiv": False}
+
+
+def core(root: Path) -> Package:
+    return tfjs_project(root).tfjs.core

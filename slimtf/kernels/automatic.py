@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from slimtf.errors import UnsupportedProjectError
 from slimtf.kernels.listed import without_export
 from slimtf.model.kernels import PlannedKernel, Reason
+from slimtf.tfjs.layers_registry import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,8 @@ def what_is_unseen(code: AppCode | None, closure: Closure, models: Models) -> tu
     found += [f"{file} cannot be read" for file in code.unread]
     if closure.loads_graph_models and not models.graphs:
         found.append('the app loads a graph model, and none is named in the setting "models"')
+    if closure.loads_graph_models or LAYERS in closure.packages:
+        found += [f"the model {path.name} was found and cannot be read" for path in models.unread]
     return tuple(dict.fromkeys(found))
 
 

@@ -70,8 +70,9 @@ def plan_kernels(
         with_converter=app.tfjs.converter is not None,
         with_layers=LAYERS in packages,
         with_data=DATA in packages,
-        notes=(*chosen.notes, *_unknown_but_unused(settings, installed, models)),
+        notes=(*models.notes, *chosen.notes, *_unknown_but_unused(settings, installed, models)),
         left_out=chosen.left_out,
+        not_run=models.not_run,
         limits=(*chosen.limits, *_gradients_left_out(settings, code)),
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from slimtf.model.wasm import WasmVariant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from slimtf.model.backend import Backend
@@ -105,6 +106,7 @@ class KernelPlan:
 
     Attributes:
         models: the models that were read; empty means that no ops file is written (defect D7).
+        not_run: those of ``models`` that cannot be run here, each with the reason.
         ops: the core ops that the graph models' nodes call; None means all of them.
         chained: the files of tfjs-core that define the chained ops which the app calls.
         wasm: the binaries of the wasm backend that the app ships.
@@ -128,3 +130,4 @@ class KernelPlan:
     notes: tuple[str, ...] = ()
     left_out: tuple[LeftOutKernel, ...] = ()
     limits: tuple[str, ...] = ()
+    not_run: Mapping[Path, str] = field(default_factory=dict)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from slimtf.errors import UnsupportedProjectError, UsageError
 from slimtf.kernels.additions import add_kernels
+from slimtf.kernels.automatic import what_is_unseen
 from slimtf.kernels.backends import kernels_of
 from slimtf.kernels.closure import Closure
+from slimtf.kernels.graph_model import GraphModel
 from slimtf.kernels.listed import left_out, listed_kernels
+from slimtf.kernels.models import Models
 from slimtf.kernels.plan import plan_kernels
 from slimtf.model.app_code import AppCode, MethodCall
 from slimtf.model.backend import Backend
@@ -22,8 +26,6 @@ from slimtf.tfjs.kernel_names import read_kernel_names
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project, write_model
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.project import Package
 
@@ -213,3 +215,11 @@ def test_kernels_that_only_some_inputs_need_are_left_out_but_not_missed(root: Pa
 
 def core(root: Path) -> Package:
     return tfjs_project(root).tfjs.core
+
+
+@pytest.mark.parametrize(("loads", "causes"), [(True, ["the model b.json was found and cannot be read"]), (False, [])])
+def test_a_model_that_cannot_be_read_matters_where_models_are_loaded(*, loads: bool, causes: list[str]) -> None:
+    graph = GraphModel(Path("a.json"), (), None)
+    models = Models((graph.path,), (graph,), (), unread=(Path("b.json"),))
+    closure = Closure({}, frozenset(), frozenset(), loads_graph_models=loads)
+    assert list(what_is_unseen(CODE, closure, models)) == causes

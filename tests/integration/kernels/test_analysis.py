@@ -186,7 +186,7 @@ def test_training_without_a_word_about_it_in_the_settings(tiny_app: MakeApp) -> 
     report = app.build("rollup", backends=["cpu"])
     (slim,) = app.run("rollup").outputs
     assert slim == pytest.approx(3.811664, abs=1e-5)  # by hand: w = 1.2239, b = 0.14
-    assert len(report.kernels) < 60  # how much smaller it gets: train_in_browser, in tests/e2e
+    assert len(report.kernels) < 70  # how much smaller it gets: train_in_browser, in tests/e2e
 
 
 DATA = f"""{TF}

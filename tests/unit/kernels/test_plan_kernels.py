@@ -15,9 +15,10 @@ from slimtf.kernels.backends import kernels_of
 from slimtf.kernels.closure import Closure
 from slimtf.kernels.graph_model import GraphModel
 from slimtf.kernels.listed import left_out, listed_kernels
+from slimtf.kernels.loads import Loads
 from slimtf.kernels.models import Models
 from slimtf.kernels.plan import plan_kernels
-from slimtf.model.app_code import AppCode, MethodCall
+from slimtf.model.app_code import AppCode, Mention
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import Reason
 from slimtf.settings.schema import Settings
@@ -193,7 +194,7 @@ def test_a_list_cannot_be_held_against_what_was_not_seen(root: Path) -> None:
 
 
 def test_gradients_that_the_settings_leave_out_are_a_limit(root: Path) -> None:
-    trains = replace(CODE, calls=(MethodCall("fit", "src/a.js"),))
+    trains = replace(CODE, mentions=(Mention("minimize", "src/a.js"),))
     assert planned_for(root, trains, kernels="auto").limits == ()
     (limit,) = planned_for(root, trains, kernels="auto", forward_mode_only=True).limits
     assert "forward_mode_only" in limit
@@ -222,4 +223,5 @@ def test_a_model_that_cannot_be_read_matters_where_models_are_loaded(*, loads: b
     graph = GraphModel(Path("a.json"), (), None)
     models = Models((graph.path,), (graph,), (), unread=(Path("b.json"),))
     closure = Closure({}, frozenset(), frozenset(), loads_graph_models=loads)
-    assert list(what_is_unseen(CODE, closure, models)) == causes
+    unseen = what_is_unseen(CODE, closure, models, Loads((), (), frozenset()))
+    assert [str(each) for each in unseen] == causes

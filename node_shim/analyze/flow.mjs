@@ -19,7 +19,6 @@ const GOES_ON = new Set(['AwaitExpression', 'ConditionalExpression', 'LogicalExp
 const BOUND = new Set(['VariableDeclarator', 'AssignmentExpression', 'AssignmentPattern']);
 const NOTHING_TAKEN = new Set(['ExpressionStatement', 'UnaryExpression', 'IfStatement', 'WhileStatement', 'DoWhileStatement', 'ForStatement', 'TemplateLiteral', 'SwitchStatement', 'SwitchCase', 'UpdateExpression']);
 
-/** Follows values of one program. */
 export class Flow {
   /** @param {import('./program.mjs').Program} program @param {import('./values.mjs').Values} values */
   constructor(program, values) {
@@ -53,7 +52,7 @@ export class Flow {
     else this.consume(target, sink);
   }
 
-  /** Follows the value of an expression. @param {Node} expression @param {Sink} sink */
+  /** @param {Node} expression @param {Sink} sink */
   consume(expression, sink) {
     const node = outermost(expression);
     if (!this.first(sink, node)) return;

@@ -19,7 +19,7 @@ export async function run(request, stage) {
   const vite = await loadVite(request.bundlerRoot);
   const { inline, app } = commandOf(request, stage);
   const ownership = new Ownership(request);
-  const outputs = new OutputFolders(request.outDir);
+  const outputs = new OutputFolders(request.outDir, request.projectRoot);
   const facts = new ViteFacts(request, ownership);
   const report = progressTo(request.progressFile);
   const old = Number.parseInt(vite.version, 10) < 5;

@@ -174,9 +174,11 @@ def _agreed(  # noqa: PLR0917 - the pipeline's order
     if options.dry_run or not agree(proposal):
         return MigrateReport("not written", proposal)
     carry_out(wanted.changes, _journal(scratch))
+    limits: list[str] = []
     try:
         for build, facts in zip(opened.builds, before, strict=True):
-            bundle = require_migrated(build, modules, facts, opened.environment, settings, scratch, progress)
+            bundle, proof = require_migrated(build, modules, facts, opened.environment, settings, scratch, progress)
+            limits += proof.limits
             for note in missing_binaries(bundle, build.then, settings.wasm.variants):
                 progress.note(note)
     except BaseException as error:
@@ -185,4 +187,4 @@ def _agreed(  # noqa: PLR0917 - the pipeline's order
             progress.warn("the migration did not hold what it promised; every file is as it was before")
         raise
     confirm(_journal(scratch))
-    return MigrateReport("written", proposal)
+    return MigrateReport("written", proposal, limits=tuple(dict.fromkeys(limits)))

@@ -23,7 +23,14 @@ from slimtf.pipeline.migration.plain_wasm import missing_binaries
 from slimtf.pipeline.migration.preview import Preview
 from slimtf.pipeline.migration.proposal import Proposal, already_there, make_proposal, wanted_changes
 from slimtf.pipeline.migration.uncommitted import require_committed
-from slimtf.pipeline.opening import ProjectOptions, open_environment, open_project, packages_installed, read_settings
+from slimtf.pipeline.opening import (
+    ProjectOptions,
+    models_kept,
+    open_environment,
+    open_project,
+    packages_installed,
+    read_settings,
+)
 from slimtf.workspace.lock import project_lock
 from slimtf.workspace.scratch import open_scratch
 
@@ -100,6 +107,7 @@ def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Propos
 
 
 def _opened(root: Path, given: LoadedSettings, options: MigrateOptions, scratch: Scratch, progress: Progress) -> Opened:
+    models_kept(root, given, options, progress, may_fetch=not options.dry_run)
     manager = packages_installed(root, given.settings, options, logs=scratch.logs, progress=progress)
     loaded = settled(root, given)
     project = open_project(root, manager, loaded.settings, progress)

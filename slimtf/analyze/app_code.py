@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 _RUN_KERNEL = re.compile(rb"""\brunKernel\((?:\s*["']([^"']+)["'])?""")
+_IMPORTED = re.compile(rb"""(?:\bfrom|\bimport|\bimport\(|\b\w*require\w*\()\s*["'](@tensorflow/[^"']+)["']""")
 _LITERAL = re.compile(rb'"([A-Za-z][A-Za-z0-9_]{0,60})"')
 
 
@@ -28,6 +29,7 @@ def read_app_code(chunks: Iterable[str], methods: Collection[str]) -> AppCode:
     calls: dict[MethodCall, None] = {}
     kernels: dict[tuple[str, str], None] = {}
     literals: set[str] = set()
+    imported: set[str] = set()
     for chunk in map(Chunk.of, chunks):
         found = tfjs_uses(chunk)
         uses.update(dict.fromkeys(found.uses))
@@ -35,4 +37,5 @@ def read_app_code(chunks: Iterable[str], methods: Collection[str]) -> AppCode:
         for match in _RUN_KERNEL.finditer(chunk.source):
             kernels[(match[1] or b"").decode("utf-8", "replace"), chunk.file_at(match.start())] = None
         literals |= {match[1].decode() for match in _LITERAL.finditer(chunk.source)}
-    return AppCode(tuple(uses), tuple(calls), tuple(kernels), frozenset(literals))
+        imported |= {match[1].decode("utf-8", "replace") for match in _IMPORTED.finditer(chunk.source)}
+    return AppCode(tuple(uses), tuple(calls), tuple(kernels), frozenset(literals), imported=tuple(sorted(imported)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
 from slimtf.kernels.automatic import all_kernels, reached_kernels, what_is_unseen, why_everything
-from slimtf.kernels.backends import chosen_backends, kernels_of
+from slimtf.kernels.backends import chosen_backends, dropped_backends, kernels_of
 from slimtf.kernels.closure import DATA, derive
 from slimtf.kernels.gradient_use import computes_gradients
 from slimtf.kernels.listed import lacking, left_out, listed_kernels
@@ -53,7 +53,7 @@ def plan_kernels(
     gradients = computes_gradients(code) if settings.forward_mode_only is None else not settings.forward_mode_only
     fits = ahead is not None and ahead.gradients_count == gradients
     installed = ahead if ahead is not None and fits else Installed(app.tfjs, gradients=gradients)
-    backends = chosen_backends(app, settings)
+    backends = chosen_backends(app, settings, code)
     tables = kernels_of(app.tfjs, backends, installed.constants)
     models = read_models(app, settings)
     closure = derive(installed, app.root, code or _NOTHING, models.graphs, models.layers)
@@ -70,7 +70,12 @@ def plan_kernels(
         with_converter=app.tfjs.converter is not None,
         with_layers=LAYERS in packages,
         with_data=DATA in packages,
-        notes=(*models.notes, *chosen.notes, *_unknown_but_unused(settings, installed, models)),
+        notes=(
+            *dropped_backends(app, settings, code),
+            *models.notes,
+            *chosen.notes,
+            *_unknown_but_unused(settings, installed, models),
+        ),
         left_out=chosen.left_out,
         not_run=models.not_run,
         limits=(*chosen.limits, *_gradients_left_out(settings, code)),

@@ -47,6 +47,7 @@ class AppCode:
         unread: the app's files that could not be read, absolute.
         unresolved: ``importer: name`` of imports that only the bundler finds.
         inputs: the app's files that were read, absolute.
+        imported: the modules of the ``@tensorflow`` scope that the bundled code imports, for their side effects too.
     """
 
     uses: tuple[TfjsUse, ...]
@@ -56,6 +57,7 @@ class AppCode:
     unread: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+    imported: tuple[str, ...] = ()
 
 
 def merged(codes: Sequence[AppCode]) -> AppCode:
@@ -68,4 +70,5 @@ def merged(codes: Sequence[AppCode]) -> AppCode:
         unread=tuple(dict.fromkeys(name for code in codes for name in code.unread)),
         unresolved=tuple(dict.fromkeys(name for code in codes for name in code.unresolved)),
         inputs=tuple(dict.fromkeys(name for code in codes for name in code.inputs)),
+        imported=tuple(dict.fromkeys(name for code in codes for name in code.imported)),
     )

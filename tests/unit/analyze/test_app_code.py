@@ -114,3 +114,20 @@ def test_each_chunk_has_names_of_its_own() -> None:
 
 def test_odd_code_does_no_harm() -> None:
     assert code("// \udc80.js\n}}} \x00 import( \u2028 \ud83d\ude00").uses == ()
+
+
+def test_what_is_imported_counts_with_and_without_names() -> None:
+    text = """import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
+import("@tensorflow/tfjs-backend-wasm");
+var webgl = __toESM(__require("@tensorflow/tfjs-backend-webgl/dist/index.js"));
+export { add } from "@tensorflow/tfjs-converter";
+import "three"; const not = "@tensorflow/tfjs";
+"""
+    assert code(text).imported == (
+        "@tensorflow/tfjs-backend-cpu",
+        "@tensorflow/tfjs-backend-wasm",
+        "@tensorflow/tfjs-backend-webgl/dist/index.js",
+        "@tensorflow/tfjs-converter",
+        "@tensorflow/tfjs-core",
+    )

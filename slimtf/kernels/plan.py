@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
 from slimtf.kernels.automatic import all_kernels, reached_kernels, what_is_unseen
-from slimtf.kernels.backends import chosen_backends, kernels_of
+from slimtf.kernels.backends import chosen_backends, dropped_backends, kernels_of
 from slimtf.kernels.closure import AppNeeds, derive
 from slimtf.kernels.gradient_use import computes_gradients
 from slimtf.kernels.listed import lacking, left_out, listed_kernels
@@ -52,7 +52,7 @@ def plan_kernels(
         UnsupportedProjectError: a kernel or op that the installed packages do not have, a backend that is not
             installed, a model that cannot be read, or an installed package that is not understood.
     """
-    backends = chosen_backends(app, settings)
+    backends = chosen_backends(app, settings, code)
     models = read_models(app, settings)
     seen = code or AppCode()
     loads = match_loads(seen, _loadable(models, settings))
@@ -76,6 +76,7 @@ def plan_kernels(
         with_layers=LAYERS in packages,
         with_data=DATA in packages,
         notes=(
+            *dropped_backends(app, settings, code),
             *models.notes,
             *chosen.notes,
             *dict.fromkeys(each.sentence for each in unseen),

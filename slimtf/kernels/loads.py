@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from slimtf.model.kernels import Unseen
+from slimtf.model.web_model import WEB_MODELS, is_address, kept_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,13 +28,13 @@ class Loadable:
     """The models that calls are matched to.
 
     Attributes:
-        files: local files, absolute; those that stand for an address included.
-        addresses: address → its file, for models from the web.
+        root: the project's folder.
+        files: absolute; kept copies of models from the web among them.
         named: the settings name the models, so that they are all that the app loads.
     """
 
+    root: Path
     files: tuple[Path, ...]
-    addresses: dict[str, Path]
     named: bool
 
 
@@ -75,16 +76,15 @@ def match_loads(code: AppCode, models: Loadable) -> Loads:
 
 
 def _matching(source: str, models: Loadable) -> list[Path]:
-    if source in models.addresses:
-        return [models.addresses[source]]
     if _SCHEME.match(source) and not source.startswith("file:"):
-        return []
+        kept = kept_file(models.root, source) if is_address(source) and "*" not in source else None
+        return [kept] if kept in models.files else []
     wanted = unquote(re.split(r"[?#]", source)[0]).rpartition("*")[2]
     parts = _parts(wanted)
     if not parts:
         return []
-    local = set(models.files) - set(models.addresses.values())
-    return sorted(path for path in local if _ends_alike(path.parts, parts))
+    kept = models.root / WEB_MODELS
+    return sorted(path for path in models.files if kept not in path.parents and _ends_alike(path.parts, parts))
 
 
 def _ends_alike(path: Collection[str], wanted: Collection[str]) -> bool:

@@ -55,7 +55,7 @@ def plan_kernels(
     backends = chosen_backends(app, settings, code)
     models = read_models(app, settings)
     seen = code or AppCode()
-    loads = match_loads(seen, _loadable(models, settings))
+    loads = match_loads(seen, Loadable(app.root, models.paths, named=settings.models is not None))
     installed, methods, closure = _closed(app, settings, code, models, loads, ahead)
     tables = kernels_of(app.tfjs, backends, installed.constants)
     chosen = _choose(app, settings, _Known(code, closure, models, loads, tables, installed.constants))
@@ -104,10 +104,6 @@ def _closed(  # noqa: PLR0917 - the plan's order
         return forward, methods, closure
     installed = Installed(app.tfjs, gradients=True)
     return installed, methods, derive(installed, needs)
-
-
-def _loadable(models: Models, settings: Settings) -> Loadable:
-    return Loadable(models.paths, {}, named=settings.models is not None)
 
 
 def _unseen_layers(code: AppCode, loads: Loads, packages: Collection[str]) -> tuple[Unseen, ...]:

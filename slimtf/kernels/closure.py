@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from slimtf.kernels.complex_numbers import KERNELS, has_complex_numbers
+from slimtf.kernels.optimizers import loads_training_config, why_optimizers
 from slimtf.kernels.roots import Root, app_roots, chained_roots, model_roots
 from slimtf.model.kernels import Reason
 from slimtf.tfjs.layers_registry import LAYERS, spelling
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from slimtf.model.app_code import AppCode
     from slimtf.tfjs.installed import Installed
     from slimtf.tfjs.kernel_calls import KernelCalls
+    from slimtf.tfjs.symbols import SymbolGraph
 
 DATA = "@tensorflow/tfjs-data"
 REASONS_KEPT = 10
@@ -35,12 +37,14 @@ class Closure:
             depend on the inputs.
         packages: the ``@tensorflow`` packages that are reached.
         loads_graph_models: the converter's ``loadGraphModel`` is reached.
+        optimizers: an optimizer may be asked for by its registered name.
     """
 
     kernels: Mapping[str, tuple[Reason, ...]]
     certain: frozenset[str]
     packages: frozenset[str]
     loads_graph_models: bool
+    optimizers: bool = False
 
 
 @dataclass
@@ -48,11 +52,13 @@ class _Walk:
     """The closure while it grows."""
 
     calls: KernelCalls
+    graph: SymbolGraph
     kernels: dict[str, dict[Reason, None]] = field(default_factory=dict)
     certain: set[str] = field(default_factory=set)
     packages: set[str] = field(default_factory=set)
     names: dict[str, Reason] = field(default_factory=dict)
     files: set[tuple[str, str]] = field(default_factory=set)
+    optimizers: Reason | None = None
 
     def follow(self, roots: Iterable[Root]) -> None:
         for root in roots:
@@ -65,6 +71,8 @@ class _Walk:
             self.files |= {(symbol.package, symbol.file) for symbol in reach.symbols}
             for name in reach.names:
                 self.names.setdefault(name, root.reason)
+            if self.optimizers is None and loads_training_config(reach.symbols, self.graph):
+                self.optimizers = root.reason
 
     def add(self, kernel: str, reason: Reason) -> None:
         self.kernels.setdefault(kernel, {})[reason] = None
@@ -93,7 +101,7 @@ def derive(
     Raises:
         UnsupportedProjectError: an installed package is not understood.
     """
-    walk = _Walk(installed.calls)
+    walk = _Walk(installed.calls, installed.graph, optimizers=why_optimizers(code))
     walk.add("Identity", Reason("engine", "tensors are cloned"))
     walk.follow(app_roots(code, folder, installed.graph))
     if code.calls:
@@ -105,6 +113,8 @@ def derive(
         walk.follow(model_roots(graphs, installed.converter_calls))
     if layers or LAYERS in walk.packages:
         _follow_names(walk, installed, code, layers)
+    if walk.optimizers is not None:
+        _follow_optimizers(walk, installed, walk.optimizers)
     if installed.gradients_count:
         _follow_gradients(walk, installed)
     if not has_complex_numbers(code, graphs, walk.kernels.keys()):
@@ -114,6 +124,7 @@ def derive(
         certain=frozenset(walk.certain),
         packages=frozenset(walk.packages),
         loads_graph_models=any(file.endswith("executor/graph_model.js") for _, file in walk.files),
+        optimizers=walk.optimizers is not None,
     )
 
 
@@ -129,6 +140,12 @@ def _follow_names(walk: _Walk, installed: Installed, code: AppCode, layers: Sequ
     while waiting := {name for name in walk.names if spelling(name) in registry} - done:
         done |= waiting
         walk.follow(Root(walk.names[name], registry[spelling(name)]) for name in sorted(waiting))
+
+
+def _follow_optimizers(walk: _Walk, installed: Installed, why: Reason) -> None:
+    """Follow every optimizer that a model's training config can name."""
+    for name, symbols in installed.optimizers.items():
+        walk.follow([Root(Reason(why.source, f"{why.detail}, may restore {name}"), symbols)])
 
 
 def _follow_gradients(walk: _Walk, installed: Installed) -> None:

@@ -10,6 +10,7 @@ from slimtf.kernels.automatic import all_kernels, reached_kernels, why_everythin
 from slimtf.kernels.backends import chosen_backends, kernels_of
 from slimtf.kernels.closure import DATA, derive
 from slimtf.kernels.gradient_use import computes_gradients
+from slimtf.kernels.kept_effects import kept_effects
 from slimtf.kernels.listed import lacking, listed_kernels
 from slimtf.kernels.model_ops import ops_of_models
 from slimtf.kernels.models import Models, read_models
@@ -59,6 +60,7 @@ def plan_kernels(
     closure = derive(installed, app.root, code or _NOTHING, models.graphs, models.layers)
     chosen = _choose(app, settings, _Known(code, closure, models, tables, installed.constants))
     packages = closure.packages if code is not None or models.layers else frozenset()
+    effects, unknown = kept_effects(app.tfjs, installed.bypassed, code, backends, packages)
     return KernelPlan(
         backends=backends,
         kernels=chosen.kernels,
@@ -66,11 +68,13 @@ def plan_kernels(
         models=models.paths,
         ops=_ops(app, settings, installed, models) if models.graphs else None,
         chained=_chained(installed, code),
+        optimizers=closure.optimizers,
+        effects=effects,
         wasm=settings.wasm.variants,
         with_converter=app.tfjs.converter is not None,
         with_layers=LAYERS in packages,
         with_data=DATA in packages,
-        notes=chosen.notes,
+        notes=(*chosen.notes, *unknown),
     )
 
 

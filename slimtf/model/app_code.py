@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 TRAINING_METHODS = frozenset({"minimize", "computeGradients", "fit", "fitDataset", "trainOnBatch"})
 """Methods of optimizers and layers models that compute gradients."""
 
+LOADS_TRAINING_CONFIG = "loadTrainingConfig"
+"""The method of a layers model that makes the optimizer which its training config names."""
+
 
 @dataclass(frozen=True, slots=True)
 class TfjsUse:

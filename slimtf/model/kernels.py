@@ -87,6 +87,20 @@ class PlannedKernel:
 
 
 @dataclass(frozen=True, slots=True)
+class EffectImport:
+    """A module that a stand-in loads for what it does when it is loaded.
+
+    Attributes:
+        stand_in: the package whose stand-in loads it.
+        package, file: where it is; ``file`` is a path inside the package.
+    """
+
+    stand_in: str
+    package: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class KernelPlan:
     """All that the custom modules are made from.
 
@@ -94,6 +108,8 @@ class KernelPlan:
         models: the models that were read; empty means that no ops file is written (defect D7).
         ops: the core ops that the graph models' nodes call; None means all of them.
         chained: the files of tfjs-core that define the chained ops which the app calls.
+        optimizers: a model with a training config may be loaded, so that the optimizers are found by name.
+        effects: the modules that are loaded for their effects alone.
         wasm: the binaries of the wasm backend that the app ships.
         with_converter, with_layers, with_data: what of ``@tensorflow/tfjs`` goes into its stand-in.
         notes: what the user should know although nothing failed: a listed kernel that one chosen backend lacks.
@@ -108,5 +124,7 @@ class KernelPlan:
     with_layers: bool = False
     with_data: bool = False
     chained: tuple[str, ...] = ()
+    optimizers: bool = False
+    effects: tuple[EffectImport, ...] = ()
     wasm: tuple[WasmVariant, ...] = tuple(WasmVariant)
     notes: tuple[str, ...] = ()

@@ -45,11 +45,13 @@ class Loads:
     Attributes:
         graphs, layers: calls that may load any graph model, any layers model.
         unmatched: the files of models that no call of the app certainly loads.
+        stored: the app loads what it saved itself in the browser.
     """
 
     graphs: tuple[Unseen, ...]
     layers: tuple[Unseen, ...]
     unmatched: frozenset[Path]
+    stored: bool = False
 
 
 def match_loads(code: AppCode, models: Loadable) -> Loads:
@@ -61,8 +63,9 @@ def match_loads(code: AppCode, models: Loadable) -> Loads:
     matched: set[Path] = set()
     open_calls: list[ModelLoad] = []
     saves = any(mention.name == "save" for mention in code.mentions)
+    stored = [load for load in code.loads if saves and load.sources and all(map(_is_own_store, load.sources))]
     for load in code.loads:
-        if load.sources and all(source.startswith(_OWN_STORES) for source in load.sources) and saves:
+        if load in stored:
             continue
         found = [_matching(source, models) for source in load.sources]
         matched.update(path for paths in found for path in paths)
@@ -72,7 +75,12 @@ def match_loads(code: AppCode, models: Loadable) -> Loads:
     if models.named and left:
         open_calls = [load for load in open_calls if len(open_calls) > len(left) and _is_elsewhere(load)]
     graphs = tuple(_unseen(load) for load in open_calls if load.loader in GRAPH_LOADERS)
-    return Loads(graphs, tuple(_unseen(load) for load in open_calls if load.loader in LAYERS_LOADERS), left)
+    layers = tuple(_unseen(load) for load in open_calls if load.loader in LAYERS_LOADERS)
+    return Loads(graphs, layers, left, stored=bool(stored))
+
+
+def _is_own_store(source: str) -> bool:
+    return source.startswith(_OWN_STORES)
 
 
 def _matching(source: str, models: Loadable) -> list[Path]:

@@ -11,6 +11,7 @@ from slimtf.errors import UsageError
 from slimtf.kernels.recorded import (
     earlier_recording,
     merged,
+    merged_additions,
     model_digests,
     recorded_kernels,
     staleness,
@@ -18,7 +19,7 @@ from slimtf.kernels.recorded import (
 )
 from slimtf.model.backend import Backend
 from slimtf.model.project import ManagerName, Package, PackageManager, TfjsApp, TfjsInstall
-from slimtf.model.recording import RecordedKernel, Recording
+from slimtf.model.recording import Additions, RecordedKernel, RecordedName, Recording
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,12 +43,34 @@ def write(path: Path, **change: Any) -> Path:
 
 def test_what_is_written_is_read_again_and_gives_the_same_bytes(tmp_path: Path) -> None:
     path = tmp_path / "slimtf.kernels.json"
-    recording = Recording("4.22.0", ("cpu", "webgl"), {"m.json": "ab"}, (ADD,), (RecordedKernel("Fill", ("cpu",), ()),))
+    added = Additions(
+        (RecordedKernel("Fill", ("cpu",), ()),),
+        (RecordedName("square", ("page index.html",)),),
+        (RecordedName("Mean", ()), RecordedName("Sum", ())),
+    )
+    recording = Recording("4.22.0", ("cpu", "webgl"), {"m.json": "ab"}, (ADD,), added)
     write_recording(path, recording)
     first = path.read_bytes()
     assert recorded_kernels(path) == recording
     write_recording(path, recorded_kernels(path))
     assert path.read_bytes() == first
+
+
+def test_a_file_without_methods_and_gradients_is_the_one_that_an_older_slimtf_wrote(tmp_path: Path) -> None:
+    path = write(tmp_path / "slimtf.kernels.json", added={"Fill": {"backends": ["cpu"], "seen": []}})
+    read = recorded_kernels(path)
+    assert read.added == Additions((RecordedKernel("Fill", ("cpu",), ()),))
+    write_recording(path, read)
+    assert set(json.loads(path.read_bytes())) == {"schema", "about", "tfjs", "backends", "models", "kernels", "added"}
+
+
+def test_additions_are_merged_with_everything_that_was_seen() -> None:
+    first = Additions((ADD,), (RecordedName("square", ("a",)),), (RecordedName("Sum", ("a",)),))
+    other = Additions((), (RecordedName("square", ("b",)), RecordedName("mean", ("b",))), ())
+    both = merged_additions(first, other)
+    assert both.methods == (RecordedName("mean", ("b",)), RecordedName("square", ("a", "b")))
+    assert both.names == ("Add", ".mean()", ".square()", "gradient of Sum")
+    assert merged_additions(Additions()) == Additions()
 
 
 @pytest.mark.parametrize(

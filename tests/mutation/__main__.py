@@ -34,12 +34,31 @@ def main(arguments: Sequence[str]) -> int:
     chosen = options.packages or packages()
     if not options.report:
         leave_wording_alone()
-        forget_tests()
-        names = [f"slimtf.{package}.*" for package in chosen]
-        if options.survivors:
-            names = [mutant.name for package in chosen for mutant in mutants_of(package) if not mutant.killed]
-        cli(["run", *names], standalone_mode=False)
+        cli(["run", *prepared(chosen, again=options.survivors)], standalone_mode=False)
+        print()
     return report(chosen, show=options.show)
+
+
+def prepared(chosen: Sequence[str], *, again: bool) -> list[str]:
+    """Return what mutmut is to run, none for everything, and remove what it would wrongly rely on.
+
+    It knows which tests reach a function, but would not see that one of the same name reaches more by now.
+
+    Args:
+        chosen: the packages.
+        again: run those of their mutants only that survived.
+    """
+    folder = ROOT / "mutants"
+    if again:
+        names = [mutant.name for package in chosen for mutant in mutants_of(package) if not mutant.killed]
+    elif len(chosen) < len(packages()):
+        names = [f"slimtf.{package}.*" for package in chosen]
+    else:
+        names = []
+        shutil.rmtree(folder, ignore_errors=True)
+    (folder / "mutmut-stats.json").unlink(missing_ok=True)
+    shutil.rmtree(folder / "tests", ignore_errors=True)
+    return names
 
 
 def leave_wording_alone() -> None:
@@ -60,12 +79,6 @@ def leave_wording_alone() -> None:
     mutators.mutation_operators[:] = operators  # type: ignore[index]  # a list, which mutmut declares a sequence
 
 
-def forget_tests() -> None:
-    """Remove what mutmut remembers of the tests: it would not see that a test of the same name covers more by now."""
-    (ROOT / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
-    shutil.rmtree(ROOT / "mutants" / "tests", ignore_errors=True)
-
-
 def report(chosen: Sequence[str], *, show: bool) -> int:
     """Print a line for each package and what is wrong, and return the exit code."""
     wrong = 0
@@ -76,10 +89,9 @@ def report(chosen: Sequence[str], *, show: bool) -> int:
         unlisted = [mutant for mutant in survivors if not any(one.is_about(mutant) for one in listed)]
         gone = [one for one in listed if not any(one.is_about(mutant) for mutant in survivors)]
         share = 1 - len(survivors) / max(1, len(mutants))
-        seconds = sum(mutant.seconds for mutant in mutants)
         print(
             f"{package:10} {len(mutants):5} mutants, {len(mutants) - len(survivors):5} killed ({share:.1%}), "
-            f"{len(survivors) - len(unlisted)} survivors listed, {len(unlisted)} not; {seconds:.0f} s of tests"
+            f"{len(survivors) - len(unlisted)} survivors listed, {len(unlisted)} not"
         )
         for one in gone:
             print(f"  survives no longer, take it out of survivors.toml: {one.function}: {one.change}")

@@ -31,7 +31,6 @@ class Mutant:
             taken out.
         killed: a test failed, or did not end.
         covered: some test calls the function.
-        seconds: that its tests took.
     """
 
     name: str
@@ -39,7 +38,6 @@ class Mutant:
     change: str
     killed: bool
     covered: bool
-    seconds: float
 
 
 @cache
@@ -72,7 +70,6 @@ def _mutants_in(file: Path) -> Iterator[Mutant]:
             change=_change(text[f"{function}__mutmut_orig"], text[mangled]),
             killed=status not in _ALIVE,
             covered=status != "no tests",
-            seconds=data.durations_by_key.get(name, 0.0),
         )
 
 

@@ -170,7 +170,7 @@ VERSIONS = BEFORE.versions.model_copy(update={"tfjs": "9", "zlib": "9", "brotli"
 )
 def test_what_to_do_next(limit: str, changes: dict[str, Any], words: str) -> None:
     added = (kernel("Conv2D"),) if changes.pop("added", False) else ()
-    hint = _over(_grown(*added, limit=limit, **changes)).hint  # type: ignore[arg-type]
+    hint = _over(_grown(*added, limit=limit, **changes)).hint
     assert hint.startswith(words)
     assert ("--update" in hint) is ("+" in limit)
 

@@ -8,7 +8,7 @@ import pytest
 
 from slimtf.errors import UnsupportedProjectError
 from slimtf.kernels.plan import plan_kernels
-from slimtf.model.app_code import AppCode, MethodCall, TfjsUse
+from slimtf.model.app_code import AppCode, ComputedCall, Mention, OpenSetting, Place, TfjsUse
 from slimtf.model.backend import Backend
 from slimtf.settings.schema import Settings
 from tests.support.closure_tfjs import install_closure_tfjs
@@ -29,10 +29,10 @@ def app(
 ) -> AppCode:
     """Return the code of an app that uses ``names`` of tfjs, calls methods and kernels, and holds texts, in a.js."""
     return AppCode(
-        tuple(TfjsUse(TFJS, tuple(name.split(".")), "a.js") for name in names),
-        tuple(MethodCall(name, "a.js") for name in calls),
-        tuple((name, "a.js") for name in kernels),
-        frozenset(literals),
+        uses=tuple(TfjsUse(TFJS, tuple(name.split(".")), "a.js") for name in names),
+        mentions=tuple(Mention(name, "a.js") for name in calls),
+        kernels=tuple((name, "a.js") for name in kernels),
+        literals=frozenset(literals),
     )
 
 
@@ -175,7 +175,7 @@ def test_each_reason_says_who_asked(plans: Plans) -> None:
 
 
 def test_ten_reasons_are_enough(plans: Plans) -> None:
-    code = AppCode(tuple(TfjsUse(TFJS, ("neg",), f"{number:02}.js") for number in range(12)), (), (), frozenset())
+    code = AppCode(tuple(TfjsUse(TFJS, ("neg",), f"{number:02}.js") for number in range(12)))
     (neg,) = (kernel for kernel in plans.plan(code).kernels if kernel.name == "Neg")
     assert [reason.detail for reason in neg.why] == [f"{number:02}.js (neg)" for number in range(10)]
 
@@ -337,10 +337,10 @@ def test_a_graph_model_that_nothing_is_known_of_keeps_everything(plans: Plans) -
 @pytest.mark.parametrize(
     "code",
     [
-        AppCode((TfjsUse(TFJS, (), "a.js"),), (), (), frozenset()),
-        AppCode((TfjsUse("@tensorflow/tfjs-core", (), "a.js"),), (), (), frozenset()),
+        AppCode((TfjsUse(TFJS, (), "a.js"),)),
+        AppCode((TfjsUse("@tensorflow/tfjs-core", (), "a.js"),)),
         app("neg", kernels=("",)),
-        AppCode((), (), (), frozenset(), unread=("/b.js",)),
+        AppCode(unread=("/b.js",)),
         None,
     ],
 )
@@ -351,7 +351,7 @@ def test_what_cannot_be_seen_keeps_everything(plans: Plans, code: AppCode | None
 
 @pytest.mark.parametrize("specifier", ["@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-webgl"])
 def test_all_of_a_backend_says_nothing_of_kernels(plans: Plans, specifier: str) -> None:
-    assert plans.kernels(AppCode((TfjsUse(specifier, (), "a.js"),), (), (), frozenset())) == set()
+    assert plans.kernels(AppCode((TfjsUse(specifier, (), "a.js"),))) == set()
 
 
 def test_a_kernel_that_the_op_cannot_do_without_is_an_error_where_the_backend_lacks_it(plans: Plans) -> None:

@@ -91,6 +91,8 @@ _OPS = {
     "logSigmoid": "import { customGrad } from '../gradients';\nimport { neg } from './neg';\n"
     "import { mul } from './mul';\n"
     "export const logSigmoid = customGrad((x) => ({ value: neg(x), gradFunc: (dy) => mul(dy, x) }));",
+    # a chained op: forward code of tfjs-core has none, and is not asked
+    "polite": "export function polite(x) { return x.tanh(); }",
     # a branch that is none of gradients', with the same words
     "either": "import { neg } from './neg';\nimport { relu } from './relu';\n"
     "export function either(x, lazy) {\n    if (lazy === false) { return neg(x); }\n"
@@ -119,6 +121,8 @@ _GRADIENTS = {
     "Multiply": _gradient("Multiply", "return { a: () => sum(dy) };", "sum"),
     "Sum": _gradient("Sum", "return { x: () => tanh(dy) };", "tanh"),
     "Neg": _gradient("Neg", "return { x: () => neg(dy) };", "neg"),
+    # a chained op
+    "Abs": _gradient("Abs", "return { x: () => dy.neg() };"),
     "ResizeBilinear": _gradient("ResizeBilinear", "return { x: () => exp(dy) };", "exp"),
 }
 _TRAIN = """import { SGDOptimizer } from './optimizers/sgd';

@@ -28,6 +28,10 @@ LAYERS = {
     "dist/activations.js": "import * as tfc from '@tensorflow/tfjs-core';\n"
     "export class Relu { apply(x) { return tfc.relu(x); } }\nRelu.className = 'relu';\n"
     "export class Tanh { apply(x) { return tfc.tanh(x); } }\nTanh.className = 'tanh';\n"
+    # chained ops; the same names on lists and on what is imported are none
+    "export class Softsign {\n"
+    "    apply(x) { return x.neg(x.shape.square(), [1].square(), Math.square(2), tfc.scalar(1)); }\n"
+    "}\nSoftsign.className = 'softsign';\n"
     "export function getActivation(name) { return deserialize(name); }",
     "dist/initializers.js": "import * as tfc from '@tensorflow/tfjs-core';\n"
     "export class GlorotNormal { apply(x) { return tfc.square(x); } }\nGlorotNormal.className = 'GlorotNormal';\n"
@@ -55,9 +59,9 @@ LAYERS = {
     "        this.metric = metrics.get('meanSquaredError');\n    }\n}",
 }
 DATA = {
-    "dist/index.js": "export { csv } from './readers';",
+    "dist/index.js": "export { csv, generator } from './readers';",
     "dist/readers.js": "import * as tf from '@tensorflow/tfjs-core';\n"
-    "export function csv(url) { return tf.scalar(url); }",
+    "export function csv(url) { return tf.scalar(url); }\nexport function generator(f) { return f.square(); }",
 }
 
 _TFOPS = "import * as tfOps from '@tensorflow/tfjs-core/dist/ops/ops_for_converter';\n"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from slimtf.errors import UnsupportedProjectError
 from slimtf.kernels.plan import plan_kernels
-from slimtf.model.app_code import AppCode, ComputedCall, Mention, OpenSetting, Place, TfjsUse
+from slimtf.model.app_code import AppCode, ComputedCall, Mention, ModelLoad, OpenSetting, Place, TfjsUse
 from slimtf.model.backend import Backend
 from slimtf.settings.schema import Settings
-from tests.support.closure_tfjs import install_closure_tfjs
+from tests.support.closure_tfjs import KERNELS, WEBGL_ONLY, install_closure_tfjs
 from tests.support.tiny_tfjs import tfjs_project, write_model
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 TFJS = "@tensorflow/tfjs"
 TRAINS = {"forward_mode_only": False}
+KERNELS_OF_CPU = sorted(kernel for name, kernel in KERNELS.items() if name != WEBGL_ONLY)
 
 
 def app(
@@ -95,6 +97,7 @@ def plans(tmp_path: Path, node_modules: Path) -> Plans:
         ("fused.matMul", {"_FusedMatMul"}),
         ("logSigmoid", {"Neg"}),
         ("either", {"Neg", "Relu"}),
+        ("polite", set()),
         ("train.sgd", {"Multiply"}),
         ("train.adam", {"Exp"}),
         ("train", {"Multiply", "Exp"}),
@@ -116,6 +119,7 @@ def test_a_name_that_the_app_uses(plans: Plans, name: str, kernels: set[str]) ->
         ("square", {"Square", "Multiply", "Sum", "Tanh", "Add", "Cast"}),
         ("neg", {"Neg", "Add", "Cast"}),
         ("tanh", {"Tanh", "Add", "Cast"}),
+        ("abs", {"Abs", "Neg", "Add", "Cast"}),  # a chained op in the code of a gradient
     ],
 )
 def test_where_gradients_are_computed_their_kernels_count_too(plans: Plans, name: str, kernels: set[str]) -> None:
@@ -276,6 +280,8 @@ def test_without_models_no_op_of_the_converter_counts(plans: Plans) -> None:
         # a layer that is named brings what it names in turn
         (app("layers.flatten", literals=("Dense",)), {"Neg", "_FusedMatMul", "Square"}),
         (app("layers.flatten", literals=("Wrong",)), {"Neg"}),
+        # a layer's code calls a method of a tensor
+        (app("layers.flatten", literals=("softsign",)), {"Neg"}),
         # names mean nothing where tfjs-layers is not reached
         (app("neg", literals=("relu", "Dense")), {"Neg"}),
         # the tables themselves bring nothing, but what compile() names does
@@ -383,3 +389,128 @@ def test_kernels_are_sorted_by_name(plans: Plans) -> None:
     names = [kernel.name for kernel in plans.plan(app("tanh", "neg", "exp", "fused.matMul")).kernels]
     assert names == sorted(names)
     assert len(names) == 5
+
+
+def test_methods_that_the_packages_own_code_calls_on_tensors_count(plans: Plans) -> None:
+    plan = plans.plan(app("layers.dense", literals=("softsign",)))
+    assert plan.chained == ("dist/public/chained_ops/neg.js",)
+    assert [why.detail for kernel in plan.kernels if kernel.name == "Neg" for why in kernel.why] == [
+        "the name 'softsign', which calls .neg()"
+    ]
+    assert plans.plan(app("data.generator")).chained == ("dist/public/chained_ops/square.js",)
+    assert plans.plan(app("abs"), **TRAINS).chained == ("dist/public/chained_ops/neg.js",)
+    assert plans.plan(app("abs")).chained == ()
+
+
+def test_a_method_whose_name_only_a_run_knows_keeps_every_chained_op(plans: Plans) -> None:
+    plan = plans.plan(AppCode(computed=(ComputedCall(Place("a.js", 4)),)))
+    assert {kernel.name for kernel in plan.kernels} == {"Identity", "Neg", "Square", "Tanh"}
+    assert len(plan.chained) == 3
+    assert [unseen.place for unseen in plan.unseen] == ["a.js:4"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "kernels"),
+    [
+        ("activation", {"Neg", "Relu", "Tanh"}),
+        ("recurrentActivation", {"Neg", "Relu", "Tanh"}),
+        ("kernelInitializer", {"Neg", "Square", "Fill"}),
+        ("biasRegularizer", {"Neg"}),
+        ("kernelConstraint", {"Neg"}),
+        ("layer", {"Neg", "Relu", "Tanh", "Square", "Fill"}),
+        ("loss", {"Neg", "Square", "Abs"}),
+        ("metrics", {"Neg", "Square", "Abs", "Exp"}),
+        ("optimizer", {"Neg", "Multiply", "Exp"}),
+        ("compile", {"Neg", "Square", "Abs", "Exp", "Multiply"}),
+    ],
+)
+def test_a_setting_that_only_a_run_knows_keeps_its_whole_kind(plans: Plans, setting: str, kernels: set[str]) -> None:
+    code = replace(app("layers.flatten"), open_settings=(OpenSetting(setting, Place("a.js", 9)),))
+    plan = plans.plan(code)
+    assert {kernel.name for kernel in plan.kernels} - {"Identity"} == kernels
+    assert [unseen.place for unseen in plan.unseen] == ["a.js:9"]
+    assert any("a.js:9" in note for note in plan.notes)
+    without = plans.plan(replace(app("neg"), open_settings=code.open_settings))
+    assert ({kernel.name for kernel in without.kernels}, without.unseen) == ({"Identity", "Neg"}, ())
+
+
+def test_a_layers_model_that_is_not_known_keeps_everything_that_one_can_name(plans: Plans) -> None:
+    load = ModelLoad("loadLayersModel", (), Place("a.js", 3))
+    plan = plans.plan(replace(app("loadLayersModel"), loads=(load,)))
+    names = {kernel.name for kernel in plan.kernels}
+    assert names == {"Identity", "Neg", "_FusedMatMul", "Relu", "Tanh", "Square", "Fill", "Abs", "Exp", "Multiply"}
+    assert [unseen.place for unseen in plan.unseen] == ["a.js:3"]
+    known = plans.layers_model("Flatten")
+    found = plans.plan(replace(app("loadLayersModel"), loads=(load,)), models=(known,))
+    assert {kernel.name for kernel in found.kernels} == {"Identity", "Neg"}
+    assert found.unseen == ()
+
+
+def test_a_graph_model_that_is_not_known_keeps_every_kernel(plans: Plans) -> None:
+    load = ModelLoad("loadGraphModel", ("https://cdn.example/model.json",), Place("a.js", 3))
+    plan = plans.plan(replace(app("loadGraphModel"), loads=(load,)), models=(plans.model("Neg"),))
+    assert {kernel.name for kernel in plan.kernels} == {"Identity", "Neg"}
+    detected = replace(plans.project(), models=(plans.model("Neg"),))
+    settings = Settings(output_path=plans.root / "custom_tfjs")
+    found = plan_kernels(detected, settings, replace(app("loadGraphModel"), loads=(load,)))
+    assert len(found.kernels) == 19
+    assert [unseen.place for unseen in found.unseen] == ["a.js:3"]
+    assert found.ops is None
+
+
+@pytest.mark.parametrize(
+    ("specifier", "layers", "data"),
+    [(TFJS, True, True), ("@tensorflow/tfjs-layers", True, False), ("@tensorflow/tfjs-core", False, False)],
+)
+def test_a_package_that_is_handed_on_is_wanted_whole(plans: Plans, specifier: str, *, layers: bool, data: bool) -> None:
+    code = AppCode((TfjsUse(specifier, (), "a.js", 5),))
+    plan = plans.plan(code)
+    assert (plan.with_layers, plan.with_data) == (layers, data)
+    assert [unseen.place for unseen in plan.unseen] == ["a.js:5"]
+    listed = plans.plan(code, kernels=tuple(KERNELS_OF_CPU))
+    assert listed.left_out == ()
+    few = plans.plan(code, kernels=("Identity",))
+    assert ("Fill" in {kernel.name for kernel in few.left_out}) is layers
+
+
+def test_a_list_that_is_shorter_than_what_the_app_needs_says_what_is_missing(plans: Plans) -> None:
+    model = plans.model("Add")
+    plan = plans.plan(app("fused.matMul", "abs", literals=("complex64",)), kernels=("Identity",), models=(model,))
+    assert [(kernel.name, kernel.needed) for kernel in plan.left_out] == [
+        ("Abs", True),
+        ("Add", True),
+        ("ComplexAbs", True),
+        ("_FusedMatMul", True),
+    ]
+    either = plans.plan(app("abs", literals=("complex64",)), kernels=("Abs", "Identity"))
+    assert [(kernel.name, kernel.needed) for kernel in either.left_out] == [("ComplexAbs", False)]
+    assert plans.plan(app("neg"), kernels=("Neg", "Identity")).left_out == ()
+    assert plans.plan(app(kernels=("Exp",)), kernels=("Neg", "Identity")).left_out[0].needed
+
+
+@pytest.mark.parametrize(("setting", "told"), [(True, 1), (None, 0), (False, 0)])
+def test_gradients_that_the_settings_leave_out_are_told(plans: Plans, *, setting: bool | None, told: int) -> None:
+    plan = plans.plan(app("neg", "grad"), forward_mode_only=setting)
+    assert len(plan.limits) == told
+    assert plans.plan(app("neg"), forward_mode_only=setting).limits == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "trains"),
+    [
+        (app("layers.flatten", calls=("fit",)), True),
+        (app("neg", calls=("fit",)), False),
+        (app("neg", calls=("computeGradients",)), True),
+        (AppCode((TfjsUse(TFJS, (), "a.js"),), (Mention("grad", "a.js"),)), True),
+        (AppCode((TfjsUse("@tensorflow/tfjs-core", (), "a.js"),), (Mention("grad", "a.js"),)), True),
+        (AppCode((TfjsUse("@tensorflow/tfjs-data", (), "a.js"),), (Mention("grad", "a.js"),)), False),
+        (app("neg", calls=("grad",)), False),
+        (replace(app("layers.flatten"), computed=(ComputedCall(Place("a.js")),)), True),
+        (replace(app("layers.flatten"), computed=(ComputedCall(Place("a.js"), foreign=True),)), False),
+        (replace(app("neg"), computed=(ComputedCall(Place("a.js")),)), False),
+        (replace(app("neg"), mentions=(Mention("minimize", "x.js", foreign=True),)), False),
+        (None, False),
+    ],
+)
+def test_what_trains(plans: Plans, code: AppCode | None, *, trains: bool) -> None:
+    assert bool(plans.plan(code).gradients) is trains

@@ -80,7 +80,7 @@ def test_another_form_is_refused_with_its_line(package: Callable[..., PackageFil
 
 def test_a_re_export_of_a_file_that_is_not_there(package: Callable[..., PackageFiles]) -> None:
     files = package({"index.js": "export * from './gone';"})
-    with pytest.raises(UnsupportedProjectError, match="'./gone', which it does not contain"):
+    with pytest.raises(UnsupportedProjectError, match=r"'\./gone', which it does not contain"):
         read_exports(files, "index.js")
 
 

@@ -12,6 +12,7 @@ from slimtf.kernels.plan import plan_kernels
 from slimtf.model.app_code import AppCode, ComputedCall, Mention, ModelLoad, OpenSetting, Place, TfjsUse
 from slimtf.model.backend import Backend
 from slimtf.settings.schema import Settings
+from slimtf.tfjs.installed import read_ahead
 from tests.support.closure_tfjs import KERNELS, WEBGL_ONLY, install_closure_tfjs
 from tests.support.tiny_tfjs import tfjs_project, write_model
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.project import Project
+    from slimtf.tfjs.installed import Installed
 
 TFJS = "@tensorflow/tfjs"
 TRAINS = {"forward_mode_only": False}
@@ -41,16 +43,17 @@ def app(
 class Plans:
     """Plans for an app in ``root``."""
 
-    def __init__(self, root: Path, node_modules: Path) -> None:
+    def __init__(self, root: Path, node_modules: Path, ahead: Installed) -> None:
         self.root = root
         self.node_modules = node_modules
+        self.ahead = ahead
 
     def project(self, *backends: Backend) -> Project:
         return tfjs_project(self.root, node_modules=self.node_modules, backends=backends or (Backend.CPU,))
 
     def plan(self, code: AppCode | None, *backends: Backend, models: tuple[Path, ...] = (), **more: Any) -> KernelPlan:
         settings = Settings(output_path=self.root / "custom_tfjs", models=models, **more)
-        return plan_kernels(self.project(*backends), settings, code)
+        return plan_kernels(self.project(*backends), settings, code, ahead=self.ahead)
 
     def kernels(self, code: AppCode | None, *backends: Backend, **more: Any) -> set[str]:
         """Return the planned kernels, without the one that is always there."""
@@ -76,9 +79,15 @@ def node_modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def ahead(node_modules: Path) -> Installed:
+    """What forward execution needs, read once for all tests."""
+    return read_ahead(tfjs_project(node_modules.parent, node_modules=node_modules).tfjs)
+
+
 @pytest.fixture
-def plans(tmp_path: Path, node_modules: Path) -> Plans:
-    return Plans(tmp_path, node_modules)
+def plans(tmp_path: Path, node_modules: Path, ahead: Installed) -> Plans:
+    return Plans(tmp_path, node_modules, ahead)
 
 
 @pytest.mark.parametrize(
@@ -152,8 +161,6 @@ def test_the_setting_for_gradients_beats_what_the_app_calls(plans: Plans, *, set
 
 
 def test_what_was_read_ahead_serves_only_the_mode_that_it_was_read_for(plans: Plans) -> None:
-    from slimtf.tfjs.installed import read_ahead
-
     project = plans.project()
     settings = Settings(output_path=plans.root / "custom_tfjs", models=())
     for code, count in ((app("square"), 2), (app("square", "grad"), 7)):

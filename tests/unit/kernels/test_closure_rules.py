@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from slimtf.tfjs.installed import Installed
 
 TFJS = "@tensorflow/tfjs"
-TRAINS = {"forward_mode_only": False}
+TRAINS: dict[str, Any] = {"forward_mode_only": False}
 KERNELS_OF_CPU = sorted(kernel for name, kernel in KERNELS.items() if name != WEBGL_ONLY)
 
 

@@ -128,7 +128,8 @@ def test_a_run_of_its_own(analysis: Analysis, tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(run, "ShimRun", Shim)
     node = NodeEnvironment(NodeSource.SYSTEM, "22.0.0", tmp_path, tmp_path / "bin", tmp_path / "node", tmp_path / "npm")
     code = analysis.run(node, 12.5)
-    assert (code.literals, code.inputs) == ({"relu"}, ("/a.js",))
+    assert code.literals == {"relu"}
+    assert code.inputs == ("/a.js",)
     assert (seen["environment"], seen["reply_type"]) == (node, AnalyzeReply)
     assert seen["request"] == analysis.request()
     assert (seen["cwd"], seen["folder"], seen["log"]) == (tmp_path, analysis.folder, tmp_path / LOG)

@@ -10,6 +10,7 @@ from slimtf.model.project import Package, TfjsInstall
 from tests.support.records import make_project
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from slimtf.model.project import Project
@@ -116,7 +117,12 @@ PACKAGES = {
 
 def install_tiny_tfjs(node_modules: Path) -> None:
     """Write the packages into ``node_modules``."""
-    for name, files in PACKAGES.items():
+    install_packages(node_modules, PACKAGES)
+
+
+def install_packages(node_modules: Path, packages: Mapping[str, Mapping[str, str]]) -> None:
+    """Write packages of version 4.22.0 into ``node_modules``: name → file → source."""
+    for name, files in packages.items():
         for file, source in files.items():
             path = node_modules / name / file
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -21,6 +21,7 @@ from slimtf.kernels.plan import plan_kernels
 from slimtf.model.app_code import AppCode, Mention
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import Reason
+from slimtf.model.recording import Additions, RecordedKernel
 from slimtf.settings.schema import Settings
 from slimtf.tfjs.files import PackageFiles
 from slimtf.tfjs.kernel_names import read_kernel_names
@@ -28,7 +29,6 @@ from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project, write_model
 
 if TYPE_CHECKING:
     from slimtf.model.kernels import KernelPlan
-    from slimtf.model.recording import Additions, RecordedKernel
 from slimtf.model.project import Package
 
 BOTH = (Backend.CPU, Backend.WEBGL)

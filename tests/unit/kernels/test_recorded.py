@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from slimtf.errors import UsageError
+from slimtf.errors import UsageError, WorkspaceError
 from slimtf.kernels.recorded import (
     earlier_recording,
     merged,
@@ -143,3 +144,82 @@ def test_what_changed_is_named(app: TfjsApp) -> None:
     ] == [True] * 4
     assert len(said) == 4
     assert any("m.json was not recorded" in one for one in staleness(Recording("4.22.0", ("cpu",)), app, ()))
+
+
+def test_where_it_is_and_what_to_do_is_told_of_each_damage(tmp_path: Path) -> None:
+    path = tmp_path / "slimtf.kernels.json"
+    for content in (None, b"\xff\xfe\x00"):
+        if content is not None:
+            path.write_bytes(content)
+        with pytest.raises(UsageError) as caught:
+            recorded_kernels(path)
+        assert caught.value.where == str(path)
+        assert "slimtf profile" in caught.value.hint
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(WorkspaceError, match="read") as unreadable:
+        recorded_kernels(path)
+    assert unreadable.value.where == str(path)
+
+
+def test_an_earlier_recording_is_read(tmp_path: Path) -> None:
+    assert earlier_recording(write(tmp_path / "slimtf.kernels.json")).tfjs == "4.22.0"
+
+
+def test_the_file_is_made_to_be_committed(tmp_path: Path) -> None:
+    path = tmp_path / "slimtf.kernels.json"
+    write_recording(path, Recording("4.22.0", ("webgl", "cpu"), {"b": "1", "ä": "2"}, (ADD,)))
+    text = path.read_text("utf-8")
+    lines = text.splitlines()
+    assert lines[:3] == [
+        "{",
+        '  "schema": 1,',
+        '  "about": "written by slimtf profile and slimtf verify --fix; commit it",',
+    ]
+    assert '    "ä": "2"' in lines
+    assert text.endswith("}\n")
+    assert json.loads(text)["backends"] == ["cpu", "webgl"]
+    assert recorded_kernels(path).backends == ("cpu", "webgl")
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    path = write(tmp_path / "slimtf.kernels.json")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert recorded_kernels(path).tfjs == "4.22.0"
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("[]", "the recorded kernels are damaged: Input should be"),
+        ('{"schema": 1, "tfjs": 4}', "the recorded kernels are damaged: tfjs: Input should be"),
+        ('{"schema": "' + "9" * 60 + '"}', 'the recorded kernels have schema "' + "9" * 39 + "; this slimtf reads 1"),
+    ],
+)
+def test_what_is_damaged_is_said_in_full(text: str, what: str, tmp_path: Path) -> None:
+    path = tmp_path / "slimtf.kernels.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        recorded_kernels(path)
+    assert caught.value.what.startswith(what)
+
+
+def test_an_unknown_version_is_called_so(app: TfjsApp) -> None:
+    said = staleness(Recording("", ("cpu",), model_digests(app.models, app.root)), app, (Backend.CPU,))
+    assert said == ("recorded with tfjs unknown, installed is 4.22.0",)
+
+
+def test_the_digest_of_a_model_is_that_of_its_content(tmp_path: Path) -> None:
+    model = tmp_path / "m" / "model.json"
+    model.parent.mkdir()
+
+    def digest(text: str) -> str:
+        model.write_text(text, encoding="utf-8")
+        (found,) = model_digests([model], tmp_path).items()
+        assert found[0] == "m/model.json"
+        return found[1]
+
+    assert digest('{"a": 1, "b": 2}') == digest('{\n"b":2,"a":1}') == digest('{"a":1,"b":2}')
+    assert digest('{"a":1,"b":2}') == hashlib.sha256(b'{"a":1,"b":2}').hexdigest()
+    assert digest("not json") == hashlib.sha256(b"not json").hexdigest()
+    assert digest("[" * 100_000) != digest("[" * 99_999)

@@ -59,7 +59,24 @@ export interface AnalyzeRequest {
   arguments: string[];
   entries: string[];
   moreEntries: string[];
+  names: string[];
   outFile: string;
+}
+
+export interface Place {
+  file: string;
+  line: number;
+}
+
+export interface AppFacts {
+  uses: (Place & { specifier: string; path: string[] })[];
+  imported: (Place & { specifier: string })[];
+  mentions: (Place & { name: string; role: 'member' | 'key' | 'text' | 'pattern' })[];
+  computed: Place[];
+  open: (Place & { setting: string })[];
+  kernels: (Place & { name: string })[];
+  loads: (Place & { loader: string; source: string | null })[];
+  texts: string[];
 }
 
 export interface AnalyzeReply {

@@ -1,23 +1,28 @@
 /** How the analysis reads files: scripts of every kind are parsed, everything else counts as empty. */
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** @type {Record<string, string>} extension → esbuild's loader; webpack projects put JSX into .js */
-const SCRIPTS = { '.js': 'jsx', '.mjs': 'js', '.cjs': 'js', '.jsx': 'jsx', '.ts': 'ts', '.mts': 'ts', '.cts': 'ts', '.tsx': 'tsx' };
+export const SCRIPTS = { '.js': 'jsx', '.mjs': 'js', '.cjs': 'js', '.jsx': 'jsx', '.ts': 'ts', '.mts': 'ts', '.cts': 'ts', '.tsx': 'tsx' };
 const PAGES = new Set(['.html', '.htm']);
 const COMPONENTS = new Set(['.vue', '.svelte', '.astro']);
 const LARGEST_JSON = 1_000_000; // bytes; larger ones are data
 const SCRIPT = /<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi;
-const WORKER = /\bnew\s+URL\(\s*(['"`])([^'"`$]+)\1\s*,\s*import\.meta\.url/g;
-const CONTEXT = /\b(?:require\.context|import\.meta\.webpackContext|import\.meta\.glob)\(\s*(['"`])(\.[^'"`$*]*)/g;
+// Everything that esbuild does not read by itself: no extension, or one that is none of a script's (Go's RE2 has no look-ahead).
+const NOT_SCRIPTS = new RegExp(
+  [
+    String.raw`(?:^|[\\/])[^.\\/]+$`,
+    String.raw`\.(?:[^jmct.\\/][^.\\/]*|[jmct])$`,
+    ...['j', 't'].map((first) => String.raw`\.${first}(?:[^s.\\/][^.\\/]*|s[^x.\\/][^.\\/]*|sx[^.\\/]+)$`),
+    ...['m', 'c'].map((first) => String.raw`\.${first}(?:[^jt.\\/][^.\\/]*|[jt](?:[^s.\\/][^.\\/]*)?|[jt]s[^.\\/]+)$`),
+  ].join('|'),
+);
 
 /** Reads for one analysis. */
 export class Reader {
   /** @param {string} root what a leading `/` stands for in pages; empty where that is not known */
   constructor(root = '') {
     this.root = root;
-    /** @type {Set<string>} scripts that files start or list by other means than import: workers, require.context */
-    this.entries = new Set();
     /** @type {Set<string>} files that are no JavaScript that esbuild understands */
     this.unread = new Set();
   }
@@ -26,7 +31,12 @@ export class Reader {
   plugin() {
     return {
       name: 'slimtf-read',
-      setup: (/** @type {any} */ build) => build.onLoad({ filter: /.*/, namespace: 'file' }, (/** @type {any} */ args) => this.load(args.path)),
+      setup: (/** @type {any} */ build) => {
+        const load = (/** @type {any} */ args) => this.load(args.path);
+        // Scripts only where one could not be read: a call from esbuild for every file takes longer than esbuild itself.
+        if (this.unread.size > 0) build.onLoad({ filter: /.*/, namespace: 'file' }, load);
+        else build.onLoad({ filter: NOT_SCRIPTS, namespace: 'file' }, load);
+      },
     };
   }
 
@@ -42,57 +52,56 @@ export class Reader {
     if (PAGES.has(extension)) return { contents: this.scriptsOfPage(file), loader: 'ts', resolveDir };
     if (COMPONENTS.has(extension)) return { contents: scriptsOf(readFileSync(file, 'utf8')), loader: 'ts', resolveDir };
     if (!(extension in SCRIPTS)) return empty;
-    const contents = readFileSync(file, 'utf8');
-    if (!/[\\/]node_modules[\\/]/.test(file)) this.note(contents, resolveDir);
-    return { contents, loader: SCRIPTS[extension], resolveDir };
+    return { contents: readFileSync(file, 'utf8'), loader: SCRIPTS[extension], resolveDir };
   }
 
   /** @param {string} file @returns {string} what its module scripts hold; bundlers leave other ones alone */
   scriptsOfPage(file) {
-    const text = readFileSync(file, 'utf8').replace(/<!--[\s\S]*?-->/g, '');
-    const modules = [...text.matchAll(SCRIPT)].filter(([, attributes]) => /\btype\s*=\s*["']?module\b/i.test(attributes));
-    const parts = modules.map(([, attributes, body]) => {
+    const text = readFileSync(file, 'utf8').replace(/<!--[\s\S]*?-->/g, blank);
+    return inPlace(text, (attributes, body) => {
+      if (!/\btype\s*=\s*["']?module\b/i.test(attributes)) return '';
       const source = sourceOf(attributes)?.replace(/[?#].*$/, '');
       if (source === undefined) return body;
       const found = source.startsWith('/') ? path.join(this.root || path.dirname(file), source) : path.resolve(path.dirname(file), source);
       return existsSync(found) ? `import ${JSON.stringify(found)};` : ''; // it may be of another site, or lie in the public folder
     });
-    return parts.join('\n');
-  }
-
-  /** @param {string} text @param {string} folder */
-  note(text, folder) {
-    for (const [, , name] of text.matchAll(WORKER)) {
-      const file = path.resolve(folder, name);
-      if (isScript(file)) this.entries.add(file);
-    }
-    for (const [, , name] of text.matchAll(CONTEXT)) for (const file of scriptsBelow(path.resolve(folder, name))) this.entries.add(file);
   }
 }
 
-/** @param {string} text a component @returns {string} what its script elements hold */
+/** @param {string} text a component @returns {string} what its scripts hold, each on its lines */
 function scriptsOf(text) {
-  const front = /^---\n([\s\S]*?)\n---/.exec(text)?.[1] ?? ''; // Astro
-  const parts = [...text.matchAll(SCRIPT)].map(([, attributes, body]) => {
+  const front = /^---\n([\s\S]*?)\n---/.exec(text); // Astro
+  if (front) return `\n${front[1]}\n${scriptsOf(text.slice(front[0].length))}`;
+  return inPlace(text, (attributes, body) => {
     const source = sourceOf(attributes);
-    return source && !/^https?:/.test(source) ? `import ${JSON.stringify(source.startsWith('.') ? source : `./${source.replace(/^\//, '')}`)};` : body;
+    if (!source || /^https?:/.test(source)) return body;
+    return `import ${JSON.stringify(source.startsWith('.') ? source : `./${source.replace(/^\//, '')}`)};`;
   });
-  return [front, ...parts].join('\n');
+}
+
+/**
+ * @param {string} text
+ * @param {(attributes: string, body: string) => string} kept what stands for a script element
+ * @returns {string} the scripts alone, each on its lines
+ */
+function inPlace(text, kept) {
+  const parts = [];
+  let end = 0;
+  for (const { index, 1: attributes, 2: body } of text.matchAll(SCRIPT)) {
+    const start = index + '<script>'.length + attributes.length;
+    const script = kept(attributes, body);
+    parts.push(blank(text.slice(end, start)), script, ';', script === body ? '' : blank(body));
+    end = start + body.length;
+  }
+  return parts.join('');
+}
+
+/** @param {string} text @returns {string} its line breaks */
+function blank(text) {
+  return text.replace(/[^\n]/g, '');
 }
 
 /** @param {string} attributes of a script element @returns {string | undefined} */
 function sourceOf(attributes) {
   return /\bsrc\s*=\s*["']([^"']+)["']/i.exec(attributes)?.[1];
-}
-
-/** @param {string} file @returns {boolean} */
-function isScript(file) {
-  return path.extname(file).toLowerCase() in SCRIPTS && Boolean(statSync(file, { throwIfNoEntry: false })?.isFile());
-}
-
-/** @param {string} folder @returns {string[]} the scripts in it, at any depth */
-function scriptsBelow(folder) {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
-  const names = readdirSync(folder, { recursive: true }).map(String).filter((name) => !/(^|[\\/])node_modules[\\/]/.test(name));
-  return names.map((name) => path.join(folder, name)).filter(isScript);
 }

@@ -25,12 +25,17 @@ export class Resolver {
     this.unresolved = new Set();
   }
 
-  /** @returns {any} an esbuild plugin */
-  plugin() {
+  /**
+   * Returns an esbuild plugin.
+   * @param {boolean} everything look at every import: where esbuild alone has not found one, or the config has aliases.
+   *   Else only at those that esbuild cannot know, because each call from esbuild takes longer than its own look
+   * @returns {any}
+   */
+  plugin(everything) {
     return {
       name: 'slimtf-resolve',
       setup: (/** @type {any} */ build) => {
-        build.onResolve({ filter: /.*/ }, async (/** @type {any} */ args) => {
+        build.onResolve({ filter: everything || this.alias.length > 0 || this.root ? /.*/ : /[?!]/ }, async (/** @type {any} */ args) => {
           if (args.pluginData === OURS) return undefined;
           const name = withoutLoaders(args.path);
           if (isScoped(name)) return { path: name, external: true };

@@ -1,6 +1,6 @@
 /**
  * The verb `analyze`: bundles the app once with esbuild, everything of @tensorflow left outside, and lets it shake
- * off what is never reached. What remains of the app's own code tells which parts of tfjs it uses; Python reads it.
+ * off what is never reached. What remains of the app's own code tells which parts of tfjs it uses: facts for Python.
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,18 +8,24 @@ import path from 'node:path';
 import { ownPackage } from '../packages.mjs';
 import { ReplyFile } from '../reply.mjs';
 import { findEntries, given } from './entries.mjs';
-import { Reader } from './reader.mjs';
+import { readFacts } from './facts.mjs';
+import { Reader, SCRIPTS } from './reader.mjs';
 import { Resolver } from './resolver.mjs';
+import { filesOf } from './workers.mjs';
 
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 
 const MOST_ROUNDS = 12;
+const UNRESOLVED = /^Could not resolve /; // esbuild's own words; no field tells
 // Without NODE_ENV: code for development counts as well. Files of other kinds hold nothing to read.
 const OPTIONS = {
   bundle: true,
   write: false,
   format: 'esm',
   platform: 'browser',
+  external: ['@tensorflow/*'],
+  supported: { decorators: false, using: false }, // acorn reads neither
+  loader: SCRIPTS,
   splitting: true,
   treeShaking: true,
   metafile: true,
@@ -27,6 +33,8 @@ const OPTIONS = {
   legalComments: 'none',
   logLevel: 'silent',
   outdir: '/',
+  sourcemap: 'external',
+  sourcesContent: false,
 };
 
 /**
@@ -66,56 +74,111 @@ export async function analyzeBefore({ analysis, analysisReply }, find) {
  */
 async function analyzed(request, found) {
   found.entries.push(...request.moreEntries);
-  const esbuild = ownPackage(request.packages, 'esbuild');
-  const reader = new Reader(found.root);
-  const resolver = new Resolver(found, request.projectRoot, reader.entries);
-  const result = await complete(esbuild, found, reader, resolver, request);
-  await esbuild.stop?.();
-  writeFileSync(request.outFile, JSON.stringify(result.outputFiles.map((/** @type {any} */ file) => file.text)));
-  const inputs = Object.keys(result.metafile.inputs).map((file) => path.resolve(request.projectRoot, file));
+  const analysis = new Analysis(request, found);
+  const { facts, inputs } = await analysis.complete();
+  writeFileSync(request.outFile, JSON.stringify(facts));
   return {
     failure: null,
     entries: found.entries,
     inputs: inputs.filter((file) => !/[\\/]node_modules[\\/]/.test(file)).sort(),
-    unread: [...reader.unread].sort(),
-    unresolved: [...resolver.unresolved].sort(),
+    unread: [...analysis.reader.unread].sort(),
+    unresolved: [...analysis.resolver.unresolved].sort(),
   };
 }
 
-/**
- * Bundles until no file brings in further entries (workers, `require.context`) and none that cannot be read is left.
- * @param {any} esbuild
- * @param {import('./entries.mjs').Found} found
- * @param {Reader} reader
- * @param {Resolver} resolver
- * @param {AnalyzeRequest} request
- * @returns {Promise<any>}
- */
-async function complete(esbuild, found, reader, resolver, request) {
-  for (let round = 1; ; round += 1) {
-    const entries = [...new Set([...found.entries, ...reader.entries])];
-    const entryPoints = entries.map((file, index) => ({ in: file, out: `entry${index}` }));
+/** One app, bundled and read. */
+class Analysis {
+  /** @param {AnalyzeRequest} request @param {import('./entries.mjs').Found} found */
+  constructor(request, found) {
+    this.request = request;
+    this.found = found;
+    this.esbuild = ownPackage(request.packages, 'esbuild');
+    this.reader = new Reader(found.root);
+    /** @type {Set<string>} scripts that are no part of what the entries import: workers, require.context */
+    this.more = new Set();
+    this.resolver = new Resolver(found, request.projectRoot, this.more);
+    this.careful = false;
+  }
+
+  /**
+   * Bundles and reads until no file brings in further entries and none that cannot be read is left.
+   * @returns {Promise<{facts: import('../protocol.d.ts').AppFacts, inputs: string[]}>}
+   */
+  async complete() {
     try {
-      const result = await esbuild.build({
-        ...OPTIONS,
-        absWorkingDir: request.projectRoot, // names of files in the output are relative to it
-        entryPoints,
-        inject: injected(found.provided, request.outFile),
-        plugins: [resolver.plugin(), reader.plugin()],
-      });
-      if (round === MOST_ROUNDS || [...reader.entries].every((file) => entries.includes(file))) return result;
-    } catch (error) {
-      const files = errorFiles(error).map((file) => path.resolve(request.projectRoot, file));
-      const fresh = files.filter((file) => !reader.unread.has(file));
-      if (fresh.length === 0 || round === MOST_ROUNDS) throw error;
-      for (const file of fresh) reader.unread.add(file); // next time without it: it is said, and the plan is widened
+      for (let round = 1; ; round += 1) {
+        const result = await this.bundled(round === MOST_ROUNDS);
+        const known = this.more.size;
+        const facts = result && this.readable(result);
+        if (facts && (round === MOST_ROUNDS || this.more.size === known)) {
+          return { facts, inputs: Object.keys(result.metafile.inputs).map((file) => path.resolve(this.request.projectRoot, file)) };
+        }
+      }
+    } finally {
+      await this.esbuild.stop?.();
     }
   }
-}
 
-/** @param {any} error @returns {string[]} the files that esbuild could not read */
-function errorFiles(error) {
-  return (error?.errors ?? []).flatMap((/** @type {any} */ each) => (each.location?.file ? [each.location.file] : []));
+  /** @param {boolean} isLast @returns {Promise<any>} esbuild's result; undefined where it is to be tried again in another way */
+  async bundled(isLast) {
+    const entries = [...new Set([...this.found.entries, ...this.more])];
+    const before = this.more.size;
+    try {
+      const result = await this.esbuild.build({
+        ...OPTIONS,
+        absWorkingDir: this.request.projectRoot, // names of files in the output are relative to it
+        entryPoints: entries.map((file, index) => ({ in: file, out: `entry${index}` })),
+        inject: injected(this.found.provided, this.request.outFile),
+        plugins: [this.resolver.plugin(this.careful), this.reader.plugin()],
+      });
+      return this.more.size === before || isLast ? result : undefined; // an import of a worker
+    } catch (error) {
+      const errors = /** @type {any} */ (error)?.errors ?? [];
+      if (!this.careful && errors.some((/** @type {any} */ each) => UNRESOLVED.test(each.text))) this.careful = true;
+      else if (!this.leaveOut(errors) || isLast) throw error;
+      return undefined;
+    }
+  }
+
+  /** @param {any[]} errors esbuild's @returns {boolean} whether a file was left out that was not before: it is said, and the plan is widened */
+  leaveOut(errors) {
+    const { unread } = this.reader;
+    const before = unread.size;
+    for (const { location } of errors) if (location?.file) unread.add(path.resolve(this.request.projectRoot, location.file));
+    return unread.size > before;
+  }
+
+  /** @param {any} result esbuild's @returns {import('../protocol.d.ts').AppFacts | undefined} undefined where a file had to be left out */
+  readable(result) {
+    try {
+      return this.read(result);
+    } catch (error) {
+      if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+      const file = /** @type {any} */ (error).file;
+      const fresh = file ? [path.resolve(this.request.projectRoot, file)] : this.found.entries; // nested too deep: all of it
+      if (fresh.every((each) => this.reader.unread.has(each))) throw error;
+      for (const each of fresh) this.reader.unread.add(each);
+      return undefined;
+    }
+  }
+
+  /** @param {any} result esbuild's @returns {import('../protocol.d.ts').AppFacts} */
+  read({ outputFiles, metafile }) {
+    const { request, resolver } = this;
+    const texts = new Map(outputFiles.map((/** @type {any} */ file) => [path.basename(file.path), file.text]));
+    const scripts = Object.entries(metafile.outputs).filter(([name]) => name.endsWith('.js'));
+    const chunks = scripts.map(([file, output]) => {
+      const name = path.basename(file);
+      return { name, text: texts.get(name), map: texts.get(`${name}.map`), isEntry: /^entry\d+\.js$/.test(name) && Boolean(/** @type {any} */ (output).entryPoint) };
+    });
+    const { facts, workers } = readFacts(chunks, { packages: request.packages, names: request.names, files: new Set(Object.keys(metafile.inputs)) });
+    for (const worker of workers) {
+      const files = filesOf(worker, request.projectRoot, (name) => resolver.aliased(name));
+      if (!files) resolver.unresolved.add(`${worker.from}: ${worker.name ?? 'a worker whose name only a run knows'}`);
+      for (const file of files ?? []) this.more.add(file);
+    }
+    return facts;
+  }
 }
 
 /**

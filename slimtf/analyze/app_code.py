@@ -1,38 +1,44 @@
-"""Reads the bundled app, tfjs left outside of it, for what it uses of tfjs."""
+"""Reads the facts that node_shim found in the app's code into the record that the plan is made from."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from slimtf.analyze.chunk import Chunk
-from slimtf.analyze.method_calls import method_calls
-from slimtf.analyze.tfjs_uses import tfjs_uses
-from slimtf.model.app_code import AppCode, MethodCall, TfjsUse
+from slimtf.analyze.packages import foreign_packages, package_of
+from slimtf.model.app_code import AppCode, ComputedCall, Mention, ModelLoad, OpenSetting, Place, TfjsUse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from pathlib import Path
 
-_RUN_KERNEL = re.compile(rb"""\brunKernel\((?:\s*["']([^"']+)["'])?""")
-_LITERAL = re.compile(rb'"([A-Za-z][A-Za-z0-9_]{0,60})"')
+    from slimtf.node.app_facts import AppFacts
 
 
-def read_app_code(chunks: Iterable[str], methods: Collection[str]) -> AppCode:
-    """Return what the code in ``chunks``, esbuild's output files, uses of tfjs.
+def app_code(facts: AppFacts, root: Path) -> AppCode:
+    """Return what the app in ``root`` uses of tfjs.
 
-    Args:
-        chunks: each a module of its own.
-        methods: the names of all chained ops; calls of others are of no interest.
+    Settings that only a run knows count where tfjs can be meant: in the app and in packages that know tfjs.
     """
-    uses: dict[TfjsUse, None] = {}
-    calls: dict[MethodCall, None] = {}
-    kernels: dict[tuple[str, str], None] = {}
-    literals: set[str] = set()
-    for chunk in map(Chunk.of, chunks):
-        found = tfjs_uses(chunk)
-        uses.update(dict.fromkeys(found.uses))
-        calls.update(dict.fromkeys(method_calls(chunk, methods, found)))
-        for match in _RUN_KERNEL.finditer(chunk.source):
-            kernels[(match[1] or b"").decode("utf-8", "replace"), chunk.file_at(match.start())] = None
-        literals |= {match[1].decode() for match in _LITERAL.finditer(chunk.source)}
-    return AppCode(tuple(uses), tuple(calls), tuple(kernels), frozenset(literals))
+    named = {package_of(each.file) for each in (*facts.mentions, *facts.computed, *facts.open)}
+    foreign = foreign_packages(named, {package_of(each.file) for each in facts.imported}, root)
+    return AppCode(
+        uses=tuple(TfjsUse(each.specifier, each.path, each.file, each.line) for each in facts.uses),
+        mentions=tuple(
+            Mention(each.name, each.file, each.line, each.role, package_of(each.file) in foreign)
+            for each in facts.mentions
+        ),
+        kernels=tuple((each.name, str(Place(each.file, each.line))) for each in facts.kernels),
+        literals=frozenset(facts.texts),
+        imported=tuple(dict.fromkeys(each.specifier for each in facts.imported)),
+        computed=tuple(
+            ComputedCall(Place(each.file, each.line), package_of(each.file) in foreign) for each in facts.computed
+        ),
+        open_settings=tuple(
+            OpenSetting(each.setting, Place(each.file, each.line))
+            for each in facts.open
+            if package_of(each.file) not in foreign
+        ),
+        loads=tuple(
+            ModelLoad(each.loader, tuple(each.source.split("\n")) if each.source else (), Place(each.file, each.line))
+            for each in facts.loads
+        ),
+    )

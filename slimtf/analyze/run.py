@@ -1,14 +1,14 @@
-"""Has the app bundled by esbuild, tfjs left outside, and reads what it uses of tfjs."""
+"""Has the app bundled by esbuild, tfjs left outside, and returns what it uses of tfjs."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from slimtf.analyze.app_code import read_app_code
+from slimtf.analyze.app_code import app_code
 from slimtf.errors import BundlerError
-from slimtf.model.app_code import TRAINING_METHODS
+from slimtf.model.app_code import GRADIENT_FUNCTIONS, TRAINING_METHODS
+from slimtf.node.app_facts import AppFacts
 from slimtf.node.build_variables import build_variables
 from slimtf.node.failures import failure_error
 from slimtf.node.protocol import AnalyzeReply, AnalyzeRequest
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from slimtf.model.app_code import AppCode
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
+
+
+_NAMES = TRAINING_METHODS | GRADIENT_FUNCTIONS | {"save"}  # what is saved in the browser may be loaded again
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,10 @@ class Analysis:
         """The file for the reply."""
         return self.folder / "reply.json"
 
+    @property
+    def _facts(self) -> Path:
+        return self.folder / "app.json"
+
     def request(self) -> AnalyzeRequest:
         """Return the request, with a folder for what it asks for."""
         project, entries = self.project, self.entries
@@ -65,7 +72,8 @@ class Analysis:
             arguments=project.command.arguments,
             entries=tuple(str(entry) for entry in entries),
             more_entries=tuple(str(entry) for entry in self.more),
-            out_file=str(self.folder / "app.json"),
+            names=tuple(sorted({*read_chained_ops(PackageFiles(project.tfjs.core)), *_NAMES})),
+            out_file=str(self._facts),
         )
 
     def run(self, environment: NodeEnvironment, timeout: float) -> AppCode:
@@ -104,13 +112,9 @@ class Analysis:
         """
         if reply.failure is not None:
             raise failure_error(reply.failure, log=log)
-        methods = read_chained_ops(PackageFiles(self.project.tfjs.core)).keys() | TRAINING_METHODS
-        code = read_app_code(_chunks(self.folder / "app.json"), methods)
+        try:
+            facts = AppFacts.model_validate_json(self._facts.read_bytes())
+        except OSError as error:
+            raise file_error(error, self._facts, "read") from error
+        code = app_code(facts, self.project.root)
         return replace(code, unread=reply.unread, unresolved=reply.unresolved, inputs=reply.inputs)
-
-
-def _chunks(file: Path) -> list[str]:
-    try:
-        return [str(chunk) for chunk in json.loads(file.read_bytes())]
-    except OSError as error:
-        raise file_error(error, file, "read") from error

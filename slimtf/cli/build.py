@@ -9,7 +9,14 @@ import click
 from slimtf.cli.attribution_options import attribution_options
 from slimtf.cli.ci_options import ci_options
 from slimtf.cli.files import OutputFile
-from slimtf.cli.options import explain_option, html_option, project_options, shown_options, verify_options
+from slimtf.cli.options import (
+    explain_option,
+    html_option,
+    missing_kernels_option,
+    project_options,
+    shown_options,
+    verify_options,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @project_options
+@missing_kernels_option
 @click.option("--level", metavar="NAME", help="How much is taken out: standard.")
 @click.option("--no-baseline", is_flag=True, help="Do not bundle without the custom modules to compare.")
 @click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slimtf.cli.options import project_options, shown_options
+from slimtf.cli.options import missing_kernels_option, project_options, shown_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("migrate")
 @project_options
+@missing_kernels_option
 @click.option("--undo", is_flag=True, help="Take out again what migrate wrote.")
 @click.option("--adopt", is_flag=True, help="Take over a custom build that was wired up by hand.")
 @click.option("--allow-dirty", is_flag=True, help="Go on where git has uncommitted changes.")
@@ -110,17 +111,29 @@ def _deliver(report: MigrateReport, shown: Shown, *, dry_run: bool) -> None:
                 "configs": {str(each.config): each.style.value for each in proposal.migrations},
                 "bytesBefore": proposal.before,
                 "bytesAfter": proposal.after,
+                "leftOut": list(report.left_out),
+                "limits": list(report.limits),
             },
         )
         if shown.json == "-":
             return
     if dry_run and report.outcome == "not written" and not shown.quiet:
         _show(report.proposal)
-    click.echo(_sentence(report, dry_run=dry_run))
+    from slimtf.report.printable import printable  # noqa: PLC0415
+
+    click.echo(printable(_sentence(report, dry_run=dry_run)))
+
+
+def _gaps(report: MigrateReport) -> Iterator[str]:
+    if report.left_out:
+        yield f"left out by the settings although the app can reach it: {', '.join(report.left_out)}"
+    yield from report.limits
 
 
 def _sentence(report: MigrateReport, *, dry_run: bool) -> str:
     if report.outcome == "written":
+        if report.left_out or report.limits:
+            return f"written: the plain bundler makes the slim bundle now; {'; '.join(_gaps(report))}"
         return "written and proven: the plain bundler makes the slim bundle now"
     if report.outcome == "removed":
         return "removed: the files are what they were; the custom modules stay, and may be deleted"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slimtf.cli.options import project_options, shown_options
+from slimtf.cli.options import missing_kernels_option, project_options, shown_options
 
 if TYPE_CHECKING:
     from slimtf.cli.options import Chosen, Shown
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 @click.command("modules")
 @project_options
+@missing_kernels_option
 @shown_options
 def modules(
     *,
@@ -47,12 +48,16 @@ def _deliver(made: ModulesReport, shown: Shown) -> None:
                 "kernels": list(made.kernels),
                 "aliases": aliases,
                 "unchanged": made.unchanged,
+                "leftOut": list(made.left_out),
             },
         )
     if shown.json == "-":
         return
     state = "unchanged" if made.unchanged else "written"
     click.echo(printable(f"{counted(len(made.kernels), 'kernel')} in {made.folder} ({state})"))
+    if made.left_out:
+        names = ", ".join(made.left_out)
+        click.echo(printable(f"left out by the settings although the app can reach it: {names}"))
     if shown.quiet:
         return
     click.echo("aliases for the bundler's config, all exact:")

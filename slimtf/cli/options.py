@@ -43,6 +43,7 @@ class Chosen:
         flags: settings by key; None and empty ones were not given.
         install: whether missing packages may be installed.
         allow_scripts: whether the packages' install scripts may run.
+        allow_missing_kernels: whether the settings may list fewer kernels than the app needs.
     """
 
     project: Path
@@ -50,6 +51,7 @@ class Chosen:
     flags: Mapping[str, object]
     install: bool = True
     allow_scripts: bool = False
+    allow_missing_kernels: bool = False
 
     def setting(self, **flags: object) -> Chosen:
         """Return the same with more settings."""
@@ -63,6 +65,7 @@ class Chosen:
             flags=self.flags,
             install=self.install,
             allow_scripts=self.allow_scripts,
+            allow_missing_kernels=self.allow_missing_kernels,
             **more,
         )
 
@@ -162,6 +165,17 @@ def project_options(command: F) -> F:
     ):
         collected = option(collected)
     return cast("F", collected)
+
+
+def missing_kernels_option(command: F) -> F:
+    """Add ``--allow-missing-kernels`` to a command that has ``chosen``."""
+
+    @wraps(command)
+    def collected(*, chosen: Chosen, allow_missing_kernels: bool, **others: Any) -> object:  # noqa: ANN401
+        return command(chosen=replace(chosen, allow_missing_kernels=allow_missing_kernels), **others)
+
+    words = "Go on where --kernels or the setting lists fewer than the app needs; the result says which."
+    return cast("F", click.option("--allow-missing-kernels", is_flag=True, help=words)(collected))
 
 
 def verify_options(command: F) -> F:

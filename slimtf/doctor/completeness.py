@@ -131,7 +131,7 @@ def _chained(examined: Examined, each: StandIns, plan: KernelPlan, held: _Held) 
     ]
     if missing and not held.has_file(CORE, f"{_CHAINED}register_all_chained_ops.js"):
         names = [file.rpartition("/")[2].removesuffix(".js") for file in missing]
-        calls = examined.code.calls if examined.code is not None else ()
+        calls = examined.code.mentions if examined.code is not None else ()
         file = next((call.file for call in calls if call.name.lower() in {name.replace("_", "") for name in names}), "")
         yield found(
             "chained-ops-missing",

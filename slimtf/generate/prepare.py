@@ -74,7 +74,7 @@ def _texts(install: TfjsInstall, plan: KernelPlan, folder: Path, stamp: Stamp) -
     }
     if plan.gradients or plan.with_layers:
         texts[GRADIENTS_FILE] = renderer.gradients()
-    if plan.chained:
+    if plan.chained or plan.stubbed:
         texts[CHAINED_FILE] = renderer.chained()
     if plan.ops is not None:
         texts[OPS_FILE] = renderer.ops(plan.ops)

@@ -72,7 +72,7 @@ class Renderer:
             backends=[backend.value for backend in self._plan.backends],
             versions=dict(sorted(versions.items())),
             gradients=bool(self._plan.gradients),
-            chained=bool(self._plan.chained),
+            chained=self._has_methods,
             layers=self._specifiers.name(LAYERS, ENTRY) if self._plan.with_layers else None,
             data=self._specifiers.name(DATA, ENTRY) if self._plan.with_data else None,
             **self._core(),
@@ -81,13 +81,21 @@ class Renderer:
     def core(self) -> str:
         """Return ``custom_tfjs_core.js``, the stand-in for ``@tensorflow/tfjs-core``."""
         what = "stands in for @tensorflow/tfjs-core."
-        gradients, chained = bool(self._plan.gradients), bool(self._plan.chained)
-        return self._render("custom_tfjs_core.js.j2", what, gradients=gradients, chained=chained, **self._core())
+        gradients = bool(self._plan.gradients)
+        return self._render(
+            "custom_tfjs_core.js.j2", what, gradients=gradients, chained=self._has_methods, **self._core()
+        )
 
     def chained(self) -> str:
         """Return ``custom_chained_ops.js``, which gives Tensor the methods that the app calls."""
         files = [self._specifiers.name(CORE, file) for file in self._plan.chained]
-        return self._render("custom_chained_ops.js.j2", "gives tensors the methods that the app calls.", files=files)
+        what = "gives tensors the methods that the app calls."
+        base = self._core()["base"]
+        return self._render("custom_chained_ops.js.j2", what, files=files, stubbed=self._plan.stubbed, base=base)
+
+    @property
+    def _has_methods(self) -> bool:
+        return bool(self._plan.chained or self._plan.stubbed)
 
     def gradients(self) -> str:
         """Return ``custom_gradients.js``, which registers the gradients of the kernels."""

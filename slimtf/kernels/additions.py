@@ -34,4 +34,5 @@ def add_kernels(plan: KernelPlan, app: TfjsApp, wanted: Mapping[str, tuple[Reaso
     added = tuple(kernel for kernel in made if kernel.exports)
     if not added:
         return plan
-    return replace(plan, kernels=tuple(sorted((*plan.kernels, *added), key=lambda kernel: kernel.name)))
+    kernels = tuple(sorted((*plan.kernels, *added), key=lambda kernel: kernel.name))
+    return replace(plan, kernels=kernels, left_out=tuple(one for one in plan.left_out if one.name not in lacking))

@@ -6,32 +6,53 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
 from slimtf.kernels.listed import without_export
-from slimtf.model.kernels import PlannedKernel, Reason
+from slimtf.kernels.loads import GRAPH_LOADERS
+from slimtf.model.kernels import PlannedKernel, Reason, Unseen
+from slimtf.tfjs.layers_registry import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from slimtf.kernels.closure import Closure
+    from slimtf.kernels.loads import Loads
     from slimtf.kernels.models import Models
     from slimtf.model.app_code import AppCode
     from slimtf.model.backend import Backend
     from slimtf.model.kernels import KernelExport
 
+_READ_MEMBERS = "read the members that you need from it: tf.add, const {add} = tf"
+_NAME_MODELS = 'name the models that it loads in the settings: models = ["model/model.json"]'
 
-def why_everything(code: AppCode | None, closure: Closure, models: Models) -> tuple[str, ...]:
-    """Return why no kernel can be left out, one sentence for each cause; empty when the closure holds."""
+
+def what_is_unseen(code: AppCode | None, closure: Closure, models: Models, loads: Loads) -> tuple[Unseen, ...]:
+    """Return why the app may call kernels that the closure does not hold; then no kernel can be left out."""
     if code is None:
-        return ("the app was not analysed, so every kernel of the backends is kept",)
+        return (_everything("the app", "was not analysed"),)
     found = [
-        f"{use.file} hands on all of {use.specifier}" for use in code.uses if not use.path and _matters(use.specifier)
+        _everything(str(use.place), f"hands on all of {use.specifier}", _READ_MEMBERS)
+        for use in code.uses
+        if not use.path and _matters(use.specifier)
     ]
     found += [
-        f"{file} calls runKernel with a name that only a run knows" for kernel, file in code.kernels if not kernel
+        _everything(place, "calls runKernel with a name that only a run knows", "write the kernel's name as a literal")
+        for kernel, place in code.kernels
+        if not kernel
     ]
-    found += [f"{file} cannot be read" for file in code.unread]
-    if closure.loads_graph_models and not models.graphs:
-        found.append('the app loads a graph model, and none is named in the setting "models"')
-    return tuple(f"{cause}, so every kernel of the backends is kept" for cause in dict.fromkeys(found))
+    found += [_everything(file, "cannot be read") for file in code.unread]
+    found += loads.graphs
+    if (
+        closure.loads_graph_models
+        and not models.graphs
+        and not any(each.loader in GRAPH_LOADERS for each in code.loads)
+    ):
+        found.append(_everything("the app", "loads a graph model, and none is named", _NAME_MODELS))
+    if closure.loads_graph_models or LAYERS in closure.packages:
+        found += [_everything(f"the model {path.name}", "was found and cannot be read") for path in models.unread]
+    return tuple(dict.fromkeys(found))
+
+
+def _everything(place: str, what: str, fix: str = "") -> Unseen:
+    return Unseen(place, what, "every kernel of the backends", fix)
 
 
 def all_kernels(tables: Mapping[Backend, Mapping[str, KernelExport]]) -> tuple[PlannedKernel, ...]:

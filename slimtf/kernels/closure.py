@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from slimtf.kernels.complex_numbers import KERNELS, has_complex_numbers
-from slimtf.kernels.roots import Root, app_roots, chained_roots, model_roots
+from slimtf.kernels.looked_up import every_name, names_given, names_of_kinds
+from slimtf.kernels.roots import Root, app_roots, chained_root, model_roots
 from slimtf.model.kernels import Reason
+from slimtf.model.modules import UNION
+from slimtf.tfjs.kernel_calls import DATA
 from slimtf.tfjs.layers_registry import LAYERS, spelling
 from slimtf.tfjs.symbols import CORE
 
@@ -18,10 +21,10 @@ if TYPE_CHECKING:
     from slimtf.kernels.graph_model import GraphModel
     from slimtf.kernels.layers_model import LayersModel
     from slimtf.model.app_code import AppCode
+    from slimtf.model.kernels import Unseen
     from slimtf.tfjs.installed import Installed
     from slimtf.tfjs.kernel_calls import KernelCalls
 
-DATA = "@tensorflow/tfjs-data"
 REASONS_KEPT = 10
 
 
@@ -33,14 +36,37 @@ class Closure:
         kernels: name → at most ten reasons.
         certain: kernels that are all that some named op calls itself, so that the app fails without them; others
             depend on the inputs.
+        groups: for each thing that is named, the kernels that it can call; it does nothing without any of them.
         packages: the ``@tensorflow`` packages that are reached.
         loads_graph_models: the converter's ``loadGraphModel`` is reached.
+        chained: the chained ops that are reached, each with the reason.
     """
 
     kernels: Mapping[str, tuple[Reason, ...]]
     certain: frozenset[str]
     packages: frozenset[str]
     loads_graph_models: bool
+    groups: frozenset[frozenset[str]] = frozenset()
+    chained: Mapping[str, Reason] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AppNeeds:
+    """What a closure begins with.
+
+    Attributes:
+        root: the project's folder.
+        graphs, layers: its models.
+        methods: the chained ops that its code can call, each with the reason.
+        any_layers: calls that load a layers model which is not known.
+    """
+
+    root: Path
+    code: AppCode
+    graphs: Sequence[GraphModel] = ()
+    layers: Sequence[LayersModel] = ()
+    methods: Mapping[str, Reason] = field(default_factory=dict)
+    any_layers: Sequence[Unseen] = ()
 
 
 @dataclass
@@ -50,8 +76,10 @@ class _Walk:
     calls: KernelCalls
     kernels: dict[str, dict[Reason, None]] = field(default_factory=dict)
     certain: set[str] = field(default_factory=set)
+    groups: set[frozenset[str]] = field(default_factory=set)
     packages: set[str] = field(default_factory=set)
     names: dict[str, Reason] = field(default_factory=dict)
+    methods: dict[str, Reason] = field(default_factory=dict)
     files: set[tuple[str, str]] = field(default_factory=set)
 
     def follow(self, roots: Iterable[Root]) -> None:
@@ -59,12 +87,16 @@ class _Walk:
             reach = self.calls.reach(root.symbols)
             for kernel in reach.kernels:
                 self.add(kernel, root.reason)
+            self.groups.add(reach.kernels)
             if len(reach.direct) == 1:
                 self.certain |= reach.direct
             self.packages |= {symbol.package for symbol in reach.symbols}
             self.files |= {(symbol.package, symbol.file) for symbol in reach.symbols}
             for name in reach.names:
                 self.names.setdefault(name, root.reason)
+            for method in sorted(reach.methods):
+                detail = f"{root.reason.detail}, which calls .{method}()"
+                self.methods.setdefault(method, Reason(root.reason.source, detail))
 
     def add(self, kernel: str, reason: Reason) -> None:
         self.kernels.setdefault(kernel, {})[reason] = None
@@ -74,71 +106,95 @@ class _Walk:
             self.kernels.pop(kernel, None)
 
 
-def derive(
-    installed: Installed,
-    folder: Path,
-    code: AppCode,
-    graphs: Sequence[GraphModel],
-    layers: Sequence[LayersModel],
-) -> Closure:
-    """Return what an app can reach.
-
-    Args:
-        installed: its packages.
-        folder: its root, for the lines of its files.
-        code: what its code uses.
-        graphs: its graph models.
-        layers: its layers models.
+def derive(installed: Installed, needs: AppNeeds) -> Closure:
+    """Return what an app can reach with the packages that are installed.
 
     Raises:
         UnsupportedProjectError: an installed package is not understood.
     """
+    code = needs.code
     walk = _Walk(installed.calls)
     walk.add("Identity", Reason("engine", "tensors are cloned"))
-    walk.follow(app_roots(code, folder, installed.graph))
-    if code.calls:
-        walk.follow(chained_roots(code, folder, installed.chained_ops, installed.graph))
-    for kernel, file in code.kernels:
+    walk.follow(app_roots(code, installed.graph))
+    for kernel, place in code.kernels:
         if kernel:
-            walk.add(kernel, Reason("app", f"{file} (runKernel)"))
-    if graphs:
-        walk.follow(model_roots(graphs, installed.converter_calls))
-    if layers or LAYERS in walk.packages:
-        _follow_names(walk, installed, code, layers)
-    if installed.gradients_count:
-        _follow_gradients(walk, installed)
-    if not has_complex_numbers(code, graphs, walk.kernels.keys()):
+            walk.add(kernel, Reason("app", f"{place} (runKernel)"))
+            walk.groups.add(frozenset({kernel}))
+    if needs.graphs:
+        walk.follow(model_roots(needs.graphs, installed.converter_calls))
+    all_layers = _begin_names(walk, installed, needs)
+    walk.methods.update(needs.methods)
+    chained = _follow_the_rest(walk, installed, layers=all_layers or bool(needs.layers))
+    if not has_complex_numbers(code, needs.graphs, walk.kernels.keys()):
         walk.drop(KERNELS)
     return Closure(
         kernels={kernel: tuple(why)[:REASONS_KEPT] for kernel, why in sorted(walk.kernels.items())},
         certain=frozenset(walk.certain),
         packages=frozenset(walk.packages),
         loads_graph_models=any(file.endswith("executor/graph_model.js") for _, file in walk.files),
+        groups=frozenset(walk.groups),
+        chained=chained,
     )
 
 
-def _follow_names(walk: _Walk, installed: Installed, code: AppCode, layers: Sequence[LayersModel]) -> None:
-    """Follow what tfjs-layers finds by name, and what that names in turn."""
+def _begin_names(walk: _Walk, installed: Installed, needs: AppNeeds) -> bool:
+    """Put what may be looked up by name into ``walk``, and tell whether that is everything."""
+    code, registry = needs.code, installed.layers_registry
+    whole = [use for use in code.uses if not use.path and use.specifier in {UNION, LAYERS}]
+    if whole and registry:
+        # Handed on, all of it may be used: layers and data too.
+        walk.packages |= {LAYERS, *({DATA} if whole[0].specifier == UNION else ())}
+    names = [
+        *names_given(code, needs.layers),
+        *names_of_kinds(code.open_settings, registry),
+        *every_name(needs.any_layers, registry),
+        *((name, Reason("app", f"{use.place} (all of {use.specifier})")) for use in whole[:1] for name in registry),
+    ]
+    for name, reason in names:
+        walk.names.setdefault(name, reason)
+    return bool(whole or needs.any_layers)
+
+
+def _follow_the_rest(walk: _Walk, installed: Installed, *, layers: bool) -> dict[str, Reason]:
+    """Follow names, chained ops and gradients until nothing new is reached; return the chained ops."""
+    done: set[str] = set()
+    chained: dict[str, Reason] = {}
+    if installed.gradients_count:
+        for kernel in ("Add", "Cast"):  # tape.js sums gradients, engine.js casts them
+            walk.add(kernel, Reason("engine", "gradients are computed"))
+    while True:
+        roots = [
+            *(_named(walk, installed, done) if layers or LAYERS in walk.packages else ()),
+            *_chained(walk, installed, chained),
+            *(_gradients(walk, installed, done) if installed.gradients_count else ()),
+        ]
+        if not roots:
+            return chained
+        walk.follow(roots)
+
+
+def _named(walk: _Walk, installed: Installed, done: set[str]) -> list[Root]:
+    """Return what tfjs-layers finds by the names that are new."""
     registry = installed.layers_registry
-    for model in layers:
-        for name in model.names:
-            walk.names.setdefault(name, Reason("model", f"{model.path.name}: {name}"))
-    for name in code.literals:
-        walk.names.setdefault(name, Reason("app", f"the name {name!r}"))
-    done: set[str] = set()
-    while waiting := {name for name in walk.names if spelling(name) in registry} - done:
-        done |= waiting
-        walk.follow(Root(walk.names[name], registry[spelling(name)]) for name in sorted(waiting))
+    fresh = sorted(name for name in walk.names if spelling(name) in registry and f"name {name}" not in done)
+    done |= {f"name {name}" for name in fresh}
+    return [Root(walk.names[name], registry[spelling(name)].symbols) for name in fresh]
 
 
-def _follow_gradients(walk: _Walk, installed: Installed) -> None:
-    """Follow the gradients of all kernels, those of the kernels that gradients call included."""
-    for kernel in ("Add", "Cast"):  # tape.js sums gradients, engine.js casts them
-        walk.add(kernel, Reason("engine", "gradients are computed"))
-    done: set[str] = set()
-    while waiting := (walk.kernels.keys() & installed.gradients.keys()) - done:
-        done |= waiting
-        for kernel in sorted(waiting):
-            export = installed.gradients[kernel].export
-            reason = Reason("gradient", f"of {kernel}")
-            walk.follow([Root(reason, installed.graph.declared(CORE, export.file, export.name))])
+def _chained(walk: _Walk, installed: Installed, chained: dict[str, Reason]) -> list[Root]:
+    """Return the chained ops that are new, and remember them."""
+    files = installed.chained_ops
+    fresh = sorted(name for name in walk.methods if name in files and name not in chained)
+    chained.update((name, walk.methods[name]) for name in fresh)
+    return [chained_root(walk.methods[name], files[name], installed.graph) for name in fresh]
+
+
+def _gradients(walk: _Walk, installed: Installed, done: set[str]) -> list[Root]:
+    """Return the gradients of the kernels that are new, those that gradients call included."""
+    fresh = sorted(name for name in walk.kernels.keys() & installed.gradients.keys() if f"gradient {name}" not in done)
+    done |= {f"gradient {name}" for name in fresh}
+    exports = [(name, installed.gradients[name].export) for name in fresh]
+    return [
+        Root(Reason("gradient", f"of {name}"), installed.graph.declared(CORE, export.file, export.name))
+        for name, export in exports
+    ]

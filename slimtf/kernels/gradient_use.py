@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.model.app_code import TRAINING_METHODS
+from slimtf.model.app_code import GRADIENT_FUNCTIONS, TRAINING_METHODS
+from slimtf.model.modules import UNION
+from slimtf.tfjs.layers_registry import LAYERS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from slimtf.model.app_code import AppCode
 
-_FUNCTIONS = frozenset({"grad", "grads", "valueAndGrad", "valueAndGrads", "variableGrads"})
+_OF_OPTIMIZERS = frozenset({"minimize", "computeGradients"})
 
 
-def computes_gradients(code: AppCode | None) -> bool:
-    """Tell whether the app's code computes gradients; without an analysis it is taken not to."""
+def computes_gradients(code: AppCode | None, packages: Collection[str]) -> bool:
+    """Tell whether the app's code computes gradients; without an analysis it is taken not to.
+
+    A package that does not know tfjs trains nothing; where one did, tfjs would name the missing gradient.
+
+    Args:
+        code: the app's code.
+        packages: the ``@tensorflow`` packages that it reaches. ``fit`` trains where tfjs-layers is one of them.
+    """
     if code is None:
         return False
-    return any(use.path and use.path[-1] in _FUNCTIONS for use in code.uses) or any(
-        call.name in TRAINING_METHODS for call in code.calls
-    )
+    if any(use.path and use.path[-1] in GRADIENT_FUNCTIONS for use in code.uses):
+        return True
+    trains = set(_OF_OPTIMIZERS)
+    if LAYERS in packages:
+        trains |= TRAINING_METHODS
+        if any(not call.foreign for call in code.computed):
+            return True
+    if any(not use.path and use.specifier in {UNION, "@tensorflow/tfjs-core"} for use in code.uses):
+        trains |= GRADIENT_FUNCTIONS
+    return any(mention.name in trains and not mention.foreign for mention in code.mentions)

@@ -77,15 +77,16 @@ def as_text(value: object, what: str, path: Path) -> str:
 
 
 def strings_in(value: object) -> Iterator[str]:
-    """Yield every string value of a piece of JSON; keys are none."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from strings_in(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from strings_in(each)
+    """Yield every string value of a piece of JSON, in no order; keys are none."""
+    waiting = [value]  # no recursion: a file may be nested as deep as it likes
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, dict):
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
 
 
 def _refuse(constant: str) -> object:

@@ -1,4 +1,4 @@
-"""A kernel list from the settings, checked name by name against what the installed backends have (cure of D5)."""
+"""A kernel list from the settings, checked name by name against what the installed backends have and the app needs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
 from slimtf.model.backend import Backend
-from slimtf.model.kernels import PlannedKernel, Reason
+from slimtf.model.kernels import LeftOutKernel, PlannedKernel, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from slimtf.kernels.closure import Closure
     from slimtf.model.kernels import KernelExport
 
 # The suffix of high-level ops in tf.profile's names: OP_SCOPE_SUFFIX in tfjs-core dist/ops/operation.js.
@@ -48,6 +49,22 @@ def lacking(kernels: Iterable[PlannedKernel], backends: Iterable[Backend]) -> tu
         if names:
             sentences.append(f"the {backend.value} backend has no {', '.join(names)}")
     return tuple(sentences)
+
+
+def left_out(
+    closure: Closure,
+    kernels: Iterable[PlannedKernel],
+    chosen: Mapping[Backend, Mapping[str, KernelExport]],
+) -> tuple[LeftOutKernel, ...]:
+    """Return what of ``closure`` some chosen backend has and ``kernels`` lack, sorted by name."""
+    kept = {kernel.name for kernel in kernels}
+    existing = {name for table in chosen.values() for name in table}
+    lacking = existing - kept
+    idle = [group & existing for group in closure.groups if not group & kept]
+    needed = closure.certain.union(*idle)
+    return tuple(
+        LeftOutKernel(name, why, name in needed) for name, why in sorted(closure.kernels.items()) if name in lacking
+    )
 
 
 def without_export(name: str, backends: Iterable[Backend]) -> bool:

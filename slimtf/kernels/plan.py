@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.kernels.automatic import all_kernels, reached_kernels, why_everything
+from slimtf.kernels.automatic import all_kernels, reached_kernels, what_is_unseen
 from slimtf.kernels.backends import chosen_backends, kernels_of
-from slimtf.kernels.closure import DATA, derive
+from slimtf.kernels.closure import AppNeeds, derive
 from slimtf.kernels.gradient_use import computes_gradients
-from slimtf.kernels.listed import lacking, listed_kernels
-from slimtf.kernels.model_ops import ops_of_models
+from slimtf.kernels.listed import lacking, left_out, listed_kernels
+from slimtf.kernels.loads import Loadable, Loads, match_loads
+from slimtf.kernels.looked_up import unseen_settings
+from slimtf.kernels.methods import Methods, called_methods
+from slimtf.kernels.model_ops import ops_of_models, unused_unknown_ops
 from slimtf.kernels.models import Models, read_models
 from slimtf.kernels.profiled import profiled_kernels
 from slimtf.kernels.recorded import recorded_kernels, staleness
@@ -20,18 +23,17 @@ from slimtf.model.backend import Backend
 from slimtf.model.kernels import KernelPlan
 from slimtf.model.recording import RECORDING
 from slimtf.tfjs.installed import Installed
+from slimtf.tfjs.kernel_calls import DATA
 from slimtf.tfjs.layers_registry import LAYERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from slimtf.kernels.closure import Closure
-    from slimtf.model.kernels import GradientExport, KernelExport, OpExport, PlannedKernel
+    from slimtf.model.kernels import GradientExport, KernelExport, LeftOutKernel, OpExport, PlannedKernel, Unseen
     from slimtf.model.project import TfjsApp
     from slimtf.model.recording import Recording
     from slimtf.settings.schema import Settings
-
-_NOTHING = AppCode((), (), (), frozenset())
 
 
 def plan_kernels(
@@ -50,28 +52,65 @@ def plan_kernels(
         UnsupportedProjectError: a kernel or op that the installed packages do not have, a backend that is not
             installed, a model that cannot be read, or an installed package that is not understood.
     """
-    gradients = computes_gradients(code) if settings.forward_mode_only is None else not settings.forward_mode_only
-    fits = ahead is not None and ahead.gradients_count == gradients
-    installed = ahead if ahead is not None and fits else Installed(app.tfjs, gradients=gradients)
     backends = chosen_backends(app, settings)
-    tables = kernels_of(app.tfjs, backends, installed.constants)
     models = read_models(app, settings)
-    closure = derive(installed, app.root, code or _NOTHING, models.graphs, models.layers)
-    chosen = _choose(app, settings, _Known(code, closure, models, tables, installed.constants))
+    seen = code or AppCode()
+    loads = match_loads(seen, _loadable(models, settings))
+    installed, methods, closure = _closed(app, settings, code, models, loads, ahead)
+    tables = kernels_of(app.tfjs, backends, installed.constants)
+    chosen = _choose(app, settings, _Known(code, closure, models, loads, tables, installed.constants))
+    ops = _ops(app, settings, installed, models) if models.graphs else None  # names an op that nothing can execute
     packages = closure.packages if code is not None or models.layers else frozenset()
+    unseen = (*chosen.unseen, *methods.unseen, *_unseen_layers(seen, loads, packages))
     return KernelPlan(
         backends=backends,
         kernels=chosen.kernels,
-        gradients=_gradients(installed, chosen.kernels) if gradients else (),
+        gradients=_gradients(installed, chosen.kernels) if installed.gradients_count else (),
         models=models.paths,
-        ops=_ops(app, settings, installed, models) if models.graphs else None,
-        chained=_chained(installed, code),
+        ops=ops if not chosen.unseen or (code is None and settings.models is not None) else None,
+        chained=tuple(sorted({installed.chained_ops[name] for name in closure.chained})),
+        stubbed=tuple(name for name in methods.stubbed if name not in closure.chained),
+        unseen=unseen,
         wasm=settings.wasm.variants,
         with_converter=app.tfjs.converter is not None,
         with_layers=LAYERS in packages,
         with_data=DATA in packages,
-        notes=chosen.notes,
+        notes=(
+            *models.notes,
+            *chosen.notes,
+            *dict.fromkeys(each.sentence for each in unseen),
+            *_unknown_but_unused(settings, installed, models),
+        ),
+        left_out=chosen.left_out,
+        not_run=models.not_run,
+        limits=(*chosen.limits, *_gradients_left_out(settings, code, closure)),
     )
+
+
+def _closed(  # noqa: PLR0917 - the plan's order
+    app: TfjsApp, settings: Settings, code: AppCode | None, models: Models, loads: Loads, ahead: Installed | None
+) -> tuple[Installed, Methods, Closure]:
+    """Return the packages, the methods that the app calls and its closure, with gradients where the app needs them."""
+    forward = ahead if ahead is not None else Installed(app.tfjs, gradients=False)
+    seen = code or AppCode()
+    methods = called_methods(seen, forward.chained_ops, settings.keep)
+    needs = AppNeeds(app.root, seen, models.graphs, models.layers, methods.kept, loads.layers)
+    if settings.forward_mode_only is False:
+        installed = Installed(app.tfjs, gradients=True)
+        return installed, methods, derive(installed, needs)
+    closure = derive(forward, needs)
+    if settings.forward_mode_only or not computes_gradients(code, closure.packages):
+        return forward, methods, closure
+    installed = Installed(app.tfjs, gradients=True)
+    return installed, methods, derive(installed, needs)
+
+
+def _loadable(models: Models, settings: Settings) -> Loadable:
+    return Loadable(models.paths, {}, named=settings.models is not None)
+
+
+def _unseen_layers(code: AppCode, loads: Loads, packages: Collection[str]) -> tuple[Unseen, ...]:
+    return (*unseen_settings(code.open_settings), *loads.layers) if LAYERS in packages else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +120,7 @@ class _Known:
     code: AppCode | None
     closure: Closure
     models: Models
+    loads: Loads
     tables: Mapping[Backend, Mapping[str, KernelExport]]
     constants: Mapping[str, str]
 
@@ -89,6 +129,9 @@ class _Known:
 class _Chosen:
     kernels: tuple[PlannedKernel, ...]
     notes: tuple[str, ...]
+    left_out: tuple[LeftOutKernel, ...] = ()
+    limits: tuple[str, ...] = ()
+    unseen: tuple[Unseen, ...] = ()
 
 
 def _choose(app: TfjsApp, settings: Settings, known: _Known) -> _Chosen:
@@ -98,14 +141,31 @@ def _choose(app: TfjsApp, settings: Settings, known: _Known) -> _Chosen:
             f"the recorded kernels may be stale: {each}; run slimtf profile" for each in _stale(app, known, recording)
         )
         kernels, notes = profiled_kernels(known.closure, recording, known.tables)
-        return _Chosen(kernels, (*stale, *notes))
+        return _narrowed(kernels, (*stale, *notes), known)
     if settings.kernels != "auto":
         kernels = _listed(app, settings.kernels, known)
-        return _Chosen(kernels, lacking(kernels, known.tables))
-    everything = why_everything(known.code, known.closure, known.models)
+        return _narrowed(kernels, lacking(kernels, known.tables), known)
+    everything = what_is_unseen(known.code, known.closure, known.models, known.loads)
     if everything:
-        return _Chosen(all_kernels(known.tables), everything)
+        return _Chosen(all_kernels(known.tables), (), unseen=everything)
     return _Chosen(*reached_kernels(known.closure, known.tables))
+
+
+def _narrowed(kernels: tuple[PlannedKernel, ...], notes: tuple[str, ...], known: _Known) -> _Chosen:
+    """Return kernels that the settings name, with what the app can reach besides or may reach unseen."""
+    lost = left_out(known.closure, kernels, known.tables)
+    existing = {name for table in known.tables.values() for name in table}
+    if existing <= {kernel.name for kernel in kernels}:
+        return _Chosen(kernels, notes, lost)
+    unseen = what_is_unseen(known.code, known.closure, known.models, known.loads)
+    limits = tuple(f"{cause}, so whether the kernels in the settings are enough cannot be told" for cause in unseen)
+    return _Chosen(kernels, notes, lost, limits)
+
+
+def _gradients_left_out(settings: Settings, code: AppCode | None, closure: Closure) -> tuple[str, ...]:
+    if settings.forward_mode_only and computes_gradients(code, closure.packages):
+        return ("the app computes gradients, and the setting forward_mode_only leaves them out",)
+    return ()
 
 
 def _stale(app: TfjsApp, known: _Known, recording: Recording) -> tuple[str, ...]:
@@ -133,6 +193,7 @@ def _ops(app: TfjsApp, settings: Settings, installed: Installed, models: Models)
     return ops_of_models(models.graphs, installed.converter_table, installed.core_ops, settings.custom_ops)
 
 
-def _chained(installed: Installed, code: AppCode | None) -> tuple[str, ...]:
-    calls = code.calls if code is not None else ()
-    return tuple(sorted({installed.chained_ops[call.name] for call in calls if call.name in installed.chained_ops}))
+def _unknown_but_unused(settings: Settings, installed: Installed, models: Models) -> tuple[str, ...]:
+    if not models.graphs:
+        return ()
+    return unused_unknown_ops(models.graphs, installed.converter_table, settings.custom_ops)

@@ -134,7 +134,7 @@ def model_digests(models: Iterable[Path], root: Path) -> dict[str, str]:
 
 def _digest(model: Path) -> str:
     data = model.read_bytes()
-    with suppress(ValueError):  # whoever reads the model will say what is wrong with it
+    with suppress(ValueError, RecursionError):  # whoever reads the model will say what is wrong with it
         data = json.dumps(json.loads(data), sort_keys=True, separators=(",", ":")).encode()
     return hashlib.sha256(data).hexdigest()
 

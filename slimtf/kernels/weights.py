@@ -1,4 +1,4 @@
-"""Are a model's weights files there, and as long as its manifest says?"""
+"""Are a model's weights files there, and as long as its manifest says? Neither decides which kernels it needs."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _STRING = "string"
 
 
 def check_weights(model: GraphModel | LayersModel) -> None:
-    """Look at each weights file of ``model``; nothing is loaded.
+    """Look at the manifest of ``model`` and at each weights file that is there; nothing is loaded.
 
     Raises:
-        UnsupportedProjectError: the manifest is missing or broken, or a file is missing or too short.
+        UnsupportedProjectError: the manifest is missing or broken, or the files are too short.
     """
     if model.weights is None:
         if isinstance(model, GraphModel) and any(node.op == "Const" for node in model.nodes):
@@ -36,12 +36,26 @@ def check_weights(model: GraphModel | LayersModel) -> None:
         _check_group(group, model.path)
 
 
+def missing_weights(model: GraphModel | LayersModel) -> str:
+    """Return why ``model``, which ``check_weights`` has passed, cannot be run from its folder; empty when it can."""
+    names = [name for group in model.weights or () for name in _names(group, model.path)]
+    elsewhere = [name for name in names if "://" in name]
+    if elsewhere:
+        return f"its weights are at {elsewhere[0]}"
+    lost = [name for name in names if find_weights(name, model.path) is None]
+    return f"weights not found ({lost[0]})" if lost else ""
+
+
+def _names(group: JsonObject, path: Path) -> list[str]:
+    return [as_text(name, "weightsManifest.paths", path) for name in as_list(group.get("paths"), "paths", path)]
+
+
 def _check_group(group: JsonObject, path: Path) -> None:
-    names = [as_text(name, "weightsManifest.paths", path) for name in as_list(group.get("paths"), "paths", path)]
-    if any("://" in name for name in names):
-        return
-    files = [weights_file(name, path) for name in names]
     expected = _bytes_expected(group, path)
+    found_files = [find_weights(name, path) for name in _names(group, path)]
+    files = [file for file in found_files if file is not None]
+    if len(files) < len(found_files):
+        return
     found = sum(file.stat().st_size for file in files)
     if expected is not None and found < expected:
         raise UnsupportedProjectError(
@@ -57,6 +71,18 @@ def weights_file(name: str, path: Path) -> Path:
     Raises:
         UnsupportedProjectError: there is none.
     """
+    file = find_weights(name, path)
+    if file is None:
+        raise UnsupportedProjectError(
+            f"the weights file {name!r} does not exist",
+            where=str(path),
+            hint='put the weights beside model.json, or leave the model out of the setting "models"',
+        )
+    return file
+
+
+def find_weights(name: str, path: Path) -> Path | None:
+    """Return the weights file that the manifest of the model ``path`` calls ``name``; None where it is not there."""
     for spelling in (name, unquote(name)):
         file = path.parent / spelling
         try:
@@ -64,11 +90,7 @@ def weights_file(name: str, path: Path) -> Path:
                 return file
         except (OSError, ValueError):  # a name that no file can have
             continue
-    raise UnsupportedProjectError(
-        f"the weights file {name!r} does not exist",
-        where=str(path),
-        hint='put the weights beside model.json, or leave the model out of the setting "models"',
-    )
+    return None
 
 
 def _bytes_expected(group: JsonObject, path: Path) -> int | None:

@@ -1,8 +1,11 @@
-"""What the app's own code does with tfjs, as the analysis found it."""
+"""What the app's own code does with tfjs, as the analysis found it.
+
+Files are named as esbuild names them: relative to the project's root, forward slashes.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +13,19 @@ if TYPE_CHECKING:
 
 TRAINING_METHODS = frozenset({"minimize", "computeGradients", "fit", "fitDataset", "trainOnBatch"})
 """Methods of optimizers and layers models that compute gradients."""
+GRADIENT_FUNCTIONS = frozenset({"grad", "grads", "valueAndGrad", "valueAndGrads", "variableGrads"})
+"""Functions of tfjs-core that compute gradients."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the app's code; line 0 is unknown."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +36,72 @@ class TfjsUse:
         specifier: the module as the app imports it.
         path: the members read from its namespace: ``(image, resizeBilinear)``; empty when the whole namespace goes
             somewhere that cannot be followed.
-        file: the app's file, as esbuild names it: relative to the project's root, forward slashes.
     """
 
     specifier: str
     path: tuple[str, ...]
     file: str
+    line: int = 0
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.file, self.line)
 
 
 @dataclass(frozen=True, slots=True)
-class MethodCall:
-    """A method called on something that may be a tensor: ``t.square()``."""
+class Mention:
+    """A name that may reach a tensor, a model or an optimizer: ``t.square()``, ``t['square']``, ``{square} = t``.
+
+    Attributes:
+        role: ``member``, ``key`` (of an object literal), ``text`` (a string literal) or ``pattern``.
+        foreign: it stands in a package that neither imports tfjs nor depends on it.
+    """
 
     name: str
     file: str
+    line: int = 0
+    role: str = "member"
+    foreign: bool = False
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.file, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class ComputedCall:
+    """A call of a method whose name only a run knows: ``x[name]()``; ``foreign`` as in ``Mention``."""
+
+    place: Place
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSetting:
+    """A setting of tfjs-layers whose value only a run knows: ``activation: select.value``.
+
+    Attributes:
+        setting: its key; ``layer`` or ``compile`` where all settings of such a call are unknown.
+    """
+
+    setting: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLoad:
+    """A call that loads a model.
+
+    Attributes:
+        loader: ``loadGraphModel``, ``loadLayersModel``, ``modelFromJSON``, ….
+        sources: the addresses that it may be given, ``*`` for each part that only a run knows; empty: nothing is known.
+    """
+
+    loader: str
+    sources: tuple[str, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +109,35 @@ class AppCode:
     """All of it.
 
     Attributes:
-        kernels: (kernel name, file) of ``runKernel('X', …)`` in the app itself; the name is empty
-            where it is no literal.
-        literals: the string literals of code that uses tfjs; they may name layers, losses and optimizers.
+        mentions: of chained ops and of methods that train; the first of each name in the app and in each package.
+        kernels: (kernel name, place) of ``runKernel('X', …)`` in the app itself; the name is empty where it is no
+            literal.
+        literals: the string literals that are words; they may name layers, losses and optimizers.
         unread: the app's files that could not be read, absolute.
         unresolved: ``importer: name`` of imports that only the bundler finds.
         inputs: the app's files that were read, absolute.
+        imported: the modules of ``@tensorflow`` that the app and its packages import, for their effects too.
+        computed: the first of each file.
     """
 
-    uses: tuple[TfjsUse, ...]
-    calls: tuple[MethodCall, ...]
-    kernels: tuple[tuple[str, str], ...]
-    literals: frozenset[str]
+    uses: tuple[TfjsUse, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    kernels: tuple[tuple[str, str], ...] = ()
+    literals: frozenset[str] = frozenset()
     unread: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+    imported: tuple[str, ...] = ()
+    computed: tuple[ComputedCall, ...] = ()
+    open_settings: tuple[OpenSetting, ...] = ()
+    loads: tuple[ModelLoad, ...] = ()
 
 
 def merged(codes: Sequence[AppCode]) -> AppCode:
     """Return what several apps use that share their custom modules."""
-    return AppCode(
-        uses=tuple(dict.fromkeys(use for code in codes for use in code.uses)),
-        calls=tuple(dict.fromkeys(call for code in codes for call in code.calls)),
-        kernels=tuple(dict.fromkeys(kernel for code in codes for kernel in code.kernels)),
-        literals=frozenset().union(*(code.literals for code in codes)),
-        unread=tuple(dict.fromkeys(name for code in codes for name in code.unread)),
-        unresolved=tuple(dict.fromkeys(name for code in codes for name in code.unresolved)),
-        inputs=tuple(dict.fromkeys(name for code in codes for name in code.inputs)),
-    )
+    together = {
+        field.name: tuple(dict.fromkeys(each for code in codes for each in getattr(code, field.name)))
+        for field in fields(AppCode)
+        if field.name != "literals"
+    }
+    return AppCode(literals=frozenset().union(*(code.literals for code in codes)), **together)

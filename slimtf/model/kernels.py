@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from slimtf.model.wasm import WasmVariant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from slimtf.model.backend import Backend
@@ -73,6 +74,31 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """Something that only a run can tell, so that more is kept than may be needed.
+
+    Attributes:
+        place: the app's file, with the line where it is known.
+        what: a clause with the place as its subject: ``hands on all of @tensorflow/tfjs``.
+        kept: what is kept because of it: ``every kernel of the backends``.
+        fix: how to write it so that slimtf can see it.
+    """
+
+    place: str
+    what: str
+    kept: str
+    fix: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.what}"
+
+    @property
+    def sentence(self) -> str:
+        """What is kept and why, in one sentence without its full stop."""
+        return f"{self}, so {self.kept} is kept" + (f"; {self.fix}" if self.fix else "")
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedKernel:
     """A kernel that the slim bundle registers.
 
@@ -87,16 +113,36 @@ class PlannedKernel:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOutKernel:
+    """A kernel that the app can reach, that a chosen backend has, and that the settings leave out.
+
+    Attributes:
+        needed: something that the app or a model names does nothing without it; others depend on the inputs.
+    """
+
+    name: str
+    why: tuple[Reason, ...]
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class KernelPlan:
     """All that the custom modules are made from.
 
     Attributes:
         models: the models that were read; empty means that no ops file is written (defect D7).
+        not_run: those of ``models`` that cannot be run here, each with the reason.
         ops: the core ops that the graph models' nodes call; None means all of them.
         chained: the files of tfjs-core that define the chained ops which the app calls.
+        stubbed: chained ops that are left out although packages that do not know tfjs use their names; a tensor
+            throws when one is called.
+        unseen: what only a run can tell, and what is kept because of it.
         wasm: the binaries of the wasm backend that the app ships.
         with_converter, with_layers, with_data: what of ``@tensorflow/tfjs`` goes into its stand-in.
         notes: what the user should know although nothing failed: a listed kernel that one chosen backend lacks.
+        left_out: kernels that the settings leave out although the app can reach them, sorted by name.
+        limits: why else the plan may hold less than the app needs, a sentence each; then nothing made from it is
+            proven.
     """
 
     backends: tuple[Backend, ...]
@@ -108,5 +154,10 @@ class KernelPlan:
     with_layers: bool = False
     with_data: bool = False
     chained: tuple[str, ...] = ()
+    stubbed: tuple[str, ...] = ()
+    unseen: tuple[Unseen, ...] = ()
     wasm: tuple[WasmVariant, ...] = tuple(WasmVariant)
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOutKernel, ...] = ()
+    limits: tuple[str, ...] = ()
+    not_run: Mapping[Path, str] = field(default_factory=dict)

@@ -19,6 +19,7 @@ class Proof:
         aliases: imports caught, by specifier; 0 means proven not needed.
         kernels_registered: names, sorted.
         core_copies: how many copies of tfjs-core are in the bundle; 1 in a proof that holds.
+        limits: what was not looked at, a sentence each; what the proof says does not hold for that.
     """
 
     aliases: Mapping[str, int]
@@ -26,3 +27,4 @@ class Proof:
     gradients_registered: tuple[str, ...]
     missing_exports: tuple[MissingExport, ...]
     core_copies: int
+    limits: tuple[str, ...] = ()

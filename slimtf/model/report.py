@@ -128,14 +128,34 @@ class ReportMissingExport(_Record):
     importer: str
 
 
+class ReportLeftOut(_Record):
+    """A kernel that the app can reach and that the settings leave out, with what needs it."""
+
+    name: str
+    why: tuple[Why, ...]
+
+
 class ReportProof(_Record):
-    """What was proven about the slim bundle; ``aliases`` tells how many imports each one caught."""
+    """What was found about the slim bundle by reading it: a proof where it ``holds``.
+
+    Attributes:
+        aliases: how many imports each one caught.
+        left_out: kernels that the app can reach and the settings leave out.
+        limits: what the proof does not cover, a sentence each.
+    """
 
     aliases: dict[str, int]
     kernels_registered: tuple[str, ...]
     gradients_registered: tuple[str, ...]
     missing_exports: tuple[ReportMissingExport, ...]
     tfjs_core_copies: int
+    left_out: tuple[ReportLeftOut, ...] = ()
+    limits: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that the app needs is known to be there; only then is the bundle called proven."""
+        return not (self.left_out or self.limits or self.missing_exports)
 
 
 class ReportTiming(_Record):

@@ -28,14 +28,15 @@ class AliasEntry(Message):
 
 
 class AnalyzeRequest(Message):
-    """Bundle the app with esbuild, tfjs left outside, and keep what remains of its own code.
+    """Bundle the app with esbuild, tfjs left outside, and read what remains of its own code.
 
     Attributes:
         packages: the folder that ``ensure_shim_packages`` returned.
         bundler, bundler_root, config_file, arguments: as in ``BundleRequest``; the config says where the app begins.
         entries: absolute files that the app begins with, instead of what the config says.
         more_entries: the same, besides what the config says.
-        out_file: receives the code, a JSON list of chunks; a comment in front of each module names its file.
+        names: the names of methods to look for: chained ops, and what trains.
+        out_file: receives the facts, ``AppFacts``.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -48,6 +49,7 @@ class AnalyzeRequest(Message):
     arguments: tuple[str, ...]
     entries: tuple[str, ...]
     more_entries: tuple[str, ...]
+    names: tuple[str, ...]
     out_file: str
 
 

@@ -108,6 +108,7 @@ def make_bundles(
         settings=settings,
         look=partial(look_at_the_code, ready.project, settings, ready.environment, scratch, progress),
         bundle=bundle,
+        allow_missing=options.allow_missing_kernels,
         progress=progress,
     )
     made = Bundles(ready.project, ready.environment, ready.code, ready.baseline, slim, verification=None)
@@ -147,7 +148,8 @@ def _prepare(
     with BaselineRun(maker, project, analysis) if early else nullcontext() as begun:
         beside = begun.code if begun else lambda: None
         code = code_of_the_app(analysis, environment, settings.timeouts.bundle, progress, beside)
-        plan, modules = make_modules(project, settings, code, progress, ahead.result())
+        allow = options.allow_missing_kernels
+        plan, modules = make_modules(project, settings, code, progress, ahead.result(), allow_missing=allow)
         _require_planned(options.what_if, plan)
         project = with_config(project, modules, progress)
         if begun is not None:

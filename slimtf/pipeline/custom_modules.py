@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
 from slimtf.analyze.run import Analysis
-from slimtf.errors import NodeSetupError
+from slimtf.errors import NodeSetupError, ProofError
 from slimtf.node.shim_packages import ensure_shim_packages
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.app_code import AppCode
-    from slimtf.model.kernels import KernelPlan
+    from slimtf.model.kernels import KernelPlan, LeftOutKernel
     from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project, TfjsApp, TfjsInstall
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from slimtf.settings.schema import Settings
     from slimtf.tfjs.installed import Installed
     from slimtf.workspace.scratch import Scratch
+
+_MOST_PLACES = 2  # that need a kernel which the settings leave out
 
 
 def look_at_the_code(  # noqa: PLR0917 - the pipeline's order
@@ -97,9 +99,24 @@ def read_packages(install: TfjsInstall) -> Installed:
 
 
 def make_modules(
-    app: TfjsApp, settings: Settings, code: AppCode | None, progress: Progress, ahead: Installed | None = None
+    app: TfjsApp,
+    settings: Settings,
+    code: AppCode | None,
+    progress: Progress,
+    ahead: Installed | None = None,
+    *,
+    allow_missing: bool,
 ) -> tuple[KernelPlan, CustomModules]:
-    """Return the plan, and the custom modules as written for it; ``ahead`` is what ``read_packages`` returned."""
+    """Return the plan, and the custom modules as written for it.
+
+    Args:
+        ahead: what ``read_packages`` returned.
+        allow_missing: go on where the list of kernels in the settings is shorter than what the app needs.
+
+    Raises:
+        ProofError: it is shorter and may not be, and nothing was written.
+        SlimtfError: the plan cannot be made, or the modules cannot be written.
+    """
     from slimtf.generate.prepare import prepare_modules  # noqa: PLC0415 - late: read_packages has loaded most of it
     from slimtf.generate.write import write_modules  # noqa: PLC0415
     from slimtf.kernels.plan import plan_kernels  # noqa: PLC0415
@@ -107,9 +124,44 @@ def make_modules(
 
     with progress.step("write the custom modules") as step:
         plan = with_earlier_additions(app, plan_kernels(app, settings, code, ahead=ahead))
+        if not isinstance(settings.kernels, str) and not allow_missing:
+            require_kernels(plan)
         modules = write_modules(prepare_modules(app, plan, settings.output_path))
         backends = ", ".join(plan.backends)
         step.result(f"{counted(len(plan.kernels), 'kernel')} for {backends} in {modules.folder.name}/")
     for note in plan.notes:
         progress.note(note)
+    if plan.left_out and not isinstance(settings.kernels, str):
+        names = ", ".join(one.name for one in plan.left_out)
+        progress.warn(f"left out although the app can reach {_them(plan)}: {names}")
     return plan, modules
+
+
+def require_kernels(plan: KernelPlan) -> None:
+    """Return when ``plan`` holds every kernel that the app cannot do without.
+
+    A list out of ``tf.profile`` lacks those that other inputs would need; that is for the result to say.
+
+    Raises:
+        ProofError: the settings leave some out; each that the app can reach is named with the places that call it.
+    """
+    if not any(one.needed for one in plan.left_out):
+        return
+    count = counted(len(plan.left_out), "kernel")
+    names = ", ".join(one.name for one in plan.left_out)
+    raise ProofError(
+        f"the list of kernels lacks {count} that the app can reach: {names}",
+        where="\n".join(f"{one.name}: {_places(one)}" for one in plan.left_out),
+        hint='add them to the setting "kernels", or leave it out, so that slimtf lists the kernels; '
+        f"--allow-missing-kernels goes on without {_them(plan)}",
+    )
+
+
+def _them(plan: KernelPlan) -> str:
+    return "it" if len(plan.left_out) == 1 else "them"
+
+
+def _places(one: LeftOutKernel) -> str:
+    places = [why.detail for why in one.why[:_MOST_PLACES]]
+    more = len(one.why) - len(places)
+    return "; ".join([*places, *([f"and {more} more"] if more > 0 else [])])

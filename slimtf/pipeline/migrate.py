@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.detect.root import find_root
@@ -61,10 +61,14 @@ class MigrateReport:
 
     Attributes:
         outcome: ``up to date``, ``written``, ``removed``, ``not written`` (a dry run, or the answer was no).
+        left_out: kernels that the settings leave out although an app can reach them.
+        limits: why else what was written may hold less than an app needs, a sentence each.
     """
 
     outcome: str
     proposal: Proposal
+    left_out: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
 
 
 def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Proposal], bool]) -> MigrateReport:
@@ -90,7 +94,9 @@ def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Propos
         proposal = make_proposal(root, wanted, sizes)
         if not wanted.differs:
             return MigrateReport("up to date", proposal)
-        return _agreed(opened, options, wanted, proposal, agree, progress)
+        done = _agreed(opened, options, wanted, proposal, agree, progress)
+        left_out = tuple(one.name for one in preview.plan.left_out)
+        return replace(done, left_out=left_out, limits=(*preview.plan.limits, *done.limits))
 
 
 def _opened(root: Path, given: LoadedSettings, options: MigrateOptions, scratch: Scratch, progress: Progress) -> Opened:
@@ -98,7 +104,8 @@ def _opened(root: Path, given: LoadedSettings, options: MigrateOptions, scratch:
     loaded = settled(root, given)
     project = open_project(root, manager, loaded.settings, progress)
     builds = builds_to_migrate(project, given, scratch, progress)
-    return Opened(builds, loaded, open_environment(loaded.settings, progress), scratch)
+    environment = open_environment(loaded.settings, progress)
+    return Opened(builds, loaded, environment, scratch, allow_missing_kernels=options.allow_missing_kernels)
 
 
 def undo(options: MigrateOptions, progress: Progress, agree: Callable[[Proposal], bool]) -> MigrateReport:

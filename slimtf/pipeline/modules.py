@@ -35,6 +35,7 @@ class ModulesReport:
     """The custom modules as written.
 
     Attributes:
+        left_out: kernels that the settings leave out although the app can reach them.
         unchanged: the folder already held exactly these.
     """
 
@@ -43,6 +44,7 @@ class ModulesReport:
     kernels: tuple[str, ...]
     aliases: tuple[Alias, ...]
     unchanged: bool
+    left_out: tuple[str, ...] = ()
 
 
 def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
@@ -60,12 +62,14 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
     with Background() as pool:
         ahead = pool.submit(read_packages, app.tfjs)
         code = _code(root, manager, settings, scratch, progress)
-        plan, made = make_modules(app, settings, code, progress, ahead.result())
+        allow = options.allow_missing_kernels
+        plan, made = make_modules(app, settings, code, progress, ahead.result(), allow_missing=allow)
     return ModulesReport(
         folder=made.folder,
         files=made.files,
         kernels=tuple(kernel.name for kernel in plan.kernels),
         aliases=made.aliases,
+        left_out=tuple(one.name for one in plan.left_out),
         unchanged=before is not None and before.digest == made.digest,
     )
 

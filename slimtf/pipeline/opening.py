@@ -41,6 +41,7 @@ class ProjectOptions:
         flags: settings given on the command line, by dotted key.
         install: whether missing packages may be installed.
         allow_scripts: whether the packages' install scripts may run.
+        allow_missing_kernels: whether the settings may list fewer kernels than the app needs.
     """
 
     project: Path
@@ -48,6 +49,7 @@ class ProjectOptions:
     flags: Mapping[str, object]
     install: bool = True
     allow_scripts: bool = False
+    allow_missing_kernels: bool = False
 
 
 def read_settings(options: ProjectOptions, root: Path) -> LoadedSettings:

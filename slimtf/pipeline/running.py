@@ -76,7 +76,7 @@ def run_variant(
     name = "slim" if modules else "full"
     who = "the slim modules" if modules else "all of tfjs"
     runs: dict[Backend, ModelRuns] = {}
-    everything: dict[Path, tuple[int, ...]] = dict.fromkeys(plan.models, ())
+    everything: dict[Path, tuple[int, ...]] = {path: () for path in plan.models if path not in plan.not_run}
     for backend in plan.backends:
         models = everything if sizes is None else sizes.get(backend, {})
         if models:

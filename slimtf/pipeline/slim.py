@@ -75,7 +75,7 @@ def bundle_slim(
         bundle = BundlerRun(project, environment, request, timeout=timeout, log=log).run(step)
     if not bundle.missing_exports:  # those are for the proof to explain
         require_bundled_tfjs(project, bundle, besides=modules.folder.resolve())
-    with progress.step("prove that nothing is missing") as step:
+    with progress.step("look for what is missing from the bundle") as step:
         proof = prove(project, modules, bundle)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
     return with_wasm_binaries(bundle, project.tfjs, wasm), proof

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.unseen import unseen_files
@@ -29,6 +30,7 @@ def with_everything_seen(
     settings: Settings,
     look: Callable[[tuple[Path, ...]], AppCode | None],
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
+    allow_missing: bool,
     progress: Progress,
 ) -> Slim:
     """Return ``slim``, made again if its bundle holds files of the app that the analysis did not read.
@@ -37,13 +39,16 @@ def with_everything_seen(
         code: what the analysis read; None when there was none.
         look: analyses again, with further files that the app begins with.
         bundle: makes the slim bundle anew.
+        allow_missing: as for ``make_modules``.
     """
-    if code is None or settings.kernels != "auto":
+    if code is None:
         return slim
     unseen = unseen_files(slim.bundle.inputs, code, slim.modules.folder)
     if not unseen:
         return slim
     names = ", ".join(path.name for path in unseen)
     progress.note(f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)")
-    plan, modules = make_modules(project, settings, look(unseen), progress)
+    plan, modules = make_modules(project, settings, look(unseen), progress, allow_missing=allow_missing)
+    if modules.digest == slim.modules.digest:
+        return replace(slim, plan=plan)
     return Slim(plan, modules, *bundle(modules))

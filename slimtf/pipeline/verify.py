@@ -110,10 +110,13 @@ def _compare(
     root: Path, settings: Settings, plan: KernelPlan, full: VariantRuns, slim: VariantRuns
 ) -> Iterator[Check | Fault]:
     tolerance = settings.verify.tolerance
+    for path, reason in plan.not_run.items():
+        yield from (skipped_model(_name(path, root), backend, tolerance, reason) for backend in plan.backends)
     for backend, runs in full.models.items():
         again = {run.file: run for run in slim.models[backend].models} if backend in slim.models else {}
         if runs.unavailable:
-            yield from (skipped_model(_name(path, root), backend, tolerance, runs.unavailable) for path in plan.models)
+            tried = [path for path in plan.models if path not in plan.not_run]
+            yield from (skipped_model(_name(path, root), backend, tolerance, runs.unavailable) for path in tried)
         for run in runs.models:
             yield check_model(_name(run.file, root), run, again.get(run.file, run), tolerance)
     if full.app is not None and slim.app is not None:

@@ -17,6 +17,7 @@ from slimtf.model.report import (
     ReportCheck,
     ReportFile,
     ReportKernel,
+    ReportLeftOut,
     ReportMissingExport,
     ReportProof,
     ReportTiming,
@@ -27,7 +28,7 @@ from slimtf.model.report import (
 
 if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle
-    from slimtf.model.kernels import KernelPlan, PlannedKernel
+    from slimtf.model.kernels import KernelPlan, PlannedKernel, Reason
     from slimtf.model.project import Project
     from slimtf.model.proof import Proof
     from slimtf.model.sizes import BundleSizes, FileSize, Size
@@ -49,7 +50,7 @@ def build_report(
     level: str = "standard",
     minifier: str = "",
 ) -> Report:
-    """Return the report of a build that was proven.
+    """Return the report of a build.
 
     Args:
         baseline: None, as ``baseline_sizes``, when the app was bundled with the custom modules only.
@@ -72,7 +73,7 @@ def build_report(
         baseline=_bundle(baseline, baseline_sizes) if baseline and baseline_sizes else None,
         slim=_bundle(slim, slim_sizes),
         delta=_delta(baseline_sizes.total, slim_sizes.total) if baseline and baseline_sizes else None,
-        proof=_proof(proof),
+        proof=_proof(proof, plan),
         verify=_verification(verification) if verification else None,
         notices=tuple(dict.fromkeys(_text(notice) for notice in notices)),
         seconds=round(seconds, 3),
@@ -96,8 +97,12 @@ def _kernel(kernel: PlannedKernel) -> ReportKernel:
     return ReportKernel(
         name=_text(kernel.name),
         backends=tuple(dict.fromkeys(export.backend.value for export in kernel.exports)),
-        why=tuple(Why(source=reason.source, detail=_text(reason.detail)) for reason in kernel.why),
+        why=_why(kernel.why),
     )
+
+
+def _why(reasons: tuple[Reason, ...]) -> tuple[Why, ...]:
+    return tuple(Why(source=reason.source, detail=_text(reason.detail)) for reason in reasons)
 
 
 def _bundle(bundle: Bundle, sizes: BundleSizes) -> ReportBundle:
@@ -138,7 +143,7 @@ def _ratio(after: int, before: int) -> float | None:
     return round(after / before, 4) if before else None
 
 
-def _proof(proof: Proof) -> ReportProof:
+def _proof(proof: Proof, plan: KernelPlan) -> ReportProof:
     return ReportProof(
         aliases=dict(proof.aliases),
         kernels_registered=proof.kernels_registered,
@@ -148,6 +153,8 @@ def _proof(proof: Proof) -> ReportProof:
             for missing in proof.missing_exports
         ),
         tfjs_core_copies=proof.core_copies,
+        left_out=tuple(ReportLeftOut(name=_text(one.name), why=_why(one.why)) for one in plan.left_out),
+        limits=tuple(_text(limit) for limit in dict.fromkeys((*plan.limits, *proof.limits))),
     )
 
 

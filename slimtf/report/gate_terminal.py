@@ -13,7 +13,7 @@ from rich.text import Text
 from slimtf.amounts import change, counted, kilobytes
 from slimtf.model.gate import Severity
 from slimtf.report.printable import printable, printable_lines
-from slimtf.report.sentences import headline, proof_sentence
+from slimtf.report.sentences import headline, proof_gaps, proof_label, proof_sentence
 from slimtf.report.verdict import urgency, verdict
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def terminal_verdict(report: Report, *, verbose: bool = False) -> RenderableType
     parts: list[RenderableType] = [
         Text(),
         Text(printable(headline(report)), style="bold"),
-        _labelled("proven", proof_sentence(report)),
+        _labelled(proof_label(report), "; ".join((proof_sentence(report), *map(printable, proof_gaps(report))))),
     ]
     return Group(*parts, *(gate_lines(report.gate, verbose=verbose) if report.gate else ()))
 

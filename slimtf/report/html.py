@@ -13,7 +13,7 @@ from slimtf.report.comparison_sentences import suspect_sentence, when
 from slimtf.report.explain import reason_line
 from slimtf.report.page import script_data, side_by_side, subtitle
 from slimtf.report.printable import printable
-from slimtf.report.sentences import effort_sentence, proof_sentence
+from slimtf.report.sentences import effort_sentence, proof_gaps, proof_label, proof_sentence
 from slimtf.resources import shipped_folder
 from slimtf.templates import render
 
@@ -36,6 +36,8 @@ def to_html(report: Report, history: History | None = None) -> str:
         history=history,
         subtitle=subtitle(report),
         proof=proof_sentence(report),
+        proof_word=proof_label(report),
+        gaps=proof_gaps(report),
         effort=effort_sentence(report),
         data=script_data(report.project, bundles, history),
     )

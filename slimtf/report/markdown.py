@@ -10,7 +10,14 @@ from slimtf.report.gate_markdown import gate_parts
 from slimtf.report.origins import MOST_ADVICE, advice_sentence, origin_groups, what_if_sentence
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import markdown_code, markdown_text, printable
-from slimtf.report.sentences import effort_sentence, headline, proof_sentence, verify_sentences
+from slimtf.report.sentences import (
+    effort_sentence,
+    headline,
+    proof_gaps,
+    proof_label,
+    proof_sentence,
+    verify_sentences,
+)
 from slimtf.report.tables import folded, table
 from slimtf.report.verdict import verdict
 
@@ -33,7 +40,8 @@ def to_markdown(report: Report) -> str:
         files_table(report),
         _origins(report),
         kernels_list(report),
-        f"Proven: {proof_sentence(report)}.",
+        f"{proof_label(report).capitalize()}: {proof_sentence(report)}.",
+        "\n".join(f"- {markdown_text(gap)}" for gap in proof_gaps(report)),
         _verified(report),
         f"{effort_sentence(report)}.",
         "\n".join(f"- {markdown_text(what_if_sentence(one))}" for one in report.what_if),

@@ -41,8 +41,22 @@ def gate_summary(report: Report) -> str:
     return f"{report.project}: {verdict(report.gate)}" if report.gate else f"{report.project}: not judged"
 
 
+def proof_label(report: Report) -> str:
+    """Return the word for what reading the bundle gave: ``proven``, or ``checked`` where something is left open."""
+    return "proven" if report.proof.holds else "checked"
+
+
+def proof_gaps(report: Report) -> tuple[str, ...]:
+    """Return what keeps the bundle from being proven, a sentence each; none where the proof holds."""
+    names = ", ".join(one.name for one in report.proof.left_out)
+    return (
+        *([f"left out by the settings although the app can reach it: {names}"] if names else []),
+        *report.proof.limits,
+    )
+
+
 def proof_sentence(report: Report) -> str:
-    """Return what was proven."""
+    """Return what was found by reading the bundle."""
     proof = report.proof
     hits = sum(proof.aliases.values())
     parts = [

@@ -16,7 +16,14 @@ from slimtf.report.origins import MOST_ADVICE, advice_sentence, what_if_sentence
 from slimtf.report.origins_terminal import origins_table
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import printable
-from slimtf.report.sentences import effort_sentence, headline, proof_sentence, verify_sentences
+from slimtf.report.sentences import (
+    effort_sentence,
+    headline,
+    proof_gaps,
+    proof_label,
+    proof_sentence,
+    verify_sentences,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +53,7 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
         *([table] if (table := origins_table(report)) is not None else []),
         _kernels_with_reasons(report) if verbose else _kernels(report),
         *_lines("what if", [what_if_sentence(one) for one in report.what_if]),
-        _line("proven", proof_sentence(report)),
+        *_lines(proof_label(report), (proof_sentence(report), *proof_gaps(report))),
         *verify_lines(report),
         _line("effort", effort_sentence(report)),
         *_lines("advice", [advice_sentence(one) for one in report.advice[: None if verbose else MOST_ADVICE]]),

@@ -103,6 +103,7 @@ class Settings(_Group):
         "that slimtf profile recorded",
     )
     custom_ops: tuple[str, ...] = Field((), description="graph ops that the app registers with tf.registerOp")
+    keep: tuple[str, ...] = Field((), description="methods of tensors that code outside of the bundle calls")
     entries: tuple[Path, ...] = Field((), description="entry files; default: what the bundler config says")
     output_path: Path = Field(..., description="folder for the custom modules")
     forward_mode_only: bool | None = Field(

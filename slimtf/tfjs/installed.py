@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.kernels import GradientExport, OpExport
     from slimtf.model.project import TfjsInstall
+    from slimtf.tfjs.layers_registry import Registered
     from slimtf.tfjs.symbols import Symbol
 
 
@@ -75,7 +76,7 @@ class Installed:
         return read_converter_calls(PackageFiles(self._install.converter), self.converter_table, self.graph)
 
     @cached_property
-    def layers_registry(self) -> Mapping[str, frozenset[Symbol]]:
+    def layers_registry(self) -> Mapping[str, Registered]:
         """Spelling of a name → what tfjs-layers finds under it; empty without tfjs-layers."""
         package = self._install.packages.get(LAYERS)
         return read_layers_registry(package, self.graph) if package is not None else {}

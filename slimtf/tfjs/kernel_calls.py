@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from slimtf.tfjs.symbols import Symbol, SymbolGraph
 
+DATA = "@tensorflow/tfjs-data"
 # The engine calls kernels for its own work (Identity to clone, Cast and Add for gradients), each on an occasion of its
 # own, and every op mentions it; the converter's dispatcher mentions every executor. What they bring is added by those
 # who know the occasion.
@@ -23,6 +24,7 @@ _NOT_FOLLOWED = frozenset(
 # Methods of Tensor itself, which tfjs's own code calls on tensors: dist/tensor.js hands them to the op handler that
 # dist/base_side_effects.js sets.
 _TENSOR_METHODS = {"cast": "Cast", "clone": "Identity"}
+_GRADIENTS = "dist/gradients/"
 # dist/engine.js casts the first value of a variable that is given another dtype.
 _ENGINE_CASTS = (CORE, "dist/ops/variable.js")
 
@@ -36,12 +38,14 @@ class Reach:
         direct: those that the files of the first symbols name themselves.
         symbols: all symbols on the way, the first ones included.
         names: string literals in tfjs-layers' code on the way, which may name what it looks up at run time.
+        methods: methods that tfjs's own code calls on what may be a tensor; chained ops are methods like any other.
     """
 
     kernels: frozenset[str]
     direct: frozenset[str]
     symbols: frozenset[Symbol]
     names: frozenset[str]
+    methods: frozenset[str]
 
 
 class KernelCalls:
@@ -73,6 +77,7 @@ class KernelCalls:
         kernels: set[str] = set()
         direct: set[str] = set()
         names: set[str] = set()
+        methods: set[str] = set()
         files = {(symbol.package, symbol.file) for symbol in first}
         waiting = list(first)
         while waiting:
@@ -92,8 +97,19 @@ class KernelCalls:
                 kernels.add("Cast")
             if symbol.package == LAYERS:
                 names |= uses.literals
+            if _calls_methods_of_tensors(symbol):
+                methods |= uses.methods
             waiting.extend(used)
-        return Reach(frozenset(kernels), frozenset(direct), frozenset(seen), frozenset(names))
+        return Reach(frozenset(kernels), frozenset(direct), frozenset(seen), frozenset(names), frozenset(methods))
+
+
+def _calls_methods_of_tensors(symbol: Symbol) -> bool:
+    """Tell whether the symbol's file may call chained ops.
+
+    Forward code of tfjs-core, the converter and the backends does without them: the official custom bundles leave all
+    of them out. tests/integration/kernels/test_chained_calls.py looks through the installed packages.
+    """
+    return symbol.package in {LAYERS, DATA} or (symbol.package == CORE and symbol.file.startswith(_GRADIENTS))
 
 
 def _is_kernel_name(symbol: Symbol) -> bool:

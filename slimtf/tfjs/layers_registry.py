@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from slimtf.tfjs.module import uses_in
@@ -38,13 +40,28 @@ def is_table(symbol: Symbol) -> bool:
     return symbol.package == LAYERS and _TABLES.get(symbol.file) == symbol.name and not symbol.member
 
 
-def read_layers_registry(package: Package, graph: SymbolGraph) -> Mapping[str, frozenset[Symbol]]:
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What tfjs-layers finds under one name.
+
+    Attributes:
+        files: the files of its ``dist`` that register it, without folder and ending: ``activations``, ``losses``; what
+            is neither of these nor ``initializers``, ``regularizers``, ``constraints``, ``metrics`` or ``optimizers``
+            is a layer or part of a model.
+    """
+
+    symbols: frozenset[Symbol]
+    files: frozenset[str]
+
+
+def read_layers_registry(package: Package, graph: SymbolGraph) -> Mapping[str, Registered]:
     """Return ``spelling`` of a name → what it stands for.
 
     Raises:
         UnsupportedProjectError: a file of the package cannot be read.
     """
     found: dict[str, set[Symbol]] = defaultdict(set)
+    files: dict[str, set[str]] = defaultdict(set)
     dist = package.root / "dist"
     for path in sorted([*dist.glob("*.js"), *dist.glob("*/*.js")]):
         if path.name.endswith("_test.js") or path.name.startswith("tf-layers"):
@@ -53,11 +70,13 @@ def read_layers_registry(package: Package, graph: SymbolGraph) -> Mapping[str, f
         source = graph.source(LAYERS, file)
         for declared, name in _CLASS_NAME.findall(source):
             found[spelling(name.decode())] |= graph.declared(LAYERS, file, declared.decode())
+            files[spelling(name.decode())].add(path.stem)
     for file, declaration in _TABLES.items():
         if graph.has(LAYERS, file):
             for name, symbols in _table(graph, file, declaration):
                 found[spelling(name)] |= symbols
-    return {name: frozenset(symbols) for name, symbols in found.items()}
+                files[spelling(name)].add(PurePosixPath(file).stem)
+    return {name: Registered(frozenset(symbols), frozenset(files[name])) for name, symbols in found.items()}
 
 
 def _table(graph: SymbolGraph, file: str, declaration: str) -> Iterator[tuple[str, frozenset[Symbol]]]:

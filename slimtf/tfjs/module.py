@@ -34,6 +34,8 @@ class Uses:
     Attributes:
         literals: its string literals.
         calls: the names of the methods that it calls on anything.
+        methods: those of ``calls`` whose receiver may be a tensor: no import of the module, no list such as
+            ``x.shape``, nothing of JavaScript's own.
         kernels: kernel names given as literals: ``runKernel('Square', …)``.
     """
 
@@ -41,6 +43,7 @@ class Uses:
     literals: frozenset[str]
     calls: frozenset[str]
     kernels: frozenset[str]
+    methods: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ def uses_in(module: Module, nodes: Iterable[Node], left_out: Collection[Range] =
     literals: set[str] = set()
     calls: set[str] = set()
     kernels: set[str] = set()
+    methods: set[str] = set()
     for node in nodes:
         for kind, found in _captures(node).items():
             for item in found:
@@ -98,7 +102,9 @@ def uses_in(module: Module, nodes: Iterable[Node], left_out: Collection[Range] =
                         kernels.add(text(item))
                 else:
                     calls.add(text(item))
-    return Uses(frozenset(references), frozenset(literals), frozenset(calls), frozenset(kernels))
+                    if _may_be_a_tensors(item, names):
+                        methods.add(text(item))
+    return Uses(frozenset(references), frozenset(literals), frozenset(calls), frozenset(kernels), frozenset(methods))
 
 
 _QUERY = """
@@ -120,6 +126,23 @@ def _captures(node: Node) -> dict[str, list[Node]]:
     from tree_sitter import QueryCursor  # noqa: PLC0415
 
     return QueryCursor(_query()).captures(node)
+
+
+_OWN_OBJECTS = frozenset({"Math", "Object", "Array", "Number", "String", "Promise", "JSON", "console", "Date"})
+_LISTS = frozenset({"shape", "strides", "inputShape", "outputShape", "length"})  # of numbers, in all of tfjs
+
+
+def _may_be_a_tensors(method: Node, names: Collection[str]) -> bool:
+    """Tell whether what a method is called on may be a tensor; ``names`` are the module's own."""
+    member = method.parent
+    receiver = member.child_by_field_name("object") if member is not None else None
+    if receiver is None or receiver.type in {"array", "string", "template_string", "regex", "super"}:
+        return False
+    if receiver.type == "member_expression" and text(receiver.child_by_field_name("property") or receiver) in _LISTS:
+        return False
+    while receiver.type == "member_expression":
+        receiver = receiver.child_by_field_name("object") or receiver.named_children[0]
+    return receiver.type != "identifier" or not (text(receiver) in names or text(receiver) in _OWN_OBJECTS)
 
 
 def _members(name: Node) -> tuple[str, ...]:

@@ -101,21 +101,32 @@ class TinyApp:
         file.write_text(text, encoding="utf-8")
         return file
 
-    def build(self, bundler: str, *, with_baseline: bool = False, emit: bool = True, **flags: object) -> Report:
+    def build(
+        self,
+        bundler: str,
+        *,
+        with_baseline: bool = False,
+        emit: bool = True,
+        allow_missing_kernels: bool = False,
+        **flags: object,
+    ) -> Report:
         """Run ``slimtf build`` with these settings."""
         options = BuildOptions(
             self.root,
             None,
             {"bundler": bundler, **flags},
             install=False,
+            allow_missing_kernels=allow_missing_kernels,
             with_baseline=with_baseline,
             emit=emit,
         )
         return build(options, SILENT)
 
-    def modules(self, bundler: str = "webpack", **flags: object) -> ModulesReport:
+    def modules(self, bundler: str = "webpack", *, allow_missing_kernels: bool = False, **flags: Any) -> ModulesReport:
         """Run ``slimtf modules`` with these settings."""
-        return modules(ModulesOptions(self.root, None, {"bundler": bundler, **flags}, install=False), SILENT)
+        given = {"bundler": bundler, **flags}
+        options = ModulesOptions(self.root, None, given, install=False, allow_missing_kernels=allow_missing_kernels)
+        return modules(options, SILENT)
 
     def run(self, bundler: str) -> Ran:
         """Run the emitted bundle in Node.js, in a process of its own."""

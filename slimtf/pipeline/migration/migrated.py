@@ -88,7 +88,7 @@ def require_migrated(  # noqa: PLR0917 - the pipeline's order
     with progress.step(f"{project.bundler} with the config as it is now") as step:
         log = scratch.logs / f"{Variant.PLAIN}.log"
         bundle = BundlerRun(project, environment, request, timeout=settings.timeouts.bundle, log=log).run(step)
-    with progress.step("prove that nothing is missing") as step:
+    with progress.step("look for what is missing from the bundle") as step:
         proof = prove(project, modules, bundle)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
     return bundle

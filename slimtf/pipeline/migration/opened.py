@@ -30,13 +30,18 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the command begins with; the first build is that of the script in use."""
+    """What the command begins with; the first build is that of the script in use.
+
+    Attributes:
+        allow_missing_kernels: whether the settings may list fewer kernels than the apps need.
+    """
 
     builds: tuple[Build, ...]
     loaded: LoadedSettings
     environment: NodeEnvironment
     scratch: Scratch
     adoption: Adoption = field(default_factory=Adoption)
+    allow_missing_kernels: bool = False
 
     @property
     def project(self) -> Project:

@@ -51,7 +51,8 @@ class Preview:
         self._progress = progress
         self._found: dict[int, tuple[Path, ...]] = {}
         self.code = self._look()
-        self.plan, self.modules = make_modules(opened.project, self._aside(), self.code, progress)
+        allow = opened.allow_missing_kernels
+        self.plan, self.modules = make_modules(opened.project, self._aside(), self.code, progress, allow_missing=allow)
 
     def measure(self, pool: Executor) -> tuple[int, int]:
         """Return the raw sizes of the bundles without and with the modules, all builds together, bytes.
@@ -91,6 +92,7 @@ class Preview:
             settings=self._aside(),
             look=partial(self._look_further, number),
             bundle=bundle,
+            allow_missing=opened.allow_missing_kernels,
             progress=self._progress,
         )
         self.plan, self.modules = slim.plan, slim.modules

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from slimtf.model.gate import Severity
 from slimtf.report.formats.place import in_repository
 from slimtf.report.printable import printable, printable_lines, shortened
-from slimtf.report.sentences import proof_sentence
+from slimtf.report.sentences import proof_gaps, proof_sentence
 from slimtf.report.verdict import NOT_PROVEN, OVER_BUDGET, budget_name, budget_sentence, reasons
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ def junit_xml(report: Report, *, folder: str = "") -> str:
     suite = ET.Element("testsuite", name=printable(f"slimtf {folder or report.project}"))
     findings = report.gate.findings if report.gate else ()
     if all(finding.rule != NOT_PROVEN for finding in findings):
-        _passed(_case(suite, "proof", "the slim bundle is whole"), proof_sentence(report))
+        whole = "the slim bundle is whole" if report.proof.holds else "the slim bundle holds what the settings ask for"
+        _passed(_case(suite, "proof", whole), "\n".join((proof_sentence(report), *proof_gaps(report))))
     if report.gate:
         for budget, reason in zip(report.gate.budgets, reasons(report.gate), strict=True):
             _add_budget(suite, budget, reason, folder)

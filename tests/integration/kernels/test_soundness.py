@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.kernels.closure import derive
+from slimtf.kernels.closure import AppNeeds, derive
 from slimtf.kernels.graph_model import graph_model
 from slimtf.kernels.json_file import read_json_object
 from slimtf.model.app_code import AppCode, TfjsUse
@@ -96,7 +96,7 @@ def closure_of(install: TfjsInstall) -> Callable[[Path], frozenset[str]]:
 
     def kernels(path: Path) -> frozenset[str]:
         model = graph_model(read_json_object(path), path)
-        return frozenset(derive(installed, path.parent, loads, [model], []).kernels)
+        return frozenset(derive(installed, AppNeeds(path.parent, loads, [model])).kernels)
 
     return kernels
 

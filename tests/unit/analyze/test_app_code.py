@@ -1,116 +1,95 @@
-"""What the app uses of tfjs, read from esbuild's output."""
+"""The facts of node_shim become the record that the plan is made from; packages that do not know tfjs are marked."""
 
 from __future__ import annotations
 
+import json
+from typing import TYPE_CHECKING
+
 import pytest
 
-from slimtf.analyze.app_code import read_app_code
-from slimtf.model.app_code import AppCode, MethodCall, TfjsUse
+from slimtf.analyze.app_code import app_code
+from slimtf.analyze.packages import foreign_packages, package_of
+from slimtf.model.app_code import ComputedCall, Mention, ModelLoad, OpenSetting, Place, TfjsUse
+from slimtf.node.app_facts import AppFacts
 
-METHODS = frozenset({"add", "cast", "concat", "max", "mean", "norm", "slice", "split", "square", "toFloat"})
-TF = 'import * as tf from "@tensorflow/tfjs";\n'
+if TYPE_CHECKING:
+    from pathlib import Path
 
-
-def code(text: str, *more: str) -> AppCode:
-    return read_app_code([f"// src/a.js\n{text}", *more], METHODS)
-
-
-def names(text: str) -> set[str]:
-    return {".".join(use.path) for use in code(text).uses}
+LODASH, MODEL = "node_modules/lodash/add.js", "node_modules/@scope/model/dist/index.js"
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (f"{TF}tf.conv2d(x); tf.image.resizeBilinear(x);", {"conv2d", "image.resizeBilinear"}),
-        (f'{TF}tf["matMul"](a); tf?.relu?.(b);', {"matMul", "relu"}),
-        (f"{TF}const {{ add: plus, sub }} = tf; plus(1); sub(2);", {"add", "sub"}),
-        (f"{TF}const {{ layers }} = tf; layers.dense(1);", {"layers.dense"}),
-        (f"{TF}const t = tf.train; t.sgd(1);", {"train.sgd"}),
-        (f"{TF}tf.train[name](1);", {"train"}),
-        ('import { conv2d as c } from "@tensorflow/tfjs-core";\nc(1);', {"conv2d"}),
-        ('import tf from "@tensorflow/tfjs";\ntf.abs(1);', {"abs"}),
-        ('const tf = await import("@tensorflow/tfjs"); tf.abs(1);', {"abs"}),
-        ('const { abs, image: i } = await import("@tensorflow/tfjs"); abs(1); i.flip(1);', {"abs", "image.flip"}),
-        ('import("@tensorflow/tfjs").then((tf) => tf.abs(1));', {"abs"}),
-        ('import("@tensorflow/tfjs").then(function ({ abs }) { abs(1); });', {"abs"}),
-        ('var tf = __toESM(__require("@tensorflow/tfjs")); tf.abs(1);', {"abs"}),
-        ('__require("@tensorflow/tfjs-core").abs(1);', {"abs"}),
-        ('export { abs, relu as r } from "@tensorflow/tfjs";', {"abs", "relu"}),
-        ('import("@tensorflow/tfjs-backend-wasm");', set()),
-        ('import "@tensorflow/tfjs";', set()),
-        ('import * as t from "three";\nt.conv2d(1);', set()),
-    ],
-)
-def test_names(text: str, expected: set[str]) -> None:
-    assert names(text) == expected
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for folder, manifest in (
+        ("lodash", {"name": "lodash"}),
+        ("@scope/model", {"name": "@scope/model", "peerDependencies": {"@tensorflow/tfjs-core": "^4.0.0"}}),
+        ("uses", {"name": "uses"}),
+        ("odd", []),
+    ):
+        (tmp_path / "node_modules" / folder).mkdir(parents=True)
+        (tmp_path / "node_modules" / folder / "package.json").write_text(json.dumps(manifest))
+    return tmp_path
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("file", "package"),
     [
-        f"{TF}window.tf = tf;",
-        f"{TF}use(tf);",
-        f"{TF}tf[name](1);",
-        f"{TF}const {{ add, ...rest }} = tf;",
-        f"{TF}export {{ tf }};",
-        'export * from "@tensorflow/tfjs";',
-        'use(await import("@tensorflow/tfjs"));',
-        'Promise.all([import("@tensorflow/tfjs")]);',
-        'module.exports = __require("@tensorflow/tfjs");',
+        ("src/a.js", ""),
+        (LODASH, "node_modules/lodash"),
+        (MODEL, "node_modules/@scope/model"),
+        ("../node_modules/.pnpm/a@1.0.0/node_modules/a/x.js", "../node_modules/.pnpm/a@1.0.0/node_modules/a"),
     ],
 )
-def test_a_namespace_that_escapes_is_used_whole(text: str) -> None:
-    assert TfjsUse("@tensorflow/tfjs", (), "src/a.js") in code(text).uses
+def test_the_package_of_a_file(file: str, package: str) -> None:
+    assert package_of(file) == package
 
 
-@pytest.mark.parametrize("call", ["t.square()", "f(x).mean()", "a[0].slice(1)", "(await p).toFloat()", "t.norm('fro')"])
-def test_a_method_of_something_that_may_be_a_tensor(call: str) -> None:
-    assert [found.file for found in code(f"{TF}{call};").calls] == ["src/a.js"]
+def test_packages_that_do_not_know_tfjs(root: Path) -> None:
+    names = {"", *(f"node_modules/{name}" for name in ("lodash", "@scope/model", "uses", "odd", "gone"))}
+    assert foreign_packages(names, {"node_modules/uses"}, root) == {"node_modules/lodash"}
 
 
-@pytest.mark.parametrize(
-    "call",
-    [
-        "Math.max(1, 2)",
-        "tf.square(t)",
-        "tf.math.max(t)",
-        '"a b".split(" ")',
-        'row.split(" ")',
-        "[1, 2].concat(3)",
-        "`x`.slice(1)",
-        "new Set().add(1)",
-        "text.trim().slice(1)",
-        "[...rows.slice(0, 4)]",
-        "`${rows[4].slice(0, 2)}.`",
-        "rows.slice(1).map(f)",
-        "t.unknown()",
-    ],
-)
-def test_a_method_of_something_that_is_no_tensor(call: str) -> None:
-    assert code(f"{TF}{call};").calls == ()
+@pytest.mark.parametrize("group", ["dependencies", "peerDependencies", "optionalDependencies", "devDependencies"])
+@pytest.mark.parametrize("name", ["@tensorflow/tfjs", "@tensorflow-models/blazeface"])
+def test_a_package_that_depends_on_tfjs_knows_it(root: Path, group: str, name: str) -> None:
+    (root / "node_modules/lodash/package.json").write_text(json.dumps({"name": "lodash", group: {name: "*"}}))
+    assert foreign_packages({"node_modules/lodash"}, set(), root) == frozenset()
 
 
-def test_packages_count_for_chained_ops_only_when_they_use_tfjs() -> None:
-    other = "// node_modules/lodash/lodash.js\nx.concat(y);\n"
-    model = (
-        '// node_modules/@tensorflow-models/face/dist/face.js\nimport { abs } from "@tensorflow/tfjs-core";\nabs(x);\n'
+def test_facts_become_records(root: Path) -> None:
+    place = {"line": 3}
+    facts = AppFacts.model_validate(
+        {
+            "uses": [{"specifier": "@tensorflow/tfjs", "path": ["image", "flip"], "file": "src/a.js", **place}],
+            "imported": [{"specifier": "@tensorflow/tfjs", "file": "src/a.js", **place}] * 2,
+            "mentions": [
+                {"name": "add", "role": "member", "file": LODASH, **place},
+                {"name": "square", "role": "text", "file": MODEL, **place},
+            ],
+            "computed": [{"file": LODASH, **place}, {"file": "src/a.js", **place}],
+            "open": [{"setting": "activation", "file": name, **place} for name in (LODASH, "src/a.js")],
+            "kernels": [{"name": "Abs", "file": "src/a.js", **place}, {"name": "", "file": "src/b.js", "line": 0}],
+            "loads": [
+                {"loader": "loadGraphModel", "source": "a.json\nb.json", "file": "src/a.js", **place},
+                {"loader": "modelFromJSON", "source": None, "file": "src/a.js", **place},
+            ],
+            "texts": ["relu"],
+        }
     )
-    part = "// node_modules/@tensorflow-models/face/dist/box.js\nbox.square();\n"
-    assert code(other, model + part).calls == (
-        MethodCall("square", "node_modules/@tensorflow-models/face/dist/box.js"),
+    found = app_code(facts, root)
+    here = Place("src/a.js", 3)
+    assert found.uses == (TfjsUse("@tensorflow/tfjs", ("image", "flip"), "src/a.js", 3),)
+    assert found.uses[0].place == here
+    assert found.imported == ("@tensorflow/tfjs",)
+    assert found.mentions == (
+        Mention("add", LODASH, 3, "member", foreign=True),
+        Mention("square", MODEL, 3, "text", foreign=False),
     )
-
-
-def test_kernels_that_the_app_runs_itself() -> None:
-    found = code(f"{TF}tf.engine().runKernel(\"Abs\", {{}}); e.runKernel('Neg'); e.runKernel(name);")
-    assert [name for name, _ in found.kernels] == ["Abs", "Neg", ""]
-
-
-def test_each_chunk_has_names_of_its_own() -> None:
-    first, second = '// a.js\nimport * as x from "@tensorflow/tfjs";\nx.abs(1);', "// b.js\nvar x = {};\nx.relu(1);"
-    assert {use.path for use in read_app_code([first, second], METHODS).uses} == {("abs",)}
-
-
-def test_odd_code_does_no_harm() -> None:
-    assert code("// \udc80.js\n}}} \x00 import( \u2028 \ud83d\ude00").uses == ()
+    assert found.computed == (ComputedCall(Place(LODASH, 3), foreign=True), ComputedCall(here, foreign=False))
+    assert found.open_settings == (OpenSetting("activation", here),)
+    assert found.kernels == (("Abs", "src/a.js:3"), ("", "src/b.js"))
+    assert found.loads == (
+        ModelLoad("loadGraphModel", ("a.json", "b.json"), here),
+        ModelLoad("modelFromJSON", (), here),
+    )
+    assert found.literals == {"relu"}

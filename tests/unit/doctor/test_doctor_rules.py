@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.doctor.rules import RULES
-from slimtf.model.app_code import AppCode, MethodCall, TfjsUse
+from slimtf.model.app_code import AppCode, Mention, TfjsUse
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import GradientExport, KernelExport, KernelPlan, ModuleExport, OpExport, PlannedKernel, Reason
 from slimtf.node.protocol import AliasFact
@@ -141,7 +141,7 @@ def sets(**values: object) -> Step:
     return apply
 
 
-def code(*, uses: tuple[TfjsUse, ...] = (), calls: tuple[MethodCall, ...] = ()) -> AppCode:
+def code(*, uses: tuple[TfjsUse, ...] = (), calls: tuple[Mention, ...] = ()) -> AppCode:
     return AppCode(uses, calls, (), frozenset())
 
 
@@ -176,7 +176,7 @@ CASES: dict[str, tuple[Step, str, Step]] = {
     "kernels-missing": (sets(plan=planned("Abs", "RealDiv")), MAIN, append(MAIN, f"import {{ realDivConfig }} from '{CPU}/dist/kernels/RealDiv.js';\n")),
     "gradients-missing": (sets(plan=planned(gradients=(GRADIENT,))), MAIN, append(MAIN, f"import {{ divGradConfig }} from '{CORE}/dist/gradients/RealDiv_grad.js';\n")),
     "ops-missing": (sets(plan=planned(ops=(ADD, SCALAR))), OPS_FILE, append(OPS_FILE, f"export {{ scalar }} from '{CORE}/dist/ops/scalar.js';\n")),
-    "chained-ops-missing": (both(write(f"node_modules/{CORE}/{SQUARE}", "1;"), sets(plan=planned(chained=(SQUARE,)), code=code(calls=(MethodCall("square", INDEX),)))), INDEX, append(INDEX, f"import '{CORE}/{SQUARE}';\n")),
+    "chained-ops-missing": (both(write(f"node_modules/{CORE}/{SQUARE}", "1;"), sets(plan=planned(chained=(SQUARE,)), code=code(calls=(Mention("square", INDEX),)))), INDEX, append(INDEX, f"import '{CORE}/{SQUARE}';\n")),
     "chained-ops-all": (both(write(f"node_modules/{CHAINED}/register_all_chained_ops.js", "1;"), write(f"node_modules/{CHAINED}/square.js", "1;"), append(INDEX, f"import '{CHAINED}/register_all_chained_ops';\n")), f"{INDEX}:3", change(INDEX, "register_all_chained_ops", "square")),
     "modules-stale": (stale, "custom_tfjs/package.json", write("custom_tfjs/package.json", '{"sideEffects": true}')),
     "core-copies": (second_core, "node_modules/@tensorflow/tfjs/node_modules/@tensorflow/tfjs-core", one_core),

@@ -10,7 +10,7 @@ import pytest
 from slimtf.errors import UnsupportedProjectError
 from slimtf.kernels.graph_model import GraphModel, graph_model
 from slimtf.kernels.json_file import read_json_object
-from slimtf.kernels.models import read_models
+from slimtf.kernels.models import Models, read_models
 from slimtf.kernels.weights import check_weights
 from slimtf.settings.schema import Settings
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project, write_model
@@ -89,9 +89,42 @@ def test_a_layers_model_needs_tfjs_layers(tmp_path: Path, topology: dict[str, ob
     assert "npm install @tensorflow/tfjs-layers@4.22.0" in caught.value.hint
 
 
-def test_a_missing_weights_file_is_named(tmp_path: Path) -> None:
-    path = with_weights(tmp_path, {"name": "w", "shape": [2], "dtype": "float32"})
-    assert "'weights.bin'" in refusal(path).what
+def found_by(tmp_path: Path, *paths: Path, named: bool) -> Models:
+    if not (tmp_path / "node_modules").exists():
+        install_tiny_tfjs(tmp_path / "node_modules")
+    settings = Settings(output_path=tmp_path / "custom_tfjs", models=paths if named else None)
+    return read_models(tfjs_project(tmp_path, models=() if named else paths), settings)
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("weights.bin", "weights not found (weights.bin)"),
+        ("a\0b", "weights not found (a\0b)"),
+        ("https://cdn.example/weights.bin", "its weights are at https://cdn.example/weights.bin"),
+    ],
+)
+def test_a_model_without_its_weights_is_planned_and_not_run(
+    tmp_path: Path, name: str, reason: str, *, named: bool
+) -> None:
+    path = with_weights(tmp_path / "m", {"name": "w", "shape": [2], "dtype": "float32"}, paths=(name,))
+    found = found_by(tmp_path, path, named=named)
+    assert found.paths == (path,)
+    assert found.graphs[0].nodes[0].op == "Const"
+    assert found.not_run == {path: reason}
+    assert found.notes == (f"m/model.json: {reason}; only running this model is left out",)
+
+
+def test_a_detected_model_that_cannot_be_read_is_a_note(tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text('{"format": "graph-model", "modelTopology": ')
+    good = write_model(tmp_path / "good" / "model.json", "Add")
+    found = found_by(tmp_path, tmp_path / "model.json", good, named=False)
+    assert (found.paths, found.unread) == ((good,), (tmp_path / "model.json",))
+    (note,) = found.notes
+    assert note.startswith("model.json was found and is left out: the model is not valid JSON")
+    with pytest.raises(UnsupportedProjectError):
+        found_by(tmp_path, tmp_path / "model.json", good, named=True)
 
 
 def test_weights_that_are_cut_short_are_noticed(tmp_path: Path) -> None:
@@ -129,8 +162,3 @@ def test_a_weight_that_no_tensor_can_have_is_refused(tmp_path: Path, weight: dic
     path = with_weights(tmp_path, {"name": "w", **weight})
     (tmp_path / "weights.bin").write_bytes(bytes(8))
     assert "'w' has a shape or dtype" in refusal(path).what
-
-
-def test_a_weights_name_that_no_file_can_have_is_missing(tmp_path: Path) -> None:
-    path = with_weights(tmp_path, {"name": "w", "shape": [2], "dtype": "float32"}, paths=("a\0b",))
-    assert "does not exist" in refusal(path).what

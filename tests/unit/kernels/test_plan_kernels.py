@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from slimtf.errors import UnsupportedProjectError, UsageError
-from slimtf.kernels.listed import listed_kernels
+from slimtf.kernels.additions import add_kernels
+from slimtf.kernels.automatic import what_is_unseen
+from slimtf.kernels.backends import kernels_of
+from slimtf.kernels.closure import Closure
+from slimtf.kernels.graph_model import GraphModel
+from slimtf.kernels.listed import left_out, listed_kernels
+from slimtf.kernels.loads import Loads
+from slimtf.kernels.models import Models
 from slimtf.kernels.plan import plan_kernels
+from slimtf.model.app_code import AppCode, Mention
 from slimtf.model.backend import Backend
+from slimtf.model.kernels import Reason
 from slimtf.settings.schema import Settings
+from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.kernel_names import read_kernel_names
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project, write_model
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from slimtf.model.kernels import KernelPlan
+    from slimtf.model.project import Package
 
 BOTH = (Backend.CPU, Backend.WEBGL)
 
@@ -108,7 +120,7 @@ def test_gradients_are_those_of_the_listed_kernels(root: Path) -> None:
 def test_ops_are_those_of_all_models_with_their_reasons(root: Path) -> None:
     first = write_model(root / "a" / "model.json", "Placeholder", "Add")
     library = {"function": [{"signature": {"name": "body"}, "nodeDef": [{"name": "mul", "op": "_FusedMatMul"}]}]}
-    node = {"name": "x", "op": "LookupTableSizeV2"}
+    node = {"name": "x", "op": "LookupTableSizeV2", "attr": {"body": {"func": {"name": "body"}}}}
     second = write_model(root / "b" / "model.json", modelTopology={"node": [node], "library": library})
     found = plan(root, models=(first, second))
     assert found.ops is not None
@@ -145,3 +157,71 @@ def test_an_op_that_the_converter_cannot_execute_is_named_with_its_node(root: Pa
 def test_a_declared_custom_op_is_accepted(root: Path) -> None:
     model = write_model(root / "model.json", "Add", "MyOp")
     assert plan(root, models=(model,), custom_ops=("MyOp",)).ops
+
+
+CODE = AppCode((), (), (("Abs", "src/a.js"), ("IsNan", "src/b.js"), ("NoSuch", "src/b.js")), frozenset())
+
+
+def planned_for(root: Path, code: AppCode, **settings: Any) -> KernelPlan:
+    return plan_kernels(tfjs_project(root), Settings(output_path=root / "custom_tfjs", **settings), code)
+
+
+def test_a_list_that_is_too_short_says_what_it_leaves_out_and_who_needs_it(root: Path) -> None:
+    found = planned_for(root, CODE, kernels=("Abs",))
+    assert [kernel.name for kernel in found.kernels] == ["Abs"]
+    (lost,) = found.left_out  # NoSuch is in no backend: with all of tfjs the app would not have it either
+    assert (lost.name, lost.why[0].detail) == ("IsNan", "src/b.js (runKernel)")
+    assert found.limits == ()
+
+
+def test_a_list_that_is_long_enough_leaves_nothing_out(root: Path) -> None:
+    found = planned_for(root, CODE, kernels=("Abs", "IsNan", "RealDiv"))
+    assert (found.left_out, found.limits) == ((), ())
+
+
+def test_what_an_earlier_fix_added_is_not_left_out(root: Path) -> None:
+    found = planned_for(root, CODE, kernels=("Abs",))
+    added = add_kernels(found, tfjs_project(root), {"IsNan": (Reason("recorded"),)})
+    assert added.left_out == ()
+
+
+def test_a_list_cannot_be_held_against_what_was_not_seen(root: Path) -> None:
+    (limit,) = planned_for(root, replace(CODE, unread=("src/c.vue",)), kernels=("Abs", "IsNan")).limits
+    assert limit == "src/c.vue cannot be read, so whether the kernels in the settings are enough cannot be told"
+    assert "not analysed" in plan(root, kernels=("Abs",)).limits[0]
+    everything = ("Abs", "FusedBatchNorm", "IsNan", "RealDiv")
+    assert plan(root, kernels=everything).limits == ()  # nothing more could be missing
+
+
+def test_gradients_that_the_settings_leave_out_are_a_limit(root: Path) -> None:
+    trains = replace(CODE, mentions=(Mention("minimize", "src/a.js"),))
+    assert planned_for(root, trains, kernels="auto").limits == ()
+    (limit,) = planned_for(root, trains, kernels="auto", forward_mode_only=True).limits
+    assert "forward_mode_only" in limit
+
+
+def test_kernels_that_only_some_inputs_need_are_left_out_but_not_missed(root: Path) -> None:
+    closure = Closure(
+        kernels={name: (Reason("app", "a.js:1"),) for name in ("Abs", "FusedBatchNorm", "IsNan", "RealDiv")},
+        certain=frozenset({"IsNan"}),
+        packages=frozenset(),
+        loads_graph_models=False,
+        groups=frozenset({frozenset({"Abs", "RealDiv"}), frozenset({"FusedBatchNorm", "NoSuch"}), frozenset()}),
+    )
+    tables = kernels_of(tfjs_project(root).tfjs, (Backend.CPU,), read_kernel_names(PackageFiles(core(root))))
+    lost = left_out(closure, listed_kernels(("Abs",), tables, {}), tables)
+    needed = {one.name: one.needed for one in lost}
+    assert needed == {"FusedBatchNorm": True, "IsNan": True, "RealDiv": False}
+
+
+def core(root: Path) -> Package:
+    return tfjs_project(root).tfjs.core
+
+
+@pytest.mark.parametrize(("loads", "causes"), [(True, ["the model b.json was found and cannot be read"]), (False, [])])
+def test_a_model_that_cannot_be_read_matters_where_models_are_loaded(*, loads: bool, causes: list[str]) -> None:
+    graph = GraphModel(Path("a.json"), (), None)
+    models = Models((graph.path,), (graph,), (), unread=(Path("b.json"),))
+    closure = Closure({}, frozenset(), frozenset(), loads_graph_models=loads)
+    unseen = what_is_unseen(CODE, closure, models, Loads((), (), frozenset()))
+    assert [str(each) for each in unseen] == causes

@@ -38,6 +38,7 @@ def test_what_was_not_recorded_is_left_out_and_listed(tmp_path: Path) -> None:
     assert [kernel.name for kernel in found.kernels] == ["Abs"]
     assert [why.detail for why in found.kernels[0].why] == ["page index.html", "src/a.js (runKernel)"]
     assert found.notes == ("1 kernel that the app can reach was not recorded and is left out: IsNan",)
+    assert [one.name for one in found.left_out] == ["IsNan"]
 
 
 def test_what_was_recorded_is_kept_though_nothing_reaches_it(tmp_path: Path) -> None:

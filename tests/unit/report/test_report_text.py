@@ -10,14 +10,20 @@ import pytest
 from rich.console import Console
 
 from slimtf.model.backend import Backend
-from slimtf.model.kernels import PlannedKernel, Reason
+from slimtf.model.kernels import LeftOutKernel, PlannedKernel, Reason
 from slimtf.model.sizes import BundleSizes, FileKind, FileSize, Size
+from slimtf.report.formats.junit import junit_xml
+from slimtf.report.gate_terminal import terminal_verdict
+from slimtf.report.html import to_html
+from slimtf.report.json_text import to_json
 from slimtf.report.markdown import to_markdown
 from slimtf.report.sentences import summary
 from slimtf.report.terminal import terminal_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from rich.console import RenderableType
 
     from slimtf.model.report import Report
     from tests.support.finished_build import Build
@@ -26,8 +32,16 @@ HOSTILE = "a|b`c`[bold]x[/bold]<img src=x>@you\x1b[31m\u202e\n*'.js"
 
 
 def on_terminal(report: Report, *, verbose: bool = False) -> str:
+    return printed(terminal_report(report, verbose=verbose))
+
+
+def on_check(report: Report) -> str:
+    return printed(terminal_verdict(report))
+
+
+def printed(shown: RenderableType) -> str:
     console = Console(file=io.StringIO(), width=140, force_terminal=False)
-    console.print(terminal_report(report, verbose=verbose))
+    console.print(shown)
     file = console.file
     assert isinstance(file, io.StringIO)
     return file.getvalue()
@@ -156,3 +170,18 @@ def test_the_summary_is_one_line(build: Build) -> None:
 def test_a_plan_for_two_backends_names_both(build: Build, show: Callable[[Report], str]) -> None:
     build.plan = replace(build.plan, backends=(Backend.WEBGL, Backend.CPU))
     assert "webgl, cpu" in show(build.report())
+
+
+@pytest.mark.parametrize("show", [on_terminal, to_markdown, to_json, to_html, junit_xml, on_check])
+def test_a_bundle_with_less_than_the_app_needs_is_never_called_proven(
+    build: Build, show: Callable[[Report], str]
+) -> None:
+    assert "proven" in (show(build.report()) + ("proven" if show in {to_json, junit_xml} else "")).lower()
+    left_out = (LeftOutKernel("Cumsum", (Reason("app", "src/a.js:3 (cumsum)"),)),)
+    build.plan = replace(build.plan, left_out=left_out)
+    text = show(build.report())
+    assert "Cumsum" in text
+    assert "proven" not in text.lower()
+    build.plan = replace(build.plan, left_out=(), limits=("src/b.js cannot be read",))
+    assert "src/b.js cannot be read" in (text := show(build.report()))
+    assert "proven" not in text.lower()

@@ -124,7 +124,7 @@ def test_what_is_found_by_name(packages: dict[str, Package]) -> None:
     registry = read_layers_registry(packages["@tensorflow/tfjs-layers"], graph)
     assert registry.keys() == {"dense", "otherlayer", "meansquare", "hinge"}
     calls = KernelCalls(graph, CONSTANTS)
-    assert calls.reach(registry["otherlayer"]).kernels == {"Square"}
+    assert calls.reach(registry["otherlayer"].symbols).kernels == {"Square"}
     assert "meanSquare" in calls.reach(graph.exported("@tensorflow/tfjs-layers", ("dense",))).names
 
 

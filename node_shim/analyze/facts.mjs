@@ -1,0 +1,70 @@
+/** What the bundled app says about tfjs, as plain facts with their places; Python decides what they mean. */
+import path from 'node:path';
+
+import { ownPackage } from '../packages.mjs';
+import { Flow } from './flow.mjs';
+import { Mentions } from './mentions.mjs';
+import { Places } from './places.mjs';
+import { Program, chunkOf } from './program.mjs';
+import { TfjsUses } from './tfjs_uses.mjs';
+import { Values } from './values.mjs';
+import { workersOf } from './workers.mjs';
+
+/** @typedef {import('./program.mjs').Node} Node */
+/** @typedef {import('../protocol.d.ts').AppFacts} AppFacts */
+/** @typedef {{name: string, text: string, map: string, isEntry: boolean}} Bundled */
+
+/**
+ * @param {Bundled[]} chunks
+ * @param {{packages: string, names: string[], files: Set<string>}} given `packages` is our own; `names` are those of interest; `files` as esbuild names them
+ * @returns {{facts: AppFacts, workers: import('./workers.mjs').Worker[]}}
+ * @throws {SyntaxError | RangeError} the code cannot be read; its `file` is the app's
+ */
+export function readFacts(chunks, { packages, names, files }) {
+  const library = (/** @type {string} */ name) => ownPackage(packages, name);
+  const places = new Map(chunks.map((chunk) => [chunk.name, new Places(chunk, library('@jridgewell/trace-mapping'), files)]));
+  const program = new Program({ acorn: library('acorn'), eslintScope: library('eslint-scope') }, chunks, (chunk, position) => places.get(chunk)?.file(position) ?? '');
+  const values = new Values(program);
+  const tfjs = new TfjsUses(program, values, new Flow(program, values)).find();
+  const found = new Mentions(program, values, tfjs, new Set(names)).find();
+  const place = (/** @type {Node} */ node) => /** @type {Places} */ (places.get(chunkOf(node).name));
+  const file = (/** @type {Node} */ node) => place(node).file(node.start);
+  const where = (/** @type {Node} */ node) => ({ file: file(node), line: place(node).line(node.property?.start ?? node.start) });
+  const facts = {
+    uses: once(tfjs.uses, ({ specifier, path: members, node }) => [specifier, ...members, file(node)], ({ specifier, path: members, node }) => ({ specifier, path: members, ...where(node) })),
+    imported: once(tfjs.imported, ({ specifier, node }) => [specifier, file(node)], ({ specifier, node }) => ({ specifier, ...where(node) })),
+    mentions: once(inOrder(found.mentions), ({ name, node }) => [name, packageOf(file(node))], ({ name, role, node }) => ({ name, role, ...where(node) })),
+    computed: once(found.computed, (node) => [file(node)], where),
+    open: once(found.open, ({ setting, node }) => [setting, file(node)], ({ setting, node }) => ({ setting, ...where(node) })),
+    kernels: once(found.kernels, ({ name, node }) => [name, file(node)], ({ name, node }) => ({ name, ...where(node) })),
+    loads: tfjs.loads.map(({ loader, source, node }) => ({ loader, source, ...where(node) })),
+    texts: [...found.texts].sort(),
+  };
+  return { facts, workers: workersOf(program, values, file) };
+}
+
+/**
+ * @template T, U
+ * @param {T[]} found @param {(each: T) => string[]} key @param {(each: T) => U} made
+ * @returns {U[]} the first of each key
+ */
+function once(found, key, made) {
+  const seen = new Set();
+  return found.filter((each) => {
+    const text = key(each).join('\n');
+    return !seen.has(text) && seen.add(text);
+  }).map(made);
+}
+
+/** @template {{node: Node}} T @param {T[]} found @returns {T[]} as they stand in the code, so that the same code gives the same facts */
+function inOrder(found) {
+  return [...found].sort((one, other) => one.node.start - other.node.start);
+}
+
+/** @param {string} file @returns {string} the package that it is part of; empty for the app itself */
+function packageOf(file) {
+  const at = file.lastIndexOf('node_modules/');
+  if (at < 0) return '';
+  const parts = file.slice(at + 'node_modules/'.length).split('/');
+  return path.posix.join(file.slice(0, at), ...parts.slice(0, parts[0].startsWith('@') ? 2 : 1));
+}

@@ -1,0 +1,215 @@
+/** Names that may reach a tensor, a model or an optimizer: as member, key, text or in a pattern, whatever they are read from. */
+import { bare, isCallee, isWritten, outermost } from './program.mjs';
+import { keyName, memberName } from './values.mjs';
+
+/** @typedef {import('./program.mjs').Node} Node */
+/** @typedef {'member' | 'key' | 'text' | 'pattern'} Role */
+
+const LATER_CALLED = new Set(['call', 'apply', 'bind']);
+// Settings of tfjs-layers whose value is looked up by name.
+const LOOKED_UP = /^(activation|recurrentActivation|loss|metrics|optimizer|.*Initializer|.*Regularizer|.*Constraint)$/;
+// What React, Vue, Preact and the browser make elements with, and ask for them.
+const ELEMENTS = new Set([
+  ...['createElement', 'createElementNS', 'jsx', 'jsxs', 'jsxDEV', 'h', 'createVNode', 'createElementVNode', 'createElementBlock', 'createBlock', 'resolveComponent'],
+  ...['querySelector', 'querySelectorAll', 'getElementById', 'getElementsByTagName', 'addEventListener', 'removeEventListener', 'getContext', 'getAttribute', 'setAttribute'],
+]);
+const WORD = /^[A-Za-z][A-Za-z0-9_]{0,60}$/;
+
+/** Collects from one program. */
+export class Mentions {
+  /**
+   * @param {import('./program.mjs').Program} program
+   * @param {import('./values.mjs').Values} values
+   * @param {import('./tfjs_uses.mjs').TfjsUses} tfjs
+   * @param {Set<string>} names those of interest
+   */
+  constructor(program, values, tfjs, names) {
+    this.program = program;
+    this.values = values;
+    this.tfjs = tfjs;
+    this.names = names;
+    /** @type {{name: string, role: Role, node: Node}[]} */
+    this.mentions = [];
+    /** @type {Node[]} calls of a method whose name only a run knows */
+    this.computed = [];
+    /** @type {{setting: string, node: Node}[]} settings of tfjs-layers whose value only a run knows */
+    this.open = [];
+    /** @type {{name: string, node: Node}[]} kernels that the app runs itself; empty where only a run knows */
+    this.kernels = [];
+    /** @type {Set<string>} */
+    this.texts = new Set();
+  }
+
+  find() {
+    for (const node of this.program.nodes) this.look(node);
+    for (const call of this.tfjs.layers) this.config(call, 'layer');
+    return this;
+  }
+
+  /** @param {Node} node */
+  look(node) {
+    switch (node.type) {
+      case 'MemberExpression':
+        return this.member(node);
+      case 'Property':
+        return this.property(node);
+      case 'Literal':
+        return typeof node.value === 'string' && !isName(node) ? this.text(node.value, node) : undefined;
+      case 'TemplateLiteral':
+        return node.quasis.length === 1 ? this.text(node.quasis[0].value.cooked ?? '', node) : undefined;
+      case 'CallExpression':
+        return this.call(node);
+      case 'AssignmentExpression':
+        return node.left.type === 'MemberExpression' ? this.setting(memberName(node.left), node.right) : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  /** @param {string} name @param {Role} role @param {Node} node */
+  mention(name, role, node) {
+    if (this.names.has(name)) this.mentions.push({ name, role, node });
+  }
+
+  /** @param {string} value @param {Node} node */
+  text(value, node) {
+    if (WORD.test(value)) this.texts.add(value);
+    if (!isElement(node)) this.mention(value, 'text', node);
+  }
+
+  /** @param {Node} node @returns {void} */
+  member(node) {
+    const name = memberName(node);
+    if (name === 'runKernel' && !isCallee(outermost(node))) this.kernels.push({ name: '', node });
+    if (name !== null) {
+      if (this.names.has(name) && this.mayBeTensor(node)) this.mention(name, 'member', node);
+      return;
+    }
+    if (this.isNumber(node.property)) return;
+    const texts = this.values.texts(node.property);
+    if (texts) for (const each of texts) this.mention(each, 'member', node); // put together from pieces
+    else if (this.isCalled(node) && this.mayBeTensor(node)) this.computed.push(node);
+  }
+
+  /** @param {Node} key @returns {boolean} whether it is the number of an element */
+  isNumber(key) {
+    return this.values.kind(key) === 'number' || (key.type === 'Literal' && typeof key.value !== 'string');
+  }
+
+  /** @param {Node} node a member expression @returns {boolean} whether what it is read from may be a tensor, a model or an optimizer */
+  mayBeTensor(node) {
+    return this.values.kind(node.object) === null && !this.tfjs.isNamespaceMember(node) && bare(node.object).type !== 'Super';
+  }
+
+  /** @param {Node} node a member expression @returns {boolean} whether the method is called, here or where it goes */
+  isCalled(node) {
+    const place = outermost(node);
+    const { parent } = place;
+    if (isCallee(place) || (parent.type === 'TaggedTemplateExpression' && parent.tag === place)) return true;
+    if (parent.type === 'MemberExpression' && parent.object === place) return LATER_CALLED.has(String(memberName(parent)));
+    if (parent.type === 'CallExpression') return bare(parent.callee).type === 'MemberExpression' && bare(parent.callee).object.name === 'Reflect';
+    const variable = parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? this.program.variable(parent.id) : undefined;
+    return Boolean(variable) && this.program.references(variable).some((each) => !isWritten(each) && each.parent.type === 'MemberExpression' && each.parent.object === each && LATER_CALLED.has(String(memberName(each.parent))));
+  }
+
+  /** @param {Node} node @returns {void} */
+  property(node) {
+    const name = keyName(node);
+    const isPattern = node.parent.type === 'ObjectPattern';
+    if (name !== null && (!isPattern || this.mayTakeFromTensor(node))) this.mention(name, isPattern ? 'pattern' : 'key', node);
+    if (!isPattern && !node.method) this.setting(name, node.value);
+    if (name === 'runKernel' && isPattern) this.kernels.push({ name: '', node });
+  }
+
+  /** @param {Node} property of a pattern @returns {boolean} */
+  mayTakeFromTensor(property) {
+    if (this.tfjs.paths.has(property.value) || this.tfjs.paths.has(property.value.left)) return false;
+    const { parent } = property.parent;
+    const source = parent.type === 'VariableDeclarator' ? parent.init : parent.type === 'AssignmentExpression' ? parent.right : null;
+    return source === null || this.values.kind(source) === null || this.values.kind(source) === 'object';
+  }
+
+  /** @param {string | null} name @param {Node} value */
+  setting(name, value) {
+    if (name !== null && LOOKED_UP.test(name) && !this.isKnown(value)) this.open.push({ setting: name, node: value });
+  }
+
+  /** @param {Node} expression @returns {boolean} whether the names that tfjs-layers will look up are all literals of the app, or none are needed */
+  isKnown(expression) {
+    const node = bare(expression);
+    if (this.values.texts(node)) return true;
+    if (this.tfjs.paths.has(node)) return true;
+    if (node.type === 'ConditionalExpression') return this.isKnown(node.consequent) && this.isKnown(node.alternate);
+    if (node.type === 'LogicalExpression') return this.isKnown(node.left) && this.isKnown(node.right);
+    if (node.type === 'CallExpression') return this.tfjs.paths.has(bare(node.callee));
+    if (node.type === 'NewExpression' || node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression') return true;
+    if (node.type === 'ObjectExpression') return node.properties.every((/** @type {Node} */ each) => each.type === 'Property' && this.isKnown(each.value));
+    if (node.type === 'ArrayExpression') return node.elements.every((/** @type {Node} */ each) => each === null || (each.type !== 'SpreadElement' && this.isKnown(each)));
+    const kind = this.values.kind(node);
+    if (kind === 'number' || kind === 'function' || kind === 'other') return true;
+    const literal = this.values.literal(node);
+    if (literal && literal !== node) return this.isKnown(literal);
+    const init = node.type === 'Identifier' ? this.onlyValue(node) : undefined;
+    return init !== undefined && this.isKnown(init);
+  }
+
+  /** @param {Node} identifier @returns {Node | undefined} what a variable is given, where that is one thing */
+  onlyValue(identifier) {
+    const variable = this.program.variable(identifier);
+    const def = variable?.defs.length === 1 ? variable.defs[0] : undefined;
+    if (def?.type !== 'Variable' || def.node.id.type !== 'Identifier' || !def.node.init) return undefined;
+    return this.program.references(variable).filter(isWritten).length === 1 ? def.node.init : undefined;
+  }
+
+  /** @param {Node} node */
+  call(node) {
+    const callee = bare(node.callee);
+    const name = callee.type === 'MemberExpression' ? memberName(callee) : callee.type === 'Identifier' ? callee.name : null;
+    if (name === 'runKernel') this.runKernel(node);
+    if (name === 'compile' && callee.type === 'MemberExpression' && node.arguments.length === 1 && this.mayBeTensor(callee)) this.config(node, 'compile');
+  }
+
+  /** @param {Node} call */
+  runKernel(call) {
+    const [first] = call.arguments;
+    if (first && this.tfjs.paths.has(bare(first))) return; // tf.Abs, which is a use like any other
+    const texts = first ? this.values.texts(first) : null;
+    for (const name of texts ?? ['']) this.kernels.push({ name, node: call });
+  }
+
+  /** Looks at the settings that a layer or `compile` is given. @param {Node} call @param {string} setting */
+  config(call, setting) {
+    const [given] = call.arguments;
+    if (!given) return;
+    const literal = this.values.literal(given) ?? this.shallow(given);
+    if (literal?.type !== 'ObjectExpression') {
+      if (!/^(text|number|function|other|array)$/.test(this.values.kind(given) ?? '')) this.open.push({ setting, node: given });
+      return;
+    }
+    for (const each of literal.properties) {
+      const isOpen = each.type === 'SpreadElement' ? this.values.literal(each.argument)?.type !== 'ObjectExpression' : keyName(each) === null;
+      if (isOpen) this.open.push({ setting, node: each });
+    }
+  }
+
+  /** @param {Node} expression @returns {Node | undefined} the object literal that a variable begins with; what is assigned to its members is looked at by itself */
+  shallow(expression) {
+    const node = bare(expression);
+    const value = node.type === 'Identifier' ? this.onlyValue(node) : undefined;
+    return value?.type === 'ObjectExpression' ? value : undefined;
+  }
+}
+
+/** @param {Node} text @returns {boolean} whether it names an element of the page, or an event: `createElement('div')` */
+function isElement(text) {
+  const call = text.parent;
+  if (call.type !== 'CallExpression' || call.arguments[0] !== text) return false;
+  const callee = bare(call.callee);
+  const name = callee.type === 'MemberExpression' ? memberName(callee) : callee.name;
+  return ELEMENTS.has(String(name).replace(/^_+|\$?\d*$/g, ''));
+}
+
+/** @param {Node} literal @returns {boolean} whether it is the name of a module, or of something exported */
+function isName({ parent }) {
+  return /^(Import|Export)/.test(parent.type) && parent.type !== 'ExportDefaultDeclaration';
+}

@@ -1,0 +1,160 @@
+/** What the app uses of tfjs: every way from an import of `@tensorflow/…` to the names that are read from it. */
+import { isScoped } from '../tfjs.mjs';
+import { bare, isWritten } from './program.mjs';
+import { memberName } from './values.mjs';
+
+/** @typedef {import('./program.mjs').Node} Node */
+/** @typedef {import('./flow.mjs').Sink} Sink */
+
+const LONGEST = 8; // members of one path; `tf.Tensor.prototype.add.call` has four
+const LOADERS = new Set(['loadGraphModel', 'loadGraphModelSync', 'loadLayersModel', 'modelFromJSON', 'GraphModel']);
+const HANDLERS = new Set(['http', 'browserHTTPRequest']); // io handlers that take the address
+const ADDRESS = new Set(['href', 'toString', 'toJSON']);
+
+/** Finds the uses of one program. */
+export class TfjsUses {
+  /**
+   * @param {import('./program.mjs').Program} program
+   * @param {import('./values.mjs').Values} values
+   * @param {import('./flow.mjs').Flow} flow
+   */
+  constructor(program, values, flow) {
+    this.program = program;
+    this.values = values;
+    this.flow = flow;
+    /** @type {Map<Node, string[]>} expressions and patterns that are tfjs, or a member of it: its path */
+    this.paths = new Map();
+    /** @type {{specifier: string, path: string[], node: Node}[]} */
+    this.uses = [];
+    /** @type {{specifier: string, node: Node}[]} */
+    this.imported = [];
+    /** @type {{loader: string, source: string | null, node: Node}[]} */
+    this.loads = [];
+    /** @type {Node[]} calls of tf.layers and the like, whose settings are literals or not */
+    this.layers = [];
+  }
+
+  find() {
+    for (const [variable, { specifier, name }] of this.program.outside) {
+      if (!isScoped(specifier)) continue;
+      this.flow.named(variable, this.sink(specifier, name === '*' || name === 'default' ? [] : [name]));
+    }
+    for (const node of this.program.nodes) this.imports(node);
+    return this;
+  }
+
+  /** @param {Node} node */
+  imports(node) {
+    const source = node.type === 'CallExpression' ? required(node) : node.source?.value;
+    if (typeof source !== 'string' || !isScoped(source)) return;
+    this.imported.push({ specifier: source, node });
+    if (node.type === 'ImportExpression' || node.type === 'CallExpression') this.flow.consume(node, this.sink(source, []));
+    else if (node.type === 'ExportAllDeclaration') this.use(source, [], node);
+    else if (node.type === 'ExportNamedDeclaration') for (const { local } of node.specifiers) this.use(source, [local.name ?? local.value], node);
+    else if (node.specifiers?.length === 0 && source.includes('public/chained_ops')) this.use(source, [], node);
+  }
+
+  /** @param {string} specifier @param {string[]} path @returns {Sink} */
+  sink(specifier, path) {
+    /** @type {Sink} */
+    const sink = {
+      id: `tfjs ${specifier} ${path.join('.')}`,
+      member: (names, target) => {
+        if (names === null || path.length >= LONGEST) return this.use(specifier, path, target);
+        for (const name of names) {
+          if (path.length === 0 && name === 'default') this.flow.take(target, sink);
+          else if (path.length === 0 && name === 'then') this.flow.resolved(target, sink);
+          else if (target.type === 'BinaryExpression') this.use(specifier, [...path, name], target); // 'add' in tf
+          else this.flow.take(target, this.noted(target, [...path, name], specifier));
+        }
+        return undefined;
+      },
+      escape: (node) => this.use(specifier, path, node),
+      called: (call) => {
+        this.use(specifier, path, call);
+        this.calls(path, call);
+      },
+      seen: (node) => this.paths.set(bare(node), path),
+    };
+    return sink;
+  }
+
+  /** @param {Node} target @param {string[]} path @param {string} specifier @returns {Sink} */
+  noted(target, path, specifier) {
+    this.paths.set(target, path);
+    return this.sink(specifier, path);
+  }
+
+  /** @param {string} specifier @param {string[]} path @param {Node} node */
+  use(specifier, path, node) {
+    if (LOADERS.has(String(path.at(-1))) && !(node.type === 'CallExpression' || node.type === 'NewExpression')) this.loads.push({ loader: String(path.at(-1)), source: null, node });
+    this.uses.push({ specifier, path, node });
+  }
+
+  /** @param {string[]} path @param {Node} call */
+  calls(path, call) {
+    const name = String(path.at(-1));
+    if (LOADERS.has(name)) this.loads.push({ loader: name, source: this.source(call.arguments[0]), node: call });
+    if (path[0] === 'layers' || name === 'sequential') this.layers.push(call);
+  }
+
+  /** @param {Node | undefined} expression @returns {string | null} the address that a model is loaded from, with `*` for what is not known; null where nothing is */
+  source(expression) {
+    if (!expression) return null;
+    const node = bare(expression);
+    const texts = this.values.texts(node);
+    if (texts?.size) return [...texts].join('\n');
+    if (node.type === 'TemplateLiteral') return this.patterned(node);
+    if (node.type === 'BinaryExpression' && node.operator === '+') return `${this.source(node.left) ?? '*'}${this.source(node.right) ?? '*'}`;
+    if (node.type === 'MemberExpression' && ADDRESS.has(String(memberName(node)))) return this.source(node.object);
+    if (node.type === 'NewExpression' && node.callee.name === 'URL') return this.source(node.arguments[0]);
+    if (node.type === 'CallExpression') {
+      const callee = bare(node.callee);
+      const name = callee.type === 'MemberExpression' ? String(memberName(callee)) : '';
+      if (HANDLERS.has(name)) return this.source(node.arguments[0]);
+      return ADDRESS.has(name) ? this.source(callee.object) : null;
+    }
+    return node.type === 'Identifier' ? this.asset(node) : null;
+  }
+
+  /** @param {Node} node @returns {string} */
+  patterned(node) {
+    const parts = node.quasis.flatMap((/** @type {Node} */ { value }, /** @type {number} */ index) => [value.cooked, index < node.expressions.length ? (this.source(node.expressions[index]) ?? '*') : '']);
+    return parts.join('');
+  }
+
+  /** @param {Node} identifier @returns {string | null} the file that an import of the app stands for: `import url from './model.json?url'`; or what a variable is given */
+  asset(identifier) {
+    const variable = this.program.variable(identifier);
+    const outside = variable && this.program.outside.get(variable);
+    if (outside && /\.json(\?|$)/.test(outside.specifier)) return outside.specifier.replace(/\?.*$/, '');
+    const def = variable?.defs.length === 1 ? variable.defs[0] : undefined;
+    const isConstant = def?.type === 'Variable' && def.parent.kind === 'const' && def.node.id.type === 'Identifier' && def.node.init;
+    return isConstant ? this.source(def.node.init) : null;
+  }
+
+  /** @param {Node} node @returns {boolean} whether an expression is certainly tfjs or something in it that is no class */
+  isNamespaceMember(node) {
+    const path = this.paths.get(node);
+    return path !== undefined && !path.some((name) => name === 'prototype' || /^[A-Z]/.test(name)) && this.isCertain(node);
+  }
+
+  /** @param {Node} member @returns {boolean} whether what it begins with can be nothing else */
+  isCertain(member) {
+    let first = member;
+    while (first.type === 'MemberExpression') first = bare(first.object);
+    if (first.type !== 'Identifier') return true;
+    const variable = this.program.variable(first);
+    if (!variable) return false;
+    if (this.program.outside.has(variable)) return true;
+    if (variable.defs.length !== 1 || this.program.references(variable).filter(isWritten).length > 1) return false;
+    const [{ type, node }] = variable.defs;
+    return type === 'Variable' || (type === 'Parameter' && node.parent.type === 'CallExpression'); // a function that is called in its place
+  }
+}
+
+/** @param {Node} call @returns {string | undefined} what `require("…")` of esbuild's output names */
+function required(call) {
+  const { callee } = call;
+  return callee.type === 'Identifier' && /^(__)?require\d*$/.test(callee.name) && call.arguments[0]?.type === 'Literal' ? call.arguments[0].value : undefined;
+}

@@ -1,0 +1,85 @@
+/** Scripts that the app starts or lists by other means than import: workers, `require.context`, `import.meta.glob`. */
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+import { bare } from './program.mjs';
+import { memberName } from './values.mjs';
+
+/** @typedef {import('./program.mjs').Node} Node */
+/** @typedef {{name: string | null, from: string, isWorker: boolean, isFolder: boolean}} Worker `name` is null where only a run knows it; `from` is the app's file */
+
+const EXTENSIONS = ['', '.ts', '.tsx', '.mts', '.js', '.jsx', '.mjs', '.cjs', '.cts'];
+const SCRIPT = /\.[mc]?[jt]sx?$/i;
+
+/**
+ * @param {import('./program.mjs').Program} program
+ * @param {import('./values.mjs').Values} values
+ * @param {(node: Node) => string} file
+ * @returns {Worker[]}
+ */
+export function workersOf(program, values, file) {
+  return program.nodes.flatMap((node) => {
+    if (node.type === 'NewExpression' && node.callee.name === 'URL' && isOwnAddress(node.arguments[1])) return urls(node, values, file(node));
+    return node.type === 'CallExpression' && isListing(bare(node.callee)) ? listed(node, file(node)) : [];
+  });
+}
+
+/** @param {Node} node `new URL(name, import.meta.url)` @param {import('./values.mjs').Values} values @param {string} from @returns {Worker[]} */
+function urls(node, values, from) {
+  const isWorker = /Worker$/.test(node.parent.callee?.name ?? '');
+  const names = values.texts(node.arguments[0]);
+  if (names) return [...names].map((name) => ({ name, from, isWorker, isFolder: false }));
+  return isWorker ? [{ name: null, from, isWorker, isFolder: false }] : [];
+}
+
+/** @param {Node} node @param {string} from @returns {Worker[]} */
+function listed(node, from) {
+  const [first] = node.arguments;
+  const patterns = first?.type === 'ArrayExpression' ? first.elements : [first];
+  return patterns.flatMap((/** @type {Node} */ each) => {
+    if (typeof each?.value !== 'string' || !/^[./]/.test(each.value)) return [];
+    return [{ name: each.value.replace(/\*.*$/, ''), from, isWorker: false, isFolder: true }];
+  });
+}
+
+/** @param {Node} callee @returns {boolean} */
+function isListing(callee) {
+  if (callee.type !== 'MemberExpression') return false;
+  const name = memberName(callee);
+  if (callee.object.type === 'MetaProperty') return name === 'webpackContext' || name === 'glob';
+  return name === 'context' && /^(__)?require\d*$/.test(callee.object.name ?? '');
+}
+
+/** @param {Node | undefined} node @returns {boolean} `import.meta.url` */
+function isOwnAddress(node) {
+  return node?.type === 'MemberExpression' && node.object.type === 'MetaProperty' && memberName(node) === 'url';
+}
+
+/**
+ * The files that are started or listed, as a bundler finds them: without their extension too.
+ * @param {Worker} worker @param {string} root the project's, which `from` is relative to
+ * @param {(name: string) => string} aliased what an alias of the config makes of a name
+ * @returns {string[] | null} absolute; null for a worker that is not found
+ */
+export function filesOf({ name, from, isWorker, isFolder }, root, aliased) {
+  if (name === null) return null;
+  const target = /^\.{0,2}\//.test(name) ? name : aliased(name);
+  const base = path.isAbsolute(target) && target !== name ? target : path.resolve(root, path.dirname(from), target.replace(/[?#].*$/, ''));
+  if (isFolder) return scriptsBelow(base);
+  const candidates = [...EXTENSIONS.map((each) => base + each), ...EXTENSIONS.slice(1).map((each) => path.join(base, `index${each}`))];
+  const found = candidates.find((file) => SCRIPT.test(file) && isFile(file));
+  if (found) return [found];
+  return isWorker && !isFile(base) ? null : [];
+}
+
+/** @param {string} file @returns {boolean} */
+function isFile(file) {
+  return Boolean(statSync(file, { throwIfNoEntry: false })?.isFile());
+}
+
+/** @param {string} folder @returns {string[]} the scripts in it, at any depth */
+function scriptsBelow(folder) {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const names = readdirSync(folder, { recursive: true }).map(String).filter((name) => !/(^|[\\/])node_modules[\\/]/.test(name));
+  return names.map((name) => path.join(folder, name)).filter((file) => SCRIPT.test(file) && isFile(file));
+}

@@ -1,0 +1,110 @@
+"""Matches each call that loads a model to a model of the project; what cannot be matched widens the plan."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from slimtf.model.kernels import Unseen
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from slimtf.model.app_code import AppCode, ModelLoad
+
+GRAPH_LOADERS = frozenset({"loadGraphModel", "loadGraphModelSync", "GraphModel"})
+LAYERS_LOADERS = frozenset({"loadLayersModel", "modelFromJSON"})
+_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
+# tfjs-layers keeps what the app itself saved there: its layers are those of the app's code.
+_OWN_STORES = ("indexeddb://", "localstorage://", "downloads://")
+
+
+@dataclass(frozen=True, slots=True)
+class Loadable:
+    """The models that calls are matched to.
+
+    Attributes:
+        files: local files, absolute; those that stand for an address included.
+        addresses: address → its file, for models from the web.
+        named: the settings name the models, so that they are all that the app loads.
+    """
+
+    files: tuple[Path, ...]
+    addresses: dict[str, Path]
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Loads:
+    """What the app loads besides the models of the project.
+
+    Attributes:
+        graphs, layers: calls that may load any graph model, any layers model.
+        unmatched: the files of models that no call of the app certainly loads.
+    """
+
+    graphs: tuple[Unseen, ...]
+    layers: tuple[Unseen, ...]
+    unmatched: frozenset[Path]
+
+
+def match_loads(code: AppCode, models: Loadable) -> Loads:
+    """Return what cannot be matched.
+
+    A call whose argument says nothing is taken to load the models that the settings name and that no other call
+    loads: that is what naming them says. Models that were only found in the project say nothing of the kind.
+    """
+    matched: set[Path] = set()
+    open_calls: list[ModelLoad] = []
+    saves = any(mention.name == "save" for mention in code.mentions)
+    for load in code.loads:
+        if load.sources and all(source.startswith(_OWN_STORES) for source in load.sources) and saves:
+            continue
+        found = [_matching(source, models) for source in load.sources]
+        matched.update(path for paths in found for path in paths)
+        if not found or not all(found):
+            open_calls.append(load)
+    left = frozenset(models.files) - matched
+    if models.named and left:
+        open_calls = [load for load in open_calls if len(open_calls) > len(left) and _is_elsewhere(load)]
+    graphs = tuple(_unseen(load) for load in open_calls if load.loader in GRAPH_LOADERS)
+    return Loads(graphs, tuple(_unseen(load) for load in open_calls if load.loader in LAYERS_LOADERS), left)
+
+
+def _matching(source: str, models: Loadable) -> list[Path]:
+    if source in models.addresses:
+        return [models.addresses[source]]
+    if _SCHEME.match(source) and not source.startswith("file:"):
+        return []
+    wanted = unquote(re.split(r"[?#]", source)[0]).rpartition("*")[2]
+    parts = _parts(wanted)
+    if not parts:
+        return []
+    local = set(models.files) - set(models.addresses.values())
+    return sorted(path for path in local if _ends_alike(path.parts, parts))
+
+
+def _ends_alike(path: Collection[str], wanted: Collection[str]) -> bool:
+    """Tell whether the shorter of two paths is the end of the other: what a server puts in front is not known."""
+    shared = min(len(path), len(wanted))
+    return list(path)[-shared:] == list(wanted)[-shared:]
+
+
+def _parts(address: str) -> list[str]:
+    return [part for part in address.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
+
+
+def _is_elsewhere(load: ModelLoad) -> bool:
+    """Tell whether a call names a place on the web, which is no model of the project."""
+    return any(_SCHEME.match(source) for source in load.sources)
+
+
+def _unseen(load: ModelLoad) -> Unseen:
+    what = f"{load.loader} loads a model that is not known here"
+    known = [source for source in load.sources if "*" not in source]
+    example = known[0] if known else "model/model.json"
+    kept = "every kernel of the backends" if load.loader in GRAPH_LOADERS else "everything that a layers model can name"
+    return Unseen(str(load.place), what, kept, f'name the model in the settings: models = ["{example}"]')

@@ -1,0 +1,80 @@
+"""Which chained ops the app's code can call: its names decide, not what the receiver looks like or where results go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from slimtf.model.kernels import Reason, Unseen
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from slimtf.model.app_code import AppCode, Mention
+
+# Those chained ops that have the name of a member of JavaScript's own Array, String, Set, Map, Promise, Math, Number,
+# Date, Object, Function, RegExp or console: a package that has never heard of tfjs calls them on those.
+# tests/shim/own_names.test.mjs compares with the JavaScript that runs it.
+OWN_NAMES = frozenset(
+    (
+        *("abs", "acos", "acosh", "add", "all", "any", "asin", "asinh", "atan", "atan2", "atanh", "ceil", "concat"),
+        *("cos", "cosh", "exp", "expm1", "floor", "isFinite", "isNaN", "log", "log1p", "max", "min", "pow", "reverse"),
+        *("round", "sign", "sin", "sinh", "slice", "split", "sqrt", "sub", "tan", "tanh"),
+    )
+)
+_SHOWN = {"text": "the text '{}'", "key": "the key '{}'", "pattern": "{{{}}} = …"}
+
+
+@dataclass(frozen=True, slots=True)
+class Methods:
+    """The methods of tensors that the app can call.
+
+    Attributes:
+        kept: name → why.
+        stubbed: those left out although packages that do not know tfjs name them; a call on a tensor throws.
+        unseen: calls of which only a run knows the name.
+    """
+
+    kept: Mapping[str, Reason]
+    stubbed: tuple[str, ...]
+    unseen: tuple[Unseen, ...]
+
+
+def called_methods(code: AppCode, chained: Collection[str], keep: Collection[str] = ()) -> Methods:
+    """Return which of ``chained`` the app's code can call.
+
+    Args:
+        code: the app's code.
+        chained: the names of all chained ops.
+        keep: names that code outside of the bundle uses, from the settings.
+    """
+    kept = {name: Reason("settings", "keep") for name in sorted(set(keep) & set(chained))}
+    foreign: set[str] = set()
+    for mention in code.mentions:
+        if mention.name not in chained:
+            continue
+        if mention.foreign and mention.name in OWN_NAMES:
+            foreign.add(mention.name)
+        else:
+            kept.setdefault(mention.name, _reason(mention))
+    unseen = tuple(_unseen(str(call.place)) for call in code.computed if not call.foreign)
+    if unseen:
+        for name in chained:
+            kept.setdefault(name, Reason("app", f"{unseen[0].place} (a name that only a run knows)"))
+    if any(call.foreign for call in code.computed):
+        foreign |= set(chained)
+    return Methods(kept, tuple(sorted(foreign - kept.keys())), unseen)
+
+
+def _reason(mention: Mention) -> Reason:
+    shown = _SHOWN.get(mention.role, ".{}()").format(mention.name)
+    return Reason("app", f"{mention.place} ({shown})")
+
+
+def _unseen(place: str) -> Unseen:
+    return Unseen(
+        place,
+        "calls a method whose name only a run knows",
+        "every chained op",
+        "call the methods by their names, or choose among functions: {square: tf.square, neg: tf.neg}[name](x)",
+    )

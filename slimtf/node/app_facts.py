@@ -1,0 +1,81 @@
+"""What the analysis writes into its file: the facts about an app's code, each with its place (``node_shim/analyze/``).
+
+Files are named as esbuild names them: relative to the project's root, forward slashes. Lines count from 1, 0 is unknown.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from slimtf.node.protocol import PROTOCOL, Message
+
+
+class PlaceFact(Message):
+    """A place in the app's code."""
+
+    file: str
+    line: int
+
+
+class UseFact(PlaceFact):
+    """Members read from a module of ``@tensorflow``; an empty path: all of it goes where it cannot be followed."""
+
+    specifier: str
+    path: tuple[str, ...]
+
+
+class ImportFact(PlaceFact):
+    """An import of a module of ``@tensorflow`` that esbuild's tree shaking left."""
+
+    specifier: str
+
+
+class MentionFact(PlaceFact):
+    """A name of interest, read from something that may be a tensor, or standing where it may become such a name."""
+
+    name: str
+    role: Literal["member", "key", "text", "pattern"]
+
+
+class OpenSettingFact(PlaceFact):
+    """A setting of tfjs-layers that is looked up by name, and whose value only a run knows."""
+
+    setting: str
+
+
+class KernelFact(PlaceFact):
+    """``runKernel('X', …)`` in the app; empty where only a run knows the name."""
+
+    name: str
+
+
+class LoadFact(PlaceFact):
+    """A call that loads a model.
+
+    Attributes:
+        loader: ``loadGraphModel`` and the like.
+        source: the address, ``*`` for each part that only a run knows, several on a line each; None: nothing is known.
+    """
+
+    loader: str
+    source: str | None
+
+
+class AppFacts(Message):
+    """All of it.
+
+    Attributes:
+        mentions: the first of each name and package.
+        computed: calls of a method whose name only a run knows: ``x[name]()``; the first of each file.
+        texts: the string literals that are words.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    uses: tuple[UseFact, ...] = ()
+    imported: tuple[ImportFact, ...] = ()
+    mentions: tuple[MentionFact, ...] = ()
+    computed: tuple[PlaceFact, ...] = ()
+    open: tuple[OpenSettingFact, ...] = ()
+    kernels: tuple[KernelFact, ...] = ()
+    loads: tuple[LoadFact, ...] = ()
+    texts: tuple[str, ...] = ()

@@ -1,0 +1,110 @@
+"""Each call that loads a model is matched to a model of the project by its argument, or widens the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from slimtf.kernels.loads import Loadable, match_loads
+from slimtf.model.app_code import AppCode, Mention, ModelLoad, Place
+
+ONE, TWO = Path("/app/public/one/model.json"), Path("/app/public/two/model.json")
+WEB = "https://models.example/net/model.json"
+
+
+def call(*sources: str, loader: str = "loadGraphModel", line: int = 1) -> ModelLoad:
+    return ModelLoad(loader, sources, Place("src/a.js", line))
+
+
+def unseen(*calls: ModelLoad, files: tuple[Path, ...] = (ONE, TWO), named: bool = False, **more: object) -> list[str]:
+    addresses = {WEB: Path("/app/slimtf_models/net/model.json")} if more.get("web") else {}
+    found = match_loads(AppCode(loads=calls), Loadable((*files, *addresses.values()), addresses, named=named))
+    return [each.place for each in (*found.graphs, *found.layers)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "one/model.json",
+        "./one/model.json",
+        "/one/model.json?v=2#x",
+        "*/one/model.json",
+        "https*one/model.json",
+        "model.json",
+        "o%6Ee/model.json",
+    ],
+)
+def test_an_address_of_the_project(source: str) -> None:
+    assert unseen(call(source)) == []
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        (),
+        ("*",),
+        ("three/model.json",),
+        ("https://elsewhere.example/one/model.json",),
+        ("one/model.json", "three/model.json"),
+        ("indexeddb://one",),
+        ("",),
+    ],
+)
+def test_what_is_no_model_of_the_project(sources: tuple[str, ...]) -> None:
+    assert unseen(call(*sources)) == ["src/a.js:1"]
+
+
+def test_a_model_from_the_web_is_matched_by_its_address() -> None:
+    assert unseen(call(WEB), web=True) == []
+    assert unseen(call("net/model.json"), files=(), web=True) == ["src/a.js:1"]
+
+
+def test_models_that_the_settings_name_explain_calls_that_say_nothing() -> None:
+    assert unseen(call(), files=(ONE,), named=True) == []
+    assert unseen(call(), files=(ONE,), named=False) == ["src/a.js:1"]
+    assert unseen(call("https://cdn.example/one/model.json"), files=(ONE,), named=True) == []
+
+
+def test_a_second_model_from_elsewhere_is_not_explained_by_the_first() -> None:
+    first = call("one/model.json")
+    assert unseen(first, call(line=2), files=(ONE,), named=True) == ["src/a.js:2"]
+    assert unseen(first, call("https://x.example/m.json", line=2), files=(ONE,), named=True) == ["src/a.js:2"]
+    both = (call(line=1), call("https://x.example/m.json", line=2))
+    assert unseen(*both, files=(ONE,), named=True) == ["src/a.js:2"]
+    assert unseen(*both, files=(ONE, TWO), named=True) == []
+
+
+def test_no_model_is_named() -> None:
+    assert unseen(call(), files=(), named=True) == ["src/a.js:1"]
+
+
+@pytest.mark.parametrize(
+    ("loader", "graphs", "layers"),
+    [
+        ("loadGraphModel", 1, 0),
+        ("loadGraphModelSync", 1, 0),
+        ("GraphModel", 1, 0),
+        ("loadLayersModel", 0, 1),
+        ("modelFromJSON", 0, 1),
+    ],
+)
+def test_kinds_of_models(loader: str, graphs: int, layers: int) -> None:
+    found = match_loads(AppCode(loads=(call(loader=loader),)), Loadable((), {}, named=False))
+    assert (len(found.graphs), len(found.layers)) == (graphs, layers)
+    (one,) = (*found.graphs, *found.layers)
+    assert one.fix == 'name the model in the settings: models = ["model/model.json"]'
+    assert ("kernel" in one.kept) is bool(graphs)
+
+
+@pytest.mark.parametrize("store", ["indexeddb://m", "localstorage://m"])
+def test_what_the_app_saves_in_the_browser_it_may_load_again(store: str) -> None:
+    loads = (call(store, loader="loadLayersModel"),)
+    models = Loadable((), {}, named=False)
+    assert match_loads(AppCode(mentions=(Mention("save", "a.js"),), loads=loads), models).layers == ()
+    assert len(match_loads(AppCode(loads=loads), models).layers) == 1
+
+
+def test_models_that_no_call_certainly_loads_are_known() -> None:
+    found = match_loads(AppCode(loads=(call("one/model.json"),)), Loadable((ONE, TWO), {}, named=False))
+    assert found.unmatched == {TWO}

@@ -2,12 +2,29 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** Outputs with the same target share one folder, so that their files stay side by side. */
+import { ShimFailure } from './reply.mjs';
+import { isInside, realPath } from './tfjs.mjs';
+
+/**
+ * @typedef {object} Output
+ * @property {string} folder what is written instead of the target
+ * @property {string} base the folder of ours that everything of this output stays in
+ * @property {string} place what `base` stands for: the project's root, or the target itself where it lies elsewhere
+ * @property {boolean} externalizesTfjs
+ * @property {Set<string>} wasmFolders absolute
+ * @property {Map<string, string>} maps absolute file → its map
+ */
+
+/**
+ * Outputs with the same target share one folder, so that their files stay side by side. The folder is as deep in one
+ * of ours as the target is in the project, so that there is room for files beside it: `../js/main.js`.
+ */
 export class OutputFolders {
-  /** @param {string} outDir */
-  constructor(outDir) {
+  /** @param {string} outDir @param {string} projectRoot */
+  constructor(outDir, projectRoot) {
     this.outDir = outDir;
-    /** @type {Map<string, {folder: string, externalizesTfjs: boolean, wasmFolders: Set<string>, maps: Map<string, string>}>} */
+    this.roots = [projectRoot, realPath(projectRoot)];
+    /** @type {Map<string, Output>} */
     this.byTarget = new Map();
   }
 
@@ -15,43 +32,84 @@ export class OutputFolders {
   redirect(target) {
     const known = this.byTarget.get(target);
     if (known) return known.folder;
-    const folder = path.join(this.outDir, String(this.byTarget.size));
-    this.byTarget.set(target, { folder, externalizesTfjs: false, wasmFolders: new Set(), maps: new Map() });
+    const base = path.join(this.outDir, String(this.byTarget.size));
+    const place = this.roots.find((root) => isInside(target, root)) ?? target;
+    const folder = path.join(base, path.relative(place, target));
+    this.byTarget.set(target, { folder, base, place, externalizesTfjs: false, wasmFolders: new Set(), maps: new Map() });
     return folder;
+  }
+
+  /**
+   * Returns the name under which a file stays in our folder: some plugins name files by where the config wants them.
+   * @param {string} folder one of ours
+   * @param {string} name of a file, relative to it
+   * @returns {string}
+   */
+  nameInside(folder, name) {
+    const file = path.resolve(folder, name);
+    const output = this.of(folder);
+    if (!output || isInside(file, output.base)) return name;
+    const root = this.roots.find((each) => isInside(file, each) && !isInside(file, this.outDir));
+    if (root && this.roots.includes(output.place)) return path.relative(folder, path.join(output.base, path.relative(root, file)));
+    const wanted = path.resolve(output.place, path.relative(output.base, file));
+    const hint = 'slimtf writes nothing outside of the project: run it where both folders are below the package.json, or change the name';
+    throw new ShimFailure('unsupported', `the build would write a file outside of the project: ${wanted}`, { hint });
   }
 
   /** @param {string} folder one of ours: its output leaves tfjs to be loaded from elsewhere */
   markExternal(folder) {
-    for (const output of this.byTarget.values()) if (output.folder === folder) output.externalizesTfjs = true;
+    const output = this.of(folder);
+    if (output) output.externalizesTfjs = true;
   }
 
   /** @param {string} folder one of ours @param {string} inside where in it a script looks for the wasm binaries */
   markWasm(folder, inside) {
-    for (const output of this.byTarget.values()) {
-      if (output.folder === folder) output.wasmFolders.add(inside === '.' ? '' : inside.split(path.sep).join('/'));
-    }
+    this.of(folder)?.wasmFolders.add(path.join(folder, inside));
   }
 
   /** @param {string} folder one of ours @param {string} name of a file in it @returns {string} where its map goes */
   mapFile(folder, name) {
-    const file = path.join(this.outDir, 'maps', path.basename(folder), `${name}.map`);
-    for (const output of this.byTarget.values()) if (output.folder === folder) output.maps.set(name.split(path.sep).join('/'), file);
-    return file;
+    const output = this.of(folder);
+    const file = path.join(folder, name);
+    const map = path.join(this.outDir, 'maps', `${path.relative(this.outDir, file)}.map`);
+    output?.maps.set(file, map);
+    return map;
   }
 
   /** @returns {import('./protocol.d.ts').OutputFact[]} */
   facts() {
-    return [...this.byTarget].map(([target, { folder, externalizesTfjs, wasmFolders, maps }]) => {
-      mkdirSync(folder, { recursive: true }); // an output without files still has its folder
-      return { target, folder, files: filesBelow(folder), externalizesTfjs, wasmFolders: [...wasmFolders].sort(), maps: Object.fromEntries(maps) };
+    return [...this.byTarget.values()].map((output) => {
+      mkdirSync(output.folder, { recursive: true }); // an output without files still has its folder
+      const files = filesBelow(output.base);
+      const folder = commonFolder(output.folder, files);
+      const inside = (/** @type {string} */ file) => path.relative(folder, file).split(path.sep).join('/');
+      return {
+        target: path.join(output.place, path.relative(output.base, folder)),
+        folder,
+        files: files.map(inside).sort(),
+        externalizesTfjs: output.externalizesTfjs,
+        wasmFolders: [...output.wasmFolders].map(inside).sort(),
+        maps: Object.fromEntries([...output.maps].map(([file, map]) => [inside(file), map])),
+      };
     });
+  }
+
+  /** @param {string} folder @returns {Output | undefined} */
+  of(folder) {
+    return [...this.byTarget.values()].find((output) => output.folder === folder);
   }
 }
 
-/** @param {string} folder @returns {string[]} relative paths with forward slashes, sorted */
+/** @param {string} folder @param {string[]} files absolute @returns {string} the folder above all of them, often `folder` itself */
+function commonFolder(folder, files) {
+  let common = folder;
+  while (!files.every((file) => isInside(file, common))) common = path.dirname(common);
+  return common;
+}
+
+/** @param {string} folder @returns {string[]} absolute paths */
 function filesBelow(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/'))
-    .sort();
+    .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
 }

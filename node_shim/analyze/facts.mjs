@@ -5,10 +5,10 @@ import { ownPackage } from '../packages.mjs';
 import { Flow } from './flow.mjs';
 import { Mentions } from './mentions.mjs';
 import { Places } from './places.mjs';
-import { Program, chunkOf } from './program.mjs';
 import { TfjsUses } from './tfjs_uses.mjs';
-import { Values } from './values.mjs';
 import { workersOf } from './workers.mjs';
+import { Program, chunkOf } from './program.mjs';
+import { Values } from './values.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {import('../protocol.d.ts').AppFacts} AppFacts */
@@ -35,7 +35,7 @@ export function readFacts(chunks, { packages, names, files }) {
     imported: once(tfjs.imported, ({ specifier, node }) => [specifier, file(node)], ({ specifier, node }) => ({ specifier, ...where(node) })),
     mentions: once(inOrder(found.mentions), ({ name, node }) => [name, packageOf(file(node))], ({ name, role, node }) => ({ name, role, ...where(node) })),
     computed: once(found.computed, (node) => [file(node)], where),
-    open: once(found.open, ({ setting, node }) => [setting, file(node)], ({ setting, node }) => ({ setting, ...where(node) })),
+    open: once(found.settings.open, ({ setting, node }) => [setting, file(node)], ({ setting, node }) => ({ setting, ...where(node) })),
     kernels: once(found.kernels, ({ name, node }) => [name, file(node)], ({ name, node }) => ({ name, ...where(node) })),
     loads: tfjs.loads.map(({ loader, source, node }) => ({ loader, source, ...where(node) })),
     texts: [...found.texts].sort(),

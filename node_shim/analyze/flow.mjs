@@ -1,6 +1,6 @@
 /** Where a value goes: through names, parameters, returns, destructuring, promises and other modules of the app. */
-import { bare, isFunction, isWritten, outermost } from './program.mjs';
-import { keyName, memberName } from './values.mjs';
+import { exporting, goesOn, isBound, isLookedInto, isPassedOn, ownerOf, thenOf, usesArguments } from './forms.mjs';
+import { bare, isFunction, isWritten, keyName, memberName, outermost } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /**
@@ -15,10 +15,10 @@ import { keyName, memberName } from './values.mjs';
  */
 
 const MOST_DEEP = 400; // steps of one path; deeper than that is taken as "cannot be followed"
-const PASSED_ON = new Set(['__toESM', '__toCommonJS', '_interopRequireWildcard', '_interopRequireDefault', '__importStar', '__importDefault', '__rest']);
+const GOES_ON = new Set(['AwaitExpression', 'ConditionalExpression', 'LogicalExpression']);
+const BOUND = new Set(['VariableDeclarator', 'AssignmentExpression', 'AssignmentPattern']);
 const NOTHING_TAKEN = new Set(['ExpressionStatement', 'UnaryExpression', 'IfStatement', 'WhileStatement', 'DoWhileStatement', 'ForStatement', 'TemplateLiteral', 'SwitchStatement', 'SwitchCase', 'UpdateExpression']);
 
-/** Follows values of one program. */
 export class Flow {
   /** @param {import('./program.mjs').Program} program @param {import('./values.mjs').Values} values */
   constructor(program, values) {
@@ -52,7 +52,7 @@ export class Flow {
     else this.consume(target, sink);
   }
 
-  /** Follows the value of an expression. @param {Node} expression @param {Sink} sink */
+  /** @param {Node} expression @param {Sink} sink */
   consume(expression, sink) {
     const node = outermost(expression);
     if (!this.first(sink, node)) return;
@@ -66,28 +66,34 @@ export class Flow {
   /** @param {Node} node @param {Sink} sink @returns {void} */
   step(node, sink) {
     const { parent } = node;
+    if (GOES_ON.has(parent.type)) return goesOn(parent, node) ? this.consume(parent, sink) : undefined;
+    if (BOUND.has(parent.type)) this.bind(parent.id ?? parent.left, sink);
     switch (parent.type) {
-      case 'MemberExpression':
-        if (parent.object !== node) return undefined; // a key
-        return sink.member(parent.computed ? this.values.texts(parent.property) : new Set([String(memberName(parent))]), parent);
-      case 'AwaitExpression':
-        return this.consume(parent, sink);
-      case 'ConditionalExpression':
-        return parent.test === node ? undefined : this.consume(parent, sink);
-      case 'LogicalExpression':
-        return parent.left === node && parent.operator === '&&' ? undefined : this.consume(parent, sink);
-      case 'BinaryExpression':
-        return parent.operator === 'in' && parent.right === node ? sink.member(this.values.texts(parent.left), parent) : undefined;
       case 'VariableDeclarator':
-        return this.bind(parent.id, sink);
-      case 'AssignmentExpression':
-        this.bind(parent.left, sink);
-        return this.consume(parent, sink);
       case 'AssignmentPattern':
-        return this.bind(parent.left, sink);
+        return undefined;
+      case 'AssignmentExpression':
+        return this.consume(parent, sink);
+      case 'MemberExpression':
+        return parent.object === node ? sink.member(this.names(parent), parent) : undefined; // else it is a key
+      case 'BinaryExpression':
+        return isLookedInto(parent, node) ? sink.member(this.values.texts(parent.left), parent) : undefined;
       case 'CallExpression':
       case 'NewExpression':
         return parent.callee === node ? sink.called?.(parent) : this.argument(node, parent, sink);
+      default:
+        return this.collected(node, parent, sink);
+    }
+  }
+
+  /** @param {Node} member @returns {Set<string> | null} */
+  names(member) {
+    return member.computed ? this.values.texts(member.property) : new Set([String(memberName(member))]);
+  }
+
+  /** @param {Node} node @param {Node} parent that puts it among others, or returns it @param {Sink} sink @returns {void} */
+  collected(node, parent, sink) {
+    switch (parent.type) {
       case 'ArrayExpression':
         return this.consume(parent, this.container(parent, String(parent.elements.indexOf(node)), sink));
       case 'Property':
@@ -199,69 +205,4 @@ export class Flow {
     for (const call of calls) this.consume(call, sink);
     return undefined;
   }
-}
-
-/** @param {Node} node @returns {boolean} whether it is a name that a pattern binds */
-function isBound(node) {
-  const { parent } = node;
-  if (node.type !== 'Identifier') return false;
-  if (parent.type === 'Property') return parent.parent.type === 'ObjectPattern' && parent.value === node;
-  return parent.type === 'ArrayPattern' || parent.type === 'RestElement' || isFunction(parent);
-}
-
-/** @param {Node} callee @returns {boolean} whether the call's result is what it was given */
-function isPassedOn(callee) {
-  if (callee.type === 'Identifier') return PASSED_ON.has(callee.name) || /^__to(ESM|CommonJS)\d*$/.test(callee.name);
-  if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return false;
-  const name = memberName(callee);
-  return (callee.object.name === 'Promise' && (name === 'all' || name === 'resolve')) || (callee.object.name === 'Object' && name === 'freeze');
-}
-
-/** @param {Node} owner @returns {boolean} */
-function usesArguments(owner) {
-  if (owner.type === 'ArrowFunctionExpression') return false;
-  owner.usesArguments ??= mentionsArguments(owner.body);
-  return owner.usesArguments;
-}
-
-/** @param {Node} body @returns {boolean} */
-function mentionsArguments(body) {
-  const waiting = [body];
-  while (waiting.length > 0) {
-    const node = waiting.pop();
-    if (node.type === 'Identifier' && node.name === 'arguments') return true;
-    if (node !== body && (node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression')) continue;
-    for (const key in node) {
-      if (key === 'parent') continue;
-      const value = node[key];
-      for (const each of Array.isArray(value) ? value : [value]) if (each && typeof each.type === 'string') waiting.push(each);
-    }
-  }
-  return false;
-}
-
-/** @param {Node} node @returns {Node} the function around it */
-function ownerOf(node) {
-  let owner = node.parent;
-  while (owner && !isFunction(owner)) owner = owner.parent;
-  return owner;
-}
-
-/**
- * esbuild's `__export(lib_exports, { name: () => local })`.
- * @param {Node} owner @returns {{namespace: Node, name: string} | undefined}
- */
-function exporting(owner) {
-  const property = owner.parent;
-  const call = property?.type === 'Property' ? property.parent.parent : undefined;
-  if (call?.type !== 'CallExpression' || call.callee.name !== '__export' || call.arguments[0]?.type !== 'Identifier') return undefined;
-  return { namespace: call.arguments[0], name: String(keyName(property)) };
-}
-
-/** @param {Node} owner @returns {Node | undefined} the call of `then` whose result is what the function returns */
-function thenOf(owner) {
-  const call = owner.parent;
-  if (call?.type !== 'CallExpression' || call.arguments[0] !== owner) return undefined;
-  const callee = bare(call.callee);
-  return callee.type === 'MemberExpression' && memberName(callee) === 'then' ? call : undefined;
 }

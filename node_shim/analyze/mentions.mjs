@@ -1,13 +1,11 @@
 /** Names that may reach a tensor, a model or an optimizer: as member, key, text or in a pattern, whatever they are read from. */
-import { bare, isCallee, isWritten, outermost } from './program.mjs';
-import { keyName, memberName } from './values.mjs';
+import { bare, isCallee, isWritten, keyName, memberName, outermost } from './names.mjs';
+import { Settings } from './settings.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {'member' | 'key' | 'text' | 'pattern'} Role */
 
 const LATER_CALLED = new Set(['call', 'apply', 'bind']);
-// Settings of tfjs-layers whose value is looked up by name.
-const LOOKED_UP = /^(activation|recurrentActivation|loss|metrics|optimizer|.*Initializer|.*Regularizer|.*Constraint)$/;
 // What React, Vue, Preact and the browser make elements with, and ask for them.
 const ELEMENTS = new Set([
   ...['createElement', 'createElementNS', 'jsx', 'jsxs', 'jsxDEV', 'h', 'createVNode', 'createElementVNode', 'createElementBlock', 'createBlock', 'resolveComponent'],
@@ -32,8 +30,7 @@ export class Mentions {
     this.mentions = [];
     /** @type {Node[]} calls of a method whose name only a run knows */
     this.computed = [];
-    /** @type {{setting: string, node: Node}[]} settings of tfjs-layers whose value only a run knows */
-    this.open = [];
+    this.settings = new Settings(program, values, tfjs);
     /** @type {{name: string, node: Node}[]} kernels that the app runs itself; empty where only a run knows */
     this.kernels = [];
     /** @type {Set<string>} */
@@ -42,7 +39,7 @@ export class Mentions {
 
   find() {
     for (const node of this.program.nodes) this.look(node);
-    for (const call of this.tfjs.layers) this.config(call, 'layer');
+    for (const call of this.tfjs.layers) this.settings.call(call, 'layer');
     return this;
   }
 
@@ -60,7 +57,7 @@ export class Mentions {
       case 'CallExpression':
         return this.call(node);
       case 'AssignmentExpression':
-        return node.left.type === 'MemberExpression' ? this.setting(memberName(node.left), node.right) : undefined;
+        return node.left.type === 'MemberExpression' ? this.settings.look(memberName(node.left), node.right) : undefined;
       default:
         return undefined;
     }
@@ -117,7 +114,7 @@ export class Mentions {
     const name = keyName(node);
     const isPattern = node.parent.type === 'ObjectPattern';
     if (name !== null && (!isPattern || this.mayTakeFromTensor(node))) this.mention(name, isPattern ? 'pattern' : 'key', node);
-    if (!isPattern && !node.method) this.setting(name, node.value);
+    if (!isPattern && !node.method) this.settings.look(name, node.value);
     if (name === 'runKernel' && isPattern) this.kernels.push({ name: '', node });
   }
 
@@ -129,44 +126,12 @@ export class Mentions {
     return source === null || this.values.kind(source) === null || this.values.kind(source) === 'object';
   }
 
-  /** @param {string | null} name @param {Node} value */
-  setting(name, value) {
-    if (name !== null && LOOKED_UP.test(name) && !this.isKnown(value)) this.open.push({ setting: name, node: value });
-  }
-
-  /** @param {Node} expression @returns {boolean} whether the names that tfjs-layers will look up are all literals of the app, or none are needed */
-  isKnown(expression) {
-    const node = bare(expression);
-    if (this.values.texts(node)) return true;
-    if (this.tfjs.paths.has(node)) return true;
-    if (node.type === 'ConditionalExpression') return this.isKnown(node.consequent) && this.isKnown(node.alternate);
-    if (node.type === 'LogicalExpression') return this.isKnown(node.left) && this.isKnown(node.right);
-    if (node.type === 'CallExpression') return this.tfjs.paths.has(bare(node.callee));
-    if (node.type === 'NewExpression' || node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression') return true;
-    if (node.type === 'ObjectExpression') return node.properties.every((/** @type {Node} */ each) => each.type === 'Property' && this.isKnown(each.value));
-    if (node.type === 'ArrayExpression') return node.elements.every((/** @type {Node} */ each) => each === null || (each.type !== 'SpreadElement' && this.isKnown(each)));
-    const kind = this.values.kind(node);
-    if (kind === 'number' || kind === 'function' || kind === 'other') return true;
-    const literal = this.values.literal(node);
-    if (literal && literal !== node) return this.isKnown(literal);
-    const init = node.type === 'Identifier' ? this.onlyValue(node) : undefined;
-    return init !== undefined && this.isKnown(init);
-  }
-
-  /** @param {Node} identifier @returns {Node | undefined} what a variable is given, where that is one thing */
-  onlyValue(identifier) {
-    const variable = this.program.variable(identifier);
-    const def = variable?.defs.length === 1 ? variable.defs[0] : undefined;
-    if (def?.type !== 'Variable' || def.node.id.type !== 'Identifier' || !def.node.init) return undefined;
-    return this.program.references(variable).filter(isWritten).length === 1 ? def.node.init : undefined;
-  }
-
   /** @param {Node} node */
   call(node) {
     const callee = bare(node.callee);
     const name = callee.type === 'MemberExpression' ? memberName(callee) : callee.type === 'Identifier' ? callee.name : null;
     if (name === 'runKernel') this.runKernel(node);
-    if (name === 'compile' && callee.type === 'MemberExpression' && node.arguments.length === 1 && this.mayBeTensor(callee)) this.config(node, 'compile');
+    if (name === 'compile' && callee.type === 'MemberExpression' && node.arguments.length === 1 && this.mayBeTensor(callee)) this.settings.call(node, 'compile');
   }
 
   /** @param {Node} call */
@@ -175,28 +140,6 @@ export class Mentions {
     if (first && this.tfjs.paths.has(bare(first))) return; // tf.Abs, which is a use like any other
     const texts = first ? this.values.texts(first) : null;
     for (const name of texts ?? ['']) this.kernels.push({ name, node: call });
-  }
-
-  /** Looks at the settings that a layer or `compile` is given. @param {Node} call @param {string} setting */
-  config(call, setting) {
-    const [given] = call.arguments;
-    if (!given) return;
-    const literal = this.values.literal(given) ?? this.shallow(given);
-    if (literal?.type !== 'ObjectExpression') {
-      if (!/^(text|number|function|other|array)$/.test(this.values.kind(given) ?? '')) this.open.push({ setting, node: given });
-      return;
-    }
-    for (const each of literal.properties) {
-      const isOpen = each.type === 'SpreadElement' ? this.values.literal(each.argument)?.type !== 'ObjectExpression' : keyName(each) === null;
-      if (isOpen) this.open.push({ setting, node: each });
-    }
-  }
-
-  /** @param {Node} expression @returns {Node | undefined} the object literal that a variable begins with; what is assigned to its members is looked at by itself */
-  shallow(expression) {
-    const node = bare(expression);
-    const value = node.type === 'Identifier' ? this.onlyValue(node) : undefined;
-    return value?.type === 'ObjectExpression' ? value : undefined;
   }
 }
 

@@ -8,6 +8,8 @@ export class Places {
   constructor({ text, map }, traceMapping, files) {
     this.library = traceMapping;
     this.map = map;
+    /** @type {any} made when it is first needed, which takes longest */
+    this.traced = undefined;
     /** @type {number[]} */
     this.starts = [];
     /** @type {string[]} */

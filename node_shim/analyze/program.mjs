@@ -1,15 +1,13 @@
 /** The bundled app as syntax trees: every node knows its parent, every identifier its variable, across all chunks. */
 import path from 'node:path';
 
+import { bare, isCallee, isFunction, isWritten, outermost } from './names.mjs';
+import { link, parsed } from './parse.mjs';
+
 /** @typedef {any} Node an ESTree node, with `parent`, and `chunk` on a Program */
 /** @typedef {any} Variable eslint-scope's */
 /** @typedef {{name: string, text: string, root: Node, isEntry: boolean}} Chunk `isEntry`: what it exports may be used from outside */
 
-const COLLECTED = new Set([
-  ...['MemberExpression', 'Property', 'Literal', 'TemplateLiteral', 'CallExpression', 'NewExpression', 'AssignmentExpression', 'ImportExpression'],
-  ...['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration'],
-]);
-const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
 
 /** Parsed chunks of one esbuild run. */
 export class Program {
@@ -31,6 +29,10 @@ export class Program {
     this.visible = new Set();
     /** @type {Map<Variable, {specifier: string, name: string}>} imports from outside the app */
     this.outside = new Map();
+    /** @type {Map<Variable, Variable[]> | undefined} */
+    this.importers = undefined;
+    /** @type {Map<Map<string, Variable>, Node[]> | undefined} */
+    this.namespaces = undefined;
     /** @type {Chunk[]} */
     this.chunks = chunks.map((chunk) => {
       const root = parsed(acorn, chunk, fileAt);
@@ -121,7 +123,7 @@ export class Program {
     /** @type {[Node, string][]} */
     const found = [];
     for (const [exports, nodes] of this.namespaces) {
-      for (const [name, exported] of exports) if (exported === variable) found.push(...nodes.map((node) => /** @type {[Node, string]} */ ([node, name])));
+      for (const [name, exported] of exports) if (exported === variable) found.push(...nodes.map((/** @type {Node} */ node) => /** @type {[Node, string]} */ ([node, name])));
     }
     return found;
   }
@@ -161,127 +163,25 @@ export class Program {
   }
 
   /**
-   * Returns every call of a function; undefined where it is handed on, so that others may call it.
+   * Returns every place where a function is called or handed on; undefined where not all of them can be known.
    * @param {Node} node
    * @returns {Node[] | undefined}
    */
-  callsOf(node) {
+  usesOf(node) {
     const around = outermost(node);
-    if (isCallee(around)) return [around.parent];
-    if (node.type !== 'FunctionDeclaration' && around.parent.type !== 'VariableDeclarator') return undefined;
+    const isNamed = node.type === 'FunctionDeclaration' || around.parent.type === 'VariableDeclarator';
+    if (!isNamed) return around.parent.type === 'CallExpression' || around.parent.type === 'NewExpression' ? [around] : undefined;
     const name = node.type === 'FunctionDeclaration' ? node.id : around.parent.id;
     const variable = name?.type === 'Identifier' ? this.variable(name) : undefined;
-    if (!variable || this.visible.has(variable) || this.functionOf(variable) !== node) return undefined;
-    const calls = [];
-    for (const each of this.references(variable)) {
-      if (each.parent === around.parent && !isCallee(each)) continue; // the declaration itself
-      const place = outermost(each);
-      if (!isCallee(place)) return undefined;
-      calls.push(place.parent);
-    }
-    return calls;
+    if (!variable || this.visible.has(variable) || this.namespacesWith(variable).length > 0 || this.functionOf(variable) !== node) return undefined;
+    return this.references(variable).filter((each) => each !== name).map(outermost);
   }
-}
 
-/** @type {any} */
-let parser;
-
-/**
- * acorn's parser without the checks that esbuild has made: looking for names declared twice takes quadratic time.
- * @param {any} acorn
- */
-function quick(acorn) {
-  if (!parser) {
-    parser = acorn.Parser.extend((/** @type {any} */ Base) => class extends Base {
-      declareName() {}
-      raiseRecoverable() {}
-    });
-    // What eslint-scope asks of few nodes; as a property of each they would take a third of the memory.
-    Object.defineProperty(acorn.Node.prototype, 'range', { configurable: true, get() { return [this.start, this.end]; } });
+  /** @param {Node} node @returns {Node[] | undefined} every call of a function; undefined where it is handed on, so that others may call it */
+  callsOf(node) {
+    const uses = this.usesOf(node);
+    return uses?.every(isCallee) ? uses.map((each) => each.parent) : undefined;
   }
-  return parser;
-}
-
-/** @param {any} acorn @param {{name: string, text: string}} chunk @param {(chunk: string, position: number) => string} fileAt @returns {Node} */
-function parsed(acorn, { name, text }, fileAt) {
-  try {
-    return quick(acorn).parse(text, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true });
-  } catch (error) {
-    const { pos } = /** @type {any} */ (error);
-    throw typeof pos === 'number' ? Object.assign(/** @type {any} */ (error), { file: fileAt(name, pos) }) : error;
-  }
-}
-
-/** @param {Node} node @returns {boolean} */
-export const isFunction = (node) => FUNCTIONS.has(node.type);
-
-/** @param {Node} node @returns {boolean} whether it is what a call calls */
-export const isCallee = (node) => (node.parent.type === 'CallExpression' || node.parent.type === 'NewExpression') && node.parent.callee === node;
-
-/** @param {Node} identifier @returns {boolean} whether a value is given to the variable here */
-export function isWritten(identifier) {
-  for (let node = identifier; node.parent; node = node.parent) {
-    const { parent } = node;
-    if (parent.type === 'UpdateExpression') return true;
-    if (parent.type === 'AssignmentExpression' || parent.type === 'AssignmentPattern') return parent.left === node;
-    if (parent.type === 'VariableDeclarator') return parent.id === node;
-    if (parent.type === 'ForOfStatement' || parent.type === 'ForInStatement') return parent.left === node;
-    if (!/Pattern$|^RestElement$/.test(parent.type) && !(parent.type === 'Property' && parent.parent.type === 'ObjectPattern' && parent.value === node)) return false;
-  }
-  return false;
-}
-
-/** @param {Node} node @returns {Node} without what only stands around it: `(0, f)`, `a?.b` */
-export function bare(node) {
-  let inner = node;
-  for (;;) {
-    if (inner.type === 'ChainExpression' || inner.type === 'ParenthesizedExpression') inner = inner.expression;
-    else if (inner.type === 'SequenceExpression') inner = inner.expressions.at(-1);
-    else return inner;
-  }
-}
-
-/** @param {Node} node @returns {Node} with what only stands around it */
-export function outermost(node) {
-  let outer = node;
-  for (;;) {
-    const { parent } = outer;
-    if (parent?.type === 'ChainExpression' || parent?.type === 'ParenthesizedExpression') outer = parent;
-    else if (parent?.type === 'SequenceExpression' && parent.expressions.at(-1) === outer) outer = parent;
-    else return outer;
-  }
-}
-
-/** @type {Map<string, string[]>} type of node → the properties that may hold nodes */
-const CHILDREN = new Map();
-
-/**
- * Tells every node below `root` its parent.
- * @param {Node} root
- * @param {Node[]} collected receives those that are of interest
- */
-function link(root, collected) {
-  const waiting = [root];
-  while (waiting.length > 0) {
-    const node = waiting.pop();
-    const { type } = node;
-    if (COLLECTED.has(type)) collected.push(node);
-    if (type === 'Identifier' || type === 'Literal') continue;
-    let keys = CHILDREN.get(type);
-    if (!keys) CHILDREN.set(type, (keys = Object.keys(node).filter((key) => key !== 'parent' && key !== 'chunk' && typeof node[key] === 'object')));
-    for (const key of keys) {
-      const value = node[key];
-      if (!value) continue;
-      if (Array.isArray(value)) for (const each of value) each && waiting.push(own(each, node));
-      else if (typeof value.type === 'string') waiting.push(own(value, node));
-    }
-  }
-}
-
-/** @param {Node} node @param {Node} parent */
-function own(node, parent) {
-  node.parent = parent;
-  return node;
 }
 
 /** @param {Node} node @returns {{name: string, text: string}} the chunk that it is in */

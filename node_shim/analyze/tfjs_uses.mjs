@@ -1,15 +1,13 @@
 /** What the app uses of tfjs: every way from an import of `@tensorflow/…` to the names that are read from it. */
 import { isScoped } from '../tfjs.mjs';
-import { bare, isWritten } from './program.mjs';
-import { memberName } from './values.mjs';
+import { Addresses } from './addresses.mjs';
+import { bare, firstOf, isWritten } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {import('./flow.mjs').Sink} Sink */
 
 const LONGEST = 8; // members of one path; `tf.Tensor.prototype.add.call` has four
 const LOADERS = new Set(['loadGraphModel', 'loadGraphModelSync', 'loadLayersModel', 'modelFromJSON', 'GraphModel']);
-const HANDLERS = new Set(['http', 'browserHTTPRequest']); // io handlers that take the address
-const ADDRESS = new Set(['href', 'toString', 'toJSON']);
 
 /** Finds the uses of one program. */
 export class TfjsUses {
@@ -22,6 +20,7 @@ export class TfjsUses {
     this.program = program;
     this.values = values;
     this.flow = flow;
+    this.addresses = new Addresses(program, values);
     /** @type {Map<Node, string[]>} expressions and patterns that are tfjs, or a member of it: its path */
     this.paths = new Map();
     /** @type {{specifier: string, path: string[], node: Node}[]} */
@@ -94,43 +93,8 @@ export class TfjsUses {
   /** @param {string[]} path @param {Node} call */
   calls(path, call) {
     const name = String(path.at(-1));
-    if (LOADERS.has(name)) this.loads.push({ loader: name, source: this.source(call.arguments[0]), node: call });
+    if (LOADERS.has(name)) this.loads.push({ loader: name, source: this.addresses.source(call.arguments[0]), node: call });
     if (path[0] === 'layers' || name === 'sequential') this.layers.push(call);
-  }
-
-  /** @param {Node | undefined} expression @returns {string | null} the address that a model is loaded from, with `*` for what is not known; null where nothing is */
-  source(expression) {
-    if (!expression) return null;
-    const node = bare(expression);
-    const texts = this.values.texts(node);
-    if (texts?.size) return [...texts].join('\n');
-    if (node.type === 'TemplateLiteral') return this.patterned(node);
-    if (node.type === 'BinaryExpression' && node.operator === '+') return `${this.source(node.left) ?? '*'}${this.source(node.right) ?? '*'}`;
-    if (node.type === 'MemberExpression' && ADDRESS.has(String(memberName(node)))) return this.source(node.object);
-    if (node.type === 'NewExpression' && node.callee.name === 'URL') return this.source(node.arguments[0]);
-    if (node.type === 'CallExpression') {
-      const callee = bare(node.callee);
-      const name = callee.type === 'MemberExpression' ? String(memberName(callee)) : '';
-      if (HANDLERS.has(name)) return this.source(node.arguments[0]);
-      return ADDRESS.has(name) ? this.source(callee.object) : null;
-    }
-    return node.type === 'Identifier' ? this.asset(node) : null;
-  }
-
-  /** @param {Node} node @returns {string} */
-  patterned(node) {
-    const parts = node.quasis.flatMap((/** @type {Node} */ { value }, /** @type {number} */ index) => [value.cooked, index < node.expressions.length ? (this.source(node.expressions[index]) ?? '*') : '']);
-    return parts.join('');
-  }
-
-  /** @param {Node} identifier @returns {string | null} the file that an import of the app stands for: `import url from './model.json?url'`; or what a variable is given */
-  asset(identifier) {
-    const variable = this.program.variable(identifier);
-    const outside = variable && this.program.outside.get(variable);
-    if (outside && /\.json(\?|$)/.test(outside.specifier)) return outside.specifier.replace(/\?.*$/, '');
-    const def = variable?.defs.length === 1 ? variable.defs[0] : undefined;
-    const isConstant = def?.type === 'Variable' && def.parent.kind === 'const' && def.node.id.type === 'Identifier' && def.node.init;
-    return isConstant ? this.source(def.node.init) : null;
   }
 
   /** @param {Node} node @returns {boolean} whether an expression is certainly tfjs or something in it that is no class */
@@ -141,8 +105,7 @@ export class TfjsUses {
 
   /** @param {Node} member @returns {boolean} whether what it begins with can be nothing else */
   isCertain(member) {
-    let first = member;
-    while (first.type === 'MemberExpression') first = bare(first.object);
+    const first = firstOf(member);
     if (first.type !== 'Identifier') return true;
     const variable = this.program.variable(first);
     if (!variable) return false;

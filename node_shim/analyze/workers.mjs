@@ -1,9 +1,8 @@
 /** Scripts that the app starts or lists by other means than import: workers, `require.context`, `import.meta.glob`. */
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { bare, memberName } from './names.mjs';
 
-import { bare } from './program.mjs';
-import { memberName } from './values.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {{name: string | null, from: string, isWorker: boolean, isFolder: boolean}} Worker `name` is null where only a run knows it; `from` is the app's file */

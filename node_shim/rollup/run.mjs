@@ -30,7 +30,7 @@ export async function run(request, stage) {
 
   stage.code = 'bundle';
   const ownership = new Ownership(request);
-  const outputs = new OutputFolders(request.outDir);
+  const outputs = new OutputFolders(request.outDir, request.projectRoot);
   const report = progressTo(request.progressFile);
   const facts = new RollupFacts(request, ownership);
   const maps = request.sourceMaps ? new RollupMaps() : null;

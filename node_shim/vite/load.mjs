@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { ShimFailure } from '../reply.mjs';
 import { parseArguments } from './argv.mjs';
 import { explained } from './failure.mjs';
+import { leaveOutNestedBuilds } from './nested.mjs';
 
 /** @typedef {import('../protocol.d.ts').BundleRequest} BundleRequest */
 /** @typedef {Pick<BundleRequest, 'bundlerRoot' | 'projectRoot' | 'configFile' | 'arguments'>} Request */
@@ -53,6 +54,7 @@ export function commandOf(request, stage) {
  */
 export async function resolvedConfig(request, stage) {
   const vite = await loadVite(request.bundlerRoot);
+  leaveOutNestedBuilds(request.bundlerRoot);
   const { inline } = commandOf(request, stage);
   try {
     return await vite.resolveConfig({ ...inline, logLevel: 'warn' }, 'build', 'production', 'production');
@@ -69,6 +71,7 @@ export async function resolvedConfig(request, stage) {
  */
 export async function exportedConfig(request, stage) {
   const vite = await loadVite(request.bundlerRoot);
+  leaveOutNestedBuilds(request.bundlerRoot);
   const { inline } = commandOf(request, stage);
   const mode = inline.mode ?? 'production';
   process.env.NODE_ENV ??= 'production'; // as vite does before it loads a config for a build

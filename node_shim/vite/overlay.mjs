@@ -59,6 +59,26 @@ export function ourPlugin(overlay) {
 }
 
 /**
+ * The plugin for a build that the config or a plugin starts beside the one of the command.
+ * @param {Overlay} overlay
+ */
+export function nestedPlugin(overlay) {
+  const redirection = new Redirection(overlay.outputs);
+  return {
+    ...workerPlugin(overlay),
+    config: {
+      order: 'post',
+      handler(/** @type {any} */ config) {
+        redirection.ofConfig(config);
+        if (overlay.old) overhear(config.build, overlay.facts);
+      },
+    },
+    configEnvironment: { order: 'post', handler: (/** @type {string} */ _, /** @type {any} */ options) => redirection.ofEnvironment(options) },
+    configResolved: { order: 'pre', handler: (/** @type {any} */ config) => putFirst(config.plugins) },
+  };
+}
+
+/**
  * The plugin for scripts of workers, which vite bundles apart.
  * @param {Overlay} overlay
  */

@@ -5,6 +5,7 @@ import { Ownership } from '../tfjs.mjs';
 import { explained } from './failure.mjs';
 import { commandOf, loadVite } from './load.mjs';
 import { ViteMaps } from './maps.mjs';
+import { overlayNestedBuilds } from './nested.mjs';
 import { ourPlugin, workerPlugin } from './overlay.mjs';
 import { ViteFacts } from './stats.mjs';
 
@@ -19,7 +20,7 @@ export async function run(request, stage) {
   const vite = await loadVite(request.bundlerRoot);
   const { inline, app } = commandOf(request, stage);
   const ownership = new Ownership(request);
-  const outputs = new OutputFolders(request.outDir);
+  const outputs = new OutputFolders(request.outDir, request.projectRoot);
   const facts = new ViteFacts(request, ownership);
   const report = progressTo(request.progressFile);
   const old = Number.parseInt(vite.version, 10) < 5;
@@ -27,6 +28,7 @@ export async function run(request, stage) {
 
   const workers = [workerPlugin(overlay)];
   const maps = request.sourceMaps ? new ViteMaps(outputs, facts.listeners.notice) : null;
+  overlayNestedBuilds(request.bundlerRoot, overlay);
   inline.plugins = [ourPlugin(overlay), maps?.plugin()];
   inline.worker = { plugins: old ? workers : () => workers };
   try {

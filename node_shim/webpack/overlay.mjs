@@ -30,7 +30,8 @@ export function overlaid(config, origin, overlay) {
   }
   if (config.cache?.type === 'filesystem') own.cache = apartCache(config, origin, overlay.request);
   if (Array.isArray(config.plugins)) {
-    own.plugins = config.plugins.filter((/** @type {any} */ plugin) => !isInteractive(plugin, overlay));
+    const kept = config.plugins.filter((/** @type {any} */ plugin) => !isInteractive(plugin, overlay));
+    own.plugins = kept.map((/** @type {any} */ plugin) => relativePage(plugin, targetOf(config)));
   }
   return own;
 }
@@ -87,6 +88,20 @@ function allowOwnFiles(plugin, { variant, aliases, ownFolders }) {
   const copy = copyOf(plugin);
   copy.allowedFiles = new Set([...(plugin.allowedFiles ?? []), ...aliases.map((alias) => alias.target)]);
   copy.allowedPaths = [...(plugin.allowedPaths ?? []), ...ownFolders];
+  return copy;
+}
+
+/**
+ * html-webpack-plugin takes an absolute file name too, and works out from it where the scripts are: seen from the
+ * folder that the config names, not from ours.
+ * @param {any} plugin
+ * @param {string} target the folder that the config means to write to
+ */
+function relativePage(plugin, target) {
+  const filename = plugin?.userOptions?.filename;
+  if (plugin?.constructor?.name !== 'HtmlWebpackPlugin' || typeof filename !== 'string' || !path.isAbsolute(filename)) return plugin;
+  const copy = copyOf(plugin);
+  copy.userOptions = { ...plugin.userOptions, filename: path.relative(target, filename) };
   return copy;
 }
 

@@ -38,7 +38,7 @@ export async function run(request, stage) {
   /** @type {Set<string>} */
   const notices = new Set();
   const ownership = new Ownership(request);
-  const outputs = new OutputFolders(request.outDir);
+  const outputs = new OutputFolders(request.outDir, request.projectRoot);
   /** @param {string} notice */
   const notice = (notice) => notices.add(notice);
   const configs = loaded.options.map((config, place) => {
@@ -49,6 +49,7 @@ export async function run(request, stage) {
   const report = progressTo(request.progressFile);
   new webpack.ProgressPlugin((/** @type {number} */ percent, /** @type {string} */ message) => report(percent, message)).apply(compiler);
 
+  keepInside(compiler, outputs);
   const maps = request.sourceMaps ? new WebpackMaps(webpack) : null;
   maps?.apply(compiler);
 
@@ -113,6 +114,23 @@ function compilerFor(webpack, options, stage) {
     const { name, message } = /** @type {Error} */ (cause);
     if (name !== 'ValidationError') throw cause; // a plugin's own
     throw new ShimFailure('config-shape', message, { file: stage.file, hint: 'webpack itself refuses this config', cause });
+  }
+}
+
+/**
+ * Sees to it that every file ends in our folders: `../js/main.js` has room there, and a page that a plugin names by
+ * its absolute path, as html-webpack-plugin allows, is led back.
+ * @param {any} compiler of one config, or of several
+ * @param {OutputFolders} outputs
+ */
+function keepInside(compiler, outputs) {
+  for (const each of compiler.compilers ?? [compiler]) {
+    each.hooks.emit.tap({ name: 'slimtf', stage: Infinity }, (/** @type {any} */ compilation) => {
+      for (const { name } of compilation.getAssets()) {
+        const inside = outputs.nameInside(each.options.output.path, name);
+        if (inside !== name) compilation.renameAsset(name, inside);
+      }
+    });
   }
 }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.analyze.app_code import app_code
 from slimtf.errors import BundlerError
-from slimtf.model.app_code import GRADIENT_FUNCTIONS, TRAINING_METHODS
+from slimtf.model.app_code import GRADIENT_FUNCTIONS, LOADS_TRAINING_CONFIG, TRAINING_METHODS
 from slimtf.node.app_facts import AppFacts
 from slimtf.node.build_variables import build_variables
 from slimtf.node.failures import failure_error
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from slimtf.model.project import Project
 
 
-_NAMES = TRAINING_METHODS | GRADIENT_FUNCTIONS | {"save"}  # what is saved in the browser may be loaded again
+# What is saved in the browser may be loaded again.
+_NAMES = TRAINING_METHODS | GRADIENT_FUNCTIONS | {"save", LOADS_TRAINING_CONFIG}
 
 
 @dataclass(frozen=True, slots=True)

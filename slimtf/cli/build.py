@@ -12,7 +12,7 @@ from slimtf.cli.files import OutputFile
 from slimtf.cli.options import (
     explain_option,
     html_option,
-    missing_kernels_option,
+    plan_options,
     project_options,
     shown_options,
     verify_options,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @project_options
-@missing_kernels_option
+@plan_options
 @click.option("--level", metavar="NAME", help="How much is taken out: standard.")
 @click.option("--no-baseline", is_flag=True, help="Do not bundle without the custom modules to compare.")
 @click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")

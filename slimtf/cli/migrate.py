@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slimtf.cli.options import missing_kernels_option, project_options, shown_options
+from slimtf.cli.options import plan_options, project_options, shown_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("migrate")
 @project_options
-@missing_kernels_option
+@plan_options
 @click.option("--undo", is_flag=True, help="Take out again what migrate wrote.")
 @click.option("--adopt", is_flag=True, help="Take over a custom build that was wired up by hand.")
 @click.option("--allow-dirty", is_flag=True, help="Go on where git has uncommitted changes.")

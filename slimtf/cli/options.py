@@ -44,6 +44,7 @@ class Chosen:
         install: whether missing packages may be installed.
         allow_scripts: whether the packages' install scripts may run.
         allow_missing_kernels: whether the settings may list fewer kernels than the app needs.
+        refresh_models: whether models that are named by their address are fetched again.
     """
 
     project: Path
@@ -52,6 +53,7 @@ class Chosen:
     install: bool = True
     allow_scripts: bool = False
     allow_missing_kernels: bool = False
+    refresh_models: bool = False
 
     def setting(self, **flags: object) -> Chosen:
         """Return the same with more settings."""
@@ -66,6 +68,7 @@ class Chosen:
             install=self.install,
             allow_scripts=self.allow_scripts,
             allow_missing_kernels=self.allow_missing_kernels,
+            refresh_models=self.refresh_models,
             **more,
         )
 
@@ -167,15 +170,21 @@ def project_options(command: F) -> F:
     return cast("F", collected)
 
 
-def missing_kernels_option(command: F) -> F:
-    """Add ``--allow-missing-kernels`` to a command that has ``chosen``."""
+def plan_options(command: F) -> F:
+    """Add what decides about the plan, and is no setting, to a command that has ``chosen``."""
 
     @wraps(command)
-    def collected(*, chosen: Chosen, allow_missing_kernels: bool, **others: Any) -> object:  # noqa: ANN401
-        return command(chosen=replace(chosen, allow_missing_kernels=allow_missing_kernels), **others)
+    def collected(*, chosen: Chosen, allow_missing_kernels: bool, refresh_models: bool, **others: Any) -> object:  # noqa: ANN401
+        chosen = replace(chosen, allow_missing_kernels=allow_missing_kernels, refresh_models=refresh_models)
+        return command(chosen=chosen, **others)
 
-    words = "Go on where --kernels or the setting lists fewer than the app needs; the result says which."
-    return cast("F", click.option("--allow-missing-kernels", is_flag=True, help=words)(collected))
+    missing = "Go on where --kernels or the setting lists fewer than the app needs; the result says which."
+    for option in (
+        click.option("--refresh-models", is_flag=True, help="Fetch models that are named by their address again."),
+        click.option("--allow-missing-kernels", is_flag=True, help=missing),
+    ):
+        collected = option(collected)
+    return cast("F", collected)
 
 
 def verify_options(command: F) -> F:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slimtf.cli.options import missing_kernels_option, project_options, shown_options
+from slimtf.cli.options import plan_options, project_options, shown_options
 
 if TYPE_CHECKING:
     from slimtf.cli.options import Chosen, Shown
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.command("verify")
 @project_options
-@missing_kernels_option
+@plan_options
 @click.option("--fix", is_flag=True, help="Add kernels that are missing to slimtf.kernels.json, and begin again.")
 @shown_options
 def verify(

@@ -7,7 +7,19 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-_SKIPPED = {"node_modules", "bower_components", "jspm_packages", "dist", "build", "out", "coverage", "__pycache__"}
+from slimtf.model.web_model import WEB_MODELS
+
+_SKIPPED = {
+    "node_modules",
+    "bower_components",
+    "jspm_packages",
+    "dist",
+    "build",
+    "out",
+    "coverage",
+    "__pycache__",
+    WEB_MODELS,
+}
 _DEEPEST = 12
 _MOST_ENTRIES = 50_000
 _HEAD = 65_536
@@ -32,8 +44,8 @@ def find_models(root: Path) -> ModelSearch:
     """Look for graph and layers models below ``root``.
 
     A ``model.json`` counts when it holds a topology or a weights manifest, any other ``*.json`` only when it names its
-    format. Installed packages, output folders, virtual environments and hidden folders are not looked at; links are
-    followed, each folder once.
+    format. Installed packages, kept copies of models on the web, output folders, virtual environments and hidden
+    folders are not looked at; links are followed, each folder once.
     """
     walk = _Walk(root)
     return ModelSearch(tuple(sorted(walk.models())), walk.complete)

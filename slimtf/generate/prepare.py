@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import slimtf
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.kernels import KernelPlan
+    from slimtf.model.modules import Alias
     from slimtf.model.project import TfjsApp, TfjsInstall
 
 CHAINED_FILE = "custom_chained_ops.js"
+OPTIMIZERS_FILE = "custom_optimizers.js"
 _CONVERTER_MANIFEST = "converter/package.json"
 
 
@@ -55,7 +57,7 @@ def prepare_modules(app: TfjsApp, plan: KernelPlan, folder: Path) -> PreparedMod
     modules = CustomModules(
         folder=folder,
         files=tuple(sorted(texts)),
-        aliases=aliases(install, plan.backends, folder, texts),
+        aliases=tuple(_aliases(install, plan, folder, texts)),
         digest=digest,
         registrations=tuple(_registrations(install, plan, folder)),
     )
@@ -76,12 +78,21 @@ def _texts(install: TfjsInstall, plan: KernelPlan, folder: Path, stamp: Stamp) -
         texts[GRADIENTS_FILE] = renderer.gradients()
     if plan.chained or plan.stubbed:
         texts[CHAINED_FILE] = renderer.chained()
+    if renderer.registers_optimizers:
+        texts[OPTIMIZERS_FILE] = renderer.optimizers()
     if plan.ops is not None:
         texts[OPS_FILE] = renderer.ops(plan.ops)
     if plan.with_converter and not plan.models:
         texts[CONVERTER_FILE] = render_converter(Specifiers(install, folder / "converter"), header)
         texts[_CONVERTER_MANIFEST] = manifest(stamp, side_effects=False)
     return texts
+
+
+def _aliases(install: TfjsInstall, plan: KernelPlan, folder: Path, texts: Mapping[str, str]) -> Iterator[Alias]:
+    """Yield the aliases; a file that a stand-in loads for its effects is not kept out of the bundle."""
+    loaded = {install.packages[each.package].root / each.file for each in plan.effects}
+    for alias in aliases(install, plan.backends, folder, texts):
+        yield replace(alias, replaces=tuple(path for path in alias.replaces if path not in loaded))
 
 
 def _registrations(install: TfjsInstall, plan: KernelPlan, folder: Path) -> Iterator[Registration]:

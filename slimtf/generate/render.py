@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from slimtf.generate.names import identifier
 from slimtf.model.backend import Backend
-from slimtf.model.modules import CORE
+from slimtf.model.modules import CORE, UNION
 from slimtf.model.wasm import WasmVariant
 from slimtf.templates import render
+from slimtf.tfjs.bypassed import BASE, BASE_SIDE_EFFECTS
 from slimtf.tfjs.exports import read_exports
 from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.optimizer_classes import REGISTRATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from slimtf.generate.specifiers import Specifiers
     from slimtf.model.kernels import KernelPlan, ModuleExport, OpExport
 
-BASE = "dist/base.js"
-BASE_SIDE_EFFECTS = "dist/base_side_effects.js"
 CONVERTER = "@tensorflow/tfjs-converter"
 LAYERS = "@tensorflow/tfjs-layers"
 DATA = "@tensorflow/tfjs-data"
@@ -71,8 +71,7 @@ class Renderer:
             converter=self._converter(),
             backends=[backend.value for backend in self._plan.backends],
             versions=dict(sorted(versions.items())),
-            gradients=bool(self._plan.gradients),
-            chained=self._has_methods,
+            **self._before_the_exports(UNION),
             layers=self._specifiers.name(LAYERS, ENTRY) if self._plan.with_layers else None,
             data=self._specifiers.name(DATA, ENTRY) if self._plan.with_data else None,
             **self._core(),
@@ -81,10 +80,7 @@ class Renderer:
     def core(self) -> str:
         """Return ``custom_tfjs_core.js``, the stand-in for ``@tensorflow/tfjs-core``."""
         what = "stands in for @tensorflow/tfjs-core."
-        gradients = bool(self._plan.gradients)
-        return self._render(
-            "custom_tfjs_core.js.j2", what, gradients=gradients, chained=self._has_methods, **self._core()
-        )
+        return self._render("custom_tfjs_core.js.j2", what, **self._before_the_exports(CORE), **self._core())
 
     def chained(self) -> str:
         """Return ``custom_chained_ops.js``, which gives Tensor the methods that the app calls."""
@@ -96,6 +92,11 @@ class Renderer:
     @property
     def _has_methods(self) -> bool:
         return bool(self._plan.chained or self._plan.stubbed)
+
+    def optimizers(self) -> str:
+        """Return ``custom_optimizers.js``, which registers the optimizers as tfjs-core's index does."""
+        registration = self._specifiers.name(CORE, REGISTRATION)
+        return self._render("custom_optimizers.js.j2", "registers the optimizers.", registration=registration)
 
     def gradients(self) -> str:
         """Return ``custom_gradients.js``, which registers the gradients of the kernels."""
@@ -112,6 +113,7 @@ class Renderer:
             f"stands in for {backend.package}.",
             kernels=[self._import(export.export, f"{export.kernel}_{backend.value}") for export in exports],
             backend_base=self._specifiers.name(backend.package, BASE),
+            effects=self._effects(backend.package),
             base=self._core()["base"],
             **(self._wasm() if backend is Backend.WASM else {"wasm": False}),
         )
@@ -145,6 +147,25 @@ class Renderer:
             "base": self._specifiers.name(CORE, BASE),
             "base_side_effects": self._specifiers.name(CORE, BASE_SIDE_EFFECTS),
         }
+
+    def _before_the_exports(self, package: str) -> dict[str, object]:
+        """Return what the stand-in of ``package`` loads for its effects."""
+        plan = self._plan
+        return {
+            "gradients": bool(plan.gradients),
+            "chained": bool(plan.chained),
+            "optimizers": self.registers_optimizers,
+            "effects": self._effects(package),
+        }
+
+    def _effects(self, package: str) -> list[str]:
+        kept = (each for each in self._plan.effects if each.stand_in == package)
+        return [self._specifiers.name(each.package, each.file) for each in kept]
+
+    @property
+    def registers_optimizers(self) -> bool:
+        """Whether optimizers are wanted, and do not register themselves as those of older versions do."""
+        return self._plan.optimizers and self._specifiers.has(CORE, REGISTRATION)
 
     def _converter(self) -> str | None:
         """Return where the converter comes from: the package, or our stand-in that vanishes when it is not used."""

@@ -50,6 +50,15 @@ class Specifiers:
             self._roots[package_name] = package_name if self._reaches(package) else self._relative(package.root)
         return f"{self._roots[package_name]}/{file}"
 
+    def has(self, package_name: str, file: str) -> bool:
+        """Tell whether a package has a file.
+
+        Raises:
+            UnsupportedProjectError: the package is not installed.
+        """
+        package = self.package(package_name)
+        return self._files.setdefault(package_name, PackageFiles(package)).has(file)
+
     def package(self, name: str) -> Package:
         """Return the installed package.
 

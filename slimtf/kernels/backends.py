@@ -12,19 +12,29 @@ from slimtf.tfjs.kernel_table import read_kernels
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from slimtf.model.app_code import AppCode
     from slimtf.model.kernels import KernelExport
     from slimtf.model.project import TfjsApp, TfjsInstall
     from slimtf.settings.schema import Settings
 
 
-def chosen_backends(app: TfjsApp, settings: Settings) -> tuple[Backend, ...]:
+_UNION = "@tensorflow/tfjs"
+_OF_THE_UNION = {Backend.CPU, Backend.WEBGL}  # registered by @tensorflow/tfjs dist/index.js
+
+
+def chosen_backends(app: TfjsApp, settings: Settings, code: AppCode | None = None) -> tuple[Backend, ...]:
     """Return the backends from the settings, else those that the app uses, each once, in a fixed order.
+
+    Args:
+        app: what it depends on counts where nothing is known of its code.
+        settings: beat everything else.
+        code: what it imports; None when it was not analysed.
 
     Raises:
         UsageError: the settings list none.
         UnsupportedProjectError: one is not installed, or the app uses none.
     """
-    wanted = app.app_backends if settings.backends is None else settings.backends
+    wanted = _used(app, code) if settings.backends is None else settings.backends
     if not wanted:
         what = "the app uses no tfjs backend" if settings.backends is None else "the list of backends is empty"
         hint = 'name at least one in the setting "backends": cpu, webgl, wasm or webgpu'
@@ -38,6 +48,35 @@ def chosen_backends(app: TfjsApp, settings: Settings) -> tuple[Backend, ...]:
                 hint=f"npm install {backend.package}@{app.tfjs.version}",
             )
     return tuple(backend for backend in Backend if backend in wanted)
+
+
+def dropped_backends(app: TfjsApp, settings: Settings, code: AppCode | None) -> tuple[str, ...]:
+    """Return a sentence about the backends that the app depends on and never imports; none where all are in use."""
+    dropped = () if settings.backends is not None else set(app.app_backends) - set(_used(app, code))
+    names = ", ".join(backend.value for backend in Backend if backend in dropped)
+    if not names:
+        return ()
+    return (f'left out, as the app does not import it: the backend {names}; the setting "backends" brings it back',)
+
+
+def _used(app: TfjsApp, code: AppCode | None) -> tuple[Backend, ...]:
+    """Return the backends that the code imports; those that package.json names where that cannot be told."""
+    names = code.imported if code is not None else ()
+    union = any(_is_of(name, _UNION) for name in names)
+    imported = {
+        backend
+        for backend in Backend
+        if app.tfjs.backend(backend) is not None
+        and ((union and backend in _OF_THE_UNION) or any(_is_of(name, backend.package) for name in names))
+    }
+    if code is None or not imported:
+        return app.app_backends
+    unseen = set(app.app_backends) if code.unread or code.unresolved else set()
+    return tuple(backend for backend in Backend if backend in imported | unseen)
+
+
+def _is_of(specifier: str, package: str) -> bool:
+    return specifier == package or specifier.startswith(f"{package}/")
 
 
 def kernels_of(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.kernels.complex_numbers import KERNELS, has_complex_numbers
 from slimtf.kernels.looked_up import every_name, names_given, names_of_kinds
+from slimtf.kernels.optimizers import loads_training_config, why_optimizers
 from slimtf.kernels.roots import Root, app_roots, chained_root, model_roots
 from slimtf.model.kernels import Reason
 from slimtf.model.modules import UNION
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from slimtf.model.kernels import Unseen
     from slimtf.tfjs.installed import Installed
     from slimtf.tfjs.kernel_calls import KernelCalls
+    from slimtf.tfjs.symbols import SymbolGraph
 
 REASONS_KEPT = 10
 
@@ -40,6 +42,7 @@ class Closure:
         packages: the ``@tensorflow`` packages that are reached.
         loads_graph_models: the converter's ``loadGraphModel`` is reached.
         chained: the chained ops that are reached, each with the reason.
+        optimizers: an optimizer may be asked for by its registered name.
     """
 
     kernels: Mapping[str, tuple[Reason, ...]]
@@ -48,6 +51,7 @@ class Closure:
     loads_graph_models: bool
     groups: frozenset[frozenset[str]] = frozenset()
     chained: Mapping[str, Reason] = field(default_factory=dict)
+    optimizers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class AppNeeds:
         graphs, layers: its models.
         methods: the chained ops that its code can call, each with the reason.
         any_layers: calls that load a layers model which is not known.
+        restores: a model that the app loads may bring its optimizer along.
     """
 
     root: Path
@@ -67,6 +72,7 @@ class AppNeeds:
     layers: Sequence[LayersModel] = ()
     methods: Mapping[str, Reason] = field(default_factory=dict)
     any_layers: Sequence[Unseen] = ()
+    restores: bool = True
 
 
 @dataclass
@@ -74,6 +80,7 @@ class _Walk:
     """The closure while it grows."""
 
     calls: KernelCalls
+    graph: SymbolGraph
     kernels: dict[str, dict[Reason, None]] = field(default_factory=dict)
     certain: set[str] = field(default_factory=set)
     groups: set[frozenset[str]] = field(default_factory=set)
@@ -81,6 +88,7 @@ class _Walk:
     names: dict[str, Reason] = field(default_factory=dict)
     methods: dict[str, Reason] = field(default_factory=dict)
     files: set[tuple[str, str]] = field(default_factory=set)
+    optimizers: Reason | None = None
 
     def follow(self, roots: Iterable[Root]) -> None:
         for root in roots:
@@ -97,6 +105,8 @@ class _Walk:
             for method in sorted(reach.methods):
                 detail = f"{root.reason.detail}, which calls .{method}()"
                 self.methods.setdefault(method, Reason(root.reason.source, detail))
+            if self.optimizers is None and loads_training_config(reach.symbols, self.graph):
+                self.optimizers = root.reason
 
     def add(self, kernel: str, reason: Reason) -> None:
         self.kernels.setdefault(kernel, {})[reason] = None
@@ -113,7 +123,8 @@ def derive(installed: Installed, needs: AppNeeds) -> Closure:
         UnsupportedProjectError: an installed package is not understood.
     """
     code = needs.code
-    walk = _Walk(installed.calls)
+    walk = _Walk(installed.calls, installed.graph, optimizers=why_optimizers(code))
+    restores = walk.optimizers is not None or needs.restores
     walk.add("Identity", Reason("engine", "tensors are cloned"))
     walk.follow(app_roots(code, installed.graph))
     for kernel, place in code.kernels:
@@ -124,7 +135,7 @@ def derive(installed: Installed, needs: AppNeeds) -> Closure:
         walk.follow(model_roots(needs.graphs, installed.converter_calls))
     all_layers = _begin_names(walk, installed, needs)
     walk.methods.update(needs.methods)
-    chained = _follow_the_rest(walk, installed, layers=all_layers or bool(needs.layers))
+    chained = _follow_the_rest(walk, installed, layers=all_layers or bool(needs.layers), restores=restores)
     if not has_complex_numbers(code, needs.graphs, walk.kernels.keys()):
         walk.drop(KERNELS)
     return Closure(
@@ -134,6 +145,7 @@ def derive(installed: Installed, needs: AppNeeds) -> Closure:
         loads_graph_models=any(file.endswith("executor/graph_model.js") for _, file in walk.files),
         groups=frozenset(walk.groups),
         chained=chained,
+        optimizers=restores and walk.optimizers is not None,
     )
 
 
@@ -155,8 +167,8 @@ def _begin_names(walk: _Walk, installed: Installed, needs: AppNeeds) -> bool:
     return bool(whole or needs.any_layers)
 
 
-def _follow_the_rest(walk: _Walk, installed: Installed, *, layers: bool) -> dict[str, Reason]:
-    """Follow names, chained ops and gradients until nothing new is reached; return the chained ops."""
+def _follow_the_rest(walk: _Walk, installed: Installed, *, layers: bool, restores: bool) -> dict[str, Reason]:
+    """Follow names, chained ops, optimizers and gradients until nothing new is reached; return the chained ops."""
     done: set[str] = set()
     chained: dict[str, Reason] = {}
     if installed.gradients_count:
@@ -166,6 +178,7 @@ def _follow_the_rest(walk: _Walk, installed: Installed, *, layers: bool) -> dict
         roots = [
             *(_named(walk, installed, done) if layers or LAYERS in walk.packages else ()),
             *_chained(walk, installed, chained),
+            *(_optimizers(walk, installed, done) if restores else ()),
             *(_gradients(walk, installed, done) if installed.gradients_count else ()),
         ]
         if not roots:
@@ -187,6 +200,18 @@ def _chained(walk: _Walk, installed: Installed, chained: dict[str, Reason]) -> l
     fresh = sorted(name for name in walk.methods if name in files and name not in chained)
     chained.update((name, walk.methods[name]) for name in fresh)
     return [chained_root(walk.methods[name], files[name], installed.graph) for name in fresh]
+
+
+def _optimizers(walk: _Walk, installed: Installed, done: set[str]) -> list[Root]:
+    """Return every optimizer that a model's training config can name, once one may be read."""
+    why = walk.optimizers
+    if why is None or "optimizers" in done:
+        return []
+    done.add("optimizers")
+    return [
+        Root(Reason(why.source, f"{why.detail}, may restore {name}"), symbols)
+        for name, symbols in installed.optimizers.items()
+    ]
 
 
 def _gradients(walk: _Walk, installed: Installed, done: set[str]) -> list[Root]:

@@ -19,11 +19,13 @@ class LayersModel:
         names: every string in its topology and training config; those that tfjs-layers knows are its layers,
             activations, initializers, losses and optimizers.
         weights: its weights manifest as JSON, None when the file has none.
+        trained: it was saved with the optimizer that it was trained with.
     """
 
     path: Path
     names: frozenset[str]
     weights: tuple[JsonObject, ...] | None
+    trained: bool = False
 
 
 def is_layers_model(model: JsonObject) -> bool:
@@ -49,4 +51,5 @@ def layers_model(model: JsonObject, path: Path) -> LayersModel:
         None
         if manifest is None
         else tuple(as_object(g, "weightsManifest", path) for g in as_list(manifest, "weightsManifest", path)),
+        trained=bool(training or topology.get("training_config")),
     )

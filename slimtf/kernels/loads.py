@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from slimtf.model.kernels import Unseen
+from slimtf.model.web_model import WEB_MODELS, is_address, kept_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -27,13 +28,13 @@ class Loadable:
     """The models that calls are matched to.
 
     Attributes:
-        files: local files, absolute; those that stand for an address included.
-        addresses: address → its file, for models from the web.
+        root: the project's folder.
+        files: absolute; kept copies of models from the web among them.
         named: the settings name the models, so that they are all that the app loads.
     """
 
+    root: Path
     files: tuple[Path, ...]
-    addresses: dict[str, Path]
     named: bool
 
 
@@ -44,11 +45,13 @@ class Loads:
     Attributes:
         graphs, layers: calls that may load any graph model, any layers model.
         unmatched: the files of models that no call of the app certainly loads.
+        stored: the app loads what it saved itself in the browser.
     """
 
     graphs: tuple[Unseen, ...]
     layers: tuple[Unseen, ...]
     unmatched: frozenset[Path]
+    stored: bool = False
 
 
 def match_loads(code: AppCode, models: Loadable) -> Loads:
@@ -60,8 +63,9 @@ def match_loads(code: AppCode, models: Loadable) -> Loads:
     matched: set[Path] = set()
     open_calls: list[ModelLoad] = []
     saves = any(mention.name == "save" for mention in code.mentions)
+    stored = [load for load in code.loads if saves and load.sources and all(map(_is_own_store, load.sources))]
     for load in code.loads:
-        if load.sources and all(source.startswith(_OWN_STORES) for source in load.sources) and saves:
+        if load in stored:
             continue
         found = [_matching(source, models) for source in load.sources]
         matched.update(path for paths in found for path in paths)
@@ -71,20 +75,24 @@ def match_loads(code: AppCode, models: Loadable) -> Loads:
     if models.named and left:
         open_calls = [load for load in open_calls if len(open_calls) > len(left) and _is_elsewhere(load)]
     graphs = tuple(_unseen(load) for load in open_calls if load.loader in GRAPH_LOADERS)
-    return Loads(graphs, tuple(_unseen(load) for load in open_calls if load.loader in LAYERS_LOADERS), left)
+    layers = tuple(_unseen(load) for load in open_calls if load.loader in LAYERS_LOADERS)
+    return Loads(graphs, layers, left, stored=bool(stored))
+
+
+def _is_own_store(source: str) -> bool:
+    return source.startswith(_OWN_STORES)
 
 
 def _matching(source: str, models: Loadable) -> list[Path]:
-    if source in models.addresses:
-        return [models.addresses[source]]
     if _SCHEME.match(source) and not source.startswith("file:"):
-        return []
+        kept = kept_file(models.root, source) if is_address(source) and "*" not in source else None
+        return [kept] if kept in models.files else []
     wanted = unquote(re.split(r"[?#]", source)[0]).rpartition("*")[2]
     parts = _parts(wanted)
     if not parts:
         return []
-    local = set(models.files) - set(models.addresses.values())
-    return sorted(path for path in local if _ends_alike(path.parts, parts))
+    kept = models.root / WEB_MODELS
+    return sorted(path for path in models.files if kept not in path.parents and _ends_alike(path.parts, parts))
 
 
 def _ends_alike(path: Collection[str], wanted: Collection[str]) -> bool:

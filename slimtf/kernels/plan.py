@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
 from slimtf.kernels.automatic import all_kernels, reached_kernels, what_is_unseen
-from slimtf.kernels.backends import chosen_backends, kernels_of
+from slimtf.kernels.backends import chosen_backends, dropped_backends, kernels_of
 from slimtf.kernels.closure import AppNeeds, derive
 from slimtf.kernels.gradient_use import computes_gradients
+from slimtf.kernels.kept_effects import kept_effects
 from slimtf.kernels.listed import lacking, left_out, listed_kernels
 from slimtf.kernels.loads import Loadable, Loads, match_loads
 from slimtf.kernels.looked_up import unseen_settings
@@ -52,16 +53,17 @@ def plan_kernels(
         UnsupportedProjectError: a kernel or op that the installed packages do not have, a backend that is not
             installed, a model that cannot be read, or an installed package that is not understood.
     """
-    backends = chosen_backends(app, settings)
+    backends = chosen_backends(app, settings, code)
     models = read_models(app, settings)
     seen = code or AppCode()
-    loads = match_loads(seen, _loadable(models, settings))
+    loads = match_loads(seen, Loadable(app.root, models.paths, named=settings.models is not None))
     installed, methods, closure = _closed(app, settings, code, models, loads, ahead)
     tables = kernels_of(app.tfjs, backends, installed.constants)
     chosen = _choose(app, settings, _Known(code, closure, models, loads, tables, installed.constants))
     ops = _ops(app, settings, installed, models) if models.graphs else None  # names an op that nothing can execute
     packages = closure.packages if code is not None or models.layers else frozenset()
     unseen = (*chosen.unseen, *methods.unseen, *_unseen_layers(seen, loads, packages))
+    effects, unknown = kept_effects(app.tfjs, installed.bypassed, code, backends, packages)
     return KernelPlan(
         backends=backends,
         kernels=chosen.kernels,
@@ -71,13 +73,17 @@ def plan_kernels(
         chained=tuple(sorted({installed.chained_ops[name] for name in closure.chained})),
         stubbed=tuple(name for name in methods.stubbed if name not in closure.chained),
         unseen=unseen,
+        optimizers=closure.optimizers,
+        effects=effects,
         wasm=settings.wasm.variants,
         with_converter=app.tfjs.converter is not None,
         with_layers=LAYERS in packages,
         with_data=DATA in packages,
         notes=(
+            *dropped_backends(app, settings, code),
             *models.notes,
             *chosen.notes,
+            *unknown,
             *dict.fromkeys(each.sentence for each in unseen),
             *_unknown_but_unused(settings, installed, models),
         ),
@@ -94,7 +100,8 @@ def _closed(  # noqa: PLR0917 - the plan's order
     forward = ahead if ahead is not None else Installed(app.tfjs, gradients=False)
     seen = code or AppCode()
     methods = called_methods(seen, forward.chained_ops, settings.keep)
-    needs = AppNeeds(app.root, seen, models.graphs, models.layers, methods.kept, loads.layers)
+    restores = code is None or bool(loads.layers) or loads.stored or any(model.trained for model in models.layers)
+    needs = AppNeeds(app.root, seen, models.graphs, models.layers, methods.kept, loads.layers, restores)
     if settings.forward_mode_only is False:
         installed = Installed(app.tfjs, gradients=True)
         return installed, methods, derive(installed, needs)
@@ -103,10 +110,6 @@ def _closed(  # noqa: PLR0917 - the plan's order
         return forward, methods, closure
     installed = Installed(app.tfjs, gradients=True)
     return installed, methods, derive(installed, needs)
-
-
-def _loadable(models: Models, settings: Settings) -> Loadable:
-    return Loadable(models.paths, {}, named=settings.models is not None)
 
 
 def _unseen_layers(code: AppCode, loads: Loads, packages: Collection[str]) -> tuple[Unseen, ...]:

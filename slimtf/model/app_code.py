@@ -28,6 +28,10 @@ class Place:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
+LOADS_TRAINING_CONFIG = "loadTrainingConfig"
+"""The method of a layers model that makes the optimizer which its training config names."""
+
+
 @dataclass(frozen=True, slots=True)
 class TfjsUse:
     """One name of a ``@tensorflow`` package that the app uses.

@@ -126,6 +126,20 @@ class LeftOutKernel:
 
 
 @dataclass(frozen=True, slots=True)
+class EffectImport:
+    """A module that a stand-in loads for what it does when it is loaded.
+
+    Attributes:
+        stand_in: the package whose stand-in loads it.
+        package, file: where it is; ``file`` is a path inside the package.
+    """
+
+    stand_in: str
+    package: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class KernelPlan:
     """All that the custom modules are made from.
 
@@ -137,6 +151,8 @@ class KernelPlan:
         stubbed: chained ops that are left out although packages that do not know tfjs use their names; a tensor
             throws when one is called.
         unseen: what only a run can tell, and what is kept because of it.
+        optimizers: a model with a training config may be loaded, so that the optimizers are found by name.
+        effects: the modules that are loaded for their effects alone.
         wasm: the binaries of the wasm backend that the app ships.
         with_converter, with_layers, with_data: what of ``@tensorflow/tfjs`` goes into its stand-in.
         notes: what the user should know although nothing failed: a listed kernel that one chosen backend lacks.
@@ -156,6 +172,8 @@ class KernelPlan:
     chained: tuple[str, ...] = ()
     stubbed: tuple[str, ...] = ()
     unseen: tuple[Unseen, ...] = ()
+    optimizers: bool = False
+    effects: tuple[EffectImport, ...] = ()
     wasm: tuple[WasmVariant, ...] = tuple(WasmVariant)
     notes: tuple[str, ...] = ()
     left_out: tuple[LeftOutKernel, ...] = ()

@@ -1,6 +1,6 @@
 """What the analysis writes into its file: the facts about an app's code, each with its place (``node_shim/analyze/``).
 
-Files are named as esbuild names them: relative to the project's root, forward slashes. Lines count from 1, 0 is unknown.
+Files are named as esbuild names them, relative to the project's root, with forward slashes. Line 0 is unknown.
 """
 
 from __future__ import annotations

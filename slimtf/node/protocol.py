@@ -64,7 +64,7 @@ class BundleRequest(Message):
             runs the config as it is.
         own_folders: absolute folders with custom modules (ours by marker, or the official tool's).
         cache_tag: names the state of the custom modules; goes into webpack's ``cache.version``.
-        out_dir: absolute, empty; output ``n`` goes to ``out_dir/n``.
+        out_dir: absolute, empty; output ``n`` goes into ``out_dir/n``.
         progress_file: the shim keeps ``{"percent": 0..1, "message": "…"}`` in it while the bundler runs.
         source_maps: a source map of every emitted script goes to ``out_dir/maps``, made for the measurement where the
             config has none; the emitted files are the same, byte for byte, as without.
@@ -92,6 +92,8 @@ class BundleRequest(Message):
 
 class OutputFact(Message):
     """One output folder: where the config wants it, where it was written, what is in it (relative paths).
+
+    Where the build writes beside its folder (``../js/main.js``), it is the folder above all of its files.
 
     Attributes:
         externalizes_tfjs: tfjs or tfjs-core is imported by this output but left external.

@@ -15,7 +15,14 @@ from slimtf.pipeline.custom_modules import (
     prepare_analysis,
     read_packages,
 )
-from slimtf.pipeline.opening import not_bundled, open_environment, open_project, packages_installed, with_config
+from slimtf.pipeline.opening import (
+    models_kept,
+    not_bundled,
+    open_environment,
+    open_project,
+    packages_installed,
+    with_config,
+)
 from slimtf.pipeline.slim import Slim, bundle_slim
 from slimtf.pipeline.unseen import with_everything_seen
 
@@ -127,6 +134,7 @@ def _prepare(
 ) -> _Prepared:
     """Open the project, and write the custom modules while the baseline is bundled, where that may be."""
     settings, root = loaded.settings, scratch.folder.parent
+    models_kept(root, loaded, options, progress)
     manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
     project = open_project(root, manager, settings, progress)
     environment = open_environment(settings, progress)

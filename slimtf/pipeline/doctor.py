@@ -24,7 +24,7 @@ from slimtf.model.examined import Examined
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.custom_modules import look_at_the_code
 from slimtf.pipeline.examination import examine_config, examine_stand_ins
-from slimtf.pipeline.opening import ProjectOptions, open_environment, open_project, read_settings
+from slimtf.pipeline.opening import ProjectOptions, models_kept, open_environment, open_project, read_settings
 from slimtf.workspace.scratch import Scratch
 
 if TYPE_CHECKING:
@@ -54,8 +54,12 @@ def doctor(options: DoctorOptions, progress: Progress) -> Diagnosis:
         UnsupportedProjectError: there is no package.json, or it is broken.
     """
     root = find_root(options.project)
-    settings = read_settings(options, root).settings
-    tries = _Tries()
+    loaded = read_settings(options, root)
+    settings, tries = loaded.settings, _Tries()
+    tries.tried(
+        "the models that the settings name by their address",
+        lambda: models_kept(root, loaded, options, progress, may_fetch=False),
+    )
     with tempfile.TemporaryDirectory(prefix="slimtf-doctor-") as folder:
         examined = _examined(root, settings, Scratch(Path(folder)), tries, progress)
     with progress.step("look for traps") as step:

@@ -23,7 +23,14 @@ from slimtf.pipeline.migration.plain_wasm import missing_binaries
 from slimtf.pipeline.migration.preview import Preview
 from slimtf.pipeline.migration.proposal import Proposal, already_there, make_proposal, wanted_changes
 from slimtf.pipeline.migration.uncommitted import require_committed
-from slimtf.pipeline.opening import ProjectOptions, open_environment, open_project, packages_installed, read_settings
+from slimtf.pipeline.opening import (
+    ProjectOptions,
+    models_kept,
+    open_environment,
+    open_project,
+    packages_installed,
+    read_settings,
+)
 from slimtf.workspace.lock import project_lock
 from slimtf.workspace.scratch import open_scratch
 
@@ -100,6 +107,7 @@ def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Propos
 
 
 def _opened(root: Path, given: LoadedSettings, options: MigrateOptions, scratch: Scratch, progress: Progress) -> Opened:
+    models_kept(root, given, options, progress, may_fetch=not options.dry_run)
     manager = packages_installed(root, given.settings, options, logs=scratch.logs, progress=progress)
     loaded = settled(root, given)
     project = open_project(root, manager, loaded.settings, progress)
@@ -174,9 +182,11 @@ def _agreed(  # noqa: PLR0917 - the pipeline's order
     if options.dry_run or not agree(proposal):
         return MigrateReport("not written", proposal)
     carry_out(wanted.changes, _journal(scratch))
+    limits: list[str] = []
     try:
         for build, facts in zip(opened.builds, before, strict=True):
-            bundle = require_migrated(build, modules, facts, opened.environment, settings, scratch, progress)
+            bundle, proof = require_migrated(build, modules, facts, opened.environment, settings, scratch, progress)
+            limits += proof.limits
             for note in missing_binaries(bundle, build.then, settings.wasm.variants):
                 progress.note(note)
     except BaseException as error:
@@ -185,4 +195,4 @@ def _agreed(  # noqa: PLR0917 - the pipeline's order
             progress.warn("the migration did not hold what it promised; every file is as it was before")
         raise
     confirm(_journal(scratch))
-    return MigrateReport("written", proposal)
+    return MigrateReport("written", proposal, limits=tuple(dict.fromkeys(limits)))

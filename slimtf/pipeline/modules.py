@@ -11,7 +11,14 @@ from slimtf.errors import NodeSetupError, UnsupportedProjectError
 from slimtf.generate.stamp import read_stamp
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules, read_packages
-from slimtf.pipeline.opening import ProjectOptions, open_app, open_environment, packages_installed, read_settings
+from slimtf.pipeline.opening import (
+    ProjectOptions,
+    models_kept,
+    open_app,
+    open_environment,
+    packages_installed,
+    read_settings,
+)
 from slimtf.workspace.scratch import open_scratch
 
 if TYPE_CHECKING:
@@ -54,8 +61,10 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
         SlimtfError: anything went wrong; nothing was written then.
     """
     root = find_root(options.project)
-    settings = read_settings(options, root).settings
+    loaded = read_settings(options, root)
+    settings = loaded.settings
     scratch = open_scratch(root)
+    models_kept(root, loaded, options, progress)
     manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
     app = open_app(root, manager, settings, progress)
     before = read_stamp(settings.output_path)

@@ -42,6 +42,7 @@ class ProjectOptions:
         install: whether missing packages may be installed.
         allow_scripts: whether the packages' install scripts may run.
         allow_missing_kernels: whether the settings may list fewer kernels than the app needs.
+        refresh_models: whether models that are named by their address are fetched again.
     """
 
     project: Path
@@ -50,6 +51,7 @@ class ProjectOptions:
     install: bool = True
     allow_scripts: bool = False
     allow_missing_kernels: bool = False
+    refresh_models: bool = False
 
 
 def read_settings(options: ProjectOptions, root: Path) -> LoadedSettings:
@@ -62,6 +64,30 @@ def not_bundled(root: Path, loaded: LoadedSettings) -> frozenset[Path]:
     files = (root / RECORDING, loaded.file, find_scenario(root, loaded.settings))
     shared = {"package.json", "pyproject.toml"}  # these hold more than slimtf's settings
     return frozenset(file for file in files if file is not None and file.name not in shared)
+
+
+def models_kept(
+    root: Path, loaded: LoadedSettings, options: ProjectOptions, progress: Progress, *, may_fetch: bool = True
+) -> None:
+    """See to it that the project holds the models that the settings name by their address.
+
+    Args:
+        root: the project's folder.
+        loaded: its settings.
+        options: say whether models are fetched again.
+        progress: is told of downloads.
+        may_fetch: whether files may be fetched and written at all.
+
+    Raises:
+        UsageError: an address is wrong, or what is kept or offered there is not what was fetched first.
+        WorkspaceError: a model cannot be fetched, or a file cannot be read or written.
+    """
+    if not loaded.addresses:
+        return
+    from slimtf.web_models.kept import keep_models  # noqa: PLC0415 - late: most projects name none
+
+    timeout, refresh = loaded.settings.timeouts.install, options.refresh_models
+    keep_models(root, loaded.addresses, progress, timeout=timeout, refresh=refresh, may_fetch=may_fetch)
 
 
 def packages_installed(

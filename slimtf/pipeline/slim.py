@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import time_ns
 from typing import TYPE_CHECKING
 
 from slimtf.bundle.run import BundlerRun
 from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.bundle.worth import require_bundled_tfjs
+from slimtf.bundle.written_files import tfjs_written_past
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.model.bundle import Variant
@@ -72,10 +74,26 @@ def bundle_slim(
     )
     with progress.step(f"{project.bundler} with the custom modules") as step:
         log = scratch.logs / f"{Variant.SLIM}.log"
+        started = time_ns()
         bundle = BundlerRun(project, environment, request, timeout=timeout, log=log).run(step)
     if not bundle.missing_exports:  # those are for the proof to explain
         require_bundled_tfjs(project, bundle, besides=modules.folder.resolve())
     with progress.step("look for what is missing from the bundle") as step:
-        proof = prove(project, modules, bundle)
+        proof = covering(prove(project, modules, bundle), project, modules, started)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
     return with_wasm_binaries(bundle, project.tfjs, wasm), proof
+
+
+def covering(proof: Proof, project: Project, modules: CustomModules, started: int) -> Proof:
+    """Return ``proof`` with what the bundler wrote past slimtf since ``started``, which it does not cover.
+
+    Args:
+        started: ns since the epoch.
+    """
+    found = tfjs_written_past(project.root, started, (modules.folder,))
+    limits = tuple(
+        f"{file.relative_to(project.root).as_posix()} holds tfjs and was written past slimtf while the bundler ran, by"
+        " another build that a config or a script starts: it was not looked at"
+        for file in found
+    )
+    return replace(proof, limits=(*proof.limits, *limits))

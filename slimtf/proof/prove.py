@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from slimtf.errors import ProofError
@@ -10,9 +11,16 @@ from slimtf.proof.graph import Graph
 from slimtf.proof.troubleshoot import cause_of_dropped_stand_in, cause_of_missing_export, cause_of_unheard_alias
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from slimtf.model.bundle import Bundle
     from slimtf.model.modules import Alias, CustomModules, Registration
     from slimtf.model.project import Project
+
+_SCRIPTS = {".js", ".mjs", ".cjs"}
+# Pages, and what servers make pages of: some plugins put the scripts into them.
+_PAGES = {".html", ".htm", ".xhtml", ".php", ".ejs", ".twig", ".hbs", ".svg"}
+_INLINE_SCRIPT = re.compile(rb"<script\b[^>]*>\s*[^<\s]", re.IGNORECASE)
 
 
 def prove(project: Project, modules: CustomModules, bundle: Bundle) -> Proof:
@@ -20,11 +28,13 @@ def prove(project: Project, modules: CustomModules, bundle: Bundle) -> Proof:
 
     Raises:
         ProofError: an export is missing, an alias was passed by, a prebuilt file or a second tfjs-core is in the
-            bundle, or a kernel that was asked for is not registered; with the cause and the cure.
+            bundle, no emitted file holds JavaScript, or a kernel that was asked for is not registered; with the cause
+            and the cure.
     """
     graph = Graph.of(bundle)
     _no_missing_export(bundle)
     _no_prebuilt_file(graph)
+    _some_javascript(project, bundle)
     copies = _one_core(graph)
     for alias in modules.aliases:
         _alias_heard(project, alias, bundle, graph)
@@ -58,6 +68,28 @@ def _no_prebuilt_file(graph: Graph) -> None:
             where=str(graph.prebuilt[0]),
             hint="import '@tensorflow/tfjs' by its name, as an ES module, instead of a dist/*.js bundle or require()",
         )
+
+
+def _some_javascript(project: Project, bundle: Bundle) -> None:
+    """The graph tells what the bundler made; plugins may throw files away after that."""
+    files = [output.folder / name for output in bundle.outputs for name in output.files]
+    if any(_holds_code(file) for file in files):
+        return
+    what = "the build wrote no file" if not files else "no file that the build wrote holds JavaScript"
+    raise ProofError(
+        f"{what}, although the bundler made a bundle",
+        where=str(project.config_file or project.root),
+        hint="a plugin of the config deletes or renames the scripts; take it out, or let it keep what pages load",
+    )
+
+
+def _holds_code(file: Path) -> bool:
+    try:
+        if file.suffix.lower() in _SCRIPTS:
+            return file.stat().st_size > 0
+        return file.suffix.lower() in _PAGES and _INLINE_SCRIPT.search(file.read_bytes()) is not None
+    except OSError:
+        return False
 
 
 def _one_core(graph: Graph) -> int:

@@ -14,7 +14,7 @@ from slimtf.settings.budgets import read_budgets
 from slimtf.settings.complaints import complaint, shown
 from slimtf.settings.files import find_settings_file, is_dedicated, read_settings_file
 from slimtf.settings.keys import all_keys
-from slimtf.settings.paths import absolute_paths
+from slimtf.settings.paths import absolute_paths, addresses_in
 from slimtf.settings.schema import Settings
 from slimtf.settings.spelling import given_in_file
 from slimtf.settings.variables import given_in_flags, given_in_variables
@@ -38,6 +38,7 @@ class LoadedSettings:
         sources: by dotted key: ``flag --backend``, ``SLIMTF_BACKENDS``, ``slimtf.toml:3`` or ``default``.
         file: the settings file that was read, absolute; None when there is none.
         dedicated: that file holds settings of slimtf and nothing else, so that no other program reads it.
+        addresses: of models that the settings name by their address; ``settings`` holds the paths of their copies.
     """
 
     settings: Settings
@@ -45,6 +46,7 @@ class LoadedSettings:
     sources: Mapping[str, str]
     file: Path | None
     dedicated: bool
+    addresses: tuple[str, ...] = ()
 
 
 def load_settings(
@@ -72,16 +74,22 @@ def load_settings(
     settings = _checked(given, root)
     gate = GateRules(budgets, _noise(settings.gate.noise, given), settings.gate.ratchet)
     sources = {name: given[name].source if name in given else "default" for name in all_keys()}
-    if read is None:
-        return LoadedSettings(settings, gate, sources, file=None, dedicated=False)
-    return LoadedSettings(settings, gate, sources, read.path, dedicated=is_dedicated(read.path))
+    return LoadedSettings(
+        settings,
+        gate,
+        sources,
+        file=None if read is None else read.path,
+        dedicated=read is not None and is_dedicated(read.path),
+        addresses=addresses_in(given.get("models")),
+    )
 
 
 def _checked(given: Mapping[str, Given], root: Path) -> Settings:
     values: dict[str, object] = {"output_path": root / DEFAULT_OUTPUT}
     for name, one in given.items():
         group, _, rest = name.rpartition(".")
-        value = absolute_paths(one) if all_keys()[name].holds_paths else one.value
+        on_the_web = root if name == "models" else None
+        value = absolute_paths(one, on_the_web) if all_keys()[name].holds_paths else one.value
         if group:
             table = values.setdefault(group, {})
             assert isinstance(table, dict)  # noqa: S101 - a group's name is never a key's

@@ -96,7 +96,9 @@ class Settings(_Group):
     bundler_config: Path | None = Field(None, description="the bundler's config; detected when left out")
     script: str = Field("build", description="the package.json script whose command is reproduced")
     backends: tuple[Backend, ...] | None = Field(None, description="tfjs backends; detected when left out")
-    models: tuple[Path, ...] | None = Field(None, description="model.json files; detected when left out")
+    models: tuple[Path, ...] | None = Field(
+        None, description="model.json files, or their addresses on the web; detected when left out"
+    )
     kernels: Literal["auto", "profile"] | tuple[str, ...] = Field(
         "auto",
         description="the kernels to keep; auto: those that the app and its models can reach; profile: of these, those "

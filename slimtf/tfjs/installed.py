@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from slimtf.tfjs.bypassed import BypassedEffects
 from slimtf.tfjs.chained_ops import read_chained_ops
 from slimtf.tfjs.converter_calls import read_converter_calls
 from slimtf.tfjs.converter_table import ConverterTable, read_converter
@@ -14,6 +15,7 @@ from slimtf.tfjs.kernel_names import read_kernel_names
 from slimtf.tfjs.kernel_table import read_gradients
 from slimtf.tfjs.layers_registry import LAYERS, read_layers_registry
 from slimtf.tfjs.op_table import read_ops
+from slimtf.tfjs.optimizer_classes import read_optimizers
 from slimtf.tfjs.symbols import SymbolGraph
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class Installed:
         self._install = install
         self._core = PackageFiles(install.core)
         self.gradients_count = gradients
+        self.bypassed = BypassedEffects({install.core.name: install.core, **install.packages})
         self.graph = SymbolGraph(install.packages, gradients=gradients)
 
     @cached_property
@@ -80,6 +83,11 @@ class Installed:
         """Spelling of a name → what tfjs-layers finds under it; empty without tfjs-layers."""
         package = self._install.packages.get(LAYERS)
         return read_layers_registry(package, self.graph) if package is not None else {}
+
+    @cached_property
+    def optimizers(self) -> Mapping[str, frozenset[Symbol]]:
+        """Class of an optimizer → its symbol."""
+        return read_optimizers(self._core, self.graph)
 
     @cached_property
     def gradients(self) -> Mapping[str, GradientExport]:

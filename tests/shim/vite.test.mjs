@@ -54,6 +54,32 @@ for (const version of ['vite', 'vite-7', 'vite-3']) {
 
   if (version === 'vite-3') continue; // what follows is the same code as for 7
 
+  test(`${version}: builds that the config starts by itself are slimmed and redirected too`, async (t) => {
+    const nested = (name, more = '') =>
+      `await build({ configFile: false, logLevel: 'error', build: { minify: false, emptyOutDir: false, lib: { entry: 'src/${name}.js', formats: ['es'], fileName: '${name}' }, ${more} } });`;
+    const files = {
+      'vite.config.mjs': `import { build, defineConfig } from 'vite';
+${nested('early')}
+export default defineConfig({
+  build: { minify: false, emptyOutDir: false },
+  plugins: [{ name: 'further', async closeBundle() { ${nested('sw')} ${nested('later', "outDir: 'www'")} } }],
+});
+`,
+      ...Object.fromEntries(['sw', 'later', 'early'].map((name) => [`src/${name}.js`, `${TF}export const ${name} = tf.add(1, '${name}');\n`])),
+    };
+    const project = new Project(t, { ...PAGE, ...files }, options);
+    const slim = await project.bundle('vite');
+    for (const name of ['sw', 'later', 'early']) assert.ok(slim.code.includes(`"${name}"`), name);
+    assert.ok(slim.code.includes('kernel Add') && !slim.code.includes('kernel Mul'));
+    for (const name of ['sw', 'later', 'early']) assert.ok(slim.reply.inputs.includes(project.file(`src/${name}.js`)), name);
+    assert.deepEqual(slim.reply.outputs.map((each) => path.relative(project.root, each.target)).sort(), ['dist', 'www']);
+    assert.ok(!existsSync(project.file('dist')) && !existsSync(project.file('www')));
+
+    const looked = await project.evaluate('vite');
+    assert.equal(looked.failure ?? null, null);
+    assert.ok(!existsSync(project.file('dist')) && !existsSync(project.file('www')), 'looking at the config runs no build');
+  });
+
   test(`${version}: the baseline goes past the aliases of an already slimmed project, and ours comes first`, async (t) => {
     const alias = "resolve: { alias: [{ find: /^@tensorflow\\/tfjs$/, replacement: path.resolve('custom_tfjs/custom_tfjs.js') }, { find: 'shim', replacement: path.resolve('src/shim.js') }] }";
     const grab = "plugins: [{ name: 'grab', enforce: 'pre', resolveId: { order: 'pre', handler: (id) => (id === '@tensorflow/tfjs-core' ? path.resolve('src/shim.js') : null) } }]";

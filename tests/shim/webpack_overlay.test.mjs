@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 
 import { Project } from './support/project.mjs';
@@ -179,4 +180,65 @@ test('webpack 5.61, the oldest that runs on Node.js 20, gives the same facts', a
   assert.deepEqual(slim.modules['@tensorflow/tfjs-backend-cpu/dist/kernels/Add.js'], ['addConfig']);
   project.write({ 'src/index.js': "import * as tf from '@tensorflow/tfjs';\nconsole.log(tf.loadLayersModel);\n" });
   assert.deepEqual((await project.bundle('webpack')).reply.missingExports.map((each) => each.name), ['loadLayersModel']);
+});
+
+test('files beside the output folder are in the reply, as deep in our folder as in the project', async (t) => {
+  const output = "output: { path: path.resolve('dist/html'), filename: '../js/[name].js', chunkFilename: '../../more/[name].js' }";
+  const files = { 'webpack.config.js': cjs(output), 'src/lazy.js': "console.log('later');\n", 'src/index.js': "import * as tf from '@tensorflow/tfjs';\nimport(/* webpackChunkName: 'lazy' */ './lazy.js');\nconsole.log(tf.add(1));\n" };
+  const project = new Project(t, files);
+  const slim = await project.bundle('webpack', { sourceMaps: true });
+  assert.ok(slim.code.includes('kernel Add'));
+  const [{ target, folder, files: names, maps }] = slim.reply.outputs;
+  assert.deepEqual(names, ['dist/js/main.js', 'more/lazy.js']);
+  assert.equal(target, project.root);
+  assert.equal(folder, path.join(slim.request.outDir, '0'));
+  assert.deepEqual(Object.keys(maps).sort(), names);
+  assert.ok(Object.values(maps).every((map) => existsSync(map) && map.startsWith(path.join(slim.request.outDir, 'maps'))));
+  assert.deepEqual(readdirSync(project.root).sort(), ['.slimtf', 'custom_tfjs', 'node_modules', 'package.json', 'src', 'webpack.config.js']);
+});
+
+test('outputs that write into the same folder beside them do not mix', async (t) => {
+  const one = (name) => `{ ${CONFIG}, output: { path: path.resolve('dist/${name}'), filename: '../js/${name}.js' } }`;
+  const project = new Project(t, { 'webpack.config.js': `const path = require('path');\nmodule.exports = [${one('a')}, ${one('b')}];\n` });
+  const { outputs } = (await project.bundle('webpack')).reply;
+  assert.deepEqual(outputs.map((each) => each.files), [['js/a.js'], ['js/b.js']]);
+  assert.ok(outputs.every((each) => each.target === project.file('dist')));
+});
+
+test('a file outside of the project is refused before anything is written', async (t) => {
+  const project = new Project(t, { 'webpack.config.js': cjs("output: { filename: '../../[name].js' }") }, { name: 'inner/app' });
+  const { failure } = (await project.bundle('webpack')).reply;
+  assert.equal(failure.code, 'unsupported');
+  assert.match(failure.message, /outside of the project: .*inner.main\.js$/);
+  assert.deepEqual(readdirSync(path.join(project.root, '..')), ['app']);
+});
+
+test('a page that is named by its absolute path leads to its scripts, and stays in our folder', async (t) => {
+  // What html-webpack-plugin makes of an absolute name, by the name of the class alone.
+  const plugin = `class HtmlWebpackPlugin {
+    constructor(userOptions) { this.userOptions = userOptions; }
+    apply(compiler) {
+      compiler.hooks.emit.tap('html', (compilation) => {
+        const { filename } = this.userOptions;
+        const name = path.isAbsolute(filename) ? path.relative(compiler.options.output.path, filename) : filename;
+        const folder = path.dirname(path.resolve(compiler.options.output.path, name));
+        const script = path.relative(folder, path.join(compiler.options.output.path, 'main.js')).split(path.sep).join('/');
+        compilation.emitAsset(name, new compiler.webpack.sources.RawSource('<script src="' + script + '"></script>'));
+      });
+    }
+  }\n`;
+  const body = cjs("output: { path: path.resolve('dist/static') }, plugins: [new HtmlWebpackPlugin({ filename: path.resolve('dist/index.html') })]");
+  const project = new Project(t, { 'webpack.config.js': plugin + body.replace('const path', 'var path') });
+  const [{ files, folder, target }] = (await project.bundle('webpack')).reply.outputs;
+  assert.deepEqual(files, ['index.html', 'static/main.js']);
+  assert.equal(target, project.file('dist'));
+  assert.equal(readFileSync(path.join(folder, 'index.html'), 'utf8'), '<script src="static/main.js"></script>');
+});
+
+test('an asset that another plugin leads out of our folder and into the project is led back', async (t) => {
+  const plugin = "{ apply: (compiler) => compiler.hooks.emit.tap('x', (compilation) => compilation.emitAsset(path.relative(compiler.options.output.path, path.resolve('www/x.js')), new compiler.webpack.sources.RawSource('1'))) }";
+  const project = new Project(t, { 'webpack.config.js': cjs(`plugins: [${plugin}]`) });
+  const [{ files, target }] = (await project.bundle('webpack')).reply.outputs;
+  assert.deepEqual([files, target], [['dist/main.js', 'www/x.js'], project.root]);
+  assert.ok(!existsSync(project.file('www')));
 });

@@ -13,8 +13,10 @@ from filelock import FileLock
 from tests.support.programs import run
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+_OPTIONS = ("--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
 NOT_SOURCES = shutil.ignore_patterns("node_modules", "dist", "dist-*", "custom_tfjs", ".slimtf")
 
 
@@ -35,6 +37,19 @@ class PackageStore:
         shutil.copytree(self._installed(source), target / "node_modules", symlinks=True, copy_function=_link)
         return target
 
+    def installed(self, versions: Mapping[str, str]) -> Path:
+        """Return a node_modules with these exact versions, by package name, for tests to share."""
+        manifest = json.dumps({"private": True, "dependencies": dict(sorted(versions.items()))})
+        home = self._folder / f"exact-{hashlib.sha256(manifest.encode()).hexdigest()[:16]}"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{home}.lock"):
+            if not home.exists():
+                unfinished = _emptied(home)
+                (unfinished / "package.json").write_text(manifest, encoding="utf-8")
+                run(self._npm, "install", "--legacy-peer-deps", *_OPTIONS, cwd=unfinished, timeout=900)
+                unfinished.rename(home)
+        return home / "node_modules"
+
     def _installed(self, project: Path) -> Path:
         """Return the node_modules that ``npm ci`` makes of the project's lock file."""
         lock_file = project / "package-lock.json"
@@ -46,14 +61,19 @@ class PackageStore:
         return home / "node_modules"
 
     def _install(self, manifest: Path, lock_file: Path, home: Path) -> None:
-        unfinished = home.with_name(f"{home.name}.unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir()
+        unfinished = _emptied(home)
         for file in (manifest, lock_file):
             shutil.copy(file, unfinished)
-        options = ("--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
-        run(self._npm, "ci", *options, cwd=unfinished, timeout=900)
+        run(self._npm, "ci", *_OPTIONS, cwd=unfinished, timeout=900)
         unfinished.rename(home)
+
+
+def _emptied(home: Path) -> Path:
+    """Return the empty folder in which what will be ``home`` is made."""
+    unfinished = home.with_name(f"{home.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir()
+    return unfinished
 
 
 def _packages_digest(lock_file: Path) -> str:

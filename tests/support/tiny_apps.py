@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -130,6 +131,23 @@ class TinyApp:
 
     def run(self, bundler: str) -> Ran:
         """Run the emitted bundle in Node.js, in a process of its own."""
-        file = self.root / BUNDLE[bundler]
+        return self._run(self.root / BUNDLE[bundler])
+
+    def run_full(self, bundler: str) -> Ran:
+        """Run the bundle that the last build made without custom modules, beside the emitted one."""
+        emitted = self.root / BUNDLE[bundler]
+        (entry,) = (self.root / ".slimtf/cache/baseline").iterdir()
+        (full,) = entry.glob(f"out/*/{emitted.name}")
+        copy = emitted.with_name(f"full-{emitted.name}")
+        shutil.copy(full, copy)
+        return self._run(copy)
+
+    def _run(self, file: Path) -> Ran:
         result = json.loads(run(find_program("node"), RUNNER, file, cwd=self.root, timeout=120))
         return Ran(result["value"], result["error"], tuple(result["logged"]))
+
+
+def compared(app: TinyApp, bundler: str) -> tuple[Ran, Ran]:
+    """Build ``app`` for cpu, its models found by itself, and return what the slim and the full bundle computed."""
+    app.build(bundler, with_baseline=True, models=(), backends=["cpu"])
+    return app.run(bundler), app.run_full(bundler)

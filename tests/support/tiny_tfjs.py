@@ -57,8 +57,9 @@ CPU = {
     "dist/kernels/BatchNorm.js": "import { FusedBatchNorm, util } from '@tensorflow/tfjs-core';\n"
     "export const batchNormConfig = {\n    kernelName: FusedBatchNorm,\n    backendName: 'cpu'\n};",
     "dist/kernels/IsNaN.js": "import { IsNan } from '@tensorflow/tfjs-core';\n"
-    "import { createConfig } from '../factory';\nexport const isNaNConfig = createConfig(IsNan, 'bool');",
-    "dist/factory.js": "export function createConfig(kernelName, type) {\n"
+    "import { createUnaryKernelConfig } from '../factory';\n"
+    "export const isNaNConfig = createUnaryKernelConfig(IsNan, 'bool');",
+    "dist/factory.js": "export function createUnaryKernelConfig(kernelName, type) {\n"
     "    return { kernelName, backendName: 'cpu' };\n}",
     "dist/kernels/RealDiv.js": "export const realDivConfig = {\n    kernelName: 'RealDiv',\n    backendName: 'cpu'\n};",
 }

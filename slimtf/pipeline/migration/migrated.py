@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import time_ns
 from typing import TYPE_CHECKING
 
 from slimtf.bundle.run import BundlerRun
@@ -11,6 +12,7 @@ from slimtf.configs.own_folders import find_own_folders
 from slimtf.migrate.compare import require_only_aliases, volatile
 from slimtf.migrate.evaluate import evaluate
 from slimtf.model.bundle import Variant
+from slimtf.pipeline.slim import covering
 from slimtf.proof.prove import prove
 from slimtf.workspace.scratch import fresh_folder
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
+    from slimtf.model.proof import Proof
     from slimtf.node.protocol import ConfigFacts
     from slimtf.pipeline.migration.creation import Build
     from slimtf.progress import Progress
@@ -63,7 +66,7 @@ def require_migrated(  # noqa: PLR0917 - the pipeline's order
     settings: Settings,
     scratch: Scratch,
     progress: Progress,
-) -> Bundle:
+) -> tuple[Bundle, Proof]:
     """Return what the plain bundler makes: its config has the aliases first and all else as it was, and it is whole.
 
     Raises:
@@ -87,11 +90,12 @@ def require_migrated(  # noqa: PLR0917 - the pipeline's order
     )
     with progress.step(f"{project.bundler} with the config as it is now") as step:
         log = scratch.logs / f"{Variant.PLAIN}.log"
+        started = time_ns()
         bundle = BundlerRun(project, environment, request, timeout=settings.timeouts.bundle, log=log).run(step)
     with progress.step("look for what is missing from the bundle") as step:
-        proof = prove(project, modules, bundle)
+        proof = covering(prove(project, modules, bundle), project, modules, started)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
-    return bundle
+    return bundle, proof
 
 
 def _facts(

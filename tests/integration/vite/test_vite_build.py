@@ -38,3 +38,36 @@ def test_page_worker_and_model_compute_the_same(vite_app: MakeViteApp, chromium:
     assert report.verify is not None
     assert {check.subject for check in report.verify.checks} == {"public/model/model.json", "www/index.html"}
     assert (app.root / "www/model/model.json").is_file()
+
+
+SERVICE_WORKER = "import * as tf from '@tensorflow/tfjs';\ntf.setBackend('cpu').then(() => tf.square(2).print());\n"
+BUILD_IT = """await build({ configFile: false, logLevel: 'error', build: { minify: false, emptyOutDir: false,
+  lib: { entry: 'src/sw.js', formats: ['es'], fileName: 'sw' } } });"""
+
+
+def test_a_build_that_the_config_starts_is_slimmed_and_proven_too(vite_app: MakeViteApp) -> None:
+    app = vite_app()
+    app.write("src/sw.js", SERVICE_WORKER)
+    plugin = f"{{ name: 'sw', async closeBundle() {{ {BUILD_IT} }} }}"
+    config = f"export default {{ build: {{ minify: false }}, plugins: [{plugin}] }};\n"
+    app.write("vite.config.mjs", f"import {{ build }} from 'vite';\n{config}")
+    report = built(app)
+    assert report.proof.holds
+    assert report.baseline is not None
+    full, slim = ({file.path: file.raw for file in bundle.files} for bundle in (report.baseline, report.slim))
+    assert slim["sw.js"] < 0.5 * full["sw.js"]
+    assert {"Square", "Multiply"} <= {kernel.name for kernel in report.kernels}  # only the worker squares
+    assert (app.root / "dist/sw.js").is_file()
+
+
+def test_a_build_in_another_process_is_named_and_nothing_is_proven(vite_app: MakeViteApp) -> None:
+    app = vite_app()
+    app.write("src/sw.js", SERVICE_WORKER)
+    app.write("sw.mjs", f"import {{ build }} from 'vite';\n{BUILD_IT}\n")
+    plugin = "{ name: 'sw', closeBundle() { execFileSync(process.execPath, ['sw.mjs']); } }"
+    config = f"export default {{ build: {{ minify: false }}, plugins: [{plugin}] }};\n"
+    app.write("vite.config.mjs", f"import {{ execFileSync }} from 'node:child_process';\n{config}")
+    report = built(app)
+    (limit,) = report.proof.limits
+    assert limit.startswith("dist/sw.js holds tfjs and was written past slimtf")
+    assert not report.proof.holds

@@ -97,11 +97,29 @@ export class Project {
       progressFile: path.join(folder, 'progress.json'),
       ...change,
     };
+    const { reply, printed, code } = await this.call(request, folder, env);
+    return new Bundled(this, reply, printed, code, request);
+  }
+
+  /**
+   * Only loads the config.
+   * @param {'webpack' | 'rollup' | 'vite'} bundler
+   * @returns {Promise<any>} the reply
+   */
+  async evaluate(bundler) {
+    this.runs += 1;
+    const folder = this.file(`.slimtf/${this.runs}`);
+    mkdirSync(folder, { recursive: true });
+    const place = { bundler, bundlerRoot: this.file(`node_modules/${bundler}`), projectRoot: this.root, ...COMMANDS[bundler](this) };
+    return (await this.call({ protocol: 1, verb: 'evaluate', ...place, specifiers: Object.keys(ALIASES) }, folder)).reply;
+  }
+
+  /** @param {any} request @param {string} folder for both files @param {Record<string, string>} [env] */
+  async call(request, folder, env = {}) {
     const [requestFile, replyFile] = [path.join(folder, 'request.json'), path.join(folder, 'reply.json')];
     writeFileSync(requestFile, JSON.stringify(request));
-    const { printed, code } = await run(process.execPath, [MAIN, 'bundle', requestFile, replyFile], this.root, env);
-    const reply = existsSync(replyFile) ? JSON.parse(readFileSync(replyFile, 'utf8')) : null;
-    return new Bundled(this, reply, printed, code, request);
+    const { printed, code } = await run(process.execPath, [MAIN, request.verb, requestFile, replyFile], this.root, env);
+    return { reply: existsSync(replyFile) ? JSON.parse(readFileSync(replyFile, 'utf8')) : null, printed, code };
   }
 }
 

@@ -211,7 +211,8 @@ def test_bytes_say_how_they_came_to_be(project: SickProject) -> None:
         f"node_modules/{CPU}/dist/kernels/Abs.js", f"export const absConfig = '{'x' * 5000}';"
     )  # part of the custom modules anyway
     project.write(
-        f"node_modules/{CPU}/dist/factory.js", f"/* {'c' * 5000} */\nexport const createConfig = '{'y' * 3000}';"
+        f"node_modules/{CPU}/dist/factory.js",
+        f"/* {'c' * 5000} */\nexport const createUnaryKernelConfig = '{'y' * 3000}';",
     )
     more = project.findings()[0]
     assert less.cost is not None

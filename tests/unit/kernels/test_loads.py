@@ -9,17 +9,18 @@ import pytest
 from slimtf.kernels.loads import Loadable, match_loads
 from slimtf.model.app_code import AppCode, Mention, ModelLoad, Place
 
-ONE, TWO = Path("/app/public/one/model.json"), Path("/app/public/two/model.json")
+ROOT = Path("/app")
+ONE, TWO = ROOT / "public/one/model.json", ROOT / "public/two/model.json"
 WEB = "https://models.example/net/model.json"
+KEPT = ROOT / "slimtf_models/models.example/net/model.json"
 
 
 def call(*sources: str, loader: str = "loadGraphModel", line: int = 1) -> ModelLoad:
     return ModelLoad(loader, sources, Place("src/a.js", line))
 
 
-def unseen(*calls: ModelLoad, files: tuple[Path, ...] = (ONE, TWO), named: bool = False, **more: object) -> list[str]:
-    addresses = {WEB: Path("/app/slimtf_models/net/model.json")} if more.get("web") else {}
-    found = match_loads(AppCode(loads=calls), Loadable((*files, *addresses.values()), addresses, named=named))
+def unseen(*calls: ModelLoad, files: tuple[Path, ...] = (ONE, TWO), named: bool = False) -> list[str]:
+    found = match_loads(AppCode(loads=calls), Loadable(ROOT, files, named=named))
     return [each.place for each in (*found.graphs, *found.layers)]
 
 
@@ -56,8 +57,10 @@ def test_what_is_no_model_of_the_project(sources: tuple[str, ...]) -> None:
 
 
 def test_a_model_from_the_web_is_matched_by_its_address() -> None:
-    assert unseen(call(WEB), web=True) == []
-    assert unseen(call("net/model.json"), files=(), web=True) == ["src/a.js:1"]
+    assert unseen(call(WEB), files=(KEPT,)) == []
+    assert unseen(call(WEB), files=(ONE,)) == ["src/a.js:1"]
+    assert unseen(call("net/model.json"), files=(KEPT,)) == ["src/a.js:1"]
+    assert unseen(call("https://models.example/*/model.json"), files=(KEPT,)) == ["src/a.js:1"]
 
 
 def test_models_that_the_settings_name_explain_calls_that_say_nothing() -> None:
@@ -90,7 +93,7 @@ def test_no_model_is_named() -> None:
     ],
 )
 def test_kinds_of_models(loader: str, graphs: int, layers: int) -> None:
-    found = match_loads(AppCode(loads=(call(loader=loader),)), Loadable((), {}, named=False))
+    found = match_loads(AppCode(loads=(call(loader=loader),)), Loadable(ROOT, (), named=False))
     assert (len(found.graphs), len(found.layers)) == (graphs, layers)
     (one,) = (*found.graphs, *found.layers)
     assert one.fix == 'name the model in the settings: models = ["model/model.json"]'
@@ -100,11 +103,11 @@ def test_kinds_of_models(loader: str, graphs: int, layers: int) -> None:
 @pytest.mark.parametrize("store", ["indexeddb://m", "localstorage://m"])
 def test_what_the_app_saves_in_the_browser_it_may_load_again(store: str) -> None:
     loads = (call(store, loader="loadLayersModel"),)
-    models = Loadable((), {}, named=False)
+    models = Loadable(ROOT, (), named=False)
     assert match_loads(AppCode(mentions=(Mention("save", "a.js"),), loads=loads), models).layers == ()
     assert len(match_loads(AppCode(loads=loads), models).layers) == 1
 
 
 def test_models_that_no_call_certainly_loads_are_known() -> None:
-    found = match_loads(AppCode(loads=(call("one/model.json"),)), Loadable((ONE, TWO), {}, named=False))
+    found = match_loads(AppCode(loads=(call("one/model.json"),)), Loadable(ROOT, (ONE, TWO), named=False))
     assert found.unmatched == {TWO}

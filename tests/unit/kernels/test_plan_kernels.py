@@ -225,3 +225,43 @@ def test_a_model_that_cannot_be_read_matters_where_models_are_loaded(*, loads: b
     closure = Closure({}, frozenset(), frozenset(), loads_graph_models=loads)
     unseen = what_is_unseen(CODE, closure, models, Loads((), (), frozenset()))
     assert [str(each) for each in unseen] == causes
+
+
+def planned_backends(root: Path, *imported: str, **changes: Any) -> tuple[tuple[Backend, ...], tuple[str, ...]]:
+    settings = Settings(output_path=root / "custom_tfjs", backends=changes.pop("backends", None))
+    code = replace(CODE, imported=tuple(f"@tensorflow/{name}" for name in imported), **changes)
+    found = plan_kernels(tfjs_project(root, backends=BOTH), settings, code)
+    return found.backends, found.notes
+
+
+@pytest.mark.parametrize(
+    ("imported", "backends"),
+    [
+        (("tfjs-core", "tfjs-backend-webgl"), (Backend.WEBGL,)),
+        (("tfjs-core", "tfjs-backend-cpu/dist/index.js"), (Backend.CPU,)),
+        (("tfjs",), BOTH),
+        (("tfjs/dist/index.js",), BOTH),
+        (("tfjs-core", "tfjs-backend-cpu", "tfjs-backend-webgl"), BOTH),
+        (("tfjs-core", "tfjs-backend-wasm"), BOTH),  # not installed: something else is going on
+        (("tfjs-core", "tfjs-backend-cpu-extra"), BOTH),
+        ((), BOTH),
+    ],
+)
+def test_backends_are_those_that_the_app_imports(
+    root: Path, imported: tuple[str, ...], backends: tuple[Backend, ...]
+) -> None:
+    found, notes = planned_backends(root, *imported)
+    assert found == backends
+    told = [note for note in notes if note.startswith("left out, as the app does not import it")]
+    assert len(told) == (backends != BOTH)
+
+
+def test_a_backend_is_not_dropped_where_some_code_was_not_seen(root: Path) -> None:
+    assert planned_backends(root, "tfjs-core", "tfjs-backend-webgl", unread=("a.vue",))[0] == BOTH
+    assert planned_backends(root, "tfjs-core", "tfjs-backend-webgl", unresolved=("a.js: x",))[0] == BOTH
+
+
+def test_the_setting_beats_what_is_imported(root: Path) -> None:
+    found, notes = planned_backends(root, "tfjs-core", "tfjs-backend-webgl", backends=(Backend.CPU,))
+    assert found == (Backend.CPU,)
+    assert not any("does not import" in note for note in notes)

@@ -81,7 +81,7 @@ class Stage:
         assert build.now.config_file.is_file()
         return Evaluated(tuple(self.facts), frozenset())
 
-    def require_migrated(self, build: Build, *_: object) -> None:
+    def require_migrated(self, build: Build, *_: object) -> tuple[None, object]:
         config = build.then.config_file
         assert config is not None
         assert b"slimtf:begin" in config.read_bytes()
@@ -89,6 +89,7 @@ class Stage:
         self.checked.append(config.name)
         if self.fault is not None:
             raise self.fault
+        return None, NO_GAPS
 
     def run(self, answer: bool = True, **changes: object) -> str:  # noqa: FBT001, FBT002
         self.shown: list[Proposal] = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.errors import ProofError
-from slimtf.model.bundle import BundledModule, MissingExport
+from slimtf.model.bundle import BundledModule, MissingExport, Output
 from slimtf.model.modules import UNION, Alias, CustomModules, Registration
 from slimtf.proof.prove import prove
 from tests.support.records import make_bundle, make_project
@@ -51,7 +51,11 @@ def modules(project: Project) -> CustomModules:
 @pytest.fixture
 def whole(project: Project, modules: CustomModules) -> Bundle:
     packages = project.root / "node_modules/@tensorflow"
+    out = project.root / ".slimtf/out/slim/0"
+    out.mkdir(parents=True)
+    (out / "main.js").write_text("code")
     return make_bundle(
+        outputs=(Output(project.root / "dist", out, ("main.js",)),),
         modules=(
             BundledModule(modules.folder / "custom_backend_cpu.js", ()),
             BundledModule(packages / "tfjs-backend-cpu/dist/kernels/Abs.js", ("absConfig",)),
@@ -140,3 +144,37 @@ def test_two_copies_of_core(project: Project, modules: CustomModules, whole: Bun
 def test_a_prebuilt_file(project: Project, modules: CustomModules, whole: Bundle, name: str) -> None:
     with pytest.raises(ProofError, match="prebuilt"):
         prove(project, modules, adding(whole, project.root / "node_modules/@tensorflow/tfjs/dist" / name))
+
+
+PAGE = "<html><script type=module src=main.js></script>{}</html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "whole_"),
+    [
+        ("main.js", "", False),
+        ("main.mjs", "code", True),
+        ("style.css", "a {}", False),
+        ("index.html", PAGE.format(""), False),
+        ("index.html", PAGE.format("<SCRIPT>\n code()</SCRIPT>"), True),
+        ("gone.js", None, False),
+    ],
+)
+def test_a_bundle_without_javascript(
+    name: str, content: str | None, *, whole_: bool, project: Project, modules: CustomModules, whole: Bundle
+) -> None:
+    (output,) = whole.outputs
+    if content is not None:
+        (output.folder / name).write_text(content)
+    bundle = replace(whole, outputs=(replace(output, files=(name,)),))
+    if whole_:
+        assert prove(project, modules, bundle).kernels_registered == ("Abs",)
+        return
+    with pytest.raises(ProofError, match="no file that the build wrote holds JavaScript") as caught:
+        prove(project, modules, bundle)
+    assert caught.value.where == str(project.config_file)
+
+
+def test_a_build_that_writes_nothing(project: Project, modules: CustomModules, whole: Bundle) -> None:
+    with pytest.raises(ProofError, match="the build wrote no file"):
+        prove(project, modules, replace(whole, outputs=(replace(whole.outputs[0], files=()),)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slimtf.errors import UsageError
 from slimtf.model.backend import Backend
 from slimtf.settings.load import LoadedSettings, load_settings
 
@@ -163,3 +164,23 @@ def test_both_spellings_in_every_format(tmp_path: Path) -> None:
         assert settings.output_path == tmp_path / "o"
         assert settings.forward_mode_only is False
         assert settings.node.source == "system"
+
+
+def test_a_model_may_be_named_by_its_address(tmp_path: Path) -> None:
+    (tmp_path / "slimtf.toml").write_text('models = ["a/model.json", "https://host.example/b/model.json"]\n')
+    loaded = load(tmp_path)
+    kept = tmp_path / "slimtf_models" / "host.example" / "b" / "model.json"
+    assert loaded.settings.models == (tmp_path / "a" / "model.json", kept)
+    assert loaded.addresses == ("https://host.example/b/model.json",)
+    assert load(tmp_path, environ={"SLIMTF_MODELS": "https://host.example/b/model.json"}).settings.models == (kept,)
+
+
+@pytest.mark.parametrize(
+    ("address", "what"), [("file:///etc/passwd", "http and https only"), ("https://me:secret@host/m.json", "a login")]
+)
+def test_an_address_that_no_model_is_fetched_from(tmp_path: Path, address: str, what: str) -> None:
+    (tmp_path / "slimtf.toml").write_text(f'models = [\n"a.json",\n"{address}"]\n')
+    with pytest.raises(UsageError, match=what) as caught:
+        load(tmp_path)
+    assert caught.value.where.startswith(str(tmp_path / "slimtf.toml"))
+    assert "secret" not in caught.value.where + caught.value.what

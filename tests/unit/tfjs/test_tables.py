@@ -61,8 +61,11 @@ def test_a_gradient_is_found_under_the_name_that_its_file_gives_it(scope: Path) 
         ("kernels/Abs.js", "import { Abs } from 'elsewhere';\nexport const absConfig = { kernelName: Abs };"),
         ("kernels/Abs.js", "export const absConfig = { kernelName: 'A' + 'bs' };"),
         ("kernels/Abs.js", "export const other = 1;"),
-        ("factory.js", "export function createConfig(kernelName) { kernelName = 'X'; return { kernelName }; }"),
-        ("factory.js", "export function createConfig(type, kernelName) { return { kernelName }; }"),
+        (
+            "factory.js",
+            "export function createUnaryKernelConfig(kernelName) { kernelName = 'X'; return { kernelName }; }",
+        ),
+        ("factory.js", "export function createUnaryKernelConfig(type, kernelName) { return { kernelName }; }"),
         ("register_all_kernels.js", "import { a } from './a';\nfor (const k of all()) { registerKernel(k); }"),
         ("register_all_kernels.js", "registerAll();"),
         ("register_all_kernels.js", ""),

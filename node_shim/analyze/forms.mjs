@@ -1,0 +1,78 @@
+/** Forms of code in which a value goes on: those of people, and those that esbuild writes. */
+import { bare, isFunction, keyName, memberName } from './names.mjs';
+import { childrenOf } from './parse.mjs';
+
+/** @typedef {import('./program.mjs').Node} Node */
+
+const PASSED_ON = new Set(['__toESM', '__toCommonJS', '_interopRequireWildcard', '_interopRequireDefault', '__importStar', '__importDefault', '__rest']);
+
+/** @param {Node} node @returns {boolean} whether it is a name that a pattern binds */
+export function isBound(node) {
+  const { parent } = node;
+  if (node.type !== 'Identifier') return false;
+  if (parent.type === 'Property') return parent.parent.type === 'ObjectPattern' && parent.value === node;
+  return parent.type === 'ArrayPattern' || parent.type === 'RestElement' || isFunction(parent);
+}
+
+/** @param {Node} callee @returns {boolean} whether the call's result is what it was given */
+export function isPassedOn(callee) {
+  if (callee.type === 'Identifier') return PASSED_ON.has(callee.name) || /^__to(ESM|CommonJS)\d*$/.test(callee.name);
+  if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return false;
+  const name = memberName(callee);
+  return (callee.object.name === 'Promise' && (name === 'all' || name === 'resolve')) || (callee.object.name === 'Object' && name === 'freeze');
+}
+
+/** @param {Node} owner @returns {boolean} */
+export function usesArguments(owner) {
+  if (owner.type === 'ArrowFunctionExpression') return false;
+  owner.usesArguments ??= mentionsArguments(owner.body);
+  return owner.usesArguments;
+}
+
+/** @param {Node} body @returns {boolean} */
+function mentionsArguments(body) {
+  const waiting = [body];
+  while (waiting.length > 0) {
+    const node = waiting.pop();
+    if (node.type === 'Identifier' && node.name === 'arguments') return true;
+    if (node === body || !(node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression')) waiting.push(...childrenOf(node));
+  }
+  return false;
+}
+
+/** @param {Node} node @returns {Node} the function around it */
+export function ownerOf(node) {
+  let owner = node.parent;
+  while (owner && !isFunction(owner)) owner = owner.parent;
+  return owner;
+}
+
+/**
+ * esbuild's `__export(lib_exports, { name: () => local })`.
+ * @param {Node} owner @returns {{namespace: Node, name: string} | undefined}
+ */
+export function exporting(owner) {
+  const property = owner.parent;
+  const call = property?.type === 'Property' ? property.parent.parent : undefined;
+  if (call?.type !== 'CallExpression' || call.callee.name !== '__export' || call.arguments[0]?.type !== 'Identifier') return undefined;
+  return { namespace: call.arguments[0], name: String(keyName(property)) };
+}
+
+/** @param {Node} owner @returns {Node | undefined} the call of `then` whose result is what the function returns */
+export function thenOf(owner) {
+  const call = owner.parent;
+  if (call?.type !== 'CallExpression' || call.arguments[0] !== owner) return undefined;
+  const callee = bare(call.callee);
+  return callee.type === 'MemberExpression' && memberName(callee) === 'then' ? call : undefined;
+}
+
+/** @param {Node} parent @param {Node} node @returns {boolean} whether the value of `parent` may be that of `node` */
+export function goesOn(parent, node) {
+  if (parent.type === 'ConditionalExpression') return parent.test !== node;
+  return parent.type !== 'LogicalExpression' || parent.left !== node || parent.operator !== '&&';
+}
+
+/** @param {Node} operation @param {Node} node @returns {boolean} whether it is asked for a member: `'add' in node` */
+export function isLookedInto(operation, node) {
+  return operation.operator === 'in' && operation.right === node;
+}

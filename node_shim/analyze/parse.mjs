@@ -1,0 +1,74 @@
+/** Parses esbuild's output with acorn, and tells every node its parent. */
+
+/** @typedef {any} Node an ESTree node */
+
+const COLLECTED = new Set([
+  ...['MemberExpression', 'Property', 'Literal', 'TemplateLiteral', 'CallExpression', 'NewExpression', 'AssignmentExpression', 'ImportExpression'],
+  ...['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration'],
+]);
+
+/** @type {any} */
+let parser;
+
+/**
+ * acorn's parser without the checks that esbuild has made: looking for names declared twice takes quadratic time.
+ * @param {any} acorn
+ */
+function quick(acorn) {
+  if (!parser) {
+    parser = acorn.Parser.extend((/** @type {any} */ Base) => class extends Base {
+      declareName() {}
+      raiseRecoverable() {}
+    });
+    // What eslint-scope asks of few nodes; as a property of each they would take a third of the memory.
+    Object.defineProperty(acorn.Node.prototype, 'range', { configurable: true, get() { return [this.start, this.end]; } });
+  }
+  return parser;
+}
+
+/** @param {any} acorn @param {{name: string, text: string}} chunk @param {(chunk: string, position: number) => string} fileAt @returns {Node} */
+export function parsed(acorn, { name, text }, fileAt) {
+  try {
+    return quick(acorn).parse(text, { ecmaVersion: 'latest', sourceType: 'module', allowHashBang: true });
+  } catch (error) {
+    const { pos } = /** @type {any} */ (error);
+    throw typeof pos === 'number' ? Object.assign(/** @type {any} */ (error), { file: fileAt(name, pos) }) : error;
+  }
+}
+
+/** @type {Map<string, string[]>} type of node → the properties that may hold nodes */
+const CHILDREN = new Map();
+/** @type {Node[]} */
+const NONE = [];
+
+/**
+ * Tells every node below `root` its parent.
+ * @param {Node} root
+ * @param {Node[]} collected receives those that are of interest
+ */
+export function link(root, collected) {
+  const waiting = [root];
+  while (waiting.length > 0) {
+    const node = waiting.pop();
+    if (COLLECTED.has(node.type)) collected.push(node);
+    for (const child of childrenOf(node)) {
+      child.parent = node;
+      waiting.push(child);
+    }
+  }
+}
+
+/** @param {Node} node @returns {Node[]} in the order of the code, roughly */
+export function childrenOf(node) {
+  const { type } = node;
+  if (type === 'Identifier' || type === 'Literal') return NONE;
+  let keys = CHILDREN.get(type);
+  if (!keys) CHILDREN.set(type, (keys = Object.keys(node).filter((key) => key !== 'parent' && key !== 'chunk' && typeof node[key] === 'object')));
+  const found = [];
+  for (const key of keys) {
+    const value = node[key];
+    if (Array.isArray(value)) for (const each of value) each && found.push(each);
+    else if (typeof value?.type === 'string') found.push(value);
+  }
+  return found;
+}

@@ -1,0 +1,131 @@
+/** Which texts an expression can be: `'a'`, a name for it, an element of a literal list, something put together. */
+import { parameterIndex, returnedBy } from './literals.mjs';
+import { bare, isWritten, memberName } from './names.mjs';
+import { remembered } from './remembered.mjs';
+
+/** @typedef {import('./program.mjs').Node} Node */
+/** @typedef {import('./program.mjs').Variable} Variable */
+
+const MOST_TEXTS = 512; // more than there are ops: such a set says nothing
+const CHANGED_CASE = new Set(['toLowerCase', 'toUpperCase', 'trim']);
+const ELEMENT_OF = new Set(['at', 'find', 'pop', 'shift']);
+
+/** Answers for one program; null is: it may be any text. */
+export class Texts {
+  /** @param {import('./program.mjs').Program} program @param {import('./given.mjs').Given} given */
+  constructor(program, given) {
+    this.program = program;
+    this.given = given;
+    /** @type {Map<unknown, Set<string> | null>} */
+    this.known = new Map();
+  }
+
+  /** @param {Node} expression @returns {Set<string> | null} every text that it can be; null where that cannot be told */
+  texts(expression) {
+    const node = bare(expression);
+    switch (node.type) {
+      case 'Literal':
+        return new Set(typeof node.value === 'string' || typeof node.value === 'number' ? [String(node.value)] : []);
+      case 'TemplateLiteral':
+        return this.template(node);
+      case 'ConditionalExpression':
+        return union(this.texts(node.consequent), this.texts(node.alternate));
+      case 'LogicalExpression':
+        return union(this.texts(node.left), this.texts(node.right));
+      case 'AssignmentExpression':
+        return node.operator === '=' ? this.texts(node.right) : null;
+      case 'BinaryExpression':
+        return node.operator === '+' ? joined(this.texts(node.left), this.texts(node.right)) : null;
+      case 'MemberExpression':
+        return remembered(this.known, node, null, () => this.textsOfMember(node));
+      case 'CallExpression':
+        return remembered(this.known, node, null, () => this.textsOfCall(node));
+      default:
+        return node.type === 'Identifier' ? this.textsOfName(node) : null;
+    }
+  }
+
+  /** @param {Node} node @returns {Set<string> | null} */
+  textsOfName(node) {
+    const variable = this.program.variable(node);
+    if (!variable) return node.name === 'undefined' ? new Set() : null;
+    return remembered(this.known, variable, null, () => this.textsOfVariable(variable));
+  }
+
+  /** @param {Node} node @returns {Set<string> | null} */
+  template(node) {
+    /** @type {Set<string> | null} */
+    let found = new Set(['']);
+    for (const [index, { value }] of node.quasis.entries()) {
+      found = joined(found, new Set([value.cooked ?? '']));
+      if (index < node.expressions.length) found = joined(found, this.texts(node.expressions[index]));
+    }
+    return found;
+  }
+
+  /** @param {Node} node @returns {Set<string> | null} */
+  textsOfMember(node) {
+    const name = memberName(node);
+    const held = name === null && node.property.type !== 'Literal' ? this.given.membersOf(node.object, null) ?? this.given.elements(node.object) : this.given.values(node);
+    return this.textsOfAll(held?.filter((each) => each !== node));
+  }
+
+  /** @param {Node[] | undefined} expressions @returns {Set<string> | null} */
+  textsOfAll(expressions) {
+    return expressions ? expressions.map((each) => this.texts(each)).reduce(union, new Set()) : null;
+  }
+
+  /** @param {Node} node a call @returns {Set<string> | null} */
+  textsOfCall(node) {
+    const callee = bare(node.callee);
+    if (callee.type !== 'MemberExpression') return this.textsOfAll(returnedBy(this.program.called(callee)));
+    const name = String(memberName(callee));
+    if (CHANGED_CASE.has(name)) {
+      const texts = this.texts(callee.object);
+      return texts && new Set([...texts].map((text) => /** @type {any} */ (text)[name]()));
+    }
+    if (name === 'toString' || name === 'valueOf') return this.texts(callee.object);
+    return ELEMENT_OF.has(name) ? this.textsOfAll(this.given.elements(callee.object)) : null;
+  }
+
+  /** @param {Variable} variable @returns {Set<string> | null} */
+  textsOfVariable(variable) {
+    if (variable.defs.length !== 1) return null;
+    const [{ type, node }] = variable.defs;
+    const references = this.program.references(variable);
+    if (type === 'Parameter') return references.some(isWritten) ? null : this.textsOfParameter(variable, node);
+    if (type !== 'Variable') return null;
+    return references.filter(isWritten).map((each) => this.textsWritten(each)).reduce(union, new Set());
+  }
+
+  /** @param {Node} identifier @returns {Set<string> | null} */
+  textsWritten({ parent }) {
+    if (parent.type === 'AssignmentExpression') return /^(|\|\||\?\?)=$/.test(parent.operator) ? this.texts(parent.right) : null;
+    const loop = parent.type === 'VariableDeclarator' ? parent.parent.parent : parent;
+    if (/^For(Of|In)Statement$/.test(loop.type) && (loop === parent || loop.left === parent.parent)) {
+      return this.textsOfAll(loop.type === 'ForInStatement' ? this.given.ofTable('keys', loop.right) : this.given.elements(loop.right));
+    }
+    if (parent.type !== 'VariableDeclarator') return null;
+    return parent.init ? this.texts(parent.init) : new Set();
+  }
+
+  /** @param {Variable} variable @param {Node} owner @returns {Set<string> | null} */
+  textsOfParameter(variable, owner) {
+    const index = parameterIndex(owner, variable);
+    const given = index < 0 || owner.params[index].type === 'RestElement' ? undefined : this.given.toParameter(owner, index);
+    if (!given) return null;
+    const otherwise = owner.params[index].type === 'AssignmentPattern' ? this.texts(owner.params[index].right) : new Set();
+    return given.map((each) => (each ? this.texts(each) : new Set())).reduce(union, otherwise);
+  }
+}
+
+/** @param {Set<string> | null} one @param {Set<string> | null} other @returns {Set<string> | null} */
+function union(one, other) {
+  return one && other && one.size + other.size <= MOST_TEXTS ? new Set([...one, ...other]) : null;
+}
+
+/** @param {Set<string> | null} one @param {Set<string> | null} other @returns {Set<string> | null} */
+function joined(one, other) {
+  if (!one || !other || one.size * other.size > MOST_TEXTS) return null;
+  return new Set([...one].flatMap((left) => [...other].map((right) => left + right)));
+}

@@ -1,0 +1,235 @@
+"""Makes the plan and the custom modules of generated apps, and runs each with them and with all of tfjs.
+
+One process of Node.js and one reading of the installed packages serve all apps; the plan, the custom modules and
+both bundles are made for each app by itself, because the kernels of one would hide what another lacks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+from slimtf.analyze.run import Analysis
+from slimtf.detect.manager import find_manager
+from slimtf.detect.project import detect_project
+from slimtf.errors import SlimtfError
+from slimtf.generate.prepare import prepare_modules
+from slimtf.generate.write import write_modules
+from slimtf.kernels.plan import plan_kernels
+from slimtf.node.environment import ensure_environment
+from slimtf.node.protocol import AnalyzeReply
+from slimtf.node.shim_packages import ensure_shim_packages
+from slimtf.progress import SILENT
+from slimtf.resources import shipped_folder
+from slimtf.settings.load import load_settings
+from slimtf.tfjs.installed import Installed
+from tests.support.programs import find_program
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+    from typing import Self
+
+    from slimtf.model.kernels import KernelPlan
+    from slimtf.model.project import Project, TfjsInstall
+    from slimtf.settings.schema import Settings
+    from tests.support.generated.app import GeneratedApp
+
+_MANIFEST = {"name": "generated", "version": "1.0.0", "type": "module", "dependencies": {"@tensorflow/tfjs": "*"}}
+_PLACE = re.compile(r"[\w./@-]+:\d+")
+_DRIVER = Path(__file__).with_name("driver.mjs")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one app.
+
+    Attributes:
+        verdict: ``equal``; ``named`` (not equal, and a note of the plan names the line); ``loud`` (not equal, and
+            what fails names slimtf's cure); ``refused`` (no bundle); or ``silent``, which is the fault.
+        full: what the app computed with all of tfjs, or why it threw.
+        slim: the same with the custom modules.
+        kernels: how many were kept.
+        notes: of the plan.
+        failed: the app threw with all of tfjs.
+    """
+
+    app: GeneratedApp
+    verdict: str
+    full: str
+    slim: str
+    kernels: int = 0
+    notes: tuple[str, ...] = ()
+    failed: bool = False
+
+
+class Checker:
+    """A context in which apps are checked.
+
+    Args:
+        project: a folder with the tfjs packages in its node_modules; a copy of nothing else is needed.
+        node_modules: those packages.
+    """
+
+    def __init__(self, project: Path, node_modules: Path) -> None:
+        self._root = project.resolve()
+        self._root.mkdir(parents=True, exist_ok=True)
+        if not (self._root / "node_modules").exists():
+            (self._root / "node_modules").symlink_to(node_modules, target_is_directory=True)
+        (self._root / "package.json").write_text(json.dumps(_MANIFEST))
+        (self._root / "slimtf.toml").write_text('models = []\nbackends = ["cpu"]\nbundler = "webpack"\n')
+        self._settings = load_settings(self._root, file=None, flags={}, environ={}).settings
+        self._environment = ensure_environment(self._settings.node, self._settings.timeouts, SILENT)
+        self._packages = ensure_shim_packages(self._environment, self._settings.timeouts.install, SILENT)
+        self._project: Project | None = None
+        self._driver: _Driver | None = None
+        # The plan reads the installed packages anew for every app; here all apps have the same.
+        self._shared = mock.patch("slimtf.kernels.plan.Installed", self._installed)
+        self._read: dict[str, Installed] = {}
+
+    def __enter__(self) -> Self:
+        self._shared.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._shared.stop()
+        self._end_driver()
+
+    def check(self, app: GeneratedApp) -> Outcome:
+        """Return what comes of ``app``."""
+        folder = Path(tempfile.mkdtemp(prefix="app", dir=self._root))
+        try:
+            return self._checked(app, folder)
+        finally:
+            shutil.rmtree(folder)
+
+    def plan(self, app: GeneratedApp) -> KernelPlan:
+        """Return the plan of ``app``, which is not run."""
+        folder = Path(tempfile.mkdtemp(prefix="app", dir=self._root))
+        try:
+            self._write(app, folder)
+            return self._planned(app, folder)[0]
+        finally:
+            shutil.rmtree(folder)
+
+    def _installed(self, install: TfjsInstall, **options: Any) -> Installed:
+        return self._read.setdefault(repr(options), Installed(install, **options))
+
+    def _write(self, app: GeneratedApp, folder: Path) -> None:
+        for name, text in app.files.items():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        self._project = self._project or detect_project(self._root, find_manager(self._root), self._settings)
+
+    def _planned(self, app: GeneratedApp, folder: Path) -> tuple[KernelPlan, Settings]:
+        assert self._project is not None
+        update = {"entries": (folder / app.entry,), "output_path": folder / "custom_tfjs"}
+        settings = self._settings.model_copy(update=update)
+        work = folder / ".analysis"
+        analysis = Analysis(self._project, self._packages, settings.entries, (), folder=work, log=work / "log")
+        answer = self._ask({"verb": "analyze", "request": analysis.request().model_dump(by_alias=True)})
+        code = analysis.read(AnalyzeReply.model_validate(answer["reply"]), log=work / "log")
+        return plan_kernels(self._project, settings, code), settings
+
+    def _checked(self, app: GeneratedApp, folder: Path) -> Outcome:
+        self._write(app, folder)
+        try:
+            plan, settings = self._planned(app, folder)
+            assert self._project is not None
+            made = write_modules(prepare_modules(self._project, plan, settings.output_path))
+        except SlimtfError as error:
+            return Outcome(app, "refused", "", f"{error.what} ({error.where})")
+        aliases = {alias.specifier: str(alias.target) for alias in made.aliases}
+        about = {"folder": str(folder), "entry": app.entry, "workers": list(app.workers), "aliases": aliases}
+        try:
+            ran = self._ask({"verb": "compare", "app": about})
+        except _DriverError as error:
+            return Outcome(app, "refused", "", str(error), len(plan.kernels), plan.notes)
+        notes = tuple(note.replace(f"{folder.name}/", "") for note in plan.notes)
+        full, slim = _text(ran["full"]), _text(ran["slim"])
+        verdict = "refused" if ran["warnings"] else _verdict(app, full, slim, notes)
+        told = f"{slim} {ran['warnings'][0]}" if ran["warnings"] else slim
+        return Outcome(app, verdict, full, told, len(plan.kernels), notes, failed=bool(ran["full"]["error"]))
+
+    def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        if self._driver is None or self._driver.worn:
+            self._end_driver()
+            self._driver = _Driver(self._packages, self._root)
+        try:
+            return self._driver.ask(request)
+        except _DriverError:
+            self._end_driver()
+            raise
+
+    def _end_driver(self) -> None:
+        if self._driver is not None:
+            self._driver.end()
+            self._driver = None
+
+
+class _DriverError(Exception):
+    pass
+
+
+class _Driver:
+    """The process of Node.js."""
+
+    WORN = 1500  # requests; what esbuild keeps of each app adds up
+
+    def __init__(self, packages: Path, project: Path) -> None:
+        words = [find_program("node"), str(_DRIVER), str(shipped_folder("node_shim")), str(packages), str(project)]
+        self._process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=project)
+        self._asked = 0
+
+    @property
+    def worn(self) -> bool:
+        return self._asked >= self.WORN
+
+    def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._asked += 1
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line:
+            message = "the driver ended"
+            raise _DriverError(message)
+        answer: dict[str, Any] = json.loads(line)
+        if "error" in answer:
+            raise _DriverError(answer["error"])
+        return answer
+
+    def end(self) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+
+
+def _text(ran: Mapping[str, Any]) -> str:
+    return f"throws {ran['error']}" if ran["error"] else json.dumps(ran["value"], sort_keys=True)
+
+
+def _verdict(app: GeneratedApp, full: str, slim: str, notes: tuple[str, ...]) -> str:
+    if full == slim:
+        return "equal"
+    if slim.startswith("throws") and "slimtf" in slim and app.name.rpartition(".")[2] in slim:
+        return "loud"
+    told = {match[0] for note in notes for match in _PLACE.finditer(note)}
+    return "named" if told & app.marked() else "silent"

@@ -1,0 +1,50 @@
+// `node driver.mjs <node_shim> <packages> <project>`: answers one request per line on stdin with one line on stdout.
+// It stays alive for many apps: {verb: "analyze", request} makes the shim's analysis, {verb: "compare", app} bundles
+// an app with all of tfjs and with its custom modules, runs both and returns what they computed.
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import readline from 'node:readline';
+import { pathToFileURL } from 'node:url';
+
+import { Bundler } from './bundles.mjs';
+import { run } from './sandbox.mjs';
+
+const [shim, packages, project] = process.argv.slice(2).map((name) => path.resolve(name));
+const require = createRequire(path.join(packages, 'package.json'));
+const esbuild = require('esbuild');
+delete require.cache[require.resolve('esbuild')]; // the analysis stops the esbuild that it started: it gets one of its own
+const answer = process.stdout.write.bind(process.stdout); // the apps and tfjs may print; the answers go past them
+for (const level of ['log', 'info', 'debug', 'warn', 'error']) console[level] = () => {};
+process.on('unhandledRejection', () => {});
+
+const bundler = new Bundler(esbuild, project);
+await bundler.start();
+
+async function analyze({ request }) {
+  const { run: analysis } = await import(pathToFileURL(path.join(shim, 'analyze/run.mjs')).href);
+  return { reply: await analysis(request, { code: 'internal', file: '' }) };
+}
+
+async function compare({ app }) {
+  const { full, slim, warnings } = await bundler.bundles(app);
+  const before = { folder: app.folder, workers: full.workers };
+  return {
+    full: await run(full.main, { ...before, tfjs: bundler.tfjs }),
+    slim: await run(slim.main, { ...before, workers: slim.workers }),
+    warnings,
+    bytes: slim.main.length,
+  };
+}
+
+const VERBS = { analyze, compare };
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  const request = JSON.parse(line);
+  let reply;
+  try {
+    reply = await VERBS[request.verb](request);
+  } catch (error) {
+    reply = { error: String(error?.stack ?? error) };
+  }
+  answer(`${JSON.stringify(reply)}\n`);
+}
+process.exit(0);

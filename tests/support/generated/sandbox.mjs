@@ -1,0 +1,93 @@
+// Runs one bundle as a page would, and tells what it put into `globalThis.__result__`. Bundles run one after the other
+// in one process: what they leave on the global object is taken away, Math.random begins anew each time, so that
+// both variants of an app see the same "random" numbers.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import vm from 'node:vm';
+
+const DEADLINE = 20_000; // milliseconds
+
+globalThis.window = globalThis; // tfjs then takes this for a browser
+globalThis.self = globalThis;
+globalThis.document = { createElement: () => ({ getContext: () => null }), currentScript: null, baseURI: 'http://localhost/' };
+globalThis.location = { href: 'http://localhost/', pathname: '/', origin: 'http://localhost', protocol: 'http:' };
+globalThis.show = show;
+/** Apps call it when their modules are loaded: loading takes random numbers too, and more of them with all of tfjs. */
+globalThis.reseed = () => {
+  let seed = 42;
+  Math.random = () => {
+    seed = (seed * 1664525 + 1013904223) % 4294967296;
+    return seed / 4294967296;
+  };
+};
+
+/**
+ * @param {string} code
+ * @param {{folder: string, workers: Record<string, string>, tfjs?: vm.Script}} page
+ * @returns {Promise<{value: unknown, error: string}>}
+ */
+export async function run(code, { folder, workers, tfjs }) {
+  prepare(folder, workers);
+  const before = new Set(Reflect.ownKeys(globalThis));
+  let timer;
+  try {
+    tfjs?.runInThisContext();
+    new vm.Script(code, { filename: 'app.js' }).runInThisContext();
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error('the app did not end')), DEADLINE);
+    });
+    return { value: show(await Promise.race([globalThis.__result__, late])), error: '' };
+  } catch (error) {
+    return { value: null, error: String(error?.message ?? error).split('\n')[0] };
+  } finally {
+    clearTimeout(timer);
+    for (const key of Reflect.ownKeys(globalThis)) if (!before.has(key)) Reflect.deleteProperty(globalThis, key);
+  }
+}
+
+function prepare(folder, workers) {
+  globalThis.reseed();
+  const stored = new Map();
+  globalThis.localStorage = {
+    getItem: (key) => stored.get(key) ?? null,
+    setItem: (key, value) => void stored.set(key, String(value)),
+    removeItem: (key) => void stored.delete(key),
+    key: (index) => [...stored.keys()][index] ?? null,
+    get length() {
+      return stored.size;
+    },
+  };
+  globalThis.fetch = async (address) => new Response(readFileSync(path.join(folder, new URL(address, location.href).pathname)));
+  globalThis.Worker = workerClass(workers);
+}
+
+/** Runs the bundle of a worker at once, with a global object of its own as far as messages go. */
+function workerClass(workers) {
+  return class Worker {
+    constructor(address) {
+      const name = Object.keys(workers).find((file) => path.basename(file) === path.basename(new URL(address).pathname));
+      const inner = { postMessage: (data) => queueMicrotask(() => this.onmessage?.({ data })) };
+      new vm.Script(`(function (self, postMessage) {${workers[name]}\n})`).runInThisContext()(inner, inner.postMessage);
+      this.postMessage = (data) => queueMicrotask(() => inner.onmessage({ data }));
+    }
+  };
+}
+
+/** What a value is, as JSON: the same for both variants, whatever a bundler calls its classes. */
+function show(value, depth = 0) {
+  if (value === null || ['boolean', 'string'].includes(typeof value)) return value;
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? value : `number ${Object.is(value, -0) ? '-0' : value}`;
+  if (typeof value !== 'object') return typeof value === 'bigint' ? `${value}n` : typeof value;
+  if (depth > 5) return '…';
+  if (value instanceof ArrayBuffer) return { buffer: [...new Uint8Array(value)] };
+  if (Array.isArray(value) || ArrayBuffer.isView(value) || value instanceof Set) return [...value].map((item) => show(item, depth + 1));
+  if (value instanceof Map) return { map: [...value].map((item) => show(item, depth + 1)) };
+  if (Array.isArray(value.shape) && typeof value.dtype === 'string') {
+    if (typeof value.dataSync === 'function') {
+      return { shape: [...value.shape], dtype: value.dtype, values: value.isDisposed ? 'disposed' : show(value.dataSync(), depth + 1) };
+    }
+    return { shape: [...value.shape], dtype: value.dtype };
+  }
+  if (![Object.prototype, null].includes(Object.getPrototypeOf(value))) return 'object';
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, show(item, depth + 1)]));
+}

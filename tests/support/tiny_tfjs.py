@@ -82,7 +82,7 @@ _REFUSE = "        default:\n            throw TypeError(`Node type ${node.op} i
 
 CONVERTER = {
     "dist/index.js": "import './flags';\nexport { loadGraphModel } from './executor/graph_model';",
-    "dist/flags.js": "1;",
+    "dist/flags.js": "export {};",
     "dist/executor/graph_model.js": "export function loadGraphModel() {}",
     "dist/executor/hash_table.js": f"{_OPS}export class HashTable {{\n    size() {{ return tfOps.scalar(1); }}\n}}",
     "dist/operations/operation_mapper.js": "import * as graph from './op_list/graph';\n"

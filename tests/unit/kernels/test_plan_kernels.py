@@ -29,7 +29,7 @@ from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project, write_model
 
 if TYPE_CHECKING:
     from slimtf.model.kernels import KernelPlan
-from slimtf.model.project import Package
+    from slimtf.model.project import Package
 
 BOTH = (Backend.CPU, Backend.WEBGL)
 

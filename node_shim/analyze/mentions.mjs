@@ -8,7 +8,7 @@ import { Settings } from './settings.mjs';
 const LATER_CALLED = new Set(['call', 'apply', 'bind']);
 // What React, Vue, Preact and the browser make elements with, and ask for them.
 const ELEMENTS = new Set([
-  ...['createElement', 'createElementNS', 'jsx', 'jsxs', 'jsxDEV', 'h', 'createVNode', 'createElementVNode', 'createElementBlock', 'createBlock', 'resolveComponent'],
+  ...['createElement', 'createElementNS', 'jsx', 'jsxs', 'jsxDEV', 'createVNode', 'createElementVNode', 'createElementBlock', 'createBlock', 'resolveComponent'],
   ...['querySelector', 'querySelectorAll', 'getElementById', 'getElementsByTagName', 'addEventListener', 'removeEventListener', 'getContext', 'getAttribute', 'setAttribute'],
 ]);
 const WORD = /^[A-Za-z][A-Za-z0-9_]{0,60}$/;

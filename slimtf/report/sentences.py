@@ -55,6 +55,13 @@ def proof_gaps(report: Report) -> tuple[str, ...]:
     )
 
 
+def unseen_sentences(report: Report) -> tuple[str, ...]:
+    """Return what is kept because only a run can tell whether it is needed, a sentence for each cause."""
+    return tuple(
+        f"{one.kept}: {one.place} {one.what}" + (f"; {one.fix}" if one.fix else "") for one in report.proof.unseen
+    )
+
+
 def proof_sentence(report: Report) -> str:
     """Return what was found by reading the bundle."""
     proof = report.proof

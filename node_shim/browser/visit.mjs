@@ -1,4 +1,5 @@
 /** One visit of the app's page: opened, used, and waited for until it says that it is done, or is at rest. */
+import { selectorFailure } from './check_browser.mjs';
 import { explore } from './explore.mjs';
 import { pause } from './launch.mjs';
 import { rest } from './rest.mjs';
@@ -139,7 +140,7 @@ async function settle(page, selector) {
     try {
       return await page.evaluate(said, { selector, quiet: QUIET });
     } catch (error) {
-      if (!GONE.test(String(/** @type {any} */ (error)?.message))) throw error;
+      if (!GONE.test(String(/** @type {any} */ (error)?.message))) throw selectorFailure(selector, error);
     }
   }
 }

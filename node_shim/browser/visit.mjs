@@ -63,21 +63,24 @@ async function follow(page, url, { scenario, selector, explore: wanted, steps, e
   /** @type {{value?: unknown, error?: string} | void} */
   let found = own === undefined ? undefined : { value: own };
   const value = () => Promise.race([settle(page, selector), watch.despair()]);
-  if (!found) found = await Promise.race([value(), atRest(page, watch, { expected: wanted ? null : expected }, visit, () => promised() && !wanted)]);
+  const rested = () => restOf(page, watch, { expected: wanted ? null : expected }, visit, () => promised() && !wanted);
+  if (!found) found = await Promise.race([value(), rested()]);
   if (found && !visit.over) visit.settle(found, performance.now() - began);
   if (!wanted || visit.over) return;
   await explore(page, watch, steps, (step, text) => visit.over || visit.step(step, text));
-  await atRest(page, watch, { expected }, visit);
+  const came = await rest(page, watch, { expected });
+  if (!visit.over) visit.result.rest = came;
   if (!found && promised()) found = await value();
   if (found && !visit.result.settled && !visit.over) visit.settle(found, performance.now() - began);
 }
 
 /**
+ * Waits for the page to be at rest, beside its value.
  * @param {any} page @param {import('./watch.mjs').Watch} watch @param {{expected: import('./rest.mjs').Expected | null}} wanted
  * @param {Progressing} visit @param {() => boolean} waitsOn a value is to come: rest says nothing then
  * @returns {Promise<undefined>}
  */
-async function atRest(page, watch, wanted, visit, waitsOn = () => false) {
+async function restOf(page, watch, wanted, visit, waitsOn) {
   const came = await rest(page, watch, wanted);
   if (waitsOn()) await new Promise(() => {});
   if (!visit.over && !visit.result.settled) visit.result.rest = came;

@@ -1,5 +1,5 @@
 /**
- * Loads models and runs them with made inputs; bundled by esbuild with tfjs, in full or slim, for Node.js or a browser.
+ * Loads models and runs them with generated inputs; bundled by esbuild with tfjs, in full or slim, for Node.js or a browser.
  * The recorder has run before it.
  */
 import { core, loaders } from 'slimtf:tfjs';
@@ -23,6 +23,7 @@ const FURTHER = [
   { low: 0, high: 255, ints: 100 }, { low: -1, high: 1, ints: 1 }, { low: -0.1, high: 0.1, ints: 1_000 },
   { low: -100, high: 100, ints: 10 }, { low: 0, high: 1e4, ints: 30_000 },
 ];
+const VOCABULARY_ROUNDS = 8; // bisections of what a table of unknown size takes for an index
 const LONG = 8_000; // milliseconds after which no more is tried on one model
 const DYNAMIC = /dynamic op|control flow|executeAsync/i; // what the converter says of graphs that only run asynchronously
 
@@ -91,6 +92,12 @@ async function search(cases, run) {
   for (const [index, range] of FURTHER.entries()) {
     if (!first.inputs.length || !goesOn() || allMoved(worked())) return;
     await run({ size: first.size, seed: 10 + index, ...range });
+  }
+  for (let round = 0; round < VOCABULARY_ROUNDS && goesOn() && !allMoved(worked()); round++) {
+    const largest = Math.max(...worked().map(({ ints }) => ints));
+    const tooLarge = Math.min(...cases.filter(({ error, ints }) => error && ints > largest).map(({ ints }) => ints));
+    if (tooLarge === Infinity || tooLarge - largest < 2) return;
+    await run({ size: first.size, seed: 20 + round, low: 0, high: 1, ints: Math.floor((largest + tooLarge) / 2) });
   }
 }
 

@@ -202,7 +202,7 @@ class TfjsPackage(Message):
 
 
 class RunModelsRequest(Message):
-    """Load models and run each with made inputs, on one backend.
+    """Load models and run each with generated inputs, on one backend.
 
     Attributes:
         packages, executable: as in ``RunAppRequest``; the browser runs every backend but cpu.

@@ -1,15 +1,11 @@
 /** One visit of the app's page: opened, used, and waited for until it says that it is done, or is at rest. */
-import { selectorFailure } from './check_browser.mjs';
 import { explore } from './explore.mjs';
 import { pause } from './launch.mjs';
+import { settle } from './promised_value.mjs';
 import { rest } from './rest.mjs';
 import { runScenario } from './scenario.mjs';
 
-/* global window, document -- what is handed to evaluate() runs in the page */
-
-const QUIET = 500; // milliseconds for which a selector's text must stay the same
 const GRACE = 1_000; // milliseconds for a scenario to notice that its page is gone
-const GONE = /Execution context was destroyed|navigation/i;
 const DIVERTED = /ERR_ABORTED|interrupted by another navigation/; // the page began to go elsewhere while it was loaded
 
 /**
@@ -134,47 +130,5 @@ class Progressing {
 function pauseFor(seconds) {
   return new Promise((resolve) => {
     setTimeout(resolve, seconds * 1000);
-  });
-}
-
-/** @param {any} page @param {string} selector @returns {Promise<{value?: unknown, error?: string}>} */
-async function settle(page, selector) {
-  for (;;) {
-    try {
-      return await page.evaluate(said, { selector, quiet: QUIET });
-    } catch (error) {
-      if (!GONE.test(String(/** @type {any} */ (error)?.message))) throw selectorFailure(selector, error);
-    }
-  }
-}
-
-/**
- * Runs in the page.
- * @param {{selector: string, quiet: number}} wanted
- * @returns {Promise<{value?: unknown, error?: string}>}
- */
-function said({ selector, quiet }) {
-  const scope = /** @type {any} */ (window);
-  let [text, since] = ['', 0];
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      if ('__slimtf_error__' in scope) return resolve({ error: String(scope.__slimtf_error__) || 'an empty text' });
-      if (!selector && '__slimtf__' in scope) {
-        const give = (/** @type {unknown} */ value) => resolve({ value });
-        return Promise.resolve(scope.__slimtf__).then(give, (/** @type {unknown} */ error) => resolve({ error: String(error) }));
-      }
-      const now = selector ? (document.querySelector(selector)?.textContent ?? '').trim() : '';
-      if (now !== text) [text, since] = [now, performance.now()];
-      else if (text && performance.now() - since > quiet) return resolve({ value: text });
-      return setTimeout(attempt, 50);
-    };
-    const attempt = () => {
-      try {
-        look();
-      } catch (error) {
-        reject(error); // the selector is none
-      }
-    };
-    attempt();
   });
 }

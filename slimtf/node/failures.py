@@ -33,6 +33,7 @@ _ERRORS: dict[str, type[SlimtfError]] = {
     "harness": ProofError,
     "page": ProofError,
     "scenario": ProofError,
+    "selector": UsageError,
 }
 
 _HINTS = {

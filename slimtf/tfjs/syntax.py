@@ -121,6 +121,25 @@ def declarations(root: Node) -> dict[str, Node]:
     return found
 
 
+def destructured(root: Node) -> dict[str, tuple[str, str]]:
+    """Return the top-level names that a pattern takes from another name: ``const { a, b: c } = namespace;``.
+
+    Each local name with the name that it is taken from and the member there.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for statement in root.named_children:
+        if statement.type not in {"lexical_declaration", "variable_declaration"}:
+            continue
+        for declarator in statement.named_children:
+            pattern, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
+            if pattern is None or value is None or pattern.type != "object_pattern" or value.type != "identifier":
+                continue
+            for item in pattern.named_children:
+                key = item.child_by_field_name("key") or item
+                found[text(item.child_by_field_name("value") or item)] = (text(value), text(key))
+    return found
+
+
 def not_understood(files: PackageFiles, file: str, what: str, node: Node | None = None) -> UnsupportedProjectError:
     """Return the error for code that slimtf cannot read for certain; it never guesses (defect D1)."""
     line = node.start_point.row + 1 if node is not None else None

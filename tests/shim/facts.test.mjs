@@ -216,3 +216,9 @@ test('names of chained ops that JavaScript has too are those that slimtf takes f
   const own = new Set(owners.flatMap((each) => [...Object.getOwnPropertyNames(each), ...Object.getOwnPropertyNames(/** @type {any} */ (each).prototype ?? {})]));
   for (const [, name] of listed.matchAll(/"(\w+)"/g)) assert.ok(own.has(name), `${name} is a name of tensors only`);
 });
+
+test('a part of tfjs that a promise brings, and methods that a pattern or Reflect takes', async () => {
+  assert.deepEqual(paths(await facts(`${TF}Promise.resolve(tf.layers).then((it) => it.multiply());`)), ['layers.multiply']);
+  assert.deepEqual(names(await facts(`${TF}const { neg: f } = tf.Tensor.prototype; f.call(t); Reflect.get(t, 'abs').call(t);`)), ['abs', 'neg']);
+  assert.equal((await facts('Reflect.get(t, location.hash).call(t); Reflect.get([1], i); Object.getOwnPropertyDescriptor(u, name);')).computed.length, 1);
+});

@@ -14,6 +14,7 @@ from slimtf.report.terminal import terminal_report
 
 if TYPE_CHECKING:
     from slimtf.model.report import Report
+    from tests.support.finished_build import Build
 
 CAUSES = tuple(
     ReportUnseen(place=f"src/a.js:{line}", what="hands on all of tfjs", kept="every kernel", fix="read its members")
@@ -31,23 +32,23 @@ def shown(report: Report, *, verbose: bool = False) -> str:
     return console.export_text()
 
 
-def test_a_sentence_says_what_is_kept_where_and_what_to_do(report: Report) -> None:
-    assert unseen_sentences(with_causes(report, CAUSES[:1])) == (
+def test_a_sentence_says_what_is_kept_where_and_what_to_do(build: Build) -> None:
+    assert unseen_sentences(with_causes(build.report(), CAUSES[:1])) == (
         "every kernel: src/a.js:1 hands on all of tfjs; read its members",
     )
 
 
-def test_the_terminal_shows_the_first_ones_and_all_with_verbose(report: Report) -> None:
-    text = shown(with_causes(report, CAUSES))
+def test_the_terminal_shows_the_first_ones_and_all_with_verbose(build: Build) -> None:
+    text = shown(with_causes(build.report(), CAUSES))
     assert "src/a.js:4 " in text
     assert "src/a.js:5 " not in text
     assert "and for 2 more causes (--verbose)" in text
-    assert "src/a.js:6 " in shown(with_causes(report, CAUSES), verbose=True)
-    assert "kept " not in shown(report)
+    assert "src/a.js:6 " in shown(with_causes(build.report(), CAUSES), verbose=True)
+    assert "kept " not in shown(build.report())
 
 
-def test_programs_read_it_in_the_proof(report: Report) -> None:
-    found = json.loads(to_json(with_causes(report, CAUSES[:1])))["proof"]["unseen"]
+def test_programs_read_it_in_the_proof(build: Build) -> None:
+    found = json.loads(to_json(with_causes(build.report(), CAUSES[:1])))["proof"]["unseen"]
     assert found == [
         {"place": "src/a.js:1", "what": "hands on all of tfjs", "kept": "every kernel", "fix": "read its members"}
     ]

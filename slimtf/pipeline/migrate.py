@@ -25,7 +25,7 @@ from slimtf.pipeline.migration.proposal import Proposal, already_there, make_pro
 from slimtf.pipeline.migration.uncommitted import require_committed
 from slimtf.pipeline.opening import (
     ProjectOptions,
-    models_kept,
+    follow_settings,
     open_environment,
     open_project,
     packages_installed,
@@ -107,7 +107,7 @@ def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Propos
 
 
 def _opened(root: Path, given: LoadedSettings, options: MigrateOptions, scratch: Scratch, progress: Progress) -> Opened:
-    models_kept(root, given, options, progress, may_fetch=not options.dry_run)
+    follow_settings(root, given, options, progress, may_fetch=not options.dry_run)
     manager = packages_installed(root, given.settings, options, logs=scratch.logs, progress=progress)
     loaded = settled(root, given)
     project = open_project(root, manager, loaded.settings, progress)

@@ -13,7 +13,7 @@ from slimtf.pipeline.background import Background
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules, read_packages
 from slimtf.pipeline.opening import (
     ProjectOptions,
-    models_kept,
+    follow_settings,
     open_app,
     open_environment,
     packages_installed,
@@ -64,7 +64,7 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
     loaded = read_settings(options, root)
     settings = loaded.settings
     scratch = open_scratch(root)
-    models_kept(root, loaded, options, progress)
+    follow_settings(root, loaded, options, progress)
     manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
     app = open_app(root, manager, settings, progress)
     before = read_stamp(settings.output_path)

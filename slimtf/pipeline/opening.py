@@ -66,22 +66,24 @@ def not_bundled(root: Path, loaded: LoadedSettings) -> frozenset[Path]:
     return frozenset(file for file in files if file is not None and file.name not in shared)
 
 
-def models_kept(
+def follow_settings(
     root: Path, loaded: LoadedSettings, options: ProjectOptions, progress: Progress, *, may_fetch: bool = True
 ) -> None:
-    """See to it that the project holds the models that the settings name by their address.
+    """Say what of the settings is passed over, and see to it that the models named by their address are kept.
 
     Args:
         root: the project's folder.
         loaded: its settings.
         options: say whether models are fetched again.
-        progress: is told of downloads.
+        progress: is told of notes and downloads.
         may_fetch: whether files may be fetched and written at all.
 
     Raises:
         UsageError: an address is wrong, or what is kept or offered there is not what was fetched first.
         WorkspaceError: a model cannot be fetched, or a file cannot be read or written.
     """
+    for note in loaded.notes:
+        progress.note(note)
     if not loaded.addresses:
         return
     from slimtf.web_models.kept import keep_models  # noqa: PLC0415 - late: most projects name none

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.pipeline.opening import ProjectOptions, models_kept, read_settings
+from slimtf.pipeline.opening import ProjectOptions, follow_settings, read_settings
 from slimtf.progress import SILENT
 
 if TYPE_CHECKING:
@@ -22,6 +22,6 @@ def test_what_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, n
     if named:
         (tmp_path / "slimtf.toml").write_text(f'models = ["{ADDRESS}"]\n[timeouts]\ninstall = 7\n')
     options = ProjectOptions(tmp_path, None, {}, refresh_models=True)
-    models_kept(tmp_path, read_settings(options, tmp_path), options, SILENT, may_fetch=False)
+    follow_settings(tmp_path, read_settings(options, tmp_path), options, SILENT, may_fetch=False)
     expected = {"timeout": 7, "refresh": True, "may_fetch": False}
     assert asked == ([((tmp_path, (ADDRESS,), SILENT), expected)] if named else [])

@@ -39,12 +39,11 @@ def build(options: BuildOptions, progress: Progress) -> Report:
     """
     started = perf_counter()
     root = find_root(options.project)
-    loaded = read_settings(options, root)
+    loaded = beside_official(read_settings(options, root), progress)
+    ensure_ours(loaded.settings.output_path)  # before anything is made, which takes longer
     gate = _open_gate(options, root, loaded)
     maps = options.attribution or needs_attribution(loaded.gate)
     with _alone_in(root, progress), Background() as pool:
-        loaded = beside_official(loaded, progress)
-        ensure_ours(loaded.settings.output_path)  # before anything is made, which takes longer
         scratch = open_scratch(root)
         forget_report(scratch)
         known = KnownSizes.read(scratch.sizes)

@@ -106,7 +106,7 @@ WEBPACK: dict[str, tuple[str, str, str]] = {
     "ESM array": (_ESM, "wrap", f"export default [{{ {_REST}, name: 'one' }}, {{ {_REST}, name: 'two' }}]\n"),
     "ESM clause": (_ESM, "wrap", f"const config = {{ {_REST} }};\nexport {{ config as default }};\n"),
     "ESM clause with other names": (_ESM, "wrap", f"const config = {{ {_REST} }}, other = 1;\nexport {{ other, config as default, other as more }};\n"),
-    "ESM forwarded with other names": (_ESM, "wrap", "export { default, name as other } from './common.cjs';\n"),
+    "ESM forwarded with other names": (_ESM, "wrap", "export { default, default as other } from './common.cjs';\n"),
     "no-break spaces": (_CJS, "wrap", f"module.exports = [{{ {_REST} }}]\n  \N{NO-BREAK SPACE}.map((each) =>\N{NO-BREAK SPACE}each)\n\N{NO-BREAK SPACE}.concat();\n"),
     "ESM forwarded": (_ESM, "wrap", "export { default } from './common.cjs';\n"),
     "TypeScript": ("!" + _TS, "wrap", f"import type {{ Configuration }} from 'webpack';\nconst config: Configuration = {{ {_REST} }};\nexport default config;\n"),

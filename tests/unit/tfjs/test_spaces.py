@@ -33,8 +33,6 @@ def test_a_statement_goes_on_behind_them(space: str, text: str) -> None:
 def test_texts_keep_theirs() -> None:
     source = f"x = '{SPACES[0]}a{SPACES[0]}'\n{SPACES[0]}.b".encode()
     (string,) = (node for node in descendants(parse(source)) if node.type == "string")
-        node for node in parse(source).named_children[0].named_children[0].named_children[1].named_children[:1]
-    )
     assert string.text == f"'{SPACES[0]}a{SPACES[0]}'".encode()
 
 

@@ -16,7 +16,7 @@ from slimtf.pipeline.custom_modules import (
     read_packages,
 )
 from slimtf.pipeline.opening import (
-    models_kept,
+    follow_settings,
     not_bundled,
     open_environment,
     open_project,
@@ -135,7 +135,7 @@ def _prepare(
 ) -> _Prepared:
     """Open the project, and write the custom modules while the baseline is bundled, where that may be."""
     settings, root = loaded.settings, scratch.folder.parent
-    models_kept(root, loaded, options, progress)
+    follow_settings(root, loaded, options, progress)
     manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
     project = open_project(root, manager, settings, progress)
     environment = open_environment(settings, progress)

@@ -24,7 +24,7 @@ from slimtf.model.examined import Examined
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.custom_modules import look_at_the_code
 from slimtf.pipeline.examination import examine_config, examine_stand_ins
-from slimtf.pipeline.opening import ProjectOptions, models_kept, open_environment, open_project, read_settings
+from slimtf.pipeline.opening import ProjectOptions, follow_settings, open_environment, open_project, read_settings
 from slimtf.workspace.scratch import Scratch
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def doctor(options: DoctorOptions, progress: Progress) -> Diagnosis:
     settings, tries = loaded.settings, _Tries()
     tries.tried(
         "the models that the settings name by their address",
-        lambda: models_kept(root, loaded, options, progress, may_fetch=False),
+        lambda: follow_settings(root, loaded, options, progress, may_fetch=False),
     )
     with tempfile.TemporaryDirectory(prefix="slimtf-doctor-") as folder:
         examined = _examined(root, settings, Scratch(Path(folder)), tries, progress)

@@ -17,6 +17,7 @@ from slimtf.report.origins_terminal import origins_table
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import printable
 from slimtf.report.sentences import (
+    NOT_RUN,
     effort_sentence,
     headline,
     proof_gaps,
@@ -69,8 +70,8 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
 
 
 def verify_lines(report: Report) -> tuple[RenderableType, ...]:
-    """Return what was verified, a line for each model and for the app."""
-    return _lines("verified", verify_sentences(report.verify) if report.verify else ())
+    """Return what was verified, a line for each model and for the app; or that nothing was run."""
+    return _lines("verified", verify_sentences(report.verify)) if report.verify else (_line("not run", NOT_RUN),)
 
 
 def _lines(label: str, sentences: Sequence[str]) -> tuple[RenderableType, ...]:

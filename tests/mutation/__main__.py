@@ -34,7 +34,8 @@ def main(arguments: Sequence[str]) -> int:
     chosen = options.packages or packages()
     if not options.report:
         leave_wording_alone()
-        cli(["run", *prepared(chosen, again=options.survivors)], standalone_mode=False)
+        workers = ["--max-children", str(options.workers)] if options.workers else []
+        cli(["run", *workers, *prepared(chosen, again=options.survivors)], standalone_mode=False)
         print()
     return report(chosen, show=options.show)
 
@@ -118,6 +119,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--survivors", action="store_true", help="test those again that survived, and those not tested yet"
     )
+    parser.add_argument("--workers", type=int, help="processes at a time, as many as there are cores by default")
     parser.add_argument("--report", action="store_true", help="run nothing, report the last run")
     parser.add_argument("--show", action="store_true", help="print the survivors that survivors.toml does not list")
     return parser.parse_args(arguments)

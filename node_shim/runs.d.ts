@@ -12,6 +12,26 @@ export interface RanKernel {
   missing: boolean;
 }
 
+export interface CalledName {
+  kind: 'method' | 'gradient';
+  name: string;
+}
+
+export interface ExploreStep {
+  page: string;
+  kind: 'file' | 'select' | 'range' | 'text' | 'check' | 'draw' | 'click' | 'link';
+  path: string;
+  name: string;
+  type: string;
+  value: string;
+  file: string;
+}
+
+export interface ExpectedState {
+  kernels: string[];
+  text: string;
+}
+
 export interface RunAppRequest {
   protocol: 1;
   verb: 'run-app';
@@ -23,6 +43,9 @@ export interface RunAppRequest {
   page: string;
   selector: string;
   scenario: string | null;
+  explore: boolean;
+  steps: ExploreStep[] | null;
+  expected: ExpectedState | null;
   timeout: number;
 }
 
@@ -36,6 +59,12 @@ export interface RunAppReply {
   browserVersion: string;
   value: unknown;
   settled: boolean;
+  promised: boolean;
+  rest: 'none' | 'quiet' | 'busy';
+  text: string;
+  did: string[];
+  steps: ExploreStep[];
+  incidents: string[];
   appError: string;
   pageErrors: string[];
   consoleErrors: string[];
@@ -45,12 +74,21 @@ export interface RunAppReply {
   loadMs: number;
   valueMs: number;
   ran: RanKernel[];
+  called: CalledName[];
+}
+
+export interface InputRange {
+  size: number;
+  seed: number;
+  low: number;
+  high: number;
+  ints: number;
 }
 
 export interface ModelEntry {
   file: string;
   kind: 'graph' | 'layers';
-  sizes: number[];
+  inputs: InputRange[];
 }
 
 export interface RunModelsRequest {
@@ -69,15 +107,15 @@ export interface RunModelsRequest {
 export interface TensorFact {
   name: string;
   dtype: string;
-  shape: number[];
+  shape: (number | string)[];
   data: string;
 }
 
-export interface ModelCase {
-  size: number;
+export interface ModelCase extends InputRange {
   inputs: string[];
   outputs: TensorFact[];
   ms: number;
+  kept: number;
   error: string;
 }
 
@@ -87,6 +125,7 @@ export interface ModelFact {
   cases: ModelCase[];
   error: string;
   ran: RanKernel[];
+  called: CalledName[];
 }
 
 export interface RunModelsReply {

@@ -10,6 +10,8 @@ const FLAGS = [
 ];
 // Graphics in software: the numbers then do not depend on the machine's graphics card, and machines without one do.
 const SOFTWARE = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+// A camera and a microphone that show a pattern: an app that needs one then computes something.
+const CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 const LAUNCH_LIMIT = 30_000; // milliseconds
 
 /**
@@ -41,7 +43,7 @@ export async function withBrowser({ packages, executable, headless }, use) {
 
 /** @param {any} chromium @param {string} program @param {boolean} headless */
 async function launch(chromium, program, headless) {
-  const args = headless ? [...FLAGS, ...SOFTWARE] : FLAGS;
+  const args = headless ? [...FLAGS, ...SOFTWARE, ...CAMERA] : FLAGS;
   try {
     // No sandbox: it needs rights that containers do not give, and only the user's own app is opened.
     return await chromium.launch({ executablePath: program, args, headless, chromiumSandbox: false, timeout: LAUNCH_LIMIT });
@@ -58,5 +60,12 @@ async function launch(chromium, program, headless) {
 export function pause(milliseconds) {
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds).unref();
+  });
+}
+
+/** @param {number} milliseconds @returns {Promise<void>} as `pause`, but keeps the process alive meanwhile */
+export function pauseAwake(milliseconds) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
   });
 }

@@ -1,5 +1,5 @@
 /** A static file server for this machine only: one bundle of the app laid over the project's own files. */
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 
@@ -17,10 +17,14 @@ const TYPES = {
 };
 const SCRIPT = /^text\/javascript/;
 const WORKER = /^(?:worker|sharedworker|serviceworker)$/;
+const TELLS = /^text\/(?:javascript|html)/;
+const VALUE = '__slimtf__';
+const ICON = '/favicon.ico'; // browsers ask for it unasked; an app that has none lacks nothing
 
 /**
  * @typedef {object} Served
  * @property {string} origin without a slash at its end: `http://127.0.0.1:40000`
+ * @property {() => boolean} promised a page or script that was served names `window.__slimtf__`
  * @property {() => Promise<void>} close
  */
 
@@ -33,6 +37,7 @@ const WORKER = /^(?:worker|sharedworker|serviceworker)$/;
  */
 export async function serve(folders, { pages = {}, inWorkers = '' } = {}) {
   let origin = '';
+  let promised = false;
   const server = createServer((request, response) => {
     const refuse = (/** @type {number} */ status) => response.writeHead(status, { 'Content-Type': 'text/plain' }).end();
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405);
@@ -43,8 +48,9 @@ export async function serve(folders, { pages = {}, inWorkers = '' } = {}) {
     const page = Object.hasOwn(pages, wanted) ? pages[wanted] : undefined;
     if (page) return response.writeHead(200, headers(page.type)).end(page.text);
     const file = findFile(folders, wanted);
-    if (!file) return refuse(404);
+    if (!file) return refuse(wanted === ICON ? 204 : 404);
     const type = TYPES[path.extname(file.path).toLowerCase()] ?? 'application/octet-stream';
+    promised ||= TELLS.test(type) && names(file.path, VALUE);
     const front = SCRIPT.test(type) && WORKER.test(String(request.headers['sec-fetch-dest'])) ? inWorkers : '';
     response.writeHead(200, { ...headers(type), 'Content-Length': file.size + Buffer.byteLength(front) });
     if (request.method === 'HEAD') return response.end();
@@ -58,11 +64,21 @@ export async function serve(folders, { pages = {}, inWorkers = '' } = {}) {
   origin = `http://127.0.0.1:${address.port}`;
   return {
     origin,
+    promised: () => promised,
     close: () => new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     }),
   };
+}
+
+/** @param {string} file @param {string} word @returns {boolean} */
+function names(file, word) {
+  try {
+    return readFileSync(file).includes(word);
+  } catch {
+    return false; // gone since, or larger than a buffer
+  }
 }
 
 /** @param {string} type */

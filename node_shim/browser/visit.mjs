@@ -1,5 +1,7 @@
-/** One visit of the app's page: opened, used, and waited for until it says that it is done. */
+/** One visit of the app's page: opened, used, and waited for until it says that it is done, or is at rest. */
+import { explore } from './explore.mjs';
 import { pause } from './launch.mjs';
+import { rest } from './rest.mjs';
 import { runScenario } from './scenario.mjs';
 
 /* global window, document -- what is handed to evaluate() runs in the page */
@@ -7,11 +9,15 @@ import { runScenario } from './scenario.mjs';
 const QUIET = 500; // milliseconds for which a selector's text must stay the same
 const GRACE = 1_000; // milliseconds for a scenario to notice that its page is gone
 const GONE = /Execution context was destroyed|navigation/i;
+const DIVERTED = /ERR_ABORTED|interrupted by another navigation/; // the page began to go elsewhere while it was loaded
 
 /**
  * @typedef {object} Visit
  * @property {unknown} value
- * @property {boolean} settled
+ * @property {boolean} settled it gave a value, or an error
+ * @property {'none' | 'quiet' | 'busy'} rest whether it came to rest; `none` when that was not waited for, or in vain
+ * @property {string[]} did what was done with the page besides a scenario
+ * @property {import('../runs.d.ts').ExploreStep[]} steps the same, to be done again
  * @property {string} appError what the page put into `window.__slimtf_error__`
  * @property {number} loadMs from the request to the page's load event
  * @property {number} valueMs from the request to the value
@@ -19,27 +25,21 @@ const GONE = /Execution context was destroyed|navigation/i;
  */
 
 /**
- * Opens `url`, runs the scenario and waits for the value. What the app or the scenario does wrong is in the result.
+ * Opens `url`, runs the scenario, uses the page a little where that is wanted, and waits for the value, or for a page
+ * that gives none to be at rest. What the app or the scenario does wrong is in the result.
  * @param {any} page Playwright's
  * @param {string} url
  * @param {import('../runs.d.ts').RunAppRequest} request
- * @param {import('./watch.mjs').Watch} watch
+ * @param {{watch: import('./watch.mjs').Watch, promised: () => boolean}} app `promised`: a value is to be expected
  * @returns {Promise<Visit>}
  */
-export async function visit(page, url, { scenario, selector, timeout }, watch) {
+export async function visit(page, url, request, app) {
   const began = performance.now();
   const visit = new Progressing();
-  const work = async () => {
-    await page.goto(url, { waitUntil: 'load', timeout: 0 });
-    visit.result.loadMs = performance.now() - began;
-    const own = scenario ? await visit.scenario(scenario, page) : undefined;
-    if (visit.result.scenarioError || visit.over) return;
-    const found = own === undefined ? await Promise.race([settle(page, selector), watch.despair()]) : { value: own };
-    if (found && !visit.over) visit.settle(found, performance.now() - began);
-  };
+  const { timeout } = request;
   const failed = await Promise.race([
-    work().catch((error) => error),
-    watch.lost,
+    follow(page, url, request, app, visit, began).catch((error) => error),
+    app.watch.lost,
     pauseFor(timeout).then(() => visit.late(page, timeout)),
   ]);
   visit.over = true;
@@ -47,12 +47,47 @@ export async function visit(page, url, { scenario, selector, timeout }, watch) {
   return visit.result;
 }
 
+/**
+ * @param {any} page @param {string} url @param {import('../runs.d.ts').RunAppRequest} request
+ * @param {{watch: import('./watch.mjs').Watch, promised: () => boolean}} app @param {Progressing} visit @param {number} began
+ */
+async function follow(page, url, { scenario, selector, explore: wanted, steps, expected }, { watch, promised }, visit, began) {
+  await page.goto(url, { waitUntil: 'commit', timeout: 0 }).catch((/** @type {unknown} */ error) => {
+    if (!DIVERTED.test(String(/** @type {any} */ (error)?.message))) throw error;
+  });
+  const loaded = page.waitForLoadState('load', { timeout: 0 }).then(() => (visit.result.loadMs = performance.now() - began));
+  await Promise.race([loaded, rest(page, watch)]); // a page that was kept from going elsewhere is never loaded
+  const own = scenario ? await visit.scenario(scenario, page) : undefined;
+  if (visit.result.scenarioError || visit.over) return;
+  /** @type {{value?: unknown, error?: string} | void} */
+  let found = own === undefined ? undefined : { value: own };
+  const value = () => Promise.race([settle(page, selector), watch.despair()]);
+  if (!found) found = await Promise.race([value(), atRest(page, watch, { expected: wanted ? null : expected }, visit, () => promised() && !wanted)]);
+  if (found && !visit.over) visit.settle(found, performance.now() - began);
+  if (!wanted || visit.over) return;
+  await explore(page, watch, steps, (step, text) => visit.over || visit.step(step, text));
+  await atRest(page, watch, { expected }, visit);
+  if (!found && promised()) found = await value();
+  if (found && !visit.result.settled && !visit.over) visit.settle(found, performance.now() - began);
+}
+
+/**
+ * @param {any} page @param {import('./watch.mjs').Watch} watch @param {{expected: import('./rest.mjs').Expected | null}} wanted
+ * @param {Progressing} visit @param {() => boolean} waitsOn a value is to come: rest says nothing then
+ * @returns {Promise<undefined>}
+ */
+async function atRest(page, watch, wanted, visit, waitsOn = () => false) {
+  const came = await rest(page, watch, wanted);
+  if (waitsOn()) await new Promise(() => {});
+  if (!visit.over && !visit.result.settled) visit.result.rest = came;
+}
+
 class Progressing {
   constructor() {
     this.over = false;
     this.using = '';
     /** @type {Visit} */
-    this.result = { value: undefined, settled: false, appError: '', loadMs: 0, valueMs: 0, scenarioError: null };
+    this.result = { value: undefined, settled: false, rest: 'none', did: [], steps: [], appError: '', loadMs: 0, valueMs: 0, scenarioError: null };
     /** @type {Promise<unknown>} */
     this.used = Promise.resolve();
   }
@@ -66,6 +101,12 @@ class Progressing {
     this.using = '';
     if (!this.over) this.result.scenarioError = error;
     return value;
+  }
+
+  /** @param {import('../runs.d.ts').ExploreStep} step @param {string} text */
+  step(step, text) {
+    this.result.steps.push(step);
+    this.result.did.push(text);
   }
 
   /** @param {{value?: unknown, error?: string}} found @param {number} valueMs */

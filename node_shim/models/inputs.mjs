@@ -1,9 +1,6 @@
 /** Inputs made from a model's signature: the same numbers every time for the same name, type and shape. */
 
-const LARGEST_INT = 3; // small and not negative, so that it is an index of most tables
 const UNKNOWN_RANK = 2;
-const UNIT = [0, 1]; // as pixels are
-const WIDE = [-3, 3]; // as normalised values are; large enough for units with a threshold to answer
 
 /** @typedef {{name: string, dtype?: string, shape?: (number | null)[] | null}} InputSpec */
 
@@ -18,14 +15,16 @@ export function describe(spec, size) {
   return `${spec.name} ${spec.dtype ?? 'float32'} [${shapeOf(spec, size).join(', ')}]`;
 }
 
-/** @param {any} core tfjs-core @param {InputSpec[]} specs @param {number} size @returns {any[]} tensors */
-export function madeInputs(core, specs, size) {
+/** @typedef {import('../runs.d.ts').InputRange} InputRange */
+
+/** @param {any} core tfjs-core @param {InputSpec[]} specs @param {InputRange} range @returns {any[]} tensors */
+export function madeInputs(core, specs, range) {
+  const { size, seed } = range;
   return specs.map((spec) => {
     const shape = shapeOf(spec, size);
     const count = shape.reduce((product, dimension) => product * dimension, 1);
-    const next = randomFrom(`${describe(spec, size)} ${size}`);
+    const next = randomFrom(`${describe(spec, size)} ${seed}`);
     const dtype = spec.dtype ?? 'float32';
-    const range = size === 1 ? UNIT : WIDE;
     if (dtype === 'complex64') {
       const part = () => core.tensor(valuesOf('float32', count, next, range), shape, 'float32');
       return core.complex(part(), part());
@@ -34,12 +33,12 @@ export function madeInputs(core, specs, size) {
   });
 }
 
-/** @param {string} dtype @param {number} count @param {() => number} next @param {number[]} range of floating-point numbers */
-function valuesOf(dtype, count, next, range) {
+/** @param {string} dtype @param {number} count @param {() => number} next @param {InputRange} range */
+function valuesOf(dtype, count, next, { low, high, ints }) {
   if (dtype === 'string') return Array.from({ length: count }, () => 'abcdefgh'.slice(0, 1 + Math.floor(8 * next())));
   if (dtype === 'bool') return Uint8Array.from({ length: count }, () => (next() < 0.5 ? 0 : 1));
-  if (dtype === 'int32') return Int32Array.from({ length: count }, () => Math.floor((LARGEST_INT + 1) * next()));
-  return Float32Array.from({ length: count }, () => range[0] + (range[1] - range[0]) * next());
+  if (dtype === 'int32') return Int32Array.from({ length: count }, () => Math.floor((ints + 1) * next()));
+  return Float32Array.from({ length: count }, () => low + (high - low) * next());
 }
 
 /** @param {string} seed @returns {() => number} mulberry32 over [0, 1), begun with the FNV-1a hash of `seed` */

@@ -10,7 +10,12 @@ const CHUNK = 0x8000; // arguments of one call
  */
 export function factOf(name, { dtype, shape }, data) {
   const bytes = dtype === 'string' ? new TextEncoder().encode(JSON.stringify(data)) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return { name, dtype, shape: [...shape], data: base64(bytes) };
+  return { name, dtype, shape: Array.from(shape, sayable), data: base64(bytes) };
+}
+
+/** @param {number} dimension @returns {number | string} tfjs computes some from others, and NaN or a fraction comes out */
+function sayable(dimension) {
+  return Number.isSafeInteger(dimension) ? dimension : String(dimension);
 }
 
 /** @param {Uint8Array} bytes @returns {string} */

@@ -68,9 +68,9 @@ async function inBrowser(request, harness) {
       await page.goto(served.origin);
       const unavailable = await page.evaluate(begin, { here: HERE, backend });
       const facts = [];
-      for (const [index, { file, kind, sizes }] of unavailable ? [] : models.entries()) {
+      for (const [index, { file, kind, inputs }] of unavailable ? [] : models.entries()) {
         const url = `${served.origin}${HERE}/models/${index}/${encodeURIComponent(path.basename(file))}`;
-        facts.push({ file, ...(await page.evaluate(once, { here: HERE, model: { url, kind, sizes } })) });
+        facts.push({ file, ...(await page.evaluate(once, { here: HERE, model: { url, kind, inputs } })) });
       }
       return { browserVersion: browser.version(), unavailable, models: facts };
     });

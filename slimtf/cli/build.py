@@ -46,6 +46,7 @@ def build(
     no_baseline: bool,
     no_emit: bool,
     verify: bool,
+    explore: bool,
     fix: bool,
     attribution: bool,
     what_if: tuple[str, ...],
@@ -67,7 +68,8 @@ def build(
     from slimtf.cli.verdict import exit_code  # noqa: PLC0415
 
     require_one_stdout(shown.json, markdown, html, *ci.targets)
-    if no_baseline and (verify or fix):
+    verify = verify or explore or fix
+    if no_baseline and verify:
         message = "--verify compares with the baseline; leave out --no-baseline"
         raise click.UsageError(message, click.get_current_context(silent=True))
     from slimtf.pipeline.build import build as run_build  # noqa: PLC0415
@@ -77,8 +79,9 @@ def build(
         BuildOptions,
         with_baseline=not no_baseline,
         emit=not no_emit,
-        verify=verify or fix,
+        verify=verify,
         fix=fix,
+        explore=explore,
         check=check,
         attribution=attribution or html is not None,
         what_if=what_if,

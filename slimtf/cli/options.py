@@ -188,9 +188,10 @@ def plan_options(command: F) -> F:
 
 
 def verify_options(command: F) -> F:
-    """Add ``--verify`` and ``--fix``."""
+    """Add ``--verify``, ``--explore`` and ``--fix``; each of the others implies ``--verify``."""
     for option in (
-        click.option("--fix", is_flag=True, help="Add kernels that --verify finds missing, and begin again."),
+        click.option("--fix", is_flag=True, help="Add what --verify finds missing, and begin again."),
+        click.option("--explore", is_flag=True, help="Verify, and use the page a little meanwhile, the same in both."),
         click.option("--verify", is_flag=True, help="Run both bundles and the models, and compare what they compute."),
     ):
         command = option(command)

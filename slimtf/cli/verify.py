@@ -16,24 +16,26 @@ if TYPE_CHECKING:
 @click.command("verify")
 @project_options
 @plan_options
-@click.option("--fix", is_flag=True, help="Add kernels that are missing to slimtf.kernels.json, and begin again.")
+@click.option("--explore", is_flag=True, help="Use the page a little: fill in, choose files, click; the same in both.")
+@click.option("--fix", is_flag=True, help="Add what is missing to slimtf.kernels.json, and begin again.")
 @shown_options
 def verify(
     *,
     chosen: Chosen,
+    explore: bool,
     fix: bool,
     shown: Shown,
 ) -> None:
-    """Prove that the slim app in PROJECT (the current folder) computes what the full one does.
+    """Run the app in PROJECT (the current folder) with all of tfjs and slim, and compare what both do.
 
-    Runs every model with made inputs, and opens the app in a headless browser, with all of tfjs and with the custom
-    modules. The project's output folder stays as it is.
+    Runs every model with inputs drawn at random, and opens the app in a headless browser. Needs no preparation, and
+    says what its evidence is. The project's output folder stays as it is.
     """
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: verify --help needs none of it
     from slimtf.pipeline.build import build  # noqa: PLC0415
     from slimtf.pipeline.build_options import BuildOptions  # noqa: PLC0415
 
-    options = chosen.options(BuildOptions, emit=False, verify=True, fix=fix)
+    options = chosen.options(BuildOptions, emit=False, verify=True, fix=fix, explore=explore)
     _deliver(build(options, choose_progress(shown)), shown)
 
 

@@ -26,7 +26,7 @@ def profiled_kernels(
     Raises:
         UnsupportedProjectError: no chosen backend has one of them.
     """
-    recorded = {one.name: one for one in (*recording.kernels, *recording.added)}
+    recorded = {one.name: one for one in (*recording.kernels, *recording.added.kernels)}
     kept = {name: why for name, why in closure.kernels.items() if name in recorded or name in _ALWAYS}
     for name, one in recorded.items():
         kept[name] = (*(Reason("recorded", place) for place in one.seen), *kept.get(name, ()))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from slimtf.errors import UsageError, located
-from slimtf.model.recording import RecordedKernel, Recording
+from slimtf.model.recording import Additions, RecordedKernel, RecordedName, Recording
 from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.failure import file_error
 
@@ -36,6 +36,10 @@ class _Kernel(_Record):
     seen: list[str]
 
 
+class _Name(_Record):
+    seen: list[str]
+
+
 class _File(_Record):
     schema_: Literal[1] = Field(_SCHEMA, alias="schema")
     about: str = ""
@@ -44,6 +48,8 @@ class _File(_Record):
     models: dict[str, str] = {}
     kernels: dict[str, _Kernel] = {}
     added: dict[str, _Kernel] = {}
+    added_methods: dict[str, _Name] = {}
+    added_gradients: dict[str, _Name] = {}
 
 
 def recorded_kernels(path: Path) -> Recording:
@@ -87,9 +93,14 @@ def write_recording(path: Path, recording: Recording) -> None:
         backends=sorted(recording.backends),
         models=dict(sorted(recording.models.items())),
         kernels=_kernels(recording.kernels),
-        added=_kernels(recording.added),
+        added=_kernels(recording.added.kernels),
+        added_methods=_names(recording.added.methods),
+        added_gradients=_names(recording.added.gradients),
     )
-    write_atomic(path, json.dumps(content.model_dump(by_alias=True), indent=2, ensure_ascii=False) + "\n")
+    # an older slimtf reads the file as long as nothing is in it that it does not know
+    left_out = {name for name in ("added_methods", "added_gradients") if not getattr(content, name)}
+    written = content.model_dump(by_alias=True, exclude=left_out)
+    write_atomic(path, json.dumps(written, indent=2, ensure_ascii=False) + "\n")
 
 
 def merged(*parts: Iterable[RecordedKernel]) -> tuple[RecordedKernel, ...]:
@@ -102,6 +113,22 @@ def merged(*parts: Iterable[RecordedKernel]) -> tuple[RecordedKernel, ...]:
     return tuple(
         RecordedKernel(name, tuple(sorted(backends[name])), tuple(sorted(seen[name]))) for name in sorted(seen)
     )
+
+
+def merged_additions(*parts: Additions) -> Additions:
+    """Return all of ``parts``, each once with everything that was seen of it, sorted."""
+    return Additions(
+        merged(*(part.kernels for part in parts)),
+        _merged_names(one for part in parts for one in part.methods),
+        _merged_names(one for part in parts for one in part.gradients),
+    )
+
+
+def _merged_names(names: Iterable[RecordedName]) -> tuple[RecordedName, ...]:
+    seen: dict[str, set[str]] = defaultdict(set)
+    for one in names:
+        seen[one.name].update(one.seen)
+    return tuple(RecordedName(name, tuple(sorted(places))) for name, places in sorted(seen.items()))
 
 
 def staleness(recording: Recording, app: TfjsApp, backends: Iterable[Backend]) -> tuple[str, ...]:
@@ -172,7 +199,7 @@ def _recording(file: _File) -> Recording:
         backends=tuple(file.backends),
         models=file.models,
         kernels=_from(file.kernels),
-        added=_from(file.added),
+        added=Additions(_from(file.added), _names_from(file.added_methods), _names_from(file.added_gradients)),
     )
 
 
@@ -182,3 +209,11 @@ def _from(kernels: dict[str, _Kernel]) -> tuple[RecordedKernel, ...]:
 
 def _kernels(kernels: Iterable[RecordedKernel]) -> dict[str, _Kernel]:
     return {one.name: _Kernel(backends=sorted(one.backends), seen=sorted(one.seen)) for one in merged(kernels)}
+
+
+def _names_from(names: dict[str, _Name]) -> tuple[RecordedName, ...]:
+    return tuple(RecordedName(name, tuple(one.seen)) for name, one in sorted(names.items()))
+
+
+def _names(names: Iterable[RecordedName]) -> dict[str, _Name]:
+    return {one.name: _Name(seen=list(one.seen)) for one in _merged_names(names)}

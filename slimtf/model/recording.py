@@ -27,6 +27,38 @@ class RecordedKernel:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordedName:
+    """A method of tensors, or a kernel whose gradient is meant; ``seen`` as in ``RecordedKernel``."""
+
+    name: str
+    seen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Additions:
+    """What ``--fix`` adds to what the plan has anyway; each sorted by name.
+
+    Attributes:
+        methods: chained ops: ``square``.
+        gradients: by the kernels whose gradients they are.
+    """
+
+    kernels: tuple[RecordedKernel, ...] = ()
+    methods: tuple[RecordedName, ...] = ()
+    gradients: tuple[RecordedName, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to add."""
+        return bool(self.kernels or self.methods or self.gradients)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Each as a person reads it: ``Conv2D``, ``.square()``, ``gradient of Mean``."""
+        methods = (f".{one.name}()" for one in self.methods)
+        return (*(one.name for one in self.kernels), *methods, *(f"gradient of {one.name}" for one in self.gradients))
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """What was recorded, with the state of the project that it holds for.
 
@@ -35,11 +67,11 @@ class Recording:
         backends: those that were recorded, sorted.
         models: a digest of each model that was run, by its path relative to the project.
         kernels: sorted by name.
-        added: kernels that ``--fix`` added to those that the plan has anyway.
+        added: what ``--fix`` added to what the plan has anyway.
     """
 
     tfjs: str = ""
     backends: tuple[str, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict)
     kernels: tuple[RecordedKernel, ...] = ()
-    added: tuple[RecordedKernel, ...] = ()
+    added: Additions = Additions()

@@ -166,7 +166,17 @@ class ReportTiming(_Record):
 
 
 class ReportCheck(_Record):
-    """A model, or the app's page, that ran with all of tfjs and slim; ``equal`` is None when it was ``skipped``."""
+    """A model, or the app's page, that ran with all of tfjs and slim; ``equal`` is None when it was ``skipped``.
+
+    Attributes:
+        runs: how often a model was run in each variant.
+        unmoved: outputs of a model that were the same for all inputs.
+        values: the app gave a value, which was compared.
+        kernels: those that the app ran in both variants.
+        text: what can be read on the page was compared; None when it was not.
+        did: how the page was used.
+        incidents: what the page was kept from, and the dialogs that were answered.
+    """
 
     kind: Literal["model", "app"]
     subject: str
@@ -178,13 +188,26 @@ class ReportCheck(_Record):
     full: ReportTiming | None
     slim: ReportTiming | None
     skipped: str
+    runs: int = 0
+    unmoved: tuple[str, ...] = ()
+    values: bool = False
+    kernels: tuple[str, ...] = ()
+    text: bool | None = None
+    did: tuple[str, ...] = ()
+    incidents: tuple[str, ...] = ()
 
 
 class ReportVerification(_Record):
-    """What was compared, all of it equal; ``added`` are the kernels that ``--fix`` added before it came out so."""
+    """What was compared, all of it equal.
+
+    Attributes:
+        evidence: what it rests on, in one sentence; empty in reports of an older slimtf.
+        added: what ``--fix`` added before it came out so: ``Conv2D``, ``.square()``, ``gradient of Mean``.
+    """
 
     browser: str
     checks: tuple[ReportCheck, ...]
+    evidence: str = ""
     added: tuple[str, ...]
 
 

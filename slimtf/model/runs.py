@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,35 @@ class ScenarioFault:
 
 
 @dataclass(frozen=True, slots=True)
+class PageStep:
+    """Something that was done with a page, to be done again: how to find the element, and what to give it.
+
+    The fields are those of ``slimtf.node.run_protocol.ExploreStep``.
+    """
+
+    page: str
+    kind: Literal["file", "select", "range", "text", "check", "draw", "click", "link"]
+    path: str
+    name: str
+    type: str
+    value: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What tfjs did besides running kernels.
+
+    Attributes:
+        methods: the methods that were called on tensors, chained ops and others; sorted.
+        gradients: the kernels that ran while a gradient was being recorded; sorted.
+    """
+
+    methods: tuple[str, ...] = ()
+    gradients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AppRun:
     """One visit of the app's page.
 
@@ -39,6 +68,12 @@ class AppRun:
         browser: its version.
         value: what the app computed; numbers that JSON lacks are ``{"$number": "NaN"}``; None when it gave nothing.
         settled: the page said that it is done before the deadline.
+        promised: a value is to come: the page or a script of it names ``window.__slimtf__``, or there is a selector.
+        rest: ``quiet`` when nothing happened any more, ``busy`` when it went on computing what it had computed before;
+            ``none`` when that was not waited for, or in vain.
+        text: what a person can read on the page at the end.
+        did, steps: how the page was used, for people and to be done again.
+        incidents: what the page was kept from, and the dialogs that were answered.
         app_error: what the page put into ``window.__slimtf_error__``.
         page_errors: what nobody caught.
         load_ms: milliseconds until the page's load event.
@@ -61,34 +96,62 @@ class AppRun:
     value_ms: float
     ran: tuple[RanKernel, ...]
     missing: tuple[RanKernel, ...]
+    promised: bool = False
+    rest: Literal["none", "quiet", "busy"] = "none"
+    text: str = ""
+    did: tuple[str, ...] = ()
+    steps: tuple[PageStep, ...] = ()
+    incidents: tuple[str, ...] = ()
+    called: Called = Called()
 
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """An output; ``data`` holds its elements in little-endian order, JSON where ``dtype`` is ``string``."""
+    """An output; ``data`` holds its elements in little-endian order, JSON where ``dtype`` is ``string``.
+
+    A dimension that is no whole number, as tfjs computes some, is its text: ``NaN``, ``2.5``.
+    """
 
     name: str
     dtype: str
-    shape: tuple[int, ...]
+    shape: tuple[int | str, ...]
     data: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class ModelCase:
-    """One run of a model with made inputs.
+class InputRange:
+    """From what the inputs of one run of a model are drawn: the same range gives the same inputs.
 
     Attributes:
-        size: what its unknown dimensions became.
-        inputs: name, type and shape of each input, for people: ``image float32 [1, 32, 32, 3]``.
-        milliseconds: from the call until the outputs could be read.
-        error: why there are no outputs; empty when there are.
+        size: what unknown dimensions become.
+        low, high: of floating-point numbers.
+        ints: the largest integer; the smallest is 0.
     """
 
     size: int
+    seed: int
+    low: float
+    high: float
+    ints: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCase:
+    """One run of a model with inputs drawn from a range.
+
+    Attributes:
+        inputs: name, type and shape of each input, for people: ``image float32 [1, 32, 32, 3]``.
+        milliseconds: from the call until the outputs could be read.
+        error: why there are no outputs; empty when there are.
+        kept: tensors that tfjs held more than before, inputs and outputs disposed of.
+    """
+
+    range: InputRange
     inputs: tuple[str, ...]
     outputs: tuple[Tensor, ...]
     milliseconds: float
     error: str
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +165,7 @@ class ModelRun:
     error: str
     ran: tuple[RanKernel, ...]
     missing: tuple[RanKernel, ...]
+    called: Called = Called()
 
 
 @dataclass(frozen=True, slots=True)

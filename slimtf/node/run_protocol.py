@@ -24,6 +24,41 @@ class RanKernel(Message):
     missing: bool
 
 
+class CalledName(Message):
+    """A method that was called on a tensor, or a kernel that was put on a gradient's tape."""
+
+    kind: Literal["method", "gradient"]
+    name: str
+
+
+class ExploreStep(Message):
+    """Something that was done with a page, and can be done again.
+
+    Attributes:
+        page: the path of the address that it was done on.
+        path: a CSS selector of the element.
+        name: of the element, for people.
+        type: of an input: ``email``, ``number``.
+        value: for ``select`` the option's index, for ``range`` the number.
+        file: for ``file`` the name of the file that was given.
+    """
+
+    page: str
+    kind: Literal["file", "select", "range", "text", "check", "draw", "click", "link"]
+    path: str
+    name: str
+    type: str
+    value: str
+    file: str
+
+
+class ExpectedState(Message):
+    """What the other variant's page showed at rest; the page is waited for a little longer to show it too."""
+
+    kernels: tuple[str, ...]
+    text: str
+
+
 class RunAppRequest(Message):
     """Open the app's page once in a browser.
 
@@ -36,6 +71,8 @@ class RunAppRequest(Message):
         page: the address of the page on the server: ``/``, ``/demo/index.html``.
         selector: a CSS selector whose text, once there, is the app's value; empty means ``window.__slimtf__``.
         scenario: absolute path of the module that uses the page.
+        explore: use the page a little: fill in, choose files, click.
+        steps: what to do with it; None lets the shim find out.
         timeout: seconds for the visit, the start of the browser not counted.
     """
 
@@ -49,6 +86,9 @@ class RunAppRequest(Message):
     page: str
     selector: str
     scenario: str | None
+    explore: bool
+    steps: tuple[ExploreStep, ...] | None
+    expected: ExpectedState | None
     timeout: float
 
 
@@ -66,6 +106,12 @@ class RunAppReply(Message):
     Attributes:
         value: JSON in which a number that JSON lacks is ``{"$number": "NaN"}``; null when the page gave none.
         settled: the page said that it is done before the deadline.
+        promised: a page or script that was served names ``window.__slimtf__``.
+        rest: ``quiet`` when nothing happened any more, ``busy`` when it went on computing what it had computed before;
+            ``none`` when that was not waited for, or in vain.
+        text: what a person can read on the page at the end.
+        did: the steps for people, with those that were not possible.
+        incidents: what the page was kept from (downloads, other origins), and the dialogs that were answered.
         app_error: what the page put into ``window.__slimtf_error__``; empty when nothing.
         page_errors: what nobody caught.
         load_ms: milliseconds from the request to the page's load event; 0 when that did not come.
@@ -77,6 +123,12 @@ class RunAppReply(Message):
     browser_version: str = ""
     value: JsonValue = None
     settled: bool = False
+    promised: bool = False
+    rest: Literal["none", "quiet", "busy"] = "none"
+    text: str = ""
+    did: tuple[str, ...] = ()
+    steps: tuple[ExploreStep, ...] = ()
+    incidents: tuple[str, ...] = ()
     app_error: str = ""
     page_errors: tuple[str, ...] = ()
     console_errors: tuple[str, ...] = ()
@@ -86,6 +138,24 @@ class RunAppReply(Message):
     load_ms: float = 0
     value_ms: float = 0
     ran: tuple[RanKernel, ...] = ()
+    called: tuple[CalledName, ...] = ()
+
+
+class InputRange(Message):
+    """From what the inputs of one run are drawn.
+
+    Attributes:
+        size: what unknown dimensions become.
+        seed: the same seed draws the same numbers.
+        low, high: of floating-point numbers.
+        ints: the largest integer; the smallest is 0.
+    """
+
+    size: int
+    seed: int
+    low: float
+    high: float
+    ints: int
 
 
 class ModelEntry(Message):
@@ -94,12 +164,12 @@ class ModelEntry(Message):
     Attributes:
         file: absolute path of its model.json.
         kind: which of tfjs's loaders it needs.
-        sizes: what stands in for unknown dimensions, one run each; empty lets the shim choose.
+        inputs: one run each; empty lets the shim search for some that the model takes and that move its outputs.
     """
 
     file: str
     kind: Literal["graph", "layers"]
-    sizes: tuple[int, ...]
+    inputs: tuple[InputRange, ...]
 
 
 class TfjsPackage(Message):
@@ -133,21 +203,28 @@ class RunModelsRequest(Message):
 
 
 class TensorFact(Message):
-    """An output: ``data`` is base64 of its elements in little-endian order, strings as JSON."""
+    """An output: ``data`` is base64 of its elements in little-endian order, strings as JSON.
+
+    A dimension that is no whole number, as tfjs computes some, is its text: ``NaN``, ``2.5``.
+    """
 
     name: str
     dtype: str
-    shape: tuple[int, ...]
+    shape: tuple[int | str, ...]
     data: str
 
 
-class ModelCase(Message):
-    """One run: the inputs' shapes (``image [1, 32, 32, 3]``), then what came out, or why nothing did."""
+class ModelCase(InputRange):
+    """One run: the inputs' shapes (``image [1, 32, 32, 3]``), then what came out, or why nothing did.
 
-    size: int
+    Attributes:
+        kept: tensors that tfjs holds more than before, inputs and outputs disposed of.
+    """
+
     inputs: tuple[str, ...]
     outputs: tuple[TensorFact, ...]
     ms: float
+    kept: int
     error: str
 
 
@@ -159,6 +236,7 @@ class ModelFact(Message):
     cases: tuple[ModelCase, ...]
     error: str
     ran: tuple[RanKernel, ...]
+    called: tuple[CalledName, ...]
 
 
 class RunModelsReply(Message):

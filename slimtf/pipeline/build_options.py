@@ -15,7 +15,8 @@ class BuildOptions(ProjectOptions):
         with_baseline: bundle the app without the custom modules too, to compare.
         emit: put the slim bundle where the project's config wants its output.
         verify: run both bundles and the models, and compare; needs ``with_baseline``.
-        fix: add kernels that ``verify`` finds missing.
+        fix: add what ``verify`` finds missing.
+        explore: use the app's page a little by itself while it is verified.
         check: judge the report by the budgets and the committed reference.
         attribution: say where every byte of the bundles comes from.
         what_if: kernels to leave out, one at a time, to measure what that would save.
@@ -25,6 +26,7 @@ class BuildOptions(ProjectOptions):
     emit: bool = True
     verify: bool = False
     fix: bool = False
+    explore: bool = False
     check: bool = False
     attribution: bool = False
     what_if: tuple[str, ...] = ()

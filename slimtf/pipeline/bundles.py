@@ -186,7 +186,7 @@ def _compared(  # noqa: PLR0917 - the pipeline's order
     if made.baseline is None:
         return made
     from slimtf.pipeline.running import open_runner  # noqa: PLC0415 - late: most builds run nothing
-    from slimtf.pipeline.verify import verify_slim  # noqa: PLC0415
+    from slimtf.pipeline.verify import VerifyOptions, verify_slim  # noqa: PLC0415
 
     settings = loaded.settings
     slim, verification = verify_slim(
@@ -195,8 +195,11 @@ def _compared(  # noqa: PLR0917 - the pipeline's order
         project=made.project,
         settings=settings,
         runner=open_runner(made.project, settings, made.environment, scratch, progress),
-        listed_in="" if isinstance(settings.kernels, str) else loaded.sources["kernels"],
-        fix=options.fix,
+        options=VerifyOptions(
+            listed_in="" if isinstance(settings.kernels, str) else loaded.sources["kernels"],
+            fix=options.fix,
+            explore=options.explore,
+        ),
         bundle=bundle,
         progress=progress,
     )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import counted
+from slimtf.model.runs import InputRange
 from slimtf.node.shim_packages import ensure_shim_packages
 from slimtf.runs.app import run_app
 from slimtf.runs.models import run_models
@@ -12,9 +17,6 @@ from slimtf.runs.page import find_page
 from slimtf.runs.runner import Runner
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from slimtf.model.backend import Backend
     from slimtf.model.bundle import Bundle
     from slimtf.model.kernels import KernelPlan
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
     from slimtf.workspace.scratch import Scratch
+
+Inputs = Mapping[Path, tuple[InputRange, ...]]
+"""The models to run, each with the ranges of its inputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +61,63 @@ def run_variant(
     bundle: Bundle,
     progress: Progress,
     modules: CustomModules | None,
-    sizes: Mapping[Backend, Mapping[Path, tuple[int, ...]]] | None = None,
+    like: VariantRuns | None = None,
     comparing: bool = True,
     by_hand: bool = False,
+    explore: bool = False,
+    models: bool = True,
 ) -> VariantRuns:
     """Run every model on every backend of ``plan``, then the page with ``bundle``.
 
     Args:
         modules: the custom modules; None for all of tfjs.
-        sizes: by backend, the models to run and what their unknown dimensions become; None runs all of the plan's.
+        like: what the other variant did, to be done again; None finds out what to do.
         comparing: let the app draw the same random numbers in every run.
         by_hand: leave the page to a person, in a window.
+        explore: use the page a little.
+        models: run them too, not the page alone.
 
     Raises:
         NodeSetupError: there is no browser, or it does not start.
         ProofError: something did not come to an end, or the browser died.
         UsageError: the page that the settings name does not exist.
     """
-    name = "slim" if modules else "full"
-    who = "the slim modules" if modules else "all of tfjs"
+    who = _who(modules)
     runs: dict[Backend, ModelRuns] = {}
-    everything: dict[Path, tuple[int, ...]] = {path: () for path in plan.models if path not in plan.not_run}
-    for backend in plan.backends:
-        models = everything if sizes is None else sizes.get(backend, {})
-        if models:
+    everything: Inputs = {path: () for path in plan.models if path not in plan.not_run}
+    for backend in plan.backends if models else ():
+        wanted = everything if like is None else _inputs(like, backend)
+        if wanted:
             with progress.step(f"run the models on {backend.value} with {who}"):
-                runs[backend] = run_models(runner, project, settings, models=models, backend=backend, modules=modules)
+                runs[backend] = run_models(runner, project, settings, models=wanted, backend=backend, modules=modules)
     page = find_page(project.root, bundle.outputs, settings.verify.page)
     if page is None:
         return VariantRuns(runs, None)
+    visit = partial(run_app, runner, page, settings, name=_name(modules), like=like.app if like else None)
     with progress.step(f"open {page.name} with {who}") as step:
-        app = run_app(runner, page, settings, name=name, steady=comparing, headless=not by_hand)
-        step.result(f"{app.value_ms:.0f} ms to its value" if app.settled else "it did not say what it computed")
+        app = visit(steady=comparing, headless=not by_hand, explore=explore)
+        step.result(_came_of(app))
     return VariantRuns(runs, app)
+
+
+def _name(modules: CustomModules | None) -> str:
+    return "slim" if modules else "full"
+
+
+def _who(modules: CustomModules | None) -> str:
+    return "the slim modules" if modules else "all of tfjs"
+
+
+def _inputs(full: VariantRuns, backend: Backend) -> Inputs:
+    """Return the models and inputs that work with all of tfjs."""
+    runs = full.models[backend].models if backend in full.models else ()
+    worked = {run.file: tuple(case.range for case in run.cases if not case.error) for run in runs}
+    return {file: inputs for file, inputs in worked.items() if inputs}
+
+
+def _came_of(app: AppRun) -> str:
+    if app.settled:
+        return f"{app.value_ms:.0f} ms to its value"
+    if app.promised:
+        return "it did not say what it computed"
+    return f"{counted(len({one.name for one in app.ran}), 'kernel')} ran"

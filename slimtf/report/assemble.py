@@ -162,6 +162,7 @@ def _verification(verification: Verification) -> ReportVerification:
     return ReportVerification(
         browser=verification.browser,
         checks=tuple(_check(check) for check in verification.checks),
+        evidence=_text(verification.evidence),
         added=verification.added,
     )
 
@@ -178,6 +179,13 @@ def _check(check: Check) -> ReportCheck:
         full=_timing(check.full),
         slim=_timing(check.slim),
         skipped=_text(check.skipped),
+        runs=check.runs,
+        unmoved=tuple(_text(name) for name in check.unmoved),
+        values=check.values,
+        kernels=check.kernels,
+        text=check.text,
+        did=tuple(_text(text) for text in check.did),
+        incidents=tuple(_text(text) for text in check.incidents),
     )
 
 

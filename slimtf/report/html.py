@@ -13,7 +13,7 @@ from slimtf.report.comparison_sentences import suspect_sentence, when
 from slimtf.report.explain import reason_line
 from slimtf.report.page import script_data, side_by_side, subtitle
 from slimtf.report.printable import printable
-from slimtf.report.sentences import effort_sentence, proof_gaps, proof_label, proof_sentence
+from slimtf.report.sentences import effort_sentence, proof_gaps, proof_label, proof_sentence, result_words
 from slimtf.resources import shipped_folder
 from slimtf.templates import render
 
@@ -77,6 +77,7 @@ def _page(template: str, **values: object) -> str:
         category_label=label,
         reason=reason_line,
         when=when,
+        result_words=result_words,
         **values,
     )
 

@@ -82,30 +82,45 @@ def effort_sentence(report: Report) -> str:
 
 
 def verify_sentences(verification: ReportVerification) -> tuple[str, ...]:
-    """Return a sentence for each model and for the app, and one for the kernels that were added."""
-    sentences = [_check_sentence(check) for check in verification.checks]
+    """Return the evidence, a sentence for each model and for the app, and one for what was added."""
+    sentences = [verification.evidence, *(_check_sentence(check) for check in verification.checks)]
     if verification.added:
         sentences.append(f"added by --fix: {', '.join(verification.added)}")
-    return tuple(sentences)
+    return tuple(filter(None, sentences))
 
 
 def verify_summary(report: Report) -> str:
     """Return what was verified in one line."""
     checks = report.verify.checks if report.verify else ()
     skipped = sum(check.equal is None for check in checks)
-    compared = counted(len(checks) - skipped, "check")
-    return f"{report.project}: {compared}, all equal" + (f"; {skipped} could not be run" if skipped else "")
+    evidence = report.verify.evidence if report.verify else ""
+    compared = evidence or f"{counted(len(checks) - skipped, 'check')}, all equal"
+    return f"{report.project}: {compared}" + (f"; {skipped} could not be run" if skipped and not evidence else "")
+
+
+def result_words(check: ReportCheck) -> str:
+    """Return how a check came out: ``equal in every bit``, ``12 kernels ran in both``."""
+    if check.equal is None:
+        return f"not compared: {check.skipped}"
+    if check.kind == "app" and check.kernels and not check.values:
+        text = ", the same text" if check.text else ""
+        return f"{counted(len(check.kernels), 'kernel')} ran in both{text}"
+    if check.difference == 0:
+        return "equal in every bit"
+    return f"equal within {check.tolerance:g} ({check.difference:.2g})"
 
 
 def _check_sentence(check: ReportCheck) -> str:
-    name = f"{check.subject} on {', '.join(check.backends)}"
-    if check.equal is None or check.full is None or check.slim is None:
-        return f"{name}: not compared, {check.skipped}"
-    how = (
-        "equal in every bit" if check.difference == 0 else f"equal within {check.tolerance:g} ({check.difference:.2g})"
-    )
-    first = "first result" if check.kind == "model" else "value"
-    return (
-        f"{name}: {how}; loads in {check.full.load_ms:.0f} -> {check.slim.load_ms:.0f} ms, "
-        f"{first} in {check.full.first_ms:.0f} -> {check.slim.first_ms:.0f} ms"
-    )
+    parts = [result_words(check)]
+    if check.equal is not None and check.full is not None and check.slim is not None:
+        loads = f"loads in {check.full.load_ms:.0f} -> {check.slim.load_ms:.0f} ms"
+        first = "first result" if check.kind == "model" else "value"
+        times = f"{first} in {check.full.first_ms:.0f} -> {check.slim.first_ms:.0f} ms"
+        parts.append(f"{loads}, {times}" if check.full.first_ms and check.slim.first_ms else loads)
+    if check.unmoved:
+        parts.append(f"no input moved {', '.join(check.unmoved)}")
+    if check.did:
+        parts.append(f"used: {', '.join(check.did)}")
+    if check.incidents:
+        parts.append(f"met: {', '.join(check.incidents)}")
+    return f"{check.subject} on {', '.join(check.backends)}: {'; '.join(parts)}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from slimtf.model.runs import AppRun, ScenarioFault
-from slimtf.node.run_protocol import RunAppReply, RunAppRequest
-from slimtf.runs.runner import kernels
+from slimtf.model.runs import AppRun, PageStep, ScenarioFault
+from slimtf.node.run_protocol import ExpectedState, ExploreStep, RunAppReply, RunAppRequest
+from slimtf.runs.runner import called, kernels
 from slimtf.runs.scenario import find_scenario
 
 if TYPE_CHECKING:
@@ -18,14 +19,27 @@ _PERSON = 86_400.0  # seconds that a person may use the app
 
 
 def run_app(
-    runner: Runner, page: Page, settings: Settings, *, name: str, steady: bool = True, headless: bool = True
+    runner: Runner,
+    page: Page,
+    settings: Settings,
+    *,
+    name: str,
+    steady: bool = True,
+    headless: bool = True,
+    explore: bool = False,
+    like: AppRun | None = None,
 ) -> AppRun:
-    """Open ``page``, let the scenario use it, and return what it did until it said that it is done.
+    """Open ``page``, let the scenario use it, and return what it did until it gave its value.
+
+    A page that names no ``window.__slimtf__``, with no selector in the settings, gives none: it is left when it is at
+    rest.
 
     Args:
         name: tells this run from others: ``full``, ``slim``.
         steady: let ``Math.random`` give the same numbers in every run.
         headless: False leaves the page to a person until its window is closed.
+        explore: use the page a little: fill in, choose files, click.
+        like: an earlier visit; the same is done again, and what it showed is waited for a little longer.
 
     Raises:
         NodeSetupError: there is no browser, or it does not start.
@@ -41,6 +55,9 @@ def run_app(
         page=page.address,
         selector=settings.verify.selector,
         scenario=str(scenario) if scenario else None,
+        explore=explore,
+        steps=tuple(ExploreStep(**asdict(step)) for step in like.steps) if like and explore else None,
+        expected=_expected(like) if like else None,
         timeout=settings.timeouts.page,
     )
     reply = runner.call(
@@ -50,10 +67,14 @@ def run_app(
         timeout=settings.timeouts.page if headless else _PERSON,
         title=f"{page.name} in the browser" + (f" with {scenario.name}" if scenario else ""),
     )
-    return _app_run(page, reply)
+    return _app_run(page, reply, settings)
 
 
-def _app_run(page: Page, reply: RunAppReply) -> AppRun:
+def _expected(run: AppRun) -> ExpectedState:
+    return ExpectedState(kernels=tuple(dict.fromkeys(kernel.name for kernel in run.ran)), text=run.text)
+
+
+def _app_run(page: Page, reply: RunAppReply, settings: Settings) -> AppRun:
     fault = reply.scenario_error
     return AppRun(
         page=page.name,
@@ -70,4 +91,11 @@ def _app_run(page: Page, reply: RunAppReply) -> AppRun:
         value_ms=reply.value_ms,
         ran=kernels(reply.ran, missing=False),
         missing=kernels(reply.ran, missing=True),
+        promised=reply.promised or bool(settings.verify.selector),
+        rest=reply.rest,
+        text=reply.text,
+        did=reply.did,
+        steps=tuple(PageStep(**step.model_dump()) for step in reply.steps),
+        incidents=reply.incidents,
+        called=called(reply.called),
     )

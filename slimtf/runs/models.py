@@ -1,16 +1,18 @@
-"""Loads the models and runs them with made inputs, with all of tfjs or with the custom modules."""
+"""Loads the models and runs them with inputs drawn from ranges, with all of tfjs or with the custom modules."""
 
 from __future__ import annotations
 
 import base64
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from slimtf.model.runs import ModelCase, ModelRun, ModelRuns, Tensor
+from slimtf.model.runs import InputRange, ModelCase, ModelRun, ModelRuns, Tensor
 from slimtf.node.protocol import AliasEntry
+from slimtf.node.run_protocol import InputRange as RangeEntry
 from slimtf.node.run_protocol import ModelEntry, RunModelsReply, RunModelsRequest, TfjsPackage
-from slimtf.runs.runner import kernels
+from slimtf.runs.runner import called, kernels
 from slimtf.workspace.scratch import fresh_folder
 
 if TYPE_CHECKING:
@@ -29,15 +31,15 @@ def run_models(
     app: TfjsApp,
     settings: Settings,
     *,
-    models: Mapping[Path, tuple[int, ...]],
+    models: Mapping[Path, tuple[InputRange, ...]],
     backend: Backend,
     modules: CustomModules | None,
 ) -> ModelRuns:
     """Run ``models`` on ``backend``, cpu in Node.js and the others in the browser.
 
     Args:
-        models: the model.json files, each with what its unknown dimensions become, one run each; none lets the
-            shim choose.
+        models: the model.json files, each with the ranges of its inputs, one run each; none searches for some that
+            the model takes and that move its outputs.
         modules: the custom modules; None for all of tfjs.
 
     Raises:
@@ -55,13 +57,18 @@ def run_models(
         backend=backend.value,
         tfjs=tuple(TfjsPackage(name=each, root=str(package.root)) for each, package in installed.items()),
         aliases=_aliases(modules),
-        models=tuple(ModelEntry(file=str(file), kind=_kind(file), sizes=sizes) for file, sizes in models.items()),
+        models=tuple(_entry(file, inputs) for file, inputs in models.items()),
         out_dir=str(out),
         timeout=timeout,
     )
     reply = runner.call(request, RunModelsReply, name=name, timeout=timeout, title=f"the models on {backend.value}")
     runs = tuple(_run(fact, backend) for fact in reply.models)
     return ModelRuns(backend, reply.browser_version, reply.unavailable, runs)
+
+
+def _entry(file: Path, inputs: tuple[InputRange, ...]) -> ModelEntry:
+    ranges = tuple(RangeEntry(**asdict(one)) for one in inputs)
+    return ModelEntry(file=str(file), kind=_kind(file), inputs=ranges)
 
 
 def _aliases(modules: CustomModules | None) -> tuple[AliasEntry, ...]:
@@ -84,17 +91,19 @@ def _run(fact: ModelFact, backend: Backend) -> ModelRun:
         load_ms=fact.load_ms,
         cases=tuple(
             ModelCase(
-                size=case.size,
+                range=InputRange(case.size, case.seed, case.low, case.high, case.ints),
                 inputs=case.inputs,
                 outputs=tuple(
                     Tensor(one.name, one.dtype, one.shape, base64.b64decode(one.data)) for one in case.outputs
                 ),
                 milliseconds=case.ms,
                 error=case.error,
+                kept=case.kept,
             )
             for case in fact.cases
         ),
         error=fact.error,
         ran=kernels(fact.ran, missing=False),
         missing=kernels(fact.ran, missing=True),
+        called=called(fact.called),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from slimtf.errors import ProofError
-from slimtf.model.runs import RanKernel
+from slimtf.model.runs import Called, RanKernel
 from slimtf.node.failures import failure_error
 from slimtf.node.run_protocol import RunAppReply, RunModelsReply
 from slimtf.node.shim import ShimRun
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.node import NodeEnvironment
     from slimtf.node.protocol import Message
+    from slimtf.node.run_protocol import CalledName
     from slimtf.node.run_protocol import RanKernel as RanFact
 
 R = TypeVar("R", RunAppReply, RunModelsReply)
@@ -75,3 +76,10 @@ class Runner:
 def kernels(facts: Iterable[RanFact], *, missing: bool) -> tuple[RanKernel, ...]:
     """Return the kernels of a reply that ran, or those that were missing; sorted."""
     return tuple(sorted(RanKernel(fact.kernel, fact.backend) for fact in facts if fact.missing is missing))
+
+
+def called(facts: Iterable[CalledName]) -> Called:
+    """Return what else a reply says that tfjs did."""
+    names = sorted({(fact.kind, fact.name) for fact in facts})
+    methods = tuple(name for kind, name in names if kind == "method")
+    return Called(methods, tuple(name for kind, name in names if kind == "gradient"))

@@ -1,16 +1,18 @@
-"""Compares two visits of the app's page."""
+"""Compares visits of the app's page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from slimtf.errors import ProofError, located
-from slimtf.model.verification import Check, Fault, Timing
+from slimtf.model.verification import Check, Fault, Missing, Timing
+from slimtf.verify.missing import missing_in
+from slimtf.verify.page_text import new_text, steady_message
 from slimtf.verify.tensors import DIFFERENT
 from slimtf.verify.values import value_difference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from slimtf.model.runs import AppRun
 
@@ -29,78 +31,160 @@ def require_working(run: AppRun) -> None:
         ProofError: it did not, with all of tfjs, so that there is nothing to compare with.
     """
     fault = _broken(run, "the app")
+    if fault is None and run.promised and not run.settled:
+        what = f"the app did not say what it computed before the deadline{_heard(run)}"
+        fault = Fault(what, run.page, _SETTLE)
     if fault is not None:
         raise ProofError(fault.what, where=fault.where, hint=fault.hint)
 
 
-def check_app(full: AppRun, slim: AppRun, backends: tuple[str, ...], tolerance: float) -> Check | Fault:
-    """Return the comparison of two visits, or what the slim bundle does otherwise.
+def check_app(
+    fulls: Sequence[AppRun], slims: Sequence[AppRun], backends: tuple[str, ...], tolerance: float
+) -> Check | Fault:
+    """Return the comparison of the visits, or what the slim bundle does otherwise in each of its own.
 
-    Errors in the page that the full bundle has too do not count.
+    What a page does now and then, whatever the bundle, does not count; a single visit of each cannot tell that, and
+    gives a fault that is not certain.
 
     Args:
+        fulls, slims: visits of the two variants, in the order in which they were made; at least one of each.
         tolerance: the difference between numbers that counts as equal.
     """
-    fault = _missing(slim) or _broken(slim, "the app, slim,") or _new_errors(full, slim)
+    full, slim = fulls[-1], slims[-1]
+    fault = _missing(fulls, slim) or _broken(slim, "the app, slim,") or _other_value(full, slim, tolerance)
     if fault is not None:
         return fault
-    difference = value_difference(full.value, slim.value)
-    if difference is not None and difference.size > tolerance:
-        place = f" at {difference.place}" if difference.place else ""
-        amount = "" if difference.size == DIFFERENT else f" (by {difference.size:.3g}, allowed is {tolerance:g})"
-        what = f"the app's value{place} is {difference.slim} instead of {difference.full}{amount}"
-        return Fault(what, slim.page, _STEADY)
-    size = difference.size if difference else 0.0
+    doubt = _new_messages(fulls, slims) or _other_steps(fulls, slims) or _lost_kernels(fulls, slims)
+    if _at_rest(fulls, slims):
+        doubt = doubt or _other_text(fulls, slims, tolerance)
+    if doubt is not None:
+        missing = missing_in((), _said(slim))
+        certain = len(fulls) > 1 or bool(missing.gradients)
+        return Fault(doubt.what, doubt.where, doubt.hint, missing, certain=certain)
+    return _checked(fulls, slims, backends, tolerance)
+
+
+def _checked(fulls: Sequence[AppRun], slims: Sequence[AppRun], backends: tuple[str, ...], tolerance: float) -> Check:
+    full, slim = fulls[-1], slims[-1]
+    kernels = tuple(sorted({one.name for one in full.ran} & {one.name for one in slim.ran}))
+    difference = value_difference(full.value, slim.value) if full.settled else None
     return Check(
         kind="app",
         subject=slim.page,
         backends=backends,
-        equal=True,
-        difference=size,
+        equal=True if kernels else None,
+        difference=difference.size if difference else 0.0,
         tolerance=tolerance,
         full=_timing(full),
         slim=_timing(slim),
+        skipped="" if kernels else f"no kernel of tfjs ran{_heard(full)}",
+        values=full.settled,
+        kernels=kernels,
+        text=True if _at_rest(fulls, slims) else None,
+        did=slim.did,
+        incidents=(*full.incidents, *(["was left before it came to rest"] if _restless(full) else [])),
     )
 
 
-def _missing(run: AppRun) -> Fault | None:
-    if not run.missing:
+def _missing(fulls: Sequence[AppRun], slim: AppRun) -> Fault | None:
+    known = {one for full in fulls for one in full.missing}
+    lacking = [one for one in slim.missing if one not in known]
+    if not lacking:
         return None
-    first = run.missing[0]
-    what = f"Kernel '{first.name}' not registered for backend '{first.backend}'"
-    return Fault(what, run.page, missing=tuple((kernel.name, kernel.backend) for kernel in run.missing))
+    what = f"Kernel '{lacking[0].name}' not registered for backend '{lacking[0].backend}'"
+    return Fault(what, slim.page, missing=missing_in(lacking, ()))
 
 
 def _broken(run: AppRun, who: str) -> Fault | None:
     """Return why a visit is no good by itself."""
     if run.scenario is not None:
         where = located(run.scenario.file, run.scenario.line)
-        return Fault(
-            f"the scenario failed: {run.scenario.what}{_heard(run)}", where, "let it work on the full app first"
-        )
+        what = f"the scenario failed: {run.scenario.what}{_heard(run)}"
+        return Fault(what, where, "let it work on the full app first", _unsaid(run))
     if run.app_error:
-        return Fault(f"{who} gave up: {run.app_error}", run.page, _errors_hint(run))
+        return Fault(f"{who} gave up: {run.app_error}", run.page, _errors_hint(run), _unsaid(run))
     if run.crashed:
         return Fault(f"{who} crashed the page", run.page, "the machine may lack memory")
-    if not run.settled:
-        return Fault(f"{who} did not say what it computed before the deadline{_heard(run)}", run.page, _SETTLE)
     return None
 
 
-def _new_errors(full: AppRun, slim: AppRun) -> Fault | None:
-    for kind, before, after in (
-        ("an error that nobody caught", full.page_errors, slim.page_errors),
-        ("a request that failed", _own(full.failed_requests), _own(slim.failed_requests)),
-    ):
-        new = [text for text in after if text not in before]
+def _unsaid(run: AppRun) -> Missing:
+    return missing_in((), _said(run))
+
+
+def _other_value(full: AppRun, slim: AppRun, tolerance: float) -> Fault | None:
+    if full.settled and not slim.settled:
+        what = f"the app, slim, did not say what it computed before the deadline{_heard(slim)}"
+        return Fault(what, slim.page, _SETTLE, _unsaid(slim))
+    difference = value_difference(full.value, slim.value) if full.settled else None
+    if difference is None or difference.size <= tolerance:
+        return None
+    place = f" at {difference.place}" if difference.place else ""
+    amount = "" if difference.size == DIFFERENT else f" (by {difference.size:.3g}, allowed is {tolerance:g})"
+    what = f"the app's value{place} is {difference.slim} instead of {difference.full}{amount}"
+    return Fault(what, slim.page, _STEADY, _unsaid(slim))
+
+
+def _new_messages(fulls: Sequence[AppRun], slims: Sequence[AppRun]) -> Fault | None:
+    kinds: tuple[tuple[str, Callable[[AppRun], Iterable[str]]], ...] = (
+        ("has an uncaught error", lambda run: run.page_errors),
+        ("has a failed request", lambda run: _own(run.failed_requests)),
+        ("logs an error", lambda run: run.console_errors),
+        ("did something", lambda run: run.incidents),
+    )
+    for words, of in kinds:
+        before = {steady_message(text) for run in fulls for text in of(run)}
+        each = [{steady_message(text): text for text in of(run)} for run in slims]
+        new = [text for key, text in each[0].items() if key not in before and all(key in one for one in each)]
         if new:
-            return Fault(f"the slim app has {kind}, which the full one has not: {new[0]}", slim.page)
+            return Fault(f"the slim app {words} that the full app does not have: {new[0]}", slims[-1].page)
     return None
+
+
+def _other_steps(fulls: Sequence[AppRun], slims: Sequence[AppRun]) -> Fault | None:
+    same = {text for run in fulls for text in run.did}
+    new = [text for text in slims[0].did if text not in same and all(text in run.did for run in slims)]
+    return Fault(f"the slim app cannot be used as the full one: {new[0]}", slims[-1].page) if new else None
+
+
+def _lost_kernels(fulls: Sequence[AppRun], slims: Sequence[AppRun]) -> Fault | None:
+    if any(run.settled for run in (*fulls, *slims)) and not _at_rest(fulls, slims):
+        return None  # the page was left when its value was there, whatever else it was about to run
+    always = set.intersection(*({one.name for one in run.ran} for run in fulls))
+    lost = sorted(always - {one.name for run in slims for one in run.ran})
+    if not lost:
+        return None
+    where, hint = slims[-1].page, "an error that the app catches, or a call behind ?. may hide why"
+    return Fault(
+        f"the slim app does not run {', '.join(lost)}, which the full app runs{_heard(slims[-1])}", where, hint
+    )
+
+
+def _other_text(fulls: Sequence[AppRun], slims: Sequence[AppRun], tolerance: float) -> Fault | None:
+    found = new_text([run.text for run in fulls], [run.text for run in slims], tolerance)
+    if found is None:
+        return None
+    before, after = (f'"{line}"' if line else "nothing" for line in found)
+    return Fault(f"the page says {after} instead of {before}", slims[-1].page)
+
+
+def _at_rest(fulls: Sequence[AppRun], slims: Sequence[AppRun]) -> bool:
+    """Tell whether all visits ended when nothing happened any more, so that their texts can be compared."""
+    return all(run.rest == "quiet" for run in (*fulls, *slims))
+
+
+def _restless(run: AppRun) -> bool:
+    return run.rest == "none" and not run.settled
 
 
 def _own(requests: Iterable[str]) -> tuple[str, ...]:
     """Return the requests to our own server; what others answer is not the bundle's doing."""
     return tuple(request for request in requests if request.startswith("/"))
+
+
+def _said(run: AppRun) -> tuple[str, ...]:
+    scenario = (run.scenario.what,) if run.scenario else ()
+    return (*run.page_errors, *run.console_errors, run.app_error, *scenario, run.text)
 
 
 def _heard(run: AppRun) -> str:

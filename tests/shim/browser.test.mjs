@@ -6,6 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 
 import { findBrowser } from '../../node_shim/browser/find.mjs';
+import { FILES, fittingFiles } from '../../node_shim/browser/made_files.mjs';
 import { serve } from '../../node_shim/browser/serve.mjs';
 import { encode } from '../../node_shim/browser/values.mjs';
 
@@ -96,6 +97,26 @@ test('the first folder that has a file wins, with the type that browsers want', 
   }
 });
 
+test('an icon that nobody made is no failure, and one that is there is served', async (t) => {
+  const origin = await site(t);
+  assert.deepEqual(await get(origin, '/favicon.ico').then(({ status, text }) => [status, text]), [204, '']);
+  assert.equal((await get(origin, '/sub/favicon.ico')).status, 404);
+});
+
+test('what was served tells whether the app promises a value', async (t) => {
+  const folder = realpathSync.native(mkdtempSync(path.join(tmpdir(), 'slimtf-serve-')));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries({ 'a.js': 'x', 'b.js': 'window.__slimtf__=1', 'c.json': '"__slimtf__"' })) {
+    writeFileSync(path.join(folder, name), text);
+  }
+  const served = await serve([{ prefix: '/', folder }]);
+  t.after(() => served.close());
+  for (const [name, promised] of [['a.js', false], ['c.json', false], ['b.js', true], ['a.js', true]]) {
+    await get(served.origin, `/${name}`);
+    assert.equal(served.promised(), promised, name);
+  }
+});
+
 test('nothing outside the folders, and nothing hidden, is served', async (t) => {
   const origin = await site(t);
   const refused = [
@@ -136,4 +157,12 @@ test('values keep the numbers that JSON lacks, and lose what is no data', () => 
   const endless = {};
   endless.self = endless;
   assert.throws(() => encode(endless), /holds itself/);
+});
+
+test('made files fit what an input accepts', () => {
+  assert.deepEqual(fittingFiles(''), ['image.png', 'data.json', 'text.txt']);
+  assert.deepEqual(fittingFiles('image/*'), ['image.png']);
+  assert.deepEqual(fittingFiles('.JSON, application/json'), ['data.json']);
+  assert.deepEqual(fittingFiles('video/mp4'), []);
+  for (const make of Object.values(FILES)) assert.deepEqual(make(), make());
 });

@@ -10,6 +10,7 @@ from slimtf.model.project import Package, TfjsInstall
 from tests.support.records import make_project
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from slimtf.model.project import Project
@@ -81,7 +82,7 @@ _REFUSE = "        default:\n            throw TypeError(`Node type ${node.op} i
 
 CONVERTER = {
     "dist/index.js": "import './flags';\nexport { loadGraphModel } from './executor/graph_model';",
-    "dist/flags.js": "1;",
+    "dist/flags.js": "export {};",
     "dist/executor/graph_model.js": "export function loadGraphModel() {}",
     "dist/executor/hash_table.js": f"{_OPS}export class HashTable {{\n    size() {{ return tfOps.scalar(1); }}\n}}",
     "dist/operations/operation_mapper.js": "import * as graph from './op_list/graph';\n"
@@ -116,7 +117,12 @@ PACKAGES = {
 
 def install_tiny_tfjs(node_modules: Path) -> None:
     """Write the packages into ``node_modules``."""
-    for name, files in PACKAGES.items():
+    install_packages(node_modules, PACKAGES)
+
+
+def install_packages(node_modules: Path, packages: Mapping[str, Mapping[str, str]]) -> None:
+    """Write packages of version 4.22.0 into ``node_modules``: name → file → source."""
+    for name, files in packages.items():
         for file, source in files.items():
             path = node_modules / name / file
             path.parent.mkdir(parents=True, exist_ok=True)

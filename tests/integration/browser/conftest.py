@@ -58,11 +58,19 @@ class Site:
         file.write_text(text, encoding="utf-8")
         return file
 
-    def open(self, script: str, *, outputs: tuple[Output, ...] = (), timeout: float = 30, selector: str = "") -> AppRun:
-        """Open a page that runs ``script`` as a module; ``timeout`` in seconds."""
-        self.write(
-            "index.html", f'<link rel="icon" href="data:,"><p id="out"></p><script type="module">{script}</script>'
-        )
+    def open(
+        self,
+        script: str,
+        *,
+        outputs: tuple[Output, ...] = (),
+        timeout: float = 30,
+        selector: str = "",
+        body: str = "",
+        explore: bool = False,
+        like: AppRun | None = None,
+    ) -> AppRun:
+        """Open a page with ``body`` that runs ``script`` as a module; ``timeout`` in seconds."""
+        self.write("index.html", f'<body><p id="out"></p>{body}<script type="module">{script}</script>')
         settings = Settings(
             output_path=self.root / "custom_tfjs",
             timeouts=TimeoutSettings(page=timeout),
@@ -71,7 +79,7 @@ class Site:
         )
         page = find_page(self.root, outputs, None)
         assert page is not None
-        return run_app(self.runner, page, settings, name="test")
+        return run_app(self.runner, page, settings, name="test", explore=explore, like=like)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import pytest
 from slimtf.errors import NodeSetupError, ProofError, SlimtfError
 from slimtf.model.bundle import Output
 from slimtf.model.runs import RanKernel
+from slimtf.model.verification import Fault
 from slimtf.verify.app_check import check_app, require_working
 
 if TYPE_CHECKING:
@@ -104,8 +105,9 @@ def test_a_missing_kernel_ends_the_visit_although_the_app_hides_it(site: Site) -
     assert not run.settled
     assert time.monotonic() - began < 60  # the deadline of the visit
     full = site.open("window.__slimtf__ = 1;")
-    fault = check_app(full, run, ("cpu",), 0.0)
-    assert getattr(fault, "missing", ()) == (("Fill", "cpu"),)
+    fault = check_app((full,), (run,), ("cpu",), 0.0)
+    assert isinstance(fault, Fault)
+    assert fault.missing.kernels == (("Fill", "cpu"),)
 
 
 @pytest.mark.parametrize(
@@ -117,10 +119,10 @@ def test_a_missing_kernel_ends_the_visit_although_the_app_hides_it(site: Site) -
     ],
     ids=["says nothing", "is stuck in a loop", "waits for what never comes"],
 )
-def test_a_page_that_never_settles(script: str, site: Site) -> None:
+def test_a_page_that_promises_a_value_and_never_gives_it(script: str, site: Site) -> None:
     began = time.monotonic()
-    run = site.open(script, timeout=3)
-    assert not run.settled
+    run = site.open(f"const name = '__slimtf__'; {script}", timeout=3)
+    assert (run.settled, run.promised) == (False, True)
     assert time.monotonic() - began < 60
     with pytest.raises(ProofError, match="did not say what it computed before the deadline"):
         require_working(run)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from slimtf.errors import UsageError
+from slimtf.gate.globs import matching
 from slimtf.model.attribution import Category
 from slimtf.model.budget import Amount
 from slimtf.model.gate import Measure, Severity
@@ -38,6 +39,19 @@ def _actual(scope: str, **case: object) -> int:
         ("js/*.js", 8_000),
         ("**/*.js", 48_000),
         ("vendor-[A-Z]*.js", 8_000),
+        ("vendor-[!A-C]*.js", 8_000),
+        ("vendor-[E-Z]*.js", None),
+        ("[a-m]*.js", 40_000),
+        ("[!a-m]*.js", 8_000),
+        ("styl?.css", 400),
+        ("styl[a-z].css", 400),
+        ("styl[e].css", 400),
+        ("styl[!x].css", 400),
+        ("styl[!e].css", None),
+        ("styl[^e].css", 400),
+        ("style[.]css", 400),
+        ("**", 55_400),
+        ("build/*.css", None),
         ("dist/**", 55_400),
         ("entry:main", 40_000),
         ("chunk:vendor", 8_000),
@@ -45,8 +59,26 @@ def _actual(scope: str, **case: object) -> int:
         ("wasm", 7_000),
     ],
 )
-def test_the_bytes_of_a_scope(scope: str, size: int) -> None:
-    assert _actual(scope) == size
+def test_the_bytes_of_a_scope(scope: str, size: int | None) -> None:
+    if size is None:
+        with pytest.raises(UsageError, match="it matches no file"):
+            _actual(scope)
+    else:
+        assert _actual(scope) == size
+
+
+@pytest.mark.parametrize(
+    ("glob", "name"),
+    [("a[[]b.js", "a[b.js"), ("a[\\\\x]b.js", "a\\b.js"), ("a[x^]b.js", "a^b.js"), ("a[^x]b.js", "a^b.js")],
+)
+def test_letters_that_a_pattern_has_a_meaning_for(glob: str, name: str) -> None:
+    assert matching(glob, (name, "ayb.js"), None) == (name,)
+
+
+def test_a_name_in_full_beats_one_without_its_hash() -> None:
+    assert matching("a.3f2a9c.js", ("a.3f2a9c.js", "a.77cd01.js"), None) == ("a.3f2a9c.js",)
+    assert matching("/a.js", ("a.js",), None) == ("a.js",)
+    assert matching("x/a.77cd01.js", ("a.3f2a9c.js",), "x") == ("a.3f2a9c.js",)
 
 
 def test_models_and_download() -> None:

@@ -91,3 +91,21 @@ def test_the_compression_in_the_reference_is_the_one_that_measures() -> None:
 )
 def test_hashes_are_masked_and_words_are_not(name: str, bare: str) -> None:
     assert masked(name) == bare
+
+
+def test_a_report_that_does_not_tell_what_it_was_made_from_gives_an_empty_answer() -> None:
+    reference = make_reference(Case(report(emitted("main.js", 9), sources=None)).evidence)
+    assert (reference.models, reference.recording) == ({}, "")
+
+
+def test_only_the_marks_of_a_merge_are_called_a_merge() -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_reference("{\n", "lock.json")
+    assert caught.value.what.endswith("double quotes")
+
+
+def test_the_digest_is_of_the_content() -> None:
+    other = _text().replace('"Identity"', '"Conv2D"')
+    assert json.loads(_text())["digest"] != ""
+    with pytest.raises(UsageError, match="changed by hand"):
+        parse_reference(other, "lock.json")

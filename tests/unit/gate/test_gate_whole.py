@@ -79,3 +79,13 @@ def test_a_reference_for_another_model_fails_with_the_command() -> None:
     assert "model/other.json has come" in come.text
     assert "slimtf check --update" in come.hint
     assert stale_reference(reference.reference, BUILT, NAME) == ()
+
+
+def test_everything_that_the_reference_knew_otherwise_is_told() -> None:
+    case = Case(report(emitted("main.js", 10), sources=BUILT)).against(report(emitted("m.js", 1), sources=BUILT))
+    assert case.reference is not None
+    now = BUILT.model_copy(update={"models": {"model/model.json": "x"}, "recording": "x"})
+    model, recording = stale_reference(case.reference, now, NAME)
+    assert "model/model.json has changed" in model.title
+    assert "slimtf.kernels.json" in recording.title
+    assert {(one.rule, one.file) for one in (model, recording)} == {("stale-reference", NAME)}

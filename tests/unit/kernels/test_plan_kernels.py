@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from slimtf.errors import UnsupportedProjectError, UsageError
-from slimtf.kernels.additions import add_kernels
+from slimtf.kernels.additions import with_additions
 from slimtf.kernels.automatic import what_is_unseen
 from slimtf.kernels.backends import kernels_of
 from slimtf.kernels.closure import Closure
@@ -21,6 +21,7 @@ from slimtf.kernels.plan import plan_kernels
 from slimtf.model.app_code import AppCode, Mention
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import Reason
+from slimtf.model.recording import Additions, RecordedKernel
 from slimtf.settings.schema import Settings
 from slimtf.tfjs.files import PackageFiles
 from slimtf.tfjs.kernel_names import read_kernel_names
@@ -181,7 +182,8 @@ def test_a_list_that_is_long_enough_leaves_nothing_out(root: Path) -> None:
 
 def test_what_an_earlier_fix_added_is_not_left_out(root: Path) -> None:
     found = planned_for(root, CODE, kernels=("Abs",))
-    added = add_kernels(found, tfjs_project(root), {"IsNan": (Reason("recorded"),)})
+    fixed = Additions(kernels=(RecordedKernel("IsNan", ("cpu",), ("index.html",)),))
+    added = with_additions(found, tfjs_project(root), fixed)
     assert added.left_out == ()
 
 

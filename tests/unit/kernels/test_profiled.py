@@ -8,11 +8,11 @@ import pytest
 
 from slimtf.errors import UsageError
 from slimtf.kernels.plan import plan_kernels
-from slimtf.kernels.recorded import write_recording
+from slimtf.kernels.recorded import model_digests, write_recording
 from slimtf.model.app_code import AppCode
 from slimtf.model.recording import RECORDING, RecordedKernel, Recording
 from slimtf.settings.schema import Settings
-from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
+from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project, write_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,3 +56,29 @@ def test_a_stale_recording_is_told(tmp_path: Path) -> None:
 def test_without_a_recording_there_is_nothing_to_go_by(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no kernels have been recorded"):
         plan(tmp_path)
+
+
+def test_several_that_were_left_out_are_counted_and_listed(tmp_path: Path) -> None:
+    record(tmp_path, "RealDiv", tfjs="4.20.0")
+    stale, note = plan(tmp_path).notes
+    assert "stale" in stale
+    assert note == "2 kernels that the app can reach were not recorded and are left out: Abs, IsNan"
+
+
+def test_what_was_recorded_says_where_it_was_seen(tmp_path: Path) -> None:
+    record(tmp_path, "Abs")
+    (kernel,) = plan(tmp_path).kernels
+    assert [why.source for why in kernel.why] == ["recorded", "app"]
+
+
+def test_a_model_that_the_settings_name_is_no_news(tmp_path: Path) -> None:
+    model = write_model(tmp_path / "model.json", "Add")
+    kernels = (RecordedKernel("Abs", ("cpu",), ()),)
+    digests = model_digests([model], tmp_path)
+    write_recording(tmp_path / RECORDING, Recording("4.22.0", ("cpu",), digests, kernels))
+    install_tiny_tfjs(tmp_path / "node_modules")
+    settings = Settings(output_path=tmp_path / "custom_tfjs", kernels="profile", models=(model,))
+    assert not any("stale" in note for note in plan_kernels(tfjs_project(tmp_path), settings, CODE).notes)
+    without = Settings(output_path=tmp_path / "custom_tfjs", kernels="profile", models=())
+    (stale, *_) = plan_kernels(tfjs_project(tmp_path, models=(model,)), without, CODE).notes
+    assert "model.json is gone" in stale

@@ -89,10 +89,14 @@ def test_the_real_union_package_beside_its_stand_in(project: Project, modules: C
     bundle = adding(whole, project.root / "node_modules/@tensorflow/tfjs/dist/index.js")
     with pytest.raises(ProofError, match="still in the slim bundle") as caught:
         prove(project, modules, bundle)
+    assert caught.value.where == str(project.root / "node_modules/@tensorflow/tfjs/dist/index.js")
     assert "2 imports were caught, another one was not" in caught.value.hint
     with pytest.raises(ProofError) as caught:
         prove(project, modules, replace(bundle, alias_hits={}))
-    assert "comes first" in caught.value.hint
+    assert "webpack.config.js comes first" in caught.value.hint
+    with pytest.raises(ProofError) as caught:
+        prove(replace(project, config_file=None), modules, replace(bundle, alias_hits={}))
+    assert "the config comes first" in caught.value.hint
 
 
 def test_registrations_dropped_by_a_false_side_effects_flag(
@@ -109,12 +113,51 @@ def test_registrations_dropped_by_a_false_side_effects_flag(
 def test_a_backend_that_the_app_never_imports(project: Project, modules: CustomModules, whole: Bundle) -> None:
     with pytest.raises(ProofError) as caught:
         prove(project, modules, without(whole, "custom_backend_cpu.js"))
+    assert caught.value.where == str(modules.folder / "custom_backend_cpu.js")
     assert "take 'cpu' out of `backends`" in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "words"),
+    [
+        ('\ufeff{"sideEffects": true}', '\ufeff{"sideEffects": false}', 'package.json says "sideEffects": false'),
+        ('{"sideEffects": true}', '{"sideEffects": false}', 'package.json says "sideEffects": false'),
+        ('{"sideEffects": true}', '{"sideEffects": true}', "nothing in the app imports"),
+        ('{"sideEffects": true}', "[]", "nothing in the app imports"),
+        ('{"sideEffects": true}', "{", "nothing in the app imports"),
+        ('{"sideEffects": false}', "{}", "custom_tfjs/package.json must say"),
+        ('{"sideEffects": ["*.js"]}', "{}", "custom_tfjs/package.json must say"),
+        ("[]", "{}", "custom_tfjs/package.json must say"),
+    ],
+)
+def test_why_a_registration_was_dropped(
+    project: Project, modules: CustomModules, whole: Bundle, *, ours: str, theirs: str, words: str
+) -> None:
+    (modules.folder / "package.json").write_text(ours, encoding="utf-8")
+    (project.root / "package.json").write_text(theirs, encoding="utf-8")
+    with pytest.raises(ProofError) as caught:
+        prove(project, modules, without(whole, "custom_backend_cpu.js"))
+    assert words in caught.value.hint
+
+
+def test_a_gradient_is_proven_apart_from_the_kernels(project: Project, modules: CustomModules, whole: Bundle) -> None:
+    file = project.root / "node_modules/@tensorflow/tfjs-core/dist/gradients/Neg_grad.js"
+    gradient = Registration("Neg", "", file, "negGradConfig", modules.folder / "custom_tfjs.js")
+    modules = replace(modules, registrations=(*modules.registrations, gradient))
+    bundle = adding(adding(whole, file, "negGradConfig"), modules.folder / "custom_tfjs.js")
+    proof = prove(project, modules, bundle)
+    assert (proof.kernels_registered, proof.gradients_registered) == (("Abs",), ("Neg",))
+    assert proof.missing_exports == ()
+    with pytest.raises(ProofError) as caught:
+        prove(project, modules, without(bundle, "Neg_grad.js"))
+    assert caught.value.what.startswith("gradient of 'Neg' is not registered in the slim bundle: negGradConfig")
+
+
 def test_a_kernel_whose_export_was_dropped(project: Project, modules: CustomModules, whole: Bundle) -> None:
-    with pytest.raises(ProofError, match="absConfig was dropped"):
+    with pytest.raises(ProofError, match="absConfig was dropped") as caught:
         prove(project, modules, without(whole, "Abs.js"))
+    assert caught.value.where == str(modules.registrations[0].file)
+    assert "plugin" in caught.value.hint
     path = project.root / "node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/Abs.js"
     with pytest.raises(ProofError, match="absConfig was dropped"):
         prove(project, modules, adding(without(whole, "Abs.js"), path, "abs"))
@@ -128,6 +171,25 @@ def test_a_missing_export_names_the_importer_and_the_cure(
         prove(project, modules, replace(whole, missing_exports=(missing,)))
     assert caught.value.where == "src/index.js"
     assert "tfjs-layers" in caught.value.hint
+    assert "more" not in caught.value.what
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "words"),
+    [
+        ("sinh", "custom_tfjs/custom_ops_for_converter.js", "add its model.json to `models`"),
+        ("sinh", "src/ops.js", "import 'sinh' from the package that defines it"),
+    ],
+)
+def test_a_missing_export_has_a_cure_of_its_own(
+    project: Project, modules: CustomModules, whole: Bundle, *, name: str, module: str, words: str
+) -> None:
+    missing = MissingExport(name, module, "src/index.js")
+    for count, told in ((1, "modules"), (2, "modules (and 1 more)"), (4, "modules (and 3 more)")):
+        with pytest.raises(ProofError) as caught:
+            prove(project, modules, replace(whole, missing_exports=(missing,) * count))
+        assert caught.value.what.endswith(told)
+        assert words in caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -137,13 +199,17 @@ def test_two_copies_of_core(project: Project, modules: CustomModules, whole: Bun
     nested = project.root / "node_modules" / folder
     with pytest.raises(ProofError, match="2 copies of tfjs-core") as caught:
         prove(project, modules, adding(whole, nested / "dist/engine.js", "ENGINE"))
-    assert str(nested) in caught.value.where
+    assert caught.value.where == ", ".join(sorted([str(nested), str(project.tfjs.core.root)]))
+    assert "same version" in caught.value.hint
 
 
 @pytest.mark.parametrize("name", ["tf.min.js", "tf-core.node.js", "tf-backend-cpu.fesm.min.js", "tf.es2017.js"])
 def test_a_prebuilt_file(project: Project, modules: CustomModules, whole: Bundle, name: str) -> None:
-    with pytest.raises(ProofError, match="prebuilt"):
-        prove(project, modules, adding(whole, project.root / "node_modules/@tensorflow/tfjs/dist" / name))
+    path = project.root / "node_modules/@tensorflow/tfjs/dist" / name
+    with pytest.raises(ProofError, match="prebuilt") as caught:
+        prove(project, modules, adding(whole, path))
+    assert caught.value.where == str(path)
+    assert "ES module" in caught.value.hint
 
 
 PAGE = "<html><script type=module src=main.js></script>{}</html>"

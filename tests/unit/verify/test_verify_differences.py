@@ -84,3 +84,63 @@ def test_different_values(full: JsonValue, slim: JsonValue, size: float, place: 
     assert found is not None
     assert found.size == pytest.approx(size)
     assert found.place == place
+
+
+@pytest.mark.parametrize(
+    ("dtype", "code", "full", "slim", "difference"),
+    [
+        ("bool", "B", 0, 1, 1.0),
+        ("int32", "i", -4, -2, 0.5),
+        ("complex64", "f", 0.5, 0.25, 0.25),
+        ("float32", "f", -8.0, -4.0, 0.5),
+        ("float32", "f", 0.25, 1.25, 1.0),
+        ("float32", "f", 2.0, 1.0, 0.5),
+    ],
+)
+def test_elements_are_read_as_the_type_says(dtype: str, code: str, full: float, slim: float, difference: float) -> None:
+    one, other = (Tensor("y", dtype, (1,), struct.pack(f"<{code}", value)) for value in (full, slim))
+    assert tensor_difference(one, other) == difference
+
+
+def test_the_largest_difference_counts_wherever_it_is() -> None:
+    for slim in ((1.5, 1.0), (1.0, 1.5)):
+        assert tensor_difference(floats(1.0, 1.0), floats(*slim)) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("full", "slim", "shown"),
+    [
+        ({"a": 1}, {}, ("1", "nothing")),
+        ([1, 2], [1], ("2", "nothing")),
+        (["x"], ["x", "y"], ("nothing", "'y'")),
+        ([0.5], [NAN], ("0.5", "nan")),
+        ({"$number": "-Infinity"}, 1, ("-inf", "1.0")),
+        ("a" * 58, "b", (repr("a" * 58), "'b'")),
+        ("a" * 59, "b", ("'" + "a" * 59 + "…", "'b'")),
+        ({"$number": "NaN", "b": 1}, None, ("{'$number': 'NaN', 'b': 1}", "None")),
+        ({"$number": 3}, {"$number": 4}, ("3.0", "4.0")),
+    ],
+)
+def test_both_values_are_shown(full: JsonValue, slim: JsonValue, shown: tuple[str, str]) -> None:
+    found = value_difference(full, slim)
+    assert found is not None
+    assert (found.full, found.slim) == shown
+
+
+@pytest.mark.parametrize(
+    ("full", "slim", "place"),
+    [
+        ({"a": {"b": [1, {"c": 2}]}}, {"a": {"b": [1, {"c": 3}]}}, "a.b[1].c"),
+        ([[1, 2], [3]], [[1, 2], [4]], "[1][0]"),
+        ({"a": 1, "b": 1}, {"a": 1.1, "b": 2}, "b"),
+        ({"a": 2, "b": 1}, {"a": 3, "b": 1.1}, "a"),
+        (1, [1], ""),
+        ({"a": 1}, [1], ""),
+        ({"a": True}, {"a": False}, "a"),
+        ({"a": 1}, {"a": "1"}, "a"),
+    ],
+)
+def test_the_largest_difference_is_placed(full: JsonValue, slim: JsonValue, place: str) -> None:
+    found = value_difference(full, slim)
+    assert found is not None
+    assert found.place == place

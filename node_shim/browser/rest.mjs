@@ -1,0 +1,77 @@
+/** When a page is done that does not say so: nothing new was asked for or computed for a short while. */
+import { pause, pauseAwake } from './launch.mjs';
+
+/* global document -- what is handed to evaluate() runs in the page */
+
+export const QUIET = 1_000; // milliseconds without news after which a page is at rest
+const BUSY = 3_000; // milliseconds without news after which a page that goes on computing (a loop, a camera) is left at that
+const PATIENCE = 5_000; // milliseconds without news that a page gets which has not shown yet what is expected of it
+const LOOK = 100;
+const LONGEST_TEXT = 20_000;
+const GONE = /Execution context was destroyed|navigation|Target closed|has been closed/i;
+
+/**
+ * @typedef {object} Expected what the other variant has shown
+ * @property {string[]} kernels
+ * @property {string} text
+ */
+
+/**
+ * Waits until the page is at rest; for ever if it never is, the caller has a deadline.
+ * @param {any} page Playwright's
+ * @param {import('./watch.mjs').Watch} watch
+ * @param {{quiet?: number, busy?: number, expected?: Expected | null}} [wanted]
+ * @returns {Promise<'quiet' | 'busy'>} `busy` when it goes on computing what it has computed before
+ */
+export async function rest(page, watch, { quiet = QUIET, busy = BUSY, expected = null } = {}) {
+  for (;;) {
+    await pauseAwake(LOOK);
+    if (watch.open.size > 0 || since(watch.news) < quiet) continue;
+    const seen = await look(page, quiet, Boolean(expected));
+    if (!seen) continue;
+    const computes = seen.sinceKernel < quiet || (await watch.workersCompute(page, quiet));
+    const enough = computes ? busy : quiet;
+    const hasAll = !expected || (expected.kernels.every((name) => ran(watch, name)) && masked(seen.text) === masked(expected.text));
+    if (since(watch.news) >= (hasAll ? enough : Math.max(enough, PATIENCE))) return computes ? 'busy' : 'quiet';
+  }
+}
+
+/** @param {any} page @returns {Promise<string>} what a person can read on it; empty when it does not answer */
+export async function textOf(page) {
+  if (page.isClosed()) return '';
+  const seen = await Promise.race([look(page, 0, true), pause(QUIET)]);
+  return seen ? seen.text : '';
+}
+
+/** @param {any} page @param {number} quiet @param {boolean} withText @returns {Promise<{sinceKernel: number, text: string} | undefined>} */
+async function look(page, quiet, withText) {
+  try {
+    return await page.evaluate(read, { withText, longest: LONGEST_TEXT });
+  } catch (error) {
+    if (page.isClosed() || !GONE.test(String(/** @type {any} */ (error)?.message))) throw error;
+    return undefined; // on its way to another address
+  }
+}
+
+/** Runs in the page. @param {{withText: boolean, longest: number}} wanted */
+function read({ withText, longest }) {
+  const last = /** @type {any} */ (globalThis).__slimtf_active__?.last || -1e9;
+  const lines = withText ? (document.body?.innerText ?? '').split('\n') : [];
+  const text = lines.map((line) => line.replace(/\s+/g, ' ').trim()).filter(Boolean).join('\n').slice(0, longest);
+  return { sinceKernel: performance.now() - last, text };
+}
+
+/** @param {import('./watch.mjs').Watch} watch @param {string} name */
+function ran(watch, name) {
+  return [...watch.kernels.values()].some(({ kernel, missing }) => kernel === name && !missing);
+}
+
+/** @param {string} text @returns {string} without the figures, which may be times */
+function masked(text) {
+  return text.replace(/\d+(?:[.,:]\d+)*/g, '0');
+}
+
+/** @param {number} moment */
+function since(moment) {
+  return performance.now() - moment;
+}

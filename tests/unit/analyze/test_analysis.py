@@ -1,0 +1,144 @@
+"""The analysis of an app: what is asked of node_shim, and what its answer becomes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from slimtf.analyze import run
+from slimtf.analyze.run import Analysis
+from slimtf.errors import BundlerError, UsageError, WorkspaceError
+from slimtf.model.node import NodeEnvironment, NodeSource
+from slimtf.model.project import BuildCommand
+from slimtf.node.protocol import AnalyzeReply, Failure
+from tests.support.closure_tfjs import install_closure_tfjs
+from tests.support.tiny_tfjs import tfjs_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOG = "analysis.log"
+
+
+@pytest.fixture
+def analysis(tmp_path: Path) -> Analysis:
+    install_closure_tfjs(tmp_path / "node_modules")
+    (tmp_path / "package.json").write_text('{"name": "app", "version": "1.2.3"}')
+    command = BuildCommand("build", ("--env", "x"), {"MODE": "y"}, ("--max-old-space-size=99",))
+    project = replace(
+        tfjs_project(tmp_path),
+        config_file=tmp_path / "webpack.config.js",
+        entry=tmp_path / "src" / "entry.js",
+        command=command,
+    )
+    return Analysis(project, tmp_path / "shim", (), (), tmp_path / ".slimtf" / "analysis", tmp_path / LOG)
+
+
+def answer(analysis: Analysis, facts: dict[str, Any]) -> None:
+    analysis.folder.mkdir(parents=True, exist_ok=True)
+    (analysis.folder / "app.json").write_text(json.dumps({"protocol": 1, **facts}))
+
+
+def test_the_request_says_where_the_app_begins(analysis: Analysis, tmp_path: Path) -> None:
+    analysis = replace(analysis, entries=(tmp_path / "a.js",), more=(tmp_path / "b.js", tmp_path / "c.js"))
+    request = analysis.request()
+    assert request.project_root == str(tmp_path)
+    assert request.packages == str(tmp_path / "shim")
+    assert (request.bundler, request.bundler_root) == ("webpack", str(tmp_path / "node_modules/webpack"))
+    assert request.config_file == str(tmp_path / "webpack.config.js")
+    assert request.arguments == ("--env", "x")
+    assert request.entries == (str(tmp_path / "a.js"),)
+    assert request.more_entries == (str(tmp_path / "b.js"), str(tmp_path / "c.js"))
+    assert request.out_file == str(analysis.folder / "app.json")
+    assert analysis.folder.is_dir()
+    assert analysis.reply_file == analysis.folder / "reply.json"
+    assert analysis.request() == request  # the folder may be there
+
+
+def test_names_of_interest_are_those_of_methods_that_matter(analysis: Analysis) -> None:
+    names = analysis.request().names
+    assert {"neg", "square", "tanh", "fit", "minimize", "grad", "variableGrads", "save"} <= set(names)
+    assert list(names) == sorted(set(names))
+
+
+@pytest.mark.parametrize(
+    ("config", "entry", "entries"),
+    [(True, True, ()), (False, True, ("src/entry.js",)), (False, False, ()), (True, False, ())],
+)
+def test_without_a_config_the_app_begins_where_the_project_does(
+    analysis: Analysis, tmp_path: Path, *, config: bool, entry: bool, entries: tuple[str, ...]
+) -> None:
+    project = analysis.project
+    project = replace(
+        project, config_file=project.config_file if config else None, entry=project.entry if entry else None
+    )
+    request = replace(analysis, project=project).request()
+    assert request.entries == tuple(str(tmp_path / name) for name in entries)
+    assert (request.config_file is not None) is config
+    given = replace(analysis, project=project, entries=(tmp_path / "a.js",)).request()
+    assert given.entries == (str(tmp_path / "a.js"),)
+
+
+def test_the_answer_becomes_the_code_of_the_app(analysis: Analysis, tmp_path: Path) -> None:
+    answer(analysis, {"uses": [{"specifier": "@tensorflow/tfjs", "path": ["abs"], "file": "a.js", "line": 3}]})
+    reply = AnalyzeReply(inputs=("/a.js",), unread=("/b.js",), unresolved=("a.js: c",))
+    code = analysis.read(reply, log=tmp_path / LOG)
+    assert [(use.path, str(use.place)) for use in code.uses] == [(("abs",), "a.js:3")]
+    assert (code.inputs, code.unread, code.unresolved) == (("/a.js",), ("/b.js",), ("a.js: c",))
+
+
+def test_packages_are_looked_up_below_the_project(analysis: Analysis, tmp_path: Path) -> None:
+    (tmp_path / "node_modules/lodash").mkdir()
+    (tmp_path / "node_modules/lodash/package.json").write_text('{"name": "lodash"}')
+    mention = {"name": "neg", "role": "member", "file": "node_modules/lodash/a.js", "line": 1}
+    answer(analysis, {"mentions": [mention]})
+    assert [mention.foreign for mention in analysis.read(AnalyzeReply(), log=tmp_path / LOG).mentions] == [True]
+
+
+def test_a_failure_of_the_shim_is_the_error_of_the_analysis(analysis: Analysis, tmp_path: Path) -> None:
+    reply = AnalyzeReply(failure=Failure(code="config-not-found", message="no config", file="x.js", line=2))
+    with pytest.raises(UsageError, match="no config") as caught:
+        analysis.read(reply, log=tmp_path / LOG)
+    assert (caught.value.where, caught.value.log) == ("x.js:2", tmp_path / LOG)
+
+
+def test_an_answer_that_is_gone_is_an_error_of_files(analysis: Analysis, tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match="read") as caught:
+        analysis.read(AnalyzeReply(), log=tmp_path / LOG)
+    assert caught.value.where == str(analysis.folder / "app.json")
+
+
+def test_a_run_of_its_own(analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: dict[str, Any] = {}
+
+    class Shim:
+        """Stands in for the process: keeps what it was asked, and answers."""
+
+        def __init__(self, environment: NodeEnvironment, request: object, reply_type: object, **options: Any) -> None:
+            seen.update(options, environment=environment, request=request, reply_type=reply_type)
+
+        def run(self) -> Any:
+            answer(analysis, {"texts": ["relu"]})
+            return SimpleNamespace(reply=AnalyzeReply(inputs=("/a.js",)))
+
+    monkeypatch.setattr(run, "ShimRun", Shim)
+    node = NodeEnvironment(NodeSource.SYSTEM, "22.0.0", tmp_path, tmp_path / "bin", tmp_path / "node", tmp_path / "npm")
+    code = analysis.run(node, 12.5)
+    assert code.literals == {"relu"}
+    assert code.inputs == ("/a.js",)
+    assert (seen["environment"], seen["reply_type"]) == (node, AnalyzeReply)
+    assert seen["request"] == analysis.request()
+    assert (seen["cwd"], seen["folder"], seen["log"]) == (tmp_path, analysis.folder, tmp_path / LOG)
+    assert (seen["timeout"], seen["failure"], seen["node_options"]) == (
+        12.5,
+        BundlerError,
+        ("--max-old-space-size=99",),
+    )
+    assert seen["variables"]["MODE"] == "y"
+    assert seen["variables"]["npm_package_version"] == "1.2.3"
+    assert seen["variables"]["PATH"].split(":")[0] == str(tmp_path / "node_modules/.bin")
+    assert "analysis" in seen["title"]

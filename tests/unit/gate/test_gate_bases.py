@@ -1,0 +1,149 @@
+"""What a budget is relative to is there, or the budget is refused with its line; never does it pass for lack of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.errors import UsageError
+from slimtf.gate.allowed import require_bases
+from slimtf.model.budget import GateRules
+from slimtf.model.gate import Measure, Severity
+from slimtf.model.sizes import Size
+from tests.support.gate_evidence import NAME, Case, budget, emitted, module, report
+
+if TYPE_CHECKING:
+    from slimtf.model.reference import Reference
+
+SCRIPT = report(emitted("main.3f2a9c.js", 1_000))
+
+
+def _reference() -> Reference:
+    reference = Case(SCRIPT).against(SCRIPT).reference
+    assert reference is not None
+    return reference
+
+
+def _refusal(rules: GateRules, reference: Reference | None, *, with_baseline: bool = True) -> UsageError:
+    with pytest.raises(UsageError) as caught:
+        require_bases(rules, reference, NAME, with_baseline=with_baseline)
+    return caught.value
+
+
+def test_every_base_is_there() -> None:
+    rules = GateRules((budget("total", "1 kB"), budget("*.js", "25 %"), budget("main.77cd01.js", "+1 kB")))
+    require_bases(rules, _reference(), NAME, with_baseline=True)
+    require_bases(GateRules((budget("total", "1 kB"),)), None, NAME, with_baseline=False)
+
+
+def test_a_part_of_the_baseline_needs_one() -> None:
+    error = _refusal(GateRules((budget("total", "25 %"),)), _reference(), with_baseline=False)
+    assert '"25 %" is a part of the baseline' in error.what
+    assert error.where == "slimtf.toml:3"
+    assert "--no-baseline" in error.hint
+
+
+def test_growth_needs_a_reference() -> None:
+    error = _refusal(GateRules((budget("total", "+1 kB"),)), None)
+    assert '"+1 kB" for "total" is against a reference, and there is none' in error.what
+    assert error.where == "slimtf.toml:3"
+    assert f"write {NAME} with slimtf check --update" in error.hint
+
+
+def test_growth_of_a_scope_that_the_reference_does_not_know() -> None:
+    error = _refusal(GateRules((budget("*.css", "+1 kB"),)), _reference())
+    assert f'{NAME} has no size for "*.css"' in error.what
+    assert error.where == "slimtf.toml:3"
+    assert "renew it with slimtf check --update" in error.hint
+
+
+def test_the_ratchet_without_a_reference_is_told_by_the_name_of_the_file() -> None:
+    error = _refusal(GateRules(ratchet=True), None)
+    assert error.where == NAME
+    assert NAME in error.hint
+
+
+def test_judging_says_the_same() -> None:
+    for case in (Case(SCRIPT, (budget("total", "+1 kB"),)), Case(SCRIPT, ratchet=True)):
+        with pytest.raises(UsageError) as caught:
+            case.judge()
+        assert caught.value.where == ("slimtf.toml:3" if case.budgets else NAME)
+        assert NAME in caught.value.hint
+    without = SCRIPT.model_copy(update={"baseline": None})
+    with pytest.raises(UsageError) as caught:
+        Case(without, (budget("total", "25 %"),)).judge()
+    assert caught.value.where == "slimtf.toml:3"
+    assert caught.value.hint
+
+
+def test_a_part_of_the_baseline_is_one_of_the_same_scope() -> None:
+    assert SCRIPT.baseline is not None
+    baseline = SCRIPT.baseline.model_copy(update={"files": (emitted("main.js", 8_000), emitted("a.css", 400))})
+    built = SCRIPT.model_copy(update={"baseline": baseline, "output": "dist"})
+    models = {"model.json": Size(2_000, 0, 0)}
+    rules = (budget("dist/*.js", "50 %", Measure.RAW), budget("models", "50 %", Measure.RAW))
+    judged = Case(built, rules, models=models)
+    assert [one.allowed for one in judged.judge().budgets if one.scope == "models"] == [1_000]
+    folder = Case(built.model_copy(update={"slim": baseline}), (budget("dist/*.js", "50 %", Measure.RAW),))
+    assert [one.allowed for one in folder.judge().budgets] == [4_000]
+
+
+@pytest.mark.parametrize(("noise", "allowed"), [("0", 1_010), ("50", 1_050)])
+def test_growth_may_be_as_large_as_the_limit_or_the_noise(noise: str, allowed: int) -> None:
+    case = Case(SCRIPT, (budget("total", "+1 %", Measure.RAW),)).against(SCRIPT)
+    case.noise = replace(case.noise, size=int(noise))
+    assert [one.allowed for one in case.judge().budgets] == [allowed]
+
+
+def test_the_ratchet_fails_in_every_measure_and_says_no_message_twice() -> None:
+    rule = budget("total", "200 kB", Measure.RAW, Measure.GZIP, severity=Severity.WARN, message="ask the web team")
+    same = replace(rule, limit=budget("total", "300 kB").limit)
+    case = Case(report(emitted("main.js", 1_001)), (rule, same), ratchet=True).against(SCRIPT)
+    assert [(one.limit, one.measure, one.severity, one.message) for one in case.judge().budgets[4:]] == [
+        ("+0 B", Measure.RAW, Severity.FAIL, ""),
+        ("+0 B", Measure.GZIP, Severity.FAIL, ""),
+    ]
+
+
+def test_a_scope_of_modules_without_attribution_is_told_with_its_line() -> None:
+    with pytest.raises(UsageError, match="attributed to modules") as caught:
+        Case(SCRIPT, (budget("kernels"),)).judge()
+    assert caught.value.where == "slimtf.toml:3"
+    assert "slimtf build" in caught.value.hint
+
+
+def test_a_budget_about_nothing_says_what_there_is() -> None:
+    names = [f"chunk{number:02}.js" for number in range(14)]
+    with pytest.raises(UsageError) as caught:
+        Case(report(*(emitted(name, 1) for name in names)), (budget("*.css"),)).judge()
+    assert "it matches no file" in caught.value.what
+    assert caught.value.hint == f"files are {', '.join(names[:12])}, and 2 more"
+    with pytest.raises(UsageError) as caught:
+        Case(report(*(emitted(name, 1) for name in names[:12])), (budget("*.css"),)).judge()
+    assert caught.value.hint == f"files are {', '.join(names[:12])}"
+
+
+def test_models_that_are_not_there() -> None:
+    with pytest.raises(UsageError, match="the project has no model files") as caught:
+        Case(SCRIPT, (budget("models"),)).judge()
+    assert caught.value.hint == ""
+
+
+def test_a_backend_is_told_from_the_others() -> None:
+    script = emitted("main.js", 90, module("a.js", 50), module("b.js", 40, package="@tensorflow/tfjs-backend-webgl"))
+    for scope, size in (("backend:webgl", 40), ("backend", 90)):
+        (judged,) = Case(report(script), (budget(scope, "1 B", Measure.RAW),)).judge().budgets
+        assert judged.actual == size
+    with pytest.raises(UsageError, match="nothing in the bundle belongs to it"):
+        Case(report(script), (budget("backend:wasm"),)).judge()
+
+
+def test_of_one_wasm_binary_all_is_downloaded() -> None:
+    files = (emitted("main.js", 10), emitted("js/tfjs-backend-wasm.wasm", 3_000, gzip=1_000, brotli=900))
+    (judged,) = Case(report(*files), (budget("download", "1 B", Measure.RAW),)).judge().budgets
+    assert judged.actual == 3_010
+    more = (*files, emitted("js/tfjs-backend-wasm-simd.wasm", 4_000, gzip=1_500, brotli=1_100))
+    case = Case(report(*more), (budget("download", "1 B", *Measure),))
+    assert [one.actual for one in case.judge().budgets] == [4_010, 1_502, 1_102]

@@ -1,0 +1,73 @@
+"""What a verification rests on, in one sentence, and what is no evidence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from slimtf.errors import ProofError
+from slimtf.model.verification import Check
+from slimtf.verify.evidence import evidence_sentence, require_evidence
+
+MODEL = Check(
+    kind="model", subject="m.json", backends=("cpu",), equal=True, difference=0.0, tolerance=0.0, runs=3, kernels=()
+)
+PAGE = Check(
+    kind="app",
+    subject="index.html",
+    backends=("cpu",),
+    equal=True,
+    difference=0.0,
+    tolerance=0.0,
+    kernels=("Add", "Sum"),
+)
+IDLE = replace(PAGE, equal=None, kernels=(), skipped="no kernel of tfjs ran")
+SKIPPED = replace(MODEL, equal=None, runs=0, skipped="it needs a server")
+STILL = replace(MODEL, unmoved=("scores",), proves=False)
+
+
+@pytest.mark.parametrize(
+    ("checks", "sentence"),
+    [
+        ((PAGE,), "2 kernels ran in both, no values compared"),
+        ((replace(PAGE, values=True),), "the same value, 2 kernels ran in both"),
+        ((MODEL, PAGE), "1 model gave the same outputs in 3 runs; 2 kernels ran in both, no values compared"),
+        ((MODEL, replace(MODEL, subject="n.json")), "2 models gave the same outputs in 6 runs"),
+        (
+            (MODEL, IDLE),
+            "1 model gave the same outputs in 3 runs; no kernel of tfjs ran on index.html, which proves nothing",
+        ),
+        ((MODEL, replace(IDLE, values=True)), "the value is the same, but no kernel of tfjs ran on index.html"),
+        ((STILL, PAGE), "no input moved scores, which proves little"),
+        ((SKIPPED, PAGE), "2 kernels ran in both, no values compared"),
+    ],
+)
+def test_the_evidence_is_named(checks: tuple[Check, ...], sentence: str) -> None:
+    assert sentence in evidence_sentence(checks)
+    require_evidence(checks, explored=False)
+
+
+@pytest.mark.parametrize(
+    ("checks", "words"),
+    [
+        ((IDLE,), "no kernel of tfjs ran, and there is no model"),
+        ((SKIPPED, IDLE), "no kernel of tfjs ran, and no model could be run"),
+        ((STILL, IDLE), "no kernel of tfjs ran, and no input moved an output of a model"),
+        ((SKIPPED,), "no model could be run"),
+        ((STILL,), "no input moved an output"),
+    ],
+)
+def test_nothing_to_rest_on_is_not_called_wrong(checks: tuple[Check, ...], words: str) -> None:
+    with pytest.raises(ProofError, match=words) as caught:
+        require_evidence(checks, explored=False)
+    assert "nothing is known to be wrong" in caught.value.what
+    assert "is not right" not in caught.value.what
+
+
+def test_the_cure_is_the_next_step() -> None:
+    for explored, words in ((False, "--explore"), (True, "use the page in slimtf.scenario.mjs")):
+        with pytest.raises(ProofError) as caught:
+            require_evidence((IDLE,), explored=explored)
+        assert words in caught.value.hint
+    assert "--explore" not in caught.value.hint

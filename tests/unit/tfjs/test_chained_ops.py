@@ -17,7 +17,7 @@ def test_every_spelling_of_the_assignment(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "abs.js").write_text("getGlobalTensorClass().prototype.abs = function () {\n  return abs(this);\n};\n")
     (folder / "resize_bilinear.js").write_text(
-        "getGlobalTensorClass().prototype.resizeBilinear =\n    function (size) {\n        return f(this, size);\n    };\n"
+        "getGlobalTensorClass().prototype.resizeBilinear =\n    function (size) {\n        return f(this);\n    };\n"
     )
     (folder / "abs_test.js").write_text("Tensor.prototype.tested = 1;\n")
     (folder / "register_all_chained_ops.js").write_text("import './abs';\n")

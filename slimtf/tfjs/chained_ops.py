@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from slimtf.tfjs.files import PackageFiles
 
 FOLDER = "dist/public/chained_ops"
-_METHOD = re.compile(rb"\.prototype\.(\w+) = ")
+_METHOD = re.compile(rb"\.prototype\.(\w+) =\s")  # resize_bilinear.js has the function in the next line
 
 
 def read_chained_ops(core: PackageFiles) -> dict[str, str]:

@@ -36,7 +36,17 @@ async function compare({ app }) {
   };
 }
 
-const VERBS = { analyze, compare };
+function functions() {
+  bundler.tfjs.runInThisContext();
+  const found = [];
+  for (const [name, value] of Object.entries(globalThis.__tfjs['@tensorflow/tfjs'])) {
+    if (typeof value === 'function') found.push(name);
+    else if (typeof value === 'object' && value) for (const [member, each] of Object.entries(value)) if (typeof each === 'function') found.push(`${name}.${member}`);
+  }
+  return { functions: found };
+}
+
+const VERBS = { analyze, compare, functions };
 for await (const line of readline.createInterface({ input: process.stdin })) {
   const request = JSON.parse(line);
   let reply;

@@ -21,6 +21,12 @@ globalThis.reseed = () => {
   };
 };
 
+globalThis.File ??= (await import('node:buffer')).File;
+globalThis.FileReader = class {
+  readAsText = (blob) => void blob.text().then((result) => this.onload({ target: { result } }));
+  readAsArrayBuffer = (blob) => void blob.arrayBuffer().then((result) => this.onload({ target: { result } }));
+};
+
 /**
  * @param {string} code
  * @param {{folder: string, workers: Record<string, string>, tfjs?: vm.Script}} page

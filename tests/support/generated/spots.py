@@ -95,6 +95,27 @@ SPOTS = {
         "await model.trainOnBatch(x, hot);\nconst r = model.getWeights();",
         CONSTRAINTS,
     ),
+    "activation of a fused op": Spot(
+        "const r = tf.fused.matMul({ a: x, b: m, activation: KEY });", ("relu", "elu", "sigmoid", "relu6", "linear")
+    ),
+    "type": Spot("const r = tf.cast(x, KEY);", ("int32", "bool", "float32", "complex64")),
+    "kernel": Spot(
+        "const r = tf.engine().runKernel(KEY, { x });",
+        ("Abs", "Neg", "Square", "Exp", "Relu", "Sigmoid", "Sign", "Tanh"),
+    ),
+    "merge mode": Spot(
+        "const layer = tf.layers.simpleRNN({ units: 2 });\n"
+        "const r = tf.layers.bidirectional({ layer, mergeMode: KEY }).apply(seq);",
+        ("concat", "sum", "mul", "ave"),
+    ),
+    "cell": Spot(
+        "const cell = { class_name: KEY, config: { name: 'c', units: 2 } };\n"
+        "const config = { name: 'r', batch_input_shape: [null, 4, 2], cell };\n"
+        "const layers = [{ class_name: 'RNN', config }];\n"
+        "const model = await tf.models.modelFromJSON({ class_name: 'Sequential', config: { name: 's', layers } });\n"
+        "const r = model.predict(seq);",
+        ("SimpleRNNCell", "GRUCell", "LSTMCell"),
+    ),
     "loss": Spot(
         f"{_FIT.replace('MORE', '')}\nmodel.compile({{ optimizer: 'sgd', loss: KEY }});\n{_TARGETS}\n"
         "const r = await model.evaluate(x, hits);",
@@ -121,12 +142,20 @@ SPOTS = {
 CLASSES = {
     "Activation": ("{ activation: 'selu' }", "x", "[null, 3]"),
     "AlphaDropout": ("{ rate: 0.2 }", "x", "[null, 3]"),
+    "Add": ("{}", "+[x, y]", "[null, 3]"),
+    "Average": ("{}", "+[x, y]", "[null, 3]"),
     "AveragePooling1D": ("{ pool_size: 2 }", "seq", "[null, 4, 2]"),
     "AveragePooling2D": ("{ pool_size: [2, 2] }", "img", "[null, 4, 4, 1]"),
     "AveragePooling3D": ("{ pool_size: [2, 2, 2] }", "vol", "[null, 2, 2, 2, 1]"),
     "BatchNormalization": ("{ axis: -1 }", "seq", "[null, 4, 2]"),
+    "Bidirectional": (
+        "{ layer: { class_name: 'SimpleRNN', config: { name: 'q', units: 2 } }, merge_mode: 'sum' }",
+        "seq",
+        "[null, 4, 2]",
+    ),
     "CategoryEncoding": ("{ num_tokens: 7, output_mode: 'multiHot' }", "*o", "[null, 3]"),
     "CenterCrop": ("{ height: 2, width: 2 }", "*img", "[null, 4, 4, 1]"),
+    "Concatenate": ("{ axis: 1 }", "+[x, y]", "[null, 3]"),
     "Conv1D": ("{ filters: 2, kernel_size: [2] }", "seq", "[null, 4, 2]"),
     "Conv2D": ("{ filters: 2, kernel_size: [2, 2] }", "img", "[null, 4, 4, 1]"),
     "Conv2DTranspose": ("{ filters: 2, kernel_size: [2, 2] }", "img", "[null, 4, 4, 1]"),
@@ -136,6 +165,7 @@ CLASSES = {
     "Cropping2D": ("{ cropping: [[1, 0], [0, 1]] }", "img", "[null, 4, 4, 1]"),
     "Dense": ("{ units: 2 }", "x", "[null, 3]"),
     "DepthwiseConv2D": ("{ kernel_size: [2, 2] }", "img", "[null, 4, 4, 1]"),
+    "Dot": ("{ axes: 1 }", "+[x, y]", "[null, 3]"),
     "Dropout": ("{ rate: 0.2 }", "x", "[null, 3]"),
     "ELU": ("{ alpha: 1 }", "x", "[null, 3]"),
     "Embedding": ("{ input_dim: 8, output_dim: 2 }", "o", "[null, 3]"),
@@ -154,8 +184,18 @@ CLASSES = {
     "MaxPooling1D": ("{ pool_size: 2 }", "seq", "[null, 4, 2]"),
     "MaxPooling2D": ("{ pool_size: [2, 2] }", "img", "[null, 4, 4, 1]"),
     "MaxPooling3D": ("{ pool_size: [2, 2, 2] }", "vol", "[null, 2, 2, 2, 1]"),
+    "Maximum": ("{}", "+[x, y]", "[null, 3]"),
+    "Minimum": ("{}", "+[x, y]", "[null, 3]"),
+    "Multiply": ("{}", "+[x, y]", "[null, 3]"),
     "PReLU": ("{}", "x", "[null, 3]"),
     "Permute": ("{ dims: [2, 1] }", "seq", "[null, 4, 2]"),
+    "RNN": (
+        "{ cell: { class_name: 'StackedRNNCells', config: { name: 'k', cells: [CELL] } } }".replace(
+            "CELL", "{ class_name: 'SimpleRNNCell', config: { name: 'c', units: 2 } }"
+        ),
+        "seq",
+        "[null, 4, 2]",
+    ),
     "ReLU": ("{ max_value: 2 }", "x", "[null, 3]"),
     "RepeatVector": ("{ n: 2 }", "x", "[null, 3]"),
     "Rescaling": ("{ scale: 2, offset: 1 }", "x", "[null, 3]"),
@@ -165,9 +205,28 @@ CLASSES = {
     "Softmax": ("{}", "x", "[null, 3]"),
     "SpatialDropout1D": ("{ rate: 0.2 }", "seq", "[null, 4, 2]"),
     "ThresholdedReLU": ("{ theta: 1 }", "x", "[null, 3]"),
+    "TimeDistributed": (
+        "{ layer: { class_name: 'Dense', config: { name: 'q', units: 2 } } }",
+        "seq",
+        "[null, 4, 2]",
+    ),
     "UpSampling2D": ("{ size: [2, 2] }", "img", "[null, 4, 4, 1]"),
     "ZeroPadding2D": ("{ padding: [1, 1] }", "img", "[null, 4, 4, 1]"),
 }
+
+
+def _merged(config: str, value: str, shape: str) -> str:
+    """Return the model of a layer that has two inputs."""
+    return (
+        f"const input = (name) => ({{ class_name: 'InputLayer', name, inbound_nodes: [], config: {{ name, "
+        f"batch_input_shape: {shape}, dtype: 'float32', sparse: false }} }});\n"
+        f"const merging = {{ class_name: KEY, name: 'l', config: {{ name: 'l', ...{config} }} }};\n"
+        "merging.inbound_nodes = [[['a', 0, 0, {}], ['b', 0, 0, {}]]];\n"
+        "const config = { name: 'm', layers: [input('a'), input('b'), merging] };\n"
+        "Object.assign(config, { input_layers: [['a', 0, 0], ['b', 0, 0]], output_layers: [['l', 0, 0]] });\n"
+        "const model = await tf.models.modelFromJSON({ class_name: 'Model', config });\n"
+        f"const r = model.predict({value});"
+    )
 
 
 def _run(value: str) -> str:
@@ -180,6 +239,9 @@ def layer_spots() -> dict[str, Spot]:
     """Return the places where a layer is named: a model's JSON in the code, or behind an address."""
     found = {}
     for name, (config, value, shape) in CLASSES.items():
+        if value.startswith("+"):
+            found[f"layer of a model's JSON: {name}"] = Spot(_merged(config, value[1:], shape), (name,))
+            continue
         body = (
             f"const first = {{ name: 'i', batch_input_shape: {shape} }};\n"
             f"const second = {{ name: 'l', ...{config} }};\n"

@@ -56,6 +56,16 @@ _HELPERS = {
   return tf.data.array([element]);
 }
 """,
+    "modelFiles": """function modelFiles() {
+  const kernel = { name: 'd/kernel', shape: [3, 1], dtype: 'float32' };
+  const weights = [kernel, { name: 'd/bias', shape: [1], dtype: 'float32' }];
+  const config = { name: 'd', units: 1, activation: 'tanh', batch_input_shape: [null, 3] };
+  const layers = [{ class_name: 'Dense', config }];
+  const modelTopology = { class_name: 'Sequential', config: { name: 's', layers } };
+  const text = JSON.stringify({ modelTopology, weightsManifest: [{ paths: ['weights.bin'], weights }] });
+  return [new File([text], 'model.json'), new File([new Float32Array([1, -1, 2, 0.5])], 'weights.bin')];
+}
+""",
     "topology": """function topology() {
   const config = { name: 'd', units: 2, activation: 'tanh', kernel_initializer: 'ones', batch_input_shape: [null, 3] };
   return { class_name: 'Sequential', config: { name: 's', layers: [{ class_name: 'Dense', config }] } };

@@ -1,0 +1,182 @@
+"""Generated apps compute the same with their custom modules as with all of tfjs, or the plan names the line.
+
+Environment variables: ``SLIMTF_GENERATED_SEED`` chooses other apps.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import islice
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.generated.build import Generator, member_app, spot_app
+from tests.support.generated.check import Checker
+from tests.support.generated.outside import OUTSIDE, OUTSIDE_OF_LAYERS, PARTS
+from tests.support.generated.spots import CLASSES, SPOTS
+from tests.support.generated.strings import KEYS
+from tests.support.generated.subjects import subjects
+from tests.support.generated.ways import WAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from slimtf.model.kernels import KernelPlan
+    from tests.support.generated.app import GeneratedApp
+    from tests.support.generated.check import Outcome
+    from tests.support.generated.subjects import Subject
+
+pytestmark = pytest.mark.network
+
+SEED = int(os.environ.get("SLIMTF_GENERATED_SEED", "10"))
+FEW, MANY = 300, 3000
+SHARDS = 150  # apps in one test
+ANY = Random(1)  # noqa: S311 - which pieces a name is cut into
+_METHOD = re.compile(r"\.prototype\.(\w+) =\s")
+_CLASS_NAME = re.compile(r"^\w+\.className = '([^']+)';", re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def node_modules(project_packages: Callable[[str], Path]) -> Path:
+    return project_packages("every_backend")
+
+
+@pytest.fixture(scope="module")
+def generator(node_modules: Path) -> Generator:
+    folder = node_modules / "@tensorflow/tfjs-core/dist/public/chained_ops"
+    files = [path for path in folder.glob("*.js") if not path.stem.endswith("_test")]
+    return Generator(frozenset(name for path in files for name in _METHOD.findall(path.read_text("utf-8"))))
+
+
+@pytest.fixture(scope="module")
+def checker(node_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
+    with Checker(tmp_path_factory.mktemp("generated"), node_modules) as checker:
+        yield checker
+
+
+def told(outcome: Outcome) -> str:
+    files = "\n".join(f"--- {name}\n{text}" for name, text in outcome.app.files.items())
+    return f"{outcome.app.title} is {outcome.verdict}\nfull: {outcome.full}\nslim: {outcome.slim}\n{files}"
+
+
+def check(checker: Checker, apps: Iterator[GeneratedApp]) -> Counter[str]:
+    """Return how the apps came out; the test fails with every app of which neither variant nor plan tells the truth."""
+    outcomes = [checker.check(app) for app in apps]
+    wrong = [told(each) for each in outcomes if each.verdict in {"silent", "refused"}]
+    assert not wrong, "\n\n".join(wrong)
+    assert sum(each.failed for each in outcomes) <= 0.02 * len(outcomes), "apps that throw with all of tfjs show little"
+    return Counter(each.verdict for each in outcomes)
+
+
+@pytest.mark.parametrize("shard", range(FEW // SHARDS))
+def test_some_apps(shard: int, generator: Generator, checker: Checker) -> None:
+    found = check(checker, islice(generator.apps(FEW, SEED), shard, None, FEW // SHARDS))
+    assert found["equal"] >= 0.95 * found.total()
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("shard", range(MANY // SHARDS))
+def test_many_apps(shard: int, generator: Generator, checker: Checker) -> None:
+    found = check(checker, islice(generator.apps(MANY, SEED), shard, None, MANY // SHARDS))
+    assert found["equal"] >= 0.95 * found.total()
+
+
+def test_the_same_seed_makes_the_same_apps(generator: Generator) -> None:
+    first, again, other = (list(generator.apps(50, seed)) for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+
+
+def test_some_apps_take_every_way(generator: Generator) -> None:
+    titles = [app.way for app in generator.apps(FEW, SEED)]
+    assert set(WAYS) <= set(titles)
+    assert all(any(title.endswith(key) for title in titles) for key in KEYS)
+
+
+@pytest.mark.thorough
+def test_many_apps_reach_every_name(generator: Generator) -> None:
+    reached = {(app.kind, app.name) for app in generator.apps(MANY, SEED)}
+    assert {(one.kind, one.name) for one in generator.subjects} <= reached
+
+
+def test_every_function_of_tfjs_is_reached_or_has_a_reason(generator: Generator, checker: Checker) -> None:
+    reached = {f"{one.owner}.{one.name}".removeprefix("tf.") for one in generator.subjects if not one.method}
+    left = {name for name in checker.functions() - reached if name.partition(".")[0] not in PARTS}
+    assert left == set(OUTSIDE)
+    assert all(OUTSIDE.values())
+    assert generator.chained == {one.name for one in generator.subjects if one.kind == "chained"}
+
+
+def test_every_name_that_tfjs_layers_looks_up_is_given(node_modules: Path) -> None:
+    dist = node_modules / "@tensorflow/tfjs-layers/dist"
+    files = [path for path in dist.rglob("*.js") if not path.name.startswith("tf-layers")]
+    registered = {name for path in files for name in _CLASS_NAME.findall(path.read_text("utf-8"))}
+    given = {name.lower().replace("_", "") for spot in SPOTS.values() for name in spot.names} | {
+        *map(str.lower, CLASSES)
+    }
+    missing = {name for name in registered if name.lower().replace("_", "") not in given}
+    assert missing == set(OUTSIDE_OF_LAYERS)
+    assert all(OUTSIDE_OF_LAYERS.values())
+
+
+# The check itself, against plans that lack something.
+
+
+def square(generator: Generator, kind: str) -> Subject:
+    return next(one for one in subjects(generator.chained) if one.name == "square" and one.kind == kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lacks"),
+    [
+        ("op", lambda plan: replace(plan, kernels=tuple(one for one in plan.kernels if one.name != "Square"))),
+        ("chained", lambda plan: replace(plan, chained=())),
+        ("gradient", lambda plan: replace(plan, gradients=())),
+    ],
+)
+def test_what_a_plan_lacks_is_noticed(
+    kind: str,
+    lacks: Callable[[KernelPlan], KernelPlan],
+    generator: Generator,
+    checker: Checker,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = member_app(square(generator, kind), "member", WAYS["member"], ANY)
+    assert checker.check(app).verdict == "equal"
+    monkeypatch.setattr("tests.support.generated.check.lacking", lacks)
+    assert checker.check(app).verdict == "silent"
+
+
+def test_an_activation_that_a_plan_lacks_is_noticed(checker: Checker, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = KEYS["literal"].named("selu", "elu", ANY)
+    app = spot_app("activation", SPOTS["activation"], "selu", "literal", key)
+    assert checker.check(app).verdict == "equal"
+
+    def without(plan: KernelPlan) -> KernelPlan:
+        return replace(plan, kernels=tuple(one for one in plan.kernels if one.name != "Selu"))
+
+    monkeypatch.setattr("tests.support.generated.check.lacking", without)
+    assert checker.check(app).verdict == "silent"
+
+
+def test_a_line_that_the_plan_names_is_no_fault(
+    generator: Generator, checker: Checker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = member_app(square(generator, "op"), "member", WAYS["member"], ANY)
+    (place,) = app.marked()
+    monkeypatch.setattr(
+        "tests.support.generated.check.lacking",
+        lambda plan: replace(plan, kernels=(), notes=(f"{place} does what only a run knows",)),
+    )
+    assert checker.check(app).verdict == "named"
+    monkeypatch.setattr(
+        "tests.support.generated.check.lacking",
+        lambda plan: replace(plan, kernels=(), notes=(f"{place}1 does what only a run knows",)),
+    )
+    assert checker.check(app).verdict == "silent"

@@ -60,13 +60,15 @@ def plan_kernels(
     closure = derive(installed, app.root, code or _NOTHING, models.graphs, models.layers)
     chosen = _choose(app, settings, _Known(code, closure, models, tables, installed.constants))
     packages = closure.packages if code is not None or models.layers else frozenset()
+    ops = _ops(app, settings, installed, models) if models.graphs else None
     effects, unknown = kept_effects(app.tfjs, installed.bypassed, code, backends, packages)
     return KernelPlan(
         backends=backends,
         kernels=chosen.kernels,
         gradients=_gradients(installed, chosen.kernels) if gradients else (),
         models=models.paths,
-        ops=_ops(app, settings, installed, models) if models.graphs else None,
+        ops=ops,
+        ops_left_out=_ops_left_out(installed, ops) if ops is not None else (),
         chained=_chained(installed, code),
         optimizers=closure.optimizers,
         effects=effects,
@@ -135,6 +137,11 @@ def _ops(app: TfjsApp, settings: Settings, installed: Installed, models: Models)
             hint=f"npm install @tensorflow/tfjs-converter@{app.tfjs.version}, or set models = []",
         )
     return ops_of_models(models.graphs, installed.converter_table, installed.core_ops, settings.custom_ops)
+
+
+def _ops_left_out(installed: Installed, ops: tuple[OpExport, ...]) -> tuple[str, ...]:
+    planned = {op.path for op in ops}
+    return tuple(path for path in installed.converter_table.named if path not in planned)
 
 
 def _chained(installed: Installed, code: AppCode | None) -> tuple[str, ...]:

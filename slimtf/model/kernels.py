@@ -107,6 +107,7 @@ class KernelPlan:
     Attributes:
         models: the models that were read; empty means that no ops file is written (defect D7).
         ops: the core ops that the graph models' nodes call; None means all of them.
+        ops_left_out: further core ops that the converter must find, though no model calls them.
         chained: the files of tfjs-core that define the chained ops which the app calls.
         optimizers: a model with a training config may be loaded, so that the optimizers are found by name.
         effects: the modules that are loaded for their effects alone.
@@ -121,6 +122,7 @@ class KernelPlan:
     models: tuple[Path, ...]
     ops: tuple[OpExport, ...] | None
     with_converter: bool
+    ops_left_out: tuple[str, ...] = ()
     with_layers: bool = False
     with_data: bool = False
     chained: tuple[str, ...] = ()

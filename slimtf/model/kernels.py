@@ -79,11 +79,13 @@ class PlannedKernel:
     Attributes:
         exports: one per chosen backend that has it; empty only for ``FromPixels`` on cpu and wasm, where
             tfjs-core falls back to a canvas.
+        certain: an op of the app or a model fails without it; others are called on some inputs only, or not at all.
     """
 
     name: str
     exports: tuple[KernelExport, ...]
     why: tuple[Reason, ...]
+    certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from slimtf.detect.manager import find_manager
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.node_modules import needs_install
 from slimtf.detect.own_scripts import app_sites, foreign_scripts, scripts_below
+from slimtf.detect.peers import missing_peers
 from slimtf.detect.root import find_root
 from slimtf.detect.tfjs import find_tfjs
 from slimtf.doctor.diagnose import diagnose
@@ -106,6 +107,7 @@ def _examined(root: Path, settings: Settings, scratch: Scratch, tries: _Tries, p
         sites=_sites(root, code, configs, stand_ins, tries),
         pages=foreign_scripts(root),
         backends=project.app_backends if project is not None else (),
+        missing_peers=missing_peers(root, manifest),
         tfjs=tfjs,
         code=code,
         plan=plan,

@@ -110,4 +110,10 @@ def _with_kernels(
     if not added:
         return plan
     kernels = tuple(sorted((*plan.kernels, *added), key=lambda kernel: kernel.name))
-    return replace(plan, kernels=kernels, left_out=tuple(one for one in plan.left_out if one.name not in lacking))
+    names = {kernel.name for kernel in added}
+    left_out = tuple(
+        replace(one, unserved=tuple(group for group in one.unserved if not group & names))
+        for one in plan.left_out
+        if one.name not in names
+    )
+    return replace(plan, kernels=kernels, left_out=left_out)

@@ -162,3 +162,10 @@ def test_a_weight_that_no_tensor_can_have_is_refused(tmp_path: Path, weight: dic
     path = with_weights(tmp_path, {"name": "w", **weight})
     (tmp_path / "weights.bin").write_bytes(bytes(8))
     assert "'w' has a shape or dtype" in refusal(path).what
+
+
+def test_a_model_outside_of_the_project_is_told_by_its_whole_path(tmp_path: Path) -> None:
+    path = with_weights(tmp_path / "elsewhere", {"name": "w", "shape": [2], "dtype": "float32"})
+    root = tmp_path / "app"
+    found = found_by(root, path, named=True)
+    assert found.notes[0].startswith(f"{path}: weights not found")

@@ -46,6 +46,7 @@ def test_a_form_of_import(source: str, names: tuple[str, ...], form: str) -> Non
         "x.require('@tensorflow/tfjs');",
         "import three from 'three';",
         "export const name = '@tensorflow/tfjs';",
+        "export default '@tensorflow/tfjs';",
         "`import '@tensorflow/tfjs'`;",
     ],
 )

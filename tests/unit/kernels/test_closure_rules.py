@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from slimtf.errors import UnsupportedProjectError
+from slimtf.kernels.additions import lacking_in, with_additions
 from slimtf.kernels.plan import plan_kernels
 from slimtf.model.app_code import AppCode, ComputedCall, Mention, ModelLoad, OpenSetting, Place, TfjsUse
 from slimtf.model.backend import Backend
+from slimtf.model.recording import Additions, RecordedKernel, RecordedName
 from slimtf.settings.schema import Settings
 from slimtf.tfjs.installed import read_ahead
 from tests.support.closure_tfjs import KERNELS, WEBGL_ONLY, install_closure_tfjs
@@ -528,3 +530,48 @@ def test_gradients_that_the_settings_leave_out_are_told(plans: Plans, *, setting
 )
 def test_what_trains(plans: Plans, code: AppCode | None, *, trains: bool) -> None:
     assert bool(plans.plan(code).gradients) is trains
+
+
+def test_what_a_fix_adds_brings_what_it_reaches_and_says_so(plans: Plans) -> None:
+    plan = plans.plan(app("scalar"))
+    seen = ("page index.html",)
+    added = Additions(
+        (RecordedKernel("Exp", ("cpu",), seen), RecordedKernel("Prod", ("cpu",), seen)),
+        (RecordedName("neg", seen), RecordedName("unknown", seen)),
+        (RecordedName("Square", seen), RecordedName("Relu", seen)),
+    )
+    made = with_additions(plan, plans.project(), added)
+    why = {kernel.name: [(reason.source, reason.detail) for reason in kernel.why] for kernel in made.kernels}
+    assert why == {
+        "Identity": [("engine", "tensors are cloned")],
+        "Exp": [("recorded", "slimtf.kernels.json: page index.html")],
+        "Neg": [("recorded", "slimtf.kernels.json: .neg()")],
+        "Square": [("gradient", "of Square")],
+        "Multiply": [("gradient", "of Square")],
+        "Add": [("engine", "gradients are computed")],
+        "Cast": [("engine", "gradients are computed")],
+    }
+    assert made.chained == ("dist/public/chained_ops/neg.js",)
+    assert [gradient.kernel for gradient in made.gradients] == ["Square"]
+    assert with_additions(made, plans.project(), added) == made
+    lacking = lacking_in(plan, plans.project(), added)
+    assert [one.name for one in (*lacking.kernels, *lacking.methods, *lacking.gradients)] == [
+        "Exp", "Prod", "neg", "Square"
+    ]  # fmt: skip
+    assert not lacking_in(made, plans.project(), Additions(added.kernels[:1], added.methods, added.gradients))
+
+
+def test_a_list_of_every_kernel_leaves_nothing_open(plans: Plans) -> None:
+    plan = plans.plan(replace(app("neg"), unread=("/b.js",)), kernels=tuple(KERNELS_OF_CPU))
+    assert [kernel.name for kernel in plan.kernels] == KERNELS_OF_CPU
+    assert plan.limits == ()
+
+
+def test_a_graph_model_needs_the_converter(tmp_path: Path) -> None:
+    install_closure_tfjs(tmp_path / "node_modules", "@tensorflow/tfjs-converter")
+    model = write_model(tmp_path / "model.json", "Add")
+    settings = Settings(output_path=tmp_path / "custom_tfjs", models=(model,))
+    with pytest.raises(UnsupportedProjectError, match="tfjs-converter is not installed") as caught:
+        plan_kernels(tfjs_project(tmp_path), settings, AppCode())
+    assert caught.value.where == str(model)
+    assert "npm install @tensorflow/tfjs-converter@4.22.0" in caught.value.hint

@@ -165,3 +165,22 @@ def test_a_package_that_is_handed_on_is_wanted_whole(plans: Plans, specifier: st
     assert listed.left_out == ()
     few = plans.plan(code, kernels=("Identity",))
     assert ("Fill" in {kernel.name for kernel in few.left_out}) is layers
+
+
+def test_optimizers_that_a_loaded_model_may_bring_along(plans: Plans) -> None:
+    saved = replace(
+        app("loadLayersModel", calls=("save",)),
+        loads=(ModelLoad("loadLayersModel", ("indexeddb://m",), Place("a.js")),),
+    )
+    plan = plans.plan(saved)
+    why = {kernel.name: [(reason.source, reason.detail) for reason in kernel.why] for kernel in plan.kernels}
+    assert why["Exp"] == [("app", "a.js (loadLayersModel), may restore AdamOptimizer")]
+    assert why["Multiply"] == [("app", "a.js (loadLayersModel), may restore SGDOptimizer")]
+    trained = plans.layers_model("Flatten", training=("hinge",))
+    load = (ModelLoad("loadLayersModel", ("layers.json",), Place("a.js")),)
+    assert plans.kernels(replace(app("loadLayersModel"), loads=load), models=(trained,)) == {
+        "Neg", "Abs", "Exp", "Multiply"
+    }  # fmt: skip
+    plain = plans.layers_model("Flatten")
+    assert plans.kernels(replace(app("loadLayersModel"), loads=load), models=(plain,)) == {"Neg"}
+    assert plans.kernels(app("layers.flatten", calls=("loadTrainingConfig",))) == {"Neg", "Exp", "Multiply"}

@@ -86,6 +86,7 @@ def test_a_layers_model_needs_tfjs_layers(tmp_path: Path, topology: dict[str, ob
     settings = Settings(output_path=tmp_path / "custom_tfjs", models=(path,))
     with pytest.raises(UnsupportedProjectError, match="tfjs-layers is not installed") as caught:
         read_models(tfjs_project(tmp_path), settings)
+    assert caught.value.where == str(path)
     assert "npm install @tensorflow/tfjs-layers@4.22.0" in caught.value.hint
 
 

@@ -95,10 +95,6 @@ class Cost:
 
 def write_app(app: TinyApp, modules: int, *, calls: int) -> None:
     """Write an app of so many modules, each of which makes so many calls of tfjs."""
-    app.write(
-        "webpack.config.cjs",
-        "module.exports = { mode: 'production', entry: './src/index.js', performance: { hints: false } };\n",
-    )
     app.write("slimtf.toml", 'models = []\nbackends = ["cpu"]\n')
     start = "import { run1 } from './m1.js';\n" if modules else "const run1 = () => 0;\n"
     app.write(
@@ -146,7 +142,7 @@ def analysed(app: TinyApp) -> Cost:
 
 
 def bundled(app: TinyApp, node: str) -> Cost:
-    """Run webpack as the project does."""
+    """Run webpack as the project does, which does not minify: a production build takes far longer."""
     words = (node, "node_modules/webpack/bin/webpack.js")
     finished = run(Command("webpack", words, app.root, os.environ, 900, app.root / "webpack.log", BundlerError))
     assert finished.exit_code == 0, finished.tail

@@ -13,6 +13,7 @@ import { PROTOCOL, ReplyFile, ShimFailure } from './reply.mjs';
 const VERBS = {
   analyze: () => import('./analyze/run.mjs'),
   bundle: () => import('./bundle.mjs'),
+  'check-browser': () => import('./browser/check_browser.mjs'),
   evaluate: () => import('./evaluate/run.mjs'),
   'run-app': () => import('./browser/run_app.mjs'),
   'run-models': () => import('./models/run_models.mjs'),

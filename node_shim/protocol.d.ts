@@ -97,7 +97,7 @@ export interface Failure {
 
 export type FailureCode =
   | 'config-not-found' | 'config-load' | 'config-shape' | 'bundler-load' | 'bundle' | 'unsupported' | 'internal'
-  | 'browser-missing' | 'browser-launch' | 'browser' | 'page' | 'scenario' | 'harness';
+  | 'browser-missing' | 'browser-launch' | 'browser' | 'page' | 'scenario' | 'selector' | 'harness';
 
 export interface OutputFact {
   target: string;

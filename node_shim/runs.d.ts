@@ -32,6 +32,18 @@ export interface ExpectedState {
   text: string;
 }
 
+export interface CheckBrowserRequest {
+  protocol: 1;
+  verb: 'check-browser';
+  packages: string;
+  executable: string;
+  selector: string;
+}
+
+export interface CheckBrowserReply {
+  program: string;
+}
+
 export interface RunAppRequest {
   protocol: 1;
   verb: 'run-app';

@@ -31,13 +31,13 @@ export function readFacts(chunks, { packages, names, files }) {
   const file = (/** @type {Node} */ node) => place(node).file(node.start);
   const where = (/** @type {Node} */ node) => ({ file: file(node), line: place(node).line(node.property?.start ?? node.start) });
   const facts = {
-    uses: once(tfjs.uses, ({ specifier, path: members, node }) => [specifier, ...members, file(node)], ({ specifier, path: members, node }) => ({ specifier, path: members, ...where(node) })),
-    imported: once(tfjs.imported, ({ specifier, node }) => [specifier, file(node)], ({ specifier, node }) => ({ specifier, ...where(node) })),
+    uses: once(inOrder(tfjs.uses), ({ specifier, path: members, node }) => [specifier, ...members, file(node)], ({ specifier, path: members, node }) => ({ specifier, path: members, ...where(node) })),
+    imported: once(inOrder(tfjs.imported), ({ specifier, node }) => [specifier, file(node)], ({ specifier, node }) => ({ specifier, ...where(node) })),
     mentions: once(inOrder(found.mentions), ({ name, node }) => [name, packageOf(file(node))], ({ name, role, node }) => ({ name, role, ...where(node) })),
-    computed: once(found.computed, (node) => [file(node)], where),
-    open: once(found.settings.open, ({ setting, node }) => [setting, file(node)], ({ setting, node }) => ({ setting, ...where(node) })),
-    kernels: once(found.kernels, ({ name, node }) => [name, file(node)], ({ name, node }) => ({ name, ...where(node) })),
-    loads: tfjs.loads.map(({ loader, source, node }) => ({ loader, source, ...where(node) })),
+    computed: once(inOrder(found.computed.map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
+    open: once(inOrder(found.settings.open), ({ setting, node }) => [setting, file(node)], ({ setting, node }) => ({ setting, ...where(node) })),
+    kernels: once(inOrder(found.kernels), ({ name, node }) => [name, file(node)], ({ name, node }) => ({ name, ...where(node) })),
+    loads: inOrder(tfjs.loads).map(({ loader, source, node }) => ({ loader, source, ...where(node) })),
     texts: [...found.texts].sort(),
   };
   return { facts, workers: workersOf(program, values, file) };

@@ -1,6 +1,6 @@
 /** Where a value goes: through names, parameters, returns, destructuring, promises and other modules of the app. */
-import { exporting, goesOn, isBound, isLookedInto, isPassedOn, ownerOf, thenOf, usesArguments } from './forms.mjs';
-import { bare, isFunction, isWritten, keyName, memberName, outermost } from './names.mjs';
+import { exporting, goesOn, isBound, isList, isLookedInto, isMethod, isPassedOn, ownerOf, thenOf, usesArguments, usesThis } from './forms.mjs';
+import { bare, isWritten, keyName, memberName, outermost } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /**
@@ -133,8 +133,7 @@ export class Flow {
   /** @param {Node} identifier that the value is bound to @param {Sink} sink @returns {void} */
   variable(identifier, sink) {
     const variable = this.program.variable(identifier);
-    if (!variable) return sink.escape(identifier);
-    return this.named(variable, sink);
+    return variable ? this.named(variable, sink) : sink.escape(identifier);
   }
 
   /** Follows everything that is read from a variable. @param {any} variable @param {Sink} sink */
@@ -154,8 +153,7 @@ export class Flow {
     if (isPassedOn(callee)) return this.consume(call, sink);
     const owner = this.program.called(callee);
     if (!owner || call.arguments.slice(0, index).some((/** @type {Node} */ each) => each.type === 'SpreadElement') || usesArguments(owner)) return sink.escape(node);
-    const parameter = owner.params[index] ?? owner.params.at(-1);
-    if (parameter?.type === 'RestElement') return sink.escape(node);
+    if ((owner.params[index] ?? owner.params.at(-1))?.type === 'RestElement') return sink.escape(node);
     return owner.params[index] ? this.bind(owner.params[index], sink) : undefined;
   }
 
@@ -164,6 +162,7 @@ export class Flow {
     if (property.value !== node || property.parent.type !== 'ObjectExpression') return undefined;
     const name = keyName(property);
     if (name === null) return sink.escape(node);
+    if (usesThis(property.parent)) return sink.escape(node);
     return this.consume(property.parent, this.container(property.parent, name, sink));
   }
 
@@ -178,6 +177,7 @@ export class Flow {
       member: (names, target) => {
         if (names === null || names.has(name)) this.take(target, sink);
         else if (names.has('then')) this.resolved(target, this.container(holder, name, sink));
+        else if (isList(holder) && [...names].some(isMethod)) sink.escape(target); // list.map(f)
       },
       escape: (node) => sink.escape(node),
     };
@@ -188,7 +188,7 @@ export class Flow {
     const call = outermost(member).parent;
     if (call?.type !== 'CallExpression' || bare(call.callee) !== member) return;
     const callback = call.arguments[0] && bare(call.arguments[0]);
-    const owner = callback && (isFunction(callback) ? callback : this.program.called(callback));
+    const owner = callback && this.program.called(callback);
     if (owner?.params[0]) this.bind(owner.params[0], sink);
     else if (callback && !owner) sink.escape(callback);
   }

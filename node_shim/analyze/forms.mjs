@@ -22,19 +22,29 @@ export function isPassedOn(callee) {
   return (callee.object.name === 'Promise' && (name === 'all' || name === 'resolve')) || (callee.object.name === 'Object' && name === 'freeze');
 }
 
-/** @param {Node} owner @returns {boolean} */
+/** @param {Node} owner a function @returns {boolean} */
 export function usesArguments(owner) {
-  if (owner.type === 'ArrowFunctionExpression') return false;
-  owner.usesArguments ??= mentionsArguments(owner.body);
-  return owner.usesArguments;
+  return owner.type !== 'ArrowFunctionExpression' && mentions(owner.body, (node) => node.type === 'Identifier' && node.name === 'arguments');
 }
 
-/** @param {Node} body @returns {boolean} */
-function mentionsArguments(body) {
+/** @param {Node} table an object literal @returns {boolean} whether one of its functions may read its members: `{ tf, run() { this.tf.add() } }` */
+export function usesThis(table) {
+  const functions = table.properties.map((/** @type {Node} */ { value }) => value).filter((/** @type {Node} */ value) => value?.type === 'FunctionExpression');
+  return functions.some((/** @type {Node} */ { body }) => mentions(body, ({ type }) => type === 'ThisExpression' || type === 'Super'));
+}
+
+/** @param {string} name of a member of a list @returns {boolean} whether it is no number of an element */
+export const isMethod = (name) => !/^(\d+|length)$/.test(name);
+
+/** @param {unknown} holder @returns {boolean} */
+export const isList = (holder) => /** @type {Node} */ (holder)?.type === 'ArrayExpression';
+
+/** @param {Node} body of a function @param {(node: Node) => boolean} wanted @returns {boolean} whether its own code has such a node, arrow functions in it included */
+function mentions(body, wanted) {
   const waiting = [body];
   while (waiting.length > 0) {
     const node = waiting.pop();
-    if (node.type === 'Identifier' && node.name === 'arguments') return true;
+    if (wanted(node)) return true;
     if (node === body || !(node.type === 'FunctionDeclaration' || node.type === 'FunctionExpression')) waiting.push(...childrenOf(node));
   }
   return false;

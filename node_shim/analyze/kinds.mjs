@@ -1,6 +1,6 @@
 /** What JavaScript and the browser provide, and what their functions and methods give: none of it is a tensor. */
 
-/** @typedef {'array' | 'text' | 'number' | 'function' | 'object' | 'promise' | 'other'} Kind `other`: something else that is certainly no tensor */
+/** @typedef {'array' | 'text' | 'number' | 'function' | 'object' | 'promise' | 'primitive' | 'other'} Kind `primitive`: a text, a number or the like; `other`: something else that is certainly no tensor */
 
 const GLOBALS = new Set([
   ...['Math', 'console', 'JSON', 'Object', 'Array', 'Number', 'String', 'Boolean', 'BigInt', 'Promise', 'Date', 'Reflect', 'Symbol', 'Intl', 'RegExp', 'Proxy', 'Atomics', 'WebAssembly', 'Error', 'Function'],
@@ -64,7 +64,7 @@ export function kindOfMethod(kind, method) {
 export function kindOfBinary({ operator }, left, right) {
   if (operator !== '+') return /^([<>]=?|[=!]==?|in|instanceof)$/.test(operator) ? 'other' : 'number';
   if (left === 'text' || right === 'text') return 'text';
-  return left === 'number' && right === 'number' ? 'number' : 'other';
+  return left === 'number' && right === 'number' ? 'number' : 'primitive';
 }
 
 /** @param {Kind | null} one @param {Kind | null} other @returns {Kind | null} what a value of either is */

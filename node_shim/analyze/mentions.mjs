@@ -8,7 +8,7 @@ import { Settings } from './settings.mjs';
 const LATER_CALLED = new Set(['call', 'apply', 'bind']);
 // What React, Vue, Preact and the browser make elements with, and ask for them.
 const ELEMENTS = new Set([
-  ...['createElement', 'createElementNS', 'jsx', 'jsxs', 'jsxDEV', 'h', 'createVNode', 'createElementVNode', 'createElementBlock', 'createBlock', 'resolveComponent'],
+  ...['createElement', 'createElementNS', 'jsx', 'jsxs', 'jsxDEV', 'createVNode', 'createElementVNode', 'createElementBlock', 'createBlock', 'resolveComponent'],
   ...['querySelector', 'querySelectorAll', 'getElementById', 'getElementsByTagName', 'addEventListener', 'removeEventListener', 'getContext', 'getAttribute', 'setAttribute'],
 ]);
 const WORD = /^[A-Za-z][A-Za-z0-9_]{0,60}$/;
@@ -120,7 +120,7 @@ export class Mentions {
 
   /** @param {Node} property of a pattern @returns {boolean} */
   mayTakeFromTensor(property) {
-    if (this.tfjs.paths.has(property.value) || this.tfjs.paths.has(property.value.left)) return false;
+    if (this.tfjs.isNamespace(property.value) || this.tfjs.isNamespace(property.value.left)) return false;
     const { parent } = property.parent;
     const source = parent.type === 'VariableDeclarator' ? parent.init : parent.type === 'AssignmentExpression' ? parent.right : null;
     return source === null || this.values.kind(source) === null || this.values.kind(source) === 'object';
@@ -131,7 +131,17 @@ export class Mentions {
     const callee = bare(node.callee);
     const name = callee.type === 'MemberExpression' ? memberName(callee) : callee.type === 'Identifier' ? callee.name : null;
     if (name === 'runKernel') this.runKernel(node);
+    if (isReflection(callee, name)) this.reflected(node);
     if (name === 'compile' && callee.type === 'MemberExpression' && node.arguments.length === 1 && this.mayBeTensor(callee)) this.settings.call(node, 'compile');
+  }
+
+  /** `Reflect.get(x, name)`. @param {Node} call */
+  reflected(call) {
+    const [object, key] = call.arguments;
+    if (!object || !key || this.values.kind(object) !== null) return;
+    const texts = this.values.texts(key);
+    if (!texts && !this.isNumber(key)) this.computed.push(call);
+    for (const each of texts ?? []) this.mention(each, 'member', call);
   }
 
   /** @param {Node} call */
@@ -141,6 +151,12 @@ export class Mentions {
     const texts = first ? this.values.texts(first) : null;
     for (const name of texts ?? ['']) this.kernels.push({ name, node: call });
   }
+}
+
+/** @param {Node} callee @param {string | null} name @returns {boolean} whether the call reads a member by its name */
+function isReflection(callee, name) {
+  if (callee.type !== 'MemberExpression') return false;
+  return (callee.object.name === 'Reflect' && name === 'get') || (callee.object.name === 'Object' && name === 'getOwnPropertyDescriptor');
 }
 
 /** @param {Node} text @returns {boolean} whether it names an element of the page, or an event: `createElement('div')` */

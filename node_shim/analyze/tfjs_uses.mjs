@@ -62,7 +62,7 @@ export class TfjsUses {
         if (names === null || path.length >= LONGEST) return this.use(specifier, path, target);
         for (const name of names) {
           if (path.length === 0 && name === 'default') this.flow.take(target, sink);
-          else if (path.length === 0 && name === 'then') this.flow.resolved(target, sink);
+          else if (name === 'then') this.flow.resolved(target, sink); // nothing in tfjs has this name
           else if (target.type === 'BinaryExpression') this.use(specifier, [...path, name], target); // 'add' in tf
           else this.flow.take(target, this.noted(target, [...path, name], specifier));
         }
@@ -99,8 +99,13 @@ export class TfjsUses {
 
   /** @param {Node} node @returns {boolean} whether an expression is certainly tfjs or something in it that is no class */
   isNamespaceMember(node) {
+    return this.isNamespace(node) && this.isCertain(node);
+  }
+
+  /** @param {Node} node @returns {boolean} whether an expression or a pattern is tfjs or something in it that is no class */
+  isNamespace(node) {
     const path = this.paths.get(node);
-    return path !== undefined && !path.some((name) => name === 'prototype' || /^[A-Z]/.test(name)) && this.isCertain(node);
+    return path !== undefined && !path.some((name) => name === 'prototype' || /^[A-Z]/.test(name));
   }
 
   /** @param {Node} member @returns {boolean} whether what it begins with can be nothing else */

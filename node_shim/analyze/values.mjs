@@ -78,7 +78,7 @@ export class Values {
   assigned(node) {
     if (node.operator === '=') return this.kind(node.right);
     if (/^(\|\||&&|\?\?)=$/.test(node.operator)) return either(this.kind(node.left), this.kind(node.right));
-    return node.operator === '+=' ? 'other' : 'number';
+    return node.operator === '+=' ? 'primitive' : 'number';
   }
 
   /** @param {Node} identifier @returns {boolean} whether it is one of JavaScript's own, or the browser's */

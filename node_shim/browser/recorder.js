@@ -33,8 +33,8 @@
   const note = (/** @type {string} */ kernel, /** @type {string} */ backend, missing = false) => {
     state.last = performance.now();
     if (!isNew(`${kernel} ${backend} ${missing}`)) return;
-    ran.push({ kernel, backend, missing });
-    tell({ kernel, backend, missing }); // at once: the page may go on to another address
+    ran.push({ kernel, backend: String(backend), missing });
+    tell({ kernel, backend: String(backend), missing }); // at once: the page may go on to another address
   };
   const noteCall = (/** @type {'method' | 'gradient'} */ kind, /** @type {string} */ name) => {
     if (!isNew(`${kind} ${name}`)) return;

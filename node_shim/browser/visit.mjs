@@ -1,14 +1,11 @@
 /** One visit of the app's page: opened, used, and waited for until it says that it is done, or is at rest. */
 import { explore } from './explore.mjs';
 import { pause } from './launch.mjs';
+import { settle } from './promised_value.mjs';
 import { rest } from './rest.mjs';
 import { runScenario } from './scenario.mjs';
 
-/* global window, document -- what is handed to evaluate() runs in the page */
-
-const QUIET = 500; // milliseconds for which a selector's text must stay the same
 const GRACE = 1_000; // milliseconds for a scenario to notice that its page is gone
-const GONE = /Execution context was destroyed|navigation/i;
 const DIVERTED = /ERR_ABORTED|interrupted by another navigation/; // the page began to go elsewhere while it was loaded
 
 /**
@@ -62,21 +59,24 @@ async function follow(page, url, { scenario, selector, explore: wanted, steps, e
   /** @type {{value?: unknown, error?: string} | void} */
   let found = own === undefined ? undefined : { value: own };
   const value = () => Promise.race([settle(page, selector), watch.despair()]);
-  if (!found) found = await Promise.race([value(), atRest(page, watch, { expected: wanted ? null : expected }, visit, () => promised() && !wanted)]);
+  const rested = () => restOf(page, watch, { expected: wanted ? null : expected }, visit, () => promised() && !wanted);
+  if (!found) found = await Promise.race([value(), rested()]);
   if (found && !visit.over) visit.settle(found, performance.now() - began);
   if (!wanted || visit.over) return;
   await explore(page, watch, steps, (step, text) => visit.over || visit.step(step, text));
-  await atRest(page, watch, { expected }, visit);
+  const came = await rest(page, watch, { expected });
+  if (!visit.over) visit.result.rest = came;
   if (!found && promised()) found = await value();
   if (found && !visit.result.settled && !visit.over) visit.settle(found, performance.now() - began);
 }
 
 /**
+ * Waits for the page to be at rest, beside its value.
  * @param {any} page @param {import('./watch.mjs').Watch} watch @param {{expected: import('./rest.mjs').Expected | null}} wanted
  * @param {Progressing} visit @param {() => boolean} waitsOn a value is to come: rest says nothing then
  * @returns {Promise<undefined>}
  */
-async function atRest(page, watch, wanted, visit, waitsOn = () => false) {
+async function restOf(page, watch, wanted, visit, waitsOn) {
   const came = await rest(page, watch, wanted);
   if (waitsOn()) await new Promise(() => {});
   if (!visit.over && !visit.result.settled) visit.result.rest = came;
@@ -130,47 +130,5 @@ class Progressing {
 function pauseFor(seconds) {
   return new Promise((resolve) => {
     setTimeout(resolve, seconds * 1000);
-  });
-}
-
-/** @param {any} page @param {string} selector @returns {Promise<{value?: unknown, error?: string}>} */
-async function settle(page, selector) {
-  for (;;) {
-    try {
-      return await page.evaluate(said, { selector, quiet: QUIET });
-    } catch (error) {
-      if (!GONE.test(String(/** @type {any} */ (error)?.message))) throw error;
-    }
-  }
-}
-
-/**
- * Runs in the page.
- * @param {{selector: string, quiet: number}} wanted
- * @returns {Promise<{value?: unknown, error?: string}>}
- */
-function said({ selector, quiet }) {
-  const scope = /** @type {any} */ (window);
-  let [text, since] = ['', 0];
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      if ('__slimtf_error__' in scope) return resolve({ error: String(scope.__slimtf_error__) || 'an empty text' });
-      if (!selector && '__slimtf__' in scope) {
-        const give = (/** @type {unknown} */ value) => resolve({ value });
-        return Promise.resolve(scope.__slimtf__).then(give, (/** @type {unknown} */ error) => resolve({ error: String(error) }));
-      }
-      const now = selector ? (document.querySelector(selector)?.textContent ?? '').trim() : '';
-      if (now !== text) [text, since] = [now, performance.now()];
-      else if (text && performance.now() - since > quiet) return resolve({ value: text });
-      return setTimeout(attempt, 50);
-    };
-    const attempt = () => {
-      try {
-        look();
-      } catch (error) {
-        reject(error); // the selector is none
-      }
-    };
-    attempt();
   });
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { pause } from './launch.mjs';
 
 const MOST = 50; // messages kept of each kind
+const LONGEST = 2_000; // characters of one
 const GRACE = 1_000; // milliseconds in which an app may say more once its end is clear
 const AFTER_ERROR = 10_000; // milliseconds that a page gets to settle after an error that nobody caught
 const ANSWER = 200; // milliseconds within which a worker answers that is not computing
@@ -99,6 +100,7 @@ export class Watch {
 
   /** @param {import('../runs.d.ts').RanKernel | import('../runs.d.ts').CalledName} given */
   note(given) {
+    if (!isNote(given)) return;
     const [notes, key] = 'kernel' in given
       ? [this.kernels, `${given.kernel} ${given.backend} ${given.missing}`]
       : [this.called, `${given.kind} ${given.name}`];
@@ -133,9 +135,16 @@ export class Watch {
   }
 }
 
+/** @param {any} given what came from the page, which may have sent it itself @returns {boolean} */
+function isNote(given) {
+  const isText = (/** @type {unknown} */ value) => typeof value === 'string';
+  if (isText(given?.kernel)) return isText(given.backend) && typeof given.missing === 'boolean';
+  return ['method', 'gradient'].includes(given?.kind) && isText(given.name);
+}
+
 /** @param {string[]} list @param {unknown} text */
 function add(list, text) {
-  if (list.length < MOST) list.push(String(text));
+  if (list.length < MOST) list.push(String(text).slice(0, LONGEST));
 }
 
 /** @param {string} url @returns {string} the path alone where the server is ours */

@@ -1,29 +1,19 @@
 /**
- * Loads models and runs them with made inputs; bundled by esbuild with tfjs, in full or slim, for Node.js or a browser.
+ * Loads models and runs them with generated inputs; bundled by esbuild with tfjs, in full or slim, for Node.js or a browser.
  * The recorder has run before it.
  */
 import { core, loaders } from 'slimtf:tfjs';
 
 import { readArtifacts } from './artifacts.mjs';
+import { search } from './input_search.mjs';
 import { describe, madeInputs } from './inputs.mjs';
 import { factOf } from './outputs.mjs';
 
-/** @typedef {import('../runs.d.ts').ModelFact} ModelFact */
+/**
+ * @typedef {import('../runs.d.ts').ModelFact} ModelFact
+ * @typedef {import('../runs.d.ts').InputRange} InputRange
+ */
 
-/** @typedef {import('../runs.d.ts').InputRange} InputRange */
-
-// Small integers that are not negative are an index of most tables.
-const UNIT = { low: 0, high: 1, ints: 3 }; // as pixels are
-const WIDE = { low: -3, high: 3, ints: 3 }; // as normalised values are; large enough for units with a threshold to answer
-/** @type {InputRange[]} */
-const FIRST = [{ size: 1, seed: 0, ...UNIT }, { size: 1, seed: 1, ...WIDE }, { size: 2, seed: 2, ...WIDE }];
-const MORE_SIZES = [8, 32, 128]; // tried when the model wants more than those, until one is enough
-/** Tried where an output did not move. */
-const FURTHER = [
-  { low: 0, high: 255, ints: 100 }, { low: -1, high: 1, ints: 1 }, { low: -0.1, high: 0.1, ints: 1_000 },
-  { low: -100, high: 100, ints: 10 }, { low: 0, high: 1e4, ints: 30_000 },
-];
-const LONG = 8_000; // milliseconds after which no more is tried on one model
 const DYNAMIC = /dynamic op|control flow|executeAsync/i; // what the converter says of graphs that only run asynchronously
 
 /** @type {any} */
@@ -69,37 +59,6 @@ export async function runModel({ url, kind, inputs }, read) {
   report.ran = [...scope.__slimtf_ran__];
   report.called = [...scope.__slimtf_called__];
   return report;
-}
-
-/**
- * Finds inputs that the model takes and that move its outputs: one that stays the same proves little.
- * @param {import('../runs.d.ts').ModelCase[]} cases what was run so far
- * @param {(range: InputRange) => Promise<void>} run
- */
-async function search(cases, run) {
-  const began = performance.now();
-  const worked = () => cases.filter(({ error }) => !error);
-  const goesOn = () => worked().length === 0 || performance.now() - began < LONG;
-  for (const range of FIRST) if (goesOn()) await run(range);
-  for (const size of MORE_SIZES) {
-    if (worked().length > 0) break;
-    await run({ size, seed: size, ...WIDE });
-  }
-  const [first] = worked();
-  if (!first) return;
-  if (worked().length === 1) await run({ size: first.size, seed: 3, ...UNIT });
-  for (const [index, range] of FURTHER.entries()) {
-    if (!first.inputs.length || !goesOn() || allMoved(worked())) return;
-    await run({ size: first.size, seed: 10 + index, ...range });
-  }
-}
-
-/** @param {import('../runs.d.ts').ModelCase[]} cases @returns {boolean} whether each output differs between two runs of one shape */
-function allMoved(cases) {
-  return cases[0].outputs.every((_, index) => {
-    const seen = cases.map(({ outputs }) => outputs[index]);
-    return seen.some((one) => seen.some((other) => String(one?.shape) === String(other?.shape) && one?.data !== other?.data));
-  });
 }
 
 /** @returns {number} tensors that tfjs holds */

@@ -1,4 +1,4 @@
-/** Inputs made from a model's signature: the same numbers every time for the same name, type and shape. */
+/** Inputs generated from a model's signature: the same numbers every time for the same name, type and shape. */
 
 const UNKNOWN_RANK = 2;
 

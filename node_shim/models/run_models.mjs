@@ -1,4 +1,4 @@
-/** The verb `run-models`: every model, loaded and run with made inputs, in Node.js (cpu) or in a browser. */
+/** The verb `run-models`: every model, loaded and run with generated inputs, in Node.js (cpu) or in a browser. */
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from slimtf.attribute.backend_advice import backend_advice
+from slimtf.attribute.es_build import has_es_build
 from slimtf.attribute.saving import place_of, summed
 from slimtf.model.attribution import Advice, AttributedModule
 from slimtf.model.modules import CORE
@@ -45,7 +46,7 @@ def advise(report: Report, plan: KernelPlan, code: AppCode | None, project: Proj
         *backend_advice(report, modules, code, project),
         *_chained_ops(modules, plan, code, project.root),
         *_whole_namespace(report, modules, code, project.root),
-        *_not_esm(modules),
+        *_not_esm(modules, project.root),
     ]
     return tuple(sorted((one for one in found if one.raw >= _LEAST), key=lambda one: (-one.raw, one.rule, one.cause)))
 
@@ -91,9 +92,10 @@ def _whole_namespace(
     )
 
 
-def _not_esm(modules: list[AttributedModule]) -> Iterator[Advice]:
+def _not_esm(modules: list[AttributedModule], root: Path) -> Iterator[Advice]:
     for module in modules:
-        if module.package and module.package not in _OF_TFJS and _NOT_ESM.search(module.path):
+        foreign = module.package and module.package not in _OF_TFJS
+        if foreign and _NOT_ESM.search(module.path) and has_es_build(root, module.package):
             cause = f"{module.path} is no ES module, so nothing of it is left out"
-            cure = f"import {module.package} as an ES module, or a version that has one"
+            cure = f"use import for {module.package}, not require() or a file of its dist folder: it has an ES module"
             yield summed("not-esm", cause, cure, [module], "", None)

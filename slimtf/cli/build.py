@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.cli.ci_options import CiFlags
-    from slimtf.cli.options import Chosen, Shown
+    from slimtf.cli.options import Chosen, Shown, VerifyFlags
 
 
 @click.command("build")
@@ -45,9 +45,7 @@ def build(
     level: str | None,
     no_baseline: bool,
     no_emit: bool,
-    verify: bool,
-    explore: bool,
-    fix: bool,
+    asked: VerifyFlags,
     attribution: bool,
     what_if: tuple[str, ...],
     check: bool,
@@ -68,8 +66,7 @@ def build(
     from slimtf.cli.verdict import exit_code  # noqa: PLC0415
 
     require_one_stdout(shown.json, markdown, html, *ci.targets)
-    verify = verify or explore or fix
-    if no_baseline and verify:
+    if no_baseline and asked.verify:
         message = "--verify compares with the baseline; leave out --no-baseline"
         raise click.UsageError(message, click.get_current_context(silent=True))
     from slimtf.pipeline.build import build as run_build  # noqa: PLC0415
@@ -79,9 +76,9 @@ def build(
         BuildOptions,
         with_baseline=not no_baseline,
         emit=not no_emit,
-        verify=verify,
-        fix=fix,
-        explore=explore,
+        verify=asked.verify,
+        fix=asked.fix,
+        explore=asked.explore,
         check=check,
         attribution=attribution or html is not None,
         what_if=what_if,

@@ -134,7 +134,7 @@ def _sentence(report: MigrateReport, *, dry_run: bool) -> str:
     if report.outcome == "written":
         if report.left_out or report.limits:
             return f"written: the plain bundler makes the slim bundle now; {'; '.join(_gaps(report))}"
-        return "written and proven: the plain bundler makes the slim bundle now"
+        return "written and proven by reading the bundle: the plain bundler makes the slim one now"
     if report.outcome == "removed":
         return "removed: the files are what they were; the custom modules stay, and may be deleted"
     if report.outcome == "up to date":

@@ -187,12 +187,26 @@ def plan_options(command: F) -> F:
     return cast("F", collected)
 
 
+@dataclass(frozen=True, slots=True)
+class VerifyFlags:
+    """What a build is asked to verify; ``explore`` and ``fix`` ask for it as well."""
+
+    verify: bool
+    explore: bool
+    fix: bool
+
+
 def verify_options(command: F) -> F:
-    """Add ``--verify``, ``--explore`` and ``--fix``; each of the others implies ``--verify``."""
+    """Add ``--verify``, ``--explore`` and ``--fix``; the command gets them as ``asked``."""
+
+    @wraps(command)
+    def collected(*, verify: bool, explore: bool, fix: bool, **others: Any) -> object:  # noqa: ANN401 - click's own
+        return command(asked=VerifyFlags(verify or explore or fix, explore, fix), **others)
+
     for option in (
         click.option("--fix", is_flag=True, help="Add what --verify finds missing, and begin again."),
         click.option("--explore", is_flag=True, help="Verify, and use the page a little meanwhile, the same in both."),
         click.option("--verify", is_flag=True, help="Run both bundles and the models, and compare what they compute."),
     ):
-        command = option(command)
-    return command
+        collected = option(collected)
+    return cast("F", collected)

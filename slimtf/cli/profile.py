@@ -27,7 +27,7 @@ def profile(
 ) -> None:
     """Record the kernels that the app in PROJECT (the current folder) and its models run.
 
-    Runs every model with made inputs, then opens the app in a browser, where slimtf.scenario.mjs uses it or you do.
+    Runs every model with generated inputs, then opens the app in a browser, where slimtf.scenario.mjs uses it, or you.
     The kernels go into slimtf.kernels.json, for you to commit.
     """
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: profile --help needs none of it

@@ -12,6 +12,7 @@ from slimtf.detect.tfjs_version import check_tfjs
 from slimtf.detect.workspace_root import refuse_workspace_root
 from slimtf.errors import UsageError
 from slimtf.model.project import TfjsApp
+from slimtf.tfjs.published import to_install
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ def _require_backends(tfjs: TfjsInstall, root: Path, manager: PackageManager, se
             raise UsageError(
                 f"the backend {backend} is chosen, but {backend.package} is not installed",
                 where=str(root / "node_modules"),
-                hint=manager.add_command(f"{backend.package}@{tfjs.version}")
+                hint=manager.add_command(to_install(backend.package, tfjs.version))
                 .replace(" --save-dev", "")
                 .replace(" -D", ""),
             )

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
     from slimtf.detect.manifest import Manifest
 
 DEFAULT_SCRIPT = "build"
-_LIKELY_SCRIPTS = ("production", "prod", "build:prod", "build:production", "bundle", *BundlerName, "dist")
+_LIKELY_SCRIPTS = (
+    "production",
+    "prod",
+    "build:prod",
+    "build:production",
+    "bundle",
+    *BundlerName,
+    "dist",
+    "package",
+    "compile",
+)
 _BUNDLERS = {
     "webpack": BundlerName.WEBPACK,
     "webpack-cli": BundlerName.WEBPACK,
@@ -74,11 +84,13 @@ class BuildCommands:
         script: the script that was taken; empty when none runs a bundler that slimtf drives.
         builds: its bundler runs, in order.
         programs: everything else that the script runs, or that the ``build`` script runs when none was taken.
+        undecided: the scripts that run a bundler, where none of them was taken because nothing prefers one.
     """
 
     script: str
     builds: tuple[ScriptBuild, ...]
     programs: tuple[str, ...]
+    undecided: tuple[str, ...] = ()
 
 
 def read_build_commands(
@@ -101,7 +113,8 @@ def read_build_commands(
     steps = {name: follow_script(manifest, name, environment=env) for name in _order(manifest, script)}
     found = {name: builds for name in steps if (builds := _builds(name, steps[name], bundler))}
     chosen = _choose(found, script, manifest, bundler)
-    return BuildCommands(chosen, found.get(chosen, ()), _programs(steps.get(chosen or script, ())))
+    undecided = () if chosen else tuple(found)
+    return BuildCommands(chosen, found.get(chosen, ()), _programs(steps.get(chosen or script, ())), undecided)
 
 
 def every_build(manifest: Manifest, *, environment: Mapping[str, str] | None = None) -> tuple[ScriptBuild, ...]:

@@ -66,6 +66,9 @@ def _command(builds: BuildCommands, bundler: BundlerName) -> tuple[BuildCommand,
     mine = [build for build in builds.builds if build.bundler is bundler]
     default = default_command(bundler)
     shown = " ".join((bundler.value, *default.arguments))
+    if not mine and builds.undecided:
+        several = ", ".join(builds.undecided)
+        return default, (f"several scripts run {bundler} ({several}) and none is called build; slimtf runs: {shown}",)
     if not mine:
         return default, (f"no script runs {bundler}; slimtf runs: {shown}",)
     first = mine[0]

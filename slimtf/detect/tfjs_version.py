@@ -15,8 +15,8 @@ from slimtf.model.project import ManagerName
 if TYPE_CHECKING:
     from slimtf.model.project import Package, TfjsInstall
 
-OLDEST_TESTED = (3, 21)
-NEWEST_TESTED = (4, 22)
+OLDEST_TESTED = (3, 3)
+NEWEST_TESTED = (4, 23)
 _CORE_FILES = ("dist/base.js", "dist/base_side_effects.js", "dist/register_all_gradients.js", "dist/ops/ops.js")
 # How one version is made of several, and how one sees who asks for which.
 _ONE_VERSION = {
@@ -62,7 +62,9 @@ def _require_files(package: Package, files: tuple[str, ...]) -> None:
         if old
         else f"{package.name} {package.version} has no {missing}",
         where=str(package.root),
-        hint=f"npm install {UNION}@latest" if old else "delete node_modules and install again",
+        hint=f"npm install {UNION}@latest; slimtf works with tfjs {_tested()}"
+        if old
+        else "delete node_modules and install again",
     )
 
 
@@ -81,8 +83,11 @@ def _require_same_core(package: Package, tfjs: TfjsInstall, manager: ManagerName
 def _untested(tfjs: TfjsInstall) -> tuple[str, ...]:
     if OLDEST_TESTED <= _number(tfjs.core) <= NEWEST_TESTED:
         return ()
-    known = " to ".join(".".join(map(str, version)) for version in (OLDEST_TESTED, NEWEST_TESTED))
-    return (f"tfjs {tfjs.version} is not among the versions that slimtf is tested with ({known})",)
+    return (f"tfjs {tfjs.version} is not among the versions that slimtf is tested with ({_tested()})",)
+
+
+def _tested() -> str:
+    return " to ".join(".".join(map(str, version)) for version in (OLDEST_TESTED, NEWEST_TESTED))
 
 
 def _different(tfjs: TfjsInstall) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.doctor.names import backend_of
 from slimtf.doctor.rules import found, shown
+from slimtf.model.kernels import Reason
 from slimtf.model.modules import CORE, OPS_FOR_CONVERTER
 
 if TYPE_CHECKING:
@@ -14,11 +16,19 @@ if TYPE_CHECKING:
 
     from slimtf.model.doctor import Finding
     from slimtf.model.examined import Examined, StandIns
-    from slimtf.model.kernels import KernelPlan, ModuleExport
+    from slimtf.model.kernels import KernelPlan, ModuleExport, PlannedKernel
     from slimtf.model.project import TfjsInstall
 
 _CHAINED = "dist/public/chained_ops/"
 _MOST = 6  # names in one line
+ASKED = {
+    "app": "reached from the app",
+    "engine": "called by tfjs itself",
+    "gradient": "called by a gradient",
+    "model": "called by a model",
+    "recorded": "recorded in a run",
+    "settings": "listed in the settings",
+}
 
 
 def check_completeness(examined: Examined) -> Iterator[Finding]:
@@ -70,17 +80,32 @@ def _kernels(examined: Examined, each: StandIns, plan: KernelPlan, held: _Held) 
             if (exports := [export for export in kernel.exports if export.backend is backend])
             and not any(held.has(export.export) for export in exports)
         ]
-        if missing:
-            first = missing[0]
-            why = f"{first.name} is needed by {first.why[0].source}: {first.why[0].detail}. " if first.why else ""
-            yield found(
+        told = partial(found, root=examined.root, file=_main(each))
+        certain = [kernel for kernel in missing if kernel.certain]
+        if certain:
+            first = certain[0]
+            yield told(
                 "kernels-missing",
-                f"{_list(kernel.name for kernel in missing)} not registered for {backend}",
-                f"{why}Without it: Kernel '{first.name}' not registered for backend '{backend}'.",
+                f"{_list(kernel.name for kernel in certain)} not registered for {backend}",
+                f"{_why(first)} Without it: Kernel '{first.name}' not registered for backend '{backend}'.",
                 _cure(each, examined),
-                root=examined.root,
-                file=_main(each),
             )
+        possible = [kernel for kernel in missing if not kernel.certain]
+        if possible:
+            yield told(
+                "kernels-possible",
+                f"{_list(kernel.name for kernel in possible)} may be called on {backend}, and the modules lack them",
+                f"{_why(possible[0])} Whether a run calls it depends on what it is given: slimtf profile tells.",
+                _cure(each, examined),
+            )
+
+
+def _why(kernel: PlannedKernel) -> str:
+    """Return a sentence that says what asks for a kernel."""
+    reason = kernel.why[0] if kernel.why else Reason("all")
+    if reason.source == "all":
+        return "What the app calls cannot be told, so it may call any kernel."
+    return f"{kernel.name} is {ASKED[reason.source]}{f': {reason.detail}' if reason.detail else ''}."
 
 
 def _gradients(examined: Examined, each: StandIns, plan: KernelPlan, held: _Held) -> Iterator[Finding]:

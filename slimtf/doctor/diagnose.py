@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from slimtf.doctor.app_needs import check_needs
 from slimtf.doctor.backend_roots import check_backend_roots
 from slimtf.doctor.completeness import check_completeness
 from slimtf.doctor.config_aliases import check_aliases
@@ -38,6 +39,7 @@ def diagnose(examined: Examined) -> tuple[Finding, ...]:
         *check_packages(examined, weights),
         *check_whole_bundles(examined, weights),
         *check_configs(examined),
+        *check_needs(examined),
     ]
     rules = list(RULES)
     unique = dict.fromkeys(every)

@@ -12,6 +12,7 @@ from slimtf.model.examined import Maker
 from slimtf.model.project import Package
 from slimtf.tfjs.exports import read_exports
 from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.published import to_install
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,14 +66,14 @@ def _faults(examined: Examined, sites: tuple[ImportSite, ...], cure: str) -> Ite
 def _unreachable(examined: Examined, site: ImportSite, package: str) -> Finding:
     tfjs = examined.tfjs
     there = tfjs is not None and package in tfjs.packages
-    version = f"@{tfjs.version}" if tfjs is not None else ""
+    wanted = to_install(package, tfjs.version) if tfjs is not None else package
     return found(
         "package-unreachable",
         f"{package} cannot be reached from {shown(site.file.parent, examined.root) or '.'}",
         "It is installed, but only for the packages that ask for it (pnpm, or a strict node_modules)."
         if there
         else "It is not installed.",
-        f"{examined.install_command} {package}{version}"
+        f"{examined.install_command} {wanted}"
         + (", or let slimtf write the modules, which name its folder: slimtf modules" if there else ""),
         root=examined.root,
         file=site.file,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.doctor.rules import found
 from slimtf.model.modules import CORE
+from slimtf.tfjs.published import to_install
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,7 @@ def _different(examined: Examined, tfjs: TfjsInstall) -> Iterator[Finding]:
                 "versions-differ",
                 f"{name} is version {package.version}, {CORE} is {tfjs.version}",
                 "They are released together and are tested together only.",
-                f"{examined.install_command} {name}@{tfjs.version}",
+                f"{examined.install_command} {to_install(name, tfjs.version)}",
                 root=examined.root,
                 file=examined.root / "package.json",
             )

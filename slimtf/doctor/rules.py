@@ -49,6 +49,7 @@ RULES = {
     "package-unreachable": Rule("T5", _FAIL, "an import that reaches no package from its folder (pnpm)", "install it"),
     "side-effects": Rule("T4", _FAIL, "`sideEffects` lets bundlers drop every registration", "`slimtf modules`"),
     "kernels-missing": Rule("T6", _FAIL, "the app or a model needs kernels that the custom modules lack", "`slimtf modules`"),
+    "kernels-possible": Rule("T6", _WARN, "code that the app reaches can call kernels that the custom modules lack", "`slimtf modules`"),
     "gradients-missing": Rule("T6", _FAIL, "the app trains, and the custom modules have no gradients", "`slimtf modules`"),
     "ops-missing": Rule("T7", _FAIL, "ops that a model's nodes call are not in the ops file", "`slimtf modules`"),
     "chained-ops-missing": Rule("T9", _FAIL, "`t.square()` without the module that defines it", "`slimtf modules`"),
@@ -62,6 +63,9 @@ RULES = {
     "whole-namespace": Rule("T11", _WARN, "tfjs is handed on as a whole, so every kernel stays", "name what is used"),
     "tfjs-external": Rule("", _FAIL, "tfjs stays outside of the bundle: nothing to slim", "take it out of the externals"),
     "wasm-binaries": Rule("T12", _WARN, "nobody puts the binaries of the wasm backend beside the bundle", "copy them"),
+    "no-backend": Rule("", _FAIL, "tfjs is imported without a backend to compute with", "install and import one"),
+    "peer-missing": Rule("", _FAIL, "a package that uses tfjs wants another one beside it, which is not installed", "install it"),
+    "never-slimmed": Rule("", _NOTE, "tfjs is complete in the app: nothing has been left out yet", "`slimtf build`"),
     "cache-stale": Rule("", _WARN, "webpack's filesystem cache does not know the aliases", "add `buildDependencies`"),
 }  # fmt: skip
 

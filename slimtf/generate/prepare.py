@@ -81,7 +81,7 @@ def _texts(install: TfjsInstall, plan: KernelPlan, folder: Path, stamp: Stamp) -
     if renderer.registers_optimizers:
         texts[OPTIMIZERS_FILE] = renderer.optimizers()
     if plan.ops is not None:
-        texts[OPS_FILE] = renderer.ops(plan.ops)
+        texts[OPS_FILE] = renderer.ops(plan.ops, plan.ops_left_out)
     if plan.with_converter and not plan.models:
         texts[CONVERTER_FILE] = render_converter(Specifiers(install, folder / "converter"), header)
         texts[_CONVERTER_MANIFEST] = manifest(stamp, side_effects=False)

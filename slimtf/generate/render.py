@@ -49,10 +49,11 @@ class ImportLine:
 
 @dataclass(frozen=True, slots=True)
 class OpNamespace:
-    """Ops that the converter reads from one object, ``fused`` or ``image``."""
+    """Ops that the converter reads from one object, ``fused`` or ``image``; those left out by their names."""
 
     name: str
     ops: tuple[ImportLine, ...]
+    left_out: tuple[str, ...]
 
 
 class Renderer:
@@ -127,19 +128,32 @@ class Renderer:
             "all_variants": set(self._plan.wasm) == set(WasmVariant),
         }
 
-    def ops(self, ops: Iterable[OpExport]) -> str:
-        """Return ``custom_ops_for_converter.js``, the stand-in for the module of the same name in tfjs-core."""
-        flat: list[ImportLine] = []
-        grouped: dict[str, list[ImportLine]] = {}
+    def ops(self, ops: Iterable[OpExport], left_out: Iterable[str] = ()) -> str:
+        """Return ``custom_ops_for_converter.js``, the stand-in for the module of the same name in tfjs-core.
+
+        Args:
+            ops: what the models need.
+            left_out: paths of further ops, which throw when they are called.
+        """
+        lines: dict[str, list[ImportLine]] = {}
+        missing: dict[str, list[str]] = {}
         for op in ops:
             namespace, _, name = op.path.rpartition(".")
-            line = self._import(op.export, f"{name}_{namespace}", name)
-            (grouped.setdefault(namespace, []) if namespace else flat).append(line)
+            lines.setdefault(namespace, []).append(self._import(op.export, f"{name}_{namespace}", name))
+        for path in left_out:
+            namespace, _, name = path.rpartition(".")
+            missing.setdefault(namespace, []).append(identifier(name))
+        names = sorted((lines.keys() | missing.keys()) - {""})
         return self._render(
             "custom_ops_for_converter.js.j2",
             "stands in for @tensorflow/tfjs-core/dist/ops/ops_for_converter: the ops that the models need.",
-            flat=flat,
-            namespaces=[OpNamespace(identifier(name), tuple(lines)) for name, lines in sorted(grouped.items())],
+            flat=lines.get("", []),
+            flat_left_out=missing.get("", []),
+            namespaces=[
+                OpNamespace(identifier(name), tuple(lines.get(name, ())), tuple(missing.get(name, ())))
+                for name in names
+            ],
+            any_left_out=bool(missing),
         )
 
     def _core(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
 from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.published import to_install
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +71,9 @@ class Specifiers:
             package = self._install.core
         if package is None:
             raise UnsupportedProjectError(
-                f"{name} is not installed", where=str(self._folder), hint=f"npm install {name}@{self._install.version}"
+                f"{name} is not installed",
+                where=str(self._folder),
+                hint=f"npm install {to_install(name, self._install.version)}",
             )
         return package
 

@@ -80,7 +80,7 @@ def reached_kernels(
     for name, why in closure.kernels.items():
         exports = tuple(table[name] for table in tables.values() if name in table)
         if exports or without_export(name, tables):
-            kernels.append(PlannedKernel(name, exports, why))
+            kernels.append(PlannedKernel(name, exports, why, certain=name in closure.certain))
         elif name in closure.certain:
             raise UnsupportedProjectError(
                 f"the app needs the kernel {name!r}, which the backend {backends} does not have",

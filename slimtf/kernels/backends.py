@@ -8,6 +8,7 @@ from slimtf.errors import UnsupportedProjectError, UsageError
 from slimtf.model.backend import Backend
 from slimtf.tfjs.files import PackageFiles
 from slimtf.tfjs.kernel_table import read_kernels
+from slimtf.tfjs.published import to_install
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,7 +46,7 @@ def chosen_backends(app: TfjsApp, settings: Settings, code: AppCode | None = Non
             raise UnsupportedProjectError(
                 f"the backend {backend.value} is not installed",
                 where=str(app.root / "node_modules"),
-                hint=f"npm install {backend.package}@{app.tfjs.version}",
+                hint=f"npm install {to_install(backend.package, app.tfjs.version)}",
             )
     return tuple(backend for backend in Backend if backend in wanted)
 

@@ -63,13 +63,15 @@ def plan_kernels(
     ops = _ops(app, settings, installed, models) if models.graphs else None  # names an op that nothing can execute
     packages = closure.packages if code is not None or models.layers else frozenset()
     unseen = (*chosen.unseen, *methods.unseen, *_unseen_layers(seen, loads, packages))
+    kept = ops if not chosen.unseen or (code is None and settings.models is not None) else None
     effects, unknown = kept_effects(app.tfjs, installed.bypassed, code, backends, packages)
     return KernelPlan(
         backends=backends,
         kernels=chosen.kernels,
         gradients=_gradients(installed, chosen.kernels) if installed.gradients_count else (),
         models=models.paths,
-        ops=ops if not chosen.unseen or (code is None and settings.models is not None) else None,
+        ops=kept,
+        ops_left_out=_ops_left_out(installed, kept) if kept is not None else (),
         chained=tuple(sorted({installed.chained_ops[name] for name in closure.chained})),
         stubbed=tuple(name for name in methods.stubbed if name not in closure.chained),
         unseen=unseen,
@@ -200,3 +202,8 @@ def _unknown_but_unused(settings: Settings, installed: Installed, models: Models
     if not models.graphs:
         return ()
     return unused_unknown_ops(models.graphs, installed.converter_table, settings.custom_ops)
+
+
+def _ops_left_out(installed: Installed, ops: tuple[OpExport, ...]) -> tuple[str, ...]:
+    planned = {op.path for op in ops}
+    return tuple(path for path in installed.converter_table.named if path not in planned)

@@ -42,6 +42,7 @@ class Exported:
         name: of the function in DECLARATION, of the local in CLAUSE.
         imports: whether the file has import declarations.
         plain: nothing else in the file touches what is exported.
+        others: what else the same clause exports, as written.
     """
 
     form: Form
@@ -50,6 +51,7 @@ class Exported:
     name: str
     imports: bool
     plain: bool
+    others: tuple[str, ...] = ()
 
 
 def find_export(source: Source) -> Exported:
@@ -81,10 +83,9 @@ def _default_in(statement: Node, source: Source, *, imports: bool) -> Exported |
         name = item.child_by_field_name("name") or item
         if text(item.child_by_field_name("alias") or name) != "default":
             continue
-        if len(items) > 1:
-            raise _unsupported(source, "exports its config among other names")
         form = Form.FORWARDED if statement.child_by_field_name("source") is not None else Form.CLAUSE
-        return Exported(form, None, statement, text(name), imports, plain=False)
+        others = tuple(text(other) for other in items if other != item)
+        return Exported(form, None, statement, text(name), imports, plain=False, others=others)
     return None
 
 

@@ -70,6 +70,9 @@ def _around(source: Source, exported: Exported, function: str) -> tuple[Insertio
     if origin is not None:
         lines, name = [f"import {{ {exported.name} as slimtfConfig }} from {text(origin)};"], "slimtfConfig"
     lines.append(f"export default {function}({name});")
+    if exported.others:
+        where = f" from {text(origin)}" if origin is not None else ""
+        lines.append(f"export {{ {', '.join(exported.others)} }}{where};")
     length = end_of(statement) - statement.start_byte
     return (Insertion(statement.start_byte, tuple(lines), "wrap", in_line=True, removed=length),)
 

@@ -129,6 +129,19 @@ class PageScript:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class MissingPeer:
+    """A package that ``package`` asks the app to install beside it, and that is not there.
+
+    Attributes:
+        version: the range that it asks for.
+    """
+
+    package: str
+    peer: str
+    version: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
     """All of it; None where it could not be found out.
@@ -140,6 +153,7 @@ class Examined:
         sites: where the app's own scripts name a module of tfjs.
         configs: every one in use.
         backends: those that the app depends on.
+        missing_peers: of packages that use tfjs.
         plan: made only where there are custom modules to hold against it.
     """
 
@@ -151,6 +165,7 @@ class Examined:
     sites: tuple[ImportSite, ...]
     pages: tuple[PageScript, ...]
     backends: tuple[Backend, ...] = ()
+    missing_peers: tuple[MissingPeer, ...] = ()
     tfjs: TfjsInstall | None = None
     code: AppCode | None = None
     plan: KernelPlan | None = None

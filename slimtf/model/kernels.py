@@ -105,11 +105,13 @@ class PlannedKernel:
     Attributes:
         exports: one per chosen backend that has it; empty only for ``FromPixels`` on cpu and wasm, where
             tfjs-core falls back to a canvas.
+        certain: an op of the app or a model fails without it; others are called on some inputs only, or not at all.
     """
 
     name: str
     exports: tuple[KernelExport, ...]
     why: tuple[Reason, ...]
+    certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ class KernelPlan:
         models: the models that were read; empty means that no ops file is written (defect D7).
         not_run: those of ``models`` that cannot be run here, each with the reason.
         ops: the core ops that the graph models' nodes call; None means all of them.
+        ops_left_out: further core ops that the converter must find, though no model calls them.
         chained: the files of tfjs-core that define the chained ops which the app calls.
         stubbed: chained ops that are left out although packages that do not know tfjs use their names; a tensor
             throws when one is called.
@@ -167,6 +170,7 @@ class KernelPlan:
     models: tuple[Path, ...]
     ops: tuple[OpExport, ...] | None
     with_converter: bool
+    ops_left_out: tuple[str, ...] = ()
     with_layers: bool = False
     with_data: bool = False
     chained: tuple[str, ...] = ()

@@ -135,6 +135,15 @@ class ReportLeftOut(_Record):
     why: tuple[Why, ...]
 
 
+class ReportUnseen(_Record):
+    """Something that only a run can tell, and what is kept because of it (``slimtf.model.kernels.Unseen``)."""
+
+    place: str
+    what: str
+    kept: str
+    fix: str
+
+
 class ReportProof(_Record):
     """What was found about the slim bundle by reading it: a proof where it ``holds``.
 
@@ -142,6 +151,7 @@ class ReportProof(_Record):
         aliases: how many imports each one caught.
         left_out: kernels that the app can reach and the settings leave out.
         limits: what the proof does not cover, a sentence each.
+        unseen: what only a run can tell; more is kept because of it, so that the proof covers it.
     """
 
     aliases: dict[str, int]
@@ -151,6 +161,7 @@ class ReportProof(_Record):
     tfjs_core_copies: int
     left_out: tuple[ReportLeftOut, ...] = ()
     limits: tuple[str, ...] = ()
+    unseen: tuple[ReportUnseen, ...] = ()
 
     @property
     def holds(self) -> bool:

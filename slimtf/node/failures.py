@@ -13,6 +13,7 @@ from slimtf.errors import (
     UsageError,
     located,
 )
+from slimtf.node.bundler_causes import known_cure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +34,7 @@ _ERRORS: dict[str, type[SlimtfError]] = {
     "harness": ProofError,
     "page": ProofError,
     "scenario": ProofError,
+    "selector": UsageError,
 }
 
 _HINTS = {
@@ -47,4 +49,5 @@ def failure_error(failure: Failure, *, log: Path) -> SlimtfError:
     """Return the error for ``failure``, with its documented exit code; ``log`` holds all that was printed."""
     error = _ERRORS.get(failure.code, SlimtfError)
     where = located(failure.file, failure.line) if failure.file else ""
-    return error(failure.message, where=where, hint=failure.hint or _HINTS.get(failure.code, ""), log=log)
+    cure = known_cure(failure.message, failure.file) or failure.hint or _HINTS.get(failure.code, "")
+    return error(failure.message, where=where, hint=cure, log=log)

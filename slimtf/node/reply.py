@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import ValidationError
 
 from slimtf.errors import SlimtfError, WorkspaceError
+from slimtf.node.bundler_causes import known_cure
 from slimtf.node.protocol import PROTOCOL, Message
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _no_reply(finished: Finished, title: str, failure: type[SlimtfError]) -> Sli
         hint = "a bundler config or plugin that calls process.exit() ends everything; see the log"
     else:
         what = f"{title} failed: {_end(finished.exit_code)}{_cause(finished.tail)}"
-        hint = "the log has all of its output"
+        hint = known_cure(finished.tail) or "the log has all of its output"
     return failure(what, hint=hint, log=finished.log)
 
 

@@ -59,6 +59,28 @@ class ExpectedState(Message):
     text: str
 
 
+class CheckBrowserRequest(Message):
+    """Find the browser; with a ``selector``, start it and see whether that is one.
+
+    Attributes:
+        packages, executable, selector: as in ``RunAppRequest``.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    verb: Literal["check-browser"] = "check-browser"
+    packages: str
+    executable: str
+    selector: str
+
+
+class CheckBrowserReply(Message):
+    """The browser's program, or ``failure``."""
+
+    protocol: Literal[1] = PROTOCOL
+    failure: Failure | None = None
+    program: str = ""
+
+
 class RunAppRequest(Message):
     """Open the app's page once in a browser.
 
@@ -180,7 +202,7 @@ class TfjsPackage(Message):
 
 
 class RunModelsRequest(Message):
-    """Load models and run each with made inputs, on one backend.
+    """Load models and run each with generated inputs, on one backend.
 
     Attributes:
         packages, executable: as in ``RunAppRequest``; the browser runs every backend but cpu.

@@ -12,9 +12,10 @@ from slimtf.measure.known import KnownSizes
 from slimtf.model.budget import needs_attribution
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.bundles import make_bundles
-from slimtf.pipeline.opening import read_settings
+from slimtf.pipeline.opening import beside_official, read_settings
 from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.lock import project_lock
+from slimtf.workspace.ownership import ensure_ours
 from slimtf.workspace.scratch import forget_report, open_scratch
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def build(options: BuildOptions, progress: Progress) -> Report:
     """
     started = perf_counter()
     root = find_root(options.project)
-    loaded = read_settings(options, root)
+    loaded = beside_official(read_settings(options, root), progress)
+    ensure_ours(loaded.settings.output_path)  # before anything is made, which takes longer
     gate = _open_gate(options, root, loaded)
     maps = options.attribution or needs_attribution(loaded.gate)
     with _alone_in(root, progress), Background() as pool:

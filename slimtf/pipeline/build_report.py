@@ -41,7 +41,7 @@ def report_bundles(
     Raises:
         SlimtfError: anything went wrong.
     """
-    report = _measured(made, known, scratch, progress)
+    report = _measured(made, loaded, known, scratch, progress)
     report = with_sources(report, made.project.root, made.slim, loaded)
     if attribution:
         full = made.baseline.bundle if made.baseline else None
@@ -63,7 +63,7 @@ def report_bundles(
     return report.model_copy(update={"what_if": saved})
 
 
-def _measured(made: Bundles, known: KnownSizes, scratch: Scratch, progress: Progress) -> Report:
+def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch: Scratch, progress: Progress) -> Report:
     project, slim, baseline = made.project, made.slim, made.baseline
     with progress.step("measure"):
         slim_sizes = measure_bundle(slim.bundle.outputs, known)
@@ -79,6 +79,6 @@ def _measured(made: Bundles, known: KnownSizes, scratch: Scratch, progress: Prog
         proof=slim.proof,
         verification=made.verification,
         seconds=0.0,
-        notices=(*project.notes, *slim.plan.notes, *slim.bundle.notices),
+        notices=(*loaded.notes, *project.notes, *slim.plan.notes, *slim.bundle.notices),
         minifier=find_minifier(project),
     )

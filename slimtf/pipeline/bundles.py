@@ -16,7 +16,7 @@ from slimtf.pipeline.custom_modules import (
     read_packages,
 )
 from slimtf.pipeline.opening import (
-    models_kept,
+    follow_settings,
     not_bundled,
     open_environment,
     open_project,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from slimtf.pipeline.build_options import BuildOptions
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
+    from slimtf.settings.schema import Settings
     from slimtf.workspace.scratch import Scratch
 
 
@@ -134,10 +135,12 @@ def _prepare(
 ) -> _Prepared:
     """Open the project, and write the custom modules while the baseline is bundled, where that may be."""
     settings, root = loaded.settings, scratch.folder.parent
-    models_kept(root, loaded, options, progress)
+    follow_settings(root, loaded, options, progress)
     manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
     project = open_project(root, manager, settings, progress)
     environment = open_environment(settings, progress)
+    if options.verify:
+        _require_configured(project, settings, environment, scratch, progress)
     ahead = pool.submit(read_packages, project.tfjs)
     pool.load("slimtf.pipeline.build_report")
     analysis = prepare_analysis(project, settings, environment, scratch, progress)
@@ -164,7 +167,21 @@ def _prepare(
             baseline: Baseline | None = begun.finish()
         else:
             baseline = maker.make(project) if options.with_baseline else None
+    if options.verify and baseline is not None:
+        from slimtf.pipeline.verifiable import require_something_to_run  # noqa: PLC0415 - late: as below
+
+        require_something_to_run(project, plan, baseline.bundle.outputs, settings)
     return _Prepared(project, environment, code, plan, modules, baseline)
+
+
+def _require_configured(
+    project: Project, settings: Settings, environment: NodeEnvironment, scratch: Scratch, progress: Progress
+) -> None:
+    from slimtf.pipeline.running import open_runner  # noqa: PLC0415 - late: most builds run nothing
+    from slimtf.pipeline.verifiable import require_configured  # noqa: PLC0415
+
+    runner = open_runner(project, settings, environment, scratch, progress)
+    require_configured(runner, project, settings, progress)
 
 
 def _require_planned(kernels: tuple[str, ...], plan: KernelPlan) -> None:

@@ -14,6 +14,7 @@ from slimtf.detect.manager import find_manager
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.node_modules import needs_install
 from slimtf.detect.own_scripts import app_sites, foreign_scripts, scripts_below
+from slimtf.detect.peers import missing_peers
 from slimtf.detect.root import find_root
 from slimtf.detect.tfjs import find_tfjs
 from slimtf.doctor.diagnose import diagnose
@@ -24,7 +25,7 @@ from slimtf.model.examined import Examined
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.custom_modules import look_at_the_code
 from slimtf.pipeline.examination import examine_config, examine_stand_ins
-from slimtf.pipeline.opening import ProjectOptions, models_kept, open_environment, open_project, read_settings
+from slimtf.pipeline.opening import ProjectOptions, follow_settings, open_environment, open_project, read_settings
 from slimtf.workspace.scratch import Scratch
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def doctor(options: DoctorOptions, progress: Progress) -> Diagnosis:
     settings, tries = loaded.settings, _Tries()
     tries.tried(
         "the models that the settings name by their address",
-        lambda: models_kept(root, loaded, options, progress, may_fetch=False),
+        lambda: follow_settings(root, loaded, options, progress, may_fetch=False),
     )
     with tempfile.TemporaryDirectory(prefix="slimtf-doctor-") as folder:
         examined = _examined(root, settings, Scratch(Path(folder)), tries, progress)
@@ -106,6 +107,7 @@ def _examined(root: Path, settings: Settings, scratch: Scratch, tries: _Tries, p
         sites=_sites(root, code, configs, stand_ins, tries),
         pages=foreign_scripts(root),
         backends=project.app_backends if project is not None else (),
+        missing_peers=missing_peers(root, manifest),
         tfjs=tfjs,
         code=code,
         plan=plan,

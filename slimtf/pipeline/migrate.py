@@ -25,7 +25,8 @@ from slimtf.pipeline.migration.proposal import Proposal, already_there, make_pro
 from slimtf.pipeline.migration.uncommitted import require_committed
 from slimtf.pipeline.opening import (
     ProjectOptions,
-    models_kept,
+    beside_official,
+    follow_settings,
     open_environment,
     open_project,
     packages_installed,
@@ -107,9 +108,9 @@ def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Propos
 
 
 def _opened(root: Path, given: LoadedSettings, options: MigrateOptions, scratch: Scratch, progress: Progress) -> Opened:
-    models_kept(root, given, options, progress, may_fetch=not options.dry_run)
+    follow_settings(root, given, options, progress, may_fetch=not options.dry_run)
     manager = packages_installed(root, given.settings, options, logs=scratch.logs, progress=progress)
-    loaded = settled(root, given)
+    loaded = beside_official(settled(root, given), progress)
     project = open_project(root, manager, loaded.settings, progress)
     builds = builds_to_migrate(project, given, scratch, progress)
     environment = open_environment(loaded.settings, progress)

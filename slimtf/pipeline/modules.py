@@ -13,12 +13,14 @@ from slimtf.pipeline.background import Background
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules, read_packages
 from slimtf.pipeline.opening import (
     ProjectOptions,
-    models_kept,
+    beside_official,
+    follow_settings,
     open_app,
     open_environment,
     packages_installed,
     read_settings,
 )
+from slimtf.workspace.ownership import ensure_ours
 from slimtf.workspace.scratch import open_scratch
 
 if TYPE_CHECKING:
@@ -62,9 +64,11 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
     """
     root = find_root(options.project)
     loaded = read_settings(options, root)
+    loaded = beside_official(loaded, progress)
     settings = loaded.settings
+    ensure_ours(settings.output_path)  # before the analysis, which takes longer
     scratch = open_scratch(root)
-    models_kept(root, loaded, options, progress)
+    follow_settings(root, loaded, options, progress)
     manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
     app = open_app(root, manager, settings, progress)
     before = read_stamp(settings.output_path)

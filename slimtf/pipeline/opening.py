@@ -18,6 +18,7 @@ from slimtf.node.environment import ensure_environment
 from slimtf.node.packages import install_packages
 from slimtf.runs.scenario import find_scenario
 from slimtf.settings.load import load_settings
+from slimtf.workspace.ownership import holds_official
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
     from slimtf.settings.schema import Settings
+
+
+ASIDE = "slim_tfjs"
+"""The folder for our modules where somebody else's have the one that the settings name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +71,47 @@ def not_bundled(root: Path, loaded: LoadedSettings) -> frozenset[Path]:
     return frozenset(file for file in files if file is not None and file.name not in shared)
 
 
-def models_kept(
+def follow_settings(
     root: Path, loaded: LoadedSettings, options: ProjectOptions, progress: Progress, *, may_fetch: bool = True
 ) -> None:
-    """See to it that the project holds the models that the settings name by their address.
+    """Say what of the settings is passed over, and see to it that the models named by their address are kept.
 
     Args:
         root: the project's folder.
         loaded: its settings.
         options: say whether models are fetched again.
-        progress: is told of downloads.
+        progress: is told of notes and downloads.
         may_fetch: whether files may be fetched and written at all.
 
     Raises:
         UsageError: an address is wrong, or what is kept or offered there is not what was fetched first.
         WorkspaceError: a model cannot be fetched, or a file cannot be read or written.
     """
+    for note in loaded.notes:
+        progress.note(note)
     if not loaded.addresses:
         return
     from slimtf.web_models.kept import keep_models  # noqa: PLC0415 - late: most projects name none
 
     timeout, refresh = loaded.settings.timeouts.install, options.refresh_models
     keep_models(root, loaded.addresses, progress, timeout=timeout, refresh=refresh, may_fetch=may_fetch)
+
+
+def beside_official(loaded: LoadedSettings, progress: Progress) -> LoadedSettings:
+    """Return the settings with another output folder where the official tool's modules are in the one that they name.
+
+    Raises:
+        WorkspaceError: a file of that folder cannot be read.
+    """
+    folder = loaded.settings.output_path
+    if not holds_official(folder):
+        return loaded
+    progress.note(
+        f"{folder.name} holds modules made by tfjs-custom-module, which are left alone: those of slimtf go into {ASIDE}"
+        " (output_path names another folder)"
+    )
+    settings = loaded.settings.model_copy(update={"output_path": folder.with_name(ASIDE)})
+    return replace(loaded, settings=settings)
 
 
 def packages_installed(

@@ -15,7 +15,7 @@ from slimtf.pipeline.background import Background
 from slimtf.pipeline.baseline import BaselineMaker
 from slimtf.pipeline.opening import (
     ProjectOptions,
-    models_kept,
+    follow_settings,
     not_bundled,
     open_environment,
     open_project,
@@ -76,7 +76,7 @@ def profile(options: ProfileOptions, progress: Progress) -> Profile:
     lock = project_lock(root, _WAIT, on_wait=lambda: progress.note("another slimtf runs in this project"))
     with lock, Background() as pool:
         scratch = open_scratch(root)
-        models_kept(root, loaded, options, progress)
+        follow_settings(root, loaded, options, progress)
         manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
         project = open_project(root, manager, settings, progress)
         if project.config_file is None:

@@ -67,7 +67,7 @@ def _found(project: Project, runs: VariantRuns, progress: Progress) -> Iterator[
             name = run.file.relative_to(project.root).as_posix() if run.file.is_relative_to(project.root) else run.file
             problem = run.error or next((case.error for case in run.cases if case.error), "")
             if problem and not any(not case.error for case in run.cases):
-                progress.warn(f"{name} does not run on {backend.value} with made inputs: {problem}")
+                progress.warn(f"{name} does not run on {backend.value} with generated inputs: {problem}")
             yield from (RecordedKernel(kernel.name, (kernel.backend,), (f"{_MODEL}{name}",)) for kernel in run.ran)
     if runs.app is not None:
         place = f"{_PAGE}{runs.app.page}"
@@ -80,7 +80,7 @@ def _require_working(app: AppRun, progress: Progress) -> None:
         raise ProofError(f"the scenario failed: {app.scenario.what}", where=where, hint="nothing was recorded")
     if app.app_error or app.crashed:
         raise ProofError(f"the app gave up: {app.app_error or 'its page crashed'}", where=app.page)
-    if not app.settled:
+    if not app.settled and (app.promised or app.rest == "none"):
         progress.warn(f"{app.page} did not say that it is done; what it ran until the deadline is recorded")
     for error in app.page_errors:
         progress.warn(f"{app.page}: {error}")

@@ -12,6 +12,7 @@ from slimtf.bundle.worth import require_bundled_tfjs
 from slimtf.bundle.written_files import tfjs_written_past
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
+from slimtf.errors import BundlerError
 from slimtf.model.bundle import Variant
 from slimtf.proof.prove import prove
 from slimtf.workspace.scratch import fresh_folder
@@ -75,7 +76,12 @@ def bundle_slim(
     with progress.step(f"{project.bundler} with the custom modules") as step:
         log = scratch.logs / f"{Variant.SLIM}.log"
         started = time_ns()
-        bundle = BundlerRun(project, environment, request, timeout=timeout, log=log).run(step)
+        try:
+            bundle = BundlerRun(project, environment, request, timeout=timeout, log=log).run(step)
+        except BundlerError as error:
+            from slimtf.pipeline.dead_alias import explained  # noqa: PLC0415 - late: only when something went wrong
+
+            raise explained(error, project, modules, environment, scratch, timeout=timeout) from error
     if not bundle.missing_exports:  # those are for the proof to explain
         require_bundled_tfjs(project, bundle, besides=modules.folder.resolve())
     with progress.step("look for what is missing from the bundle") as step:

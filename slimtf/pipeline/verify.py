@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from slimtf.errors import UsageError
 from slimtf.generate.prepare import prepare_modules
 from slimtf.generate.write import write_modules
 from slimtf.kernels.additions import lacking_in, with_additions
@@ -74,11 +73,11 @@ def verify_slim(
     Raises:
         ProofError: the variants differ, the app does not work with all of tfjs either, or nothing could be compared.
         NodeSetupError: there is no browser.
-        UsageError: there is nothing to run.
     """
     run = partial(run_variant, runner, project, settings=settings, progress=progress, explore=options.explore)
     before = run(slim.plan, bundle=full, modules=None)
-    _require_something(before, project.root)
+    if before.app is not None:
+        require_working(before.app)
     added = Additions()
     for _ in range(_ROUNDS):
         again = partial(run, slim.plan, like=before)
@@ -104,15 +103,6 @@ def verify_slim(
         progress.note(f"added: {', '.join(lacking.names)}")
         slim, added = Slim(plan, modules, *bundle(modules)), merged_additions(added, lacking)
     raise fault_error(faults[0], lacking, listed_in=options.listed_in, fixing=options.fix)
-
-
-def _require_something(full: VariantRuns, root: Path) -> None:
-    if full.app is None and not full.models:
-        what = "there is nothing to verify: no page and no model was found"
-        hint = "name the app's page in verify.page, or its models in models"
-        raise UsageError(what, where=str(root), hint=hint)
-    if full.app is not None:
-        require_working(full.app)
 
 
 def _doubtful(faults: list[Fault]) -> bool:

@@ -21,6 +21,7 @@ from slimtf.model.report import (
     ReportMissingExport,
     ReportProof,
     ReportTiming,
+    ReportUnseen,
     ReportVerification,
     Versions,
     Why,
@@ -155,6 +156,10 @@ def _proof(proof: Proof, plan: KernelPlan) -> ReportProof:
         tfjs_core_copies=proof.core_copies,
         left_out=tuple(ReportLeftOut(name=_text(one.name), why=_why(one.why)) for one in plan.left_out),
         limits=tuple(_text(limit) for limit in dict.fromkeys((*plan.limits, *proof.limits))),
+        unseen=tuple(
+            ReportUnseen(place=_text(one.place), what=_text(one.what), kept=one.kept, fix=_text(one.fix))
+            for one in dict.fromkeys(plan.unseen)
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from slimtf.model.report import Report, Why
 
-_SOURCES = {
+SOURCES = {
     "all": "what the app reaches could not be told, so every kernel of the backends is kept",
     "app": "called by the app",
     "engine": "needed by tfjs itself",
@@ -33,5 +33,5 @@ def explanation(report: Report, name: str) -> str:
 
 def reason_line(why: Why) -> str:
     """Return one reason in one line: ``called by the app: src/a.js:3 (conv2d)``."""
-    meaning = _SOURCES.get(why.source, why.source)
+    meaning = SOURCES.get(why.source, why.source)
     return f"{meaning}: {why.detail}" if why.detail else meaning

@@ -11,6 +11,7 @@ from slimtf.report.origins import MOST_ADVICE, advice_sentence, origin_groups, w
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import markdown_code, markdown_text, printable
 from slimtf.report.sentences import (
+    NOT_RUN,
     effort_sentence,
     headline,
     proof_gaps,
@@ -118,5 +119,7 @@ def _raw(size: Size | None) -> str:
 
 
 def _verified(report: Report) -> str:
-    sentences = verify_sentences(report.verify) if report.verify else ()
+    if report.verify is None:
+        return f"Not run: {NOT_RUN}."
+    sentences = verify_sentences(report.verify)
     return "\n".join(f"- verified: {markdown_text(sentence)}" for sentence in sentences)

@@ -8,12 +8,14 @@ import re
 # comment in between, which no reader sees, keeps the two halves apart.
 _LINKED = re.compile(r"[@#!](?=\w)|:(?=//)|www(?=\.)", flags=re.IGNORECASE)
 _GAP = "<!-- -->"
+_LINE_BREAKS = re.compile(r"[ \t]*[\r\n]\s*")
 
 
 def printable(text: str) -> str:
-    """Return ``text`` with every control and direction character written out, so that it moves no cursor."""
+    """Return ``text`` in one line, with every control and direction character written out: it moves no cursor."""
     if text.isprintable():
         return text
+    text = _LINE_BREAKS.sub(" ", text)
     return "".join(letter if letter.isprintable() else _written_out(letter) for letter in text)
 
 

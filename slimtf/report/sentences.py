@@ -55,6 +55,13 @@ def proof_gaps(report: Report) -> tuple[str, ...]:
     )
 
 
+def unseen_sentences(report: Report) -> tuple[str, ...]:
+    """Return what is kept because only a run can tell whether it is needed, a sentence for each cause."""
+    return tuple(
+        f"{one.kept}: {one.place} {one.what}" + (f"; {one.fix}" if one.fix else "") for one in report.proof.unseen
+    )
+
+
 def proof_sentence(report: Report) -> str:
     """Return what was found by reading the bundle."""
     proof = report.proof
@@ -66,7 +73,11 @@ def proof_sentence(report: Report) -> str:
         f"{counted(len(proof.missing_exports), 'export')} missing" if proof.missing_exports else "no export missing",
         f"{proof.tfjs_core_copies} tfjs-core",
     ]
-    return ", ".join(parts)
+    return f"by reading the bundle: {', '.join(parts)}"
+
+
+NOT_RUN = "slimtf build --verify runs the full and the slim bundle and compares what they compute"
+"""What there is to say of a report without verification, under ``not run``."""
 
 
 def effort_sentence(report: Report) -> str:

@@ -17,11 +17,13 @@ from slimtf.report.origins_terminal import origins_table
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import printable
 from slimtf.report.sentences import (
+    NOT_RUN,
     effort_sentence,
     headline,
     proof_gaps,
     proof_label,
     proof_sentence,
+    unseen_sentences,
     verify_sentences,
 )
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 _MOST_FILES = 12
 _MOST_REASONS = 3
 _MOST_KERNELS = 16
+_MOST_UNSEEN = 4
 _MEASURES = ("raw", "gzip", "brotli")
 
 
@@ -54,6 +57,7 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
         _kernels_with_reasons(report) if verbose else _kernels(report),
         *_lines("what if", [what_if_sentence(one) for one in report.what_if]),
         *_lines(proof_label(report), (proof_sentence(report), *proof_gaps(report))),
+        *_lines("kept", _shortened(unseen_sentences(report), None if verbose else _MOST_UNSEEN)),
         *verify_lines(report),
         _line("effort", effort_sentence(report)),
         *_lines("advice", [advice_sentence(one) for one in report.advice[: None if verbose else MOST_ADVICE]]),
@@ -66,12 +70,18 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
 
 
 def verify_lines(report: Report) -> tuple[RenderableType, ...]:
-    """Return what was verified, a line for each model and for the app."""
-    return _lines("verified", verify_sentences(report.verify) if report.verify else ())
+    """Return what was verified, a line for each model and for the app; or that nothing was run."""
+    return _lines("verified", verify_sentences(report.verify)) if report.verify else (_line("not run", NOT_RUN),)
 
 
 def _lines(label: str, sentences: Sequence[str]) -> tuple[RenderableType, ...]:
     return tuple(_line("" if index else label, printable(text)) for index, text in enumerate(sentences))
+
+
+def _shortened(sentences: tuple[str, ...], most: int | None) -> tuple[str, ...]:
+    shown = sentences[:most]
+    more = len(sentences) - len(shown)
+    return (*shown, f"and for {counted(more, 'more cause')} (--verbose)") if more else shown
 
 
 def _sizes(report: Report) -> Table:

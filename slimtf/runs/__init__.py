@@ -1,1 +1,1 @@
-"""Stage: runs the app in a browser and the models with made inputs, and returns what they did."""
+"""Stage: runs the app in a browser and the models with generated inputs, and returns what they did."""

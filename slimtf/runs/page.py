@@ -52,11 +52,27 @@ def find_page(root: Path, outputs: Iterable[Output], wanted: Path | None) -> Pag
         return next((_page(root, outputs, file, top) for file, top in _usual(root, outputs)), None)
     top = _written_to(outputs, wanted)
     if top is None and not wanted.is_file():
-        hint = 'correct the setting "verify.page", or leave it out'
-        raise UsageError("the page that the settings name does not exist", where=str(wanted), hint=hint)
+        raise _no_page(wanted)
     if top is None:
         top = root if wanted.is_relative_to(root) else wanted.parent
     return _page(root, outputs, wanted, top)
+
+
+def require_page(root: Path, wanted: Path | None) -> None:
+    """Return when the page that the settings name is there, or may still be written by the bundler.
+
+    Raises:
+        UsageError: it is not there, and lies where the bundler writes nothing: beside package.json, or outside.
+    """
+    if wanted is None or wanted.is_file():
+        return
+    if wanted.parent == root or not wanted.is_relative_to(root):
+        raise _no_page(wanted)
+
+
+def _no_page(wanted: Path) -> UsageError:
+    hint = 'correct the setting "verify.page", or leave it out'
+    return UsageError("the page that the settings name does not exist", where=str(wanted), hint=hint)
 
 
 def _usual(root: Path, outputs: tuple[Output, ...]) -> Iterator[tuple[Path, Path]]:

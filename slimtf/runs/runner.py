@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from slimtf.errors import ProofError
 from slimtf.model.runs import Called, RanKernel
 from slimtf.node.failures import failure_error
-from slimtf.node.run_protocol import RunAppReply, RunModelsReply
+from slimtf.node.run_protocol import CheckBrowserReply, RunAppReply, RunModelsReply
 from slimtf.node.shim import ShimRun
 from slimtf.node.variables import child_variables
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from slimtf.node.run_protocol import CalledName
     from slimtf.node.run_protocol import RanKernel as RanFact
 
-R = TypeVar("R", RunAppReply, RunModelsReply)
+R = TypeVar("R", CheckBrowserReply, RunAppReply, RunModelsReply)
 
 _STARTING = 60.0  # seconds that the browser gets to start and to end, on top of the run's own deadline
 

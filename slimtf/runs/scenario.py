@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.errors import UsageError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,3 +20,15 @@ def find_scenario(root: Path, settings: Settings) -> Path | None:
         return settings.verify.scenario
     usual = root / _SCENARIO
     return usual if usual.is_file() else None
+
+
+def require_scenario(settings: Settings) -> None:
+    """Return when the scenario that the settings name is there, if they name one.
+
+    Raises:
+        UsageError: it is not.
+    """
+    wanted = settings.verify.scenario
+    if wanted is not None and not wanted.is_file():
+        hint = 'correct the setting "verify.scenario", or leave it out'
+        raise UsageError("the scenario that the settings name does not exist", where=str(wanted), hint=hint)

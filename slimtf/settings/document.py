@@ -18,10 +18,12 @@ class Document:
     Attributes:
         values: as parsed: text, numbers, booleans, lists, and mappings of the same.
         lines: the line of a value, counted from 1, by the keys and list indices that lead to it.
+        repeated: keys that are given more than once, where the format was told to take the last one.
     """
 
     values: Mapping[str, object]
     lines: Mapping[Place, int]
+    repeated: tuple[str, ...] = ()
 
     def inside(self, *keys: str) -> Document | None:
         """Return the table at ``keys`` as a document of its own; None when there is none."""

@@ -11,13 +11,14 @@ from slimtf.settings.jsonc import parse_jsonc
 from slimtf.settings.toml import parse_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 # Where the settings are in a file that is not ours alone.
 _TABLES = {"pyproject.toml": ("tool", "slimtf"), "package.json": ("slimtf",)}
 _CODE = {".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"}
-_SEARCHED = ("slimtf.toml", "pyproject.toml", "package.json", "custom_tfjs_config.json")
+OFFICIAL = "custom_tfjs_config.json"
+"""The file of the official tool."""
+_SEARCHED = ("slimtf.toml", "pyproject.toml", "package.json", OFFICIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,8 @@ def _read(path: Path, *, ignore_errors: bool = False) -> SettingsFile | None:
     table = _TABLES.get(path.name, ())
     if table and table[-1] not in text:
         return None
-    parse: Callable[[str], Document] = parse_toml if path.suffix == ".toml" else parse_jsonc
     try:
-        document = parse(text)
+        document = parse_toml(text) if path.suffix == ".toml" else parse_jsonc(text, last_counts=path.name == OFFICIAL)
     except DocumentError as error:
         if ignore_errors:
             return None

@@ -14,6 +14,7 @@ from slimtf.settings.budgets import read_budgets
 from slimtf.settings.complaints import complaint, shown
 from slimtf.settings.files import find_settings_file, is_dedicated, read_settings_file
 from slimtf.settings.keys import all_keys
+from slimtf.settings.official import as_the_official_tool
 from slimtf.settings.paths import absolute_paths, addresses_in
 from slimtf.settings.schema import Settings
 from slimtf.settings.spelling import given_in_file
@@ -39,6 +40,7 @@ class LoadedSettings:
         file: the settings file that was read, absolute; None when there is none.
         dedicated: that file holds settings of slimtf and nothing else, so that no other program reads it.
         addresses: of models that the settings name by their address; ``settings`` holds the paths of their copies.
+        notes: what of the file was passed over.
     """
 
     settings: Settings
@@ -47,6 +49,7 @@ class LoadedSettings:
     file: Path | None
     dedicated: bool
     addresses: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def load_settings(
@@ -65,6 +68,9 @@ def load_settings(
     """
     root = project_root.absolute()
     read = find_settings_file(root) if file is None else read_settings_file(file.absolute())
+    notes: tuple[str, ...] = ()
+    if read is not None:
+        read, notes = as_the_official_tool(read)
     given = {
         **(given_in_file(read) if read is not None else {}),
         **given_in_variables(environ, root),
@@ -81,6 +87,7 @@ def load_settings(
         file=None if read is None else read.path,
         dedicated=read is not None and is_dedicated(read.path),
         addresses=addresses_in(given.get("models")),
+        notes=notes,
     )
 
 

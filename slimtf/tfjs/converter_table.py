@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.tfjs.executors import read_executor
-from slimtf.tfjs.linked_ops import read_linked_ops
+from slimtf.tfjs.linked_ops import read_linked_ops, read_named_ops
 from slimtf.tfjs.syntax import imports, not_understood, parse
 
 if TYPE_CHECKING:
@@ -29,10 +29,12 @@ class ConverterTable:
         ops: graph op → paths of the core ops that executing it calls, sorted; empty for control flow and the
             like. A graph op that is not a key cannot be executed.
         linked: core ops that the converter names statically, needed by the linker whatever the model holds.
+        named: core ops that executors name statically, needed by the linker though not by every model.
     """
 
     ops: Mapping[str, tuple[str, ...]]
     linked: tuple[str, ...]
+    named: tuple[str, ...] = ()
 
 
 def read_converter(converter: PackageFiles, core_ops: Collection[str]) -> ConverterTable:
@@ -50,13 +52,15 @@ def read_converter(converter: PackageFiles, core_ops: Collection[str]) -> Conver
     """
     described = _described(converter)
     ops: dict[str, tuple[str, ...]] = {}
-    for file in executor_files(converter):
+    executors = executor_files(converter)
+    for file in executors:
         for op, called in read_executor(converter, file, core_ops).items():
             if op in described:
                 ops[op] = tuple(sorted({*ops.get(op, ()), *called}))
     if not ops:
         raise not_understood(converter, _EXECUTION, "the executors")
-    return ConverterTable(ops, read_linked_ops(converter, core_ops))
+    linked, named = read_linked_ops(converter, core_ops), read_named_ops(converter, executors, core_ops)
+    return ConverterTable(ops, linked, named)
 
 
 def executor_files(converter: PackageFiles) -> list[str]:

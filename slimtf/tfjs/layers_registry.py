@@ -63,8 +63,8 @@ def read_layers_registry(package: Package, graph: SymbolGraph) -> Mapping[str, R
     found: dict[str, set[Symbol]] = defaultdict(set)
     files: dict[str, set[str]] = defaultdict(set)
     dist = package.root / "dist"
-    for path in sorted([*dist.glob("*.js"), *dist.glob("*/*.js")]):
-        if path.name.endswith("_test.js") or path.name.startswith("tf-layers"):
+    for path in sorted(dist.rglob("*.js")):
+        if path.name.endswith("_test.js") or path.name.startswith("tf-layers") or "miniprogram" in path.parts:
             continue
         file = path.relative_to(package.root).as_posix()
         source = graph.source(LAYERS, file)

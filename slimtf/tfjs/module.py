@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from slimtf.tfjs.syntax import declarations, imports, language, parse, renamed, string_value, text
+from slimtf.tfjs.syntax import declarations, destructured, imports, language, parse, renamed, string_value, text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -54,6 +54,7 @@ class Module:
         exports: exported name → (specifier or None for a local one, name there; ``*`` is the namespace).
         stars: the specifiers of ``export * from …``.
         declarations: top-level name → what it is bound to.
+        destructured: top-level name → the name that it is taken from, and the member there.
     """
 
     files: PackageFiles
@@ -63,6 +64,7 @@ class Module:
     exports: Mapping[str, tuple[str | None, str]]
     stars: tuple[str, ...]
     declarations: Mapping[str, Node]
+    destructured: Mapping[str, tuple[str, str]]
 
 
 def read_module(files: PackageFiles, file: str) -> Module:
@@ -77,12 +79,12 @@ def read_module(files: PackageFiles, file: str) -> Module:
     for statement in root.named_children:
         if statement.type == "export_statement":
             _read_export(statement, exports, stars)
-    return Module(files, file, root, imports(root), exports, tuple(stars), declarations(root))
+    return Module(files, file, root, imports(root), exports, tuple(stars), declarations(root), destructured(root))
 
 
 def uses_in(module: Module, nodes: Iterable[Node], left_out: Collection[Range] = ()) -> Uses:
     """Return what ``nodes`` of ``module`` mention; byte ranges in ``left_out`` are passed over."""
-    names = module.imports.keys() | module.declarations.keys()
+    names = module.imports.keys() | module.declarations.keys() | module.destructured.keys()
     references: set[Reference] = set()
     literals: set[str] = set()
     calls: set[str] = set()

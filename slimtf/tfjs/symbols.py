@@ -164,6 +164,10 @@ class SymbolGraph:
                     self._namespace(target, path) if origin.name == "*" else self._exports(target, origin.name, path)
                 )
             return
+        if name in module.destructured:
+            origin_name, member_name = module.destructured[name]
+            yield from self._local(module, origin_name, (member_name, *path))
+            return
         value = module.declarations.get(name)
         if value is None:
             return

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from slimtf.tfjs.files import PackageFiles
 
 
+_ODD_SPACES = {"\N{NO-BREAK SPACE}": "  ", "\N{NARROW NO-BREAK SPACE}": "   ", "\N{ZERO WIDTH NO-BREAK SPACE}": "   "}
+"""Each with as many plain spaces as it has bytes."""
+_ODD_BYTES = tuple(space.encode() for space in _ODD_SPACES)
+_SPACES = " \t\v\f\r" + "".join(_ODD_SPACES)
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """Where a local name comes from; ``name`` is ``*`` for ``import * as local``."""
@@ -48,7 +54,29 @@ def parse(source: bytes) -> Node:
 
 def parse_tree(source: bytes, earlier: Tree | None = None) -> Tree:
     """Return the tree; with an ``earlier`` one, told of every edit since, only what changed is parsed."""
+    source = _evenly_spaced(source)
     return _parser().parse(source) if earlier is None else _parser().parse(source, earlier)
+
+
+def _evenly_spaced(source: bytes) -> bytes:
+    """Return ``source`` with plain spaces for others around line ends, as many bytes as before.
+
+    The grammar ends a statement where a line begins with a no-break space and ``.then()``; JavaScript goes on there.
+    """
+    if not any(space in source for space in _ODD_BYTES):
+        return source
+    return b"\n".join(_evenly_ended(line) for line in source.split(b"\n"))
+
+
+def _evenly_ended(line: bytes) -> bytes:
+    if not any(space in line for space in _ODD_BYTES):
+        return line
+    text = line.decode("utf-8", "surrogateescape")
+    inner = text.strip(_SPACES)
+    start = text.index(inner)
+    ends = str.maketrans(_ODD_SPACES)
+    even = text[:start].translate(ends) + inner + text[start + len(inner) :].translate(ends)
+    return even.encode("utf-8", "surrogateescape")
 
 
 def text(node: Node) -> str:
@@ -118,6 +146,25 @@ def declarations(root: Node) -> dict[str, Node]:
                 value = declarator.child_by_field_name("value")
                 if name is not None and name.type == "identifier":
                     found[text(name)] = value or declarator
+    return found
+
+
+def destructured(root: Node) -> dict[str, tuple[str, str]]:
+    """Return the top-level names that a pattern takes from another name: ``const { a, b: c } = namespace;``.
+
+    Each local name with the name that it is taken from and the member there.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for statement in root.named_children:
+        if statement.type not in {"lexical_declaration", "variable_declaration"}:
+            continue
+        for declarator in statement.named_children:
+            pattern, value = declarator.child_by_field_name("name"), declarator.child_by_field_name("value")
+            if pattern is None or value is None or pattern.type != "object_pattern" or value.type != "identifier":
+                continue
+            for item in pattern.named_children:
+                key = item.child_by_field_name("key") or item
+                found[text(item.child_by_field_name("value") or item)] = (text(value), text(key))
     return found
 
 

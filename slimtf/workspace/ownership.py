@@ -75,6 +75,15 @@ def is_official(path: Path) -> bool:
         raise file_error(error, path, "read") from error
 
 
+def holds_official(folder: Path) -> bool:
+    """Whether ``tfjs-custom-module`` wrote modules into ``folder``.
+
+    Raises:
+        WorkspaceError: a file in it cannot be read.
+    """
+    return any(is_official(folder / name) for name in _OFFICIAL_NAMES)
+
+
 def _check(folder: Path, files: Iterable[str]) -> None:
     if not folder.is_dir():
         hint = "choose another output_path, or move the file away"

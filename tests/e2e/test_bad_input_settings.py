@@ -302,7 +302,7 @@ def test_a_clear_error_and_no_harm(broken: Broken, linked_app: Callable[[], Path
     [
         ("package.json", '{"dependencies": {}, "slimtf": {"kernals": "auto"}}', ("unknown key 'kernals'", '"kernels"')),
         ("custom_tfjs_config.json", '{\n "kernels": [\n', ("custom_tfjs_config.json:",)),
-        ("custom_tfjs_config.json", '{\n "kernels": [],\n "modles": []}', ("'modles'", ":3", '"models"')),
+        ("package.json", '{"name": "x", "slimtf": {\n "kernels": [],\n "modles": []}}', ("'modles'", ":3", '"models"')),
     ],
 )
 def test_every_kind_of_settings_file_is_checked(

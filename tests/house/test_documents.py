@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,15 @@ def test_the_readme_has_the_table_of_settings() -> None:
     table = readme.partition("<!-- settings -->\n")[2].partition("\n<!-- /settings -->")[0]
     cure = "write slimtf.settings.reference.settings_table() between README's marks"
     assert table == settings_table().rstrip("\n"), cure
+
+
+def test_listed_survivors_are_lines_of_functions_that_exist() -> None:
+    """What ``python -m tests.mutation`` accepts; that run tells whether each still survives."""
+    entries = tomllib.loads((ROOT / "tests/mutation/survivors.toml").read_text("utf-8")).get("survivor", [])
+    for entry in entries:
+        package, file = entry["function"].split(".")[1:3]
+        source = (ROOT / "slimtf" / package / f"{file}.py").read_text("utf-8")
+        assert f"def {entry['function'].rpartition('.')[2]}(" in source, entry["function"]
+        assert entry["reason"]
+        lines = " ".join(source.split())
+        assert [change for change in entry["changes"] if change.partition(" -> ")[0] not in lines] == []

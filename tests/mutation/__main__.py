@@ -18,7 +18,7 @@ import libcst
 from mutmut.__main__ import cli
 from mutmut.mutation import mutators
 
-from tests.mutation.accounts import ROOT, Mutant, mutants_of, packages
+from tests.mutation.accounts import ROOT, Mutant, forget_survivors, mutants_of, packages
 from tests.mutation.listed import listed_survivors
 
 if TYPE_CHECKING:
@@ -34,27 +34,29 @@ def main(arguments: Sequence[str]) -> int:
     chosen = options.packages or packages()
     if not options.report:
         leave_wording_alone()
-        cli(["run", *prepared(chosen, again=options.survivors)], standalone_mode=False)
+        workers = ["--max-children", str(options.workers)] if options.workers else []
+        cli(["run", *workers, *prepared(chosen, again=options.survivors)], standalone_mode=False)
         print()
     return report(chosen, show=options.show)
 
 
 def prepared(chosen: Sequence[str], *, again: bool) -> list[str]:
-    """Return what mutmut is to run, none for everything, and remove what it would wrongly rely on.
+    """Return the names that mutmut is to run, none for all without a verdict, and remove what it would wrongly trust.
 
     It knows which tests reach a function, but would not see that one of the same name reaches more by now.
 
     Args:
         chosen: the packages.
-        again: run those of their mutants only that survived.
+        again: keep the verdicts on mutants that were killed.
     """
     folder = ROOT / "mutants"
+    names: list[str] = []
     if again:
-        names = [mutant.name for package in chosen for mutant in mutants_of(package) if not mutant.killed]
+        for package in chosen:
+            forget_survivors(package)
     elif len(chosen) < len(packages()):
         names = [f"slimtf.{package}.*" for package in chosen]
     else:
-        names = []
         shutil.rmtree(folder, ignore_errors=True)
     (folder / "mutmut-stats.json").unlink(missing_ok=True)
     shutil.rmtree(folder / "tests", ignore_errors=True)
@@ -85,13 +87,15 @@ def report(chosen: Sequence[str], *, show: bool) -> int:
     for package in chosen:
         mutants = mutants_of(package)
         survivors = [mutant for mutant in mutants if not mutant.killed]
+        open_ = sum(mutant.untested for mutant in mutants)
         listed = [one for one in listed_survivors() if one.package == package]
         unlisted = [mutant for mutant in survivors if not any(one.is_about(mutant) for one in listed)]
         gone = [one for one in listed if not any(one.is_about(mutant) for mutant in survivors)]
         share = 1 - len(survivors) / max(1, len(mutants))
         print(
             f"{package:10} {len(mutants):5} mutants, {len(mutants) - len(survivors):5} killed ({share:.1%}), "
-            f"{len(survivors) - len(unlisted)} survivors listed, {len(unlisted)} not"
+            f"{len(survivors) - len(unlisted)} survivors listed, {len(unlisted) - open_} not"
+            + (f"; {open_} not tested" if open_ else "")
         )
         for one in gone:
             print(f"  survives no longer, take it out of survivors.toml: {one.function}: {one.change}")
@@ -102,17 +106,20 @@ def report(chosen: Sequence[str], *, show: bool) -> int:
 
 
 def _show(unlisted: Sequence[Mutant]) -> None:
-    for function in dict.fromkeys(mutant.function for mutant in unlisted):
+    for function in dict.fromkeys(mutant.function for mutant in unlisted if not mutant.untested):
         print(f"  {function}")
         for mutant in unlisted:
-            if mutant.function == function:
+            if mutant.function == function and not mutant.untested:
                 print(f"    {mutant.change}" + ("" if mutant.covered else "  (no test calls it)"))
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("packages", nargs="*", choices=[[], *packages()], metavar="PACKAGE")
-    parser.add_argument("--survivors", action="store_true", help="test only those again that survived the last time")
+    parser.add_argument(
+        "--survivors", action="store_true", help="test those again that survived, and those not tested yet"
+    )
+    parser.add_argument("--workers", type=int, help="processes at a time, as many as there are cores by default")
     parser.add_argument("--report", action="store_true", help="run nothing, report the last run")
     parser.add_argument("--show", action="store_true", help="print the survivors that survivors.toml does not list")
     return parser.parse_args(arguments)

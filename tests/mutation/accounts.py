@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
-_ALIVE = frozenset({"survived", "no tests", "not checked", "check was interrupted by user", "skipped"})
+_UNTESTED = frozenset({"not checked", "check was interrupted by user", "skipped"})
+_ALIVE = _UNTESTED | {"survived", "no tests"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Mutant:
             taken out.
         killed: a test failed, or did not end.
         covered: some test calls the function.
+        untested: no test has been run on it yet.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Mutant:
     change: str
     killed: bool
     covered: bool
+    untested: bool
 
 
 @cache
@@ -49,8 +52,22 @@ def packages() -> tuple[str, ...]:
 
 def mutants_of(package: str) -> tuple[Mutant, ...]:
     """Return the mutants of ``slimtf/<package>`` in the order of its files; run in the root of the checkout."""
-    files = sorted(path.relative_to(ROOT) for path in (ROOT / "slimtf" / package).glob("*.py"))
-    return tuple(mutant for file in files for mutant in _mutants_in(file))
+    return tuple(mutant for file in _files(package) for mutant in _mutants_in(file))
+
+
+def forget_survivors(package: str) -> None:
+    """Take back the verdict on every mutant of ``slimtf/<package>`` that was not killed."""
+    for file in _files(package):
+        data = SourceFileMutationData(path=file)
+        data.load()
+        alive = [name for name, code in data.exit_code_by_key.items() if status_by_exit_code[code] in _ALIVE]
+        if alive:
+            data.exit_code_by_key.update(dict.fromkeys(alive))
+            data.save()
+
+
+def _files(package: str) -> list[Path]:
+    return sorted(path.relative_to(ROOT) for path in (ROOT / "slimtf" / package).glob("*.py"))
 
 
 def _mutants_in(file: Path) -> Iterator[Mutant]:
@@ -70,6 +87,7 @@ def _mutants_in(file: Path) -> Iterator[Mutant]:
             change=_change(text[f"{function}__mutmut_orig"], text[mangled]),
             killed=status not in _ALIVE,
             covered=status != "no tests",
+            untested=status in _UNTESTED,
         )
 
 

@@ -93,7 +93,7 @@ _EXECUTORS = {
 }
 CONVERTER = {
     "dist/index.js": "import './flags';\nexport { loadGraphModel, GraphModel } from './executor/graph_model';",
-    "dist/flags.js": "export {};",
+    "dist/flags.js": "export const flags = 1;",
     "dist/executor/graph_model.js": "import { executeOp } from '../operations/operation_executor';\n"
     "export class GraphModel { run() { return executeOp(this); } }\n"
     "export function loadGraphModel(url) { return new GraphModel(url); }",

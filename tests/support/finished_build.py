@@ -16,6 +16,7 @@ from tests.support.records import make_bundle, make_project
 if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle
     from slimtf.model.report import Report
+    from slimtf.model.verification import Verification
 
 ROOT = Path("apps").absolute() / "dense_model"
 
@@ -33,7 +34,7 @@ class Build:
         self.proof = Proof({"@tensorflow/tfjs": 2, "@tensorflow/tfjs-core": 1}, ("Identity", "Reshape"), (), (), 1)
         self.notices: tuple[str, ...] = ("webpack's cache was given a version",)
 
-    def report(self) -> Report:
+    def report(self, verification: Verification | None = None) -> Report:
         return build_report(
             project=self.project,
             plan=self.plan,
@@ -42,6 +43,7 @@ class Build:
             slim=self.slim,
             slim_sizes=self.slim_sizes,
             proof=self.proof,
+            verification=verification,
             seconds=12.34567,
             notices=self.notices,
         )

@@ -6,7 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from slimtf.detect.config_aliases import config_files, examined_configs
+from slimtf.detect.manifest import read_manifest
 from slimtf.detect.own_scripts import app_sites, foreign_scripts, scripts_below
+from slimtf.detect.peers import missing_peers
 from slimtf.detect.stand_ins import find_stand_ins
 from slimtf.detect.tfjs import find_tfjs
 from slimtf.doctor.diagnose import diagnose
@@ -60,6 +62,7 @@ class SickProject:
         self.answers: tuple[AliasFact, ...] = ()
         self.code: AppCode | None = None
         self.plan: KernelPlan | None = None
+        self.backends: tuple[Backend, ...] = (Backend.CPU,)
         install_tiny_tfjs(root / "node_modules")
         for name, content in FILES.items():
             self.write(name, content)
@@ -92,7 +95,8 @@ class SickProject:
             stand_ins=stand_ins,
             sites=app_sites(scripts_below(self.root), others),
             pages=foreign_scripts(self.root),
-            backends=(Backend.CPU,),
+            backends=self.backends,
+            missing_peers=missing_peers(self.root, read_manifest(self.root / "package.json")),
             tfjs=find_tfjs(self.root),
             code=self.code,
             plan=self.plan,

@@ -78,10 +78,15 @@ class Ran:
 
 
 class TinyApp:
-    """Writes an app into one folder, builds it and runs the bundle."""
+    """Writes an app into one folder, builds it and runs the bundle.
+
+    Attributes:
+        no_node: bundles are run without a sign that it is Node.js which runs them.
+    """
 
     def __init__(self, root: Path, node_modules: Path | None) -> None:
         self.root = root
+        self.no_node = False
         root.mkdir(parents=True)
         if node_modules is not None:
             (root / "node_modules").symlink_to(node_modules, target_is_directory=True)
@@ -143,11 +148,13 @@ class TinyApp:
         return self._run(copy)
 
     def _run(self, file: Path) -> Ran:
-        result = json.loads(run(find_program("node"), RUNNER, file, cwd=self.root, timeout=120))
+        result = json.loads(
+            run(find_program("node"), RUNNER, file, *(["--no-node"] * self.no_node), cwd=self.root, timeout=120)
+        )
         return Ran(result["value"], result["error"], tuple(result["logged"]))
 
 
 def compared(app: TinyApp, bundler: str) -> tuple[Ran, Ran]:
-    """Build ``app`` for cpu, its models found by itself, and return what the slim and the full bundle computed."""
-    app.build(bundler, with_baseline=True, models=(), backends=["cpu"])
+    """Build ``app`` for cpu and return what the slim and the full bundle computed."""
+    app.build(bundler, with_baseline=True, backends=["cpu"])
     return app.run(bundler), app.run_full(bundler)

@@ -18,6 +18,7 @@ from slimtf.pipeline.migration.hand_made import (
     written_configs,
 )
 from slimtf.pipeline.migration.opened import Adoption
+from slimtf.pipeline.opening import ASIDE
 from slimtf.workspace.ownership import ensure_ours
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from slimtf.pipeline.migration.preview import Preview
     from slimtf.progress import Progress
 
-ASIDE = "slim_tfjs"
-"""The folder for our modules where somebody else's have the one that the settings name."""
 _ALIAS_PLUGIN = re.compile(r"^(config\.plugins\.\d+)\.name$")
 
 

@@ -77,7 +77,8 @@ def test_a_page_that_never_comes_to_rest_ends_at_the_deadline(kind: str, site: S
 def test_dialogs_downloads_windows_and_other_addresses_do_not_stop_a_visit(site: Site) -> None:
     site.write("data.bin", "x")
     run = site.open(
-        f"{RUN} alert('one'); if (confirm('two?')) run('Add'); prompt('three?');"
+        f"{RUN} __slimtf_noted__(null); __slimtf_noted__({{ kernel: 7 }}); alert('one');"
+        "if (confirm('two?')) run('Add'); prompt('three?');"
         "addEventListener('beforeunload', (event) => { event.preventDefault(); event.returnValue = 'stay'; });"
         "const a = document.createElement('a'); a.href = 'data.bin'; a.download = 'my model.json'; a.click();"
         "window.open('https://example.invalid/popup');"

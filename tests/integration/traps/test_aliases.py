@@ -160,3 +160,25 @@ def test_a_name_that_the_slim_modules_do_not_have(bundler: str, tiny_app: MakeAp
     assert caught.value.where == str(app.root / "src/index.js")
     assert "loadModelSomehow" in caught.value.hint
     assert not (app.root / "dist").exists()
+
+
+KERNELS_FOLDER = "@tensorflow/tfjs-backend-cpu/dist/kernels"  # the full bundle reaches it by relative imports
+DEAD_WEBPACK = f"{{ alias: {{ '{KERNELS_FOLDER}': path.resolve(__dirname, 'vendor/gone') }} }}"
+DEAD_ROLLUP = f"""{{ name: 'alias', resolveId(id) {{
+  return id.startsWith('{KERNELS_FOLDER}') ? id.replace('{KERNELS_FOLDER}', '/vendor/gone') : null;
+}} }}"""
+
+
+@pytest.mark.parametrize("bundler", BUNDLERS)
+def test_an_alias_that_leads_nowhere_and_only_the_slim_bundle_asks_for(bundler: str, tiny_app: MakeApp) -> None:
+    app = tiny_app()
+    if bundler == "webpack":
+        with_webpack_resolve(app, DEAD_WEBPACK)
+    else:
+        with_rollup_plugin(app, DEAD_ROLLUP)
+    with pytest.raises(BundlerError, match="the alias @tensorflow/tfjs-backend-cpu/dist/kernels") as caught:
+        app.build(bundler, with_baseline=True, backends=["cpu"])
+    assert "vendor/gone" in caught.value.what
+    assert "which does not exist" in caught.value.what
+    assert caught.value.where.startswith(str(app.root / f"{bundler}.config"))
+    assert "take the alias out" in caught.value.hint

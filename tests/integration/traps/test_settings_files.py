@@ -35,7 +35,7 @@ def test_the_tutorials_settings_with_comments_and_trailing_commas(tiny_app: Make
 @pytest.mark.parametrize(
     ("file", "content", "line", "hint"),
     [
-        ("custom_tfjs_config.json", TUTORIAL.replace('"kernels"', '"kernals"'), 4, 'did you mean "kernels"'),
+        ("package.json", '{"slimtf": {\n"kernals": []}}', 2, 'did you mean "kernels"'),
         ("custom_tfjs_config.json", TUTORIAL.replace('["cpu"]', '["gpu"]'), 5, "webgpu"),
         ("custom_tfjs_config.json", TUTORIAL.replace('["cpu"],', '["cpu"'), 6, "correct"),
         ("slimtf.toml", 'backends = ["cpu"]\nkernals = ["Abs"]\n', 2, 'did you mean "kernels"'),

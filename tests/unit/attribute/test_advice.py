@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import pytest
 
 from slimtf.attribute.advice import advise
 from slimtf.model.app_code import AppCode, TfjsUse
@@ -99,6 +102,7 @@ def test_chained_ops_that_the_app_does_not_call(tmp_path: Path) -> None:
 
 def test_the_largest_saving_comes_first_and_kernels_that_nothing_is_seen_to_need_are_named(tmp_path: Path) -> None:
     root = app(tmp_path, "import * as tf from '@tensorflow/tfjs';\nwindow.tf = tf;\n")
+    install_package(root, "@tensorflow-models/thing", {"module": "dist/thing.esm.js"}, "dist/thing.esm.js")
     made = report(
         module(f"{CPU}/dist/kernels/Reshape.js", 5000, kernel="Reshape"),
         module("@tensorflow-models/thing/dist/thing.min.js", 70_000, category=Category.PACKAGE),
@@ -112,3 +116,35 @@ def test_the_largest_saving_comes_first_and_kernels_that_nothing_is_seen_to_need
     found = advice(made.model_copy(update={"kernels": kernels}), root, code)
     assert [(one.rule, one.raw) for one in found] == [("not-esm", 70_000), ("union-import", 5000)]
     assert (found[1].file, found[1].line) == ("src/index.js", 1)
+
+
+@pytest.mark.parametrize(
+    ("manifest", "advised"),
+    [
+        ({"main": "index.js"}, False),  # React: there is no ES module of it in any version
+        ({"main": "index.js", "exports": {".": {"react-server": "./server.js", "default": "./index.js"}}}, False),
+        ({"module": "gone.js"}, False),
+        ({"module": "es/index.js"}, True),
+        ({"exports": {".": {"node": "./index.js", "import": {"default": "./es/index.js"}}}}, True),
+        ([], False),
+    ],
+)
+def test_only_a_package_that_has_an_es_module_is_advised_to_be_imported_as_one(
+    tmp_path: Path, manifest: object, *, advised: bool
+) -> None:
+    root = app(tmp_path)
+    install_package(root, "react-dom", manifest, "es/index.js")
+    made = report(module("react-dom/cjs/react-dom.production.min.js", 130_000, category=Category.PACKAGE))
+    assert [one.rule for one in advice(made, root)] == ["not-esm"] * advised
+
+
+def test_a_package_that_is_not_installed_is_no_subject_of_advice(tmp_path: Path) -> None:
+    made = report(module("gone/dist/gone.min.js", 130_000, category=Category.PACKAGE))
+    assert advice(made, app(tmp_path)) == []
+
+
+def install_package(root: Path, name: str, manifest: object, file: str) -> None:
+    folder = root / "node_modules" / name
+    (folder / file).parent.mkdir(parents=True)
+    (folder / file).write_text("export {};")
+    (folder / "package.json").write_text(json.dumps(manifest))

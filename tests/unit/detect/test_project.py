@@ -159,6 +159,36 @@ def test_what_is_left_out_of_the_build_command_is_said(app: ProjectTree, script:
 
 
 @pytest.mark.parametrize(
+    ("scripts", "arguments"),
+    [
+        ({"compile": "webpack", "watch": "webpack --watch"}, ()),
+        # As VS Code's generator writes them.
+        (
+            {"compile": "webpack", "package": "webpack --mode production", "vscode:prepublish": "npm run package"},
+            ("--mode", "production"),
+        ),
+    ],
+)
+def test_a_script_that_compiles_or_packages_is_the_build(
+    app: ProjectTree, scripts: dict[str, str], arguments: tuple[str, ...]
+) -> None:
+    app.manifest(scripts=scripts, dependencies=TFJS)
+    app.write("webpack.config.js")
+    found = detect(app)
+    assert found.command.arguments == arguments
+    assert not any("script" in note for note in found.notes), found.notes
+
+
+def test_scripts_among_which_nothing_chooses_are_named(app: ProjectTree) -> None:
+    app.manifest(scripts={"a": "webpack --env a", "b": "webpack --env b"}, dependencies=TFJS)
+    app.write("webpack.config.js")
+    notes = detect(app).notes
+    assert (
+        "several scripts run webpack (a, b) and none is called build; slimtf runs: webpack --mode production" in notes
+    )
+
+
+@pytest.mark.parametrize(
     "flag", ["-c mine.js", "--config mine.js", "--config=mine.js", "-cmine.js", "-c a.js -c mine.js"]
 )
 def test_a_chosen_config_takes_the_place_of_the_scripts_own(app: ProjectTree, flag: str) -> None:

@@ -4,15 +4,19 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from slimtf.doctor import completeness
 from slimtf.doctor.rules import RULES
 from slimtf.model.app_code import AppCode, Mention, TfjsUse
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import GradientExport, KernelExport, KernelPlan, ModuleExport, OpExport, PlannedKernel, Reason
 from slimtf.node.protocol import AliasFact
+from slimtf.report.explain import SOURCES
 from tests.support.sick_projects import CORE, OPS, SickProject
 
 if TYPE_CHECKING:
@@ -26,12 +30,13 @@ MAIN, INDEX = "custom_tfjs/custom_tfjs.js", "src/index.js"
 CODE = AppCode((), (), (), frozenset())
 
 
-def planned(*names: str, **changes: object) -> KernelPlan:
+def planned(*names: str, certain: bool = True, **changes: object) -> KernelPlan:
     kernels = tuple(
         PlannedKernel(
             name,
             (KernelExport(name, Backend.CPU, ModuleExport(CPU, f"dist/kernels/{name}.js", "x")),),
             (Reason("app", "src/index.js:2 (abs)"),),
+            certain,
         )
         for name in names
     )
@@ -94,6 +99,22 @@ def wasm(project: SickProject) -> None:
     project.aliases[f"{WASM}$"] = MAIN
     append(INDEX, f"import '{WASM}';\n")(project)
     project.code = CODE
+
+
+def mobilenet(wanted: str) -> Step:
+    manifest = {"version": "2.0.0", "peerDependencies": {CORE: "^4", "mediapipe": wanted, "canvas": "*"}}
+    manifest["peerDependenciesMeta"] = {"canvas": {"optional": True}}
+    dependencies = {UNION: "4.22.0", "@tensorflow-models/mobilenet": "*"}
+    return both(
+        write("node_modules/@tensorflow-models/mobilenet/package.json", json.dumps(manifest)),
+        write("package.json", json.dumps({"name": "sick", "dependencies": dependencies})),
+    )
+
+
+def never_slimmed(project: SickProject) -> None:
+    shutil.rmtree(project.root / "custom_tfjs")
+    project.aliases = {}
+    project.write("webpack.config.js", "module.exports = {};\n")
 
 
 def append(file: str, text: str) -> Step:
@@ -174,6 +195,7 @@ CASES: dict[str, tuple[Step, str, Step]] = {
     "package-unreachable": (append(INDEX, "import '@tensorflow/tfjs-data';\n"), f"{INDEX}:3", write("node_modules/@tensorflow/tfjs-data/package.json", '{"version": "4.22.0"}')),
     "side-effects": (write("custom_tfjs/package.json", NO_EFFECTS), "custom_tfjs/package.json:2", write("custom_tfjs/package.json", NO_EFFECTS.replace('"*.css"', '"custom_*.js"'))),
     "kernels-missing": (sets(plan=planned("Abs", "RealDiv")), MAIN, append(MAIN, f"import {{ realDivConfig }} from '{CPU}/dist/kernels/RealDiv.js';\n")),
+    "kernels-possible": (sets(plan=planned("Abs", "RealDiv", certain=False)), MAIN, append(MAIN, f"import {{ realDivConfig }} from '{CPU}/dist/kernels/RealDiv.js';\n")),
     "gradients-missing": (sets(plan=planned(gradients=(GRADIENT,))), MAIN, append(MAIN, f"import {{ divGradConfig }} from '{CORE}/dist/gradients/RealDiv_grad.js';\n")),
     "ops-missing": (sets(plan=planned(ops=(ADD, SCALAR))), OPS_FILE, append(OPS_FILE, f"export {{ scalar }} from '{CORE}/dist/ops/scalar.js';\n")),
     "chained-ops-missing": (both(write(f"node_modules/{CORE}/{SQUARE}", "1;"), sets(plan=planned(chained=(SQUARE,)), code=code(calls=(Mention("square", INDEX),)))), INDEX, append(INDEX, f"import '{CORE}/{SQUARE}';\n")),
@@ -187,6 +209,9 @@ CASES: dict[str, tuple[Step, str, Step]] = {
     "whole-namespace": (sets(code=code(uses=(TfjsUse(UNION, (), INDEX),))), f"{INDEX}:1", sets(code=code(uses=(TfjsUse(UNION, ("add",), INDEX),)))),
     "tfjs-external": (sets(external=(UNION,)), "webpack.config.js", sets(external=())),
     "wasm-binaries": (wasm, f"{INDEX}:3", sets(code=code(uses=(TfjsUse(WASM, ("setWasmPaths",), INDEX),)))),
+    "no-backend": (both(sets(backends=()), change(INDEX, f"'{UNION}'", f"'{CORE}'")), "package.json", append(INDEX, f"import '{CPU}/dist/base';\n")),
+    "peer-missing": (mobilenet("^1.0"), "package.json", write("node_modules/mediapipe/package.json", '{"version": "1.2.0"}')),
+    "never-slimmed": (never_slimmed, "package.json", change(INDEX, f"import * as tf from '{UNION}';", "")),
     "cache-stale": (sets(rest={"config.cache.type": '"filesystem"'}), "webpack.config.js", sets(rest={"config.cache.type": '"filesystem"', "config.cache.buildDependencies.config.0": '"x"'})),
 }  # fmt: skip
 
@@ -235,3 +260,22 @@ def test_rule(rule: str, project: SickProject) -> None:
     assert "{" not in first.title
     cure(project)
     assert project.findings() == ()
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        (Reason("app", "src/a.js:2 (abs)"), "RealDiv is reached from the app: src/a.js:2 (abs)."),
+        (Reason("engine"), "RealDiv is called by tfjs itself."),
+        (Reason("all"), "What the app calls cannot be told, so it may call any kernel."),
+    ],
+)
+def test_a_missing_kernel_says_in_words_who_asks_for_it(project: SickProject, reason: Reason, sentence: str) -> None:
+    plan = planned("RealDiv", certain=False)
+    project.plan = replace(plan, kernels=tuple(replace(kernel, why=(reason,)) for kernel in plan.kernels))
+    (finding,) = project.findings()
+    assert finding.text.startswith(f"{sentence} Whether a run calls it depends")
+
+
+def test_every_source_of_a_reason_has_its_words() -> None:
+    assert {*completeness.ASKED, "all"} == SOURCES.keys()

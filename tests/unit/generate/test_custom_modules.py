@@ -209,3 +209,20 @@ def test_names_from_packages_cannot_leave_their_place_in_the_code(root: Path) ->
     kernel.write_text("export const realDivConfig = { kernelName: 'x();//' };")
     with pytest.raises(UnsupportedProjectError, match="cannot be the name"):
         prepared(root)
+
+
+def test_ops_that_no_model_needs_throw_where_the_converter_names_them(root: Path) -> None:
+    executor = root / "node_modules/@tensorflow/tfjs-converter/dist/operations/executors/math_executor.js"
+    executor.write_text(executor.read_text().replace(", ops = tfOps", "").replace("ops.", "tfOps."))
+    models = (write_model(root / "model.json", "Add", "_FusedMatMul"),)
+    text = prepared(root, models=models).texts["custom_ops_for_converter.js"]
+    assert 'export { add } from "@tensorflow/tfjs-core/dist/ops/add.js";' in text
+    assert 'export const transpose = leftOut("transpose");' in text
+    assert 'export const image = {\n  resizeBilinear: leftOut("image.resizeBilinear"),\n};' in text
+    assert 'leftOut("add")' not in text
+    assert 'in the setting "models" of slimtf' in text
+
+
+def test_nothing_is_added_where_the_converter_takes_ops_as_a_parameter(root: Path) -> None:
+    models = (write_model(root / "model.json", "Add"),)
+    assert "leftOut" not in prepared(root, models=models).texts["custom_ops_for_converter.js"]

@@ -362,7 +362,14 @@ def test_what_cannot_be_seen_keeps_everything(plans: Plans, code: AppCode | None
     assert plans.plan(code).notes
 
 
-@pytest.mark.parametrize("specifier", ["@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-webgl"])
+@pytest.mark.parametrize(
+    "specifier",
+    [
+        "@tensorflow/tfjs-backend-cpu",
+        "@tensorflow/tfjs-backend-webgl",
+        "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops",
+    ],
+)
 def test_all_of_a_backend_says_nothing_of_kernels(plans: Plans, specifier: str) -> None:
     assert plans.kernels(AppCode((TfjsUse(specifier, (), "a.js"),))) == set()
 

@@ -128,3 +128,14 @@ def test_what_the_comparison_lets_pass() -> None:
     assert has_aliases([facts(OWN, OURS)], (ALIAS,))
     assert not has_aliases([facts(OWN)], (ALIAS,))
     assert not has_aliases([], (ALIAS,))
+
+
+def test_what_a_clause_exports_besides_stays_exported(tmp_path: Path) -> None:
+    text = "const config = {};\nconst other = 1;\nexport { other, config as default, other as more };\n"
+    after = migrated(tmp_path / "webpack.config.mjs", text).read_text(encoding="utf-8")
+    assert "export default slimtfWebpack(config);" in after
+    assert "export { other, other as more };" in after
+    text = "export { default, mode as other } from './common.mjs';\n"
+    after = migrated(tmp_path / "webpack.prod.mjs", text).read_text(encoding="utf-8")
+    assert "import { default as slimtfConfig } from './common.mjs';" in after
+    assert "export { mode as other } from './common.mjs';" in after

@@ -73,6 +73,9 @@ def everything(report: Report, text: str) -> Report:
         slim=timing,
         skipped="",
     )
+    used = check.model_copy(
+        update={"kind": "app", "unmoved": (text,), "kernels": (text,), "did": (text,), "incidents": (text,)}
+    )
     skipped = check.model_copy(update={"equal": None, "full": None, "slim": None, "skipped": text})
     budget = JudgedBudget(
         scope=text,
@@ -106,7 +109,7 @@ def everything(report: Report, text: str) -> Report:
                 )
                 for kernel in report.kernels[:1]
             ),
-            "verify": ReportVerification(browser=text, checks=(check, skipped), added=(text,)),
+            "verify": ReportVerification(browser=text, checks=(check, used, skipped), evidence=text, added=(text,)),
             "gate": Gate(passed=False, reference=text, budgets=(budget,), findings=(finding,)),
             "advice": (advice,),
             "what_if": (WhatIf(kernel=text, raw=100, gzip=50, brotli=40),),

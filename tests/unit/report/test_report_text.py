@@ -185,3 +185,11 @@ def test_a_bundle_with_less_than_the_app_needs_is_never_called_proven(
     build.plan = replace(build.plan, left_out=(), limits=("src/b.js cannot be read",))
     assert "src/b.js cannot be read" in (text := show(build.report()))
     assert "proven" not in text.lower()
+
+
+@BOTH
+def test_what_was_read_and_what_was_run_cannot_be_mixed_up(build: Build, show: Callable[[Report], str]) -> None:
+    text = show(build.report())
+    assert "by reading the bundle: 2 aliases caught" in text
+    assert "not run" in text.lower()
+    assert "verified" not in text

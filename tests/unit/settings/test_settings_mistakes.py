@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.errors import UsageError, WorkspaceError
+from slimtf.settings.document import DocumentError
+from slimtf.settings.jsonc import parse_jsonc
 from slimtf.settings.load import load_settings
 
 if TYPE_CHECKING:
@@ -51,7 +53,6 @@ MISTAKES = [
     ("custom_tfjs_config.json", '{"forwardModeOnly": "ture"}', 1, "expected true or false", ""),
     ("custom_tfjs_config.json", '{"models": [{}]}', 1, "models[0] is {}; expected a path", ""),
     ("custom_tfjs_config.json", '{"models": null,\n"outputPath": null}', 2, "outputPath is null; expected a path", ""),
-    ("custom_tfjs_config.json", '{"script": "a",\n"script": "b"}', None, "'script' is given twice", ""),
     ("custom_tfjs_config.json", '{"outputPath": "a",\n"output_path": "b"}', 2, "given twice", ""),
     ("custom_tfjs_config.json", '{\n\n"a" "b"}', 3, "not valid JSON", ""),
     ("custom_tfjs_config.json", "{/* open", 1, "not valid JSON", ""),
@@ -156,3 +157,8 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     path.chmod(0)
     with pytest.raises(WorkspaceError, match="cannot be read"):
         load_settings(tmp_path, file=None, flags={}, environ={})
+
+
+def test_json_that_gives_a_key_twice() -> None:
+    with pytest.raises(DocumentError, match="'script' is given twice"):
+        parse_jsonc('{"script": "a",\n"script": "b"}')

@@ -46,6 +46,8 @@ def test_without_anything_the_defaults_hold(tmp_path: Path) -> None:
 @pytest.mark.parametrize("extra", [{}, {"entries": []}])
 def test_the_tutorials_file_is_taken_unchanged(tmp_path: Path, forward: object, extra: dict[str, object]) -> None:
     (tmp_path / "custom_tfjs_config.json").write_text(json.dumps({**TUTORIAL, "forwardModeOnly": forward, **extra}))
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "model.json").write_text("{}")
     settings = load(tmp_path).settings
     assert settings.kernels == ("Reshape", "_FusedMatMul", "Identity")
     assert settings.backends == (Backend.CPU,)
@@ -184,3 +186,54 @@ def test_an_address_that_no_model_is_fetched_from(tmp_path: Path, address: str, 
         load(tmp_path)
     assert caught.value.where.startswith(str(tmp_path / "slimtf.toml"))
     assert "secret" not in caught.value.where + caught.value.what
+
+
+OFFICIAL = """{
+  "_comment": "made by hand",
+  "kernels": ["Reshape"],
+  "modles": [],
+  "kernels": ["fusedMatMul__op", "_FusedMatMul", "add__op", "Identity"],
+  "models": ["gone/model.json",
+    "model.json",
+    "https://host.example/model.json"],
+  "backends": ["cpu"]
+}
+"""
+
+
+def test_what_the_official_tool_passes_over_is_a_note(tmp_path: Path) -> None:
+    (tmp_path / "custom_tfjs_config.json").write_text(OFFICIAL)
+    (tmp_path / "model.json").write_text("{}")
+    loaded = load(tmp_path)
+    assert loaded.settings.kernels == ("_FusedMatMul", "Identity")
+    assert loaded.settings.models == (
+        tmp_path / "model.json",
+        tmp_path / "slimtf_models" / "host.example" / "model.json",
+    )
+    name = "custom_tfjs_config.json"
+    assert loaded.notes == (
+        f"{name}:5: kernels is given more than once; the last one counts",
+        f'{name}:2: the key "_comment" is ignored',
+        f'{name}:5: "fusedMatMul__op" is ignored: it is a high-level op, and no kernel',
+        f'{name}:5: "add__op" is ignored: it is a high-level op, and no kernel',
+        f'{name}:4: the key "modles" is ignored; did you mean "models"?',
+        f'{name}:6: the model "gone/model.json" is not there, and is left out',
+    )
+
+
+def test_a_mistake_behind_something_ignored_is_placed_right(tmp_path: Path) -> None:
+    (tmp_path / "custom_tfjs_config.json").write_text('{"kernels": ["a__op",\n"Add",\n3]}')
+    with pytest.raises(UsageError, match="expected a text") as caught:
+        load(tmp_path)
+    assert caught.value.where.endswith(":3")
+
+
+def test_other_files_stay_strict(tmp_path: Path) -> None:
+    for name, text in (("slimtf.toml", '_comment = "x"\n'), ("package.json", '{"slimtf": {"_comment": "x"}}')):
+        (tmp_path / name).write_text(text)
+        with pytest.raises(UsageError, match="unknown key '_comment'"):
+            load(tmp_path)
+        (tmp_path / name).unlink()
+    (tmp_path / "package.json").write_text('{"slimtf": {"kernels": ["add__op"], "models": ["gone.json"]}}')
+    assert load(tmp_path).settings.kernels == ("add__op",)
+    assert load(tmp_path).notes == ()

@@ -165,7 +165,7 @@ def test_what_tfjs_layers_finds_by_name(layers: tuple[Package, SymbolGraph]) -> 
         "relu": ({"Relu"}, {"activations"}),
         "dense": ({"Dense"}, {"core"}),
         "mse": ({"mse"}, {"losses"}),
-        "far": ({"far"}, {"losses"}),
+        "far": ({"far", "Far"}, {"far", "losses"}),
         "quotedname": ({"mse"}, {"losses"}),
         "cosine": ({"far"}, {"losses"}),
         "[computed]": ({"mse"}, {"losses"}),

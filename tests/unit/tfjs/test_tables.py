@@ -141,3 +141,14 @@ def test_a_case_that_falls_through_needs_the_ops_of_the_next(scope: Path) -> Non
     executor = scope / "tfjs-converter" / "dist" / "operations" / "executors" / "math_executor.js"
     executor.write_text(executor.read_text().replace("return [ops.batchNorm(1)];", "ops.batchNorm(1);"))
     assert converter_table(scope).ops["FusedBatchNormV3"] == ("batchNorm", "fused.matMul", "transpose")
+
+
+def test_ops_that_an_older_converter_names_by_themselves_are_known(scope: Path) -> None:
+    """Up to 3.9 executors do not take the ops as a parameter, and webpack misses each name that is not there (B6)."""
+    assert converter_table(scope).named == ()
+    executor = scope / "tfjs-converter" / "dist" / "operations" / "executors" / "math_executor.js"
+    source = executor.read_text()
+    executor.write_text(source.replace(", ops = tfOps", "").replace("ops.", "tfOps."))
+    table = converter_table(scope)
+    assert table.named == ("add", "batchNorm", "fused.matMul", "image.resizeBilinear", "transpose")
+    assert table.ops["FusedBatchNormV3"] == ("batchNorm", "transpose")

@@ -71,3 +71,25 @@ def test_the_cure_is_the_next_step() -> None:
             require_evidence((IDLE,), explored=explored)
         assert words in caught.value.hint
     assert "--explore" not in caught.value.hint
+
+
+NOTHING = replace(PAGE, equal=None, kernels=(), skipped="nothing ran")
+
+
+def test_without_evidence_the_error_says_what_was_tried() -> None:
+    with pytest.raises(ProofError) as caught:
+        require_evidence((NOTHING,), explored=False)
+    assert caught.value.what == (
+        "nothing could be verified, and nothing is known to be wrong: nothing ran, and there is no model"
+    )
+    assert caught.value.where == "index.html"
+    model = replace(NOTHING, kind="model", subject="m.json", skipped="no weights")
+    with pytest.raises(ProofError) as caught:
+        require_evidence((model,), explored=True)
+    assert caught.value.what.endswith("nothing is known to be wrong: no model could be run")
+    assert (caught.value.where, caught.value.hint) == ("m.json", "no weights")
+    assert evidence_sentence(()) == "nothing was compared"
+    still = replace(model, equal=True, runs=1, unmoved=("a", "b"), proves=False)
+    assert evidence_sentence((still, replace(still, unmoved=("b", "c")))) == (
+        "1 model gave the same outputs in 2 runs; no input moved a, b, c, which proves little about it"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from slimtf.verify.page_text import new_text, steady_message
+from slimtf.verify.page_text import lines_of, new_text, steady_message
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,60 @@ def test_only_what_holds_in_every_visit_counts() -> None:
 def test_messages_of_two_bundles_are_the_same(one: str, other: str) -> None:
     assert steady_message(one) == steady_message(other)
     assert steady_message("Error: no model") != steady_message("Error: no kernel")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("a 12.5 ms b\n\n  c  ", ("a # b", "c")),
+        ("1,024 KiB, 3 fps", ("#, #",)),
+        ("12 items\n3 min", ("12 items", "#")),
+        ("at 10:45:07 and 9:05", ("at # and #",)),
+        ("3mm 7 msec 8 µs", ("3mm # #",)),
+    ],
+)
+def test_lines_without_what_is_never_steady(text: str, lines: tuple[str, ...]) -> None:
+    assert lines_of(text) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Error: no 12\n    at f (a.js:1:2)", "Error: no #"),
+        ("https://127.0.0.1:4000/x: -1.5e+3", "/x: #"),
+        ("  first\nsecond ", "first"),
+        ("at home", ""),
+        ("look at home", "look at home"),
+    ],
+)
+def test_a_message_without_what_differs_between_bundles(text: str, message: str) -> None:
+    assert steady_message(text) == message
+
+
+@pytest.mark.parametrize(
+    ("full", "slim", "tolerance", "same"),
+    [
+        ("a 1.50", "a 1.51", 0.001, True),
+        ("a 1.50", "a 1.52", 0.001, False),
+        ("a 100.0", "a 101.0", 0.01, True),
+        ("a 100.0", "a 101.2", 0.01, False),
+        ("a 1.5 2.5", "a 1.6 2.4", 0.001, True),
+        ("a 1.5 2.5", "a 1.6 2.9", 0.001, False),
+        ("a 7", "a 8", 0.001, True),
+        ("a 7", "a 9", 0.001, False),
+        ("a 1.5e3", "a 1.6e3", 0.001, False),
+        ("a 1.5", "a 1.6", 0.0, False),
+        ("a 1.5", "b 1.5", 0.1, False),
+    ],
+)
+def test_printed_numbers_may_differ_by_the_tolerance_and_one_last_figure(
+    full: str, slim: str, tolerance: float, *, same: bool
+) -> None:
+    assert (new_text([full], [slim], tolerance) is None) is same
+
+
+def test_lines_that_are_near_another_do_not_hide_those_that_are_not() -> None:
+    assert new_text(["a 1.50\ncat"], ["a 1.51\ndog"], 0.001) == ("cat", "dog")
+    assert new_text(["a 1.50\ncat"], ["a 1.51"], 0.001) == ("cat", "")
+    assert new_text(["a 1.50"], ["a 1.51\ndog"], 0.001) == ("", "dog")
+    assert new_text(["x", "x\ny"], ["x\nz", "z"], 0.0) == ("", "z")

@@ -1,0 +1,69 @@
+"""What the app lacks to run at all, or to be small at all: a backend, peers of its packages, custom modules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.doctor.names import BACKENDS, is_slimmed
+from slimtf.doctor.rules import found
+from slimtf.model.modules import UNION
+from slimtf.tfjs.published import to_install
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slimtf.model.doctor import Finding
+    from slimtf.model.examined import Examined
+
+_BRINGS_ONE = frozenset({UNION, "@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-react-native"})
+
+
+def check_needs(examined: Examined) -> Iterator[Finding]:
+    """Yield what is missing beside the app's own code."""
+    yield from _no_backend(examined)
+    for each in examined.missing_peers:
+        yield found(
+            "peer-missing",
+            f"{each.package} wants {each.peer} beside it, which is not installed",
+            f"It asks for {each.version}; the bundler fails to find it, or the package fails when it is called.",
+            f'{examined.install_command} "{each.peer}@{each.version}"',
+            root=examined.root,
+            file=examined.root / "package.json",
+        )
+    yield from _never_slimmed(examined)
+
+
+def _no_backend(examined: Examined) -> Iterator[Finding]:
+    tfjs, names = examined.tfjs, _imported(examined)
+    if tfjs is None or not names or examined.backends:
+        return
+    packages = {"/".join(name.split("/")[:2]) for name in names}
+    if packages.isdisjoint(_BRINGS_ONE) and packages.isdisjoint(BACKENDS):
+        package = "@tensorflow/tfjs-backend-webgl"
+        yield found(
+            "no-backend",
+            "the app imports tfjs, and no backend to compute with",
+            "With all of tfjs it fails as well: No backend found in registry.",
+            f"{examined.install_command} {to_install(package, tfjs.version)}, and import '{package}' in the app",
+            root=examined.root,
+            file=examined.root / "package.json",
+        )
+
+
+def _never_slimmed(examined: Examined) -> Iterator[Finding]:
+    slimmed = examined.stand_ins or any(is_slimmed(config) for config in examined.configs)
+    if examined.tfjs is not None and _imported(examined) and not slimmed:
+        yield found(
+            "never-slimmed",
+            "tfjs is complete in this app: there are no custom modules, and no alias leads to any",
+            "Most of it is kernels and ops that the app never calls.",
+            "slimtf build shows what that costs; slimtf migrate makes it last",
+            root=examined.root,
+            file=examined.root / "package.json",
+        )
+
+
+def _imported(examined: Examined) -> set[str]:
+    """Return the modules of tfjs that the app or its packages import, by the names that they use."""
+    uses = examined.code.uses if examined.code is not None else ()
+    return {site.specifier for site in examined.sites} | {use.specifier for use in uses}

@@ -1,0 +1,224 @@
+/** What the app's code says about tfjs, way by way; the code is bundled by esbuild first, as in a build. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import test, { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { run } from '../../node_shim/analyze/run.mjs';
+
+const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('node_modules', import.meta.url));
+const packages = path.dirname(modules);
+const folder = mkdtempSync(path.join(os.tmpdir(), 'slimtf-facts-'));
+const home = process.cwd();
+after(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const NAMES = ['square', 'neg', 'exp', 'abs', 'add', 'div', 'slice', 'split', 'concat', 'max', 'sum', 'unstack', 'mean', 'relu', 'fit', 'minimize'];
+const TF = "import * as tf from '@tensorflow/tfjs';\n";
+let count = 0;
+
+/** @param {string} code of the entry @param {Record<string, string>} [files] further ones @param {{name?: string}} [more] */
+async function facts(code, files = {}, { name = 'index.js' } = {}) {
+  const root = path.join(folder, String((count += 1)));
+  for (const [file, text] of Object.entries({ [name]: code, ...files })) {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), text);
+  }
+  const request = { projectRoot: root, packages, bundler: 'webpack', bundlerRoot: '', configFile: null, arguments: [], entries: [path.join(root, name)], moreEntries: [], names: NAMES, outFile: path.join(root, 'facts.json') };
+  const reply = await run(/** @type {any} */ (request), /** @type {any} */ ({}));
+  return { ...JSON.parse(readFileSync(request.outFile, 'utf8')), reply };
+}
+const paths = (/** @type {any} */ { uses }) => uses.map((/** @type {any} */ each) => each.path.join('.')).sort();
+const names = (/** @type {any} */ { mentions }) => mentions.map((/** @type {any} */ each) => each.name).sort();
+
+/** @type {[string, string, string[], Record<string, string>?][]} title, code behind the import, members of tfjs */
+const USES = [
+  ['members', 'tf.conv2d(x); tf.image.resizeBilinear(x);', ['conv2d', 'image.resizeBilinear']],
+  ['literal keys and optional calls', 'tf["matMul"](a); tf?.relu?.(b);', ['matMul', 'relu']],
+  ['destructuring', 'const { add: plus, sub } = tf; plus(1); sub(2);', ['add', 'sub']],
+  ['the rest of a pattern', 'const { add, ...rest } = tf; add(1); rest.sub(1);', ['add', 'sub']],
+  ['namespaces by name', 'const { layers } = tf; layers.dense(1); const t = tf.train; t.sgd(1);', ['layers.dense', 'train.sgd']],
+  ['a key from data', 'tf.train[location.hash](1);', ['train']],
+  ['keys from literals', "for (const op of ['sin', 'cos']) tf[op](x); tf[location.hash ? 'tan' : 'erf'](x);", ['cos', 'erf', 'sin', 'tan']],
+  ['comparisons hand nothing on', 'if (tf == null) throw 1; if (typeof tf === "undefined" || !tf) f(); tf.abs(1);', ['abs']],
+  ['a member that is only looked for', "if ('sin' in tf) f();", ['sin']],
+  ['an import that is awaited', 'const t = await import("@tensorflow/tfjs"); t.abs(1);', ['abs']],
+  ['an import with then', 'import("@tensorflow/tfjs").then(function ({ abs }) { abs(1); });', ['abs']],
+  ['several imports at once', 'const [t] = await Promise.all([import("@tensorflow/tfjs"), g()]); t.abs(1);', ['abs']],
+  ['a function that loads it', 'const load = () => import("@tensorflow/tfjs"); load().then((t) => t.abs(1));', ['abs']],
+  ['require', 'const t = require("@tensorflow/tfjs-core"); t.abs(1);', ['abs']],
+  ['a parameter', 'function f(lib) { return lib.abs(1); } f(tf);', ['abs']],
+  ['a parameter of another file', "import { f } from './lib.js'; f(tf);", ['abs'], { 'lib.js': 'export function f(lib) { return lib.abs(1); }' }],
+  ['an object that holds it', 'const lib = { tf, more: 1 }; lib.tf.abs(1);', ['abs']],
+  ['a re-export of the app', "import { t } from './lib.js'; t.abs(1);", ['abs'], { 'lib.js': "export * as t from '@tensorflow/tfjs';" }],
+  ['a namespace of the app', "import * as lib from './lib.js'; lib.tf.abs(1); g(lib.other);", ['abs'], { 'lib.js': `${TF}export { tf }; export const other = 1;` }],
+  ['a default export', "import t from './lib.js'; t.abs(1);", ['abs'], { 'lib.js': `${TF}export default tf;` }],
+  ['a chunk of the app', "import('./lib.js').then((lib) => lib.tf.abs(1));", ['abs'], { 'lib.js': `${TF}export { tf };` }],
+  ['an alternative', 'const t = location.hash ? tf : window.other; t.abs(1);', ['abs']],
+  ['scopes', 'const { image } = tf; image.flip(1); function f(image) { return image.div(2); } f(1);', ['image.flip']],
+];
+for (const [title, code, expected, files] of USES) {
+  test(`uses: ${title}`, async () => assert.deepEqual(paths(await facts(TF + code, files)), expected));
+}
+
+const HANDED_ON = ['window.t = tf;', 'use(tf);', 'tf[location.hash](1);', 'export { tf };', 'for (const k in tf) f(k);', 'f(Object.keys(tf));', 'class A { tf = tf; } new A();', 'g({ ...{ t: tf } });', '[tf].forEach(f);', 'throw tf;'];
+for (const code of HANDED_ON) {
+  test(`all of it: ${code}`, async () => assert.ok(paths(await facts(TF + code)).includes('')));
+}
+
+/** @type {[string, string[]][]} */
+const MENTIONS = [
+  ['t.square();', ['square']],
+  ['t.square?.(); u?.neg();', ['neg', 'square']],
+  ["t['exp']();", ['exp']],
+  ['const { abs, neg: n, ...more } = t;', ['abs', 'neg']],
+  ['({ square }) => square;', []],
+  ['g(({ square }) => square);', ['square']],
+  ['tf.Tensor.prototype.neg.call(t);', ['neg']],
+  ['window.img = t; window.img.square();', ['square']],
+  ['const f = m.fit.bind(m); f();', ['fit']],
+  ["opt['minimize'](f);", ['minimize']],
+  ['[...t.split(2)]; `${t.sum()}`; t.unstack().map(f); t.unstack().length; t.slice(1).entries();', ['slice', 'split', 'sum', 'unstack']],
+  ["const op = g ? 'neg' : 'abs'; h(op);", ['abs', 'neg']],
+  ["t['ne' + 'g']();", ['neg']],
+  ['const table = { square: 1 }; h(table);', ['square']],
+  ['class A { x = t.square(); get y() { return t.neg(); } } new A();', ['neg', 'square']],
+  ['Math.max(1, 2); JSON.parse(x).split(1); console.max(1); Promise.resolve(1).add(1);', []],
+  ['[1, 2].concat(3); `x`.slice(1); "a b".split(" "); new Set().add(1); /x/.exp(1); (() => 1).max();', []],
+  ['const list = Array.from(x); list.slice(1); const s = String(x).trim(); s.slice(1); x.toString().split(" ");', []],
+  ["const rows = ['a', 'b'].map((row) => row.split(' ')); rows.map(show); function show(row) { return row.slice(1).join() + row[0].slice(2); }", []],
+  ['let list = Array.from(x); list.slice(1); list = t;', ['slice']],
+  ["import { createElement as e } from 'react'; e('div'); document.createElement('div'); _jsx('div', {});", ['div']],
+  ['tf.square(t); tf.image.max(1); const { neg } = tf; neg(1);', []],
+  ['class T { square() { return 1; } } new T();', []],
+  ['t.unknown();', []],
+];
+for (const [code, expected] of MENTIONS) {
+  test(`names: ${code}`, async () => assert.deepEqual(names(await facts(`${TF}tf.abs; ${code}`)), expected));
+}
+
+test('a name says what it is and where it stands', async () => {
+  const { mentions } = await facts("\n\nt.square();\nh('neg');\nh({ exp: 1 });\nconst { abs } = t; h(abs);");
+  assert.deepEqual(
+    mentions.map((/** @type {any} */ { name, role, file, line }) => [name, role, file, line]),
+    [['square', 'member', 'index.js', 3], ['neg', 'text', 'index.js', 4], ['exp', 'key', 'index.js', 5], ['abs', 'pattern', 'index.js', 6]],
+  );
+});
+
+/** @type {[string, number][]} */
+const COMPUTED = [
+  ['x[location.hash]();', 1],
+  ['x?.[name]?.(1);', 1],
+  ['x[name].call(x);', 1],
+  ['const f = x[name]; f.apply(x);', 1],
+  ['Reflect.apply(x[name], x, []);', 1],
+  ['const f = x[name]; h(f);', 0],
+  ['for (let i = 0; i < 3; i++) list[i]();', 0],
+  ['const ops = { a: f, b: g }; ops[name]();', 0],
+  ["for (const op of ['neg', 'abs']) x[op]();", 0],
+  ["'neg abs'.split(' ').forEach((op) => x[op]());", 0],
+  ['const run = (op) => x[op](); run("neg"); run("abs");', 0],
+  ['const run = (op) => x[op](); h(run);', 1],
+];
+for (const [code, expected] of COMPUTED) {
+  test(`names that only a run knows: ${code}`, async () => assert.equal((await facts(code)).computed.length, expected));
+}
+
+/** @type {[string, string[]][]} */
+const SETTINGS = [
+  ["tf.layers.dense({ units: 1, activation: 'relu' });", []],
+  ['tf.layers.dense({ units: 1, activation: select.value });', ['activation']],
+  ["tf.layers.dense({ activation: 'relu selu'.split(' ')[i] });", []],
+  ["const kind = a ? 'relu' : 'elu'; tf.layers.dense({ activation: kind });", []],
+  ["tf.layers.dense({ kernelInitializer: tf.initializers.zeros({}), biasInitializer: made() }); function made() { return tf.initializers.ones({}); }", []],
+  ['const config = load(); tf.layers.dense(config);', ['layer']],
+  ["const config = { activation: 'relu' }; tf.layers.dense(config);", []],
+  ['tf.layers.dense({ ...config });', ['layer']],
+  ["m.compile({ loss: a + b, optimizer: tf.train.adam(1), metrics: ['acc', c] });", ['loss', 'metrics']],
+  ['m.compile(settings);', ['compile']],
+  ['config.activation = names[i];', ['activation']],
+];
+for (const [code, expected] of SETTINGS) {
+  test(`settings: ${code}`, async () => {
+    const { open } = await facts(TF + code);
+    assert.deepEqual(open.map((/** @type {any} */ each) => each.setting).sort(), expected);
+  });
+}
+
+/** @type {[string, [string, string | null][]][]} */
+const LOADS = [
+  ["tf.loadGraphModel('./model/model.json');", [['loadGraphModel', './model/model.json']]],
+  ['tf.loadLayersModel(`${location.origin}/m/model.json`);', [['loadLayersModel', '*/m/model.json']]],
+  ["tf.loadGraphModel(new URL('./m/model.json', import.meta.url).href);", [['loadGraphModel', './m/model.json']]],
+  ["const base = location.href; tf.loadGraphModel(base + '/model.json');", [['loadGraphModel', '*/model.json']]],
+  ['tf.models.modelFromJSON(await (await fetch(u)).json());', [['modelFromJSON', null]]],
+  ['tf.loadGraphModel(tf.io.browserFiles(files));', [['loadGraphModel', null]]],
+  ["tf.loadGraphModel(tf.io.http('https://x.example/model.json'));", [['loadGraphModel', 'https://x.example/model.json']]],
+  ['h(tf.loadGraphModel);', [['loadGraphModel', null]]],
+  ["import url from './model.json?url'; tf.loadLayersModel(url);", [['loadLayersModel', './model.json']]],
+  ["for (const name of ['a', 'b']) tf.loadGraphModel(`${name}/model.json`);", [['loadGraphModel', 'a/model.json\nb/model.json']]],
+];
+for (const [code, expected] of LOADS) {
+  test(`loads: ${code}`, async () => {
+    const { loads } = await facts(TF + code, { 'model.json': '{}' });
+    assert.deepEqual(loads.map((/** @type {any} */ { loader, source }) => [loader, source]), expected);
+  });
+}
+
+test('kernels that the app runs itself', async () => {
+  const { kernels, uses } = await facts(`${TF}const e = tf.engine(); e.runKernel('Abs', {}); e.runKernel(tf.Neg, {}); e.runKernel(name); const { runKernel } = e; h(runKernel);`);
+  assert.deepEqual(kernels.map((/** @type {any} */ { name }) => name), ['Abs', '']);
+  assert.ok(paths({ uses }).includes('Neg'));
+});
+
+test('workers are found without their ending too, and one that is not found is told', async () => {
+  const worker = `${TF}postMessage(tf.fft(1));`;
+  const found = await facts("new Worker(new URL('./deep/my.worker', import.meta.url)); require.context('./ops', true);", { 'deep/my.worker.ts': worker, 'ops/a.js': `${TF}tf.erf(1);` });
+  assert.deepEqual(paths(found), ['erf', 'fft']);
+  assert.deepEqual(found.reply.unresolved, []);
+  const lost = await facts("new Worker(new URL('./gone', import.meta.url)); new Worker(new URL(name, import.meta.url)); new URL('./logo', import.meta.url);");
+  assert.deepEqual(lost.reply.unresolved, ['index.js: ./gone', 'index.js: a worker whose name only a run knows']);
+});
+
+test('the lines of a component are those of its file', async () => {
+  const text = `<template>\n<p/>\n</template>\n<script>\n${TF}\nexport default tf.erf(1);\n</script>\n<script setup>\nt.square();\n</script>\n`;
+  const { uses, mentions } = await facts("import './a.vue';", { 'a.vue': text });
+  assert.deepEqual([uses[0].line, mentions[0].line], [7, 10]);
+});
+
+test('code that nothing can read is told, and the rest is read', async () => {
+  const found = await facts(`${TF}import './flow.js'; tf.abs(1);`, { 'flow.js': 'type A = {| a: 1 |};' });
+  assert.deepEqual(found.reply.unread.map((/** @type {string} */ file) => path.basename(file)), ['flow.js']);
+  assert.deepEqual(paths(found), ['abs']);
+});
+
+test('imports for their effects alone', async () => {
+  const { imported } = await facts("import '@tensorflow/tfjs-backend-webgl'; import { abs } from '@tensorflow/tfjs-core'; abs(1); import('@tensorflow/tfjs');");
+  assert.deepEqual([...new Set(imported.map((/** @type {any} */ { specifier }) => specifier))].sort(), ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgl', '@tensorflow/tfjs-core']);
+});
+
+test('packages of our own are those that node_shim pins', () => {
+  const pinned = JSON.parse(readFileSync(new URL('../../node_shim/package.json', import.meta.url), 'utf8')).dependencies;
+  for (const name of ['acorn', 'esbuild', 'eslint-scope']) {
+    assert.equal(createRequire(path.join(packages, 'package.json'))(`${name}/package.json`).version, pinned[name]);
+  }
+});
+
+test('names of chained ops that JavaScript has too are those that slimtf takes for such', () => {
+  const source = readFileSync(new URL('../../slimtf/kernels/methods.py', import.meta.url), 'utf8');
+  const listed = /OWN_NAMES = frozenset\(\n([\s\S]*?)\n\)\n/.exec(source)?.[1] ?? '';
+  const owners = [Array, String, Set, Map, Promise, Math, Number, Date, Object, Function, RegExp, console];
+  const own = new Set(owners.flatMap((each) => [...Object.getOwnPropertyNames(each), ...Object.getOwnPropertyNames(/** @type {any} */ (each).prototype ?? {})]));
+  for (const [, name] of listed.matchAll(/"(\w+)"/g)) assert.ok(own.has(name), `${name} is a name of tensors only`);
+});
+
+test('a part of tfjs that a promise brings, and methods that a pattern or Reflect takes', async () => {
+  assert.deepEqual(paths(await facts(`${TF}Promise.resolve(tf.layers).then((it) => it.multiply());`)), ['layers.multiply']);
+  assert.deepEqual(names(await facts(`${TF}const { neg: f } = tf.Tensor.prototype; f.call(t); Reflect.get(t, 'abs').call(t);`)), ['abs', 'neg']);
+  assert.equal((await facts('Reflect.get(t, location.hash).call(t); Reflect.get([1], i); Object.getOwnPropertyDescriptor(u, name);')).computed.length, 1);
+});

@@ -1,0 +1,163 @@
+"""What the plan says when something is asked for that cannot be had: which, where, and what to do instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from slimtf.errors import UnsupportedProjectError
+from slimtf.kernels.graph_model import GraphModel, GraphNode
+from slimtf.kernels.listed import lacking, listed_kernels
+from slimtf.kernels.loads import Loadable, match_loads
+from slimtf.kernels.looked_up import unseen_settings
+from slimtf.kernels.methods import called_methods
+from slimtf.kernels.model_ops import ops_of_models
+from slimtf.model.app_code import AppCode, ComputedCall, ModelLoad, OpenSetting, Place
+from slimtf.model.backend import Backend
+from slimtf.model.kernels import KernelExport, ModuleExport, OpExport
+from slimtf.tfjs.converter_table import ConverterTable
+
+HERE = Place("src/a.js", 4)
+
+
+def _table(backend: Backend, *names: str) -> dict[str, KernelExport]:
+    return {name: KernelExport(name, backend, ModuleExport("x", "k.js", "k")) for name in names}
+
+
+CHOSEN = {Backend.CPU: _table(Backend.CPU, "Abs", "Neg"), Backend.WASM: _table(Backend.WASM, "Abs", "Relu", "Relu6")}
+OTHERS = {Backend.WEBGL: _table(Backend.WEBGL, "Prod"), Backend.WEBGPU: _table(Backend.WEBGPU, "Prod", "Exp")}
+
+
+def _refusal(name: str) -> UnsupportedProjectError:
+    with pytest.raises(UnsupportedProjectError) as caught:
+        listed_kernels((name,), CHOSEN, OTHERS)
+    assert caught.value.where == 'the setting "kernels"'
+    return caught.value
+
+
+def test_a_kernel_of_other_backends_names_all_of_them() -> None:
+    error = _refusal("Prod")
+    assert error.what == "the kernel 'Prod' does not exist in the backend that is chosen (cpu, wasm)"
+    assert error.hint == 'these installed backends have it: webgl, webgpu; add one to the setting "backends"'
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("Relu66", "did you mean 'Relu6'?"),
+        ("relU", "did you mean 'Relu'?"),
+        ("NEG", "did you mean 'Neg'?"),
+        ("Conv2D", "tf.profile(…).kernelNames lists the names of a run"),
+    ],
+)
+def test_a_kernel_that_is_nowhere(name: str, hint: str) -> None:
+    error = _refusal(name)
+    assert error.what == f"there is no kernel {name!r} in the installed backends"
+    assert error.hint == hint
+
+
+@pytest.mark.parametrize(("length", "shown"), [(80, "x" * 80), (81, "x" * 80 + "…")])
+def test_a_long_name_is_cut(length: int, shown: str) -> None:
+    assert _refusal("x" * length).what == f"there is no kernel {shown!r} in the installed backends"
+
+
+def test_what_each_backend_lacks_is_listed() -> None:
+    kernels = listed_kernels(("Abs", "Neg", "Relu", "Relu6", "FromPixels"), CHOSEN, {})
+    assert lacking(kernels, CHOSEN) == ("the cpu backend has no Relu, Relu6", "the wasm backend has no Neg")
+
+
+ADD = OpExport("add", ModuleExport("core", "add.js", "add"))
+CONVERTER = ConverterTable({"Add": ("add",), "AddV2": ("add",)}, ())
+
+
+def _model(path: str, *ops: str) -> GraphModel:
+    return GraphModel(Path(path), tuple(GraphNode(f"n{number}", op) for number, op in enumerate(ops)), None)
+
+
+def _unknown(*models: GraphModel) -> UnsupportedProjectError:
+    with pytest.raises(UnsupportedProjectError) as caught:
+        ops_of_models(models, CONVERTER, {"add": ADD}, ("Mine",))
+    return caught.value
+
+
+def test_an_unknown_op_is_told_with_its_nodes_and_the_nearest_known_one() -> None:
+    error = _unknown(_model("m/model.json", "Add", "AddV3", "AddV3", "Mine"))
+    assert error.what == "the op 'AddV3' of node 'n1' and 1 more node is unknown"
+    assert error.where == "m/model.json"
+    assert error.hint == (
+        "the installed tfjs-converter cannot execute this op; ops that the app registers with tf.registerOp go into "
+        "the setting \"custom_ops\"; the nearest known ops: 'AddV2' for 'AddV3'"
+    )
+
+
+def test_all_unknown_ops_of_all_models_are_told_at_once() -> None:
+    error = _unknown(_model("a/model.json", "AddV3", "Zzz"), _model("b/model.json", "Addd"))
+    assert error.what == (
+        "3 ops are unknown: 'AddV3' of node 'n0' in a/model.json, 'Addd' of node 'n0' in b/model.json, "
+        "'Zzz' of node 'n1' in a/model.json"
+    )
+    assert error.where == "a/model.json, b/model.json"
+    assert "cannot execute these ops;" in error.hint
+    assert error.hint.endswith("the nearest known ops: 'AddV2' for 'AddV3', 'Add' for 'Addd'")
+    assert "nearest" not in _unknown(_model("a/model.json", "Zzz")).hint
+
+
+def test_three_reasons_for_an_op_are_enough() -> None:
+    models = [_model(f"{number}.json", "Add") for number in range(4)]
+    (op,) = ops_of_models(models, CONVERTER, {"add": ADD}, ())
+    assert [(why.source, why.detail) for why in op.why] == [
+        ("model", f"{number}.json: n0 (Add)") for number in range(3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sources", "example"),
+    [
+        ((), "model/model.json"),
+        (("*",), "model/model.json"),
+        (("*/a.json", "b/c.json"), "b/c.json"),
+        (("x/y.json", "z.json"), "x/y.json"),
+    ],
+)
+def test_a_load_that_is_not_known_says_how_to_name_the_model(sources: tuple[str, ...], example: str) -> None:
+    load = ModelLoad("loadGraphModel", sources, HERE)
+    (unseen,) = match_loads(AppCode(loads=(load,)), Loadable(Path("/app"), (), named=False)).graphs
+    assert str(unseen) == "src/a.js:4 loadGraphModel loads a model that is not known here"
+    assert unseen.fix == f'name the model in the settings: models = ["{example}"]'
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("..\\one\\model.json", True),
+        ("../one/./model.json", True),
+        ("../other/model.json", False),
+        ("ftp://x/one/model.json", False),
+    ],
+)
+def test_an_address_on_the_disk(source: str, *, found: bool) -> None:
+    load = ModelLoad("loadGraphModel", (source,), HERE)
+    models = Loadable(Path("/app"), (Path("/app/one/model.json"),), named=False)
+    assert (match_loads(AppCode(loads=(load,)), models).graphs == ()) is found
+
+
+@pytest.mark.parametrize(
+    ("setting", "what", "kept"),
+    [
+        ("layer", "passes settings that only a run knows to a layer", "activations and constraints and initializers"),
+        ("compile", "passes settings that only a run knows to compile()", "losses and metrics and optimizers"),
+        ("activation", "sets 'activation' to a value that only a run knows", "activations"),
+        ("metrics", "sets 'metrics' to a value that only a run knows", "losses and metrics"),
+    ],
+)
+def test_a_setting_that_only_a_run_knows_is_told(setting: str, what: str, kept: str) -> None:
+    (unseen,) = unseen_settings((OpenSetting(setting, HERE),))
+    assert str(unseen) == f"src/a.js:4 {what}"
+    assert unseen.kept.startswith(f"every name of {kept}")
+    assert "literals" in unseen.fix
+
+
+def test_a_computed_call_says_how_to_write_it_instead() -> None:
+    (unseen,) = called_methods(AppCode(computed=(ComputedCall(HERE),)), ("neg",)).unseen
+    assert unseen.fix.startswith("call the methods by their names")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -27,9 +28,10 @@ def with_causes(report: Report, causes: tuple[ReportUnseen, ...]) -> Report:
 
 
 def shown(report: Report, *, verbose: bool = False) -> str:
-    console = Console(width=200, record=True, quiet=True)
-    console.print(terminal_report(report, verbose=verbose))
-    return console.export_text()
+    console = Console(width=200, file=StringIO())
+    with console.capture() as captured:
+        console.print(terminal_report(report, verbose=verbose))
+    return captured.get()
 
 
 def test_a_sentence_says_what_is_kept_where_and_what_to_do(build: Build) -> None:

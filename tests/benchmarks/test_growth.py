@@ -160,7 +160,7 @@ def test_growth(
     for size in (0, *SIZES):
         app = TinyApp(tmp_path / f"app{size}", packages / "node_modules")
         write_app(app, size, calls=calls)
-        rounds = [(analysed(app), bundled(app, node)) for _ in range(3 if size <= 1000 else 2)]
+        rounds = [(analysed(app), bundled(app, node)) for _ in range(2)]
         costs[size] = min((ours for ours, _ in rounds), key=lambda cost: cost.seconds)
         passes[size] = min((theirs for _, theirs in rounds), key=lambda cost: cost.seconds)
         print(f"\n{size} modules, {calls} calls each: analysis {costs[size]}; webpack {passes[size]}", end="")

@@ -90,10 +90,6 @@ class Renderer:
         base = self._core()["base"]
         return self._render("custom_chained_ops.js.j2", what, files=files, stubbed=self._plan.stubbed, base=base)
 
-    @property
-    def _has_methods(self) -> bool:
-        return bool(self._plan.chained or self._plan.stubbed)
-
     def optimizers(self) -> str:
         """Return ``custom_optimizers.js``, which registers the optimizers as tfjs-core's index does."""
         registration = self._specifiers.name(CORE, REGISTRATION)
@@ -167,7 +163,7 @@ class Renderer:
         plan = self._plan
         return {
             "gradients": bool(plan.gradients),
-            "chained": bool(plan.chained),
+            "chained": bool(plan.chained or plan.stubbed),
             "optimizers": self.registers_optimizers,
             "effects": self._effects(package),
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -57,6 +58,19 @@ def test_kernels_are_registered_in_the_backends_stand_in_only(root: Path) -> Non
     assert re.search(r"\[\s*FusedBatchNorm_cpu,\s*IsNan_cpu,\s*\]\.map\(registerKernel\);", stand_in)
     assert "registerKernel" not in texts["custom_tfjs.js"]
     assert "./custom_backend_cpu.js" in specifiers(texts, "custom_tfjs.js")
+
+
+@pytest.mark.parametrize("chained", [(), ("dist/public/chained_ops/abs.js",)])
+def test_names_that_throw_are_part_of_both_stand_ins(root: Path, chained: tuple[str, ...]) -> None:
+    project = tfjs_project(root)
+    settings = Settings(output_path=root / "custom_tfjs")
+    plan = replace(plan_kernels(project, settings), chained=chained, stubbed=("max",))
+    (root / "node_modules/@tensorflow/tfjs-core/dist/public/chained_ops").mkdir(parents=True, exist_ok=True)
+    (root / "node_modules/@tensorflow/tfjs-core/dist/public/chained_ops/abs.js").touch()
+    texts = dict(prepare_modules(project, plan, settings.output_path).texts)
+    assert '["max"]' in texts["custom_chained_ops.js"]
+    for name in ("custom_tfjs.js", "custom_tfjs_core.js"):
+        assert "./custom_chained_ops.js" in specifiers(texts, name)
 
 
 def test_every_deep_import_has_its_extension(root: Path) -> None:

@@ -53,7 +53,8 @@ def plan_kernels(
     """
     gradients = computes_gradients(code) if settings.forward_mode_only is None else not settings.forward_mode_only
     fits = ahead is not None and ahead.gradients_count == gradients
-    installed = ahead if ahead is not None and fits else Installed(app.tfjs, gradients=gradients)
+    bypassed = ahead.bypassed if ahead is not None else None
+    installed = ahead if ahead is not None and fits else Installed(app.tfjs, gradients=gradients, bypassed=bypassed)
     backends = chosen_backends(app, settings)
     tables = kernels_of(app.tfjs, backends, installed.constants)
     models = read_models(app, settings)

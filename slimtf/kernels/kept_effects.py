@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.kernels.handed_on import handed_on
 from slimtf.model.kernels import EffectImport
 from slimtf.model.modules import CORE, UNION
 from slimtf.tfjs.bypassed import Loaded
@@ -54,7 +55,7 @@ def kept_effects(
 
 def names_the_registry(code: AppCode | None) -> bool:
     """Tell whether the app may look into the list of registered classes."""
-    return code is not None and any(not use.path or _REGISTRY in use.path for use in code.uses)
+    return code is not None and (CORE in handed_on(code) or any(_REGISTRY in use.path for use in code.uses))
 
 
 def _found(

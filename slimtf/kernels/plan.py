@@ -10,6 +10,7 @@ from slimtf.kernels.automatic import all_kernels, reached_kernels, why_everythin
 from slimtf.kernels.backends import chosen_backends, kernels_of
 from slimtf.kernels.closure import DATA, derive
 from slimtf.kernels.gradient_use import computes_gradients
+from slimtf.kernels.handed_on import handed_on
 from slimtf.kernels.kept_effects import kept_effects
 from slimtf.kernels.listed import lacking, listed_kernels
 from slimtf.kernels.model_ops import ops_of_models
@@ -61,6 +62,7 @@ def plan_kernels(
     closure = derive(installed, app.root, code or _NOTHING, models.graphs, models.layers)
     chosen = _choose(app, settings, _Known(code, closure, models, tables, installed.constants))
     packages = closure.packages if code is not None or models.layers else frozenset()
+    packages |= handed_on(code)
     ops = _ops(app, settings, installed, models) if models.graphs else None
     effects, unknown = kept_effects(app.tfjs, installed.bypassed, code, backends, packages)
     return KernelPlan(

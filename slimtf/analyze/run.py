@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.analyze.app_code import read_app_code
 from slimtf.errors import BundlerError
-from slimtf.model.app_code import LOADS_TRAINING_CONFIG, TRAINING_METHODS
+from slimtf.model.app_code import FLAGS_AT_ONCE, LOADS_TRAINING_CONFIG, TRAINING_METHODS
 from slimtf.node.build_variables import build_variables
 from slimtf.node.failures import failure_error
 from slimtf.node.protocol import AnalyzeReply, AnalyzeRequest
@@ -104,7 +104,8 @@ class Analysis:
         """
         if reply.failure is not None:
             raise failure_error(reply.failure, log=log)
-        methods = {*read_chained_ops(PackageFiles(self.project.tfjs.core)), *TRAINING_METHODS, LOADS_TRAINING_CONFIG}
+        chained = read_chained_ops(PackageFiles(self.project.tfjs.core))
+        methods = {*chained, *TRAINING_METHODS, *FLAGS_AT_ONCE, LOADS_TRAINING_CONFIG}
         code = read_app_code(_chunks(self.folder / "app.json"), methods)
         return replace(code, unread=reply.unread, unresolved=reply.unresolved, inputs=reply.inputs)
 

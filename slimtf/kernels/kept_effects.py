@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.kernels.handed_on import handed_on
+from slimtf.model.app_code import FLAGS_AT_ONCE
 from slimtf.model.kernels import EffectImport
 from slimtf.model.modules import CORE, UNION
 from slimtf.tfjs.bypassed import Loaded
@@ -76,5 +77,6 @@ def _found(
 
 def _is_noticed(decision: Decision, found: BypassedEffect, code: AppCode | None) -> bool:
     if decision is Decision.FLAG:
-        return code is not None and found.effect.flag in code.literals
+        at_once = code is not None and any(call.name in FLAGS_AT_ONCE for call in code.calls)
+        return code is not None and (at_once or found.effect.flag in code.literals)
     return decision is Decision.CLASS and names_the_registry(code)

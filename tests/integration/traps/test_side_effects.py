@@ -93,7 +93,7 @@ LEFT_OUT = """import * as tf from '@tensorflow/tfjs';
 globalThis.__slimtf__ = (async () => {
   await tf.setBackend('cpu');
   tf.env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', 7);
-  tf.env().set('KEEP_INTERMEDIATE_TENSORS', true);
+  tf.env().setFlags({ KEEP_INTERMEDIATE_TENSORS: true });
   const { classNameMap } = tf.serialization.SerializationMap.getMap();
   const outputs = ['Adam', 'Momentum', 'Dense', 'GlorotNormal'].map((name) => name in classNameMap);
   return { outputs: [...outputs, tf.env().getNumber('WEBGL_DELETE_TEXTURE_THRESHOLD')] };

@@ -99,7 +99,7 @@ class BypassedEffects:
 
     def read_ahead(self, package: str) -> None:
         """Read what ``of`` may need to answer for ``package`` and the packages that it loads."""
-        for name in (package, *self.root_imports(package)):
+        for name in (package, *self.root_imports(package)) if package in self._files else ():
             self.of(name, Loaded.BASE if self._base(name) else Loaded.NOTHING)
 
     def _base(self, package: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,8 @@ from slimtf.model.app_code import AppCode, MethodCall, TfjsUse
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import EffectImport
 from slimtf.settings.schema import Settings
+from slimtf.tfjs.bypassed import Loaded
+from slimtf.tfjs.installed import read_ahead
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
 
 if TYPE_CHECKING:
@@ -115,3 +118,11 @@ def test_an_app_that_names_the_registry_keeps_the_optimizers(tmp_path: Path) -> 
         assert ("custom_optimizers.js" in texts) == kept
         assert ("import './custom_optimizers.js';" in texts["custom_tfjs_core.js"]) == kept
         assert ("import './custom_optimizers.js';" in texts["custom_tfjs.js"]) == kept
+
+
+def test_without_the_union_package_there_is_nothing_to_read_ahead(tmp_path: Path) -> None:
+    install_tiny_tfjs(tmp_path / "node_modules")
+    shutil.rmtree(tmp_path / "node_modules" / UNION)
+    installed = read_ahead(tfjs_project(tmp_path).tfjs)
+    assert {found.file for found in installed.bypassed.of(CORE, Loaded.BASE)} == set()
+    assert installed.bypassed.of(UNION, Loaded.NOTHING) == ()

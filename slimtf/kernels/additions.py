@@ -62,8 +62,11 @@ def lacking_in(plan: KernelPlan, app: TfjsApp, used: Additions) -> Additions:
 
 
 def _with_methods(plan: KernelPlan, installed: Installed, methods: Iterable[RecordedName]) -> KernelPlan:
-    files = {installed.chained_ops[one.name] for one in methods if one.name in installed.chained_ops}
-    return plan if files <= set(plan.chained) else replace(plan, chained=tuple(sorted({*plan.chained, *files})))
+    files = {one.name: installed.chained_ops[one.name] for one in methods if one.name in installed.chained_ops}
+    if set(files.values()) <= set(plan.chained):
+        return plan
+    stubbed = tuple(name for name in plan.stubbed if name not in files)
+    return replace(plan, chained=tuple(sorted({*plan.chained, *files.values()})), stubbed=stubbed)
 
 
 def _with_gradients(plan: KernelPlan, installed: Installed, gradients: Iterable[RecordedName]) -> KernelPlan:

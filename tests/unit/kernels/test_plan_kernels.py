@@ -193,7 +193,8 @@ def test_what_an_earlier_fix_added_serves_what_can_call_other_kernels_as_well(ro
     lost = tuple(replace(one, certain=False, unserved=(either,)) for one in found.left_out)
     assert [(one.name, one.needed) for one in lost] == [("Abs", True), ("IsNan", True)]
     plan_ = replace(found, left_out=lost)
-    added = add_kernels(plan_, tfjs_project(root), {"IsNan": (Reason("recorded"),), "NoSuch": (Reason("recorded"),)})
+    fixed = Additions(kernels=tuple(RecordedKernel(name, ("cpu",), ("index.html",)) for name in ("IsNan", "NoSuch")))
+    added = with_additions(plan_, tfjs_project(root), fixed)
     assert [(one.name, one.needed) for one in added.left_out] == [("Abs", False)]
 
 

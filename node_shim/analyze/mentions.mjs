@@ -30,11 +30,11 @@ export class Mentions {
     this.mentions = [];
     /** @type {Node[]} calls of a method whose name only a run knows */
     this.computed = [];
-    this.settings = new Settings(program, values, tfjs);
     /** @type {{name: string, node: Node}[]} kernels that the app runs itself; empty where only a run knows */
     this.kernels = [];
     /** @type {Set<string>} */
     this.texts = new Set();
+    this.settings = new Settings(program, values, tfjs, this.texts);
   }
 
   find() {
@@ -113,9 +113,19 @@ export class Mentions {
   property(node) {
     const name = keyName(node);
     const isPattern = node.parent.type === 'ObjectPattern';
-    if (name !== null && (!isPattern || this.mayTakeFromTensor(node))) this.mention(name, isPattern ? 'pattern' : 'key', node);
+    const isAsked = !isPattern || this.mayTakeFromTensor(node);
+    if (name !== null && isAsked) this.mention(name, isPattern ? 'pattern' : 'key', node);
+    if (name === null && isAsked && isPattern) this.computedKey(node);
     if (!isPattern && !node.method) this.settings.look(name, node.value);
     if (name === 'runKernel' && isPattern) this.kernels.push({ name: '', node });
+  }
+
+  /** `const { [name]: method } = t`. @param {Node} property of a pattern */
+  computedKey(property) {
+    if (this.isNumber(property.key)) return;
+    const texts = this.values.texts(property.key);
+    if (!texts) this.computed.push(property);
+    for (const each of texts ?? []) this.mention(each, 'pattern', property);
   }
 
   /** @param {Node} property of a pattern @returns {boolean} */

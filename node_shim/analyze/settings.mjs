@@ -9,8 +9,12 @@ const NO_NAMES = new Set(['number', 'function', 'other']);
 
 /** Collects from one program. */
 export class Settings {
-  /** @param {import('./program.mjs').Program} program @param {import('./values.mjs').Values} values @param {import('./tfjs_uses.mjs').TfjsUses} tfjs */
-  constructor(program, values, tfjs) {
+  /**
+   * @param {import('./program.mjs').Program} program @param {import('./values.mjs').Values} values @param {import('./tfjs_uses.mjs').TfjsUses} tfjs
+   * @param {Set<string>} texts receives the names that are known
+   */
+  constructor(program, values, tfjs, texts) {
+    this.texts = texts;
     this.program = program;
     this.values = values;
     this.tfjs = tfjs;
@@ -26,7 +30,9 @@ export class Settings {
   /** @param {Node} expression @returns {boolean} whether the names that tfjs-layers will look up are all literals of the app, or none are needed */
   isKnown(expression) {
     const node = bare(expression);
-    if (this.values.texts(node)) return true;
+    const texts = this.values.texts(node);
+    for (const each of texts ?? []) this.texts.add(each); // put together from pieces, it stands nowhere as a literal
+    if (texts) return true;
     if (this.tfjs.paths.has(node)) return true;
     const parts = partsOf(node);
     if (parts) return parts.every((each) => this.isKnown(each));

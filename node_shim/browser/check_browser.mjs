@@ -1,4 +1,4 @@
-/** The verb `check-browser`: is there a browser, and is the selector one? Asked before anything is bundled. */
+/** The verb `check-browser`: is there a browser, and is the selector valid? Asked before anything is bundled. */
 import { ShimFailure, messageOf } from '../reply.mjs';
 import { findBrowser } from './find.mjs';
 import { withBrowser } from './launch.mjs';

@@ -28,7 +28,9 @@ export async function explore(page, watch, steps, tell) {
     if (!step) return;
     done.add(keyOf(step));
     const worked = await take(page, step);
-    await Promise.race([rest(page, watch, { quiet: STEP_QUIET, busy: STEP_BUSY }), pause(STEP_LIMIT)]);
+    const latest = performance.now() + STEP_LIMIT;
+    const over = () => performance.now() > latest;
+    await Promise.race([rest(page, watch, { quiet: STEP_QUIET, busy: STEP_BUSY, start: STEP_QUIET, over }), pause(STEP_LIMIT)]);
     if (tell(step, describe(step) + (worked ? '' : ': was not possible')) === true) return;
   }
 }

@@ -45,7 +45,7 @@ function said({ selector, quiet }) {
       try {
         look();
       } catch (error) {
-        reject(error); // the selector is none
+        reject(error); // the selector is invalid
       }
     };
     attempt();

@@ -27,7 +27,7 @@
 
   const seen = new Set();
   const isNew = (/** @type {string} */ key) => {
-    if (ran.length + called.length === 0) seen.clear(); // somebody took what was there
+    if (ran.length + called.length === 0) seen.clear(); // the harness took what was there
     return !seen.has(key) && Boolean(seen.add(key));
   };
   const note = (/** @type {string} */ kernel, /** @type {string} */ backend, missing = false) => {

@@ -4,6 +4,7 @@ import { pause, pauseAwake } from './launch.mjs';
 /* global document -- what is handed to evaluate() runs in the page */
 
 export const QUIET = 1_000; // milliseconds without news after which a page is at rest
+const START = 3_000; // milliseconds without news that a page gets which has run no kernel yet: a backend may be starting
 const BUSY = 3_000; // milliseconds without news after which a page that goes on computing (a loop, a camera) is left at that
 const PATIENCE = 5_000; // milliseconds without news that a page gets which has not shown yet what is expected of it
 const LOOK = 100;
@@ -20,17 +21,19 @@ const GONE = /Execution context was destroyed|navigation|Target closed|has been 
  * Waits until the page is at rest; for ever if it never is, the caller has a deadline.
  * @param {any} page Playwright's
  * @param {import('./watch.mjs').Watch} watch
- * @param {{quiet?: number, busy?: number, expected?: Expected | null}} [wanted]
+ * @param {{quiet?: number, busy?: number, start?: number, expected?: Expected | null, over?: () => boolean}} [wanted]
+ *   `over` ends it early
  * @returns {Promise<'quiet' | 'busy'>} `busy` when it goes on computing what it has computed before
  */
-export async function rest(page, watch, { quiet = QUIET, busy = BUSY, expected = null } = {}) {
+export async function rest(page, watch, { quiet = QUIET, busy = BUSY, start = START, expected = null, over = () => false } = {}) {
   for (;;) {
     await pauseAwake(LOOK);
+    if (over()) return 'busy';
     if (watch.open.size > 0 || since(watch.news) < quiet) continue;
     const seen = await look(page, quiet, Boolean(expected));
     if (!seen) continue;
     const computes = seen.sinceKernel < quiet || (await watch.workersCompute(page, quiet));
-    const enough = computes ? busy : quiet;
+    const enough = computes ? busy : watch.kernels.size > 0 || expected ? quiet : start;
     const hasAll = !expected || (expected.kernels.every((name) => ran(watch, name)) && masked(seen.text) === masked(expected.text));
     if (since(watch.news) >= (hasAll ? enough : Math.max(enough, PATIENCE))) return computes ? 'busy' : 'quiet';
   }

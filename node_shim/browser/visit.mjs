@@ -53,7 +53,7 @@ async function follow(page, url, { scenario, selector, explore: wanted, steps, e
     if (!DIVERTED.test(String(/** @type {any} */ (error)?.message))) throw error;
   });
   const loaded = page.waitForLoadState('load', { timeout: 0 }).then(() => (visit.result.loadMs = performance.now() - began));
-  await Promise.race([loaded, rest(page, watch)]); // a page that was kept from going elsewhere is never loaded
+  await Promise.race([loaded, rest(page, watch, { over: () => visit.result.loadMs > 0 })]); // a page that was kept from going elsewhere is never loaded
   const own = scenario ? await visit.scenario(scenario, page) : undefined;
   if (visit.result.scenarioError || visit.over) return;
   /** @type {{value?: unknown, error?: string} | void} */

@@ -81,7 +81,7 @@ def _kernels(examined: Examined, each: StandIns, plan: KernelPlan, held: _Held) 
             and not any(held.has(export.export) for export in exports)
         ]
         told = partial(found, root=examined.root, file=_main(each))
-        certain = [kernel for kernel in missing if kernel.certain]
+        certain = [kernel for kernel in missing if _is_certain(kernel)]
         if certain:
             first = certain[0]
             yield told(
@@ -90,7 +90,7 @@ def _kernels(examined: Examined, each: StandIns, plan: KernelPlan, held: _Held) 
                 f"{_why(first)} Without it: Kernel '{first.name}' not registered for backend '{backend}'.",
                 _cure(each, examined),
             )
-        possible = [kernel for kernel in missing if not kernel.certain]
+        possible = [kernel for kernel in missing if not _is_certain(kernel)]
         if possible:
             yield told(
                 "kernels-possible",
@@ -98,6 +98,11 @@ def _kernels(examined: Examined, each: StandIns, plan: KernelPlan, held: _Held) 
                 f"{_why(possible[0])} Whether a run calls it depends on what it is given: slimtf profile tells.",
                 _cure(each, examined),
             )
+
+
+def _is_certain(kernel: PlannedKernel) -> bool:
+    """Tell whether the app fails without a kernel: an op calls no other, a run called it, or a person listed it."""
+    return kernel.certain or any(why.source in {"recorded", "settings"} for why in kernel.why)
 
 
 def _why(kernel: PlannedKernel) -> str:

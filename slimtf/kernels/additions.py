@@ -62,8 +62,11 @@ def lacking_in(plan: KernelPlan, app: TfjsApp, used: Additions) -> Additions:
 
 
 def _with_methods(plan: KernelPlan, installed: Installed, methods: Iterable[RecordedName]) -> KernelPlan:
-    files = {installed.chained_ops[one.name] for one in methods if one.name in installed.chained_ops}
-    return plan if files <= set(plan.chained) else replace(plan, chained=tuple(sorted({*plan.chained, *files})))
+    files = {one.name: installed.chained_ops[one.name] for one in methods if one.name in installed.chained_ops}
+    if set(files.values()) <= set(plan.chained):
+        return plan
+    stubbed = tuple(name for name in plan.stubbed if name not in files)
+    return replace(plan, chained=tuple(sorted({*plan.chained, *files.values()})), stubbed=stubbed)
 
 
 def _with_gradients(plan: KernelPlan, installed: Installed, gradients: Iterable[RecordedName]) -> KernelPlan:
@@ -110,4 +113,10 @@ def _with_kernels(
     if not added:
         return plan
     kernels = tuple(sorted((*plan.kernels, *added), key=lambda kernel: kernel.name))
-    return replace(plan, kernels=kernels, left_out=tuple(one for one in plan.left_out if one.name not in lacking))
+    names = {kernel.name for kernel in added}
+    left_out = tuple(
+        replace(one, unserved=tuple(group for group in one.unserved if not group & names))
+        for one in plan.left_out
+        if one.name not in names
+    )
+    return replace(plan, kernels=kernels, left_out=left_out)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.kernels.handed_on import handed_on
+from slimtf.model.app_code import FLAGS_AT_ONCE
 from slimtf.model.kernels import EffectImport
 from slimtf.model.modules import CORE, UNION
 from slimtf.tfjs.bypassed import Loaded
@@ -54,7 +56,7 @@ def kept_effects(
 
 def names_the_registry(code: AppCode | None) -> bool:
     """Tell whether the app may look into the list of registered classes."""
-    return code is not None and any(not use.path or _REGISTRY in use.path for use in code.uses)
+    return code is not None and (CORE in handed_on(code) or any(_REGISTRY in use.path for use in code.uses))
 
 
 def _found(
@@ -75,5 +77,6 @@ def _found(
 
 def _is_noticed(decision: Decision, found: BypassedEffect, code: AppCode | None) -> bool:
     if decision is Decision.FLAG:
-        return code is not None and found.effect.flag in code.literals
+        at_once = code is not None and any(mention.name in FLAGS_AT_ONCE for mention in code.mentions)
+        return code is not None and (at_once or found.effect.flag in code.literals)
     return decision is Decision.CLASS and names_the_registry(code)

@@ -60,10 +60,11 @@ def left_out(
     kept = {kernel.name for kernel in kernels}
     existing = {name for table in chosen.values() for name in table}
     lacking = existing - kept
-    idle = [group & existing for group in closure.groups if not group & kept]
-    needed = closure.certain.union(*idle)
+    unserved = [group for group in closure.groups if not group & kept]
     return tuple(
-        LeftOutKernel(name, why, name in needed) for name, why in sorted(closure.kernels.items()) if name in lacking
+        LeftOutKernel(name, why, name in closure.certain, tuple(group for group in unserved if name in group))
+        for name, why in sorted(closure.kernels.items())
+        if name in lacking
     )
 
 

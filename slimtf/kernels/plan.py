@@ -10,6 +10,7 @@ from slimtf.kernels.automatic import all_kernels, reached_kernels, what_is_unsee
 from slimtf.kernels.backends import chosen_backends, dropped_backends, kernels_of
 from slimtf.kernels.closure import AppNeeds, derive
 from slimtf.kernels.gradient_use import computes_gradients
+from slimtf.kernels.handed_on import handed_on
 from slimtf.kernels.kept_effects import kept_effects
 from slimtf.kernels.listed import lacking, left_out, listed_kernels
 from slimtf.kernels.loads import Loadable, Loads, match_loads
@@ -62,6 +63,7 @@ def plan_kernels(
     chosen = _choose(app, settings, _Known(code, closure, models, loads, tables, installed.constants))
     ops = _ops(app, settings, installed, models) if models.graphs else None  # names an op that nothing can execute
     packages = closure.packages if code is not None or models.layers else frozenset()
+    packages |= handed_on(code)
     unseen = (*chosen.unseen, *methods.unseen, *_unseen_layers(seen, loads, packages))
     kept = ops if not chosen.unseen or (code is None and settings.models is not None) else None
     effects, unknown = kept_effects(app.tfjs, installed.bypassed, code, backends, packages)
@@ -105,12 +107,12 @@ def _closed(  # noqa: PLR0917 - the plan's order
     restores = code is None or bool(loads.layers) or loads.stored or any(model.trained for model in models.layers)
     needs = AppNeeds(app.root, seen, models.graphs, models.layers, methods.kept, loads.layers, restores)
     if settings.forward_mode_only is False:
-        installed = Installed(app.tfjs, gradients=True)
+        installed = Installed(app.tfjs, gradients=True, bypassed=forward.bypassed)
         return installed, methods, derive(installed, needs)
     closure = derive(forward, needs)
     if settings.forward_mode_only or not computes_gradients(code, closure.packages):
         return forward, methods, closure
-    installed = Installed(app.tfjs, gradients=True)
+    installed = Installed(app.tfjs, gradients=True, bypassed=forward.bypassed)
     return installed, methods, derive(installed, needs)
 
 

@@ -31,6 +31,9 @@ class Place:
 LOADS_TRAINING_CONFIG = "loadTrainingConfig"
 """The method of a layers model that makes the optimizer which its training config names."""
 
+FLAGS_AT_ONCE = frozenset({"setFlags", "getFlags"})
+"""Methods of the environment that take or give flags by keys, which are no string literals."""
+
 
 @dataclass(frozen=True, slots=True)
 class TfjsUse:

@@ -119,12 +119,19 @@ class LeftOutKernel:
     """A kernel that the app can reach, that a chosen backend has, and that the settings leave out.
 
     Attributes:
-        needed: something that the app or a model names does nothing without it; others depend on the inputs.
+        certain: some op that is named calls this kernel and no other.
+        unserved: what can be called by something that is named, for each such thing that has none of its kernels.
     """
 
     name: str
     why: tuple[Reason, ...]
-    needed: bool = True
+    certain: bool = True
+    unserved: tuple[frozenset[str], ...] = ()
+
+    @property
+    def needed(self) -> bool:
+        """Whether something that the app or a model names fails without it; others depend on the inputs."""
+        return self.certain or bool(self.unserved)
 
 
 @dataclass(frozen=True, slots=True)

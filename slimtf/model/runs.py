@@ -75,7 +75,7 @@ class AppRun:
         did, steps: how the page was used, for people and to be done again.
         incidents: what the page was kept from, and the dialogs that were answered.
         app_error: what the page put into ``window.__slimtf_error__``.
-        page_errors: what nobody caught.
+        page_errors: uncaught errors, those of workers too.
         load_ms: milliseconds until the page's load event.
         value_ms: milliseconds until the value was there.
         ran: the kernels that ran.

@@ -60,7 +60,7 @@ class ExpectedState(Message):
 
 
 class CheckBrowserRequest(Message):
-    """Find the browser; with a ``selector``, start it and see whether that is one.
+    """Find the browser; with a ``selector``, start it and see whether that is valid.
 
     Attributes:
         packages, executable, selector: as in ``RunAppRequest``.
@@ -135,7 +135,7 @@ class RunAppReply(Message):
         did: the steps for people, with those that were not possible.
         incidents: what the page was kept from (downloads, other origins), and the dialogs that were answered.
         app_error: what the page put into ``window.__slimtf_error__``; empty when nothing.
-        page_errors: what nobody caught.
+        page_errors: uncaught errors, those of workers too.
         load_ms: milliseconds from the request to the page's load event; 0 when that did not come.
         value_ms: milliseconds from the request to the value.
     """

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+from slimtf.detect.compiled_imports import imports_compiled_to_require
 from slimtf.detect.minifier import find_minifier
+from slimtf.errors import located
 from slimtf.measure.sizes import measure_bundle
 from slimtf.pipeline.attribution import with_advice, with_attribution
 from slimtf.pipeline.sources import with_sources
@@ -14,11 +17,15 @@ from slimtf.workspace.atomic import write_atomic
 
 if TYPE_CHECKING:
     from slimtf.measure.known import KnownSizes
+    from slimtf.model.project import Project
     from slimtf.model.report import Report
     from slimtf.pipeline.bundles import Bundles
+    from slimtf.pipeline.slim import Slim
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
     from slimtf.workspace.scratch import Scratch
+
+_TYPESCRIPT = frozenset({".ts", ".tsx", ".mts", ".cts"})
 
 
 def report_bundles(
@@ -63,8 +70,27 @@ def report_bundles(
     return report.model_copy(update={"what_if": saved})
 
 
+def compiled_to_require(project: Project, slim: Slim) -> tuple[str, ...]:
+    """Return what to change where TypeScript's output makes the bundler keep all that the custom modules export."""
+    whole = any(module.used is None and module.path.parent == slim.modules.folder for module in slim.bundle.modules)
+    if not whole or not any(path.suffix in _TYPESCRIPT for path in slim.bundle.inputs):
+        return ()
+    cause = imports_compiled_to_require(project.root, is_module=project.module_type == "module")
+    if cause is None:
+        return ()
+    place = located(os.path.relpath(cause.file, project.root), cause.line)
+    says = f'says "module": "{cause.module}"' if cause.module else 'does not say "module", and its target is old'
+    what = (
+        f"TypeScript turns the imports of tfjs into require(), and {project.bundler} keeps everything that it exports"
+    )
+    return (f'{place} {says}: {what}; say "module": "esnext" there',)
+
+
 def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch: Scratch, progress: Progress) -> Report:
     project, slim, baseline = made.project, made.slim, made.baseline
+    compiled = compiled_to_require(project, slim)
+    for note in compiled:
+        progress.note(note)
     with progress.step("measure"):
         slim_sizes = measure_bundle(slim.bundle.outputs, known)
         baseline_sizes = baseline.sizes if baseline else None
@@ -79,6 +105,6 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
         proof=slim.proof,
         verification=made.verification,
         seconds=0.0,
-        notices=(*loaded.notes, *project.notes, *slim.plan.notes, *slim.bundle.notices),
+        notices=(*loaded.notes, *project.notes, *slim.plan.notes, *slim.bundle.notices, *compiled),
         minifier=find_minifier(project),
     )

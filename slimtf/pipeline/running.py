@@ -120,4 +120,5 @@ def _came_of(app: AppRun) -> str:
         return f"{app.value_ms:.0f} ms to its value"
     if app.promised:
         return "it did not say what it computed"
-    return f"{counted(len({one.name for one in app.ran}), 'kernel')} ran"
+    left = ", left before it came to rest" if app.rest == "none" else ""
+    return f"{counted(len({one.name for one in app.ran}), 'kernel')} ran{left}"

@@ -25,7 +25,7 @@ def require_configured(runner: Runner, project: Project, settings: Settings, pro
     """Return when what the settings name for a verification is there, and a browser where one will be needed.
 
     Raises:
-        UsageError: a page or scenario that does not exist, a selector that is none.
+        UsageError: a page or scenario that does not exist, an invalid selector.
         NodeSetupError: there is no browser.
     """
     require_page(project.root, settings.verify.page)

@@ -87,7 +87,7 @@ def verify_slim(
         lacking = (
             lacking_in(slim.plan, project, used_by(before, after, faults, project.root)) if faults else Additions()
         )
-        if _doubtful(faults) and not lacking:
+        if _doubtful(faults, lacking):
             progress.note(f"{faults[0].what}: the page is visited again, for it may do that by itself")
             visits = _visit_again(again, full, slim)
             results = tuple(_compare(project.root, settings, slim.plan, before, after, visits=visits))
@@ -105,8 +105,12 @@ def verify_slim(
     raise fault_error(faults[0], lacking, listed_in=options.listed_in, fixing=options.fix)
 
 
-def _doubtful(faults: list[Fault]) -> bool:
-    return bool(faults) and all(not fault.certain for fault in faults)
+def _doubtful(faults: list[Fault], lacking: Additions) -> bool:
+    """Tell whether a second visit may come out otherwise: not where something is missing that the full one used.
+
+    Kernels lie on a gradient's tape whose gradients are never asked for, so those do not decide.
+    """
+    return bool(faults) and not any(fault.certain for fault in faults) and not (lacking.kernels or lacking.methods)
 
 
 def _visit_again(

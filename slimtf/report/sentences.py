@@ -8,7 +8,7 @@ from slimtf.amounts import change, counted, duration, kilobytes, megabytes
 from slimtf.report.verdict import verdict
 
 if TYPE_CHECKING:
-    from slimtf.model.report import Report, ReportCheck, ReportVerification
+    from slimtf.model.report import Report, ReportCheck, ReportTiming, ReportVerification
 
 
 def headline(report: Report) -> str:
@@ -124,14 +124,22 @@ def result_words(check: ReportCheck) -> str:
 def _check_sentence(check: ReportCheck) -> str:
     parts = [result_words(check)]
     if check.equal is not None and check.full is not None and check.slim is not None:
-        loads = f"loads in {check.full.load_ms:.0f} -> {check.slim.load_ms:.0f} ms"
-        first = "first result" if check.kind == "model" else "value"
-        times = f"{first} in {check.full.first_ms:.0f} -> {check.slim.first_ms:.0f} ms"
-        parts.append(f"{loads}, {times}" if check.full.first_ms and check.slim.first_ms else loads)
+        parts += _times(check.kind, check.full, check.slim)
     if check.unmoved:
         parts.append(f"no input moved {', '.join(check.unmoved)}")
     if check.did:
         parts.append(f"used: {', '.join(check.did)}")
     if check.incidents:
-        parts.append(f"met: {', '.join(check.incidents)}")
+        parts.append(f"noted: {', '.join(check.incidents)}")
     return f"{check.subject} on {', '.join(check.backends)}: {'; '.join(parts)}"
+
+
+def _times(kind: str, full: ReportTiming, slim: ReportTiming) -> list[str]:
+    """Return what the times say; 0 stands for what never came."""
+    first = "first result" if kind == "model" else "value"
+    times = (
+        ("loads", full.load_ms, slim.load_ms),
+        (first, full.first_ms, slim.first_ms),
+    )
+    said = [f"{what} in {before:.0f} -> {after:.0f} ms" for what, before, after in times if before and after]
+    return [", ".join(said)] if said else []

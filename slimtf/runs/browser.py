@@ -14,11 +14,11 @@ _LIMIT = 60.0  # seconds
 
 
 def require_browser(runner: Runner, settings: Settings) -> None:
-    """Return when there is a browser, and the selector of the settings is one.
+    """Return when there is a browser, and the selector of the settings is valid.
 
     Raises:
         NodeSetupError: there is no browser, or it does not start.
-        UsageError: ``verify.selector`` is no CSS selector.
+        UsageError: ``verify.selector`` is not a CSS selector.
     """
     request = CheckBrowserRequest(
         packages=str(runner.packages), executable=settings.browser.executable, selector=settings.verify.selector

@@ -97,6 +97,11 @@ class BypassedEffects:
         names = {match[1].decode() for match in _SPECIFIER.finditer(source)}
         return tuple(sorted(names & self._files.keys()))
 
+    def read_ahead(self, package: str) -> None:
+        """Read what ``of`` may need to answer for ``package`` and the packages that it loads."""
+        for name in (package, *self.root_imports(package)) if package in self._files else ():
+            self.of(name, Loaded.BASE if self._base(name) else Loaded.NOTHING)
+
     def _base(self, package: str) -> list[str]:
         return [file for file in KEPT if self._files[package].has(file)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from slimtf.model.modules import UNION
 from slimtf.tfjs.bypassed import BypassedEffects
 from slimtf.tfjs.chained_ops import read_chained_ops
 from slimtf.tfjs.converter_calls import read_converter_calls
@@ -35,13 +36,14 @@ class Installed:
     Args:
         install: the packages.
         gradients: whether code that only runs while gradients are computed counts.
+        bypassed: what was read of the effects of the same packages, if anything.
     """
 
-    def __init__(self, install: TfjsInstall, *, gradients: bool) -> None:
+    def __init__(self, install: TfjsInstall, *, gradients: bool, bypassed: BypassedEffects | None = None) -> None:
         self._install = install
         self._core = PackageFiles(install.core)
         self.gradients_count = gradients
-        self.bypassed = BypassedEffects({install.core.name: install.core, **install.packages})
+        self.bypassed = bypassed or BypassedEffects({install.core.name: install.core, **install.packages})
         self.graph = SymbolGraph(install.packages, gradients=gradients)
 
     @cached_property
@@ -99,4 +101,5 @@ def read_ahead(install: TfjsInstall) -> Installed:
     """Return what forward execution needs, the slow parts read: for a thread beside other work."""
     installed = Installed(install, gradients=False)
     _ = installed.constants, installed.converter_calls
+    installed.bypassed.read_ahead(UNION)
     return installed

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from slimtf.amounts import counted
 from slimtf.errors import UsageError
 from slimtf.model.web_model import WEB_MODELS, address_to_fetch, kept_file
 from slimtf.web_models.fetch import fetch_model
@@ -91,23 +92,29 @@ def keep_models(
             hint = "slimtf build or slimtf modules fetches it"
             raise UsageError("a model that the settings name by its address is not kept yet", where=address, hint=hint)
         text = _fetched(address, fetch, progress, timeout)
-        found = _Model(sha256=_digest(text), bytes=len(text.encode()))
+        known[address] = found = _Model(sha256=_digest(text), bytes=len(text.encode()))
         if before is not None and before.sha256 != found.sha256:
-            if not refresh:
-                what = "the model at the address has changed since it was kept"
-                raise UsageError(what, where=address, hint=f"restore {_shown(file, root)}; {_REFRESH}")
+            _require_wanted(address, file.relative_to(root).as_posix(), wanted=refresh)
             progress.note(f"the model at {address} has changed: {before.bytes} -> {found.bytes} bytes")
-        known[address] = found
         files[file.relative_to(root / WEB_MODELS).as_posix()] = text
     if files:
-        content = _File(
-            schema_=_SCHEMA,
-            about="written by slimtf: models that its settings name by their address; commit this folder",
-            models=dict(sorted(known.items())),
-        )
-        files[LIST] = json.dumps(content.model_dump(by_alias=True), indent=2, ensure_ascii=False) + "\n"
-        write_all(root / WEB_MODELS, files)
-        progress.note(f"kept in {WEB_MODELS}/, which is to be committed: {len(files) - 1} of the models")
+        write_all(root / WEB_MODELS, {**files, LIST: _list_text(known)})
+        progress.note(f"kept in {WEB_MODELS}/, which is to be committed: {counted(len(files), 'model')}")
+
+
+def _require_wanted(address: str, copy: str, *, wanted: bool) -> None:
+    if not wanted:
+        what = "the model at the address has changed since it was kept"
+        raise UsageError(what, where=address, hint=f"restore {copy}; {_REFRESH}")
+
+
+def _list_text(models: Mapping[str, _Model]) -> str:
+    content = _File(
+        schema_=_SCHEMA,
+        about="written by slimtf: models that its settings name by their address; commit this folder",
+        models=dict(sorted(models.items())),
+    )
+    return json.dumps(content.model_dump(by_alias=True), indent=2, ensure_ascii=False) + "\n"
 
 
 def _fetched(address: str, fetch: Callable[..., str], progress: Progress, timeout: float) -> str:
@@ -146,7 +153,3 @@ def _read(root: Path) -> _File:
         raise file_error(error, path, "read") from error
     except ValidationError:
         raise UsageError("the list of kept models is damaged", where=str(path), hint=hint) from None
-
-
-def _shown(file: Path, root: Path) -> str:
-    return file.relative_to(root).as_posix()

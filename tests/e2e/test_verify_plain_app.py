@@ -1,4 +1,4 @@
-"""``slimtf verify`` on an app that nobody prepared: a page, a button, nothing that says what it computes."""
+"""``slimtf verify`` on an app that is not prepared for it: a page, a button, nothing that says what it computes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.plain_app import SETTINGS, write_plain_app
 from tests.support.unharmed import programs_in
 
 if TYPE_CHECKING:
@@ -17,35 +18,17 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.network]
 
-PAGE = '<body><p id="out">starting</p><button id="go">Compute</button><script src="dist/bundle.js"></script>'
-APP = """import * as tf from '@tensorflow/tfjs';
-const out = document.querySelector('#out');
-out.textContent = 'ready';
-document.querySelector('#go').onclick = async () => {
-  await tf.setBackend('cpu');
-  out.textContent = `mean ${await tf.tensor1d([1, 2, 3]).square().mean().data()}`;
-};
-"""
-
 
 @pytest.fixture(scope="module")
 def plain_app(installed_packages: Path, tmp_path_factory: pytest.TempPathFactory, unminified: str) -> Path:
     """Return one app for all tests of this file, so that its baseline is bundled once."""
-    app = tmp_path_factory.mktemp("plain") / "plain app"
-    (app / "src").mkdir(parents=True)
-    (app / "node_modules").symlink_to(installed_packages, target_is_directory=True)
-    manifest = {"name": "plain", "scripts": {"build": "webpack"}, "dependencies": {"@tensorflow/tfjs": "4.22.0"}}
-    files = {"package.json": json.dumps(manifest), "webpack.config.js": unminified, "index.html": PAGE}
-    files |= {"src/index.js": APP, "slimtf.toml": 'backends = ["cpu"]\n'}
-    for name, text in files.items():
-        (app / name).write_text(text, encoding="utf-8")
-    return app
+    return write_plain_app(tmp_path_factory.mktemp("plain") / "plain app", installed_packages, unminified)
 
 
 @pytest.fixture
 def app(plain_app: Path) -> Iterator[Path]:
     yield plain_app
-    (plain_app / "slimtf.toml").write_text('backends = ["cpu"]\n', encoding="utf-8")
+    (plain_app / "slimtf.toml").write_text(SETTINGS, encoding="utf-8")
     assert programs_in(plain_app) == []
 
 
@@ -78,7 +61,7 @@ def test_a_page_that_waits_to_be_used_proves_nothing_until_it_is_explored(
     ],
 )
 def test_what_is_missing_is_told_before_anything_is_bundled(line: str, words: str, app: Path, slimtf: Slimtf) -> None:
-    (app / "slimtf.toml").write_text(f'backends = ["cpu"]\n[verify]\n{line}\n', encoding="utf-8")
+    (app / "slimtf.toml").write_text(f"{SETTINGS}[verify]\n{line}\n", encoding="utf-8")
     said = slimtf("verify", app)
     said.failed(2, words)
     assert "webpack with" not in said.stderr

@@ -97,7 +97,7 @@ test('the first folder that has a file wins, with the type that browsers want', 
   }
 });
 
-test('an icon that nobody made is no failure, and one that is there is served', async (t) => {
+test('a missing icon is no failure, and one that is there is served', async (t) => {
   const origin = await site(t);
   assert.deepEqual(await get(origin, '/favicon.ico').then(({ status, text }) => [status, text]), [204, '']);
   assert.equal((await get(origin, '/sub/favicon.ico')).status, 404);

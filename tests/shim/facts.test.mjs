@@ -222,3 +222,11 @@ test('a part of tfjs that a promise brings, and methods that a pattern or Reflec
   assert.deepEqual(names(await facts(`${TF}const { neg: f } = tf.Tensor.prototype; f.call(t); Reflect.get(t, 'abs').call(t);`)), ['abs', 'neg']);
   assert.equal((await facts('Reflect.get(t, location.hash).call(t); Reflect.get([1], i); Object.getOwnPropertyDescriptor(u, name);')).computed.length, 1);
 });
+
+test('computed keys of patterns, and names of settings put together from pieces', async () => {
+  const computed = await facts("const { ['ne' + 'g']: f } = t; f.call(t); const { [location.hash]: g } = t; g.call(t); const { [name]: h } = Math; h(1);");
+  assert.deepEqual([names(computed), computed.computed.length], [['neg'], 1]);
+  const pieces = await facts(`${TF}const left = ['ge'][0]; const name = \`\${left}lu\`; const activation = name; tf.layers.dense({ units: 2, activation });`);
+  assert.deepEqual(pieces.open, []);
+  assert.ok(pieces.texts.includes('gelu'));
+});

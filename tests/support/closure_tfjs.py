@@ -125,8 +125,8 @@ _GRADIENTS = {
     "Abs": _gradient("Abs", "return { x: () => dy.neg() };"),
     "ResizeBilinear": _gradient("ResizeBilinear", "return { x: () => exp(dy) };", "exp"),
 }
-_TRAIN = """import { SGDOptimizer } from './optimizers/sgd';
-import { AdamOptimizer } from './optimizers/adam';
+_TRAIN = """import { SGDOptimizer } from './optimizers/sgd_optimizer';
+import { AdamOptimizer } from './optimizers/adam_optimizer';
 export class OptimizerConstructors {
     static sgd(rate) { return new SGDOptimizer(rate); }
     static adam(rate) { return new AdamOptimizer(rate); }
@@ -176,8 +176,8 @@ CORE = {
     "dist/tensor.js": "export function getGlobalTensorClass() { return Object; }",
     "dist/register_all_gradients.js": _REGISTER_GRADIENTS,
     "dist/train.js": _TRAIN,
-    "dist/optimizers/sgd.js": _optimizer("SGD", "mul"),
-    "dist/optimizers/adam.js": _optimizer("Adam", "exp"),
+    "dist/optimizers/sgd_optimizer.js": _optimizer("SGD", "mul"),
+    "dist/optimizers/adam_optimizer.js": _optimizer("Adam", "exp"),
     "dist/public/chained_ops/register_all_chained_ops.js": "import './neg';\nimport './square';\nimport './tanh';",
     "dist/ops/ops.js": f"{_EXPORTED}import * as fused from './fused_ops';\nimport {{ fft }} from './fft';\n"
     "import { resizeBilinear } from './image/resize_bilinear';\nconst image = {\n    resizeBilinear\n};\n"

@@ -52,7 +52,8 @@ LAYERS = {
     "    optimizerMap['sgd'] = optimizerMap['SGD'];\n    return optimizerMap[name]();\n}",
     "dist/models.js": "import { LayersModel } from './training';\n"
     "export function sequential(config) { return new LayersModel(config); }\n"
-    "export async function loadLayersModel(path) { return deserialize(path); }",
+    # a model may bring its optimizer
+    "export async function loadLayersModel(path) { deserialize(path).loadTrainingConfig(path); }",
     "dist/training.js": "import * as losses from './losses';\nimport * as metrics from './metrics';\n"
     "import * as optimizers from './optimizers';\nexport class LayersModel {\n    compile(args) {\n"
     "        this.optimizer = optimizers.getOptimizer(args.optimizer);\n        this.loss = losses.get(args.loss);\n"

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.errors import UnsupportedProjectError
+from slimtf.errors import UnsupportedProjectError, WorkspaceError
 from slimtf.model.modules import OPS_FOR_CONVERTER
 from tests.support.graph_models import FLOAT, INT32, GraphModel, ints, one_op_model, text
+from tests.support.pages import served
 from tests.support.programs import run
 
 if TYPE_CHECKING:
@@ -156,3 +157,18 @@ def test_a_kernel_that_another_backend_has(tiny_app: MakeApp) -> None:
 def test_pixels_on_cpu_and_wasm_come_from_a_canvas(tiny_app: MakeApp) -> None:
     report = tiny_app().modules(kernels=["Abs", "FromPixels"], backends=["cpu", "wasm"], allow_missing_kernels=True)
     assert set(report.kernels) == {"Abs", "FromPixels"}
+
+
+def test_a_model_of_the_web_is_fetched_once_and_serves_offline(tiny_app: MakeApp, tmp_path: Path) -> None:
+    app = tiny_app()
+    with_model(app, one_op_model("FusedBatchNormV3")).parent.rename(tmp_path / "web")
+    with served(tmp_path / "web") as address:
+        app.write("slimtf.toml", f'models = ["{address}model.json"]\n')
+        first = app.modules(backends=["cpu"])
+    assert "FusedBatchNorm" in first.kernels
+    kept = app.root / "slimtf_models"
+    assert sorted(path.name for path in kept.rglob("*") if path.is_file()) == ["model.json", "slimtf.models.json"]
+    assert app.modules(backends=["cpu"]).kernels == first.kernels  # nothing listens there any more
+    next(kept.rglob("model.json")).unlink()
+    with pytest.raises(WorkspaceError, match="cannot be reached"):
+        app.modules(backends=["cpu"])

@@ -93,10 +93,24 @@ LEFT_OUT = """import * as tf from '@tensorflow/tfjs';
 globalThis.__slimtf__ = (async () => {
   await tf.setBackend('cpu');
   tf.env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', 7);
-  tf.env().set('KEEP_INTERMEDIATE_TENSORS', true);
+  tf.env().setFlags({ KEEP_INTERMEDIATE_TENSORS: true });
   const { classNameMap } = tf.serialization.SerializationMap.getMap();
   const outputs = ['Adam', 'Momentum', 'Dense', 'GlorotNormal'].map((name) => name in classNameMap);
   return { outputs: [...outputs, tf.env().getNumber('WEBGL_DELETE_TEXTURE_THRESHOLD')] };
+})();
+"""
+
+
+# Code that the bundle does not show uses tfjs through a global.
+HANDED_ON = """import * as tf from '@tensorflow/tfjs';
+globalThis.tf = tf;
+globalThis.__slimtf__ = (async () => {
+  const all = globalThis['t' + 'f'];
+  await all.setBackend('cpu');
+  const layer = all.layers.dense({ units: 1, inputShape: [1], kernelInitializer: 'ones' });
+  const rows = await all.data.array([1, 2]).toArray();
+  const model = all.sequential({ layers: [layer] });
+  return { outputs: [...rows, ...model.predict(all.tensor2d([[3]])).dataSync()] };
 })();
 """
 
@@ -119,4 +133,11 @@ def test_a_training_config_is_taken_up_without_training(tiny_app: MakeApp) -> No
 def test_what_is_registered_by_packages_that_are_left_out_is_there_when_named(tiny_app: MakeApp) -> None:
     slim, full = compared(tiny_app(index=LEFT_OUT), "webpack")
     assert full.outputs == [True, True, True, True, 7]
+    assert slim.outputs == full.outputs
+
+
+@pytest.mark.thorough
+def test_layers_and_data_are_in_a_tfjs_that_is_handed_on(tiny_app: MakeApp) -> None:
+    slim, full = compared(tiny_app(index=HANDED_ON), "webpack")
+    assert full.outputs == [1, 2, 3]
     assert slim.outputs == full.outputs

@@ -142,3 +142,12 @@ def test_a_run_of_its_own(analysis: Analysis, tmp_path: Path, monkeypatch: pytes
     assert seen["variables"]["npm_package_version"] == "1.2.3"
     assert seen["variables"]["PATH"].split(":")[0] == str(tmp_path / "node_modules/.bin")
     assert "analysis" in seen["title"]
+
+
+def test_a_run_that_fails_names_its_log(analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reply = AnalyzeReply(failure=Failure(code="config-not-found", message="no config"))
+    monkeypatch.setattr(run, "ShimRun", lambda *_, **__: SimpleNamespace(run=lambda: SimpleNamespace(reply=reply)))
+    node = NodeEnvironment(NodeSource.SYSTEM, "22.0.0", tmp_path, tmp_path / "bin", tmp_path / "node", tmp_path / "npm")
+    with pytest.raises(UsageError) as caught:
+        analysis.run(node, 1)
+    assert caught.value.log == tmp_path / LOG

@@ -56,6 +56,14 @@ def test_a_package_that_depends_on_tfjs_knows_it(root: Path, group: str, name: s
     assert foreign_packages({"node_modules/lodash"}, set(), root) == frozenset()
 
 
+def test_a_package_of_tfjs_itself_knows_it(root: Path) -> None:
+    path = root / "node_modules/lodash/package.json"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps({"name": "@tensorflow-models/blazeface"}).encode())
+    assert foreign_packages({"node_modules/lodash"}, set(), root) == frozenset()
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps({"name": "lodash", "dependencies": {"three": "1"}}).encode())
+    assert foreign_packages({"node_modules/lodash"}, set(), root) == {"node_modules/lodash"}
+
+
 def test_facts_become_records(root: Path) -> None:
     place = {"line": 3}
     facts = AppFacts.model_validate(

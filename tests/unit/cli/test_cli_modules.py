@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,19 @@ def test_modules_tells_where_they_are_and_the_aliases(
     assert data["kernels"] == ["Add", "Sub"]
     assert data["aliases"] == {"@tensorflow/tfjs": str(FOLDER / "custom_tfjs.js")}
     assert slimtf("modules", "-q").out.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [(), ("--allow-missing-kernels",), ("--refresh-models",)])
+def test_modules_and_what_is_left_out(
+    slimtf: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    asked = Asked(replace(MADE, left_out=("Cumsum",)))
+    monkeypatch.setattr("slimtf.pipeline.modules.modules", asked)
+    monkeypatch.chdir(tmp_path)
+    assert "left out by the settings although the app can reach it: Cumsum" in slimtf("modules", *words, "-q").out
+    assert json.loads(slimtf("modules", *words, "--json", "-").out)["leftOut"] == ["Cumsum"]
+    assert asked.options[0].allow_missing_kernels is ("--allow-missing-kernels" in words)
+    assert asked.options[0].refresh_models is ("--refresh-models" in words)
 
 
 def test_env_show(slimtf: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:

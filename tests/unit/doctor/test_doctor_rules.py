@@ -279,3 +279,13 @@ def test_a_missing_kernel_says_in_words_who_asks_for_it(project: SickProject, re
 
 def test_every_source_of_a_reason_has_its_words() -> None:
     assert {*completeness.ASKED, "all"} == SOURCES.keys()
+
+
+@pytest.mark.parametrize(
+    ("source", "rule"),
+    [("app", "kernels-possible"), ("recorded", "kernels-missing"), ("settings", "kernels-missing")],
+)
+def test_what_ran_or_was_listed_is_missing_for_certain(project: SickProject, source: str, rule: str) -> None:
+    plan = planned("RealDiv", certain=False)
+    project.plan = replace(plan, kernels=tuple(replace(kernel, why=(Reason(source, "x"),)) for kernel in plan.kernels))
+    assert [finding.rule for finding in project.findings()] == [rule]

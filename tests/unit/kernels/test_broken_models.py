@@ -86,6 +86,7 @@ def test_a_layers_model_needs_tfjs_layers(tmp_path: Path, topology: dict[str, ob
     settings = Settings(output_path=tmp_path / "custom_tfjs", models=(path,))
     with pytest.raises(UnsupportedProjectError, match="tfjs-layers is not installed") as caught:
         read_models(tfjs_project(tmp_path), settings)
+    assert caught.value.where == str(path)
     assert "npm install @tensorflow/tfjs-layers@4.22.0" in caught.value.hint
 
 
@@ -162,3 +163,10 @@ def test_a_weight_that_no_tensor_can_have_is_refused(tmp_path: Path, weight: dic
     path = with_weights(tmp_path, {"name": "w", **weight})
     (tmp_path / "weights.bin").write_bytes(bytes(8))
     assert "'w' has a shape or dtype" in refusal(path).what
+
+
+def test_a_model_outside_of_the_project_is_told_by_its_whole_path(tmp_path: Path) -> None:
+    path = with_weights(tmp_path / "elsewhere", {"name": "w", "shape": [2], "dtype": "float32"})
+    root = tmp_path / "app"
+    found = found_by(root, path, named=True)
+    assert found.notes[0].startswith(f"{path}: weights not found")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
+
+import pytest
 
 from slimtf.generate.prepare import prepare_modules
 from slimtf.kernels.plan import plan_kernels
-from slimtf.model.app_code import AppCode, TfjsUse
+from slimtf.model.app_code import AppCode, Mention, TfjsUse
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import EffectImport
 from slimtf.settings.schema import Settings
+from slimtf.tfjs.bypassed import Loaded
+from slimtf.tfjs.installed import read_ahead
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
 
 if TYPE_CHECKING:
@@ -52,6 +57,16 @@ def test_a_flag_of_a_backend_that_is_left_out_is_registered_when_the_app_names_i
     assert plan.effects == (EffectImport(UNION, WEBGL, "dist/flags_webgl.js"),)
     assert 'import "@tensorflow/tfjs-backend-webgl/dist/flags_webgl.js";' in modules.texts["custom_tfjs.js"]
     assert "flags_webgl" not in modules.texts["custom_tfjs_core.js"]
+
+
+@pytest.mark.parametrize(("method", "kept"), [("setFlags", True), ("getFlags", True), ("square", False)])
+def test_flags_that_are_given_by_keys_are_all_registered(tmp_path: Path, method: str, *, kept: bool) -> None:
+    """``tf.env().setFlags({ WEBGL_PACK: false })`` names no string."""
+    planned(tmp_path, FLAGS)
+    code = AppCode((TfjsUse(UNION, ("env",), "a.js"),), (Mention(method, "a.js"),), (), frozenset())
+    settings = Settings.model_validate({"output_path": tmp_path / "custom_tfjs", "models": ()})
+    found = plan_kernels(tfjs_project(tmp_path), settings, code).effects
+    assert found == ((EffectImport(UNION, WEBGL, "dist/flags_webgl.js"),) if kept else ())
 
 
 def test_a_backend_that_is_chosen_registers_its_flags_itself(tmp_path: Path) -> None:
@@ -103,3 +118,11 @@ def test_an_app_that_names_the_registry_keeps_the_optimizers(tmp_path: Path) -> 
         assert ("custom_optimizers.js" in texts) == kept
         assert ("import './custom_optimizers.js';" in texts["custom_tfjs_core.js"]) == kept
         assert ("import './custom_optimizers.js';" in texts["custom_tfjs.js"]) == kept
+
+
+def test_without_the_union_package_there_is_nothing_to_read_ahead(tmp_path: Path) -> None:
+    install_tiny_tfjs(tmp_path / "node_modules")
+    shutil.rmtree(tmp_path / "node_modules" / UNION)
+    installed = read_ahead(tfjs_project(tmp_path).tfjs)
+    assert {found.file for found in installed.bypassed.of(CORE, Loaded.BASE)} == set()
+    assert installed.bypassed.of(UNION, Loaded.NOTHING) == ()

@@ -224,6 +224,9 @@ def test_a_name_with_escapes_is_a_file_of_either_spelling(tmp_path: Path) -> Non
     assert weights_file("a%20b.bin", tmp_path / "model.json") == tmp_path / "a%20b.bin"
     (tmp_path / "c d.bin").write_bytes(b"x")
     assert weights_file("c%20d.bin", tmp_path / "model.json") == tmp_path / "c d.bin"
+    long = "A" * 100
+    (tmp_path / long).write_bytes(b"x")
+    assert weights_file("%41" * 100, tmp_path / "model.json") == tmp_path / long  # the system refuses the first
     (tmp_path / "e.bin").mkdir()
     with pytest.raises(UnsupportedProjectError, match="does not exist"):
         weights_file("e.bin", tmp_path / "model.json")

@@ -187,6 +187,17 @@ def test_what_an_earlier_fix_added_is_not_left_out(root: Path) -> None:
     assert added.left_out == ()
 
 
+def test_what_an_earlier_fix_added_serves_what_can_call_other_kernels_as_well(root: Path) -> None:
+    found = planned_for(root, CODE, kernels=("RealDiv",))
+    either = frozenset({"Abs", "IsNan"})
+    lost = tuple(replace(one, certain=False, unserved=(either,)) for one in found.left_out)
+    assert [(one.name, one.needed) for one in lost] == [("Abs", True), ("IsNan", True)]
+    plan_ = replace(found, left_out=lost)
+    fixed = Additions(kernels=tuple(RecordedKernel(name, ("cpu",), ("index.html",)) for name in ("IsNan", "NoSuch")))
+    added = with_additions(plan_, tfjs_project(root), fixed)
+    assert [(one.name, one.needed) for one in added.left_out] == [("Abs", False)]
+
+
 def test_a_list_cannot_be_held_against_what_was_not_seen(root: Path) -> None:
     (limit,) = planned_for(root, replace(CODE, unread=("src/c.vue",)), kernels=("Abs", "IsNan")).limits
     assert limit == "src/c.vue cannot be read, so whether the kernels in the settings are enough cannot be told"

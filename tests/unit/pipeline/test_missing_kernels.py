@@ -42,7 +42,7 @@ def test_each_kernel_is_named_with_its_place(root: Path) -> None:
 
 def test_what_only_some_inputs_need_is_told_and_no_error(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan, _ = make_modules(tfjs_project(root), listing(root, "Abs"), CODE, SILENT, allow_missing=True)
-    lost = tuple(replace(one, needed=False) for one in plan.left_out)
+    lost = tuple(replace(one, certain=False, unserved=()) for one in plan.left_out)
     monkeypatch.setattr("slimtf.kernels.plan.plan_kernels", lambda *_, **__: replace(plan, left_out=lost))
     made, _ = make_modules(tfjs_project(root), listing(root, "Abs"), CODE, SILENT, allow_missing=False)
     assert [one.name for one in made.left_out] == ["IsNan", "RealDiv"]

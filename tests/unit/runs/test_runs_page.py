@@ -8,7 +8,9 @@ import pytest
 
 from slimtf.errors import UsageError
 from slimtf.model.bundle import Output
-from slimtf.runs.page import Page, find_page
+from slimtf.runs.page import Page, find_page, require_page
+from slimtf.runs.scenario import require_scenario
+from slimtf.settings.schema import Settings, VerifySettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,3 +81,25 @@ def test_a_page_of_the_settings_that_only_the_bundler_has(tmp_path: Path) -> Non
 
 def test_no_page(tmp_path: Path) -> None:
     assert find_page(tmp_path, (), None) is None
+
+
+def test_a_page_that_cannot_come_to_be_is_refused_before_the_build(tmp_path: Path) -> None:
+    require_page(tmp_path, None)
+    require_page(tmp_path, write(tmp_path / "demo.html"))
+    require_page(tmp_path, tmp_path / "dist/page.html")  # the bundler may write it
+    for wanted in (tmp_path / "indx.html", tmp_path.parent / "other.html"):
+        with pytest.raises(UsageError, match="does not exist") as caught:
+            require_page(tmp_path, wanted)
+        assert caught.value.where == str(wanted)
+        assert "verify.page" in caught.value.hint
+
+
+def test_a_scenario_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    def settings(scenario: Path | None) -> Settings:
+        return Settings(output_path=tmp_path, verify=VerifySettings(scenario=scenario))
+
+    require_scenario(settings(None))
+    require_scenario(settings(write(tmp_path / "use.mjs")))
+    with pytest.raises(UsageError, match="does not exist") as caught:
+        require_scenario(settings(tmp_path / "none.mjs"))
+    assert "verify.scenario" in caught.value.hint

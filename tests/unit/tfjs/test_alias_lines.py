@@ -40,6 +40,7 @@ def entries(source: str) -> list[str]:
         ("alias({'@tensorflow/tfjs': 'a.js'})", ["'@tensorflow/tfjs': 'a.js'"]),
         ("Object.assign(config.alias, {'@tensorflow/tfjs': 'a.js'})", ["'@tensorflow/tfjs': 'a.js'"]),
         ("alias({entries: {'@tensorflow/tfjs': 'a.js'}})", ["'@tensorflow/tfjs': 'a.js'"]),
+        ("plugin({'entries': {'@tensorflow/tfjs': 'a.js'}})", ["'@tensorflow/tfjs': 'a.js'"]),
         (
             "x = {alias: [{find: '@tensorflow/tfjs', replacement: 'a.js'}]}",
             ["{find: '@tensorflow/tfjs', replacement: 'a.js'}"],
@@ -87,6 +88,11 @@ def test_an_alias_is_found_whole(source: str, taken: list[str]) -> None:
         "config.other = {'@tensorflow/tfjs': 'a.js'};",
         "const alias = () => { return {'@tensorflow/tfjs': 'a.js'}; };",
         "use('@tensorflow/tfjs');",
+        "plugin({Xentries: {'@tensorflow/tfjs': 'a.js'}})",
+        "x = {alias: [{Xfind: '@tensorflow/tfjs', r: 'a.js'}]}",
+        "other({'@tensorflow/tfjs': 'a.js', alias: {}})",
+        "const other = {'@tensorflow/tfjs': 'alias.js'};",
+        "config.other = {'@tensorflow/tfjs': 'alias.js'};",
     ],
 )
 def test_what_is_no_alias(source: str) -> None:
@@ -116,3 +122,15 @@ def test_a_name_that_stands_twice_in_an_entry_is_one_entry() -> None:
 def test_template_and_flags_are_no_part_of_a_name() -> None:
     assert [name for name, *_ in found("config.alias[`@tensorflow/tfjs`] = 'a.js';")] == ["@tensorflow/tfjs"]
     assert [name for name, *_ in found("x = {alias: [{find: /^@tensorflow\\/tfjs$/gi, r: 1}]}")] == ["@tensorflow/tfjs"]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("'@tensorflow/tfjsX'", "@tensorflow/tfjsX"),
+        ("/X@tensorflow\\/tfjsX/", "X@tensorflow/tfjsX"),
+        ("/@tensorflow\\/tfjs/", "@tensorflow/tfjs"),
+    ],
+)
+def test_a_name_is_what_stands_between_the_signs(written: str, name: str) -> None:
+    assert [one for one, *_ in found(f"x = {{alias: [{{find: {written}, r: 'a.js'}}]}}")] == [name]

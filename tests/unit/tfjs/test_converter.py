@@ -119,9 +119,10 @@ def test_another_shape_is_refused_with_its_file(package: Callable[..., PackageFi
         ops(package, source)
     assert what in caught.value.what
     assert FILE in caught.value.where
-    if "executor" in what:
-        with pytest.raises(UnsupportedProjectError, match="the executor"):
+    if "core op" not in what:
+        with pytest.raises(UnsupportedProjectError, match=what) as caught:
             read_cases(package({FILE: source}), FILE)
+        assert FILE in caught.value.where
 
 
 def test_ops_that_the_converter_links_whatever_a_model_holds(package: Callable[..., PackageFiles]) -> None:
@@ -134,6 +135,10 @@ def test_ops_that_the_converter_links_whatever_a_model_holds(package: Callable[.
         }
     )
     assert read_linked_ops(files, OPS) == ("add", "image.resize", "neg")
+    odd = package({"dist/executor/odd.js": f"{IMPORT}export const f = () => tfOps.unheard(1);"}, "odd")
+    with pytest.raises(UnsupportedProjectError, match=r"the use of the core op 'unheard' in odd 4\.22\.0") as caught:
+        read_linked_ops(odd, OPS)
+    assert "dist/executor/odd.js:2" in caught.value.where
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +178,7 @@ def test_hidden_calls_are_found_in_the_code_that_a_case_mentions(scope: Path) ->
     found = installed.converter_calls
     assert {symbol.name for symbol in found["TensorListFromTensor"]} == {"fromTensor"}
     assert {symbol.name for symbol in found["TensorListLength"]} == {"scalar"}
+    assert {symbol.name for symbol in found["_FusedMatMul"]} == {"fusedMatMul_"}
     assert {symbol.name for symbol in found["Squares"]} >= {"square", "neg"}
     assert found["Const"] == frozenset()
     assert "Undescribed" not in found

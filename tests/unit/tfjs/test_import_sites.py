@@ -46,11 +46,17 @@ def test_a_form_of_import(source: str, names: tuple[str, ...], form: str) -> Non
         "x.require('@tensorflow/tfjs');",
         "import three from 'three';",
         "export const name = '@tensorflow/tfjs';",
+        "export default '@tensorflow/tfjs';",
         "`import '@tensorflow/tfjs'`;",
     ],
 )
 def test_what_only_looks_like_an_import(source: str) -> None:
     assert sites(source) == []
+
+
+def test_a_name_that_is_no_text_is_shown_as_far_as_it_is() -> None:
+    (site,) = import_sites(Path("a.js"), b"import '@tensorflow/\xff';", TFJS)
+    assert site.specifier == "@tensorflow/\ufffd"
 
 
 def test_sites_are_in_the_order_of_the_file_whatever_was_asked_for_first() -> None:

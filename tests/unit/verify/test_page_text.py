@@ -105,6 +105,7 @@ def test_a_message_without_what_differs_between_bundles(text: str, message: str)
         ("a 1.5e3", "a 1.6e3", 0.001, False),
         ("a 1.5", "a 1.6", 0.0, False),
         ("a 1.5", "b 1.5", 0.1, False),
+        ("a 0.5", "a 2.0", 1.0, False),
     ],
 )
 def test_printed_numbers_may_differ_by_the_tolerance_and_one_last_figure(

@@ -297,6 +297,27 @@ def test_a_model_that_does_not_run_at_all_is_skipped_with_its_reason() -> None:
         made = check_model("m.json", full, model_run(case(1.0)), 0.5)
         assert isinstance(made, Check)
         assert made.skipped == "it does not run with all of tfjs either: no op"
+        assert (made.subject, made.tolerance) == ("m.json", 0.0)
+    webgl = check_model("m.json", model_run(error="x", backend=Backend.WEBGL), model_run(), 0.5)
+    assert isinstance(webgl, Check)
+    assert webgl.tolerance == 0.5
+
+
+def test_a_model_without_outputs_is_the_same() -> None:
+    made = check_model("m.json", model_run(case()), model_run(case()), 0.0)
+    assert isinstance(made, Check)
+    assert made.difference == 0.0
+
+
+def test_several_names_are_separated() -> None:
+    both = replace(case(1.0, 2.0), inputs=("x float32 [1]", "y int32 []"))
+    lost = check_model("m.json", model_run(both), model_run(replace(case(1.0), inputs=both.inputs)), 0.0)
+    assert isinstance(lost, Fault)
+    assert lost.what.startswith("output 'a, b' differs")
+    assert lost.where == "m.json on cpu, x float32 [1], y int32 []"
+    assert _fault(
+        replace(PREPARED, app_error="x", failed_requests=("/a: 404", "/b: 404", "/c: 404", "/d: 404"))
+    ).hint == ("failed requests: /a: 404, /b: 404, /c: 404")
 
 
 def test_the_output_with_the_largest_difference_is_named() -> None:

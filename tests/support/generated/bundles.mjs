@@ -48,12 +48,21 @@ export class Bundler {
         return { contents: `module.exports = globalThis.__tfjs[${JSON.stringify(name)}];`, loader: 'js' };
       });
     });
-    this.slim = await this.context((build) => {
-      build.onResolve({ filter: /^@tensorflow\// }, ({ path: name }) => {
+    /** @type {Map<string, Promise<any>>} by the pattern of the aliased names: each call of a plugin takes its time */
+    this.slims = new Map();
+  }
+
+  /** Leads every aliased name to its stand-in; the addresses are those of the app in hand. */
+  slim() {
+    const names = Object.keys(this.app.aliases).sort().map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const filter = `^(${names.join('|')})(\\.js)?$`;
+    const setup = (build) =>
+      build.onResolve({ filter: new RegExp(filter) }, ({ path: name }) => {
         const standIn = this.app.aliases[name] ?? this.app.aliases[name.replace(/\.js$/, '')];
         return standIn ? { path: standIn } : undefined;
       });
-    });
+    if (!this.slims.has(filter)) this.slims.set(filter, this.context(setup));
+    return this.slims.get(filter);
   }
 
   context(setup) {
@@ -67,10 +76,10 @@ export class Bundler {
     this.app = app;
     const warnings = [];
     const variants = {};
-    for (const name of ['full', 'slim']) {
+    for (const [name, context] of Object.entries({ full: this.full, slim: await this.slim() })) {
       const workers = {};
-      for (const worker of app.workers) workers[worker] = await this.built(this[name], worker, warnings);
-      variants[name] = { main: await this.built(this[name], app.entry, warnings), workers };
+      for (const worker of app.workers) workers[worker] = await this.built(context, worker, warnings);
+      variants[name] = { main: await this.built(context, app.entry, warnings), workers };
     }
     return { ...variants, warnings };
   }

@@ -7,6 +7,7 @@ both bundles are made for each app by itself, because the kernels of one would h
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -184,7 +185,10 @@ class _Driver:
 
     def __init__(self, packages: Path, project: Path) -> None:
         words = [find_program("node"), str(_DRIVER), str(shipped_folder("node_shim")), str(packages), str(project)]
-        self._process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=project)
+        env = {**os.environ, "GOGC": "400"}  # esbuild collects garbage less often, which saves a fifth of its time
+        self._process = subprocess.Popen(
+            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=project, env=env
+        )
         self._asked = 0
 
     @property

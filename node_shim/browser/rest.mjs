@@ -18,25 +18,44 @@ const GONE = /Execution context was destroyed|navigation|Target closed|has been 
  */
 
 /**
+ * @typedef {object} Wanted milliseconds without news
+ * @property {number} [quiet] of a page that computes nothing any more
+ * @property {number} [busy] of one that goes on
+ * @property {number} [start] of one that has run no kernel yet
+ * @property {Expected | null} [expected]
+ */
+
+/**
  * Waits until the page is at rest; for ever if it never is, the caller has a deadline.
  * @param {any} page Playwright's
  * @param {import('./watch.mjs').Watch} watch
- * @param {{quiet?: number, busy?: number, start?: number, expected?: Expected | null, over?: () => boolean}} [wanted]
- *   `over` ends it early
+ * @param {Wanted & {over?: () => boolean}} [wanted] `over` ends it early
  * @returns {Promise<'quiet' | 'busy'>} `busy` when it goes on computing what it has computed before
  */
-export async function rest(page, watch, { quiet = QUIET, busy = BUSY, start = START, expected = null, over = () => false } = {}) {
+export async function rest(page, watch, { over = () => false, ...wanted } = {}) {
   for (;;) {
     await pauseAwake(LOOK);
     if (over()) return 'busy';
-    if (watch.open.size > 0 || since(watch.news) < quiet) continue;
-    const seen = await look(page, quiet, Boolean(expected));
-    if (!seen) continue;
-    const computes = seen.sinceKernel < quiet || (await watch.workersCompute(page, quiet));
-    const enough = computes ? busy : watch.kernels.size > 0 || expected ? quiet : start;
-    const hasAll = !expected || (expected.kernels.every((name) => ran(watch, name)) && masked(seen.text) === masked(expected.text));
-    if (since(watch.news) >= (hasAll ? enough : Math.max(enough, PATIENCE))) return computes ? 'busy' : 'quiet';
+    const came = await stateOf(page, watch, wanted);
+    if (came) return came;
   }
+}
+
+/** @param {any} page @param {import('./watch.mjs').Watch} watch @param {Wanted} wanted @returns {Promise<'quiet' | 'busy' | undefined>} */
+async function stateOf(page, watch, { quiet = QUIET, busy = BUSY, start = START, expected = null }) {
+  if (watch.open.size > 0 || since(watch.news) < quiet) return undefined;
+  const seen = await look(page, quiet, Boolean(expected));
+  if (!seen) return undefined;
+  const computes = seen.sinceKernel < quiet || (await watch.workersCompute(page, quiet));
+  const still = watch.kernels.size > 0 || expected ? quiet : start;
+  const enough = computes ? busy : still;
+  if (since(watch.news) < (showsAll(watch, seen.text, expected) ? enough : Math.max(enough, PATIENCE))) return undefined;
+  return computes ? 'busy' : 'quiet';
+}
+
+/** @param {import('./watch.mjs').Watch} watch @param {string} text @param {Expected | null} expected @returns {boolean} */
+function showsAll(watch, text, expected) {
+  return !expected || (expected.kernels.every((name) => ran(watch, name)) && masked(text) === masked(expected.text));
 }
 
 /** @param {any} page @returns {Promise<string>} what a person can read on it; empty when it does not answer */

@@ -140,6 +140,7 @@ LAYER_FILES = {
     "class Hidden {}\n  Hidden.className = 'no';",
     "dist/layers/core.js": "export class Dense {}\nDense.className = 'Dense';\nexport class B {}\nB.className = \"b\";",
     "dist/layers/core_test.js": "class Wrong {}\nWrong.className = 'Wrong';",
+    "dist/layers/zero.js": "export class Zero {}\nZero.className = 'Zero';",
     "dist/layers/deep/far.js": "class Far {}\nFar.className = 'Far';",
     "dist/tf-layers.es2017.js": "class Built {}\nBuilt.className = 'Built';",
     "dist/losses.js": "import { far } from './far';\nexport function mse() {}\n"
@@ -164,6 +165,7 @@ def test_what_tfjs_layers_finds_by_name(layers: tuple[Package, SymbolGraph]) -> 
     } == {
         "relu": ({"Relu"}, {"activations"}),
         "dense": ({"Dense"}, {"core"}),
+        "zero": ({"Zero"}, {"zero"}),
         "mse": ({"mse"}, {"losses"}),
         "far": ({"far"}, {"losses"}),
         "quotedname": ({"mse"}, {"losses"}),

@@ -1,7 +1,7 @@
 """A pytest plugin: a folder for temporary files that is this run's alone.
 
-pytest keeps those of all runs side by side and removes old ones at the end. Workers that do so at the same time fail over
-each other's remains, and a run that fails counts as a mutant that a test noticed.
+pytest keeps those of all runs side by side and removes old ones at the end. Workers that do so at the same time fail
+over each other's remains, and a run that fails counts as a mutant that a test noticed.
 """
 
 from __future__ import annotations

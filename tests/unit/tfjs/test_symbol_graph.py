@@ -22,7 +22,7 @@ BASE = {
     "dist/index.js": "export { a as first, b } from './base';\nexport * from './empty';\nexport * from './stars';\n"
     "export * from './later';\nimport * as ns from './base';\nimport { b as two, gone } from './base';\n"
     "import * as other from 'other';\nexport { ns, two, gone, other };\nexport * as spread from './base';\n"
-    "const object = { two, inner: two, own() { return 1; }, 'quoted': a, deep: ns };\nexport { object };\n"
+    "const object = { two, inner: two, own() { return 1; }, 'quoted': two, deep: ns };\nexport { object };\n"
     "class Shape { constructor() {} static make() { return two; } size() { return ns; } static field = two; }\n"
     "const alias = object;\nconst self = self;\nexport { Shape, alias, self };\nexport { only } from 'other';",
     "dist/base.js": "export function a() { return b; }\nexport const b = 1;\nexport const c = a;",
@@ -69,6 +69,7 @@ def symbols(graph: SymbolGraph, path: str, specifier: str = CORE) -> set[tuple[s
         ("alias.two", {("base.js", "b", "")}),
         ("object.two", {("base.js", "b", "")}),
         ("object.inner", {("base.js", "b", "")}),
+        ("object.quoted", {("base.js", "b", "")}),
         ("object.own", {("index.js", "object", "")}),
         ("object.deep.a", {("base.js", "a", "")}),
         ("object.unknown", {("index.js", "object", "")}),

@@ -167,6 +167,9 @@ def test_a_list_of_every_kernel_leaves_nothing_open(plans: Plans) -> None:
     plan = plans.plan(replace(app("neg"), unread=("/b.js",)), kernels=tuple(KERNELS_OF_CPU))
     assert [kernel.name for kernel in plan.kernels] == KERNELS_OF_CPU
     assert plan.limits == ()
+    both = plans.plan(app("neg"), Backend.CPU, Backend.WEBGL, kernels=(*KERNELS_OF_CPU, "Prod"))
+    assert both.notes[0] == "the cpu backend has no Prod"
+    assert both.left_out == ()
 
 
 def test_a_graph_model_needs_the_converter(tmp_path: Path) -> None:

@@ -53,4 +53,4 @@ def test_listed_survivors_are_lines_of_functions_that_exist() -> None:
         assert f"def {entry['function'].rpartition('.')[2]}(" in source, entry["function"]
         assert entry["reason"]
         lines = " ".join(source.split())
-        assert [change for change in entry["changes"] if change.partition(" -> ")[0] not in lines] == []
+        assert [change for change in entry["changes"] if change.partition(" ->")[0] not in lines] == []

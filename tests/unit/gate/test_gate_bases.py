@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
 
 from slimtf.errors import UsageError
 from slimtf.gate.allowed import require_bases
-from slimtf.model.budget import GateRules
+from slimtf.model.budget import Amount, GateRules
 from slimtf.model.gate import Measure, Severity
 from slimtf.model.sizes import Size
 from tests.support.gate_evidence import NAME, Case, budget, emitted, module, report
@@ -90,10 +91,13 @@ def test_a_part_of_the_baseline_is_one_of_the_same_scope() -> None:
     assert [one.allowed for one in folder.judge().budgets] == [4_000]
 
 
-@pytest.mark.parametrize(("noise", "allowed"), [("0", 1_010), ("50", 1_050)])
-def test_growth_may_be_as_large_as_the_limit_or_the_noise(noise: str, allowed: int) -> None:
+@pytest.mark.parametrize(
+    ("noise", "allowed"),
+    [(Amount(size=0), 1_010), (Amount(size=50), 1_050), (Amount(part=Fraction(5, 100)), 1_050)],
+)
+def test_growth_may_be_as_large_as_the_limit_or_the_noise(noise: Amount, allowed: int) -> None:
     case = Case(SCRIPT, (budget("total", "+1 %", Measure.RAW),)).against(SCRIPT)
-    case.noise = replace(case.noise, size=int(noise))
+    case.noise = noise
     assert [one.allowed for one in case.judge().budgets] == [allowed]
 
 

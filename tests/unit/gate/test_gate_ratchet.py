@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -54,6 +55,11 @@ def test_a_file_that_the_reference_does_not_have_is_taken_as_it_is() -> None:
 )
 def test_a_gain_within_the_noise_is_none(raw: int, *, tighter: bool) -> None:
     assert (_sizes(_case(raw, noise=Amount(size=1_000))) is not None) is tighter
+
+
+def test_noise_may_be_a_part_of_the_size() -> None:
+    assert _sizes(_case(99_000, noise=Amount(part=Fraction(1, 100)))) is None
+    assert _sizes(_case(98_999, noise=Amount(part=Fraction(1, 100)))) is not None
 
 
 def test_one_limited_size_that_fell_is_enough() -> None:

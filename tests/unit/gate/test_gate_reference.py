@@ -93,6 +93,15 @@ def test_hashes_are_masked_and_words_are_not(name: str, bare: str) -> None:
     assert masked(name) == bare
 
 
+def test_a_digest_that_was_taken_out_is_an_edit_and_the_note_is_not_needed() -> None:
+    content = json.loads(_text())
+    del content["about"]
+    assert parse_reference(json.dumps(content), "lock.json").bundler == "webpack"
+    del content["digest"]
+    with pytest.raises(UsageError, match="changed by hand"):
+        parse_reference(json.dumps(content), "lock.json")
+
+
 def test_a_report_that_does_not_tell_what_it_was_made_from_gives_an_empty_answer() -> None:
     reference = make_reference(Case(report(emitted("main.js", 9), sources=None)).evidence)
     assert (reference.models, reference.recording) == ({}, "")

@@ -10,7 +10,7 @@ import pytest
 from slimtf.errors import UnsupportedProjectError
 from slimtf.kernels.additions import lacking_in, with_additions
 from slimtf.kernels.plan import plan_kernels
-from slimtf.model.app_code import AppCode, ComputedCall, Mention, Place, TfjsUse
+from slimtf.model.app_code import AppCode, ComputedCall, Mention, ModelLoad, Place, TfjsUse
 from slimtf.model.backend import Backend
 from slimtf.model.recording import Additions, RecordedKernel, RecordedName
 from slimtf.settings.schema import Settings
@@ -29,6 +29,9 @@ def test_a_graph_model_that_nothing_is_known_of_keeps_everything(plans: Plans) -
     assert len(everything) == 18
     assert plans.kernels(app("loadGraphModel"), models=(plans.model("Neg"),)) == {"Neg"}
     assert plans.kernels(app("neg")) == {"Neg"}
+    layers = ModelLoad("loadLayersModel", ("indexeddb://m",), Place("a.js"))
+    assert plans.kernels(replace(app("loadGraphModel", calls=("save",)), loads=(layers,))) == everything
+    assert "literal" in plans.plan(app("neg", kernels=("",))).unseen[0].fix
     plan = plans.plan(app("loadGraphModel"))
     assert all([why.source for why in kernel.why] == ["all"] for kernel in plan.kernels)
 
@@ -119,6 +122,7 @@ def test_gradients_that_the_settings_leave_out_are_told(plans: Plans, *, setting
         (AppCode((TfjsUse("@tensorflow/tfjs-core", (), "a.js"),), (Mention("grad", "a.js"),)), True),
         (AppCode((TfjsUse("@tensorflow/tfjs-data", (), "a.js"),), (Mention("grad", "a.js"),)), False),
         (app("neg", calls=("grad",)), False),
+        (AppCode((TfjsUse(TFJS, (), "a.js"),), (Mention("minimize", "a.js"),)), True),
         (replace(app("layers.flatten"), computed=(ComputedCall(Place("a.js")),)), True),
         (replace(app("layers.flatten"), computed=(ComputedCall(Place("a.js"), foreign=True),)), False),
         (replace(app("neg"), computed=(ComputedCall(Place("a.js")),)), False),
@@ -163,6 +167,9 @@ def test_a_list_of_every_kernel_leaves_nothing_open(plans: Plans) -> None:
     plan = plans.plan(replace(app("neg"), unread=("/b.js",)), kernels=tuple(KERNELS_OF_CPU))
     assert [kernel.name for kernel in plan.kernels] == KERNELS_OF_CPU
     assert plan.limits == ()
+    both = plans.plan(app("neg"), Backend.CPU, Backend.WEBGL, kernels=(*KERNELS_OF_CPU, "Prod"))
+    assert both.notes[0] == "the cpu backend has no Prod"
+    assert both.left_out == ()
 
 
 def test_a_graph_model_needs_the_converter(tmp_path: Path) -> None:

@@ -123,6 +123,7 @@ def test_a_setting_that_only_a_run_knows_keeps_its_whole_kind(plans: Plans, sett
     plan = plans.plan(code)
     assert {kernel.name for kernel in plan.kernels} - {"Identity"} == kernels
     assert [unseen.place for unseen in plan.unseen] == ["a.js:9"]
+    assert {why.source for kernel in plan.kernels for why in kernel.why} == {"app", "engine"}
     assert any("a.js:9" in note for note in plan.notes)
     without = plans.plan(replace(app("neg"), open_settings=code.open_settings))
     assert ({kernel.name for kernel in without.kernels}, without.unseen) == ({"Identity", "Neg"}, ())
@@ -134,6 +135,7 @@ def test_a_layers_model_that_is_not_known_keeps_everything_that_one_can_name(pla
     names = {kernel.name for kernel in plan.kernels}
     assert names == {"Identity", "Neg", "_FusedMatMul", "Relu", "Tanh", "Square", "Fill", "Abs", "Exp", "Multiply"}
     assert [unseen.place for unseen in plan.unseen] == ["a.js:3"]
+    assert {why.source for kernel in plan.kernels for why in kernel.why} == {"app", "engine"}
     known = plans.layers_model("Flatten")
     found = plans.plan(replace(app("loadLayersModel"), loads=(load,)), models=(known,))
     assert {kernel.name for kernel in found.kernels} == {"Identity", "Neg"}

@@ -155,7 +155,11 @@ def test_a_layers_model_is_the_names_in_it(tmp_path: Path) -> None:
     assert model.names == {"Model", "relu", "mse"}
     assert model.weights == ({"paths": [], "weights": []},)
     assert model.path == tmp_path / "model.json"
+    assert model.trained
+    topology = {"class_name": "Model", "training_config": {"loss": "mse"}}
+    assert _read(tmp_path / "model.json", {**LAYERS, "modelTopology": topology}).trained
     without = _read(tmp_path / "model.json", {**LAYERS, "trainingConfig": None})
+    assert not without.trained
     assert (without.names, without.weights) == ({"Model"}, None)
 
 

@@ -13,7 +13,7 @@ from slimtf.kernels.loads import Loadable, match_loads
 from slimtf.kernels.looked_up import unseen_settings
 from slimtf.kernels.methods import called_methods
 from slimtf.kernels.model_ops import ops_of_models
-from slimtf.model.app_code import AppCode, ComputedCall, ModelLoad, OpenSetting, Place
+from slimtf.model.app_code import AppCode, ComputedCall, Mention, ModelLoad, OpenSetting, Place
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import KernelExport, ModuleExport, OpExport
 from slimtf.tfjs.converter_table import ConverterTable
@@ -60,6 +60,21 @@ def test_a_kernel_that_is_nowhere(name: str, hint: str) -> None:
 @pytest.mark.parametrize(("length", "shown"), [(80, "x" * 80), (81, "x" * 80 + "…")])
 def test_a_long_name_is_cut(length: int, shown: str) -> None:
     assert _refusal("x" * length).what == f"there is no kernel {shown!r} in the installed backends"
+
+
+def test_a_listed_kernel_is_there_because_it_is_listed() -> None:
+    (kernel,) = listed_kernels(("Abs",), CHOSEN, {})
+    assert [(why.source, why.detail) for why in kernel.why] == [("settings", "kernels")]
+
+
+@pytest.mark.parametrize(
+    ("source", "saves", "stored"),
+    [("indexeddb://m", True, True), ("indexeddb://m", False, False), ("m.json", True, False)],
+)
+def test_what_the_app_saved_itself_is_known(source: str, *, saves: bool, stored: bool) -> None:
+    load = ModelLoad("loadLayersModel", (source,), HERE)
+    code = AppCode(mentions=(Mention("save", "a.js"),) if saves else (), loads=(load,))
+    assert match_loads(code, Loadable(Path("/app"), (), named=False)).stored is stored
 
 
 def test_what_each_backend_lacks_is_listed() -> None:

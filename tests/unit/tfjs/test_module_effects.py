@@ -23,6 +23,7 @@ def effects(source: str) -> list[tuple[str, bool, str]]:
         "export var Rank;\n(function (Rank) {\n    Rank[\"R0\"] = \"R0\";\n})(Rank || (Rank = {}));",
         "class A {}\nObject.defineProperty(A, Symbol.hasInstance, { value: (x) => !!x });",
         "import { A, B } from './a';\n[A, B];\nA;\n'use strict';",
+        "let own;\nown.x = 5;",
         "const negative = -1, chosen = a ? b : c.d[e];",
     ],
 )  # fmt: skip

@@ -22,7 +22,7 @@ BASE = {
     "dist/index.js": "export { a as first, b } from './base';\nexport * from './empty';\nexport * from './stars';\n"
     "export * from './later';\nimport * as ns from './base';\nimport { b as two, gone } from './base';\n"
     "import * as other from 'other';\nexport { ns, two, gone, other };\nexport * as spread from './base';\n"
-    "const object = { two, inner: two, own() { return 1; }, 'quoted': a, deep: ns };\nexport { object };\n"
+    "const object = { two, inner: two, own() { return 1; }, 'quoted': two, deep: ns };\nexport { object };\n"
     "class Shape { constructor() {} static make() { return two; } size() { return ns; } static field = two; }\n"
     "const alias = object;\nconst self = self;\nexport { Shape, alias, self };\nexport { only } from 'other';",
     "dist/base.js": "export function a() { return b; }\nexport const b = 1;\nexport const c = a;",
@@ -69,6 +69,7 @@ def symbols(graph: SymbolGraph, path: str, specifier: str = CORE) -> set[tuple[s
         ("alias.two", {("base.js", "b", "")}),
         ("object.two", {("base.js", "b", "")}),
         ("object.inner", {("base.js", "b", "")}),
+        ("object.quoted", {("base.js", "b", "")}),
         ("object.own", {("index.js", "object", "")}),
         ("object.deep.a", {("base.js", "a", "")}),
         ("object.unknown", {("index.js", "object", "")}),
@@ -140,6 +141,7 @@ LAYER_FILES = {
     "class Hidden {}\n  Hidden.className = 'no';",
     "dist/layers/core.js": "export class Dense {}\nDense.className = 'Dense';\nexport class B {}\nB.className = \"b\";",
     "dist/layers/core_test.js": "class Wrong {}\nWrong.className = 'Wrong';",
+    "dist/layers/zero.js": "export class Zero {}\nZero.className = 'Zero';",
     "dist/layers/deep/far.js": "class Far {}\nFar.className = 'Far';",
     "dist/tf-layers.es2017.js": "class Built {}\nBuilt.className = 'Built';",
     "dist/losses.js": "import { far } from './far';\nexport function mse() {}\n"
@@ -164,6 +166,7 @@ def test_what_tfjs_layers_finds_by_name(layers: tuple[Package, SymbolGraph]) -> 
     } == {
         "relu": ({"Relu"}, {"activations"}),
         "dense": ({"Dense"}, {"core"}),
+        "zero": ({"Zero"}, {"zero"}),
         "mse": ({"mse"}, {"losses"}),
         "far": ({"far", "Far"}, {"far", "losses"}),
         "quotedname": ({"mse"}, {"losses"}),

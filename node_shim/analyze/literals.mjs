@@ -44,7 +44,7 @@ export function direct(call, index) {
 export function properties(table) {
   const found = [];
   for (const each of table.properties) {
-    const key = each.type === 'Property' ? keyName(each) : null;
+    const key = each.type === 'Property' && each.kind === 'init' ? keyName(each) : null; // a getter gives anything
     if (key === null) return undefined;
     found.push(/** @type {[string, Node]} */ ([key, each.value]));
   }

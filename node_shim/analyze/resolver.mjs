@@ -45,7 +45,7 @@ export class Resolver {
           if (AS_VALUE.test(query) && !AS_WORKER.test(query)) return outside;
           const found = await this.found(build, this.aliased(name), args);
           if (!AS_WORKER.test(query)) return found;
-          if (!found.external) this.entries.add(found.path);
+          if (found && !found.external) this.entries.add(found.path);
           return outside;
         });
       },
@@ -58,6 +58,7 @@ export class Resolver {
     const resolveDir = args.resolveDir || this.projectRoot;
     const result = await build.resolve(name, { importer, namespace, kind, resolveDir, pluginData: OURS });
     if (result.errors.length === 0) return result;
+    if (kind === 'entry-point') return undefined; // esbuild says that there is none
     this.unresolved.add(`${importer || this.projectRoot}: ${name}`);
     return { path: name, external: true };
   }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.model.app_code import GRADIENT_FUNCTIONS, TRAINING_METHODS
-from slimtf.model.modules import UNION
+from slimtf.model.modules import CORE, UNION
 from slimtf.tfjs.layers_registry import LAYERS
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.app_code import AppCode
 
+_WITH_GRADIENTS = frozenset({UNION, CORE})  # handed on as a whole, their functions may be called by any name
 _OF_OPTIMIZERS = frozenset({"minimize", "computeGradients"})
 
 
@@ -27,13 +28,11 @@ def computes_gradients(code: AppCode | None, packages: Collection[str]) -> bool:
     """
     if code is None:
         return False
-    if any(use.path and use.path[-1] in GRADIENT_FUNCTIONS for use in code.uses):
+    if any(use.path[-1] in GRADIENT_FUNCTIONS if use.path else use.specifier in _WITH_GRADIENTS for use in code.uses):
         return True
     trains = set(_OF_OPTIMIZERS)
     if LAYERS in packages:
         trains |= TRAINING_METHODS
         if any(not call.foreign for call in code.computed):
             return True
-    if any(not use.path and use.specifier in {UNION, "@tensorflow/tfjs-core"} for use in code.uses):
-        trains |= GRADIENT_FUNCTIONS
     return any(mention.name in trains and not mention.foreign for mention in code.mentions)

@@ -230,3 +230,8 @@ test('computed keys of patterns, and names of settings put together from pieces'
   assert.deepEqual(pieces.open, []);
   assert.ok(pieces.texts.includes('gelu'));
 });
+
+test('what a getter returns may be a tensor', async () => {
+  const found = await facts('const holder = { get it() { return img; }, own: [1] }; holder.it.square(); const b = { own: [1] }; b.own.slice(1);');
+  assert.deepEqual(names(found), ['square']);
+});

@@ -142,7 +142,7 @@ class TinyApp:
         """Run the bundle that the last build made without custom modules, beside the emitted one."""
         emitted = self.root / BUNDLE[bundler]
         (entry,) = (self.root / ".slimtf/cache/baseline").iterdir()
-        (full,) = entry.glob(f"out/*/{emitted.name}")
+        (full,) = entry.glob(f"out/**/{emitted.name}")
         copy = emitted.with_name(f"full-{emitted.name}")
         shutil.copy(full, copy)
         return self._run(copy)

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import psutil
@@ -176,9 +177,20 @@ def test_a_scenario_uses_the_page(site: Site) -> None:
     assert run.value == "gone"
 
 
+def command_lines() -> dict[psutil.Process, str]:
+    """Return the processes below this one with their command lines."""
+    found = {}
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):  # over in the meantime
+            found[process] = " ".join(process.cmdline())
+    return found
+
+
 def browsers() -> list[psutil.Process]:
-    """Return the browser processes below this one."""
-    lines = {one: " ".join(one.cmdline()) for one in psutil.Process().children(recursive=True)}
+    """Return the browser processes below this one, once a page is open in one; none before."""
+    lines = command_lines()
+    if not any("--type=renderer" in line for line in lines.values()):
+        return []
     return [one for one, line in lines.items() if "--remote-debugging-pipe" in line and "--type=" not in line]
 
 
@@ -195,7 +207,7 @@ def test_a_browser_that_is_killed_in_the_middle(site: Site) -> None:
     killer = threading.Thread(target=kill)
     killer.start()
     with pytest.raises(ProofError, match="the browser was closed or killed before the page was done"):
-        site.open("await new Promise(() => {})", timeout=60)
+        site.open("const value = '__slimtf__'; await new Promise(() => {})", timeout=60)
     killer.join()
 
 

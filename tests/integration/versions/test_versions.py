@@ -43,7 +43,7 @@ def test_an_app_becomes_smaller_and_computes_the_same(project: str, bundler: str
     assert slim.kernels == sorted(LINE_KERNELS)
     assert slim.outputs == [0.5, 3.5, 8.0]
     (entry,) = (app.root / ".slimtf/cache/baseline").iterdir()
-    (full,) = entry.glob(f"out/*/{BUNDLE[bundler].rpartition('/')[2]}")
+    (full,) = entry.glob(f"out/**/{BUNDLE[bundler].rpartition('/')[2]}")
     shutil.copy(full, app.root / BUNDLE[bundler])
     baseline = app.run(bundler)
     assert baseline.outputs == slim.outputs

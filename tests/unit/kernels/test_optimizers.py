@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from slimtf.generate.prepare import prepare_modules
 from slimtf.kernels.optimizers import why_optimizers
 from slimtf.kernels.plan import plan_kernels
-from slimtf.model.app_code import AppCode, Mention, TfjsUse
+from slimtf.model.app_code import AppCode, Mention, ModelLoad, Place, TfjsUse
 from slimtf.settings.schema import Settings
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
 
@@ -37,7 +38,8 @@ FILES = {
 
 
 def code(*path: str, specifier: str = LAYERS, calls: tuple[Mention, ...] = ()) -> AppCode:
-    return AppCode((TfjsUse(specifier, path, "src/a.js"),), calls, (), frozenset())
+    loads = (ModelLoad("loadLayersModel", (), Place("src/a.js")),) if "loadLayersModel" in path else ()
+    return AppCode((TfjsUse(specifier, path, "src/a.js"),), calls, loads=loads)
 
 
 def install(root: Path) -> None:
@@ -65,6 +67,18 @@ def test_loading_a_layers_model_brings_the_optimizers_and_their_kernels(tmp_path
     assert "registerOptimizers();" in texts["custom_optimizers.js"]
     assert "import './custom_optimizers.js';" in texts["custom_tfjs_core.js"]
     assert "import './custom_optimizers.js';" in texts["custom_tfjs.js"]
+
+
+@pytest.mark.parametrize("trained", [True, False])
+def test_a_model_of_the_project_brings_an_optimizer_where_it_was_saved_with_one(tmp_path: Path, trained: bool) -> None:  # noqa: FBT001
+    install(tmp_path)
+    model = tmp_path / "model.json"
+    topology = {"class_name": "Sequential", "config": {"layers": []}}
+    config = {"trainingConfig": {"optimizer_config": {"class_name": "Adam", "config": {}}}} if trained else {}
+    model.write_text(json.dumps({"format": "layers-model", "modelTopology": topology, "weightsManifest": [], **config}))
+    app = replace(code("loadLayersModel"), loads=(ModelLoad("loadLayersModel", ("model.json",), Place("src/a.js")),))
+    settings = Settings.model_validate({"output_path": tmp_path / "custom_tfjs", "models": (model,)})
+    assert plan_kernels(tfjs_project(tmp_path), settings, app).optimizers is trained
 
 
 def test_layers_without_loading_bring_none(tmp_path: Path) -> None:

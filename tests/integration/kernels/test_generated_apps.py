@@ -125,6 +125,25 @@ def test_every_name_that_tfjs_layers_looks_up_is_given(node_modules: Path) -> No
     assert all(OUTSIDE_OF_LAYERS.values())
 
 
+# Whatever these could widen is plain to see, so that it must not.
+PLAIN = (
+    *("member", "optional call", "optional member", "destructured", "renamed", "with a default", "quoted in a pattern"),
+    *("nested pattern of tfjs", "alias", "argument called tf", "compared with null", "another file", "JSX attribute"),
+    *("whole namespace exported again", "everything exported again", "exported after an import", "default export"),
+    *("object that holds tfjs", "one name imported", "import()", "import() in a chain", "require", "TypeScript cast"),
+    *("package that is handed tfjs", "package that imports tfjs"),
+)
+
+
+@pytest.mark.parametrize("way", PLAIN)
+def test_plain_ways_keep_no_more_than_they_name(way: str, generator: Generator, checker: Checker) -> None:
+    for subject in (square(generator, "op"), square(generator, "chained")):
+        if WAYS[way].of == "any" or not subject.method:
+            plan = checker.plan(member_app(subject, way, WAYS[way], ANY))
+            assert {kernel.name for kernel in plan.kernels} == {"Identity", "Cast", "Square"}
+            assert plan.unseen == ()
+
+
 # The check itself, against plans that lack something.
 
 

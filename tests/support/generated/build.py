@@ -94,6 +94,7 @@ def _fits(subject: Subject, way: Way, key: Key | None) -> bool:
         "any": True,
         "namespace": not subject.method,
         "root": not subject.method and subject.owner == "tf",
+        "root of core": subject.kind == "op" and subject.owner == "tf",
         "part": not subject.method and subject.owner != "tf",
         "tensor": subject.method and subject.kind in {"chained", "gradient"},
         "core": subject.kind in _CORE,

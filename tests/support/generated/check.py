@@ -116,6 +116,15 @@ class Checker:
     def _installed(self, install: TfjsInstall, **options: Any) -> Installed:
         return self._read.setdefault(repr(options), Installed(install, **options))
 
+    def plan(self, app: GeneratedApp) -> KernelPlan:
+        """Return the plan of ``app``, which is not run."""
+        folder = Path(tempfile.mkdtemp(prefix="app", dir=self._root))
+        try:
+            self._write(app, folder)
+            return self._planned(app, folder)[0]
+        finally:
+            shutil.rmtree(folder)
+
     def functions(self) -> set[str]:
         """Return what can be called of ``@tensorflow/tfjs``: ``add``, ``image.resizeBilinear`` …."""
         return set(self._ask({"verb": "functions"})["functions"])

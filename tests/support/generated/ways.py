@@ -26,8 +26,8 @@ class Way:
         body: the statements that reach it and put the result into ``r``.
         head: what the entry begins with.
         files: further files.
-        of: ``any`` name; one of tfjs's ``namespace``, of its ``root`` or of a ``part`` of it; one of a ``tensor``; one
-            that ``core`` or ``layers`` export.
+        of: ``any`` name; one of tfjs's ``namespace``, of its ``root`` (``root of core``), of a ``part`` of it; one of a
+            ``tensor``; one that ``core`` or ``layers`` export.
         entry: the file that the app begins with.
         worker: a file that runs in a worker; then ``body`` is all of the entry.
     """

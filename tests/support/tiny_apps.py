@@ -143,7 +143,7 @@ class TinyApp:
         return Ran(result["value"], result["error"], tuple(result["logged"]))
 
 
-def compared(app: TinyApp, bundler: str, **flags: object) -> tuple[Ran, Ran]:
+def compared(app: TinyApp, bundler: str, *, models: tuple[Path, ...] | None = None) -> tuple[Ran, Ran]:
     """Build ``app`` for cpu and return what the slim and the full bundle computed."""
-    app.build(bundler, with_baseline=True, backends=["cpu"], **flags)
+    app.build(bundler, with_baseline=True, backends=["cpu"], models=models)
     return app.run(bundler), app.run_full(bundler)

@@ -154,7 +154,7 @@ class TinyApp:
         return Ran(result["value"], result["error"], tuple(result["logged"]))
 
 
-def compared(app: TinyApp, bundler: str) -> tuple[Ran, Ran]:
+def compared(app: TinyApp, bundler: str, *, models: tuple[Path, ...] | None = None) -> tuple[Ran, Ran]:
     """Build ``app`` for cpu and return what the slim and the full bundle computed."""
-    app.build(bundler, with_baseline=True, backends=["cpu"])
+    app.build(bundler, with_baseline=True, backends=["cpu"], models=models)
     return app.run(bundler), app.run_full(bundler)

@@ -92,8 +92,8 @@ LAYERS_MODEL = """export default {
 LEFT_OUT = """import * as tf from '@tensorflow/tfjs';
 globalThis.__slimtf__ = (async () => {
   await tf.setBackend('cpu');
-  tf.env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', 7);
   tf.env().setFlags({ KEEP_INTERMEDIATE_TENSORS: true });
+  tf.env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', 7);
   const { classNameMap } = tf.serialization.SerializationMap.getMap();
   const outputs = ['Adam', 'Momentum', 'Dense', 'GlorotNormal'].map((name) => name in classNameMap);
   return { outputs: [...outputs, tf.env().getNumber('WEBGL_DELETE_TEXTURE_THRESHOLD')] };

@@ -104,6 +104,10 @@ ALWAYS = {("3.3.0", "graph"), ("3.3.0", "training"), ("4.0.0", "layers"), ("4.23
     [pytest.param(*pair, marks=[] if pair in ALWAYS else pytest.mark.thorough) for pair in product(VERSIONS, APPS)],
 )
 def test_slim_computes_what_full_computes(version: str, name: str, app_on: Callable[[str, str], TinyApp]) -> None:
-    slim, full = compared(app_on(version, name), "webpack")
+    app = app_on(version, name)
+    # Named, because a model in memory cannot be told from others.
+    models = (app.root / "model/model.json",) if name == "graph" else None
+    slim, full = compared(app, "webpack", models=models)
     assert slim.outputs == full.outputs
-    assert len(slim.kernels) < 0.6 * len(full.kernels)
+    if name != "layers":  # nor can one that comes from memory, so that everything that it may name stays
+        assert len(slim.kernels) < 0.6 * len(full.kernels)

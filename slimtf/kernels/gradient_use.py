@@ -20,7 +20,7 @@ _OF_OPTIMIZERS = frozenset({"minimize", "computeGradients"})
 def computes_gradients(code: AppCode | None, packages: Collection[str]) -> bool:
     """Tell whether the app's code computes gradients; without an analysis it is taken not to.
 
-    A package that does not know tfjs trains nothing; where one did, tfjs would name the missing gradient.
+    The names count in packages that do not know tfjs too: the app may hand them a model or an optimizer.
 
     Args:
         code: the app's code.
@@ -30,9 +30,9 @@ def computes_gradients(code: AppCode | None, packages: Collection[str]) -> bool:
         return False
     if any(use.path[-1] in GRADIENT_FUNCTIONS if use.path else use.specifier in _WITH_GRADIENTS for use in code.uses):
         return True
-    trains = set(_OF_OPTIMIZERS)
-    if LAYERS in packages:
-        trains |= TRAINING_METHODS
-        if any(not call.foreign for call in code.computed):
-            return True
-    return any(mention.name in trains and not mention.foreign for mention in code.mentions)
+    has_layers = LAYERS in packages
+    may_train = has_layers or any(use.path[:1] == ("train",) for use in code.uses)
+    if may_train and any(not call.foreign for call in code.computed):
+        return True
+    trains = TRAINING_METHODS if has_layers else _OF_OPTIMIZERS
+    return any(mention.name in trains for mention in code.mentions)

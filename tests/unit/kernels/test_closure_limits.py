@@ -126,7 +126,8 @@ def test_gradients_that_the_settings_leave_out_are_told(plans: Plans, *, setting
         (replace(app("layers.flatten"), computed=(ComputedCall(Place("a.js")),)), True),
         (replace(app("layers.flatten"), computed=(ComputedCall(Place("a.js"), foreign=True),)), False),
         (replace(app("neg"), computed=(ComputedCall(Place("a.js")),)), False),
-        (replace(app("neg"), mentions=(Mention("minimize", "x.js", foreign=True),)), False),
+        (replace(app("neg"), mentions=(Mention("minimize", "x.js", foreign=True),)), True),
+        (replace(AppCode((TfjsUse(TFJS, ("train", "sgd"), "a.js"),)), computed=(ComputedCall(Place("a.js")),)), True),
         (None, False),
     ],
 )

@@ -36,14 +36,15 @@ async function compare({ app }) {
   };
 }
 
-function functions() {
-  bundler.tfjs.runInThisContext();
-  const found = [];
-  for (const [name, value] of Object.entries(globalThis.__tfjs['@tensorflow/tfjs'])) {
-    if (typeof value === 'function') found.push(name);
-    else if (typeof value === 'object' && value) for (const [member, each] of Object.entries(value)) if (typeof each === 'function') found.push(`${name}.${member}`);
-  }
-  return { functions: found };
+async function functions() {
+  const code = 'globalThis.__result__ = Promise.resolve(members(globalThis.__tfjs["@tensorflow/tfjs"]));';
+  globalThis.members = (tf) => {
+    const of = (it) => Object.keys(it).filter((name) => typeof it[name] === 'function');
+    const parts = Object.entries(tf).filter(([, value]) => typeof value === 'object' && value !== null);
+    return [...of(tf), ...parts.flatMap(([name, part]) => of(part).map((member) => `${name}.${member}`))];
+  };
+  const { value } = await run(code, { folder: project, workers: {}, tfjs: bundler.tfjs });
+  return { functions: value };
 }
 
 const VERBS = { analyze, compare, functions };

@@ -63,7 +63,7 @@ OUTSIDE_OF_LAYERS = {
     **dict.fromkeys(
         (
             *("BaseRandomLayer", "Constant", "ConvLSTM2DCell", "ConvRNN2D", "Functional", "InputLayer", "Model"),
-            *("RandomSeed", "RandomWidth", "Resizing", "SeparableConv", "Sequential"),
+            *("RandomSeed", "RandomWidth", "Resizing", "SeparableConv", "Sequential", "StackedRNNCells"),
         ),
         _OTHERS,
     ),

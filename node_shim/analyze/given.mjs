@@ -1,6 +1,7 @@
 /** What variables, parameters and the elements of lists are given, where the code tells all of it. */
 import { direct, listOf, made, mapped, parameterIndex, pieces, properties } from './literals.mjs';
 import { bare, isChanged, isWritten, memberName } from './names.mjs';
+import { remembered } from './remembered.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {import('./program.mjs').Variable} Variable */
@@ -14,19 +15,17 @@ export class Given {
   /** @param {import('./program.mjs').Program} program */
   constructor(program) {
     this.program = program;
-    /** @type {Map<Node, Node[] | undefined>} */
+    /** @type {Map<unknown, Node[] | undefined>} a variable, or an expression */
     this.known = new Map();
+    /** @type {Map<unknown, boolean>} */
+    this.changes = new Map();
   }
 
   /** @param {Node} expression @returns {Node[] | undefined} the expressions one of which it is, no names or members among them */
   values(expression) {
     const node = bare(expression);
     if (node.type !== 'Identifier' && node.type !== 'MemberExpression' && node.type !== 'ConditionalExpression') return [node];
-    if (!this.known.has(node)) {
-      this.known.set(node, undefined); // while it is looked for
-      this.known.set(node, this.found(node));
-    }
-    return this.known.get(node);
+    return remembered(this.known, (node.type === 'Identifier' && this.program.variable(node)) || node, undefined, () => this.found(node));
   }
 
   /** @param {Node} node @returns {Node[] | undefined} */
@@ -88,12 +87,16 @@ export class Given {
     if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && memberName(node.callee) === 'freeze' && node.arguments.length === 1) return this.tables(node.arguments[0]);
     if (node.type === 'Identifier') {
       const variable = this.program.variable(node);
-      const changes = variable && this.program.references(variable).some((each) => each.parent !== variable.defs[0]?.node && isChanged(each) && !this.isOnlyRead(each));
-      if (!variable || changes) return undefined;
+      if (!variable || remembered(this.changes, variable, true, () => this.isChangedSomewhere(variable))) return undefined;
     }
     const values = this.values(node);
     const isTable = (/** @type {Node} */ each) => each.type === 'ArrayExpression' || each.type === 'ObjectExpression';
     return values?.every(isTable) ? values : undefined;
+  }
+
+  /** @param {Variable} variable @returns {boolean} */
+  isChangedSomewhere(variable) {
+    return this.program.references(variable).some((each) => each.parent !== variable.defs[0]?.node && isChanged(each) && !this.isOnlyRead(each));
   }
 
   /** @param {Node} identifier handed to a function of the app @returns {boolean} whether that only reads it too */

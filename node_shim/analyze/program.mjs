@@ -3,11 +3,15 @@ import path from 'node:path';
 
 import { bare, isCallee, isFunction, isWritten, outermost } from './names.mjs';
 import { link, parsed } from './parse.mjs';
+import { remembered } from './remembered.mjs';
 
 /** @typedef {any} Node an ESTree node, with `parent`, and `chunk` on a Program */
 /** @typedef {any} Variable eslint-scope's */
 /** @typedef {{name: string, text: string, root: Node, isEntry: boolean}} Chunk `isEntry`: what it exports may be used from outside */
 
+
+/** @type {Node[]} */
+const NONE = [];
 
 /** Parsed chunks of one esbuild run. */
 export class Program {
@@ -29,6 +33,10 @@ export class Program {
     this.visible = new Set();
     /** @type {Map<Variable, {specifier: string, name: string}>} imports from outside the app */
     this.outside = new Map();
+    /** @type {Map<unknown, Node[]>} */
+    this.known = new Map();
+    /** @type {Map<unknown, Node | undefined>} */
+    this.functions = new Map();
     /** @type {Map<Variable, Variable[]> | undefined} */
     this.importers = undefined;
     /** @type {Map<Map<string, Variable>, Node[]> | undefined} */
@@ -101,9 +109,11 @@ export class Program {
 
   /** @param {Variable} variable @returns {Node[]} the identifiers that read or write it, in all chunks; declarations with a value count as writes */
   references(variable) {
-    this.importers ??= this.invertAliases();
-    const more = this.importers.get(variable) ?? [];
-    return [variable, ...more].flatMap((each) => this.mentionsOf(each)).filter((node) => node.parent?.type !== 'ExportSpecifier');
+    return remembered(this.known, variable, NONE, () => {
+      this.importers ??= this.invertAliases();
+      const more = this.importers.get(variable) ?? [];
+      return [variable, ...more].flatMap((each) => this.mentionsOf(each)).filter((node) => node.parent?.type !== 'ExportSpecifier');
+    });
   }
 
   invertAliases() {
@@ -147,6 +157,11 @@ export class Program {
    * @returns {Node | undefined}
    */
   functionOf(variable) {
+    return remembered(this.functions, variable, undefined, () => this.findFunction(variable));
+  }
+
+  /** @param {Variable} variable @returns {Node | undefined} */
+  findFunction(variable) {
     if (variable.defs.length !== 1) return undefined;
     const [{ type, node }] = variable.defs;
     if (this.references(variable).some((each) => isWritten(each) && each.parent !== node)) return undefined;

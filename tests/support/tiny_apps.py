@@ -107,6 +107,19 @@ class TinyApp:
         file.write_text(text, encoding="utf-8")
         return file
 
+    def package(self, name: str, index: str) -> None:
+        """Add a package of the test's own to the shared ones."""
+        packages = self.root / "node_modules"
+        if packages.is_symlink():
+            shared = packages.resolve()
+            packages.unlink()
+            packages.mkdir()
+            for each in shared.iterdir():
+                (packages / each.name).symlink_to(each)
+        manifest = {"name": name, "version": "1.0.0", "main": "index.js"}
+        self.write(f"node_modules/{name}/package.json", json.dumps(manifest))
+        self.write(f"node_modules/{name}/index.js", index)
+
     def build(
         self,
         bundler: str,

@@ -155,14 +155,7 @@ globalThis.__slimtf__ = (async () => {{
 @pytest.mark.parametrize("bundler", BUNDLERS)
 def test_chained_ops_of_the_app_and_of_its_packages(bundler: str, tiny_app: MakeApp) -> None:
     app = tiny_app(index=CHAINED)
-    packages = app.root / "node_modules"
-    shared = packages.resolve()
-    packages.unlink()
-    packages.mkdir()
-    for each in shared.iterdir():
-        (packages / each.name).symlink_to(each)
-    app.write("node_modules/a-model/package.json", '{"name": "a-model", "version": "1.0.0", "main": "index.js"}')
-    app.write("node_modules/a-model/index.js", f"{TF}export const f = (x) => tf.neg(x).exp().dataSync();\n")
+    app.package("a-model", f"{TF}export const f = (x) => tf.neg(x).exp().dataSync();\n")
     app.write("slimtf.toml", "models = []\n")
     app.build(bundler, backends=["cpu"])
     assert app.run(bundler).outputs == pytest.approx([2.5, 0.36787944, 0.13533528])

@@ -115,14 +115,7 @@ def test_a_tensor_that_reaches_a_package_without_tfjs_throws_the_name_and_the_cu
         "try { first(tf.tensor1d([1, 2])); } catch (error) { said = error.message; }\n"
         "return { outputs: [said], kernels: [] }; })();\n"
     )
-    packages = app.root / "node_modules"
-    shared = packages.resolve()
-    packages.unlink()
-    packages.mkdir()
-    for each in shared.iterdir():
-        (packages / each.name).symlink_to(each)
-    app.write("node_modules/lists/package.json", '{"name": "lists", "version": "1.0.0", "main": "index.js"}')
-    app.write("node_modules/lists/index.js", "export const first = (list) => list.slice(0, 1);\n")
+    app.package("lists", "export const first = (list) => list.slice(0, 1);\n")
     app.write("slimtf.toml", "models = []\n")
     app.build("rollup", backends=["cpu"])
     (said,) = app.run("rollup").outputs

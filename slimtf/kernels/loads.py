@@ -87,7 +87,7 @@ def _matching(source: str, models: Loadable) -> list[Path]:
     if _SCHEME.match(source) and not source.startswith("file:"):
         kept = kept_file(models.root, source) if is_address(source) and "*" not in source else None
         return [kept] if kept in models.files else []
-    wanted = unquote(re.split(r"[?#]", source)[0]).rpartition("*")[2]
+    wanted = unquote(re.split(r"[?#]", source.removeprefix("file:"))[0]).rpartition("*")[2]
     parts = _parts(wanted)
     if not parts:
         return []

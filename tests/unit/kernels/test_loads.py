@@ -33,6 +33,7 @@ def unseen(*calls: ModelLoad, files: tuple[Path, ...] = (ONE, TWO), named: bool 
         "*/one/model.json",
         "https*one/model.json",
         "model.json",
+        "file:///app/public/one/model.json",
         "o%6Ee/model.json",
     ],
 )

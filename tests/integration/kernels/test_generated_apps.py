@@ -55,9 +55,13 @@ def generator(node_modules: Path) -> Generator:
 
 
 @pytest.fixture(scope="module")
-def checker(node_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
-    with Checker(tmp_path_factory.mktemp("generated"), node_modules) as checker:
-        yield checker
+def checker(
+    node_modules: Path, shared_slimtf_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Checker]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SLIMTF_HOME", str(shared_slimtf_home))
+        with Checker(tmp_path_factory.mktemp("generated"), node_modules) as checker:
+            yield checker
 
 
 def told(outcome: Outcome) -> str:

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.network
 
 SEED = int(os.environ.get("SLIMTF_GENERATED_SEED", "10"))
-FEW, MANY = 300, 3000
-SHARDS = 150  # apps in one test
+FEW, MANY = 260, 3120
+IN_ONE_TEST = 130  # apps
 ANY = Random(1)  # noqa: S311 - which pieces a name is cut into
 _METHOD = re.compile(r"\.prototype\.(\w+) =\s")
 _CLASS_NAME = re.compile(r"^\w+\.className = '([^']+)';", re.MULTILINE)
@@ -55,9 +55,13 @@ def generator(node_modules: Path) -> Generator:
 
 
 @pytest.fixture(scope="module")
-def checker(node_modules: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
-    with Checker(tmp_path_factory.mktemp("generated"), node_modules) as checker:
-        yield checker
+def checker(
+    node_modules: Path, shared_slimtf_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Checker]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SLIMTF_HOME", str(shared_slimtf_home))
+        with Checker(tmp_path_factory.mktemp("generated"), node_modules) as checker:
+            yield checker
 
 
 def told(outcome: Outcome) -> str:
@@ -74,16 +78,16 @@ def check(checker: Checker, apps: Iterator[GeneratedApp]) -> Counter[str]:
     return Counter(each.verdict for each in outcomes)
 
 
-@pytest.mark.parametrize("shard", range(FEW // SHARDS))
+@pytest.mark.parametrize("shard", range(FEW // IN_ONE_TEST))
 def test_some_apps(shard: int, generator: Generator, checker: Checker) -> None:
-    found = check(checker, islice(generator.apps(FEW, SEED), shard, None, FEW // SHARDS))
+    found = check(checker, islice(generator.apps(FEW, SEED), shard, None, FEW // IN_ONE_TEST))
     assert found["equal"] >= 0.95 * found.total()
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("shard", range(MANY // SHARDS))
+@pytest.mark.parametrize("shard", range(MANY // IN_ONE_TEST))
 def test_many_apps(shard: int, generator: Generator, checker: Checker) -> None:
-    found = check(checker, islice(generator.apps(MANY, SEED), shard, None, MANY // SHARDS))
+    found = check(checker, islice(generator.apps(MANY, SEED), shard, None, MANY // IN_ONE_TEST))
     assert found["equal"] >= 0.95 * found.total()
 
 

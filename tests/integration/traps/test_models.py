@@ -69,8 +69,8 @@ def with_model(app: TinyApp, model: GraphModel) -> Path:
 @pytest.mark.parametrize("bundler", ["webpack", "rollup"])
 def test_ops_that_the_official_tool_cannot_serve(bundler: str, tiny_app: MakeApp) -> None:
     app = tiny_app(index=HARD_APP)
-    with_model(app, hard_model())
-    report = app.build(bundler, backends=["cpu"])
+    model = with_model(app, hard_model())
+    report = app.build(bundler, backends=["cpu"], models=[str(model)])
     assert report.proof.aliases[OPS_FOR_CONVERTER] >= 1
     floor, pool, norm, spectrum, size = app.run(bundler).outputs
     assert [floor, pool, size] == [[3, -4, 4, 0], [7], [0]]

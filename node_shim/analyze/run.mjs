@@ -153,9 +153,10 @@ class Analysis {
     try {
       return this.read(result);
     } catch (error) {
-      if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
-      const file = /** @type {any} */ (error).file;
-      const fresh = file ? [path.resolve(this.request.projectRoot, file)] : this.found.entries; // nested too deep: all of it
+      const { file, stack } = /** @type {any} */ (error);
+      // Nested too deep, or of a form that nothing here foresaw: nothing is known of the app, and everything is kept.
+      if (!(error instanceof SyntaxError)) process.stderr.write(`the app's code could not be read: ${stack}\n`);
+      const fresh = file ? [path.resolve(this.request.projectRoot, file)] : this.found.entries;
       if (fresh.every((each) => this.reader.unread.has(each))) throw error;
       for (const each of fresh) this.reader.unread.add(each);
       return undefined;

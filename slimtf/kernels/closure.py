@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from slimtf.kernels.complex_numbers import KERNELS, has_complex_numbers
+from slimtf.kernels.handed_on import handed_on
 from slimtf.kernels.looked_up import every_name, names_given, names_of_kinds
 from slimtf.kernels.optimizers import loads_training_config, why_optimizers
 from slimtf.kernels.roots import Root, app_roots, chained_root, model_roots
@@ -152,15 +153,14 @@ def derive(installed: Installed, needs: AppNeeds) -> Closure:
 def _begin_names(walk: _Walk, installed: Installed, needs: AppNeeds) -> bool:
     """Put what may be looked up by name into ``walk``, and tell whether that is everything."""
     code, registry = needs.code, installed.layers_registry
-    whole = [use for use in code.uses if not use.path and use.specifier in {UNION, LAYERS}]
+    whole = handed_on(code) & {UNION, LAYERS}
     if whole and registry:
-        # Handed on, all of it may be used: layers and data too.
-        walk.packages |= {LAYERS, *({DATA} if whole[0].specifier == UNION else ())}
+        walk.packages |= {LAYERS, *({DATA} if UNION in whole else ())}
     names = [
         *names_given(code, needs.layers),
         *names_of_kinds(code.open_settings, registry),
         *every_name(needs.any_layers, registry),
-        *((name, Reason("app", f"{use.place} (all of {use.specifier})")) for use in whole[:1] for name in registry),
+        *((name, Reason("app", "all of tfjs-layers may be used")) for name in (registry if whole else ())),
     ]
     for name, reason in names:
         walk.names.setdefault(name, reason)

@@ -28,6 +28,8 @@ def computes_gradients(code: AppCode | None, packages: Collection[str]) -> bool:
     """
     if code is None:
         return False
+    if code.unread:
+        return True
     if any(use.path[-1] in GRADIENT_FUNCTIONS if use.path else use.specifier in _WITH_GRADIENTS for use in code.uses):
         return True
     has_layers = LAYERS in packages

@@ -13,6 +13,10 @@ _IN_THE_UNION = frozenset({CORE, "@tensorflow/tfjs-layers", "@tensorflow/tfjs-da
 
 
 def handed_on(code: AppCode | None) -> frozenset[str]:
-    """Return the names of the packages, those that ``@tensorflow/tfjs`` consists of included."""
+    """Return the names of the packages, those that ``@tensorflow/tfjs`` consists of included.
+
+    A file that cannot be read may use anything as well.
+    """
     names = {use.specifier for use in code.uses if not use.path} if code is not None else set()
+    names |= {UNION} if code is not None and code.unread else set()
     return frozenset(names | _IN_THE_UNION if UNION in names else names)

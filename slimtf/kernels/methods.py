@@ -58,9 +58,10 @@ def called_methods(code: AppCode, chained: Collection[str], keep: Collection[str
         else:
             kept.setdefault(mention.name, _reason(mention))
     unseen = tuple(_unseen(str(call.place)) for call in code.computed if not call.foreign)
-    if unseen:
-        for name in chained:
-            kept.setdefault(name, Reason("app", f"{unseen[0].place} (a name that only a run knows)"))
+    causes = [f"{file} (it cannot be read)" for file in code.unread]
+    causes += [f"{one.place} (a name that only a run knows)" for one in unseen]
+    for name in chained if causes else ():
+        kept.setdefault(name, Reason("app", causes[0]))
     if any(call.foreign for call in code.computed):
         foreign |= set(chained)
     return Methods(kept, tuple(sorted(foreign - kept.keys())), unseen)

@@ -81,8 +81,8 @@ def plan_kernels(
         effects=effects,
         wasm=settings.wasm.variants,
         with_converter=app.tfjs.converter is not None,
-        with_layers=LAYERS in packages,
-        with_data=DATA in packages,
+        with_layers=LAYERS in packages and LAYERS in app.tfjs.packages,
+        with_data=DATA in packages and DATA in app.tfjs.packages,
         notes=(
             *dropped_backends(app, settings, code),
             *models.notes,

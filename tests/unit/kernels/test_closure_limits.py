@@ -128,6 +128,7 @@ def test_gradients_that_the_settings_leave_out_are_told(plans: Plans, *, setting
         (replace(app("neg"), computed=(ComputedCall(Place("a.js")),)), False),
         (replace(app("neg"), mentions=(Mention("minimize", "x.js", foreign=True),)), True),
         (replace(AppCode((TfjsUse(TFJS, ("train", "sgd"), "a.js"),)), computed=(ComputedCall(Place("a.js")),)), True),
+        (replace(app("neg"), unread=("/a.vue",)), True),
         (None, False),
     ],
 )
@@ -181,3 +182,18 @@ def test_a_graph_model_needs_the_converter(tmp_path: Path) -> None:
         plan_kernels(tfjs_project(tmp_path), settings, AppCode())
     assert caught.value.where == str(model)
     assert "npm install @tensorflow/tfjs-converter@4.22.0" in caught.value.hint
+
+
+def test_a_file_that_cannot_be_read_may_use_all_of_tfjs(plans: Plans) -> None:
+    plan = plans.plan(replace(app("neg"), unread=("/app/a.vue",)))
+    assert plan.with_layers
+    assert (
+        len(plan.chained) == len(plans.plan(replace(app("neg"), computed=(ComputedCall(Place("a.js")),))).chained) > 0
+    )
+    assert not plans.plan(app("neg")).with_layers
+
+
+def test_layers_and_data_are_part_of_a_tfjs_that_is_handed_on_where_they_are_installed(plans: Plans) -> None:
+    whole = plans.plan(AppCode((TfjsUse(TFJS, (), "a.js"),)))
+    assert whole.with_layers
+    assert not plans.plan(AppCode((TfjsUse(TFJS, ("square",), "a.js"),))).with_layers

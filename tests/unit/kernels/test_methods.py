@@ -67,3 +67,10 @@ def test_names_that_the_settings_keep() -> None:
 def test_no_op_that_only_tensors_have_is_taken_for_javascripts_own() -> None:
     assert OWN_NAMES.isdisjoint({"square", "neg", "relu", "mul", "div", "matMul", "mean", "sum", "toFloat", "where"})
     assert {"slice", "concat", "split", "reverse", "add", "all", "max"} <= OWN_NAMES
+
+
+def test_a_file_that_cannot_be_read_may_call_any_method() -> None:
+    found = called_methods(AppCode(unread=("/app/src/flow.js",)), CHAINED)
+    assert found.kept.keys() == set(CHAINED)
+    assert found.kept["neg"].detail == "/app/src/flow.js (it cannot be read)"
+    assert found.unseen == ()

@@ -45,7 +45,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.network]
 def baseline_files(app: Path) -> Path:
     """Return the folder of the baseline that the build left in its cache."""
     (entry,) = (app / ".slimtf/cache/baseline").iterdir()
-    return entry / "out/0"
+    return entry / "out/0/dist"
 
 
 def javascript(bundle: ReportBundle, measure: str = "raw") -> int:

@@ -54,8 +54,8 @@ DOLLARS = (
 )
 
 
-def diagnosed(app: TinyApp, bundler: str) -> Diagnosis:
-    return doctor(DoctorOptions(app.root, None, {"bundler": bundler}, install=False), SILENT)
+def diagnosed(app: TinyApp, bundler: str, **flags: object) -> Diagnosis:
+    return doctor(DoctorOptions(app.root, None, {"bundler": bundler, **flags}, install=False), SILENT)
 
 
 def places(diagnosis: Diagnosis) -> set[tuple[str, str]]:
@@ -80,7 +80,7 @@ def test_a_build_made_by_hand_is_told_taken_over_and_given_back(
         app.write(name, text)
     (app.root / "rollup.config.mjs").unlink()
     before = files(app.root)
-    found = diagnosed(app, "webpack")
+    found = diagnosed(app, "webpack", models=[str(app.root / "model/model.json")])  # or it could load any model
     assert files(app.root) == before
     assert not (app.root / ".slimtf").exists()
     assert found.unchecked == ()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.unseen import unseen_files
+from slimtf.migrate.helper import NAMES as HELPERS
 from slimtf.pipeline.custom_modules import make_modules
 from slimtf.pipeline.slim import Slim
 
@@ -43,7 +44,10 @@ def with_everything_seen(
     """
     if code is None:
         return slim
-    unseen = unseen_files(slim.bundle.inputs, code, slim.modules.folder)
+    # A bundler may list its config among its inputs; one that was migrated names tfjs, and is no code of the app.
+    config = project.config_file.resolve() if project.config_file is not None else None
+    found = unseen_files(slim.bundle.inputs, code, slim.modules.folder)
+    unseen = tuple(path for path in found if path.resolve() != config and path.name not in HELPERS)
     if not unseen:
         return slim
     names = ", ".join(path.name for path in unseen)

@@ -18,7 +18,6 @@ from slimtf.tfjs.symbols import CORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from slimtf.kernels.graph_model import GraphModel
     from slimtf.kernels.layers_model import LayersModel
@@ -60,14 +59,12 @@ class AppNeeds:
     """What a closure begins with.
 
     Attributes:
-        root: the project's folder.
-        graphs, layers: its models.
+        graphs, layers: the app's models.
         methods: the chained ops that its code can call, each with the reason.
         any_layers: calls that load a layers model which is not known.
         restores: a model that the app loads may bring its optimizer along.
     """
 
-    root: Path
     code: AppCode
     graphs: Sequence[GraphModel] = ()
     layers: Sequence[LayersModel] = ()

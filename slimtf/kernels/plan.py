@@ -62,18 +62,19 @@ def plan_kernels(
     tables = kernels_of(app.tfjs, backends, installed.constants)
     chosen = _choose(app, settings, _Known(code, closure, models, loads, tables, installed.constants))
     ops = _ops(app, settings, installed, models) if models.graphs else None  # names an op that nothing can execute
+    if chosen.unseen and (code is not None or settings.models is None):
+        ops = None  # another model may need others
     packages = closure.packages if code is not None or models.layers else frozenset()
     packages |= handed_on(code)
     unseen = (*chosen.unseen, *methods.unseen, *_unseen_layers(seen, loads, packages))
-    kept = ops if not chosen.unseen or (code is None and settings.models is not None) else None
     effects, unknown = kept_effects(app.tfjs, installed.bypassed, code, backends, packages)
     return KernelPlan(
         backends=backends,
         kernels=chosen.kernels,
         gradients=_gradients(installed, chosen.kernels) if installed.gradients_count else (),
         models=models.paths,
-        ops=kept,
-        ops_left_out=_ops_left_out(installed, kept) if kept is not None else (),
+        ops=ops,
+        ops_left_out=_ops_left_out(installed, ops),
         chained=tuple(sorted({installed.chained_ops[name] for name in closure.chained})),
         stubbed=tuple(name for name in methods.stubbed if name not in closure.chained),
         unseen=unseen,
@@ -105,7 +106,7 @@ def _closed(  # noqa: PLR0917 - the plan's order
     seen = code or AppCode()
     methods = called_methods(seen, forward.chained_ops, settings.keep)
     restores = code is None or bool(loads.layers) or loads.stored or any(model.trained for model in models.layers)
-    needs = AppNeeds(app.root, seen, models.graphs, models.layers, methods.kept, loads.layers, restores)
+    needs = AppNeeds(seen, models.graphs, models.layers, methods.kept, loads.layers, restores)
     if settings.forward_mode_only is False:
         installed = Installed(app.tfjs, gradients=True, bypassed=forward.bypassed)
         return installed, methods, derive(installed, needs)
@@ -206,6 +207,8 @@ def _unknown_but_unused(settings: Settings, installed: Installed, models: Models
     return unused_unknown_ops(models.graphs, installed.converter_table, settings.custom_ops)
 
 
-def _ops_left_out(installed: Installed, ops: tuple[OpExport, ...]) -> tuple[str, ...]:
+def _ops_left_out(installed: Installed, ops: tuple[OpExport, ...] | None) -> tuple[str, ...]:
+    if ops is None:
+        return ()
     planned = {op.path for op in ops}
     return tuple(path for path in installed.converter_table.named if path not in planned)

@@ -96,7 +96,7 @@ def closure_of(install: TfjsInstall) -> Callable[[Path], frozenset[str]]:
 
     def kernels(path: Path) -> frozenset[str]:
         model = graph_model(read_json_object(path), path)
-        return frozenset(derive(installed, AppNeeds(path.parent, loads, [model])).kernels)
+        return frozenset(derive(installed, AppNeeds(loads, [model])).kernels)
 
     return kernels
 

@@ -17,6 +17,7 @@ const VERBS = {
   evaluate: () => import('./evaluate/run.mjs'),
   'run-app': () => import('./browser/run_app.mjs'),
   'run-models': () => import('./models/run_models.mjs'),
+  specialise: () => import('./specialise/run.mjs'),
 };
 
 /** Whose code runs in a stage, where it is not the bundler's plugins. @type {Record<string, string>} */

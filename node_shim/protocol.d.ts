@@ -60,6 +60,7 @@ export interface AnalyzeRequest {
   entries: string[];
   moreEntries: string[];
   names: string[];
+  everyName: boolean;
   outFile: string;
 }
 
@@ -77,6 +78,8 @@ export interface AppFacts {
   kernels: (Place & { name: string })[];
   loads: (Place & { loader: string; source: string | null })[];
   texts: string[];
+  read: { specifier: string; name: string }[];
+  everyName: string[];
 }
 
 export interface AnalyzeReply {
@@ -84,6 +87,29 @@ export interface AnalyzeReply {
   inputs: string[];
   unread: string[];
   unresolved: string[];
+}
+
+export interface SpecialiseRequest {
+  protocol: 1;
+  verb: 'specialise';
+  projectRoot: string;
+  packages: string;
+  folder: string;
+  platform: 'browser' | 'node';
+  aliases: (AliasEntry & { loads: boolean })[];
+  exports: { specifier: string; name: string; exported: string }[];
+  needs: {
+    engine: string;
+    names: string[];
+    ops: string[];
+    gradients: boolean;
+    complex: boolean;
+    functions: boolean;
+    dtypes: string[];
+    quantization: string[];
+    activations: string[];
+  };
+  outFile: string;
 }
 
 export interface Failure {

@@ -16,11 +16,11 @@ import { Values } from './values.mjs';
 
 /**
  * @param {Bundled[]} chunks
- * @param {{packages: string, names: string[], files: Set<string>}} given `packages` is our own; `names` are those of interest; `files` as esbuild names them
+ * @param {{packages: string, names: string[], files: Set<string>, everyName: boolean}} given `packages` is our own; `names` are those of interest; `everyName`: tell all others as well; `files` as esbuild names them
  * @returns {{facts: AppFacts, workers: import('./workers.mjs').Worker[]}}
  * @throws {SyntaxError | RangeError} the code cannot be read; its `file` is the app's
  */
-export function readFacts(chunks, { packages, names, files }) {
+export function readFacts(chunks, { packages, names, files, everyName: wantsEveryName }) {
   const library = (/** @type {string} */ name) => ownPackage(packages, name);
   const places = new Map(chunks.map((chunk) => [chunk.name, new Places(chunk, library('@jridgewell/trace-mapping'), files)]));
   const program = new Program({ acorn: library('acorn'), eslintScope: library('eslint-scope') }, chunks, (chunk, position) => places.get(chunk)?.file(position) ?? '');
@@ -39,6 +39,8 @@ export function readFacts(chunks, { packages, names, files }) {
     kernels: once(inOrder(found.kernels), ({ name, node }) => [name, file(node)], ({ name, node }) => ({ name, ...where(node) })),
     loads: inOrder(tfjs.loads).map(({ loader, source, node }) => ({ loader, source, ...where(node) })),
     texts: [...found.texts].sort(),
+    read: [...tfjs.read].sort().map((each) => ({ specifier: each.split('\n')[0], name: each.split('\n')[1] })),
+    everyName: wantsEveryName ? [...found.everyName].sort() : [],
   };
   return { facts, workers: workersOf(program, values, file) };
 }

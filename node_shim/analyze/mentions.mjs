@@ -34,6 +34,8 @@ export class Mentions {
     this.kernels = [];
     /** @type {Set<string>} */
     this.texts = new Set();
+    /** @type {Set<string>} every name that something is read by, or that a text holds */
+    this.everyName = new Set();
     this.settings = new Settings(program, values, tfjs, this.texts);
   }
 
@@ -45,6 +47,7 @@ export class Mentions {
 
   /** @param {Node} node */
   look(node) {
+    for (const name of namesIn(node)) this.everyName.add(name);
     switch (node.type) {
       case 'MemberExpression':
         return this.member(node);
@@ -181,4 +184,14 @@ function isElement(text) {
 /** @param {Node} literal @returns {boolean} whether it is the name of a module, or of something exported */
 function isName({ parent }) {
   return /^(Import|Export)/.test(parent.type) && parent.type !== 'ExportDefaultDeclaration';
+}
+
+const NAME = /[A-Za-z_$][\w$]*/g;
+
+/** @param {Node} node @returns {Iterable<string>} the names by which it may reach something, whatever that is */
+function namesIn(node) {
+  if (node.type === 'MemberExpression') return node.computed ? [] : [node.property.name];
+  if (node.type === 'Property') return node.computed ? [] : [String(node.key.name ?? node.key.value)];
+  if (node.type === 'Literal') return typeof node.value === 'string' && !isName(node) ? (node.value.match(NAME) ?? []) : [];
+  return node.type === 'TemplateLiteral' ? node.quasis.flatMap((/** @type {Node} */ { value }) => value.raw.match(NAME) ?? []) : [];
 }

@@ -14,7 +14,7 @@ let parser;
  * acorn's parser without the checks that esbuild has made: looking for names declared twice takes quadratic time.
  * @param {any} acorn
  */
-function quick(acorn) {
+export function quick(acorn) {
   if (!parser) {
     parser = acorn.Parser.extend((/** @type {any} */ Base) => class extends Base {
       declareName() {}

@@ -25,6 +25,8 @@ export class TfjsUses {
     this.paths = new Map();
     /** @type {{specifier: string, path: string[], node: Node}[]} */
     this.uses = [];
+    /** @type {Set<string>} `specifier\nname` of everything that is read, whatever becomes of it */
+    this.read = new Set();
     /** @type {{specifier: string, node: Node}[]} */
     this.imported = [];
     /** @type {{loader: string, source: string | null, node: Node}[]} */
@@ -36,6 +38,7 @@ export class TfjsUses {
   find() {
     for (const [variable, { specifier, name }] of this.program.outside) {
       if (!isScoped(specifier)) continue;
+      if (name !== '*' && name !== 'default') this.read.add(`${specifier}\n${name}`);
       this.flow.named(variable, this.sink(specifier, name === '*' || name === 'default' ? [] : [name]));
     }
     for (const node of this.program.nodes) this.imports(node);
@@ -61,6 +64,7 @@ export class TfjsUses {
       member: (names, target) => {
         if (names === null || path.length >= LONGEST) return this.use(specifier, path, target);
         for (const name of names) {
+          if (path.length === 0) this.read.add(`${specifier}\n${name}`);
           if (path.length === 0 && name === 'default') this.flow.take(target, sink);
           else if (name === 'then') this.flow.resolved(target, sink); // nothing in tfjs has this name
           else if (target.type === 'BinaryExpression') this.use(specifier, [...path, name], target); // 'add' in tf

@@ -3,7 +3,8 @@
  * which methods of tensors are called, and which kernels lie on a gradient's tape.
  *
  * tfjs-core keeps its engine in the global `_tfengine` (dist/engine.js, getOrMakeEngine; tfjs 3 and 4), whatever
- * bundler or minifier the app went through. So the moment in which it is put there can be overheard.
+ * bundler or minifier the app went through. So the moment in which it is put there can be overheard. A module that
+ * slimtf has cut has a global of its own, and hands its engine over by itself (node_shim/specialise/specialise.mjs).
  */
 (() => {
   const scope = /** @type {any} */ (globalThis);
@@ -100,13 +101,26 @@
     }
   };
 
+  /** @type {any[]} */
+  const engines = [];
+  Object.defineProperty(scope, '__slimtf_engines__', { value: engines });
+  Object.defineProperty(scope, '__slimtf_engine__', {
+    value: (/** @type {any} */ made) => {
+      engines.push(made);
+      overhear(made);
+    },
+  });
   let engine = scope._tfengine;
-  if (engine) overhear(engine);
+  if (engine) {
+    engines.push(engine);
+    overhear(engine);
+  }
   Object.defineProperty(scope, '_tfengine', {
     configurable: true,
     get: () => engine,
     set: (made) => {
       engine = made;
+      engines.push(made);
       overhear(made);
     },
   });

@@ -62,7 +62,7 @@ export async function runModel({ url, kind, inputs }, read) {
 }
 
 /** @returns {number} tensors that tfjs holds */
-const held = () => scope._tfengine?.state?.numTensors ?? 0;
+const held = () => scope.__slimtf_engines__.reduce((/** @type {number} */ sum, /** @type {any} */ engine) => sum + (engine?.state?.numTensors ?? 0), 0);
 
 /** @param {any} model @param {'graph' | 'layers'} kind @param {InputRange} range @returns {Promise<import('../runs.d.ts').ModelCase>} */
 async function runCase(model, kind, range) {

@@ -28,6 +28,8 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
         ),
         kernels=tuple((each.name, str(Place(each.file, each.line))) for each in facts.kernels),
         literals=frozenset(facts.texts),
+        read=frozenset((each.specifier, each.name) for each in facts.read),
+        every_name=frozenset(facts.every_name),
         imported=tuple(dict.fromkeys(each.specifier for each in facts.imported)),
         computed=tuple(
             ComputedCall(Place(each.file, each.line), package_of(each.file) in foreign) for each in facts.computed

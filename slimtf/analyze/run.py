@@ -40,6 +40,7 @@ class Analysis:
         more: further ones, besides ``entries`` or those of the config.
         folder: for the request, the reply and the bundled code.
         log: receives what the config prints.
+        every_name: find every name in the code, not only those of interest for the plan.
     """
 
     project: Project
@@ -48,6 +49,7 @@ class Analysis:
     more: tuple[Path, ...]
     folder: Path
     log: Path
+    every_name: bool = False
 
     @property
     def reply_file(self) -> Path:
@@ -74,6 +76,7 @@ class Analysis:
             entries=tuple(str(entry) for entry in entries),
             more_entries=tuple(str(entry) for entry in self.more),
             names=tuple(sorted({*read_chained_ops(PackageFiles(project.tfjs.core)), *_NAMES})),
+            every_name=self.every_name,
             out_file=str(self._facts),
         )
 

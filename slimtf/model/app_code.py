@@ -125,6 +125,8 @@ class AppCode:
         inputs: the app's files that were read, absolute.
         imported: the modules of ``@tensorflow`` that the app and its packages import, for their effects too.
         computed: the first of each file.
+        read: (specifier, name) of everything that is read from tfjs, whatever becomes of it.
+        every_name: all names of members, keys and patterns, and the words in texts; empty unless asked for.
     """
 
     uses: tuple[TfjsUse, ...] = ()
@@ -138,6 +140,11 @@ class AppCode:
     computed: tuple[ComputedCall, ...] = ()
     open_settings: tuple[OpenSetting, ...] = ()
     loads: tuple[ModelLoad, ...] = ()
+    read: frozenset[tuple[str, str]] = frozenset()
+    every_name: frozenset[str] = frozenset()
+
+
+_SETS = frozenset({"literals", "read", "every_name"})
 
 
 def merged(codes: Sequence[AppCode]) -> AppCode:
@@ -145,6 +152,11 @@ def merged(codes: Sequence[AppCode]) -> AppCode:
     together = {
         field.name: tuple(dict.fromkeys(each for code in codes for each in getattr(code, field.name)))
         for field in fields(AppCode)
-        if field.name != "literals"
+        if field.name not in _SETS
     }
-    return AppCode(literals=frozenset().union(*(code.literals for code in codes)), **together)
+    return AppCode(
+        literals=frozenset().union(*(code.literals for code in codes)),
+        read=frozenset().union(*(code.read for code in codes)),
+        every_name=frozenset().union(*(code.every_name for code in codes)),
+        **together,
+    )

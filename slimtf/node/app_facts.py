@@ -61,6 +61,13 @@ class LoadFact(PlaceFact):
     source: str | None
 
 
+class ReadFact(Message):
+    """A name that is read from a module of ``@tensorflow``, whatever becomes of it."""
+
+    specifier: str
+    name: str
+
+
 class AppFacts(Message):
     """All of it.
 
@@ -68,6 +75,7 @@ class AppFacts(Message):
         mentions: the first of each name and package.
         computed: calls of a method whose name only a run knows: ``x[name]()``; the first of each file.
         texts: the string literals that are words.
+        every_name: all names of members, keys and patterns, and the words in texts; empty unless asked for.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -79,3 +87,5 @@ class AppFacts(Message):
     kernels: tuple[KernelFact, ...] = ()
     loads: tuple[LoadFact, ...] = ()
     texts: tuple[str, ...] = ()
+    read: tuple[ReadFact, ...] = ()
+    every_name: tuple[str, ...] = ()

@@ -1,0 +1,36 @@
+/** Cuts in what runs graphs. */
+import { KEEP, gone, none } from './cut.mjs';
+
+/** @type {import('./cut.mjs').NamedCut[]} */
+export const CONVERTER_CUTS = [
+  {
+    name: 'ops of the app’s own',
+    back: KEEP('registerOp'),
+    holds: (needs) => none(needs, 'registerOp', 'deregisterOp', 'getRegisteredOp'),
+    changes: [{ find: 'getRegisteredOp(node.op) || $tables', put: '$tables', times: [1, 2] }],
+  },
+  {
+    name: 'intermediate tensors',
+    back: KEEP('getIntermediateTensors'),
+    holds: (needs) => none(needs, 'getIntermediateTensors', 'disposeIntermediateTensors', 'KEEP_INTERMEDIATE_TENSORS', 'tfjsflags', 'setFlags'),
+    changes: [
+      { find: 'try { this.keepIntermediateTensors = $flags.getBool("KEEP_INTERMEDIATE_TENSORS"); } catch (e) { $$ }', put: '', times: [1, 2] },
+      { find: 'if (this.keepIntermediateTensors) { $$ }', put: '', times: [1, 8] },
+      { find: 'this.keepIntermediateTensors = false;', put: '', times: [0, 3] },
+      { find: 'this.disposeIntermediateTensors();', put: '', times: [0, 3] },
+      { find: '$flags.registerFlag("KEEP_INTERMEDIATE_TENSORS", $default, $set);', put: '', times: [1, 1] },
+    ],
+  },
+  {
+    name: 'functions of graphs',
+    back: 'the setting "models", with a model that has functions,',
+    holds: (needs) => !needs.functions,
+    changes: [{ method: 'OperationMapper.mapFunction', put: gone('functions of graphs', 'the setting "models", with the model that has them,'), times: [1, 1] }],
+  },
+  {
+    name: 'check of the order of nodes',
+    back: KEEP('validateNodesExecutionOrder'),
+    holds: (needs) => none(needs, 'validateNodesExecutionOrder'),
+    changes: [{ find: 'validateNodesExecutionOrder($ordered, $known);', put: '', times: [0, 1] }],
+  },
+];

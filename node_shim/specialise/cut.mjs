@@ -1,0 +1,42 @@
+/**
+ * What is cut out of tfjs by name: each cut says what must hold, what it looks for and how often, and what stands in
+ * its place. A cut that does not find what it expects is dropped as a whole.
+ */
+
+/**
+ * @typedef {object} Needs what is known of the app and its models
+ * @property {Set<string>} names every name that code outside of tfjs uses, string literals among them
+ * @property {string} engine tells the module's engine from those of others on the same page
+ * @property {Set<string>} ops those of all models
+ * @property {boolean} gradients something computes gradients
+ * @property {boolean} complex a model has complex numbers, or a kernel that makes them is part of the bundle
+ * @property {boolean} functions a model has a library of functions
+ * @property {Set<string>} dtypes of the weights
+ * @property {Set<string>} quantization of the weights
+ * @property {Set<string>} activations that fused ops of the models name
+ */
+/**
+ * @typedef {object} Change
+ * @property {string} [find] a pattern
+ * @property {string} [method] `Class.method`, whose body is put
+ * @property {string} [called] a function, whose body is put
+ * @property {string} [property] a key of object literals, which goes with its value
+ * @property {boolean} [spare] leave it where it is the condition of a `throw`
+ * @property {string} put what stands in its place; `$name` is what the pattern bound
+ * @property {[number, number]} times how often it is found at least and at most
+ */
+/**
+ * @typedef {object} NamedCut
+ * @property {string} name
+ * @property {string} back the setting that brings it back
+ * @property {(needs: Needs) => boolean} holds
+ * @property {Change[]} changes
+ */
+
+/** @param {Needs} needs @param {string[]} names @returns {boolean} */
+export const none = (needs, ...names) => !names.some((name) => needs.names.has(name));
+
+/** @param {string} what @param {string} setting @returns {string} a body that throws */
+export const gone = (what, setting) => `{ throw new Error(${JSON.stringify(`slimtf left ${what} out of this bundle: ${setting} brings it back`)}); }`;
+
+export const KEEP = (/** @type {string} */ name) => `keep = ["${name}"] in the settings of slimtf`;

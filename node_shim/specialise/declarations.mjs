@@ -1,0 +1,157 @@
+/** The statements of a flat module as units that go or stay. */
+import { Purity } from './syntax.mjs';
+
+/** @typedef {import('./syntax.mjs').Node} Node */
+/** @typedef {import('./syntax.mjs').Variable} Variable */
+/** @typedef {import('./reach.mjs').Unit} Unit */
+/** @typedef {import('./reach.mjs').Range} Range */
+/**
+ * What a statement adds to.
+ * @typedef {object} Owner
+ * @property {Variable} variable without which it may go
+ * @property {string} [name] without which it may go, too
+ * @property {Node} [entries] an object literal whose entries go one by one
+ * @property {Node[]} [nodes] what is read when it stays, where that is not all of it
+ */
+
+// What reaches flags by names that stand nowhere in the code.
+const FLAGS_BY_NAME = ['env', 'ENV', 'Environment', 'getFlags', 'setFlags', 'features', 'tfjsflags', 'evaluateFlag'];
+// Calls that give a value and do nothing else: CommonJS packages that only define what they export, and what makes the
+// constants of tfjs-core's dist/hash_util.js.
+const QUIET = /^(require_(long|seedrandom|alea|xor128|xorwow|xorshift7|xor4096|tychei)|hexToLong)\d*$/;
+
+/** Finds the units of one module. */
+export class Declarations {
+  /** @param {import('./syntax.mjs').FlatModule} flat @param {import('./reach.mjs').Reach} reach @param {Set<string>} names that other code uses */
+  constructor(flat, reach, names) {
+    this.flat = flat;
+    this.reach = reach;
+    this.purity = new Purity(flat, QUIET);
+    /** @type {{statement: Node, units: Unit[]}[]} declarations of several variables, which share their commas */
+    this.lists = [];
+    this.cutsFlags = !FLAGS_BY_NAME.some((name) => names.has(name));
+  }
+
+  find() {
+    const { body } = this.flat.root;
+    const others = body.filter((/** @type {Node} */ statement) => !this.declared(statement));
+    for (const statement of others) this.statement(statement); // what it adds to is known by now
+  }
+
+  /** @param {Node} statement @returns {boolean} whether it declares something */
+  declared(statement) {
+    if (statement.type === 'FunctionDeclaration') this.define(statement.id, statement, statement, true);
+    else if (statement.type === 'ClassDeclaration') this.define(statement.id, statement, statement, this.purity.of(statement));
+    else if (statement.type === 'VariableDeclaration') this.variables(statement);
+    else return false;
+    return true;
+  }
+
+  /** @param {Node} id @param {Node} node @param {Range} range @param {boolean} mayGo @returns {Unit} */
+  define(id, node, range, mayGo) {
+    const unit = this.reach.unit(id.name, [node], range);
+    const variable = this.flat.named.get(id.name);
+    if (variable && mayGo) this.reach.units.set(variable, unit);
+    else this.reach.keep(unit);
+    return unit;
+  }
+
+  /** @param {Node} statement */
+  variables(statement) {
+    const units = statement.declarations.map((/** @type {Node} */ each) => this.variable(each, statement.declarations.length === 1 ? statement : each));
+    if (units.length > 1) this.lists.push({ statement, units });
+  }
+
+  /** @param {Node} declarator @param {Range} range @returns {Unit} */
+  variable(declarator, range) {
+    if (declarator.id.type === 'Identifier' && this.purity.of(declarator.init)) return this.define(declarator.id, declarator.init ?? declarator.id, range, true);
+    const unit = this.reach.unit('', [declarator], range);
+    this.reach.keep(unit);
+    return unit;
+  }
+
+  /** Gives the dead of several variables ranges that leave a declaration. */
+  shareCommas() {
+    for (const { statement, units } of this.lists) {
+      const each = statement.declarations;
+      const last = units.reduce((/** @type {number} */ found, unit, index) => (unit.live ? index : found), -1);
+      for (const [index, unit] of units.entries()) {
+        if (last < 0) unit.range = { start: statement.start, end: statement.end };
+        else unit.range = index > last ? { start: each[index - 1].end, end: each[index].end } : { start: each[index].start, end: each[index + 1]?.start ?? each[index].end };
+      }
+    }
+  }
+
+  /** @param {Node[]} list the entries of an object literal @param {number} index @returns {Range} one of them with the comma behind it */
+  withComma(list, index) {
+    const { start, end } = list[index];
+    if (index < list.length - 1) return { start, end: list[index + 1].start };
+    return { start, end: end + (/^\s*,/.exec(this.flat.text.slice(end, end + 100))?.[0].length ?? 0) };
+  }
+
+  /** @param {Node} statement */
+  statement(statement) {
+    const unit = this.reach.unit('', [statement], statement);
+    const owner = statement.type === 'ExpressionStatement' ? this.ownerOf(statement.expression) : undefined;
+    if (!owner) return this.reach.keep(unit);
+    const { variable, name, entries, nodes } = owner;
+    unit.name = `${variable.name}.${name ?? ''}`;
+    unit.nodes = nodes ?? unit.nodes;
+    const above = this.reach.units.get(variable);
+    if (name === undefined) this.reach.attach(unit, above);
+    else this.reach.whenNamed(name, () => this.reach.attach(unit, above));
+    for (const [index, property] of (entries?.properties ?? []).entries()) this.entry(property, this.withComma(entries?.properties, index), above);
+    return undefined;
+  }
+
+  /** @param {Node} property @param {Range} range @param {Unit | undefined} above */
+  entry({ key, value }, range, above) {
+    const name = String(key.name ?? key.value);
+    const unit = this.reach.unit(`.${name}`, [value], range);
+    this.reach.whenNamed(name, () => this.reach.attach(unit, above));
+  }
+
+  /** @param {Node} expression a statement's @returns {Owner | undefined} */
+  ownerOf(expression) {
+    if (expression.type === 'AssignmentExpression' && expression.operator === '=') return this.assigned(expression);
+    return expression.type === 'CallExpression' ? (this.flag(expression) ?? this.namespace(expression) ?? this.symbol(expression) ?? this.enumeration(expression)) : undefined;
+  }
+
+  /** `X.prototype.name = …` and `X.name = …`. @param {Node} expression @returns {Owner | undefined} */
+  assigned({ left, right }) {
+    if (left.type !== 'MemberExpression' || left.computed || !this.purity.of(right)) return undefined;
+    const { object } = left;
+    if (object.type !== 'MemberExpression') return this.owned(object, {});
+    return object.property.name === 'prototype' && !object.computed ? this.owned(object.object, { name: left.property.name }) : undefined;
+  }
+
+  /** A flag of the environment, which is read by its name, like a method. @param {Node} call @returns {Owner | undefined} */
+  flag({ callee, arguments: given }) {
+    const isFlag = callee.type === 'MemberExpression' && callee.property.name === 'registerFlag' && given[0]?.type === 'Literal';
+    if (!isFlag || !this.cutsFlags || callee.object.type !== 'Identifier') return undefined;
+    return this.owned(callee.object, { name: given[0].value, nodes: [callee, ...given.slice(1)] });
+  }
+
+  /** `__export(namespace, { name: () => … })`. @param {Node} call @returns {Owner | undefined} */
+  namespace({ callee, arguments: given }) {
+    return callee.name === '__export' && given[1].type === 'ObjectExpression' ? this.owned(given[0], { entries: given[1], nodes: [callee, given[0]] }) : undefined;
+  }
+
+  /** `Object.defineProperty(X, Symbol.hasInstance, …)`. @param {Node} call @returns {Owner | undefined} */
+  symbol({ callee, arguments: given }) {
+    const isDefined = callee.type === 'MemberExpression' && callee.object.name === 'Object' && callee.property.name === 'defineProperty';
+    return isDefined && given[1].type === 'MemberExpression' && given[1].object.name === 'Symbol' ? this.owned(given[0], {}) : undefined;
+  }
+
+  /** An enum of TypeScript: `(function (X) { … })(X || (X = {}))`. @param {Node} call @returns {Owner | undefined} */
+  enumeration({ callee, arguments: given }) {
+    const isEnum = callee.type === 'FunctionExpression' && given.length === 1 && given[0].type === 'LogicalExpression';
+    return isEnum && given[0].right.type === 'AssignmentExpression' ? this.owned(given[0].left, {}) : undefined;
+  }
+
+  /** @param {Node} identifier @param {Omit<Owner, 'variable'>} more @returns {Owner | undefined} */
+  owned(identifier, more) {
+    const variable = identifier?.type === 'Identifier' ? this.flat.variables.get(identifier) : undefined;
+    return variable && { ...more, variable };
+  }
+}

@@ -1,0 +1,74 @@
+/** Cuts in tfjs-core's engine and kernels. */
+import { KEEP, gone, none } from './cut.mjs';
+
+/** @typedef {import('./cut.mjs').Needs} Needs */
+
+/** @type {import('./cut.mjs').NamedCut[]} */
+export const ENGINE_CUTS = [
+  {
+    name: 'gradients',
+    back: 'forward_mode_only = false',
+    holds: (needs) => !needs.gradients && none(needs, 'grad', 'grads', 'valueAndGrad', 'valueAndGrads', 'variableGrads', 'customGrad', 'minimize', 'computeGradients', 'startTape', 'gradients'),
+    changes: [
+      { find: 'this.isTapeOn()', put: 'false', times: [1, 4] },
+      { method: 'Engine.customGrad', put: '{ return (...inputs) => this.tidy(() => f(...inputs, () => {}).value); }', times: [1, 1] },
+      { find: 'this.addTapeNode(this.state.activeScope.name, $inputs, $outputs, $grad, $saved, $attributes);', put: '', times: [1, 1] },
+      { property: 'gradFunc', put: '', times: [0, 200] },
+      { find: 'shouldFuse(ENGINE.state.gradientDepth, activation) === false', put: 'false', times: [0, 8] },
+      { find: 'isRegisteredKernelInvocation(kernelParams)', put: 'true', times: [2, 4] },
+    ],
+  },
+  {
+    name: 'debug mode',
+    back: KEEP('enableDebugMode'),
+    holds: (needs) => none(needs, 'DEBUG', 'IS_TEST', 'CHECK_COMPUTATION_FOR_ERRORS', 'TENSORLIKE_CHECK_SHAPE_CONSISTENCY', 'enableDebugMode', 'setFlags', 'tfjsflags'),
+    changes: [
+      { find: '$flags.getBool("DEBUG")', put: 'false', times: [4, 12] },
+      { find: '$flags.getBool("IS_TEST")', put: 'false', times: [1, 12] },
+      { find: '$flags.getBool("CHECK_COMPUTATION_FOR_ERRORS")', put: 'false', times: [0, 2] },
+      { find: '$flags.getBool("TENSORLIKE_CHECK_SHAPE_CONSISTENCY")', put: 'false', times: [0, 2] },
+      { find: 'this.shouldCheckForMemLeaks()', put: 'false', times: [1, 6] },
+      { find: 'const numDataIdsBefore = this.backend.numDataIds();', put: '', times: [0, 3] },
+    ],
+  },
+  {
+    name: 'profiling',
+    back: KEEP('profile'),
+    holds: (needs) => none(needs, 'profile', 'profiling', 'DEBUG', 'enableDebugMode', 'setFlags', 'tfjsflags'),
+    changes: [
+      { find: '!this.ENV.getBool("DEBUG") && !this.state.profiling', put: 'true', times: [1, 1] },
+      { find: 'if (this.state.profiling) { $$ }', put: '', times: [1, 1] },
+      { find: 'this.profiler = new Profiler($backend)', put: 'this.profiler = null', times: [1, 2] },
+      { find: 'const startingBytecount = this.state.numBytes;', put: '', times: [1, 1] },
+      { find: 'const startingNumTensors = this.state.numTensors;', put: '', times: [1, 1] },
+    ],
+  },
+  {
+    name: 'flags in the address',
+    back: KEEP('tfjsflags'),
+    holds: (needs) => none(needs, 'tfjsflags', 'populateURLFlags', 'urlFlags'),
+    changes: [{ method: 'Environment.populateURLFlags', put: '{ if (/[?&]tfjsflags=/.test(this.global?.location?.search)) console.error("slimtf left tfjsflags out of this bundle: keep = [\\"tfjsflags\\"] in the settings of slimtf brings it back"); }', times: [1, 1] }],
+  },
+  {
+    name: 'complex numbers',
+    back: KEEP('complex64'),
+    holds: (needs) => !needs.complex && none(needs, 'complex', 'complex64', 'fft', 'ifft', 'rfft', 'irfft', 'real', 'imag', 'spectral', 'signal'),
+    changes: [
+      { find: '$dtype === "complex64"', put: 'false', times: [10, 200], spare: true },
+      { find: '$dtype !== "complex64"', put: 'true', times: [1, 60], spare: true },
+      { called: 'createComplexBinaryKernelImpl', put: `{ return () => ${gone('complex numbers', KEEP('complex64'))}; }`, times: [0, 1] },
+    ],
+  },
+  {
+    name: 'the page’s own timer',
+    back: KEEP('USE_SETTIMEOUTCUSTOM'),
+    holds: (needs) => none(needs, 'USE_SETTIMEOUTCUSTOM', 'setFlags', 'tfjsflags'),
+    changes: [{ method: 'PlatformBrowser.setTimeoutCustom', put: '{ setTimeout(functionRef, delay); }', times: [0, 1] }],
+  },
+  ...['relu', 'elu', 'relu6', 'prelu', 'leakyrelu', 'sigmoid'].map((activation) => ({
+    name: `${activation} in fused ops`,
+    back: KEEP('fused'),
+    holds: (/** @type {Needs} */ needs) => !needs.activations.has(activation) && none(needs, 'fused', 'fusedMatMul', 'fusedConv2d', activation),
+    changes: [{ find: `activation === "${activation}"`, put: 'false', times: /** @type {[number, number]} */ ([0, 12]) }],
+  })),
+];

@@ -1,0 +1,160 @@
+/**
+ * What of a module is reached, beginning with what has effects or is exported.
+ *
+ * A method is reached by its name alone, whatever it is read from: a name that stands in reached code as a member, a
+ * key of a pattern or a string literal keeps every method of that name. So it does not matter what a value is.
+ */
+import { childrenOf } from '../analyze/parse.mjs';
+
+/** @typedef {import('./syntax.mjs').Node} Node */
+/** @typedef {import('./syntax.mjs').Variable} Variable */
+/** @typedef {{start: number, end: number}} Range */
+
+/**
+ * Something that goes or stays as a whole.
+ * @typedef {object} Unit
+ * @property {string} name
+ * @property {Node[]} nodes what is read when it stays
+ * @property {Range} range what goes
+ * @property {Unit[]} attached what stays along with it
+ * @property {boolean} live
+ */
+
+// What JavaScript and browsers call without naming it in the code.
+const PROTOCOL = ['constructor', 'toString', 'toLocaleString', 'toJSON', 'valueOf', 'then', 'next', 'return', 'throw', 'handleEvent', 'length', 'name', 'message', 'prototype'];
+const WORD = /^[A-Za-z_$][\w$]*$/;
+
+/** Marks what is reached in one module. */
+export class Reach {
+  /** @param {import('./syntax.mjs').FlatModule} flat */
+  constructor(flat) {
+    this.flat = flat;
+    /** @type {Map<Variable, Unit>} */
+    this.units = new Map();
+    /** @type {Unit[]} */
+    this.all = [];
+    /** @type {Set<string>} */
+    this.live = new Set(PROTOCOL);
+    /** @type {Map<string, (() => void)[]>} */
+    this.waiting = new Map();
+    /** @type {(() => void)[]} */
+    this.work = [];
+  }
+
+  /** @param {string} name @param {Node[]} nodes @param {Range} range @returns {Unit} */
+  unit(name, nodes, { start, end }) {
+    const unit = { name, nodes, range: { start, end }, attached: [], live: false };
+    this.all.push(unit);
+    return unit;
+  }
+
+  /** @param {Unit} unit */
+  keep(unit) {
+    if (unit.live) return;
+    unit.live = true;
+    this.work.push(() => {
+      for (const node of unit.nodes) this.read(node);
+      for (const each of unit.attached) this.keep(each);
+    });
+  }
+
+  /** @param {Unit} unit @param {Unit | undefined} above undefined: something that stays */
+  attach(unit, above) {
+    if (!above || above.live) this.keep(unit);
+    else above.attached.push(unit);
+  }
+
+  mark() {
+    for (let next = this.work.pop(); next; next = this.work.pop()) next();
+  }
+
+  /** @param {string} name that reached code uses */
+  name(name) {
+    if (this.live.has(name)) return;
+    this.live.add(name);
+    for (const each of this.waiting.get(name) ?? []) each();
+    this.waiting.delete(name);
+  }
+
+  /** @param {string} name @param {() => void} then */
+  whenNamed(name, then) {
+    if (this.live.has(name)) then();
+    else this.waiting.set(name, [...(this.waiting.get(name) ?? []), then]);
+  }
+
+  /** @param {Node} root that stays */
+  read(root) {
+    const waiting = [root];
+    for (let node = waiting.pop(); node; node = waiting.pop()) waiting.push(...this.below(node));
+  }
+
+  /** @param {Node} node @returns {Node[]} what is to be read of it */
+  below(node) {
+    switch (node.type) {
+      case 'Identifier':
+        return this.identifier(node);
+      case 'Literal':
+        return this.text(node.value);
+      case 'TemplateElement':
+        return this.text(node.value.cooked);
+      case 'MemberExpression':
+        if (node.computed) return [node.object, node.property];
+        this.name(node.property.name);
+        return [node.object];
+      case 'ObjectPattern':
+        return node.properties.flatMap((/** @type {Node} */ each) => this.taken(each));
+      case 'Property':
+        return node.computed ? [node.key, node.value] : [node.value];
+      case 'ExportNamedDeclaration':
+        return node.specifiers.map((/** @type {Node} */ each) => each.local);
+      case 'ClassExpression':
+      case 'ClassDeclaration':
+        return this.ofClass(node);
+      default:
+        return childrenOf(node);
+    }
+  }
+
+  /** @param {Node} node @returns {Node[]} */
+  identifier(node) {
+    const unit = this.units.get(this.flat.variables.get(node));
+    if (unit) this.keep(unit);
+    return [];
+  }
+
+  /** @param {unknown} value of a literal @returns {Node[]} */
+  text(value) {
+    if (typeof value === 'string' && WORD.test(value)) this.name(value);
+    return [];
+  }
+
+  /** @param {Node} property of a pattern @returns {Node[]} */
+  taken({ type, key, computed, value, argument }) {
+    if (type === 'RestElement') return [argument];
+    if (computed) return [key, value];
+    this.name(String(key.name ?? key.value));
+    return [value];
+  }
+
+  /** @param {Node} node a class @returns {Node[]} what is to be read of it at once; its methods wait for their names */
+  ofClass(node) {
+    const isForeign = node.superClass !== null && !this.flat.variables.has(node.superClass); // the browser may call any of its methods
+    const found = node.superClass ? [node.superClass] : [];
+    for (const member of node.body.body) {
+      const name = isForeign ? undefined : methodName(member);
+      if (name === undefined) {
+        found.push(...childrenOf(member).filter((child) => child !== member.key || member.computed));
+        continue;
+      }
+      const unit = this.unit(`${node.id?.name ?? ''}.${name}`, [member.value], member);
+      this.whenNamed(name, () => this.keep(unit));
+    }
+    return found;
+  }
+}
+
+/** @param {Node} member of a class @returns {string | undefined} the name of a plain method; getters are read without being called, so they stay */
+function methodName({ type, kind, computed, key }) {
+  if (type !== 'MethodDefinition' || kind !== 'method' || computed || key.type === 'PrivateIdentifier') return undefined;
+  return String(key.name ?? key.value);
+}

@@ -1,0 +1,92 @@
+/**
+ * The verb `specialise`: makes one module of the custom modules and what they import of tfjs, and cuts it to what the
+ * app and its models need.
+ */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { ownPackage } from '../packages.mjs';
+import { ShimFailure } from '../reply.mjs';
+import { specialised } from './specialise.mjs';
+
+/** @typedef {import('../protocol.d.ts').SpecialiseRequest} SpecialiseRequest */
+
+const OPTIONS = {
+  bundle: true,
+  write: false,
+  format: 'esm',
+  treeShaking: true,
+  metafile: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'silent',
+};
+
+/**
+ * @param {SpecialiseRequest} request
+ * @returns {Promise<object>} a reply
+ */
+export async function run(request) {
+  process.chdir(request.projectRoot);
+  const library = (/** @type {string} */ name) => ownPackage(request.packages, name);
+  const { text, files } = await flat(request, library('esbuild'));
+  const libraries = { acorn: library('acorn'), eslintScope: library('eslint-scope'), MagicString: library('magic-string').default, terser: library('terser') };
+  const { needs } = request;
+  const made = await specialised(
+    text,
+    {
+      ...needs,
+      names: new Set([...needs.names, ...request.exports.map((/** @type {{name: string}} */ { name }) => name)]),
+      ops: new Set(needs.ops),
+      dtypes: new Set(needs.dtypes),
+      quantization: new Set(needs.quantization),
+      activations: new Set(needs.activations),
+    },
+    libraries,
+  );
+  writeFileSync(request.outFile, made.text);
+  return { failure: null, files, applied: made.applied, dropped: made.dropped, pruned: made.pruned };
+}
+
+/**
+ * @param {SpecialiseRequest} request
+ * @param {any} esbuild
+ * @returns {Promise<{text: string, files: string[]}>} the module before anything is cut, and what it is made of
+ */
+async function flat(request, esbuild) {
+  const targets = new Map(request.aliases.map(({ specifier, target }) => [specifier, target]));
+  const aliases = {
+    name: 'slimtf-aliases',
+    setup: (/** @type {any} */ build) => {
+      build.onResolve({ filter: /^@tensorflow\// }, (/** @type {{path: string}} */ { path: name }) => {
+        const target = targets.get(name) ?? targets.get(name.replace(/\.js$/, ''));
+        return target ? { path: target, sideEffects: true } : undefined;
+      });
+    },
+  };
+  try {
+    const result = await esbuild.build({
+      ...OPTIONS,
+      platform: request.platform,
+      ...(request.platform === 'node' ? { mainFields: ['module', 'main'], external: ['node-fetch'] } : {}),
+      absWorkingDir: request.projectRoot,
+      stdin: { contents: facade(request), resolveDir: request.folder, sourcefile: 'facade.js' },
+      plugins: [aliases],
+    });
+    const files = Object.keys(/** @type {any} */ (Object.values(result.metafile.outputs)[0]).inputs).map((file) => path.resolve(request.projectRoot, file));
+    return { text: result.outputFiles[0].text, files: files.filter((file) => path.basename(file) !== 'facade.js').sort() };
+  } catch (error) {
+    const [first] = /** @type {any} */ (error).errors ?? [];
+    if (!first) throw error;
+    throw new ShimFailure('bundle', `esbuild cannot make one module of tfjs: ${first.text}`, { file: first.location?.file ?? '', cause: error });
+  } finally {
+    await esbuild.stop?.();
+  }
+}
+
+/** @param {SpecialiseRequest} request @returns {string} a module that exports what the app imports, and loads every stand-in */
+function facade({ aliases, exports }) {
+  const loaded = aliases.filter(({ loads }) => loads).map(({ specifier }) => `import ${JSON.stringify(specifier)};`);
+  const lines = exports.map(({ specifier, name, exported }) => `export { ${name} as ${exported} } from ${JSON.stringify(specifier)};`);
+  return [...loaded, ...lines, ''].join('\n');
+}

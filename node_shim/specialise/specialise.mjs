@@ -1,0 +1,119 @@
+/** One flat module of tfjs, cut to what the app and its models need of it. */
+import { cutsByModels } from './by_models.mjs';
+import { CONVERTER_CUTS } from './converter_cuts.mjs';
+import { ENGINE_CUTS } from './engine_cuts.mjs';
+import { IO_CUTS } from './io_cuts.mjs';
+import { directMembers } from './namespaces.mjs';
+import { Finder } from './patterns.mjs';
+import { prune } from './prune.mjs';
+import { smallerShaders } from './shaders.mjs';
+import { FlatModule } from './syntax.mjs';
+
+/** @typedef {import('./cut.mjs').Needs} Needs */
+/** @typedef {{start: number, end: number, put: string}} Edit */
+/** @typedef {{name: string, back: string, found: string}} Dropped `found`: what did not match, and how often it did */
+
+export const CUTS = [...ENGINE_CUTS, ...IO_CUTS, ...CONVERTER_CUTS];
+const MOST_ROUNDS = 5;
+const LITTLE = 100; // characters; another round is not worth its time
+
+// Local dead code only: what stands at the top of the module is for `prune`, which knows who names what.
+const TERSER = {
+  mangle: false,
+  ecma: 2020,
+  compress: { defaults: false, dead_code: true, unused: true, evaluate: true, conditionals: true, reduce_vars: true, side_effects: true },
+  format: { preserve_annotations: true, beautify: true, comments: /[#@]__PURE__/ },
+};
+
+/**
+ * @param {string} text a module without imports, whose exports stand in one list
+ * @param {Needs} needs
+ * @param {import('./syntax.mjs').Libraries & {terser: any}} libraries
+ * @returns {Promise<{text: string, applied: string[], dropped: Dropped[], pruned: string[]}>} `pruned`: the names of methods, entries and flags that went
+ */
+export async function specialised(text, needs, libraries) {
+  const { edits, applied, dropped } = editsOf(text, needs, libraries);
+  /** @type {Set<string>} */
+  const pruned = new Set();
+  let current = edited(text, edits, libraries);
+  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+    const before = current.length;
+    const made = prune(current, needs.names, libraries);
+    current = made.text;
+    for (const { name } of made.cuts) if (name.includes('.')) pruned.add(name.slice(name.lastIndexOf('.') + 1));
+    if (round > 1 && before - current.length < LITTLE) break;
+    current = (await libraries.terser.minify(current, TERSER)).code;
+  }
+  return { text: current, applied, dropped, pruned: [...pruned].sort() };
+}
+
+/** @param {string} text @param {Needs} needs @param {import('./syntax.mjs').Libraries} libraries @returns {{edits: Edit[], applied: string[], dropped: Dropped[]}} */
+function editsOf(text, needs, libraries) {
+  const flat = new FlatModule(text, libraries);
+  const finder = new Finder(flat.root, libraries.acorn);
+  /** @type {Edit[]} */
+  const edits = cutsByModels(text, finder, needs.ops, needs.names.has('registerOp')).map(({ start, end }) => ({ start, end, put: '' }));
+  edits.push(...directMembers(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
+  const applied = [];
+  const dropped = [];
+  for (const cut of CUTS) {
+    if (!cut.holds(needs)) continue;
+    const found = cut.changes.map((change) => changed(text, finder, change));
+    const wrong = found.findIndex(({ length }, index) => length < cut.changes[index].times[0] || length > cut.changes[index].times[1]);
+    if (found.every(({ length }) => length === 0)) continue; // this version of tfjs has none of it
+    if (wrong >= 0) dropped.push({ name: cut.name, back: cut.back, found: `${cut.changes[wrong].find ?? cut.changes[wrong].method}: ${found[wrong].length} times` });
+    else {
+      applied.push(cut.name);
+      edits.push(...found.flat());
+    }
+  }
+  return { edits, applied, dropped };
+}
+
+const GLOBALS = new Set(['_tfengine', '_tfGlobals']);
+
+/**
+ * The engine and the registries of this module under globals of its own: another tfjs on the page, cut in another way
+ * or not at all, must not take it for its own. Whoever listens is handed the engine, as node_shim's recorder does.
+ * @param {string} text @param {Finder} finder @param {string} key
+ * @returns {Edit[]}
+ */
+function ownEngine(text, finder, key) {
+  const made = changed(text, finder, { find: '$scope._tfengine = $engine;', put: `$scope._tfengine_${key} = $engine; $scope.__slimtf_engine__?.($scope._tfengine_${key});`, times: [1, 1] });
+  const names = finder.of('MemberExpression').filter(({ computed, property }) => !computed && GLOBALS.has(property.name));
+  return [...made, ...names.map(({ property }) => ({ start: property.start, end: property.end, put: `${property.name}_${key}` }))];
+}
+
+/** @param {string} text @param {Finder} finder @param {import('./cut.mjs').Change} change @returns {Edit[]} */
+function changed(text, finder, { find, method, called, property, put, spare }) {
+  if (property) return finder.of('Property').filter(({ key, kind, computed }) => !computed && kind === 'init' && key.name === property).flatMap((node) => withComma(text, node));
+  if (called) return (finder.functions.get(called) ?? []).map(({ body }) => ({ start: body.start, end: body.end, put }));
+  if (method) return (finder.methods.get(method) ?? []).map(({ body }) => ({ start: body.start, end: body.end, put }));
+  const found = finder.find(/** @type {string} */ (find)).filter(({ node }) => !spare || !finder.guardsThrow(node));
+  return found.map(({ node, bound }) => ({
+    start: node.start,
+    end: node.end,
+    put: put.replace(/\$[a-z]\w*/g, (name) => (bound.has(name) ? text.slice(bound.get(name)?.start, bound.get(name)?.end) : name)),
+  }));
+}
+
+/** @param {string} text @param {Edit[]} edits @param {import('./syntax.mjs').Libraries} libraries @returns {string} those inside of others left out */
+function edited(text, edits, { MagicString }) {
+  const result = new MagicString(text);
+  let end = 0;
+  for (const edit of [...edits].sort((one, other) => one.start - other.start || other.end - one.end)) {
+    if (edit.start < end) continue;
+    if (edit.put) result.overwrite(edit.start, edit.end, edit.put);
+    else result.remove(edit.start, edit.end);
+    end = edit.end;
+  }
+  return result.toString();
+}
+
+/** @param {string} text @param {import('./syntax.mjs').Node} property of an object @returns {Edit[]} */
+function withComma(text, { start, end }) {
+  const after = /^\s*,/.exec(text.slice(end, end + 100));
+  if (after) return [{ start, end: end + after[0].length, put: '' }];
+  const before = /,\s*$/.exec(text.slice(Math.max(0, start - 100), start));
+  return [{ start: start - (before?.[0].length ?? 0), end, put: '' }];
+}

@@ -1,0 +1,182 @@
+/** What is cut out of one module of tfjs, and what stays; on modules of a few lines. */
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { cutsByModels } from '../../node_shim/specialise/by_models.mjs';
+import { Finder } from '../../node_shim/specialise/patterns.mjs';
+import { prune } from '../../node_shim/specialise/prune.mjs';
+import { smallerShaders } from '../../node_shim/specialise/shaders.mjs';
+import { CUTS, specialised } from '../../node_shim/specialise/specialise.mjs';
+
+const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('node_modules', import.meta.url));
+const require = createRequire(path.join(modules, 'package.json'));
+const [acorn, eslintScope, terser] = ['acorn', 'eslint-scope', 'terser'].map((name) => require(name));
+const libraries = { acorn, eslintScope, terser, MagicString: require('magic-string').default };
+const NEEDS = { engine: 'k', names: new Set(), ops: new Set(), gradients: false, complex: false, functions: false, dtypes: new Set(), quantization: new Set(), activations: new Set() };
+
+const finder = (/** @type {string} */ text) => new Finder(acorn.parse(text, { ecmaVersion: 'latest', sourceType: 'module' }), acorn);
+const left = (/** @type {string} */ text, /** @type {string[]} */ names = []) => prune(text, names, libraries).text;
+const bare = (/** @type {string} */ text) => text.replace(/\s+/g, ' ').trim();
+
+// What is pruned: title, module, names of the app, whether `gone` is still in it.
+/** @type {[string, string, string[], boolean][]} */
+const REACHED = [
+  ['a function that nothing calls', 'function gone() {}\nexport {};', [], false],
+  ['a function that an export calls', 'function gone() {}\nfunction a() { gone(); }\nexport { a };', [], true],
+  ['a function that only a dead one calls', 'function gone() {}\nfunction b() { gone(); }\nexport {};', [], false],
+  ['two that call each other', 'function gone() { b(); }\nfunction b() { gone(); }\nexport {};', [], false],
+  ['a method that nothing names', 'class A { gone() {} }\nexport { A };', [], false],
+  ['a method that the app names', 'class A { gone() {} }\nexport { A };', ['gone'], true],
+  ['a method that reached code names', 'class A { gone() {} }\nconst a = (it) => it.gone();\nexport { A, a };', [], true],
+  ['a method that a literal names', "class A { gone() {} }\nconst a = (it) => it['go' + 1] ?? it['gone'];\nexport { A, a };", [], true],
+  ['a method that a template names', 'class A { gone() {} }\nconst a = (it) => it[`gone`];\nexport { A, a };', [], true],
+  ['a method that a pattern names', 'class A { gone() {} }\nconst a = ({ gone: b }) => b;\nexport { A, a };', [], true],
+  ['a method that only itself names', 'class A { gone() { this.gone(); } }\nexport { A };', [], false],
+  ['a method that only dead code names', 'class A { gone() {} }\nconst a = (it) => it.gone();\nexport { A };', [], false],
+  ['a method that only a comment names', 'class A { gone() {} } // gone()\nexport { A };', [], false],
+  ['a getter, which is read without being called', 'class A { get gone() { return 1; } }\nexport { A };', [], true],
+  ['a method that JavaScript calls by itself', 'class A { toString() { return gone; } }\nvar gone = 1;\nexport { A };', [], true],
+  ['a method of a class of the browser', 'class A extends HTMLElement { gone() {} }\nexport { A };', [], true],
+  ['a method with a computed name', "class A { [Symbol.iterator]() { return gone; } }\nvar gone = 1;\nexport { A };", [], true],
+  ['a private method', 'class A { #gone() {} b() { this.#gone(); } }\nexport { A };', ['b'], true],
+  ['a method of a prototype that nothing names', 'class A {}\nA.prototype.gone = function () {};\nexport { A };', [], false],
+  ['a method of a prototype that is named', 'class A {}\nA.prototype.gone = function () {};\nexport { A };', ['gone'], true],
+  ['a static member', "class A {}\nA.className = 'gone';\nexport { A };", [], true],
+  ['a static member of a class that goes', "class A {}\nA.className = 'gone';\nexport {};", [], false],
+  ['a call with effects', 'register(gone);\nvar gone = 1;\nexport {};', [], true],
+  ['a call with effects for a value that nothing reads', 'var gone = register();\nexport {};', [], true],
+  ['a call that a comment calls pure', 'var gone = /* @__PURE__ */ register();\nexport {};', [], false],
+  ['deleting a member', 'var gone = delete globalThis.it;\nexport {};', [], true],
+  ['an enum', '(function (X) { X["gone"] = 1; })(E || (E = {}));\nvar E;\nexport {};', [], false],
+  ['an entry of a namespace that nothing reads', 'var n = {};\n__export(n, { gone: () => 1, b: () => 2 });\nconst a = () => use(n).b;\nexport { a };', [], false],
+  ['an entry of a namespace that is read', 'var n = {};\n__export(n, { gone: () => 1, b: () => 2 });\nconst a = () => use(n).gone;\nexport { a };', [], true],
+  ['one of several variables', 'var a = 1, gone = 2, c = 3;\nexport { a, c };', [], false],
+  ['the last two of several variables', 'var a = 1, gone = 2, gone2 = 3;\nexport { a };', [], false],
+  ['all of several variables', 'var gone = 1, gone2 = 2;\nexport {};', [], false],
+  ['every other variable', 'var gone = 1, a = 2, gone2 = 3, c = 4, gone3 = 5;\nexport { a, c };', [], false],
+  ['the last of several variables', 'var a = 1, gone = 2;\nexport { a };', [], false],
+  ['a flag that nothing reads', 'var e = {};\ne.registerFlag("gone", () => false);\nexport { e };', [], false],
+  ['a flag that is read', 'var e = {};\ne.registerFlag("gone", () => false);\nconst a = () => e.get("gone");\nexport { e, a };', [], true],
+  ['a flag where the app has the environment', 'var e = {};\ne.registerFlag("gone", () => false);\nexport { e };', ['env'], true],
+];
+for (const [title, module, names, stays] of REACHED) {
+  test(`pruning: ${title} ${stays ? 'stays' : 'goes'}`, () => {
+    const text = left(module, names);
+    acorn.parse(text, { ecmaVersion: 'latest', sourceType: 'module' });
+    assert.equal(/gone/.test(text.replace(/\/\/.*|register\(gone\);/g, (found) => (found.startsWith('//') ? '' : found))), stays, text);
+  });
+}
+
+test('pruning: a local of the same name keeps nothing', () => {
+  assert.doesNotMatch(left('function gone() {}\nfunction a(gone) { gone(); }\nexport { a };'), /function gone/);
+});
+
+// Patterns: pattern, code, how often it is found.
+/** @type {[string, string, number][]} */
+const PATTERNS = [
+  ['f($x)', 'f(1); f(a.b); g(1)', 2],
+  ['f($x)', 'f2(1); f$3(1)', 2],
+  ['f($x, $x)', 'f(a.b, a.b); f(a, b)', 1],
+  ['$e.getBool("A")', 'this.e.getBool("A"); env().getBool("A"); env().getBool("B")', 2],
+  ['if (a) { $$ }', 'if (a) { b(); c(); } if (a) {} if (a) d(); if (a) { e() } else { f() }', 2],
+  ['if (a) { $$ } else $rest', 'if (a) { b(); } else if (c) { d(); } else e();', 1],
+  ['a.b;', 'a.b; c(a.b)', 1],
+  ['a.b', 'a.b; c(a.b); a["b"]; a?.b', 2],
+];
+for (const [pattern, code, times] of PATTERNS) {
+  test(`pattern: ${pattern} in ${code}`, () => assert.equal(finder(code).find(pattern).length, times));
+}
+
+const CONVERTER = `
+const one = [{ tfOpName: 'Add', category: 'math', attrs: [{ name: 'T', type: 'dtype' }] }, { tfOpName: 'Neg', category: 'math' }];
+const two = [{ tfOpName: 'Where', category: 'logic', attrs: [{ name: 'n', type: 'bool' }, { name: 's', type: 'shape' }] }];
+function run(node) {
+  switch (node.op) {
+    case 'Add': return 1;
+    case 'AddV2':
+    case 'Neg': { return 2; }
+    case 'Where': three();
+    case 'Other': return 4;
+    default: throw TypeError(node.op);
+  }
+}
+function execute(node) {
+  switch (node.category) { case 'math': return run(node); case 'logic': return run(node); case 'custom': return 5; default: throw 6; }
+}
+function map(param) {
+  switch (param.type) { case 'dtype': return 7; case 'bool': return 8; case 'shape': return 9; default: throw 10; }
+}
+function unrelated(it) {
+  switch (it.op) { case 'open': return 1; case 'close': return 2; default: return 3; }
+}
+`;
+function forOps(/** @type {string[]} */ ops, custom = false) {
+  const text = new libraries.MagicString(CONVERTER);
+  for (const { start, end } of cutsByModels(CONVERTER, finder(CONVERTER), new Set(ops), custom)) text.remove(start, end);
+  return bare(text.toString());
+}
+test('by models: tables and cases keep the ops of the models', () => {
+  const text = forOps(['Add']);
+  assert.match(text, /'Add', category/);
+  assert.doesNotMatch(text, /Where|'Neg', category|'logic'|'custom'|'bool'|'shape'/);
+  assert.match(text, /case 'Add': return 1; .*default: throw TypeError/);
+  assert.match(text, /case 'dtype'/);
+});
+test('by models: a case that one above leads into stays', () => assert.match(forOps(['Where']), /case 'Where': three\(\); case 'Other': return 4;/));
+test('by models: several labels of one case stay together', () => assert.match(forOps(['Neg']), /case 'AddV2': case 'Neg': { return 2; }/));
+test('by models: a label that no table has stays', () => assert.match(forOps(['Add']), /case 'Other': return 4/));
+test('by models: ops of the app itself keep their case', () => assert.match(forOps(['Add'], true), /case 'custom'/));
+test('by models: other switches stay', () => assert.match(forOps([]), /case 'open': return 1; case 'close': return 2;/));
+
+const shader = (/** @type {string} */ text) => {
+  const edited = new libraries.MagicString(text);
+  for (const { start, end, put } of smallerShaders(finder(text))) edited.overwrite(start, end, put);
+  return edited.toString();
+};
+test('shaders lose comments and blanks between tokens', () => {
+  assert.equal(shader('const a = `\n  // what it does\n  float f(vec4 x) {\n    return x.r  +  1.0; // more\n  }\n`;'), 'const a = `\nfloat f(vec4 x){return x.r + 1.0;}\n`;');
+});
+test('shaders: lines of the preprocessor stay lines', () => {
+  const text = shader('const a = `\n  #define isnan (x) y\n  #define b\n  float c = 1.0;\n  #ifdef b\n  int d;\n  #endif\n`;');
+  assert.match(text, /\n#define isnan \(x\) y\n#define b\nfloat c=1\.0;\n#ifdef b\nint d;\n#endif\n/);
+});
+test('shaders: a comment that goes on behind an expression leaves the whole template alone', () => {
+  const text = 'const a = `\n  float b = 1.0; // ${c}\n  int d = ${e};\n`;';
+  assert.equal(shader(text), text);
+});
+test('shaders: a minus stays apart from the next one', () => assert.match(shader('const a = `\n float b = c - -d;\n return;\n`;'), /b=c - -d;/));
+test('other templates stay', () => {
+  const text = 'const a = `Hello,\n  this is   ${name};\n  bye`;';
+  assert.equal(shader(text), text);
+});
+
+test('every cut says what it is called, what brings it back, and how often it looks for what', () => {
+  assert.equal(new Set(CUTS.map(({ name }) => name)).size, CUTS.length);
+  for (const { back, changes } of CUTS) {
+    assert.ok(back && changes.length > 0);
+    for (const { times, put, find, method, called, property } of changes) {
+      assert.ok(times[0] <= times[1] && typeof put === 'string' && [find, method, called, property].filter(Boolean).length === 1);
+      if (find) finder('').find(find); // it can be read
+    }
+  }
+});
+for (const cut of CUTS.filter(({ changes }) => changes.some(({ find }) => find && !/\$\$|\$rest/.test(find)))) {
+  test(`cut ${cut.name}: what is found too often is left alone, and told`, async () => {
+    const change = cut.changes.find(({ find }) => find && !/\$\$|\$rest/.test(find));
+    const code = String(change?.find).replace(/\$(\w+)/g, 'x_$1_').replace(/;$/, '');
+    const module = /^(try|if|const)/.test(code) ? `function a() { ${`{ ${code} }\n`.repeat(300)} }\nexport { a };` : `function a() { ${`f(${code});\n`.repeat(300)} }\nexport { a };`;
+    if (!module.includes(code) || /;/.test(String(change?.find))) return; // statements are covered by the versions of tfjs
+    const { dropped, applied } = await specialised(module, /** @type {any} */ (NEEDS), libraries);
+    assert.ok(dropped.some(({ name }) => name === cut.name) && !applied.includes(cut.name));
+  });
+}
+
+const ENGINE = 'function getOrMakeEngine() { const ns = globalThis; if (ns._tfengine == null) { ns._tfengine = new Engine(); } return ns._tfengine; }\nclass Engine {}\nexport { getOrMakeEngine };';
+test('the engine has a global of its own, and is handed to whoever listens', async () => {
+  const { text } = await specialised(ENGINE, /** @type {any} */ (NEEDS), libraries);
+  assert.doesNotMatch(text, /_tfengine\b/);
+  assert.match(text, /__slimtf_engine__\?\.\(ns\._tfengine_k\)/);
+});

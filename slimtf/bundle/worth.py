@@ -22,18 +22,22 @@ _CURES_OF_EXTERNAL = {
 }
 
 
-def require_bundled_tfjs(project: Project, bundle: Bundle, *, besides: Path | None = None) -> None:
+def require_bundled_tfjs(
+    project: Project, bundle: Bundle, *, besides: Path | None = None, flat: Path | None = None
+) -> None:
     """Return when the bundle holds tfjs.
 
     Args:
         besides: the folder of the custom modules, which are not tfjs itself.
+        flat: the one among them that is.
 
     Raises:
         BundlerError: the bundler gave up over an import that tfjs does not serve.
         UnsupportedProjectError: tfjs is external in every output that uses it, or no output uses it.
     """
     where = str(project.config_file or project.root)
-    if any(besides is None or not module.path.is_relative_to(besides) for module in bundle.modules):
+    paths = [module.path for module in bundle.modules]
+    if any(besides is None or path == flat or not path.is_relative_to(besides) for path in paths):
         return
     if bundle.missing_exports:
         missing = bundle.missing_exports[0]

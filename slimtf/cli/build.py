@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.command("build")
 @project_options
 @plan_options
-@click.option("--level", metavar="NAME", help="How much is taken out: standard.")
+@click.option("--level", metavar="NAME", help="How much is taken out: standard or deep.")
 @click.option("--no-baseline", is_flag=True, help="Do not bundle without the custom modules to compare.")
 @click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")
 @verify_options

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import slimtf
 from slimtf.generate.aliases import CORE_FILE, GRADIENTS_FILE, OPS_FILE, UNION_FILE, aliases, backend_file
 from slimtf.generate.one_core import require_one_core
-from slimtf.generate.render import CONVERTER, CONVERTER_FILE, Header, Renderer, render_converter
+from slimtf.generate.render import CONVERTER_FILE, Header, Renderer, render_converter
 from slimtf.generate.specifiers import Specifiers
 from slimtf.generate.stamp import MANIFEST, Stamp, manifest
-from slimtf.model.modules import CustomModules, Registration
+from slimtf.model.modules import CONVERTER, CustomModules, Registration
 from slimtf.workspace.digest import digest_text
 from slimtf.workspace.ownership import GENERATED
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.generate.names import identifier
 from slimtf.model.backend import Backend
-from slimtf.model.modules import CORE, UNION
+from slimtf.model.modules import CONVERTER, CORE, UNION
 from slimtf.model.wasm import WasmVariant
 from slimtf.templates import render
 from slimtf.tfjs.bypassed import BASE, BASE_SIDE_EFFECTS
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from slimtf.generate.specifiers import Specifiers
     from slimtf.model.kernels import KernelPlan, ModuleExport, OpExport
 
-CONVERTER = "@tensorflow/tfjs-converter"
 LAYERS = "@tensorflow/tfjs-layers"
 DATA = "@tensorflow/tfjs-data"
 ENTRY = "dist/index.js"

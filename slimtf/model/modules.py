@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 CORE = "@tensorflow/tfjs-core"
 UNION = "@tensorflow/tfjs"
+CONVERTER = "@tensorflow/tfjs-converter"
 ALL_GRADIENTS = "@tensorflow/tfjs-core/dist/register_all_gradients"
 OPS_FOR_CONVERTER = "@tensorflow/tfjs-core/dist/ops/ops_for_converter"
 
@@ -39,6 +40,8 @@ class CustomModules:
         digest: hash of everything that they were made from; names a state of the folder.
         registrations: (kernel, backend, absolute file of the kernel, export name), all of which the slim bundle
             must hold.
+        flat: the module that holds all of tfjs that the app needs, cut to it; the files of registrations are in it.
+        pruned: the names that are no longer in it because nothing names them.
     """
 
     folder: Path
@@ -46,6 +49,8 @@ class CustomModules:
     aliases: tuple[Alias, ...]
     digest: str
     registrations: tuple[Registration, ...]
+    flat: Path | None = None
+    pruned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,5 +106,6 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
         verification=made.verification,
         seconds=0.0,
         notices=(*loaded.notes, *project.notes, *slim.plan.notes, *slim.bundle.notices, *compiled),
+        level="standard" if slim.modules.flat is None else "deep",
         minifier=find_minifier(project),
     )

@@ -15,6 +15,7 @@ from slimtf.pipeline.custom_modules import (
     prepare_analysis,
     read_packages,
 )
+from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.opening import (
     follow_settings,
     not_bundled,
@@ -109,6 +110,7 @@ def make_bundles(
         source_maps=source_maps,
         progress=progress,
     )
+    levels = Levels(ready.project, settings, ready.environment, scratch, progress)
     slim = with_everything_seen(
         Slim(ready.plan, ready.modules, *bundle(ready.modules)),
         ready.code,
@@ -117,8 +119,10 @@ def make_bundles(
         look=partial(look_at_the_code, ready.project, settings, ready.environment, scratch, progress),
         bundle=bundle,
         allow_missing=options.allow_missing_kernels,
+        levels=levels,
         progress=progress,
     )
+    slim = levels.with_every_name(slim, ready.code, bundle)
     made = Bundles(ready.project, ready.environment, ready.code, ready.baseline, slim, verification=None)
     return _compared(made, options, loaded, scratch, bundle, progress) if options.verify else made
 
@@ -160,7 +164,10 @@ def _prepare(
         beside = begun.code if begun else lambda: None
         code = code_of_the_app(analysis, environment, settings.timeouts.bundle, progress, beside)
         allow = options.allow_missing_kernels
-        plan, modules = make_modules(project, settings, code, progress, ahead.result(), allow_missing=allow)
+        levels = Levels(project, settings, environment, scratch, progress)
+        plan, modules = make_modules(
+            project, settings, code, progress, ahead.result(), allow_missing=allow, levels=levels
+        )
         _require_planned(options.what_if, plan)
         project = with_config(project, modules, progress)
         if begun is not None:
@@ -217,6 +224,8 @@ def _compared(  # noqa: PLR0917 - the pipeline's order
             fix=options.fix,
             explore=options.explore,
         ),
+        levels=Levels(made.project, settings, made.environment, scratch, progress),
+        code=made.code,
         bundle=bundle,
         progress=progress,
     )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project, TfjsApp, TfjsInstall
+    from slimtf.pipeline.levels import Levels
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
     from slimtf.tfjs.installed import Installed
@@ -59,8 +60,15 @@ def prepare_analysis(  # noqa: PLR0917 - the pipeline's order
             raise
         progress.warn(f"{error.what}; so chained ops such as t.square() and layers in the app are not looked for")
         return None
-    log = scratch.logs / "analyze.log"
-    return Analysis(project, packages, settings.entries, more, folder=scratch.requests / "analyze", log=log)
+    return Analysis(
+        project,
+        packages,
+        settings.entries,
+        more,
+        folder=scratch.requests / "analyze",
+        log=scratch.logs / "analyze.log",
+        every_name=settings.level != "standard",
+    )
 
 
 def code_of_the_app(
@@ -106,10 +114,12 @@ def make_modules(
     ahead: Installed | None = None,
     *,
     allow_missing: bool,
+    levels: Levels | None = None,
 ) -> tuple[KernelPlan, CustomModules]:
     """Return the plan, and the custom modules as written for it.
 
     Args:
+        levels: writes them; else they are written at level standard.
         ahead: what ``read_packages`` returned.
         allow_missing: go on where the list of kernels in the settings is shorter than what the app needs.
 
@@ -126,7 +136,11 @@ def make_modules(
         plan = with_earlier_additions(app, plan_kernels(app, settings, code, ahead=ahead))
         if not isinstance(settings.kernels, str) and not allow_missing:
             require_kernels(plan)
-        modules = write_modules(prepare_modules(app, plan, settings.output_path))
+        modules = (
+            levels.write(plan, code, settings.output_path)
+            if levels is not None
+            else write_modules(prepare_modules(app, plan, settings.output_path))
+        )
         backends = ", ".join(plan.backends)
         step.result(f"{counted(len(plan.kernels), 'kernel')} for {backends} in {modules.folder.name}/")
     for note in plan.notes:

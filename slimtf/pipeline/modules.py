@@ -11,6 +11,7 @@ from slimtf.errors import NodeSetupError, UnsupportedProjectError
 from slimtf.generate.stamp import read_stamp
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules, read_packages
+from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.opening import (
     ProjectOptions,
     beside_official,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.app_code import AppCode
     from slimtf.model.modules import Alias
+    from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import PackageManager
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
@@ -74,9 +76,10 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
     before = read_stamp(settings.output_path)
     with Background() as pool:
         ahead = pool.submit(read_packages, app.tfjs)
-        code = _code(root, manager, settings, scratch, progress)
+        code, environment = _code(root, manager, settings, scratch, progress)
+        levels = Levels(app, settings, environment, scratch, progress)
         allow = options.allow_missing_kernels
-        plan, made = make_modules(app, settings, code, progress, ahead.result(), allow_missing=allow)
+        plan, made = make_modules(app, settings, code, progress, ahead.result(), allow_missing=allow, levels=levels)
     return ModulesReport(
         folder=made.folder,
         files=made.files,
@@ -89,18 +92,22 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
 
 def _code(
     root: Path, manager: PackageManager, settings: Settings, scratch: Scratch, progress: Progress
-) -> AppCode | None:
-    """Return what the app's code uses of tfjs; None where that cannot be found out and a list of kernels is given."""
+) -> tuple[AppCode | None, NodeEnvironment | None]:
+    """Return what the app's code uses of tfjs, and the Node.js that read it.
+
+    Both are None where that cannot be found out and a list of kernels is given.
+    """
     try:
         project = detect_project(root, manager, settings)
-        code = look_at_the_code(project, settings, open_environment(settings, progress), scratch, progress)
+        environment = open_environment(settings, progress)
+        code = look_at_the_code(project, settings, environment, scratch, progress)
     except (UnsupportedProjectError, NodeSetupError) as error:
         if isinstance(settings.kernels, str) and isinstance(error, NodeSetupError):
             raise
         progress.note(f"the app's code was not looked at: {error.what}")
-        return None
+        return None, None
     if code is None:
-        return None
+        return None, environment
     # A build compares with what the bundler found and looks again; here nobody does, so the plan is widened.
     hidden = tuple(each for each in code.unresolved if "node_modules" not in each)
-    return replace(code, unread=(*code.unread, *hidden))
+    return replace(code, unread=(*code.unread, *hidden)), environment

@@ -83,7 +83,9 @@ def bundle_slim(
 
             raise explained(error, project, modules, environment, scratch, timeout=timeout) from error
     if not bundle.missing_exports:  # those are for the proof to explain
-        require_bundled_tfjs(project, bundle, besides=modules.folder.resolve())
+        folder = modules.folder.resolve()
+        flat = folder / modules.flat.name if modules.flat is not None else None
+        require_bundled_tfjs(project, bundle, besides=folder, flat=flat)
     with progress.step("look for what is missing from the bundle") as step:
         proof = covering(prove(project, modules, bundle), project, modules, started)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")

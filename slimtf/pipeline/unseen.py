@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from slimtf.model.modules import CustomModules
     from slimtf.model.project import Project
     from slimtf.model.proof import Proof
+    from slimtf.pipeline.levels import Levels
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
 
@@ -32,6 +33,7 @@ def with_everything_seen(
     look: Callable[[tuple[Path, ...]], AppCode | None],
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
     allow_missing: bool,
+    levels: Levels | None = None,
     progress: Progress,
 ) -> Slim:
     """Return ``slim``, made again if its bundle holds files of the app that the analysis did not read.
@@ -40,7 +42,7 @@ def with_everything_seen(
         code: what the analysis read; None when there was none.
         look: analyses again, with further files that the app begins with.
         bundle: makes the slim bundle anew.
-        allow_missing: as for ``make_modules``.
+        allow_missing, levels: as for ``make_modules``.
     """
     if code is None:
         return slim
@@ -52,7 +54,7 @@ def with_everything_seen(
         return slim
     names = ", ".join(path.name for path in unseen)
     progress.note(f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)")
-    plan, modules = make_modules(project, settings, look(unseen), progress, allow_missing=allow_missing)
+    plan, modules = make_modules(project, settings, look(unseen), progress, allow_missing=allow_missing, levels=levels)
     if modules.digest == slim.modules.digest:
         return replace(slim, plan=plan)
     return Slim(plan, modules, *bundle(modules))

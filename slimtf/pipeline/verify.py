@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from slimtf.generate.prepare import prepare_modules
-from slimtf.generate.write import write_modules
 from slimtf.kernels.additions import lacking_in, with_additions
 from slimtf.kernels.recorded import merged_additions
 from slimtf.model.recording import Additions
@@ -25,12 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
     from slimtf.model.project import Project
     from slimtf.model.proof import Proof
     from slimtf.model.runs import AppRun
+    from slimtf.pipeline.levels import Levels
     from slimtf.progress import Progress
     from slimtf.runs.runner import Runner
     from slimtf.settings.schema import Settings
@@ -61,6 +61,8 @@ def verify_slim(
     settings: Settings,
     runner: Runner,
     options: VerifyOptions,
+    levels: Levels,
+    code: AppCode | None,
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
     progress: Progress,
 ) -> tuple[Slim, Verification]:
@@ -68,6 +70,8 @@ def verify_slim(
 
     Args:
         full: the bundle without the custom modules.
+        levels: writes the custom modules anew, for another plan or for the model runs alone.
+        code: what the app uses of tfjs.
         bundle: makes the slim bundle anew.
 
     Raises:
@@ -81,7 +85,8 @@ def verify_slim(
     added = Additions()
     for _ in range(_ROUNDS):
         again = partial(run, slim.plan, like=before)
-        after = again(bundle=slim.bundle, modules=slim.modules)
+        modules = levels.for_models(slim.plan, code, slim.modules)
+        after = again(bundle=slim.bundle, modules=modules)
         results = tuple(_compare(project.root, settings, slim.plan, before, after))
         faults = [result for result in results if isinstance(result, Fault)]
         lacking = (
@@ -99,7 +104,7 @@ def verify_slim(
         plan = with_additions(slim.plan, project, lacking) if options.fix else slim.plan
         if plan is slim.plan:
             break
-        modules = write_modules(prepare_modules(project, plan, slim.modules.folder))
+        modules = levels.write(plan, code, slim.modules.folder)
         progress.note(f"added: {', '.join(lacking.names)}")
         slim, added = Slim(plan, modules, *bundle(modules)), merged_additions(added, lacking)
     raise fault_error(faults[0], lacking, listed_in=options.listed_in, fixing=options.fix)

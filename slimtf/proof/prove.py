@@ -35,7 +35,9 @@ def prove(project: Project, modules: CustomModules, bundle: Bundle) -> Proof:
     _no_missing_export(bundle)
     _no_prebuilt_file(graph)
     _some_javascript(project, bundle)
-    copies = _one_core(graph)
+    copies = 1 if modules.flat is not None else _one_core(graph)
+    if modules.flat is not None:
+        _nothing_beside(modules.flat, graph)
     for alias in modules.aliases:
         _alias_heard(project, alias, bundle, graph)
     for registration in modules.registrations:
@@ -102,6 +104,15 @@ def _one_core(graph: Graph) -> int:
     return len(graph.cores)
 
 
+def _nothing_beside(flat: Path, graph: Graph) -> None:
+    if graph.cores:
+        raise ProofError(
+            f"a whole tfjs-core is in the bundle beside {flat.name}, which has one of its own",
+            where=str(graph.cores[0]),
+            hint='look for an import of a file inside @tensorflow/tfjs-core, or set level = "standard"',
+        )
+
+
 def _alias_heard(project: Project, alias: Alias, bundle: Bundle, graph: Graph) -> None:
     passed_by = [path for path in alias.replaces if path in graph]
     if passed_by:
@@ -121,7 +132,7 @@ def _registered(project: Project, registration: Registration, modules: CustomMod
             where=str(registration.registered_in),
             hint=cause_of_dropped_stand_in(project, registration, modules),
         )
-    if not graph.keeps(registration.file, registration.export):
+    if modules.flat is None and not graph.keeps(registration.file, registration.export):
         raise ProofError(
             f"{what}{backend} is not registered in the slim bundle: {registration.export} was dropped",
             where=str(registration.file),

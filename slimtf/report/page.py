@@ -98,6 +98,7 @@ def subtitle(report: Report) -> str:
         f"tfjs {report.versions.tfjs}",
         ", ".join(report.backends),
         report.mode,
+        f"level {report.level}" if report.level != "standard" else "",
         when(report.made),
     )
     return " · ".join(part for part in parts if part)

@@ -19,6 +19,7 @@ def headline(report: Report) -> str:
         f"tfjs {report.versions.tfjs}",
         ", ".join(report.backends),
         report.mode,
+        f"level {report.level}" if report.level != "standard" else "",
     ]
     return " · ".join(part for part in parts if part)
 

@@ -111,7 +111,9 @@ class Settings(_Group):
     forward_mode_only: bool | None = Field(
         None, description="false: register the gradients of the kernels as well; detected when left out"
     )
-    level: Literal["standard"] = Field("standard", description="how much is taken out")
+    level: Literal["standard", "deep"] = Field(
+        "standard", description="how much is taken out; deep: also the code of tfjs that neither app nor models name"
+    )
     node: NodeSettings = NodeSettings()
     timeouts: TimeoutSettings = TimeoutSettings()
     browser: BrowserSettings = BrowserSettings()

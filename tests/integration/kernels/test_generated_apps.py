@@ -78,6 +78,30 @@ def check(checker: Checker, apps: Iterator[GeneratedApp]) -> Counter[str]:
     return Counter(each.verdict for each in outcomes)
 
 
+@pytest.fixture(scope="module")
+def cutting_checker(
+    node_modules: Path, shared_slimtf_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Checker]:
+    """Return a checker whose custom modules are cut where the app allows it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SLIMTF_HOME", str(shared_slimtf_home))
+        with Checker(tmp_path_factory.mktemp("cut"), node_modules, "deep") as checker:
+            yield checker
+
+
+def test_some_apps_at_level_deep(generator: Generator, cutting_checker: Checker) -> None:
+    found = check(cutting_checker, generator.apps(60, SEED + 1))
+    assert found["equal"] >= 0.95 * found.total()
+    assert cutting_checker.cut >= 10
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("shard", range(MANY // IN_ONE_TEST))
+def test_many_apps_at_level_deep(shard: int, generator: Generator, cutting_checker: Checker) -> None:
+    found = check(cutting_checker, islice(generator.apps(MANY, SEED), shard, None, MANY // IN_ONE_TEST))
+    assert found["equal"] >= 0.95 * found.total()
+
+
 @pytest.mark.parametrize("shard", range(FEW // IN_ONE_TEST))
 def test_some_apps(shard: int, generator: Generator, checker: Checker) -> None:
     found = check(checker, islice(generator.apps(FEW, SEED), shard, None, FEW // IN_ONE_TEST))

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.model.sizes import Size
+from slimtf.pipeline.build import build
+from slimtf.pipeline.build_options import BuildOptions
+from slimtf.progress import SILENT
 from tests.support.graph_models import line_model
 from tests.support.tfjs_versions import VERSIONS, packages_of
 from tests.support.tiny_apps import LINE_APP, TinyApp, compared
@@ -111,3 +114,42 @@ def test_slim_computes_what_full_computes(version: str, name: str, app_on: Calla
     assert slim.outputs == full.outputs
     if name != "layers":  # nor can one that comes from memory, so that everything that it may name stays
         assert len(slim.kernels) < 0.6 * len(full.kernels)
+
+
+class Notes:
+    """Progress of which the notes are kept."""
+
+    step = staticmethod(SILENT.step)
+    warn = staticmethod(SILENT.warn)
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+
+# Every cut says how often it looks for what; on each version it is all there, or none of it is.
+@pytest.mark.parametrize(
+    "version",
+    [
+        pytest.param(version, marks=[] if version in {"3.3.0", "4.23.0-rc.0"} else pytest.mark.thorough)
+        for version in VERSIONS
+    ],
+)
+def test_level_deep(version: str, app_on: Callable[[str, str], TinyApp]) -> None:
+    app = app_on(version, "graph")
+    models = (app.root / "model/model.json",)
+    standard, _ = compared(app, "webpack", models=models)
+    progress = Notes()
+    options = BuildOptions(
+        app.root,
+        None,
+        {"bundler": "webpack", "backends": ["cpu"], "models": models, "level": "deep"},
+        install=False,
+        with_baseline=False,
+    )
+    report = build(options, progress)
+    assert report.level == "deep"
+    assert [note for note in progress.notes if note.startswith("not cut")] == []
+    assert app.run("webpack").outputs == standard.outputs

@@ -14,22 +14,26 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from unittest import mock
 
 from slimtf.analyze.run import Analysis
 from slimtf.detect.manager import find_manager
 from slimtf.detect.project import detect_project
 from slimtf.errors import SlimtfError
+from slimtf.generate.flat import prepare_flat
 from slimtf.generate.prepare import prepare_modules
 from slimtf.generate.write import write_modules
+from slimtf.kernels.model_needs import model_needs
 from slimtf.kernels.plan import plan_kernels
 from slimtf.node.environment import ensure_environment
-from slimtf.node.protocol import AnalyzeReply
+from slimtf.node.protocol import AnalyzeReply, SpecialiseReply
 from slimtf.node.shim_packages import ensure_shim_packages
 from slimtf.progress import SILENT
 from slimtf.resources import shipped_folder
 from slimtf.settings.load import load_settings
+from slimtf.specialise.eligible import why_not
+from slimtf.specialise.run import Specialisation
 from slimtf.tfjs.installed import Installed
 from tests.support.programs import find_program
 
@@ -38,7 +42,9 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from slimtf.model.app_code import AppCode
     from slimtf.model.kernels import KernelPlan
+    from slimtf.model.modules import CustomModules
     from slimtf.model.project import Project, TfjsInstall
     from slimtf.settings.schema import Settings
     from tests.support.generated.app import GeneratedApp
@@ -81,9 +87,11 @@ class Checker:
     Args:
         project: a folder with the tfjs packages in its node_modules; a copy of nothing else is needed.
         node_modules: those packages.
+        level: of the custom modules.
     """
 
-    def __init__(self, project: Path, node_modules: Path) -> None:
+    def __init__(self, project: Path, node_modules: Path, level: Literal["standard", "deep"] = "standard") -> None:
+        self._level = level
         self._root = project.resolve()
         self._root.mkdir(parents=True, exist_ok=True)
         if not (self._root / "node_modules").exists():
@@ -93,6 +101,7 @@ class Checker:
         self._settings = load_settings(self._root, file=None, flags={}, environ={}).settings
         self._environment = ensure_environment(self._settings.node, self._settings.timeouts, SILENT)
         self._packages = ensure_shim_packages(self._environment, self._settings.timeouts.install, SILENT)
+        self.cut = 0
         self._project: Project | None = None
         self._driver: _Driver | None = None
         # The plan reads the installed packages anew for every app; here all apps have the same.
@@ -140,23 +149,39 @@ class Checker:
             file.write_text(text, encoding="utf-8")
         self._project = self._project or detect_project(self._root, find_manager(self._root), self._settings)
 
-    def _planned(self, app: GeneratedApp, folder: Path) -> tuple[KernelPlan, Settings]:
+    def _planned(self, app: GeneratedApp, folder: Path) -> tuple[KernelPlan, Settings, AppCode]:
         assert self._project is not None
         update = {"entries": (folder / app.entry,), "output_path": folder / "custom_tfjs"}
         settings = self._settings.model_copy(update=update)
         work = folder / ".analysis"
-        analysis = Analysis(self._project, self._packages, settings.entries, (), folder=work, log=work / "log")
+        analysis = Analysis(
+            self._project, self._packages, settings.entries, (), work, work / "log", every_name=self._level == "deep"
+        )
         answer = self._ask({"verb": "analyze", "request": analysis.request().model_dump(by_alias=True)})
         code = analysis.read(AnalyzeReply.model_validate(answer["reply"]), log=work / "log")
-        return plan_kernels(self._project, settings, code), settings
+        return plan_kernels(self._project, settings, code), settings, code
+
+    def _made(self, plan: KernelPlan, settings: Settings, code: AppCode, folder: Path) -> CustomModules:
+        assert self._project is not None
+        standard = prepare_modules(self._project, plan, settings.output_path)
+        if self._level == "standard" or why_not(plan, code):
+            return write_modules(standard)
+        aside = prepare_modules(self._project, plan, folder / "standard")
+        work = folder / ".specialise"
+        cut = Specialisation(
+            self._root, write_modules(aside), code, model_needs(plan), settings, self._packages, work, work / "log"
+        )
+        answer = self._ask({"verb": "specialise", "request": cut.request().model_dump(by_alias=True)})
+        flat = cut.read(SpecialiseReply.model_validate(answer["reply"]))
+        self.cut += 1
+        return write_modules(prepare_flat(standard, aside, flat, plan, self._project.tfjs))
 
     def _checked(self, app: GeneratedApp, folder: Path) -> Outcome:
         self._write(app, folder)
         try:
-            planned, settings = self._planned(app, folder)
+            planned, settings, code = self._planned(app, folder)
             plan = lacking(planned)
-            assert self._project is not None
-            made = write_modules(prepare_modules(self._project, plan, settings.output_path))
+            made = self._made(plan, settings, code, folder)
         except SlimtfError as error:
             return Outcome(app, "refused", "", f"{error.what} ({error.where})")
         aliases = {alias.specifier: str(alias.target) for alias in made.aliases}

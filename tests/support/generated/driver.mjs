@@ -25,6 +25,11 @@ async function analyze({ request }) {
   return { reply: await analysis(request, { code: 'internal', file: '' }) };
 }
 
+async function specialise({ request }) {
+  const { run: cutting } = await import(pathToFileURL(path.join(shim, 'specialise/run.mjs')).href);
+  return { reply: await cutting(request) };
+}
+
 async function compare({ app }) {
   const { full, slim, warnings } = await bundler.bundles(app);
   const before = { folder: app.folder, workers: full.workers };
@@ -47,7 +52,7 @@ async function functions() {
   return { functions: value };
 }
 
-const VERBS = { analyze, compare, functions };
+const VERBS = { analyze, compare, functions, specialise };
 for await (const line of readline.createInterface({ input: process.stdin })) {
   const request = JSON.parse(line);
   let reply;

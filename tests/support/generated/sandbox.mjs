@@ -33,7 +33,7 @@ globalThis.FileReader = class {
  * @returns {Promise<{value: unknown, error: string}>}
  */
 export async function run(code, { folder, workers, tfjs }) {
-  if (globalThis._tfGlobals ?? globalThis._tfengine) throw new Error('kernels of an earlier run are still registered');
+  if (Reflect.ownKeys(globalThis).some((key) => /^_tf(engine|Globals)/.test(String(key)))) throw new Error('kernels of an earlier run are still registered');
   prepare(folder, workers);
   const before = new Set(Reflect.ownKeys(globalThis));
   let timer;

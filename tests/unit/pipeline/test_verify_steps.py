@@ -42,8 +42,6 @@ class Verifying:
         patch.setattr(verify, "run_variant", self._run)
         patch.setattr(verify, "lacking_in", lambda *_: self.lacking)
         patch.setattr(verify, "with_additions", self._extended)
-        patch.setattr(verify, "prepare_modules", lambda *_: None)
-        patch.setattr(verify, "write_modules", lambda _: _Modules())
         patch.setattr(verify, "keep_additions", lambda _, added: setattr(self, "kept", added))
 
     def _run(self, *_: Any, modules: object, **__: Any) -> VariantRuns:
@@ -70,10 +68,20 @@ class Verifying:
             settings=Settings(output_path=Path("/p"), backends=(Backend.CPU,)),
             runner=None,  # type: ignore[arg-type]
             options=VerifyOptions(listed_in="", fix=fix, explore=False),
+            levels=_Levels(),  # type: ignore[arg-type]
+            code=None,
             bundle=self._bundle,
             progress=SILENT,
         )
         return verification
+
+
+class _Levels:
+    def write(self, *_: Any) -> _Modules:
+        return _Modules()
+
+    def for_models(self, *_: Any) -> _Modules:
+        return _Modules()
 
 
 class _Modules:

@@ -244,3 +244,32 @@ def test_a_bundle_without_javascript(
 def test_a_build_that_writes_nothing(project: Project, modules: CustomModules, whole: Bundle) -> None:
     with pytest.raises(ProofError, match="the build wrote no file"):
         prove(project, modules, replace(whole, outputs=(replace(whole.outputs[0], files=()),)))
+
+
+@pytest.fixture
+def cut(modules: CustomModules) -> CustomModules:
+    """The modules of level deep: one holds everything."""
+    flat = modules.folder / "custom_flat.js"
+    return replace(
+        modules, flat=flat, registrations=tuple(replace(e, registered_in=flat) for e in modules.registrations)
+    )
+
+
+def test_a_flat_module_holds_the_kernels_itself(project: Project, cut: CustomModules, whole: Bundle) -> None:
+    assert cut.flat is not None
+    bundle = replace(whole, modules=(BundledModule(cut.flat, ("add",)),))
+    proof = prove(project, cut, bundle)
+    assert proof.kernels_registered == ("Abs",)
+    assert proof.core_copies == 1
+
+
+def test_a_flat_module_that_was_dropped(project: Project, cut: CustomModules, whole: Bundle) -> None:
+    bundle = replace(whole, modules=(BundledModule(cut.folder / "custom_tfjs.js", ()),))
+    with pytest.raises(ProofError, match=r"custom_flat\.js was dropped"):
+        prove(project, cut, bundle)
+
+
+def test_a_whole_tfjs_core_beside_a_flat_module(project: Project, cut: CustomModules, whole: Bundle) -> None:
+    assert cut.flat is not None
+    with pytest.raises(ProofError, match=r"a whole tfjs-core is in the bundle beside custom_flat\.js"):
+        prove(project, cut, adding(whole, cut.flat))

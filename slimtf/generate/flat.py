@@ -1,0 +1,99 @@
+"""The custom modules of ``level = "deep"``: one flat module, and stand-ins that lead into it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import slimtf
+from slimtf.errors import BundlerError
+from slimtf.generate.aliases import CORE_FILE, OPS_FILE, UNION_FILE, backend_file
+from slimtf.generate.names import identifier
+from slimtf.generate.prepare import PreparedModules
+from slimtf.generate.stamp import MANIFEST, Stamp, manifest
+from slimtf.model.modules import CONVERTER, CORE, UNION, Alias
+from slimtf.templates import render
+from slimtf.tfjs.entries import entry_files
+from slimtf.workspace.digest import digest_text
+from slimtf.workspace.ownership import GENERATED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.model.flat import FlatModule
+    from slimtf.model.kernels import KernelPlan
+    from slimtf.model.project import TfjsInstall
+
+FLAT_FILE = "custom_flat.js"
+CONVERTER_FILE = "custom_converter.js"
+
+
+def prepare_flat(
+    standard: PreparedModules, aside: PreparedModules, flat: FlatModule, plan: KernelPlan, install: TfjsInstall
+) -> PreparedModules:
+    """Return the custom modules that lead into ``flat``.
+
+    Args:
+        standard: the custom modules without cuts, as they would stand in the same folder.
+        aside: the same where ``flat`` was made from them.
+        flat: the module.
+        plan: what they are made for.
+        install: the installed packages.
+
+    Raises:
+        BundlerError: the module lacks a kernel of the plan.
+    """
+    lost = [made for made in aside.modules.registrations if made.file not in flat.files]
+    if lost:
+        raise BundlerError(
+            f"the kernel {lost[0].kernel!r} is not in the module that tfjs was cut to",
+            where=str(lost[0].file),
+            hint='set level = "standard", and report this',
+        )
+    folder = standard.modules.folder
+    stamp = Stamp(slimtf.__version__, {name: package.version for name, package in install.packages.items()}, "")
+    digest = digest_text(standard.modules.digest, flat.text, *map(str, sorted(flat.exports.items())))
+    converter = _converter(flat, install, folder)
+    texts = {
+        **{alias.target.name: _stand_in(alias.specifier, flat, install, digest) for alias in converter},
+        FLAT_FILE: _rendered("custom_flat.js.j2", "all that this app needs of tfjs.", install, digest, text=flat.text),
+        MANIFEST: manifest(replace(stamp, digest=digest), side_effects=True),
+        UNION_FILE: _stand_in(UNION, flat, install, digest),
+        CORE_FILE: _stand_in(CORE, flat, install, digest),
+        **{backend_file(each): _stand_in(each.package, flat, install, digest) for each in plan.backends},
+    }
+    if OPS_FILE in standard.texts:  # nothing imports it any more, but configs name it
+        texts[OPS_FILE] = standard.texts[OPS_FILE]
+    target = folder / FLAT_FILE
+    modules = replace(
+        standard.modules,
+        files=tuple(sorted(texts)),
+        aliases=(*(alias for alias in standard.modules.aliases if alias.target.name in texts), *converter),
+        digest=digest,
+        registrations=tuple(replace(made, registered_in=target) for made in standard.modules.registrations),
+        flat=target,
+        pruned=flat.pruned,
+    )
+    return PreparedModules(modules, texts)
+
+
+def _converter(flat: FlatModule, install: TfjsInstall, folder: Path) -> tuple[Alias, ...]:
+    """Return the alias of tfjs-converter where something is imported from it directly."""
+    if not any(specifier == CONVERTER for specifier, _ in flat.exports) or install.converter is None:
+        return ()
+    return (Alias(CONVERTER, folder / CONVERTER_FILE, entry_files(install.converter)),)
+
+
+def _stand_in(specifier: str, flat: FlatModule, install: TfjsInstall, digest: str) -> str:
+    both = {UNION, CORE}
+    names = {
+        (identifier(name), identifier(exported))
+        for (of, name), exported in flat.exports.items()
+        if of == specifier or (specifier in both and of in both)
+    }
+    what = f"stands in for {specifier}."
+    return _rendered("custom_stand_in.js.j2", what, install, digest, names=sorted(names), flat=f"./{FLAT_FILE}")
+
+
+def _rendered(template: str, what: str, install: TfjsInstall, digest: str, **values: object) -> str:
+    return render(template, what=what, marker=GENERATED, tfjs_version=install.version, digest=digest, **values)

@@ -1,0 +1,141 @@
+"""Writes the custom modules at the level that the settings ask for, or at the one below where the app needs that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from slimtf.amounts import counted
+from slimtf.generate.prepare import prepare_modules
+from slimtf.generate.write import write_modules
+from slimtf.model.backend import Backend
+from slimtf.model.modules import CONVERTER, CORE
+from slimtf.node.shim_packages import ensure_shim_packages
+from slimtf.pipeline.slim import Slim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from slimtf.model.app_code import AppCode
+    from slimtf.model.bundle import Bundle
+    from slimtf.model.kernels import KernelPlan
+    from slimtf.model.modules import CustomModules
+    from slimtf.model.node import NodeEnvironment
+    from slimtf.model.project import TfjsApp
+    from slimtf.model.proof import Proof
+    from slimtf.progress import Progress
+    from slimtf.settings.schema import Settings
+    from slimtf.workspace.scratch import Scratch
+
+# What node_shim/models/ does with tfjs.
+_RUNNING = ("setBackend", "ready", "getBackend", "tensor", "dispose")
+_NAMED = ("data", "dispose", "execute", "executeAsync", "predict", "inputs", "inputNodes", "outputNodes", "signature")
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """What it takes to write the custom modules of an app.
+
+    Attributes:
+        environment: the Node.js that cuts tfjs; None where none could be had, which leaves level standard.
+        scratch: the project's.
+    """
+
+    app: TfjsApp
+    settings: Settings
+    environment: NodeEnvironment | None
+    scratch: Scratch
+    progress: Progress
+
+    def write(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
+        """Return the custom modules for ``plan`` as written to ``folder``.
+
+        Raises:
+            SlimtfError: they cannot be made or written.
+        """
+        standard = prepare_modules(self.app, plan, folder)
+        environment = self.environment
+        if self.settings.level == "standard" or environment is None:
+            return write_modules(standard)
+        from slimtf.specialise.eligible import why_not  # noqa: PLC0415 - late: for level deep only
+
+        reason = why_not(plan, code)
+        if reason or code is None:
+            self.progress.note(f"level standard instead of deep: {reason}")
+            return write_modules(standard)
+        return self._write_flat(plan, code, folder, environment)
+
+    def for_models(self, plan: KernelPlan, code: AppCode | None, modules: CustomModules) -> CustomModules:
+        """Return modules like ``modules``, with which the models can be run without the app.
+
+        A flat module serves the app alone: another one is made by the same rules, which exports what loads and runs
+        models.
+
+        Raises:
+            SlimtfError: they cannot be made or written.
+        """
+        if modules.flat is None or code is None or self.environment is None:
+            return modules
+        more = [*((CORE, name) for name in _RUNNING), (CONVERTER, "loadGraphModel")]
+        if Backend.WASM in plan.backends:
+            more.append((Backend.WASM.package, "setWasmPaths"))
+        return self._write_flat(
+            plan, code, self.scratch.requests / "specialise" / "models", self.environment, tuple(more)
+        )
+
+    def with_every_name(
+        self, slim: Slim, code: AppCode | None, bundle: Callable[[CustomModules], tuple[Bundle, Proof]]
+    ) -> Slim:
+        """Return ``slim``, made again with names that only its bundle has.
+
+        Args:
+            bundle: makes the slim bundle anew.
+
+        Raises:
+            SlimtfError: it cannot be made.
+        """
+        from slimtf.specialise.names import names_missed  # noqa: PLC0415 - late: for level deep only
+
+        missed = names_missed(slim.bundle, slim.modules) if code is not None else frozenset()
+        if code is None or not missed:
+            return slim
+        self.progress.note(f"only the bundle names {', '.join(sorted(missed))}; cutting again")
+        more = replace(code, every_name=code.every_name | missed)
+        modules = self.write(slim.plan, more, slim.modules.folder)
+        return Slim(slim.plan, modules, *bundle(modules))
+
+    def _write_flat(
+        self,
+        plan: KernelPlan,
+        code: AppCode,
+        folder: Path,
+        environment: NodeEnvironment,
+        more: tuple[tuple[str, str], ...] = (),
+    ) -> CustomModules:
+        from slimtf.generate.flat import prepare_flat  # noqa: PLC0415 - late: for level deep only
+        from slimtf.kernels.model_needs import model_needs  # noqa: PLC0415
+        from slimtf.specialise.run import Specialisation  # noqa: PLC0415
+
+        standard = prepare_modules(self.app, plan, folder)
+        work = self.scratch.requests / "specialise"
+        aside = prepare_modules(self.app, plan, work / "standard")
+        cut = Specialisation(
+            root=self.app.root,
+            modules=write_modules(aside),
+            code=code,
+            needs=model_needs(plan),
+            settings=self.settings,
+            packages=ensure_shim_packages(environment, self.settings.timeouts.install, self.progress),
+            folder=work,
+            log=self.scratch.logs / "specialise.log",
+            more=more,
+            more_names=_NAMED if more else (),
+        )
+        what = "cut tfjs to the models" if more else "cut tfjs to the app and its models"
+        with self.progress.step(what) as step:
+            flat = cut.run(environment)
+            step.result(f"{counted(len(flat.cuts), 'cut')}, {len(flat.text) // 1000} kB before the bundler")
+        for dropped in flat.dropped if not more else ():
+            self.progress.note(f"not cut: {dropped.name} ({dropped.found})")
+        return write_modules(prepare_flat(standard, aside, flat, plan, self.app.tfjs))

@@ -1,0 +1,1 @@
+"""Stage: tfjs in one module, cut to the app and its models (``level = "deep"``)."""

@@ -1,0 +1,46 @@
+"""Names in a finished bundle that were cut out of tfjs because the app's code, as it was analysed, has none of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from slimtf.workspace.failure import file_error
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.model.bundle import Bundle
+    from slimtf.model.modules import CustomModules
+
+# What a member can be read by, also in minified code: t.print, t["print"], {print: p} = t, {print} = t.
+_NAME = re.compile(
+    r"""\.\s*([A-Za-z_$][\w$]*)|["'`]([A-Za-z_$][\w$]*)["'`]|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
+)
+_SCRIPTS = {".js", ".mjs", ".cjs"}
+
+
+def names_missed(bundle: Bundle, modules: CustomModules) -> frozenset[str]:
+    """Return the names that ``bundle`` uses and that the flat module of ``modules`` has lost.
+
+    A bundler may keep code that the analysis took for unreachable. What the flat module names itself is no evidence.
+
+    Raises:
+        WorkspaceError: a file of the bundle cannot be read.
+    """
+    if modules.flat is None or not modules.pruned:
+        return frozenset()
+    files = [output.folder / name for output in bundle.outputs for name in output.files]
+    found = {name for file in files if file.suffix.lower() in _SCRIPTS for name in _names(_text(file))}
+    return (modules.pruned & found) - _names(_text(modules.flat))
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(next(filter(None, groups)) for groups in _NAME.findall(text))
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", errors="replace")
+    except OSError as error:
+        raise file_error(error, path, "read") from error

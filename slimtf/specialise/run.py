@@ -1,0 +1,143 @@
+"""Has node_shim make the flat module out of the custom modules."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slimtf.errors import BundlerError
+from slimtf.model.flat import DroppedCut, FlatModule
+from slimtf.model.modules import CONVERTER, CORE, UNION
+from slimtf.node.failures import failure_error
+from slimtf.node.protocol import ExportEntry, NeedsFact, SpecialiseReply, SpecialiseRequest, StandIn
+from slimtf.node.shim import ShimRun
+from slimtf.workspace.digest import digest_text
+from slimtf.workspace.failure import file_error
+
+if TYPE_CHECKING:
+    from slimtf.model.app_code import AppCode
+    from slimtf.model.flat import ModelNeeds
+    from slimtf.model.modules import CustomModules
+    from slimtf.model.node import NodeEnvironment
+    from slimtf.settings.schema import Settings
+
+_KEY = 8  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Specialisation:
+    """What is to be cut.
+
+    Attributes:
+        modules: the custom modules as they are without cuts, on the disk.
+        code: what the app uses of tfjs, with every name.
+        needs: what its models need.
+        gradients: something computes gradients.
+        packages: the folder that ``ensure_shim_packages`` returned.
+        folder: for the request, the reply and the module.
+        log: receives what the process printed.
+        more, more_names: what is exported and named besides, for the model runs.
+    """
+
+    root: Path
+    modules: CustomModules
+    code: AppCode
+    needs: ModelNeeds
+    settings: Settings
+    packages: Path
+    folder: Path
+    log: Path
+    more: tuple[tuple[str, str], ...] = ()
+    more_names: tuple[str, ...] = ()
+
+    def run(self, environment: NodeEnvironment) -> FlatModule:
+        """Return the flat module.
+
+        Raises:
+            BundlerError: it cannot be made.
+        """
+        call = ShimRun(
+            environment,
+            self.request(),
+            SpecialiseReply,
+            cwd=self.root,
+            variables=os.environ,
+            node_options=(),
+            timeout=self.settings.timeouts.bundle,
+            folder=self.folder,
+            log=self.log,
+            failure=BundlerError,
+            title="cutting tfjs",
+        ).run()
+        return self.read(call.reply)
+
+    def read(self, reply: SpecialiseReply) -> FlatModule:
+        """Return the flat module, from the reply to ``request``, whoever made it.
+
+        Raises:
+            BundlerError: the reply tells of a failure.
+        """
+        if reply.failure is not None:
+            raise failure_error(reply.failure, log=self.log)
+        try:
+            text = self._out.read_text("utf-8")
+        except OSError as error:
+            raise file_error(error, self._out, "read") from error
+        return FlatModule(
+            text=text,
+            exports=self._exports(),
+            files=frozenset(Path(file) for file in reply.files),
+            cuts=reply.applied,
+            dropped=tuple(DroppedCut(each.name, each.found) for each in reply.dropped),
+            pruned=frozenset(reply.pruned),
+        )
+
+    @property
+    def _out(self) -> Path:
+        return self.folder / "flat.mjs"
+
+    def _exports(self) -> dict[tuple[str, str], str]:
+        """Return what the app imports; the union and tfjs-core share their names, a backend's get its own prefix."""
+        found = {each for each in (*self.code.read, *self.more) if each[1] not in {"default", "then", "__esModule"}}
+        plain = {UNION, CORE, CONVERTER}
+        return {
+            (specifier, name): name if specifier in plain else f"{specifier.rpartition('-')[2]}_{name}"
+            for specifier, name in sorted(found)
+        }
+
+    def request(self) -> SpecialiseRequest:
+        """Return the request, with a folder for what it asks for."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        exports = self._exports()
+        made = {exported: (specifier, name) for (specifier, name), exported in reversed(exports.items())}
+        paths = {part for use in self.code.uses for part in use.path}
+        names = {*self.code.every_name, *self.more_names, *self.settings.keep, *paths}
+        needs, loaded = self.needs, {*self.code.imported, *(specifier for specifier, _ in self.more)}
+        return SpecialiseRequest(
+            project_root=str(self.root),
+            packages=str(self.packages),
+            folder=str(self.modules.folder),
+            platform="node" if self.more else "browser",
+            aliases=tuple(
+                StandIn(specifier=one.specifier, target=str(one.target), loads=one.specifier in loaded)
+                for one in self.modules.aliases
+            ),
+            exports=tuple(
+                ExportEntry(specifier=specifier, name=name, exported=exported)
+                for exported, (specifier, name) in sorted(made.items())
+            ),
+            needs=NeedsFact(
+                engine=digest_text(self.modules.digest, *sorted(names), *sorted(made))[:_KEY],
+                names=tuple(sorted(names)),
+                ops=tuple(sorted(needs.ops)),
+                gradients=False,
+                complex=needs.complex,
+                functions=needs.functions,
+                dtypes=tuple(sorted(needs.dtypes)),
+                quantization=tuple(sorted(needs.quantization)),
+                activations=tuple(sorted(needs.activations)),
+            ),
+            out_file=str(self._out),
+        )

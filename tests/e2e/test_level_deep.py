@@ -1,0 +1,64 @@
+"""Level deep on the sample apps: far smaller than level standard, proven, and the same numbers in a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.expected_pages import hold_expected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from slimtf.model.report import ReportBundle
+    from tests.e2e.conftest import Slimtf
+    from tests.support.pages import PageResult
+
+pytestmark = [pytest.mark.browser, pytest.mark.network]
+
+# Share of the scripts of level standard, in gzip, that those of level deep may have.
+SHARES = {"dense_model": 0.45, "image_classifier": 0.70, "modular_imports": 0.47, "sequence_model": 0.66}
+ALWAYS = {("dense_model", "webpack"), ("modular_imports", "rollup")}
+
+
+def scripts(bundle: ReportBundle) -> int:
+    """Return the bytes of the bundle's scripts in gzip."""
+    return sum(file.gzip for file in bundle.files if file.kind == "js")
+
+
+@pytest.mark.parametrize(
+    ("name", "bundler"),
+    [
+        pytest.param(name, bundler, marks=[] if (name, bundler) in ALWAYS else [pytest.mark.thorough])
+        for name in SHARES
+        for bundler in ("webpack", "rollup")
+    ],
+)
+def test_deep(
+    name: str, bundler: str, sample_app: Callable[[str], Path], slimtf: Slimtf, open_app: Callable[[Path], PageResult]
+) -> None:
+    app = sample_app(name)
+    standard = slimtf("build", app, "--bundler", bundler, "--no-baseline", "--json", "-").report
+    report = slimtf("build", app, "--bundler", bundler, "--level", "deep", "--verify", "--json", "-").report
+    assert (standard.level, report.level) == ("standard", "deep")
+    assert scripts(report.slim) <= SHARES[name] * scripts(standard.slim)
+    assert report.verify is not None
+    assert {check.kind for check in report.verify.checks if check.equal} == {"model", "app"}
+    assert {kernel.name for kernel in report.kernels} == {kernel.name for kernel in standard.kernels}
+    assert report.proof.kernels_registered == standard.proof.kernels_registered
+    hold_expected(name, open_app(app))
+    assert (app / "custom_tfjs/custom_flat.js").is_file()
+
+    # Back again: nothing of it stays.
+    again = slimtf("build", app, "--bundler", bundler, "--no-baseline", "--json", "-").report
+    assert scripts(again.slim) == scripts(standard.slim)
+    assert not (app / "custom_tfjs/custom_flat.js").exists()
+
+
+def test_an_app_that_cannot_be_cut_stays_at_level_standard(sample_app: Callable[[str], Path], slimtf: Slimtf) -> None:
+    app = sample_app("train_in_browser")
+    done = slimtf("build", app, "--level", "deep", "--no-baseline", "--json", "-")
+    assert done.report.level == "standard"
+    assert "level standard instead of deep: " in done.stderr

@@ -1,0 +1,69 @@
+"""What the code that runs the models must be able to do, from every corner of their model.json."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from slimtf.kernels.model_needs import model_needs
+from slimtf.model.backend import Backend
+from slimtf.model.kernels import KernelPlan, PlannedKernel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.model.flat import ModelNeeds
+
+
+def needs(tmp_path: Path, model: dict[str, Any], *kernels: str) -> ModelNeeds:
+    path = tmp_path / "model.json"
+    path.write_text(json.dumps(model))
+    planned = tuple(PlannedKernel(name, (), ()) for name in kernels)
+    return model_needs(KernelPlan((Backend.CPU,), planned, (), (path,), (), with_converter=True))
+
+
+def weight(**values: Any) -> dict[str, Any]:
+    return {"name": "w", "shape": [1], "dtype": "float32", **values}
+
+
+def test_ops_of_nodes_functions_and_initializers(tmp_path: Path) -> None:
+    library = {"function": [{"nodeDef": [{"op": "Neg"}]}]}
+    model = {
+        "modelTopology": {"node": [{"op": "Add"}], "library": library},
+        "modelInitializer": {"node": [{"op": "Abs"}]},
+    }
+    found = needs(tmp_path, model)
+    assert found.ops == {"Add", "Neg", "Abs"}
+    assert found.functions
+
+
+def test_a_model_without_functions(tmp_path: Path) -> None:
+    found = needs(tmp_path, {"modelTopology": {"node": [{"op": "Add"}], "library": {}}})
+    assert not found.functions
+    assert not found.complex
+    assert found.activations == found.dtypes == found.quantization == frozenset()
+
+
+def test_kinds_of_weights(tmp_path: Path) -> None:
+    weights = [weight(), weight(dtype="int32", quantization={"dtype": "uint8", "min": 0, "scale": 1})]
+    found = needs(tmp_path, {"weightsManifest": [{"paths": [], "weights": weights}]})
+    assert found.dtypes == {"float32", "int32"}
+    assert found.quantization == {"uint8"}
+
+
+def test_activations_of_fused_ops_in_base64_and_plain(tmp_path: Path) -> None:
+    nodes = [
+        {"op": "_FusedConv2D", "attr": {"fused_ops": {"list": {"s": ["Qmlhc0FkZA==", "UmVsdTY="]}}}},
+        {"op": "_FusedMatMul", "attr": {"fused_ops": {"list": {"s": ["Elu"]}}}},
+    ]
+    assert {"biasadd", "relu6", "elu"} <= needs(tmp_path, {"modelTopology": {"node": nodes}}).activations
+
+
+def test_complex_numbers_in_a_model_or_made_by_a_kernel(tmp_path: Path) -> None:
+    assert needs(tmp_path, {"weightsManifest": [{"weights": [weight(dtype="complex64")]}]}).complex
+    assert needs(
+        tmp_path, {"modelTopology": {"node": [{"op": "Add", "attr": {"T": {"type": "DT_COMPLEX64"}}}]}}
+    ).complex
+    for kernel in ("Complex", "FFT", "IFFT"):
+        assert needs(tmp_path, {}, kernel).complex
+    assert not needs(tmp_path, {}, "Add").complex

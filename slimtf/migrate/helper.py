@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
 from slimtf.migrate.change import FileChange, read, text_change
+from slimtf.migrate.tokens import tokens_digest, tokens_of
 from slimtf.migrate.wrap import STEM
 from slimtf.templates import render
-from slimtf.workspace.digest import digest_text
 from slimtf.workspace.ownership import GENERATED, is_ours
 
 if TYPE_CHECKING:
@@ -32,32 +32,29 @@ def helper_text(ending: str, links: Sequence[Link]) -> str:
         links=links,
         folder=links[0].path.rpartition("/")[0],
     )
-    return body.replace(GENERATED, f"{GENERATED}{_DIGEST}{digest_text(body)[:12]}", 1)
+    return body.replace(GENERATED, f"{GENERATED}{_DIGEST}{_digest(body.encode())}", 1)
 
 
 def is_untouched(data: bytes) -> bool:
-    """Whether nobody edited this helper since slimtf wrote it."""
-    text = data.decode("utf-8", "replace").replace("\r\n", "\n")
-    first, _, rest = text.partition("\n")
+    """Whether nobody but a formatter edited this helper since slimtf wrote it."""
+    first = data.decode("utf-8", "replace").lstrip("\ufeff").partition("\n")[0]
     before, mark, after = first.partition(_DIGEST)
-    digest, colon, remark = after.partition(":")
-    body = f"{before}{colon}{remark}\n{rest}"
-    return bool(mark) and GENERATED in before and digest_text(body)[:12] == digest
+    return bool(mark) and GENERATED in before and _digest(data) == after.partition(":")[0]
 
 
 def helper_change(config: Path, ending: str, links: Sequence[Link]) -> FileChange:
-    """Return what happens to the helper beside ``config``.
+    """Return what happens to the helper beside ``config``; another layout of what is wanted stays.
 
     Raises:
         WorkspaceError: somebody else's file has its name.
     """
-    path = config.with_name(f"{STEM}{ending}")
+    path, text = config.with_name(f"{STEM}{ending}"), helper_text(ending, links)
     if not path.exists():
-        return text_change(path, None, helper_text(ending, links))
+        return text_change(path, None, text)
     if not is_ours(path):
         what = f"{path.name} is there, but slimtf did not write it"
         raise WorkspaceError(what, where=str(path), hint="rename it; slimtf keeps the aliases under that name")
-    return text_change(path, read(path), helper_text(ending, links))
+    return text_change(path, read(path), text)
 
 
 def helpers_beside(config: Path) -> tuple[FileChange, ...]:
@@ -75,3 +72,8 @@ def helpers_beside(config: Path) -> tuple[FileChange, ...]:
                 raise WorkspaceError(what, where=str(path), hint="move your changes elsewhere and delete the file")
             helpers.append(FileChange(path, content, None))
     return tuple(helpers)
+
+
+def _digest(data: bytes) -> str:
+    """Return what stands for all but the first comment, which holds it."""
+    return tokens_digest(tokens_of(data)[1:])

@@ -14,7 +14,8 @@ from slimtf.migrate.exported import find_export
 from slimtf.migrate.helper import helper_change, helpers_beside
 from slimtf.migrate.inline import inline
 from slimtf.migrate.literal import NotPlainError
-from slimtf.migrate.markers import blocks, insertion_edits, removal_edits
+from slimtf.migrate.markers import blocks, said_without_layout, with_blocks
+from slimtf.migrate.removal import removal_edits
 from slimtf.migrate.source import edited, parse_source
 from slimtf.migrate.wrap import helper_ending, wrap
 
@@ -110,13 +111,20 @@ def _migration(
 ) -> Migration:
     exported = find_export(source)
     insertions, why = _insertions(source, exported, bundler, links, style)
-    after = edited(source, insertion_edits(source, insertions)).data  # parsed: a bug of ours must not reach the disk
+    written = with_blocks(source, insertions)  # parsed: a bug of ours must not reach the disk
+    after = before if before is not None and _says_the_same(written, before) else written.data
     done = Style.INLINE if not why else Style.WRAP
     helper = (
         (helper_change(source.path, helper_ending(source, exported, bundler), links),) if done is Style.WRAP else ()
     )
     reason = why if style is not Style.WRAP else ""
     return Migration(source.path, done, reason, (*helper, FileChange(source.path, before, after)))
+
+
+def _says_the_same(written: Source, before: bytes) -> bool:
+    """Whether the file as it is differs from what would be written in nothing but its layout."""
+    now = parse_source(written.path, before)
+    return said_without_layout(now) == said_without_layout(written)
 
 
 def _insertions(

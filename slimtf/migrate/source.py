@@ -77,6 +77,11 @@ class Source:
         """Whether nothing but white space follows on the line of ``offset``."""
         return _BLANK_END.match(self.data, offset) is not None
 
+    def blank_from_line_start(self, offset: int) -> bool:
+        """Whether nothing but white space precedes on the line of ``offset``."""
+        start = max(self.data.rfind(b"\n", 0, offset), self.data.rfind(b"\r", 0, offset)) + 1
+        return not self.data[start:offset].removeprefix(b"\xef\xbb\xbf").strip(b" \t")
+
     def tokens(self, word: bytes) -> list[Node]:
         """Return the token or comment in which ``word`` begins, for every place where it does, in source order."""
         places = (found.start() for found in re.finditer(re.escape(word), self.data))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from slimtf.migrate.change import FileChange, read
 from slimtf.migrate.created import read_created
 from slimtf.migrate.helper import helpers_beside
-from slimtf.migrate.markers import removal_edits
+from slimtf.migrate.removal import removal_edits
 from slimtf.migrate.script import without_words
 from slimtf.migrate.source import edited, parse_source
 from slimtf.migrate.wrap import STEM

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError, located
 from slimtf.migrate.markers import Insertion, blocks, with_blocks
-from slimtf.migrate.removal import removal_edits
-from slimtf.migrate.source import edited, parse_source
+from slimtf.migrate.removal import without_blocks
+from slimtf.migrate.source import parse_source
 from slimtf.tfjs.alias_lines import alias_lines
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def plan_adoption(path: Path, data: bytes, names: Collection[str]) -> bytes:
     """
     now = parse_source(path, data)
     earlier = blocks(now)
-    source = edited(now, removal_edits(now)) if earlier else now
+    source = without_blocks(now)
     return without_aliases(source, names, earlier).data
 
 

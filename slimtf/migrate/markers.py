@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError, located
+from slimtf.migrate.shape import shape_at
 from slimtf.migrate.source import Edit, edited
 from slimtf.migrate.tokens import leaves, tokens, tokens_digest
 from slimtf.templates import javascript_literal
@@ -29,7 +30,7 @@ END = b"slimtf:end"
 NEXT = b"slimtf:next"
 _WORDS = (BEGIN, END, NEXT)
 _UNKNOWN = b"-" * 12
-_KEYS = ("style", "lead", "trail", "was", "now", "gap", "digest")
+_KEYS = ("style", "lead", "trail", "was", "now", "gap", "shape", "whole", "digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Insertion:
         trail: the same behind the last one.
         removed: how many bytes at ``at`` the block takes the place of.
         now: the words of a statement that take the place of what is removed; None for a block of lines.
-        gap: what followed the removed words, where that is no single space.
+        gap: not empty where something else than a single space followed the removed words.
+        whole: a digest of the file, where it has no line end at its end.
     """
 
     at: int
@@ -57,6 +59,7 @@ class Insertion:
     removed: int = 0
     now: str | None = None
     gap: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def with_blocks(source: Source, insertions: Iterable[Insertion]) -> Source:
     edits = []
     for each in insertions:
         end = each.at + each.removed
-        edits.append(Edit(each.at, end, _rendered(each, source.data[each.at : end], source.eol)))
+        edits.append(Edit(each.at, end, _rendered(source, each)))
     written = edited(source, edits)
     # What a block says depends on what it stands in, so its digest is known only now; it has as many bytes.
     digests = [
@@ -151,7 +154,8 @@ def _lasting(block: Block) -> str:
     return f"{block.style} {was} {block.marker['now']} {block.marker['digest']}"
 
 
-def _rendered(each: Insertion, was: bytes, eol: str) -> bytes:
+def _rendered(source: Source, each: Insertion) -> bytes:
+    was, eol = source.data[each.at : each.at + each.removed], source.eol
     marker = {
         "style": each.style,
         "lead": each.lead.replace("\r\n", "\n"),
@@ -159,6 +163,8 @@ def _rendered(each: Insertion, was: bytes, eol: str) -> bytes:
         "was": was.decode("utf-8", "surrogateescape"),
         "now": each.now or "",
         "gap": each.gap,
+        "shape": shape_at(source, each.at, each.at + each.removed) if each.now is None else "",
+        "whole": each.whole,
         "digest": _UNKNOWN.decode() if each.lines else "",
     }
     literal = javascript_literal({key: value for key, value in marker.items() if value})
@@ -233,7 +239,7 @@ def _way_out(marker: Mapping[str, str] | None) -> str:
         return f"take that edit back, or delete the marker and write {marker['was']!r} for {marker['now']!r} below it"
     if marker["was"]:
         return (
-            "take that edit back; or move lines of your own out, and put what the marker calls \"was\" in the place of "
+            'take that edit back; or move lines of your own out, and put what the marker calls "was" in the place of '
             f"everything from slimtf:begin to slimtf:end: {marker['was'].strip()}"
         )
     return "take that edit back; or move lines of your own out, then delete everything from slimtf:begin to slimtf:end"

@@ -15,8 +15,8 @@ from slimtf.migrate.helper import helper_change, helpers_beside
 from slimtf.migrate.inline import inline
 from slimtf.migrate.literal import NotPlainError
 from slimtf.migrate.markers import blocks, said_without_layout, with_blocks
-from slimtf.migrate.removal import removal_edits
-from slimtf.migrate.source import edited, parse_source
+from slimtf.migrate.removal import without_blocks
+from slimtf.migrate.source import parse_source
 from slimtf.migrate.wrap import helper_ending, wrap
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def plan_migration(
     data = read(config)
     now = parse_source(config, data)
     earlier = blocks(now)
-    source = edited(now, removal_edits(now)) if earlier else now
+    source = without_blocks(now)
     source = without_aliases(source, adopted, earlier)
     wrapped_before = any(block.style == Style.WRAP for block in earlier)
     kept = Style.WRAP if wrapped_before and style is Style.AUTO else style

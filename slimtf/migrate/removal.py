@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.migrate.markers import blocks
-from slimtf.migrate.source import Edit
+from slimtf.migrate.shape import reshaping_edits
+from slimtf.migrate.source import Edit, edited, parse_source
+from slimtf.workspace.digest import digest_text
 
 if TYPE_CHECKING:
     from slimtf.migrate.markers import Block
@@ -19,25 +21,40 @@ _OPENING = frozenset({",", "{", "["})
 _CLOSING = frozenset({",", "}", "]"})
 
 
-def removal_edits(source: Source) -> tuple[Edit, ...]:
-    """Return what makes of ``source`` the file that it was before slimtf wrote into it.
+def without_blocks(source: Source) -> Source:
+    """Return the file that ``source`` was before slimtf wrote into it.
 
-    Where a formatter changed the layout since, the file is what the formatter would have made of it, but for white
-    space around the blocks.
+    Where a formatter changed the layout since, it is what the formatter would have made of that file, but for the
+    layout right around the blocks, which running it again brings in line.
 
     Raises:
         WorkspaceError: somebody edited inside a block or its markers.
     """
-    return tuple(edit for block in blocks(source) for edit in _edits(source, block))
+    data = source.data
+    while found := blocks(source):
+        block = found[-1]
+        exact = None if block.words else _exact(source.data, block)
+        start = block.start
+        source = edited(source, _edits(source, block, exact))
+        if exact is None and block.marker["shape"]:
+            source = edited(source, reshaping_edits(source, start, block.marker["shape"]))
+    wholes = [block.marker["whole"] for block in blocks(parse_source(source.path, data)) if block.marker["whole"]]
+    if wholes and file_digest(source.data) not in wholes and not source.data.endswith((b"\n", b"\r")):
+        return edited(source, [Edit(len(source.data), len(source.data), source.eol.encode())])
+    return source
 
 
-def _edits(source: Source, block: Block) -> tuple[Edit, ...]:
+def file_digest(data: bytes) -> str:
+    """Return twelve digits that stand for the bytes of a file, whatever its line ends are."""
+    return digest_text(data.replace(b"\r\n", b"\n").decode("utf-8", "surrogateescape"))[:12]
+
+
+def _edits(source: Source, block: Block, exact: Edit | None) -> tuple[Edit, ...]:
     if block.words:
         return (_words_edit(source, block),)
-    edit = _exact(source.data, block)
     if block.before:
-        return _with_commas(source, block, edit or _put_back(source, block))
-    return (edit or _lines_edit(source, block),)
+        return _with_commas(block, exact or _put_back(source, block))
+    return (exact or _lines_edit(source, block),)
 
 
 def _exact(data: bytes, block: Block) -> Edit | None:
@@ -47,8 +64,7 @@ def _exact(data: bytes, block: Block) -> Edit | None:
     if not leads or not trails:
         return None
     stop = block.end + len(trails[0])
-    at_the_end = block.comment.parent is not None and block.comment.parent.type == "program" and not block.before
-    kept = at_the_end and stop < len(data)  # lines that came behind ours need the line end in front of it
+    kept = block.marker["whole"] and stop < len(data)  # lines that came behind ours need the line end in front of it
     return Edit(block.start - (0 if kept else len(leads[0])), stop, block.before)
 
 
@@ -56,23 +72,16 @@ def _words_edit(source: Source, block: Block) -> Edit:
     data, start, end, before = source.data, block.start, block.end, block.before
     lead = next((each for each in _with_any_eol(block.marker["lead"]) if data.endswith(each, 0, start)), b"")
     if block.marker["now"] and not block.marker["gap"]:
-        after = len(data) - len(data[end:].lstrip(_WHITE))
+        after = _skipped(data, end, _WHITE)
         if any(byte in data[end:after] for byte in _LINE_ENDS):  # a formatter broke the line behind "="
             end, before = after, before + b" "
     return Edit(start - len(lead), end, before)
 
 
 def _lines_edit(source: Source, block: Block) -> Edit:
-    """Return the edit that takes out whole lines, and joins what was one line before."""
+    """Return the edit that takes out whole lines, the end of the file's last line included where none follows."""
     data = source.data
-    start = len(data[: block.start].rstrip(_SPACES))
-    stop = block.end + len(data[block.end :]) - len(data[block.end :].lstrip(_SPACES))
-    inside = block.comment.parent is not None and block.comment.parent.type in _LISTS
-    if inside and block.marker["trail"]:
-        start = len(data[:start].rstrip(_WHITE))
-        stop = len(data) - len(data[stop:].lstrip(_WHITE))
-        spaced = data[start - 1 : start] == b"{" and data[stop : stop + 1] != b"}"
-        return Edit(start, stop, b" " if spaced else b"")
+    start, stop = len(data[: block.start].rstrip(_SPACES)), _skipped(data, block.end, _SPACES)
     if not data[stop:].strip(_WHITE):
         return Edit(len(data[:start].rstrip(_WHITE)), stop, b"")
     return Edit(start, stop + _line_end(data, stop), b"")
@@ -80,12 +89,14 @@ def _lines_edit(source: Source, block: Block) -> Edit:
 
 def _put_back(source: Source, block: Block) -> Edit:
     """Return the edit that puts back what was part of a line, of which a formatter made several."""
-    rest = source.data[block.end :]
-    stop = block.end + len(rest) - len(rest.lstrip(_WHITE))
-    return Edit(block.start, stop, block.before + b" ")
+    return Edit(block.start, _skipped(source.data, block.end, _WHITE), block.before + b" ")
 
 
-def _with_commas(source: Source, block: Block, edit: Edit) -> tuple[Edit, ...]:
+def _skipped(data: bytes, at: int, spaces: bytes) -> int:
+    return len(data) - len(data[at:].lstrip(spaces))
+
+
+def _with_commas(block: Block, edit: Edit) -> tuple[Edit, ...]:
     """Return ``edit`` with the commas that a list needs around what it puts back: a formatter may have taken some."""
     parent = block.comment.parent
     if parent is None or parent.type not in _LISTS:

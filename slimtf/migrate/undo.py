@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from slimtf.migrate.change import FileChange, read
 from slimtf.migrate.created import read_created
 from slimtf.migrate.helper import helpers_beside
-from slimtf.migrate.removal import removal_edits
+from slimtf.migrate.removal import without_blocks
 from slimtf.migrate.script import without_words
-from slimtf.migrate.source import edited, parse_source
+from slimtf.migrate.source import parse_source
 from slimtf.migrate.wrap import STEM
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def plan_undo(config: Path) -> tuple[FileChange, ...]:
     """
     data = read(config)
     now = parse_source(config, data)
-    after = edited(now, removal_edits(now)).data
+    after = without_blocks(now).data
     helpers = helpers_beside(config) if STEM.encode() in data else ()
     created = read_created(after)
     if created is None or not created.untouched:

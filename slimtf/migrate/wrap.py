@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.migrate.exported import Form
 from slimtf.migrate.markers import Insertion
+from slimtf.migrate.removal import file_digest, without_blocks
 from slimtf.migrate.source import end_of
 from slimtf.model.project import BundlerName
 from slimtf.tfjs.syntax import text
@@ -73,8 +74,11 @@ def at_end(source: Source, lines: tuple[str, ...], style: str) -> Insertion:
 
     The file ends with a line end then, whether it did or not, so that a shell's ``>>`` adds to none of our lines.
     """
-    whole = source.data.endswith((b"\n", b"\r"))
-    return Insertion(len(source.data), lines, style, lead="" if whole else source.eol, trail=source.eol)
+    data = source.data
+    if data.endswith((b"\n", b"\r")):
+        return Insertion(len(data), lines, style, trail=source.eol)
+    whole = file_digest(without_blocks(source).data)
+    return Insertion(len(data), lines, style, lead=source.eol, trail=source.eol, whole=whole)
 
 
 def _parts(source: Source, exported: Exported, statement: Node, config: str) -> tuple[Insertion, tuple[str, ...]]:

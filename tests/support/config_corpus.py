@@ -145,7 +145,7 @@ ROLLUP: dict[str, tuple[str, str, str]] = {
     "the alias plugin with an object": ("!" + _ROLL, "inline", f"import alias from '@rollup/plugin-alias';\nexport default {{ {_IN}, plugins: [alias({{ entries: {{ a: '/a' }} }})] }};\n"),
     "the alias plugin behind another": ("!" + _ROLL, "inline", f"import alias from '@rollup/plugin-alias';\nexport default {{ {_IN}, plugins: [{{ name: 'first' }}, alias({{ entries: [] }})] }};\n"),
     "the alias plugin with a resolver": ("!" + _ROLL, "inline", f"import alias from '@rollup/plugin-alias';\nexport default {{ {_IN}, plugins: [alias({{ entries: [], customResolver() {{}} }})] }};\n"),
-    "array holes": (_ROLL, "inline", f"{_IMPORT}export default {{\n  {_IN},\n  plugins: [\n    , resolve()\n    , terser()\n  ]\n}}\n"),
+    "array holes": (_ROLL, "wrap", f"{_IMPORT}export default {{\n  {_IN},\n  plugins: [\n    , resolve()\n    , terser()\n  ]\n}}\n"),
     "in parentheses": (_ROLL, "inline", f"export default ({{ {_IN} }})\n"),
     "CommonJS": (_RCJS, "inline", f"module.exports = {{\n  {_IN},\n  plugins: [{{ name: 'one' }}],\n}};\n"),
     "comment at the plugins' start": (_ROLL, "inline", f"{_IMPORT}export default {{\n  {_IN},\n  plugins: [ // order matters\n    resolve(),\n  ],\n}};\n"),

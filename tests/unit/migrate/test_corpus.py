@@ -10,8 +10,8 @@ from slimtf.errors import UnsupportedProjectError
 from slimtf.migrate.links import Link
 from slimtf.migrate.markers import blocks
 from slimtf.migrate.plan import Style, plan_migration
-from slimtf.migrate.removal import removal_edits
-from slimtf.migrate.source import edited, parse_source
+from slimtf.migrate.removal import without_blocks
+from slimtf.migrate.source import parse_source
 from slimtf.migrate.undo import plan_undo
 from slimtf.model.project import BundlerName
 from tests.support.config_corpus import Case, corpus
@@ -101,4 +101,4 @@ def _outside(path: Path) -> bytes:
     """Return the file without our blocks, each of which may only take the place of an export."""
     source = parse_source(path, path.read_bytes())
     assert all(block.before.startswith(b"export ") for block in blocks(source) if block.before)
-    return edited(source, removal_edits(source)).data
+    return without_blocks(source).data

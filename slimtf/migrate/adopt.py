@@ -84,7 +84,8 @@ def _taken_out(source: Source, start: int, end: int) -> Insertion:
     indent = source.indent_at(start)
     lead = "" if source.blank_from_line_start(start) else source.eol + indent
     trail = "" if source.blank_until_line_end(end) else source.eol + indent
-    return Insertion(start, (), ADOPTED, indent=indent, lead=lead, trail=trail, removed=end - start)
+    gap = f"|{source.spaces_at(end)}|" if trail else ""
+    return Insertion(start, (), ADOPTED, indent=indent, lead=lead, trail=trail, removed=end - start, gap=gap)
 
 
 def _was_taken(source: Source, line: AliasLine, before: Sequence[bytes]) -> bool:

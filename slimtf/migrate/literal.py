@@ -84,7 +84,8 @@ def first_in(source: Source, node: Node, lines: tuple[str, ...]) -> Insertion:
     else:
         indent = source.indent_at(node.start_byte) + source.unit()
     trail = "" if source.blank_until_line_end(at) else source.eol + indent
-    return Insertion(at, lines, "inline", indent=indent, lead=source.eol + indent, trail=trail)
+    gap = f"|{source.spaces_at(at)}|" if trail else ""
+    return Insertion(at, lines, "inline", indent=indent, lead=source.eol + indent, trail=trail, gap=gap)
 
 
 def first_plugin(source: Source, config: Literal, plugin: tuple[str, ...]) -> Insertion:

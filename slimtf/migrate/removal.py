@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.migrate.markers import blocks
-from slimtf.migrate.shape import reshaping_edits
+from slimtf.migrate.shape import openings, reshaping_edits
 from slimtf.migrate.source import Edit, edited, parse_source
 from slimtf.workspace.digest import digest_text
 
@@ -34,10 +34,10 @@ def without_blocks(source: Source) -> Source:
     while found := blocks(source):
         block = found[-1]
         exact = None if block.words else _exact(source.data, block)
-        start = block.start
+        around = openings(source, block.start)
         source = edited(source, _edits(source, block, exact))
         if exact is None and block.marker["shape"]:
-            source = edited(source, reshaping_edits(source, start, block.marker["shape"]))
+            source = edited(source, reshaping_edits(source, around, block.marker["shape"]))
     wholes = [block.marker["whole"] for block in blocks(parse_source(source.path, data)) if block.marker["whole"]]
     if wholes and file_digest(source.data) not in wholes and not source.data.endswith((b"\n", b"\r")):
         return edited(source, [Edit(len(source.data), len(source.data), source.eol.encode())])
@@ -64,6 +64,8 @@ def _exact(data: bytes, block: Block) -> Edit | None:
     if not leads or not trails:
         return None
     stop = block.end + len(trails[0])
+    if block.marker["gap"] and data[stop : _skipped(data, stop, _SPACES)].decode() != block.marker["gap"].strip("|"):
+        return None
     kept = block.marker["whole"] and stop < len(data)  # lines that came behind ours need the line end in front of it
     return Edit(block.start - (0 if kept else len(leads[0])), stop, block.before)
 
@@ -89,7 +91,12 @@ def _lines_edit(source: Source, block: Block) -> Edit:
 
 def _put_back(source: Source, block: Block) -> Edit:
     """Return the edit that puts back what was part of a line, of which a formatter made several."""
-    return Edit(block.start, _skipped(source.data, block.end, _WHITE), block.before + b" ")
+    data, start, stop, text = source.data, block.start, block.end, block.before
+    if block.marker["lead"] and data[:start].rstrip(_WHITE)[-1:] not in {b"{", b"["}:
+        start, text = len(data[:start].rstrip(_WHITE)), b" " + text
+    if block.marker["trail"]:
+        stop, text = _skipped(data, stop, _WHITE), text + b" "
+    return Edit(start, stop, text)
 
 
 def _skipped(data: bytes, at: int, spaces: bytes) -> int:

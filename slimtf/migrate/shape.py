@@ -9,7 +9,7 @@ from slimtf.migrate.source import Edit
 from slimtf.migrate.tokens import leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tree_sitter import Node
 
@@ -28,6 +28,8 @@ def shape_at(source: Source, start: int, end: int) -> str:
     """
     shape = ""
     for literal in _around(source, start, end):
+        if literal.has_error:
+            break
         first = literal.children[1].start_point.row
         if literal.start_point.row == literal.end_point.row:
             shape += _FLAT
@@ -38,10 +40,19 @@ def shape_at(source: Source, start: int, end: int) -> str:
     return shape
 
 
-def reshaping_edits(source: Source, at: int, shape: str) -> tuple[Edit, ...]:
-    """Return what gives the literals around the byte ``at`` the ``shape`` that they had."""
+def openings(source: Source, at: int) -> tuple[int, ...]:
+    """Return where the literals around the byte ``at`` begin, from the inside."""
+    return tuple(literal.start_byte for literal in _around(source, at, at))
+
+
+def reshaping_edits(source: Source, starts: Sequence[int], shape: str) -> tuple[Edit, ...]:
+    """Return what gives the literals that begin at ``starts`` the ``shape`` that they had."""
     edits: dict[int, Edit] = {}
-    for literal, kind in zip(_around(source, at, at), shape, strict=False):
+    for start, kind in zip(starts, shape, strict=False):
+        bracket = source.root.descendant_for_byte_range(start, start + 1)
+        literal = bracket.parent if bracket is not None else None
+        if literal is None or literal.type not in _LITERALS:
+            continue
         tokens = list(leaves(literal, literal.start_byte, literal.end_byte))
         flat = kind == _FLAT and not any(token.type == "comment" for token in tokens)
         pairs = list(pairwise(tokens))

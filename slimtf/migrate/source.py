@@ -82,6 +82,11 @@ class Source:
         start = max(self.data.rfind(b"\n", 0, offset), self.data.rfind(b"\r", 0, offset)) + 1
         return not self.data[start:offset].removeprefix(b"\xef\xbb\xbf").strip(b" \t")
 
+    def spaces_at(self, offset: int) -> str:
+        """Return the spaces and tabs that begin at ``offset``."""
+        rest = self.data[offset:]
+        return rest[: len(rest) - len(rest.lstrip(b" \t"))].decode("ascii")
+
     def tokens(self, word: bytes) -> list[Node]:
         """Return the token or comment in which ``word`` begins, for every place where it does, in source order."""
         places = (found.start() for found in re.finditer(re.escape(word), self.data))

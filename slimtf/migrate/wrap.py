@@ -33,7 +33,7 @@ FUNCTIONS = {
 
 
 _UNTYPED = "// @ts-ignore: the helper has no types"
-_CONFIG = "slimtfConfig"
+_CONFIG = "slimtf"  # "const slimtf =" is as wide as "export default": formatters break the line at the same places
 
 
 def helper_ending(source: Source, exported: Exported, bundler: BundlerName) -> str:

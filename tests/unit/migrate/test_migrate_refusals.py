@@ -137,5 +137,5 @@ def test_what_a_clause_exports_besides_stays_exported(tmp_path: Path) -> None:
     assert "export { other, other as more };" in after
     text = "export { default, mode as other } from './common.mjs';\n"
     after = migrated(tmp_path / "webpack.prod.mjs", text).read_text(encoding="utf-8")
-    assert "import { default as slimtfConfig } from './common.mjs';" in after
+    assert "import { default as slimtf } from './common.mjs';" in after
     assert "export { mode as other } from './common.mjs';" in after

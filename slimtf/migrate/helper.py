@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
 from slimtf.migrate.change import FileChange, read, text_change
+from slimtf.migrate.source import SCRIPTS
 from slimtf.migrate.tokens import tokens_digest, tokens_of
 from slimtf.migrate.wrap import STEM
 from slimtf.templates import render
 from slimtf.workspace.ownership import GENERATED, is_ours
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from slimtf.migrate.links import Link
@@ -57,21 +58,35 @@ def helper_change(config: Path, ending: str, links: Sequence[Link]) -> FileChang
     return text_change(path, read(path), text)
 
 
-def helpers_beside(config: Path) -> tuple[FileChange, ...]:
-    """Return the removal of every helper beside ``config``.
+def is_edited(change: FileChange) -> bool:
+    """Whether a change of a helper overwrites what somebody wrote into it by hand."""
+    return change.differs and change.before is not None and not is_untouched(change.before)
+
+
+def helpers_beside(config: Path, leaving: Collection[Path]) -> tuple[FileChange, ...]:
+    """Return the removal of every helper beside ``config`` that no other script in the folder names.
+
+    Args:
+        leaving: the configs that need none any more, with their folders as they really are.
 
     Raises:
         WorkspaceError: one was edited.
     """
     helpers = []
     for path in (config.with_name(name) for name in NAMES):
-        if path.is_file() and is_ours(path):
+        if path.is_file() and is_ours(path) and not _named_beside(path, leaving):
             content = read(path)
             if not is_untouched(content):
                 what = f"{path.name} was edited since slimtf wrote it, so slimtf does not remove it"
                 raise WorkspaceError(what, where=str(path), hint="move your changes elsewhere and delete the file")
             helpers.append(FileChange(path, content, None))
     return tuple(helpers)
+
+
+def _named_beside(helper: Path, leaving: Collection[Path]) -> bool:
+    gone = {path.resolve() for path in leaving}
+    others = (path for path in helper.parent.iterdir() if path.suffix in SCRIPTS and path.name not in NAMES)
+    return any(helper.name.encode() in read(path) for path in others if path.is_file() and path.resolve() not in gone)
 
 
 def _digest(data: bytes) -> str:

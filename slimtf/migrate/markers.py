@@ -29,6 +29,8 @@ BEGIN = b"slimtf:begin"
 END = b"slimtf:end"
 NEXT = b"slimtf:next"
 _WORDS = (BEGIN, END, NEXT)
+TIGHT = "t"
+"""The shape of words right below another line."""
 _UNKNOWN = b"-" * 12
 _KEYS = ("style", "lead", "trail", "was", "now", "gap", "shape", "whole", "digest")
 
@@ -48,6 +50,7 @@ class Insertion:
         now: the words of a statement that take the place of what is removed; None for a block of lines.
         gap: of words, not empty where something else than a single space followed them; of lines that are followed by
             a ``trail`` of ours, the white space that followed before, between bars.
+        tight: of words, whether the line above is not empty.
         whole: a digest of the file, where it has no line end at its end.
     """
 
@@ -61,6 +64,7 @@ class Insertion:
     now: str | None = None
     gap: str = ""
     whole: str = ""
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ def _rendered(source: Source, each: Insertion) -> bytes:
         "was": was.decode("utf-8", "surrogateescape"),
         "now": each.now or "",
         "gap": each.gap,
-        "shape": shape_at(source, each.at, each.at + each.removed) if each.now is None else "",
+        "shape": shape_at(source, each.at, each.at + each.removed) if each.now is None else TIGHT * each.tight,
         "whole": each.whole,
         "digest": _UNKNOWN.decode() if each.lines else "",
     }

@@ -11,7 +11,7 @@ from slimtf.errors import UnsupportedProjectError
 from slimtf.migrate.adopt import without_aliases
 from slimtf.migrate.change import FileChange, read
 from slimtf.migrate.exported import find_export
-from slimtf.migrate.helper import helper_change, helpers_beside
+from slimtf.migrate.helper import helper_change, helpers_beside, is_edited
 from slimtf.migrate.inline import inline
 from slimtf.migrate.literal import NotPlainError
 from slimtf.migrate.markers import blocks, said_without_layout, with_blocks
@@ -51,12 +51,14 @@ class Migration:
         style: the one that was chosen; never AUTO.
         why_wrapped: why the lines do not stand in the config itself; empty where they do.
         changes: the helper first, so that an interruption never leaves a config without it.
+        edited: the helpers among them that somebody edited by hand, and that are overwritten.
     """
 
     config: Path
     style: Style
     why_wrapped: str
     changes: tuple[FileChange, ...]
+    edited: tuple[Path, ...] = ()
 
 
 def plan_migration(
@@ -65,6 +67,8 @@ def plan_migration(
     links: Sequence[Link],
     style: Style = Style.AUTO,
     adopted: Collection[str] = (),
+    *,
+    together: Collection[Path] = (),
 ) -> Migration:
     """Return what makes ``config`` name ``links``; its own earlier blocks are replaced, everything else stays.
 
@@ -72,6 +76,7 @@ def plan_migration(
 
     Args:
         adopted: the names of aliases written by hand that are to be taken out, as written.
+        together: the configs that are migrated with this one; for those that need a helper, it is among their changes.
 
     Raises:
         UnsupportedProjectError: the config must not or cannot be written; says why and what to do.
@@ -91,7 +96,7 @@ def plan_migration(
     wrapped_before = any(block.style == Style.WRAP for block in earlier)
     kept = Style.WRAP if wrapped_before and style is Style.AUTO else style
     migration = _migration(source, data, bundler, links, kept)
-    dropped = helpers_beside(config) if wrapped_before and migration.style is Style.INLINE else ()
+    dropped = helpers_beside(config, (config, *together)) if wrapped_before and migration.style is Style.INLINE else ()
     return replace(migration, changes=(*migration.changes, *dropped))
 
 
@@ -118,7 +123,8 @@ def _migration(
         (helper_change(source.path, helper_ending(source, exported, bundler), links),) if done is Style.WRAP else ()
     )
     reason = why if style is not Style.WRAP else ""
-    return Migration(source.path, done, reason, (*helper, FileChange(source.path, before, after)))
+    overwritten = tuple(change.path for change in helper if is_edited(change))
+    return Migration(source.path, done, reason, (*helper, FileChange(source.path, before, after)), overwritten)
 
 
 def _says_the_same(written: Source, before: bytes) -> bool:

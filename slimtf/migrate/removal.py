@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.migrate.markers import blocks
+from slimtf.migrate.markers import TIGHT, blocks
 from slimtf.migrate.shape import openings, reshaping_edits
 from slimtf.migrate.source import Edit, edited, parse_source
 from slimtf.workspace.digest import digest_text
@@ -77,6 +77,10 @@ def _words_edit(source: Source, block: Block) -> Edit:
         after = _skipped(data, end, _WHITE)
         if any(byte in data[end:after] for byte in _LINE_ENDS):  # a formatter broke the line behind "="
             end, before = after, before + b" "
+    above = data[:start].rstrip(_WHITE)
+    if block.marker["shape"] == TIGHT and data[len(above) : start].count(b"\n") > 1:
+        eol = b"\r\n" if data[len(above) : start].startswith(b"\r\n") else b"\n"
+        return Edit(len(above), end, eol + before)
     return Edit(start - len(lead), end, before)
 
 
@@ -115,6 +119,8 @@ def _with_commas(block: Block, edit: Edit) -> tuple[Edit, ...]:
     if later and later[0].type not in _CLOSING and not text.endswith(b","):
         edit = Edit(edit.start, edit.end, text + b"," + edit.text[len(text) :])
     if earlier and earlier[-1].type not in _OPENING:
+        if earlier[-1].end_byte == edit.start:
+            return (Edit(edit.start, edit.end, b"," + edit.text),)
         return (Edit(earlier[-1].end_byte, earlier[-1].end_byte, b","), edit)
     return (edit,)
 

@@ -75,6 +75,8 @@ def _around(source: Source, start: int, end: int) -> Iterator[Node]:
 
 
 def _gap(left: Node, right: Node) -> bytes:
+    if right.type == "comment":
+        return b" "
     if left.type in {"[", "("} or right.type in {"]", ")", ",", ";", "."} or (left.type, right.type) == ("{", "}"):
         return b""
     return b" "

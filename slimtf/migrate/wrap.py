@@ -106,6 +106,7 @@ def _words(source: Source, statement: Node, end: int, now: str) -> Insertion:
         removed=end - start,
         now=now,
         gap="" if following == b" " else "kept",
+        tight=source.follows_a_line(start),
     )
 
 
@@ -123,13 +124,15 @@ def _without(source: Source, statement: Node, exported: Exported) -> Insertion:
     origin = statement.child_by_field_name("source")
     where = f" from {text(origin)}" if origin is not None else ""
     lines = (f"export {{ {', '.join(exported.others)} }}{where};",) if exported.others else ()
+    trail = "" if source.blank_until_line_end(end) or end == len(source.data) else source.eol
     return Insertion(
         start,
         lines,
         "wrap",
         indent=source.indent_at(start),
         lead="" if source.blank_from_line_start(start) else source.eol,
-        trail="" if source.blank_until_line_end(end) or end == len(source.data) else source.eol,
+        trail=trail,
+        gap=f"|{source.spaces_at(end)}|" if trail else "",
         removed=end - start,
     )
 

@@ -34,6 +34,7 @@ def created_text(text: str, script: str = "", words: str = "") -> str:
 def read_created(data: bytes) -> Created | None:
     """Return what is known of a config, our blocks taken out; None when slimtf did not create it."""
     first, _, rest = data.decode("utf-8", "replace").replace("\r\n", "\n").partition("\n")
+    first = first.strip("\ufeff \t")
     if not first.startswith(_MARK):
         return None
     try:

@@ -133,7 +133,7 @@ WEBPACK: dict[str, tuple[str, str, str]] = {
     "anonymous function in front of a bracket": (_ESM, "wrap", f"export default function () {{\n  return {{ {_REST} }};\n}}\n[1].forEach(String)\n"),
     "anonymous async generator's kin": (_ESM, "wrap", f"export default async function() {{ return {{ {_REST} }}; }}\n;(() => 1)()\n"),
     "named function in front of a bracket": (_ESM, "wrap", f"export default function config() {{\n  return {{ {_REST} }};\n}}\n(() => 1)()\n"),
-    "export behind another statement": (_ESM, "wrap", f"const mode = 'production'; export default Object.freeze({{ mode, entry: './x.js' }}); // why not\n"),
+    "export behind another statement": (_ESM, "wrap", "const mode = 'production'; export default Object.freeze({ mode, entry: './x.js' }); // why not\n"),
     "a name of ours taken": (_ESM, "wrap", f"const slimtf = {{ {_REST} }};\nexport default slimtf;\n"),
     "top-level await": (_ESM, "wrap", f"const rest = await Promise.resolve({{ {_REST} }});\nexport default await Promise.resolve({{ ...rest }});\n"),
     "a line break behind export default": (_ESM, "wrap", f"export default\n  Object.assign({{ {_REST} }}, {{ devtool: false }});\n"),
@@ -201,7 +201,7 @@ ROLLUP: dict[str, tuple[str, str, str]] = {
     "namespace": (_ROLL, "wrap", "import * as config from './common.mjs';\n\nexport default config;\n"),
     "namespace as default": (_ROLL, "wrap", "export * as default from './common.mjs';\n"),
     "pushed behind the export": (_ROLL, "wrap", f"{_IMPORT}const config = {{ {_IN}, plugins: [resolve()] }};\nexport default config;\nif (config.input) {{\n  config.plugins.push(terser());\n}}\n"),
-    "factory": (_ROLL, "wrap", f"{_IMPORT}const make = (file) => defineConfig({{ input: 'src/index.js', output: {{ file }}, plugins: [resolve()] }});\nexport default ['a.mjs', 'b.mjs'].map(make);\n"),
+    "factory over files": (_ROLL, "wrap", f"{_IMPORT}const make = (file) => defineConfig({{ input: 'src/index.js', output: {{ file }}, plugins: [resolve()] }});\nexport default ['a.mjs', 'b.mjs'].map(make);\n"),
 }  # fmt: skip
 
 

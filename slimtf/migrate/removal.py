@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.errors import UnsupportedProjectError
 from slimtf.migrate.markers import TIGHT, blocks
 from slimtf.migrate.shape import openings, reshaping_edits
 from slimtf.migrate.source import Edit, edited, parse_source
@@ -35,7 +36,10 @@ def without_blocks(source: Source) -> Source:
         block = found[-1]
         exact = None if block.words else _exact(source.data, block)
         around = openings(source, block.start)
-        source = edited(source, _edits(source, block, exact))
+        try:
+            source = edited(source, _edits(source, block, exact))
+        except UnsupportedProjectError:  # a formatter took the semicolon in front, so the line break has to stay
+            source = edited(source, [Edit(block.start, block.end, block.before)])
         if exact is None and block.marker["shape"]:
             source = edited(source, reshaping_edits(source, around, block.marker["shape"]))
     wholes = [block.marker["whole"] for block in blocks(parse_source(source.path, data)) if block.marker["whole"]]

@@ -116,7 +116,7 @@ _VITE_PLUGIN = "// for @tensorflow/tfjs\nexport const says = () => ({ name: 'say
 
 
 # By bundler: texts, what each begins with, where its config usually is, two less usual places, what is beside it.
-_TABLES = (
+_TABLES: tuple[tuple[BundlerName, Mapping[str, str], str, str, tuple[str, str], Mapping[str, str]], ...] = (
     (BundlerName.WEBPACK, _WEBPACK_CJS, _PATHS, "webpack.config.js", (".config/webpack/prod.js", "build/webpack.prod.js"), _NEIGHBOURS),
     (BundlerName.WEBPACK, _WEBPACK_ESM, _URLS, "webpack.config.mjs", (".webpack/webpack.config.mjs", "config/dist/app.mjs"), {}),
     (BundlerName.ROLLUP, _ROLLUP, _ROLL_IMPORTS + _URLS, "rollup.config.mjs", (".config/rollup.mjs", "scripts/build/rollup.mjs"), {}),

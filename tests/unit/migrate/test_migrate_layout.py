@@ -146,3 +146,9 @@ def test_a_marker_that_is_no_longer_one_is_an_edit(old: str, new: str, tmp_path:
     path.write_text(text.replace(old, new, 1).replace("}\nmodule", "}\n */\nmodule" if "/*" in new else "}\nmodule"))
     with pytest.raises(WorkspaceError, match="was edited"):
         plan_undo(path)
+
+
+def test_a_line_break_that_ends_a_statement_by_now_stays(tmp_path: Path) -> None:
+    path = migrated(tmp_path / "webpack.config.mjs", "const x = 'y'; export default Object({ x });\n")
+    path.write_text(path.read_text().replace("'y'; ", "'y'").replace(";\n", "\n"))
+    assert plan_undo(path)[0].after == b"const x = 'y'\nexport default Object({ x })\n"

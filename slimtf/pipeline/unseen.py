@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.unseen import unseen_files
+from slimtf.configs.own_folders import find_own_folders
 from slimtf.detect.builds import configs_in_use
 from slimtf.detect.config_aliases import config_files
 from slimtf.migrate.helper import NAMES as HELPERS
@@ -68,4 +69,9 @@ def _of_the_app(bundle: Bundle, project: Project) -> tuple[Path, ...]:
     configs = {path.resolve() for config in configs_in_use(project) for path in config_files(config)}
     known = project.bundler is BundlerName.VITE  # lists nothing else there but public files, which it only copies
     skipped = {path for path in bundle.beside if known or path.resolve() in configs}
-    return tuple(path for path in bundle.inputs if path not in skipped and path.name not in HELPERS)
+    own = {folder.resolve() for folder in find_own_folders(project.root)}  # of an earlier run, where they go now
+    return tuple(
+        path
+        for path in bundle.inputs
+        if path not in skipped and path.name not in HELPERS and not own.intersection(path.resolve().parents)
+    )

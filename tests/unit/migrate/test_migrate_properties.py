@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import pytest
+
+from slimtf.errors import WorkspaceError
 from slimtf.migrate.change import unified_diff
 from slimtf.migrate.created import created_text
 from slimtf.migrate.exception import exception_lines, with_exception, without_exception
@@ -161,6 +164,15 @@ def test_exceptions_in_any_gitignore(tmp_path: Path) -> None:
         assert with_exception(file, after, lines) == after
         assert without_exception(file, after) == data
         assert without_exception(file, after + b"more\n") in ([(data or b"") + b"more\n", (data or b"") + b"\nmore\n"])
+
+
+@pytest.mark.parametrize("behind", ["*.log", " *.log"])
+def test_a_line_behind_the_end_of_an_exception_is_an_edit(behind: str, tmp_path: Path) -> None:
+    file = tmp_path / ".gitignore"
+    after = with_exception(file, b"a\n", exception_lines("lib", ())).removesuffix(b"\n") + behind.encode() + b"\n"
+    with pytest.raises(WorkspaceError, match="was edited") as caught:
+        without_exception(file, after)
+    assert caught.value.where == f"{file}:2"
 
 
 def write(changes: tuple[FileChange, ...]) -> None:

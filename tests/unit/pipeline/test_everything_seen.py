@@ -38,6 +38,8 @@ def files(tmp_path: Path) -> dict[str, Path]:
         "shared.js": TFJS,
         "side.js": TFJS,
         "slimtf.aliases.mjs": TFJS,
+        "lib/slim/custom_tfjs.js": TFJS,
+        "lib/slim/custom_tfjs_core.js": TFJS,
     }
     for name, text in texts.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

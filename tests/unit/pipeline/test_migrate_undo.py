@@ -1,4 +1,4 @@
-"""``slimtf migrate --undo`` takes out what was written wherever it is, and is never done while a config holds a marker."""
+"""``slimtf migrate --undo`` takes out what was written wherever it is, and is not done while a config has a marker."""
 
 from __future__ import annotations
 

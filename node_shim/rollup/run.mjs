@@ -65,7 +65,7 @@ async function build(rollup, options, facts, outputs, maps) {
     const modules = new Set((known ?? []).map((/** @type {any} */ module) => fileOf(module.id)));
     const isModule = (/** @type {string} */ file) => !known || modules.has(fileOf(file));
     facts.read(bundle.watchFiles.filter(isModule));
-    facts.readBeside(bundle.watchFiles.filter((file) => !isModule(file)));
+    facts.readBeside(bundle.watchFiles.filter((/** @type {string} */ file) => !isModule(file)));
     await Promise.all(
       options.output.map(async (/** @type {any} */ output) => {
         const { output: files } = await bundle.write(output);

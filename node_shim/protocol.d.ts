@@ -151,6 +151,7 @@ export interface BundleReply {
   mode: string;
   entries: string[];
   inputs: string[];
+  beside: string[];
   outputs: OutputFact[];
   modules: ModuleFact[];
   aliasHits: Record<string, number>;

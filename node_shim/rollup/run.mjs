@@ -5,7 +5,7 @@ import { entriesOfRollup } from '../analyze/entries.mjs';
 import { analyzeBefore } from '../analyze/run.mjs';
 import { OutputFolders } from '../outputs.mjs';
 import { progressTo } from '../progress.mjs';
-import { Ownership } from '../tfjs.mjs';
+import { Ownership, fileOf } from '../tfjs.mjs';
 import { applyToProcess, parseArguments } from './argv.mjs';
 import { loadConfigs, loadRollup } from './load.mjs';
 import { RollupMaps } from './maps.mjs';
@@ -61,7 +61,11 @@ export async function run(request, stage) {
 async function build(rollup, options, facts, outputs, maps) {
   const bundle = await rollup.rollup(options);
   try {
-    facts.read(bundle.watchFiles);
+    const known = bundle.cache?.modules; // none where the config turns rollup's cache off
+    const modules = new Set((known ?? []).map((/** @type {any} */ module) => fileOf(module.id)));
+    const isModule = (/** @type {string} */ file) => !known || modules.has(fileOf(file));
+    facts.read(bundle.watchFiles.filter(isModule));
+    facts.readBeside(bundle.watchFiles.filter((/** @type {string} */ file) => !isModule(file)));
     await Promise.all(
       options.output.map(async (/** @type {any} */ output) => {
         const { output: files } = await bundle.write(output);

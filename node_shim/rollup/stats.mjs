@@ -31,6 +31,10 @@ export class RollupFacts {
     this.externals = new Set();
     /** @type {Set<string>} */
     this.inputs = new Set();
+    /** @type {Set<string>} */
+    this.beside = new Set();
+    /** @type {Set<string>} */
+    this.sources = new Set();
     /** @type {Map<string, Set<string>>} */
     this.modules = new Map();
     /** @type {Map<string, MissingExportFact>} */
@@ -67,7 +71,20 @@ export class RollupFacts {
 
   /** @param {string[]} files that a bundle was made from */
   read(files) {
-    for (const file of files) if (isSourceFile(fileOf(file))) this.inputs.add(path.normalize(fileOf(file)));
+    this.note(files, this.sources);
+  }
+
+  /** @param {string[]} files that were read, but are no modules of a bundle: a config and what it imports */
+  readBeside(files) {
+    this.note(files, this.beside);
+  }
+
+  /** @param {string[]} files @param {Set<string>} kind */
+  note(files, kind) {
+    for (const file of files.map(fileOf).filter(isSourceFile)) {
+      this.inputs.add(path.normalize(file));
+      kind.add(path.normalize(file));
+    }
   }
 
   /**
@@ -106,6 +123,7 @@ export class RollupFacts {
       entries: [...this.entries],
       externals: [...this.externals].sort(),
       inputs: [...this.inputs].sort(),
+      beside: [...this.beside].filter((file) => !this.sources.has(file)).sort(),
       modules: [...this.modules].map(([file, used]) => ({ path: file, used: [...used].sort() })),
       missingExports: [...this.missing.values()],
       warnings: this.warnings,

@@ -33,10 +33,10 @@ export class ViteFacts extends RollupFacts {
     this.mode = config.mode;
     this.base = /^\/.*[^/]\/$/.test(config.base) ? config.base : ''; // vite adds the slash at the end
     this.outDir = path.resolve(config.root, clientBuild(config).outDir);
-    this.read(config.configFileDependencies ?? []);
+    this.readBeside(config.configFileDependencies ?? []);
     const files = config.publicDir ? safelyBelow(config.publicDir) : [];
     const env = config.envDir ? ['.env', '.env.local', `.env.${config.mode}`, `.env.${config.mode}.local`] : [];
-    this.read([...files, ...env.map((name) => path.join(config.envDir, name))]);
+    this.readBeside([...files, ...env.map((name) => path.join(config.envDir, name))]);
   }
 
   /**

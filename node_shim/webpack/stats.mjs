@@ -32,6 +32,7 @@ export function factsOf(stats, { request, ownership, outputs }) {
     entries: /** @type {Set<string>} */ (new Set()),
     externals: /** @type {Set<string>} */ (new Set()),
     inputs: /** @type {Set<string>} */ (new Set()),
+    sources: /** @type {Set<string>} */ (new Set()),
     modules: /** @type {Map<string, Set<string> | null>} */ (new Map()),
   };
   for (const compilation of compilations) {
@@ -41,6 +42,7 @@ export function factsOf(stats, { request, ownership, outputs }) {
     countHits(compilation, ownership, facts.aliasHits);
     for (const file of entryFiles(compilation)) facts.entries.add(file);
     for (const file of compilation.fileDependencies) if (isSourceFile(file)) facts.inputs.add(path.normalize(file));
+    for (const module of bareModules(compilation)) facts.sources.add(fileOfModule(module));
     collectModules(compilation, ownership, facts.modules);
     markWasm(compilation, ownership, outputs);
   }
@@ -50,6 +52,7 @@ export function factsOf(stats, { request, ownership, outputs }) {
     entries: [...facts.entries],
     externals: [...facts.externals].sort(),
     inputs: [...facts.inputs].sort(),
+    beside: [...facts.inputs].filter((file) => !facts.sources.has(file)).sort(),
     modules: [...facts.modules].map(([file, used]) => ({ path: file, used: used && [...used].sort() })),
     missingExports: compilations.flatMap((compilation) => missingExportsIn(compilation, ownership)),
     warnings: compilations.flatMap((each) => each.warnings).slice(0, MOST_WARNINGS).map((warning) => plain(warning?.message ?? warning)),

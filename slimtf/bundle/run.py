@@ -109,6 +109,7 @@ class BundlerRun:
             inputs=tuple(Path(path) for path in reply.inputs),
             seconds=call.seconds,
             peak_rss=call.peak_rss,
+            beside=tuple(Path(path) for path in reply.beside),
         )
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slimtf.detect.build_command import every_build, read_build_commands
 from slimtf.detect.bundler import find_bundler_package
-from slimtf.detect.config_file import find_config, named_configs
+from slimtf.detect.config_file import default_config, find_config, named_configs
 from slimtf.detect.manifest import read_manifest
 from slimtf.errors import SlimtfError
+from slimtf.model.project import BundlerName
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from slimtf.detect.build_command import ScriptBuild
-    from slimtf.model.project import BundlerName, Project
+    from slimtf.model.project import Project
     from slimtf.settings.schema import Settings
 
 
@@ -27,6 +29,24 @@ def configs_in_use(project: Project) -> tuple[Path, ...]:
     if len(several) > 1:
         return several
     return (project.config_file,) if project.config_file is not None else ()
+
+
+def every_config(root: Path) -> tuple[Path, ...]:
+    """Return every config that a script of ``root`` names or that a bundler finds there by itself.
+
+    Neither packages nor settings are asked, so that it works in a project that does not build.
+    """
+    try:
+        builds = every_build(read_manifest(root / "package.json"))
+    except SlimtfError:
+        builds = ()
+    found = [default_config(root, bundler) for bundler in BundlerName]
+    for build in builds:
+        named = named_configs(build.bundler, build.command.arguments)
+        found += [root / name for name in named if name and (root / name).is_file()]
+        with suppress(SlimtfError):
+            found.append(find_config(root, build.bundler, build.command))
+    return tuple(dict.fromkeys(path for path in found if path is not None))
 
 
 def first_of_several(root: Path, settings: Settings, bundlers: Collection[BundlerName]) -> ScriptBuild | None:

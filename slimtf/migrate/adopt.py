@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError, located
-from slimtf.migrate.markers import Insertion, blocks, insertion_edits, removal_edits
-from slimtf.migrate.source import edited, parse_source
+from slimtf.migrate.markers import Insertion, blocks, with_blocks
+from slimtf.migrate.removal import without_blocks
+from slimtf.migrate.source import parse_source
 from slimtf.tfjs.alias_lines import alias_lines
 
 if TYPE_CHECKING:
@@ -54,12 +55,9 @@ def without_aliases(source: Source, names: Collection[str], earlier: Sequence[Bl
     ]
     if not lines:
         return source
-    taken = [
-        Insertion(at=start, lines=(), style=ADOPTED, in_line=True, removed=end - start)
-        for start, end in _runs(source.data, lines)
-    ]
+    taken = [_taken_out(source, start, end) for start, end in _runs(source.data, lines)]
     try:
-        return edited(source, insertion_edits(source, taken))
+        return with_blocks(source, taken)
     except UnsupportedProjectError:
         raise UnsupportedProjectError(
             f"the alias of {lines[0].name} stands where slimtf cannot take it out",
@@ -77,8 +75,17 @@ def plan_adoption(path: Path, data: bytes, names: Collection[str]) -> bytes:
     """
     now = parse_source(path, data)
     earlier = blocks(now)
-    source = edited(now, removal_edits(now)) if earlier else now
+    source = without_blocks(now)
     return without_aliases(source, names, earlier).data
+
+
+def _taken_out(source: Source, start: int, end: int) -> Insertion:
+    """Return the block in the place of bytes ``start`` to ``end``, on lines of its own."""
+    indent = source.indent_at(start)
+    lead = "" if source.blank_from_line_start(start) else source.eol + indent
+    trail = "" if source.blank_until_line_end(end) else source.eol + indent
+    gap = f"|{source.spaces_at(end)}|" if trail else ""
+    return Insertion(start, (), ADOPTED, indent=indent, lead=lead, trail=trail, removed=end - start, gap=gap)
 
 
 def _was_taken(source: Source, line: AliasLine, before: Sequence[bytes]) -> bool:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slimtf.migrate.tokens import tokens_of
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+
+_SCRIPTS = frozenset({".js", ".cjs", ".mjs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +34,9 @@ class FileChange:
 
 
 def text_change(path: Path, before: bytes | None, text: str) -> FileChange:
-    """Return the change of a generated file; other line ends, which git may have made, are none."""
+    """Return the change of a generated file; another layout, which git or a formatter may have made, is none."""
     after = text.encode()
-    same = before is not None and before.replace(b"\r\n", b"\n") == after
+    same = before is not None and (before == after or _said(path, before) == _said(path, after))
     return FileChange(path, before, before if same else after)
 
 
@@ -55,6 +61,14 @@ def _lines(data: bytes | None) -> list[str]:
         return []
     text = data.decode("utf-8", "replace").replace("\r\n", "\n")
     return text.splitlines(keepends=True)
+
+
+def _said(path: Path, data: bytes) -> object:
+    if path.suffix in _SCRIPTS:
+        return tokens_of(data)
+    with suppress(ValueError):
+        return json.loads(data) if path.suffix == ".json" else data.replace(b"\r\n", b"\n")
+    return data
 
 
 def read(path: Path) -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from slimtf.migrate.tokens import tokens_digest, tokens_of
 from slimtf.templates import javascript_literal
-from slimtf.workspace.digest import digest_text
 
 _MARK = "// slimtf:created "
 
@@ -16,7 +16,7 @@ class Created:
     """What the first line of a created config says.
 
     Attributes:
-        untouched: nobody edited the file outside of our blocks.
+        untouched: nobody but a formatter edited the file outside of our blocks.
         script, words: the script of package.json that names it, and the words that make it do so; empty when none do.
     """
 
@@ -34,6 +34,7 @@ def created_text(text: str, script: str = "", words: str = "") -> str:
 def read_created(data: bytes) -> Created | None:
     """Return what is known of a config, our blocks taken out; None when slimtf did not create it."""
     first, _, rest = data.decode("utf-8", "replace").replace("\r\n", "\n").partition("\n")
+    first = first.strip("\ufeff \t")
     if not first.startswith(_MARK):
         return None
     try:
@@ -47,4 +48,4 @@ def read_created(data: bytes) -> Created | None:
 
 
 def _digest(text: str) -> str:
-    return digest_text(text)[:12]
+    return tokens_digest(tokens_of(text.encode()))

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_BLOCK = re.compile(rb"# slimtf:begin ([^\r\n]*)\r?\n(.*?)# slimtf:end(\r?\n)?", re.DOTALL)
+_BLOCK = re.compile(rb"^# slimtf:begin ([^\r\n]*)\r?\n(.*?)^# slimtf:end(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_MARKER = re.compile(rb"^[ \t]*# ?slimtf:(?:begin|end)", re.MULTILINE)
 _SPECIAL = re.compile(r"([\\*?\[\]!# ])")
 _ESCAPED = r"\\\1"
 
@@ -47,15 +48,16 @@ def without_exception(file: Path, data: bytes) -> bytes | None:
     Raises:
         WorkspaceError: somebody edited our block.
     """
-    found = _BLOCK.search(data)
-    if found is None:
+    found, marker = _BLOCK.search(data), _MARKER.search(data)
+    if marker is None:
         return data
-    facts = _facts(found[1])
-    if facts.get("digest") != _digest(found[2].decode("utf-8", "replace")):
+    facts = _facts(found[1]) if found is not None else {}
+    if found is None or facts.get("digest") != _digest(found[2].decode("utf-8", "replace")):
         raise WorkspaceError(
             "what slimtf wrote into .gitignore was edited, so slimtf neither changes nor removes it",
-            where=located(file, data.count(b"\n", 0, found.start()) + 1),
-            hint="undo that edit, or delete everything from slimtf:begin to slimtf:end by hand",
+            where=located(file, data.count(b"\n", 0, marker.start()) + 1),
+            hint="take that edit back; or move lines of your own out, then delete everything from slimtf:begin to "
+            "slimtf:end",
         )
     front = data[: found.start()]
     if facts.get("lead"):

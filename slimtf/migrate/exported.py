@@ -28,8 +28,9 @@ class Form(Enum):
     COMMONJS = auto()
     EXPRESSION = auto()  # export default <expression>, export = <expression>
     DECLARATION = auto()  # export default function name() {}
+    ANONYMOUS = auto()  # export default function () {}
     CLAUSE = auto()  # export { name as default }
-    FORWARDED = auto()  # export { default } from './other'
+    FORWARDED = auto()  # export { default } from './other', export * as default from './other'
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,10 @@ class Exported:
     """The export of a config file.
 
     Attributes:
-        value: the exported expression; None where there is not exactly one.
+        value: the exported expression or function; None where there is not exactly one.
         statement: the export statement; None in CommonJS.
-        name: of the function in DECLARATION, of the local in CLAUSE.
+        name: of the function in DECLARATION, of the local in CLAUSE, of what the other file exports in FORWARDED, ``*``
+            for all of it.
         imports: whether the file has import declarations.
         plain: nothing else in the file touches what is exported.
         others: what else the same clause exports, as written.
@@ -76,7 +78,15 @@ def _default_in(statement: Node, source: Source, *, imports: bool) -> Exported |
         if declaration is not None:
             return _declaration(statement, declaration, source, imports=imports)
         value = statement.child_by_field_name("value") or statement.named_children[-1]
+        function = _function_at_start(value) if "default" in words else None
+        if function is not None:
+            name = function.child_by_field_name("name")
+            form = Form.ANONYMOUS if name is None else Form.DECLARATION
+            return Exported(form, function, statement, text(name) if name else "", imports, plain=False)
         return Exported(Form.EXPRESSION, value, statement, "", imports, plain=True)
+    whole = next((child for child in statement.named_children if child.type == "namespace_export"), None)
+    if whole is not None and "default" in [text(child) for child in whole.named_children]:
+        return Exported(Form.FORWARDED, None, statement, "*", imports, plain=False)
     clause = next((child for child in statement.named_children if child.type == "export_clause"), None)
     items = [] if clause is None else [item for item in clause.named_children if item.type == "export_specifier"]
     for item in items:
@@ -86,6 +96,20 @@ def _default_in(statement: Node, source: Source, *, imports: bool) -> Exported |
         form = Form.FORWARDED if statement.child_by_field_name("source") is not None else Form.CLAUSE
         others = tuple(text(other) for other in items if other != item)
         return Exported(form, None, statement, text(name), imports, plain=False, others=others)
+    return None
+
+
+def _function_at_start(value: Node) -> Node | None:
+    """Return the function or class that ``value`` begins with: behind ``export default`` it is a declaration.
+
+    The grammar takes it for a part of what the next line begins, as in ``export default function () {}`` and a line
+    that begins with a bracket.
+    """
+    node: Node | None = value
+    while node is not None:
+        if node.type in {"function_expression", "generator_function", "class"}:
+            return node
+        node = node.children[0] if node.children else None
     return None
 
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
 from slimtf.migrate.change import FileChange, read, text_change
+from slimtf.migrate.source import SCRIPTS
+from slimtf.migrate.tokens import tokens_digest, tokens_of
 from slimtf.migrate.wrap import STEM
 from slimtf.templates import render
-from slimtf.workspace.digest import digest_text
 from slimtf.workspace.ownership import GENERATED, is_ours
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from slimtf.migrate.links import Link
@@ -32,46 +33,62 @@ def helper_text(ending: str, links: Sequence[Link]) -> str:
         links=links,
         folder=links[0].path.rpartition("/")[0],
     )
-    return body.replace(GENERATED, f"{GENERATED}{_DIGEST}{digest_text(body)[:12]}", 1)
+    return body.replace(GENERATED, f"{GENERATED}{_DIGEST}{_digest(body.encode())}", 1)
 
 
 def is_untouched(data: bytes) -> bool:
-    """Whether nobody edited this helper since slimtf wrote it."""
-    text = data.decode("utf-8", "replace").replace("\r\n", "\n")
-    first, _, rest = text.partition("\n")
+    """Whether nobody but a formatter edited this helper since slimtf wrote it."""
+    first = data.decode("utf-8", "replace").lstrip("\ufeff").partition("\n")[0]
     before, mark, after = first.partition(_DIGEST)
-    digest, colon, remark = after.partition(":")
-    body = f"{before}{colon}{remark}\n{rest}"
-    return bool(mark) and GENERATED in before and digest_text(body)[:12] == digest
+    return bool(mark) and GENERATED in before and _digest(data) == after.partition(":")[0]
 
 
 def helper_change(config: Path, ending: str, links: Sequence[Link]) -> FileChange:
-    """Return what happens to the helper beside ``config``.
+    """Return what happens to the helper beside ``config``; another layout of what is wanted stays.
 
     Raises:
         WorkspaceError: somebody else's file has its name.
     """
-    path = config.with_name(f"{STEM}{ending}")
+    path, text = config.with_name(f"{STEM}{ending}"), helper_text(ending, links)
     if not path.exists():
-        return text_change(path, None, helper_text(ending, links))
+        return text_change(path, None, text)
     if not is_ours(path):
         what = f"{path.name} is there, but slimtf did not write it"
         raise WorkspaceError(what, where=str(path), hint="rename it; slimtf keeps the aliases under that name")
-    return text_change(path, read(path), helper_text(ending, links))
+    return text_change(path, read(path), text)
 
 
-def helpers_beside(config: Path) -> tuple[FileChange, ...]:
-    """Return the removal of every helper beside ``config``.
+def is_edited(change: FileChange) -> bool:
+    """Whether a change of a helper overwrites what somebody wrote into it by hand."""
+    return change.differs and change.before is not None and not is_untouched(change.before)
+
+
+def helpers_beside(config: Path, leaving: Collection[Path]) -> tuple[FileChange, ...]:
+    """Return the removal of every helper beside ``config`` that no other script in the folder names.
+
+    Args:
+        leaving: the configs that need none any more, with their folders as they really are.
 
     Raises:
         WorkspaceError: one was edited.
     """
     helpers = []
     for path in (config.with_name(name) for name in NAMES):
-        if path.is_file() and is_ours(path):
+        if path.is_file() and is_ours(path) and not _named_beside(path, leaving):
             content = read(path)
             if not is_untouched(content):
                 what = f"{path.name} was edited since slimtf wrote it, so slimtf does not remove it"
                 raise WorkspaceError(what, where=str(path), hint="move your changes elsewhere and delete the file")
             helpers.append(FileChange(path, content, None))
     return tuple(helpers)
+
+
+def _named_beside(helper: Path, leaving: Collection[Path]) -> bool:
+    gone = {path.resolve() for path in leaving}
+    others = (path for path in helper.parent.iterdir() if path.suffix in SCRIPTS and path.name not in NAMES)
+    return any(helper.name.encode() in read(path) for path in others if path.is_file() and path.resolve() not in gone)
+
+
+def _digest(data: bytes) -> str:
+    """Return what stands for all but the first comment, which holds it."""
+    return tokens_digest(tokens_of(data)[1:])

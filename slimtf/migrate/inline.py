@@ -8,7 +8,7 @@ from slimtf.migrate.entries import in_entries
 from slimtf.migrate.exported import Form
 from slimtf.migrate.inline_vite import config_literal, vite_block
 from slimtf.migrate.literal import NotPlainError, first_in, first_plugin, read_literal
-from slimtf.migrate.wrap import import_place
+from slimtf.migrate.wrap import at_end
 from slimtf.model.project import BundlerName
 from slimtf.templates import javascript_literal
 
@@ -43,7 +43,7 @@ def inline(source: Source, exported: Exported, bundler: BundlerName, links: Sequ
     if esm:
         if source.identifiers(_CONVERTER):
             raise NotPlainError(f"the config has a variable {_CONVERTER} of its own")
-        blocks.append(import_place(source, (f"import {{ fileURLToPath as {_CONVERTER} }} from 'url';",), "inline"))
+        blocks.append(at_end(source, (f"import {{ fileURLToPath as {_CONVERTER} }} from 'url';",), "inline"))
     return tuple(blocks)
 
 

@@ -32,6 +32,12 @@ class Link:
         return f"{converter}(new URL({javascript_literal(quote(self.path))}, import.meta.url))"
 
 
+def real_file(path: Path, root: Path) -> Path:
+    """Return the file that ``path`` really is, which Node.js takes its imports from; ``root`` itself may be a link."""
+    real, real_root = path.resolve(), root.resolve()
+    return root / real.relative_to(real_root) if real.is_relative_to(real_root) else real
+
+
 def links_from(folder: Path, aliases: Iterable[Alias]) -> tuple[Link, ...]:
     """Return the links for a config in ``folder``."""
     return tuple(Link(alias.specifier, _relative(alias.target, folder)) for alias in aliases)
@@ -39,7 +45,10 @@ def links_from(folder: Path, aliases: Iterable[Alias]) -> tuple[Link, ...]:
 
 def _relative(target: Path, folder: Path) -> str:
     try:
-        path = os.path.relpath(target, folder).replace(os.sep, "/")
+        path = os.path.relpath(target, folder)
+        if (folder.resolve() / path).resolve() != target.resolve():  # a symbolic link on the way
+            path = os.path.relpath(target.resolve(), folder.resolve())
     except ValueError:  # another drive of Windows
         return target.as_posix()
+    path = path.replace(os.sep, "/")
     return path if path.startswith("../") else f"./{path}"

@@ -70,7 +70,13 @@ def _pair(child: Node, what: str) -> tuple[str, Node | None]:
 
 
 def first_in(source: Source, node: Node, lines: tuple[str, ...]) -> Insertion:
-    """Return the block that puts ``lines`` in front of everything in an object or array literal."""
+    """Return the block that puts ``lines`` in front of everything in an object or array literal.
+
+    Raises:
+        NotPlainError: the literal begins with a hole, whose comma a formatter would take for one of ours.
+    """
+    if node.children[1].type == ",":
+        raise NotPlainError("a list begins with a hole")
     at = node.start_byte + 1
     first = next(iter(node.named_children), None)
     if first is not None and first.start_point.row > node.start_point.row:
@@ -78,7 +84,8 @@ def first_in(source: Source, node: Node, lines: tuple[str, ...]) -> Insertion:
     else:
         indent = source.indent_at(node.start_byte) + source.unit()
     trail = "" if source.blank_until_line_end(at) else source.eol + indent
-    return Insertion(at, lines, "inline", indent=indent, lead=source.eol + indent, trail=trail)
+    gap = f"|{source.spaces_at(at)}|" if trail else ""
+    return Insertion(at, lines, "inline", indent=indent, lead=source.eol + indent, trail=trail, gap=gap)
 
 
 def first_plugin(source: Source, config: Literal, plugin: tuple[str, ...]) -> Insertion:

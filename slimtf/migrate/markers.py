@@ -1,18 +1,25 @@
-"""The comments around what slimtf adds to a file; with them alone it can be taken out byte for byte."""
+"""The comments around what slimtf adds to a file; with them alone it can be taken out byte for byte.
+
+A block stands on lines of its own between ``// slimtf:begin`` and ``// slimtf:end``. Where words in front of a
+statement give way to others, ``// slimtf:next`` stands above it and says which: formatters move comments about inside
+of statements, but leave those between them where they are.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError, located
-from slimtf.migrate.source import Edit
+from slimtf.migrate.shape import shape_at
+from slimtf.migrate.source import Edit, edited
+from slimtf.migrate.tokens import leaves, tokens, tokens_digest
 from slimtf.templates import javascript_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from tree_sitter import Node
 
@@ -20,8 +27,12 @@ if TYPE_CHECKING:
 
 BEGIN = b"slimtf:begin"
 END = b"slimtf:end"
-_OPENINGS = (b"// ", b"/* ")
-_KEYS = ("style", "lead", "trail", "was", "digest")
+NEXT = b"slimtf:next"
+_WORDS = (BEGIN, END, NEXT)
+TIGHT = "t"
+"""The shape of words right below another line."""
+_UNKNOWN = b"-" * 12
+_KEYS = ("style", "lead", "trail", "was", "now", "gap", "shape", "whole", "digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +42,16 @@ class Insertion:
     Attributes:
         at: where, a byte offset.
         lines: the code; without the indentation that they all share.
-        style: ``inline`` or ``wrap``.
+        style: ``inline``, ``wrap`` or ``adopted``.
         indent: white space in front of each line.
         lead: what stands in front of the first marker and goes with it.
         trail: the same behind the last one.
-        in_line: keep everything on one line, between ``/* */`` comments.
         removed: how many bytes at ``at`` the block takes the place of.
+        now: the words of a statement that take the place of what is removed; None for a block of lines.
+        gap: of words, not empty where something else than a single space followed them; of lines that are followed by
+            a ``trail`` of ours, the white space that followed before, between bars.
+        tight: of words, whether the line above is not empty.
+        whole: a digest of the file, where it has no line end at its end.
     """
 
     at: int
@@ -45,27 +60,59 @@ class Insertion:
     indent: str = ""
     lead: str = ""
     trail: str = ""
-    in_line: bool = False
     removed: int = 0
+    now: str | None = None
+    gap: str = ""
+    whole: str = ""
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block found in a file: bytes ``start`` to ``end``, with what stood there before."""
+    """A block found in a file.
+
+    Attributes:
+        start, end: its bytes, from the first marker to the end of the last one, or of the words under the marker.
+        marker: what the marker says.
+        words: whether it is words in front of a statement.
+        comment: the first marker.
+    """
 
     start: int
     end: int
-    style: str
-    before: bytes
+    marker: Mapping[str, str]
+    words: bool
+    comment: Node
+
+    @property
+    def style(self) -> str:
+        """The style of ``Insertion``."""
+        return self.marker["style"]
+
+    @property
+    def before(self) -> bytes:
+        """What stood in the place of the block."""
+        return self.marker["was"].encode("utf-8", "surrogateescape")
 
 
-def insertion_edits(source: Source, insertions: Iterable[Insertion]) -> tuple[Edit, ...]:
-    """Return what puts all blocks into ``source``; every other byte stays as it is."""
+def with_blocks(source: Source, insertions: Iterable[Insertion]) -> Source:
+    """Return ``source`` with all blocks in it; every other byte stays as it is.
+
+    Raises:
+        UnsupportedProjectError: the result does not parse.
+    """
     edits = []
     for each in insertions:
         end = each.at + each.removed
-        edits.append(Edit(each.at, end, _rendered(each, source.data[each.at : end], source.eol)))
-    return tuple(edits)
+        edits.append(Edit(each.at, end, _rendered(source, each)))
+    written = edited(source, edits)
+    # What a block says depends on what it stands in, so its digest is known only now; it has as many bytes.
+    digests = [
+        Edit(at, at + len(_UNKNOWN), tokens_digest(tokens(written.root, begin.end_byte, end.start_byte)).encode())
+        for begin, end in pairwise(_comments(written))
+        if (at := written.data.find(_UNKNOWN, begin.start_byte, begin.end_byte)) >= 0 and _word(begin) == BEGIN
+    ]
+    return edited(written, digests) if digests else written
 
 
 def blocks(source: Source) -> tuple[Block, ...]:
@@ -76,14 +123,15 @@ def blocks(source: Source) -> tuple[Block, ...]:
     """
     found: list[Block] = []
     begin: Node | None = None
-    for node in source.tokens(b"slimtf:"):
-        if _is(node, BEGIN):
-            if begin is not None:
-                raise _edited(source, begin)
+    for node in _comments(source):
+        word = _word(node)
+        if (word == END) != (begin is not None):
+            raise _edited(source, begin or node)
+        if word == NEXT:
+            found.append(_words_below(source, node))
+        elif begin is None:
             begin = node
-        elif _is(node, END):
-            if begin is None:
-                raise _edited(source, node)
+        else:
             found.append(_block(source, begin, node))
             begin = None
     if begin is not None:
@@ -91,72 +139,112 @@ def blocks(source: Source) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def removal_edits(source: Source) -> tuple[Edit, ...]:
-    """Return what makes of ``source`` the file that it was before slimtf wrote into it.
+def said_without_layout(source: Source) -> tuple[str, ...]:
+    """Return the tokens of a file, of each marker only what is the same in every layout.
 
     Raises:
-        WorkspaceError: somebody edited inside a block or its markers.
+        WorkspaceError: as ``blocks``.
     """
-    return tuple(Edit(block.start, block.end, block.before) for block in blocks(source))
+    markers = {_text(block.comment): block for block in blocks(source)}
+    return tuple(_lasting(markers[said]) if said in markers else said for said in tokens(source.root))
 
 
-def _rendered(each: Insertion, was: bytes, eol: str) -> bytes:
-    if each.in_line:
-        content, begin, end = f" {' '.join(each.lines)} ", "/* slimtf:begin {} */", "/* slimtf:end */"
-    else:
-        lines = "".join(f"{each.indent}{line}{eol}" for line in each.lines)
-        content, begin, end = f"{eol}{lines}{each.indent}", "// slimtf:begin {}", "// slimtf:end"
+def is_marked(data: bytes) -> bool:
+    """Whether a file may hold a block; ``blocks`` tells for certain."""
+    return any(word in data for word in _WORDS)
+
+
+def _lasting(block: Block) -> str:
+    was = "".join(block.marker["was"].split()).strip(",")
+    return f"{block.style} {was} {block.marker['now']} {block.marker['digest']}"
+
+
+def _rendered(source: Source, each: Insertion) -> bytes:
+    was, eol = source.data[each.at : each.at + each.removed], source.eol
     marker = {
         "style": each.style,
         "lead": each.lead.replace("\r\n", "\n"),
         "trail": each.trail.replace("\r\n", "\n"),
         "was": was.decode("utf-8", "surrogateescape"),
-        "digest": _digest(content.encode()),
+        "now": each.now or "",
+        "gap": each.gap,
+        "shape": shape_at(source, each.at, each.at + each.removed) if each.now is None else TIGHT * each.tight,
+        "whole": each.whole,
+        "digest": _UNKNOWN.decode() if each.lines else "",
     }
     literal = javascript_literal({key: value for key, value in marker.items() if value})
-    return f"{each.lead}{begin.format(literal)}{content}{end}{each.trail}".encode()
+    if each.now is not None:
+        return f"{each.lead}// {NEXT.decode()} {literal}{eol}{each.indent}{each.now}".encode()
+    lines = "".join(f"{each.indent}{line}{eol}" for line in each.lines)
+    begin, end = f"// {BEGIN.decode()} {literal}", f"{each.indent}// {END.decode()}"
+    return f"{each.lead}{begin}{eol}{lines}{end}{each.trail}".encode()
 
 
-def _is(comment: Node, word: bytes) -> bool:
-    content = comment.text or b""
-    return comment.type == "comment" and any(content.startswith(opening + word) for opening in _OPENINGS)
+def _word(node: Node) -> bytes:
+    """Return which of our words a comment begins with, or one of its lines; empty when none."""
+    if node.type != "comment":
+        return b""
+    lines = [line.lstrip(b" \t*/") for line in (node.text or b"").splitlines()]
+    return next((word for line in lines for word in _WORDS if line.startswith(word)), b"")
+
+
+def _comments(source: Source) -> list[Node]:
+    """Return the comments that are markers, or were."""
+    found = {node.start_byte: node for node in source.tokens(b"slimtf:") if _word(node)}
+    return list(found.values())
 
 
 def _block(source: Source, begin: Node, end: Node) -> Block:
-    marker = _marker(source, begin)
-    data = source.data
-    leads = [lead for lead in _with_any_eol(marker["lead"]) if data.endswith(lead, 0, begin.start_byte)]
-    trails = [trail for trail in _with_any_eol(marker["trail"]) if data.startswith(trail, end.end_byte)]
-    if not leads or not trails or _digest(data[begin.end_byte : end.start_byte]) != marker["digest"]:
-        raise _edited(source, begin)
-    start, stop = begin.start_byte - len(leads[0]), end.end_byte + len(trails[0])
-    return Block(start, stop, marker["style"], marker["was"].encode("utf-8", "surrogateescape"))
+    marker = _marker(source, begin, BEGIN)
+    content = tokens(source.root, begin.end_byte, end.start_byte)
+    same = tokens_digest(content) == marker["digest"] if content else not marker["digest"]
+    if _text(end) != f"// {END.decode()}" or not same:
+        raise _edited(source, begin, marker)
+    return Block(begin.start_byte, end.end_byte, marker, words=False, comment=begin)
 
 
-def _with_any_eol(text: str) -> tuple[bytes, bytes]:
-    """Return ``text`` as it may stand in the file by now: git changes line ends where it is told to."""
-    return text.replace("\n", "\r\n").encode(), text.encode()
+def _words_below(source: Source, comment: Node) -> Block:
+    marker = _marker(source, comment, NEXT)
+    wanted = marker["now"].split()
+    below = list(islice(leaves(source.root, comment.end_byte, source.root.end_byte), len(wanted) + 1))
+    if [_text(leaf) for leaf in below[:-1]] != wanted or not below or below[-1].type == "comment":
+        raise _edited(source, comment, marker)
+    end = below[-2].end_byte if wanted else below[0].start_byte
+    return Block(comment.start_byte, end, marker, words=True, comment=comment)
 
 
-def _marker(source: Source, begin: Node) -> dict[str, str]:
-    content = (begin.text or b"").decode("utf-8", "replace")
-    literal = content.partition("slimtf:begin")[2].removesuffix("*/").strip()
+def _text(node: Node) -> str:
+    return (node.text or b"").decode("utf-8", "surrogateescape").strip()
+
+
+def _marker(source: Source, comment: Node, word: bytes) -> dict[str, str]:
+    content, front = _text(comment), f"// {word.decode()} "
     try:
-        found = json.loads(literal)
+        found = json.loads(content.removeprefix(front)) if content.startswith(front) else None
     except ValueError as error:
-        raise _edited(source, begin) from error
+        raise _edited(source, comment) from error
     if not isinstance(found, dict) or not all(isinstance(found.get(key, ""), str) for key in _KEYS):
-        raise _edited(source, begin)
+        raise _edited(source, comment)
     return {key: found.get(key, "") for key in _KEYS}
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()[:12]
-
-
-def _edited(source: Source, node: Node) -> WorkspaceError:
+def _edited(source: Source, node: Node, marker: Mapping[str, str] | None = None) -> WorkspaceError:
+    """Return the error for a block that is not as slimtf left it, with a way out that loses nothing."""
     return WorkspaceError(
         f"what slimtf wrote into {source.path.name} was edited, so slimtf neither changes nor removes it",
         where=located(source.path, node.start_point.row + 1),
-        hint="undo that edit, or delete everything from slimtf:begin to slimtf:end by hand",
+        hint=_way_out(marker),
     )
+
+
+def _way_out(marker: Mapping[str, str] | None) -> str:
+    if marker is None:
+        return "take that edit back; git knows the lines as they were"
+    if marker["now"] or marker["was"].startswith("export default"):
+        return f"take that edit back, or delete the marker and write {marker['was']!r} for {marker['now']!r} below it"
+    if marker["was"]:
+        return (
+            'take that edit back; or move lines of your own out, and put what the marker calls "was" in the place of '
+            f"everything from slimtf:begin to slimtf:end: {marker['was'].strip()}"
+        )
+    return "take that edit back; or move lines of your own out, then delete everything from slimtf:begin to slimtf:end"

@@ -11,11 +11,12 @@ from slimtf.errors import UnsupportedProjectError
 from slimtf.migrate.adopt import without_aliases
 from slimtf.migrate.change import FileChange, read
 from slimtf.migrate.exported import find_export
-from slimtf.migrate.helper import helper_change, helpers_beside
+from slimtf.migrate.helper import helper_change, helpers_beside, is_edited
 from slimtf.migrate.inline import inline
 from slimtf.migrate.literal import NotPlainError
-from slimtf.migrate.markers import blocks, insertion_edits, removal_edits
-from slimtf.migrate.source import edited, parse_source
+from slimtf.migrate.markers import blocks, said_without_layout, with_blocks
+from slimtf.migrate.removal import without_blocks
+from slimtf.migrate.source import parse_source
 from slimtf.migrate.wrap import helper_ending, wrap
 
 if TYPE_CHECKING:
@@ -50,12 +51,14 @@ class Migration:
         style: the one that was chosen; never AUTO.
         why_wrapped: why the lines do not stand in the config itself; empty where they do.
         changes: the helper first, so that an interruption never leaves a config without it.
+        edited: the helpers among them that somebody edited by hand, and that are overwritten.
     """
 
     config: Path
     style: Style
     why_wrapped: str
     changes: tuple[FileChange, ...]
+    edited: tuple[Path, ...] = ()
 
 
 def plan_migration(
@@ -64,6 +67,8 @@ def plan_migration(
     links: Sequence[Link],
     style: Style = Style.AUTO,
     adopted: Collection[str] = (),
+    *,
+    together: Collection[Path] = (),
 ) -> Migration:
     """Return what makes ``config`` name ``links``; its own earlier blocks are replaced, everything else stays.
 
@@ -71,6 +76,7 @@ def plan_migration(
 
     Args:
         adopted: the names of aliases written by hand that are to be taken out, as written.
+        together: the configs that are migrated with this one; for those that need a helper, it is among their changes.
 
     Raises:
         UnsupportedProjectError: the config must not or cannot be written; says why and what to do.
@@ -85,12 +91,12 @@ def plan_migration(
     data = read(config)
     now = parse_source(config, data)
     earlier = blocks(now)
-    source = edited(now, removal_edits(now)) if earlier else now
+    source = without_blocks(now)
     source = without_aliases(source, adopted, earlier)
     wrapped_before = any(block.style == Style.WRAP for block in earlier)
     kept = Style.WRAP if wrapped_before and style is Style.AUTO else style
     migration = _migration(source, data, bundler, links, kept)
-    dropped = helpers_beside(config) if wrapped_before and migration.style is Style.INLINE else ()
+    dropped = helpers_beside(config, (config, *together)) if wrapped_before and migration.style is Style.INLINE else ()
     return replace(migration, changes=(*migration.changes, *dropped))
 
 
@@ -110,13 +116,21 @@ def _migration(
 ) -> Migration:
     exported = find_export(source)
     insertions, why = _insertions(source, exported, bundler, links, style)
-    after = edited(source, insertion_edits(source, insertions)).data  # parsed: a bug of ours must not reach the disk
+    written = with_blocks(source, insertions)  # parsed: a bug of ours must not reach the disk
+    after = before if before is not None and _says_the_same(written, before) else written.data
     done = Style.INLINE if not why else Style.WRAP
     helper = (
         (helper_change(source.path, helper_ending(source, exported, bundler), links),) if done is Style.WRAP else ()
     )
     reason = why if style is not Style.WRAP else ""
-    return Migration(source.path, done, reason, (*helper, FileChange(source.path, before, after)))
+    overwritten = tuple(change.path for change in helper if is_edited(change))
+    return Migration(source.path, done, reason, (*helper, FileChange(source.path, before, after)), overwritten)
+
+
+def _says_the_same(written: Source, before: bytes) -> bool:
+    """Whether the file as it is differs from what would be written in nothing but its layout."""
+    now = parse_source(written.path, before)
+    return said_without_layout(now) == said_without_layout(written)
 
 
 def _insertions(

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node, Point, Tree
 
-_SCRIPTS = frozenset({".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"})
+SCRIPTS = (".js", ".cjs", ".mjs", ".ts", ".cts", ".mts")
+"""The endings of configs that can be written into."""
 _TYPESCRIPT = frozenset({".ts", ".cts", ".mts"})
 _COMPILED = re.compile(r"\.(babel|esm)\.[jt]s$", re.IGNORECASE)  # what webpack-cli's table (interpret) knows besides TS
 _DEFAULT_UNIT = "  "
@@ -77,6 +78,21 @@ class Source:
         """Whether nothing but white space follows on the line of ``offset``."""
         return _BLANK_END.match(self.data, offset) is not None
 
+    def blank_from_line_start(self, offset: int) -> bool:
+        """Whether nothing but white space precedes on the line of ``offset``."""
+        start = max(self.data.rfind(b"\n", 0, offset), self.data.rfind(b"\r", 0, offset)) + 1
+        return not self.data[start:offset].removeprefix(b"\xef\xbb\xbf").strip(b" \t")
+
+    def follows_a_line(self, offset: int) -> bool:
+        """Whether the line above that of ``offset``, on which only white space precedes, is there and not empty."""
+        above = self.data[:offset].rstrip(b" \t").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        return above.endswith(b"\n") and not above.removesuffix(b"\n").endswith(b"\n")
+
+    def spaces_at(self, offset: int) -> str:
+        """Return the spaces and tabs that begin at ``offset``."""
+        rest = self.data[offset:]
+        return rest[: len(rest) - len(rest.lstrip(b" \t"))].decode("ascii")
+
     def tokens(self, word: bytes) -> list[Node]:
         """Return the token or comment in which ``word`` begins, for every place where it does, in source order."""
         places = (found.start() for found in re.finditer(re.escape(word), self.data))
@@ -94,7 +110,7 @@ def parse_source(path: Path, data: bytes) -> Source:
     Raises:
         UnsupportedProjectError: it is no JavaScript or TypeScript, or does not parse; with the line.
     """
-    if path.suffix.lower() not in _SCRIPTS:
+    if path.suffix.lower() not in SCRIPTS:
         raise UnsupportedProjectError(
             f"slimtf migrate writes JavaScript and TypeScript configs, not {path.suffix or 'files without an ending'}",
             where=str(path),

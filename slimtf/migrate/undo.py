@@ -7,30 +7,34 @@ from typing import TYPE_CHECKING
 from slimtf.migrate.change import FileChange, read
 from slimtf.migrate.created import read_created
 from slimtf.migrate.helper import helpers_beside
-from slimtf.migrate.markers import removal_edits
+from slimtf.migrate.removal import without_blocks
 from slimtf.migrate.script import without_words
-from slimtf.migrate.source import edited, parse_source
+from slimtf.migrate.source import parse_source
 from slimtf.migrate.wrap import STEM
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from slimtf.migrate.created import Created
 
 
-def plan_undo(config: Path) -> tuple[FileChange, ...]:
+def plan_undo(config: Path, together: Collection[Path] = ()) -> tuple[FileChange, ...]:
     """Return what takes slimtf out of ``config``: the config first, then the helper that it no longer needs.
 
     A config that slimtf created goes, and with it the words in package.json that name it; where somebody edited it
     outside of our blocks, it stays without them, and package.json as it is.
+
+    Args:
+        together: the configs that are undone with this one.
 
     Raises:
         WorkspaceError: somebody edited inside a block, or the helper; nothing is to be changed then.
     """
     data = read(config)
     now = parse_source(config, data)
-    after = edited(now, removal_edits(now)).data
-    helpers = helpers_beside(config) if STEM.encode() in data else ()
+    after = without_blocks(now).data
+    helpers = helpers_beside(config, (config, *together)) if STEM.encode() in data else ()
     created = read_created(after)
     if created is None or not created.untouched:
         return (FileChange(config, data, after), *helpers)

@@ -73,6 +73,8 @@ class Bundle:
         externals: bare module names that the bundle leaves to be loaded from elsewhere.
         notices: what the overlay had to change or leave, for the user to know.
         inputs: the files read, those in node_modules left out.
+        beside: those of ``inputs`` that are no module of the bundle: what the config is made from, public files, what
+            loaders and plugins read on the side.
         seconds: wall time of the bundler's process.
         peak_rss: peak resident memory of its process tree, bytes.
         cached: whether an earlier run's result was taken.
@@ -93,3 +95,4 @@ class Bundle:
     seconds: float
     peak_rss: int
     cached: bool = False
+    beside: tuple[Path, ...] = ()

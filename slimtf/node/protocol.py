@@ -150,6 +150,8 @@ class BundleReply(Message):
     Attributes:
         inputs: absolute paths of the files read that lie outside every node_modules folder; what a cached result
             depends on besides the project's own folder.
+        beside: those of ``inputs`` that are no module of a bundle: what the config is made from, public files, what
+            loaders and plugins read on the side.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -158,6 +160,7 @@ class BundleReply(Message):
     mode: str = ""
     entries: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     outputs: tuple[OutputFact, ...] = ()
     modules: tuple[ModuleFact, ...] = ()
     alias_hits: dict[str, int] = {}

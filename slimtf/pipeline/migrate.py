@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from slimtf.detect.builds import every_config
+from slimtf.detect.config_aliases import config_files
 from slimtf.detect.root import find_root
 from slimtf.errors import SlimtfError
 from slimtf.migrate.change import FileChange, read, unified_diff
 from slimtf.migrate.created import read_created
 from slimtf.migrate.exception import without_exception
-from slimtf.migrate.find import migrated_configs
+from slimtf.migrate.find import migrated_files
 from slimtf.migrate.journal import carry_out, confirm, put_back
 from slimtf.migrate.plan import Style
 from slimtf.migrate.undo import plan_undo
@@ -127,7 +129,7 @@ def undo(options: MigrateOptions, progress: Progress, agree: Callable[[Proposal]
     with project_lock(root, _WAIT):
         scratch = open_scratch(root)
         _repair(scratch, progress)
-        changes = _undoing(root, progress)
+        changes = _undoing(root, _chosen_config(options, root), progress)
         proposal = Proposal(root, unified_diff(changes, root))
         if not changes:
             return MigrateReport("up to date", proposal)
@@ -140,8 +142,25 @@ def undo(options: MigrateOptions, progress: Progress, agree: Callable[[Proposal]
     return MigrateReport("removed", proposal)
 
 
-def _undoing(root: Path, progress: Progress) -> list[FileChange]:
-    found = [change for config in migrated_configs(root) for change in plan_undo(config)]
+def _written_into(root: Path, chosen: Path | None) -> tuple[Path, ...]:
+    """Return the files with our markers: below ``root``, and what bundlers read, wherever it is."""
+    used = (*every_config(root), *([chosen] if chosen is not None else []))
+    found = migrated_files(root, [file for config in used for file in config_files(config)])
+    real = root.resolve()
+    return tuple(root / path.relative_to(real) if path.is_relative_to(real) else path for path in found)
+
+
+def _chosen_config(options: MigrateOptions, root: Path) -> Path | None:
+    """Return the config that the settings name; None for settings that cannot be read, which undo does without."""
+    try:
+        return read_settings(options, root).settings.bundler_config
+    except SlimtfError:
+        return None
+
+
+def _undoing(root: Path, chosen: Path | None, progress: Progress) -> list[FileChange]:
+    configs = _written_into(root, chosen)
+    found = [change for config in configs for change in plan_undo(config, configs)]
     for change in found:
         if change.after is not None and read_created(change.after) is not None:
             progress.note(f"{change.path.name} was created by slimtf and edited since: it stays, without the aliases")

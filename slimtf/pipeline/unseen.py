@@ -6,7 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.unseen import unseen_files
+from slimtf.configs.own_folders import find_own_folders
+from slimtf.detect.builds import configs_in_use
+from slimtf.detect.config_aliases import config_files
 from slimtf.migrate.helper import NAMES as HELPERS
+from slimtf.model.project import BundlerName
 from slimtf.pipeline.custom_modules import make_modules
 from slimtf.pipeline.slim import Slim
 
@@ -46,10 +50,7 @@ def with_everything_seen(
     """
     if code is None:
         return slim
-    # A bundler may list its config among its inputs; one that was migrated names tfjs, and is no code of the app.
-    config = project.config_file.resolve() if project.config_file is not None else None
-    found = unseen_files(slim.bundle.inputs, code, slim.modules.folder)
-    unseen = tuple(path for path in found if path.resolve() != config and path.name not in HELPERS)
+    unseen = unseen_files(_of_the_app(slim.bundle, project), code, slim.modules.folder)
     if not unseen:
         return slim
     names = ", ".join(path.name for path in unseen)
@@ -58,3 +59,21 @@ def with_everything_seen(
     if modules.digest == slim.modules.digest:
         return replace(slim, plan=plan)
     return Slim(plan, modules, *bundle(modules))
+
+
+def _of_the_app(bundle: Bundle, project: Project) -> tuple[Path, ...]:
+    """Return the files that ``bundle`` was made from, less those that its config was made from.
+
+    A config may name tfjs (a chunk of its own, an exception for the development server, our aliases) without a line of
+    the app in it. A file that the app imports as well is its code. Whatever else loaders and plugins read on the side
+    counts, because they may bundle it by themselves.
+    """
+    configs = {path.resolve() for config in configs_in_use(project) for path in config_files(config)}
+    known = project.bundler is BundlerName.VITE  # lists nothing else there but public files, which it only copies
+    skipped = {path for path in bundle.beside if known or path.resolve() in configs}
+    own = {folder.resolve() for folder in find_own_folders(project.root)}  # of an earlier run, where they go now
+    return tuple(
+        path
+        for path in bundle.inputs
+        if path not in skipped and path.name not in HELPERS and not own.intersection(path.resolve().parents)
+    )

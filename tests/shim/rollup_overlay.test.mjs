@@ -25,6 +25,7 @@ for (const version of ['rollup', 'rollup-3', 'rollup-2']) {
     assert.ok(!('@tensorflow/tfjs-core/dist/ops/mul.js' in slim.modules));
     assert.deepEqual(slim.reply.entries, [project.file('src/index.js')]);
     assert.ok(slim.reply.inputs.includes(project.file('src/index.js')));
+    assert.ok(slim.reply.beside.every((file) => !file.endsWith('.js')));
     assert.deepEqual(slim.reply.outputs.map(({ target, files }) => [target, files]), [[project.file('dist'), ['bundle.js']]]);
   });
 

@@ -31,6 +31,8 @@ for (const version of ['vite', 'vite-7', 'vite-3']) {
     assert.ok(!('@tensorflow/tfjs-core/dist/ops/mul.js' in slim.modules));
     assert.ok(slim.reply.entries.includes(project.file('index.html')));
     for (const file of ['src/index.js', 'src/job.js', 'index.html', 'public/model/model.json']) assert.ok(slim.reply.inputs.includes(project.file(file)), file);
+    const config = Object.keys(PLAIN).map((name) => project.file(name));
+    assert.deepEqual(slim.reply.beside, [...config, project.file('public/model/model.json')].sort());
     const [{ target, files: emitted }] = slim.reply.outputs;
     assert.equal(target, project.file('dist'));
     assert.deepEqual(emitted.filter((name) => !name.startsWith('assets/')), ['index.html', 'model/model.json']);

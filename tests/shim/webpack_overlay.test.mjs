@@ -25,6 +25,7 @@ test('the slim bundle holds our modules, and nothing that only the full ones bri
   assert.ok('@tensorflow/tfjs-backend-cpu/dist/kernels/Mul.js' in full.modules);
   assert.deepEqual(slim.reply.entries, [project.file('src/index.js')]);
   assert.ok(slim.reply.inputs.includes(project.file('src/index.js')));
+  assert.ok(slim.reply.beside.every((file) => !file.endsWith('.js')));
   assert.ok(slim.reply.inputs.every((file) => !file.includes('node_modules')));
   assert.deepEqual(slim.reply.outputs[0].files, ['main.js']);
   assert.equal(slim.reply.outputs[0].target, project.file('dist'));

@@ -120,6 +120,24 @@ WEBPACK: dict[str, tuple[str, str, str]] = {
     "vue hook": ("!vue.config.js", "refused", "module.exports = { configureWebpack: {} };\n"),
     "next hook": ("!next.config.mjs", "refused", "export default { webpack: (config) => config };\n"),
     "craco hook": ("!craco.config.js", "refused", "module.exports = { webpack: { alias: {} } };\n"),
+    "frozen": (_CJS, "wrap", f"module.exports = Object.freeze({{ {_REST}, resolve: Object.freeze({{ alias: Object.freeze({{ a: '/a' }}) }}) }});\n"),
+    "frozen array": (_CJS, "wrap", f"module.exports = Object.freeze([Object.freeze({{ {_REST} }})]);\n"),
+    "function that gives a frozen one": (_CJS, "wrap", f"module.exports = () => Object.freeze({{ {_REST}, resolve: Object.freeze({{}}) }});\n"),
+    "preset built by tsup": (_CJS, "wrap", f'"use strict";\nvar __defProp = Object.defineProperty;\nvar __export = (target, all) => {{\n  for (var name in all)\n    __defProp(target, name, {{ get: all[name], enumerable: true }});\n}};\nvar __copyProps = (to, from) => {{\n  for (let key of Object.getOwnPropertyNames(from))\n    if (!Object.hasOwn(to, key)) __defProp(to, key, {{ get: () => from[key], enumerable: true }});\n  return to;\n}};\nvar __toCommonJS = (mod) => __copyProps(__defProp({{}}, "__esModule", {{ value: true }}), mod);\nvar src_exports = {{}};\n__export(src_exports, {{ default: () => src_default }});\nmodule.exports = __toCommonJS(src_exports);\nvar src_default = {{ {_REST} }};\n'),
+    "preset built by SWC": (_CJS, "wrap", f'"use strict";\nObject.defineProperty(exports, "__esModule", {{ value: true }});\nObject.defineProperty(exports, "default", {{ enumerable: true, get: function() {{ return _default; }} }});\nconst _default = {{ {_REST} }};\n'),
+    "class with private fields": (_CJS, "wrap", "class Config {\n  #mode = 'production';\n  constructor() {\n    this.entry = './src/index.js';\n    Object.defineProperty(this, 'mode', { enumerable: true, configurable: true, get() { return this.#mode; } });\n  }\n}\nmodule.exports = new Config();\n"),
+    "without a prototype": (_CJS, "wrap", f"module.exports = Object.assign(Object.create(null), {{ {_REST} }});\n"),
+    "statements behind the export": (_ESM, "wrap", f"const config = {{ {_REST} }};\nexport default config;\nconfig.resolve = {{ alias: {{ late: '/late' }} }};\nfor (const name of ['x', 'y']) config.resolve.alias[name] = `/${{name}}`;\n"),
+    "clause of what is assigned later": (_ESM, "wrap", f"let config = {{ mode: 'none' }};\nexport {{ config as default }};\nconfig = {{ {_REST} }};\n"),
+    "function that another replaces": (_ESM, "wrap", f"export default function config() {{\n  return {{ mode: 'none' }};\n}}\nconfig = () => ({{ {_REST} }});\n"),
+    "anonymous function in front of a bracket": (_ESM, "wrap", f"export default function () {{\n  return {{ {_REST} }};\n}}\n[1].forEach(String)\n"),
+    "anonymous async generator's kin": (_ESM, "wrap", f"export default async function() {{ return {{ {_REST} }}; }}\n;(() => 1)()\n"),
+    "named function in front of a bracket": (_ESM, "wrap", f"export default function config() {{\n  return {{ {_REST} }};\n}}\n(() => 1)()\n"),
+    "export behind another statement": (_ESM, "wrap", "const mode = 'production'; export default Object.freeze({ mode, entry: './x.js' }); // why not\n"),
+    "a name of ours taken": (_ESM, "wrap", f"const slimtf = {{ {_REST} }};\nexport default slimtf;\n"),
+    "top-level await": (_ESM, "wrap", f"const rest = await Promise.resolve({{ {_REST} }});\nexport default await Promise.resolve({{ ...rest }});\n"),
+    "a line break behind export default": (_ESM, "wrap", f"export default\n  Object.assign({{ {_REST} }}, {{ devtool: false }});\n"),
+    "satisfies": ("!webpack.config.ts", "wrap", f"import type {{ Configuration }} from 'webpack';\n\nexport default {{\n  {_REST},\n}} satisfies Configuration;\n"),
 }  # fmt: skip
 
 _ROLL = "rollup.config.mjs"
@@ -145,7 +163,7 @@ ROLLUP: dict[str, tuple[str, str, str]] = {
     "the alias plugin with an object": ("!" + _ROLL, "inline", f"import alias from '@rollup/plugin-alias';\nexport default {{ {_IN}, plugins: [alias({{ entries: {{ a: '/a' }} }})] }};\n"),
     "the alias plugin behind another": ("!" + _ROLL, "inline", f"import alias from '@rollup/plugin-alias';\nexport default {{ {_IN}, plugins: [{{ name: 'first' }}, alias({{ entries: [] }})] }};\n"),
     "the alias plugin with a resolver": ("!" + _ROLL, "inline", f"import alias from '@rollup/plugin-alias';\nexport default {{ {_IN}, plugins: [alias({{ entries: [], customResolver() {{}} }})] }};\n"),
-    "array holes": (_ROLL, "inline", f"{_IMPORT}export default {{\n  {_IN},\n  plugins: [\n    , resolve()\n    , terser()\n  ]\n}}\n"),
+    "array holes": (_ROLL, "wrap", f"{_IMPORT}export default {{\n  {_IN},\n  plugins: [\n    , resolve()\n    , terser()\n  ]\n}}\n"),
     "in parentheses": (_ROLL, "inline", f"export default ({{ {_IN} }})\n"),
     "CommonJS": (_RCJS, "inline", f"module.exports = {{\n  {_IN},\n  plugins: [{{ name: 'one' }}],\n}};\n"),
     "comment at the plugins' start": (_ROLL, "inline", f"{_IMPORT}export default {{\n  {_IN},\n  plugins: [ // order matters\n    resolve(),\n  ],\n}};\n"),
@@ -179,6 +197,11 @@ ROLLUP: dict[str, tuple[str, str, str]] = {
     "does not parse": ("!" + _ROLL, "refused", "export default { input: 'a' ;\n"),
     "named exports only": ("!" + _ROLL, "refused", f"export const config = {{ {_IN} }};\n"),
     "exports nothing": ("!" + _ROLL, "refused", "import 'path';\n"),
+    "frozen": (_ROLL, "wrap", f"{_IMPORT}export default Object.freeze({{ {_IN}, plugins: Object.freeze([resolve()]) }});\n"),
+    "namespace": (_ROLL, "wrap", "import * as config from './common.mjs';\n\nexport default config;\n"),
+    "namespace as default": (_ROLL, "wrap", "export * as default from './common.mjs';\n"),
+    "pushed behind the export": (_ROLL, "wrap", f"{_IMPORT}const config = {{ {_IN}, plugins: [resolve()] }};\nexport default config;\nif (config.input) {{\n  config.plugins.push(terser());\n}}\n"),
+    "factory over files": (_ROLL, "wrap", f"{_IMPORT}const make = (file) => defineConfig({{ input: 'src/index.js', output: {{ file }}, plugins: [resolve()] }});\nexport default ['a.mjs', 'b.mjs'].map(make);\n"),
 }  # fmt: skip
 
 

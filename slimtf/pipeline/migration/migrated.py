@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from slimtf.bundle.run import BundlerRun
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
+from slimtf.errors import BundlerError, ProofError, UnsupportedProjectError, UsageError
 from slimtf.migrate.compare import require_only_aliases, volatile
 from slimtf.migrate.evaluate import evaluate
 from slimtf.model.bundle import Variant
@@ -17,6 +18,8 @@ from slimtf.proof.prove import prove
 from slimtf.workspace.scratch import fresh_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from slimtf.model.bundle import Bundle
     from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
@@ -76,7 +79,7 @@ def require_migrated(  # noqa: PLR0917 - the pipeline's order
     project = build.then
     if before is not None and project.config_file is not None:
         with progress.step(f"compare {project.config_file.name} before and after"):
-            now = _facts(project, modules, environment, settings, scratch)
+            now = _facts_of_migrated(project.config_file, project, modules, environment, settings, scratch)
             require_only_aliases(project.config_file, before.configs, now, modules.aliases, before.changing)
     out = scratch.out(Variant.PLAIN)
     fresh_folder(out)
@@ -96,6 +99,25 @@ def require_migrated(  # noqa: PLR0917 - the pipeline's order
         proof = covering(prove(project, modules, bundle), project, modules, started)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
     return bundle, proof
+
+
+def _facts_of_migrated(  # noqa: PLR0917 - as ``_facts``
+    config: Path,
+    project: Project,
+    modules: CustomModules,
+    environment: NodeEnvironment,
+    settings: Settings,
+    scratch: Scratch,
+) -> tuple[ConfigFacts, ...]:
+    """Return what a config gives that could be loaded before it was migrated; that it cannot now is not its fault."""
+    try:
+        return _facts(project, modules, environment, settings, scratch)
+    except (BundlerError, UsageError, UnsupportedProjectError) as error:
+        raise ProofError(
+            f"{config.name} loads without the aliases that slimtf wrote into it, and does not with them: {error.what}",
+            where=str(config),
+            hint="slimtf build needs no change to the config; please report this one",
+        ) from error
 
 
 def _facts(

@@ -10,7 +10,7 @@ from slimtf.generate.prepare import prepare_modules
 from slimtf.migrate.change import FileChange, read, text_change, unified_diff
 from slimtf.migrate.compare import has_aliases
 from slimtf.migrate.helper import NAMES as HELPERS
-from slimtf.migrate.links import links_from
+from slimtf.migrate.links import links_from, real_file
 from slimtf.migrate.markers import BEGIN
 from slimtf.migrate.plan import Migration, Style, plan_creation, plan_migration
 from slimtf.pipeline.migration.adoption import changes_elsewhere
@@ -85,8 +85,11 @@ def wanted_changes(opened: Opened, plan: KernelPlan, style: Style, present: Coll
     modules = [_module_change(folder / name, text) for name, text in prepared.texts.items()]
     builds = [build for build in opened.builds if build not in present]
     adoption = opened.adoption
+    together = {real_file(config, root) for build in builds for config in configs_in_use(build.now)}
     migrations = {
-        each.config: each for build in builds for each in _migrations(build, prepared.modules, style, adoption)
+        each.config: each
+        for build in builds
+        for each in _migrations(build, prepared.modules, style, adoption, together)
     }
     elsewhere = changes_elsewhere(opened)
     configs = [*elsewhere, *_without_needed(change for each in migrations.values() for change in each.changes)]
@@ -105,22 +108,33 @@ def already_there(opened: Opened, wanted: Wanted) -> tuple[Build, ...]:
 def make_proposal(root: Path, wanted: Wanted, sizes: tuple[int, int] | None = None) -> Proposal:
     """Return what is shown before anything is written; ``sizes`` are raw bytes of the full and the slim bundles."""
     written = [change for change in wanted.changes if change.after is not None]
-    generated = [change for change in written if change.path in wanted.generated or change.path.name in HELPERS]
+    edited = {path for each in wanted.migrations for path in each.edited}
+    generated = [
+        change
+        for change in written
+        if change.path in wanted.generated or (change.path.name in HELPERS and change.path not in edited)
+    ]
+    overwritten = (f"{path.name} was edited by hand since slimtf wrote it: those edits go" for path in sorted(edited))
     shown = [change for change in wanted.changes if change not in generated]
     names = tuple(str(change.path) for change in generated if change.differs)
     before, after = sizes or (None, None)
-    return Proposal(root, unified_diff(shown, root), names, wanted.migrations, before, after, wanted.notes)
+    return Proposal(
+        root, unified_diff(shown, root), names, wanted.migrations, before, after, (*overwritten, *wanted.notes)
+    )
 
 
-def _migrations(build: Build, modules: CustomModules, style: Style, adoption: Adoption) -> Iterator[Migration]:
+def _migrations(
+    build: Build, modules: CustomModules, style: Style, adoption: Adoption, together: Collection[Path]
+) -> Iterator[Migration]:
     bundler = build.now.bundler
     if build.creation is not None:
         path = build.creation.path
         yield plan_creation(path, build.creation.text, bundler, links_from(path.parent, modules.aliases), style)
         return
     for config in configs_in_use(build.now):
-        links = links_from(config.parent, modules.aliases)
-        yield plan_migration(config, bundler, links, style, adoption.names.get(config, ()))
+        file = real_file(config, build.now.root)
+        links = links_from(file.parent, modules.aliases)
+        yield plan_migration(file, bundler, links, style, adoption.names.get(config, ()), together=together)
 
 
 def _without_needed(changes: Iterable[FileChange]) -> list[FileChange]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import pytest
+
+from slimtf.errors import WorkspaceError
 from slimtf.migrate.change import unified_diff
 from slimtf.migrate.created import created_text
 from slimtf.migrate.exception import exception_lines, with_exception, without_exception
 from slimtf.migrate.links import Link
 from slimtf.migrate.markers import blocks
 from slimtf.migrate.plan import Style, plan_creation, plan_migration
+from slimtf.migrate.removal import without_blocks
 from slimtf.migrate.script import with_words, without_words
 from slimtf.migrate.source import parse_source
 from slimtf.migrate.undo import plan_undo
@@ -101,10 +105,8 @@ def hold_the_four(path: Path, bundler: BundlerName, style: Style, example: str) 
     write(migration.changes)
     migrated = path.read_bytes()
     source = parse_source(path, migrated)
-    outside = migrated
-    for block in reversed(blocks(source)):
-        outside = outside[: block.start] + outside[block.end :]
-    assert outside == data, example
+    assert all(block.before in {b"", b"export default"} for block in blocks(source)), example
+    assert without_blocks(source).data == data, example
     assert unified_diff(migration.changes, path.parent), example
     assert not any(change.differs for change in plan_migration(path, bundler, LINKS).changes), example
     before = sorted((each.name, each.read_bytes()) for each in path.parent.iterdir())
@@ -162,6 +164,15 @@ def test_exceptions_in_any_gitignore(tmp_path: Path) -> None:
         assert with_exception(file, after, lines) == after
         assert without_exception(file, after) == data
         assert without_exception(file, after + b"more\n") in ([(data or b"") + b"more\n", (data or b"") + b"\nmore\n"])
+
+
+@pytest.mark.parametrize("behind", ["*.log", " *.log"])
+def test_a_line_behind_the_end_of_an_exception_is_an_edit(behind: str, tmp_path: Path) -> None:
+    file = tmp_path / ".gitignore"
+    after = with_exception(file, b"a\n", exception_lines("lib", ())).removesuffix(b"\n") + behind.encode() + b"\n"
+    with pytest.raises(WorkspaceError, match="was edited") as caught:
+        without_exception(file, after)
+    assert caught.value.where == f"{file}:2"
 
 
 def write(changes: tuple[FileChange, ...]) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from slimtf.errors import ProofError, UnsupportedProjectError, WorkspaceError
 from slimtf.migrate.compare import has_aliases, require_only_aliases, volatile
-from slimtf.migrate.find import migrated_configs
-from slimtf.migrate.links import Link, links_from
+from slimtf.migrate.find import migrated_files
+from slimtf.migrate.links import Link, links_from, real_file
 from slimtf.migrate.plan import Style, plan_migration
 from slimtf.migrate.undo import plan_undo
 from slimtf.model.modules import Alias
 from slimtf.model.project import BundlerName
 from slimtf.node.protocol import AliasFact, ConfigFacts
+
+if TYPE_CHECKING:
+    from slimtf.migrate.change import FileChange
 
 LINKS = (Link("@tensorflow/tfjs", "./custom_tfjs/custom_tfjs.js"),)
 WEBPACK = BundlerName.WEBPACK
@@ -82,12 +86,77 @@ def test_from_wrap_to_inline_the_helper_goes(tmp_path: Path) -> None:
     ]
 
 
-def test_migrated_configs_are_found_anywhere_but_in_packages(tmp_path: Path) -> None:
-    for folder in ("build", "config/webpack", "node_modules/x", ".cache"):
-        (tmp_path / folder).mkdir(parents=True)
-        migrated(tmp_path / folder / "webpack.prod.js", "module.exports = {};\n")
-    (tmp_path / "notes.js").write_text("'slimtf:begin'\n", encoding="utf-8")
-    assert [path.parent.name for path in migrated_configs(tmp_path)] == ["build", "webpack"]
+def test_migrated_files_are_found_anywhere_but_in_packages(tmp_path: Path) -> None:
+    root = tmp_path / "app"
+    wanted = ("build", "config/webpack", ".config/webpack", ".webpack", "tools/dist", "tools/build")
+    for folder in (*wanted, "node_modules/x", ".git/hooks", ".slimtf/preview"):
+        (root / folder).mkdir(parents=True)
+        migrated(root / folder / "webpack.prod.js", "module.exports = {};\n")
+    (root / "notes.js").write_text("'slimtf:begin'\n", encoding="utf-8")
+    found = {path.parent.relative_to(root).as_posix() for path in migrated_files(root)}
+    assert found == set(wanted)
+
+    above = migrated(tmp_path / "webpack.shared.js", "module.exports = {};\n")
+    assert above not in migrated_files(root)
+    assert above in migrated_files(root, [above, root / "notes.js"])
+
+    (root / "webpack.config.js").symlink_to(above)
+    assert above in migrated_files(root)
+
+
+def test_what_a_compiler_made_of_a_config_is_no_config(tmp_path: Path) -> None:
+    path = migrated(tmp_path / "webpack.prod.js", "module.exports = {};\n")
+    made = tmp_path / "dist" / "webpack.prod.js"
+    made.parent.mkdir()
+    made.write_bytes(path.read_bytes().replace(b"resolve", b"resolved"))
+    assert migrated_files(tmp_path) == (path,)
+    assert migrated_files(tmp_path, [made]) == (made, path)  # to be refused, not passed over
+
+
+def test_a_helper_stays_while_another_config_names_it(tmp_path: Path) -> None:
+    one, other = (migrated(tmp_path / f"webpack.{name}.js", "module.exports = {};\n", Style.WRAP) for name in "ab")
+    helper = tmp_path / "slimtf.aliases.cjs"
+
+    def changed(*changes: FileChange) -> dict[str, bool]:
+        return {change.path.name: change.after is None for change in changes if change.differs}
+
+    assert changed(*plan_migration(one, WEBPACK, LINKS, Style.INLINE).changes) == {"webpack.a.js": False}
+    both = plan_migration(one, WEBPACK, LINKS, Style.INLINE, together={one, other})
+    assert changed(*both.changes) == {"webpack.a.js": False, helper.name: True}
+    assert changed(*plan_undo(one)) == {"webpack.a.js": False}
+    assert changed(*plan_undo(one, (one, other))) == {"webpack.a.js": False, helper.name: True}
+
+
+def test_a_helper_edited_by_hand_is_overwritten_with_notice(tmp_path: Path) -> None:
+    path = migrated(tmp_path / "webpack.config.js", "module.exports = {};\n", Style.WRAP)
+    helper = tmp_path / "slimtf.aliases.cjs"
+    assert plan_migration(path, WEBPACK, LINKS).edited == ()
+    helper.write_text(helper.read_text().replace("(config)", "(config, more)", 1))
+    assert plan_migration(path, WEBPACK, LINKS).edited == (helper,)
+
+
+def test_a_config_behind_a_symbolic_link_is_written_where_it_is(tmp_path: Path) -> None:
+    root = tmp_path / "linked"
+    (tmp_path / "real" / "configs").mkdir(parents=True)
+    root.symlink_to(tmp_path / "real", target_is_directory=True)
+    (root / "configs" / "prod.js").write_text("module.exports = {};\n")
+    (root / "webpack.config.js").symlink_to("configs/prod.js")
+    outside = tmp_path / "shared.js"
+    outside.write_text("module.exports = {};\n")
+    (root / "webpack.other.js").symlink_to(outside)
+
+    assert real_file(root / "configs" / "prod.js", root) == root / "configs" / "prod.js"
+    assert real_file(root / "webpack.config.js", root) == root / "configs" / "prod.js"
+    assert real_file(root / "webpack.other.js", root) == outside
+    aliases = (Alias("a", root / "custom_tfjs" / "x.js", ()),)
+    assert links_from(root / "configs", aliases)[0].path == "../custom_tfjs/x.js"
+    from_outside = links_from(outside.parent, aliases)[0].path
+    assert outside.parent.joinpath(from_outside).resolve() == aliases[0].target.resolve()
+    deeper = tmp_path / "deep" / "er"
+    deeper.mkdir(parents=True)
+    (root / "further").symlink_to(deeper, target_is_directory=True)
+    behind = links_from(root / "further", aliases)[0].path  # Node.js starts at what the link leads to
+    assert deeper.joinpath(behind).resolve() == aliases[0].target.resolve()
 
 
 def test_paths_start_at_the_configs_folder(tmp_path: Path) -> None:
@@ -137,5 +206,5 @@ def test_what_a_clause_exports_besides_stays_exported(tmp_path: Path) -> None:
     assert "export { other, other as more };" in after
     text = "export { default, mode as other } from './common.mjs';\n"
     after = migrated(tmp_path / "webpack.prod.mjs", text).read_text(encoding="utf-8")
-    assert "import { default as slimtfConfig } from './common.mjs';" in after
+    assert "import { default as slimtf } from './common.mjs';" in after
     assert "export { mode as other } from './common.mjs';" in after

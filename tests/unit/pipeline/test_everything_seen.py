@@ -1,0 +1,86 @@
+"""What only the bundler read is analysed again, unless its config is made from it and the app is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.model.app_code import AppCode
+from slimtf.model.bundle import Variant
+from slimtf.model.modules import CustomModules
+from slimtf.model.project import BundlerName
+from slimtf.pipeline.slim import Slim
+from slimtf.pipeline.unseen import with_everything_seen
+from slimtf.progress import SILENT
+from slimtf.settings.schema import Settings
+from tests.support.records import make_bundle, make_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TFJS = "export const name = '@tensorflow/tfjs';\n"
+
+
+class LookedAgainError(Exception):
+    """Raised with what is analysed again."""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    texts = {
+        "main.js": TFJS,
+        "vite.config.mjs": f"import './presets/chunks.mjs';\n{TFJS}",
+        "webpack.config.cjs": f"require('./presets/chunks.mjs');\n{TFJS}",
+        "presets/chunks.mjs": TFJS,
+        "packages/plugin/index.js": TFJS,
+        "public/prebuilt.js": TFJS,
+        "shared.js": TFJS,
+        "side.js": TFJS,
+        "slimtf.aliases.mjs": TFJS,
+        "lib/slim/custom_tfjs.js": TFJS,
+        "lib/slim/custom_tfjs_core.js": TFJS,
+    }
+    for name, text in texts.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return {name: tmp_path / name for name in texts}
+
+
+def looked_at(files: dict[str, Path], config: str, bundler: BundlerName, beside: tuple[str, ...]) -> set[str]:
+    """Return the names of what is analysed again for a bundle that read all of ``files`` but the other's config."""
+    root = files["main.js"].parent
+    inputs = tuple(path for name, path in files.items() if ".config." not in name or name == config)
+    bundle = make_bundle(variant=Variant.SLIM, inputs=inputs, beside=tuple(files[name] for name in beside))
+    modules = CustomModules(root / "custom_tfjs", (), (), "", ())
+    code = AppCode((), (), (), frozenset(), inputs=(str(files["main.js"]),))
+
+    def look(more: tuple[Path, ...]) -> AppCode | None:
+        raise LookedAgainError(*more)
+
+    try:
+        with_everything_seen(
+            Slim(None, modules, bundle, None),  # type: ignore[arg-type]
+            code,
+            project=make_project(root=root, bundler=bundler, config_file=files[config]),
+            settings=Settings(output_path=root / "custom_tfjs"),
+            look=look,
+            bundle=lambda _: pytest.fail("nothing is bundled again"),
+            allow_missing=False,
+            progress=SILENT,
+        )
+    except LookedAgainError as error:
+        return {path.relative_to(root).as_posix() for path in error.args}
+    return set()
+
+
+def test_what_a_vite_config_is_made_from_is_no_code_of_the_app(files: dict[str, Path]) -> None:
+    beside = ("vite.config.mjs", "presets/chunks.mjs", "packages/plugin/index.js", "public/prebuilt.js", "side.js")
+    assert looked_at(files, "vite.config.mjs", BundlerName.VITE, beside) == {"shared.js"}
+    assert "presets/chunks.mjs" in looked_at(files, "vite.config.mjs", BundlerName.VITE, ("vite.config.mjs",))
+
+
+def test_what_a_loader_reads_on_the_side_counts_unless_the_config_imports_it(files: dict[str, Path]) -> None:
+    beside = ("webpack.config.cjs", "presets/chunks.mjs", "side.js")
+    found = looked_at(files, "webpack.config.cjs", BundlerName.WEBPACK, beside)
+    assert found == {"shared.js", "side.js", "packages/plugin/index.js", "public/prebuilt.js"}

@@ -11,7 +11,7 @@ from slimtf.gate.reference import make_reference
 from slimtf.model.attribution import AttributedModule, Category
 from slimtf.model.budget import Amount, Budget, GateRules
 from slimtf.model.gate import Measure, Severity
-from slimtf.model.report import Bytes, ReportFile, ReportKernel, ReportSources, Why
+from slimtf.model.report import Bytes, Delta, Ratio, ReportFile, ReportKernel, ReportSources, Why
 from slimtf.model.sizes import FileKind, Size
 from slimtf.settings.amounts import parse_limit
 from slimtf.settings.scopes import parse_scope
@@ -57,10 +57,12 @@ def report(*files: ReportFile, kernels: tuple[ReportKernel, ...] = (), **changes
     """Return a report that is proven, of these files and kernels."""
     made = Build().report()
     total = sum((Size(file.raw, file.gzip, file.brotli) for file in files), Size())
+    sizes = {"total": Bytes.of(total), "licences": Bytes.of(Size()), "without_licences": Bytes.of(total)}
     kernels = kernels or (kernel("Identity"), kernel("Reshape"))
     return made.model_copy(
         update={
-            "slim": made.slim.model_copy(update={"files": files, "total": Bytes.of(total)}),
+            "slim": made.slim.model_copy(update={"files": files, **sizes}),
+            "delta": delta(made.baseline.total, sizes["total"]) if made.baseline else None,
             "kernels": kernels,
             "proof": made.proof.model_copy(update={"kernels_registered": tuple(one.name for one in kernels)}),
             "output": "dist",
@@ -68,6 +70,13 @@ def report(*files: ReportFile, kernels: tuple[ReportKernel, ...] = (), **changes
             **changes,
         }
     )
+
+
+def delta(before: Bytes, after: Bytes) -> Delta:
+    """Return the difference of two totals as it stands in a report."""
+    change = Bytes.of(after.size - before.size).model_dump()
+    parts = {name: round(getattr(after, name) / getattr(before, name), 4) for name in change}
+    return Delta(**change, ratio=Ratio(**parts))
 
 
 def budget(scope: str = "total", limit: str = "120 kB", *measures: Measure, **changes: Any) -> Budget:

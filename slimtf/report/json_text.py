@@ -10,9 +10,12 @@ from pydantic import ValidationError
 from slimtf.errors import UsageError, located
 from slimtf.model.report import SCHEMA, Report
 from slimtf.report.contradictions import contradictions, impossible_number
+from slimtf.report.printable import printable_json
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from pydantic import BaseModel
 
 _HINT = "give the file that slimtf build --json wrote"
 _DAMAGED = "the file is damaged, or something else wrote it; build again"
@@ -20,7 +23,12 @@ _DAMAGED = "the file is damaged, or something else wrote it; build again"
 
 def to_json(report: Report) -> str:
     """Return ``report`` as JSON with a line end at its end."""
-    return report.model_dump_json(by_alias=True, indent=2) + "\n"
+    return record_json(report)
+
+
+def record_json(record: BaseModel) -> str:
+    """Return ``record`` as JSON with a line end at its end, harmless where it is printed."""
+    return printable_json(record.model_dump_json(by_alias=True, indent=2)) + "\n"
 
 
 def from_json(text: str, where: Path | str) -> Report:

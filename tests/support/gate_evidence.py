@@ -18,6 +18,7 @@ from slimtf.settings.scopes import parse_scope
 from tests.support.finished_build import Build
 
 if TYPE_CHECKING:
+    from slimtf.gate.outside import Outside
     from slimtf.model.gate import Finding, Gate
     from slimtf.model.reference import Reference
     from slimtf.model.report import Report
@@ -98,12 +99,13 @@ class Case:
     noise: Amount = field(default_factory=lambda: Amount(size=0))
     models: dict[str, Size] = field(default_factory=dict)
     stale: tuple[Finding, ...] = ()
+    outside: tuple[Outside, ...] = ()
 
     @property
     def evidence(self) -> Evidence:
         """The same as the gate gets it."""
         rules = GateRules(self.budgets, self.noise, self.ratchet)
-        return Evidence(self.report, rules, self.reference, NAME, self.models, self.stale)
+        return Evidence(self.report, rules, self.reference, NAME, self.models, self.stale, self.outside)
 
     def against(self, before: Report) -> Case:
         """Return the case with ``before`` as the committed reference."""

@@ -86,9 +86,7 @@ def nearest_manifest(folder: Path) -> NearestManifest | None:
 
 def _manifest(file: Path, text: str, value: dict[str, object]) -> NearestManifest:
     effects = value.get("sideEffects")
-    known: bool | tuple[str, ...] | None = effects if isinstance(effects, bool) else None
-    if isinstance(effects, str):
-        known = (effects,)
+    known: bool | str | tuple[str, ...] | None = effects if isinstance(effects, (bool, str)) else None
     if isinstance(effects, list):
         known = tuple(each for each in effects if isinstance(each, str))
     found = _SIDE_EFFECTS.search(text) if known is not None else None

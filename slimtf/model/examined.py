@@ -90,13 +90,14 @@ class NearestManifest:
     """The package.json that holds for a folder: the nearest one.
 
     Attributes:
-        side_effects: what ``sideEffects`` says; None when it says nothing, and then everything has effects.
+        side_effects: what ``sideEffects`` says, a text where it is no list; None when it says nothing, and then
+            everything has effects.
         line: where ``sideEffects`` stands; None when it does not.
     """
 
     file: Path
     is_module: bool
-    side_effects: bool | tuple[str, ...] | None
+    side_effects: bool | str | tuple[str, ...] | None
     line: int | None
 
 

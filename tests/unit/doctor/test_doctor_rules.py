@@ -289,3 +289,40 @@ def test_what_ran_or_was_listed_is_missing_for_certain(project: SickProject, sou
     plan = planned("RealDiv", certain=False)
     project.plan = replace(plan, kernels=tuple(replace(kernel, why=(Reason(source, "x"),)) for kernel in plan.kernels))
     assert [finding.rule for finding in project.findings()] == [rule]
+
+
+def test_a_module_that_lies_outside_of_the_folder_with_the_package_json(project: SickProject) -> None:
+    project.write("shared.js", "export const shared = 1;\n")
+    append(MAIN, "export * from '../shared.js';\n")(project)
+    project.write("custom_tfjs/package.json", '{"sideEffects": ["*.css"]}')
+    assert "side-effects" in {each.rule for each in project.findings()}
+
+
+@pytest.mark.parametrize(
+    ("effects", "bundler", "dropped"),
+    [
+        (["custom_tfjs/*.js"], "webpack", False),
+        (["./*.js"], "webpack", True),  # a pattern with a slash begins at the package.json
+        (["*/*/custom_tfjs.js"], "webpack", True),
+        (["**/*.js"], "rollup", False),
+        (["./*.js"], "rollup", True),
+        ([], "webpack", True),
+        ([], "rollup", False),
+        ("*.css", "webpack", True),
+        ("*.css", "rollup", False),
+    ],
+)
+def test_side_effects_by_the_bundlers_own_rule(
+    project: SickProject, effects: list[str] | str, bundler: str, *, dropped: bool
+) -> None:
+    (project.root / "custom_tfjs/package.json").unlink()
+    manifest = json.loads((project.root / "package.json").read_text("utf-8"))
+    project.write("package.json", json.dumps({**manifest, "sideEffects": effects}))
+    if bundler == "rollup":
+        project.bundler = bundler
+        names = "".join(f"  '{name.removesuffix('$')}': '/x',\n" for name in project.aliases)
+        project.write("rollup.config.mjs", f"export default [\n  alias({{ entries: {{\n{names} }} }}) ];\n")
+        project.answers = answers(project)
+    found = [each for each in project.findings() if each.rule == "side-effects"]
+    assert bool(found) is dropped
+    assert all(f"left out by {bundler}, and" in each.text for each in found)

@@ -12,13 +12,14 @@ from slimtf.tfjs.published import to_install
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from slimtf.doctor.weight import Weights
     from slimtf.model.doctor import Finding
     from slimtf.model.examined import Examined
 
 _BRINGS_ONE = frozenset({UNION, "@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-react-native"})
 
 
-def check_needs(examined: Examined) -> Iterator[Finding]:
+def check_needs(examined: Examined, weights: Weights) -> Iterator[Finding]:
     """Yield what is missing beside the app's own code."""
     yield from _no_backend(examined)
     for each in examined.missing_peers:
@@ -30,13 +31,13 @@ def check_needs(examined: Examined) -> Iterator[Finding]:
             root=examined.root,
             file=examined.root / "package.json",
         )
-    yield from _never_slimmed(examined)
+    yield from _never_slimmed(examined, weights)
 
 
 def _no_backend(examined: Examined) -> Iterator[Finding]:
     tfjs, names = examined.tfjs, _imported(examined)
-    if tfjs is None or not names or examined.backends:
-        return
+    if tfjs is None or not names or examined.backends or examined.code is None:
+        return  # without the analysis nobody knows what the app's packages bring along
     packages = {"/".join(name.split("/")[:2]) for name in names}
     if packages.isdisjoint(_BRINGS_ONE) and packages.isdisjoint(BACKENDS):
         package = "@tensorflow/tfjs-backend-webgl"
@@ -50,7 +51,7 @@ def _no_backend(examined: Examined) -> Iterator[Finding]:
         )
 
 
-def _never_slimmed(examined: Examined) -> Iterator[Finding]:
+def _never_slimmed(examined: Examined, weights: Weights) -> Iterator[Finding]:
     slimmed = examined.stand_ins or any(is_slimmed(config) for config in examined.configs)
     if examined.tfjs is not None and _imported(examined) and not slimmed:
         yield found(
@@ -60,6 +61,7 @@ def _never_slimmed(examined: Examined) -> Iterator[Finding]:
             "slimtf build shows what that costs; slimtf migrate makes it last",
             root=examined.root,
             file=examined.root / "package.json",
+            cost=weights.unneeded(examined.plan, _imported(examined)) if examined.plan is not None else None,
         )
 
 

@@ -33,8 +33,8 @@ def check_side_effects(examined: Examined) -> Iterator[Finding]:
             yield found(
                 "side-effects",
                 f'"sideEffects" says that {shown(first, examined.root)} has none',
-                f"Registering kernels is nothing but a side effect: it is left out by {' and '.join(by)}, and the build "
-                "is green.",
+                f"Registering kernels is nothing but a side effect: it is left out by {' and '.join(by)}, and the "
+                "build is green.",
                 f'write {folder}/package.json with {{"sideEffects": true}}, or: slimtf modules',
                 root=examined.root,
                 file=each.manifest.file,

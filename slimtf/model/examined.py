@@ -93,12 +93,14 @@ class NearestManifest:
         side_effects: what ``sideEffects`` says, a text where it is no list; None when it says nothing, and then
             everything has effects.
         line: where ``sideEffects`` stands; None when it does not.
+        says_commonjs: ``"type": "commonjs"`` stands in it, which is more than the default.
     """
 
     file: Path
     is_module: bool
     side_effects: bool | str | tuple[str, ...] | None
     line: int | None
+    says_commonjs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,21 @@ class MissingPeer:
     version: str
 
 
+@dataclass(frozen=True, slots=True)
+class CompiledImports:
+    """What makes TypeScript write require().
+
+    Attributes:
+        file: the tsconfig.json that says so.
+        line: where; None where it follows from what is not said.
+        module: the value of ``module``; empty when it is left out.
+    """
+
+    file: Path
+    line: int | None
+    module: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
     """All of it; None where it could not be found out.
@@ -155,7 +172,10 @@ class Examined:
         configs: every one in use.
         backends: those that the app depends on.
         missing_peers: of packages that use tfjs.
-        plan: made only where there are custom modules to hold against it.
+        webpack_version: of the webpack that bundles the app; empty where another bundler does.
+        refused_imports: import and export in files that a package.json makes CommonJS by name, each with that file.
+        compiled_imports: why TypeScript turns the app's imports into require(); None when it does not.
+        plan: what the app needs of tfjs.
     """
 
     root: Path
@@ -167,6 +187,9 @@ class Examined:
     pages: tuple[PageScript, ...]
     backends: tuple[Backend, ...] = ()
     missing_peers: tuple[MissingPeer, ...] = ()
+    webpack_version: str = ""
+    refused_imports: tuple[tuple[ImportSite, Path], ...] = ()
+    compiled_imports: CompiledImports | None = None
     tfjs: TfjsInstall | None = None
     code: AppCode | None = None
     plan: KernelPlan | None = None

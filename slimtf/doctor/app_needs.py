@@ -36,8 +36,10 @@ def check_needs(examined: Examined, weights: Weights) -> Iterator[Finding]:
 
 def _no_backend(examined: Examined) -> Iterator[Finding]:
     tfjs, names = examined.tfjs, _imported(examined)
-    if tfjs is None or not names or examined.backends or examined.code is None:
+    if tfjs is None or not names or examined.code is None or examined.pages:
         return  # without the analysis nobody knows what the app's packages bring along
+    if examined.backends and examined.stand_ins:
+        return  # custom modules may register one that is in package.json and that no code names
     packages = {"/".join(name.split("/")[:2]) for name in names}
     if packages.isdisjoint(_BRINGS_ONE) and packages.isdisjoint(BACKENDS):
         package = "@tensorflow/tfjs-backend-webgl"

@@ -51,6 +51,11 @@ _NOT_BUNDLED = frozenset(
         *("eslintConfig", "prettier", "jest", "husky", "lint-staged"),
     }
 )
+# What compilers and Vite read of a project without telling the bundler.
+_READ_BY_TOOLS = (
+    *(".env", ".env.*", ".babelrc*", "babel.config.*", ".swcrc", ".browserslistrc"),
+    *("tsconfig*.json", "postcss.config.*", "tailwind.config.*"),
+)
 _DEPENDENCIES = ("dependencies", "devDependencies", "optionalDependencies")
 
 
@@ -61,7 +66,7 @@ def sources_now(root: Path, built: ReportSources, settings: LoadedSettings) -> R
         WorkspaceError: a file is there and cannot be read.
     """
     modules, models, app = ([root / name for name in names] for names in (built.modules, built.models, built.app))
-    return _sources(root, modules, models, app, built.packages, settings)
+    return _sources(root, modules, models, {*app, *_tools_files(root)}, built.packages, settings)
 
 
 def with_sources(report: Report, project: Project, slim: Slim, settings: LoadedSettings) -> Report:
@@ -73,7 +78,7 @@ def with_sources(report: Report, project: Project, slim: Slim, settings: LoadedS
     root = project.root
     modules = {slim.modules.folder / name for name in slim.modules.files}
     configs = config_files(project.config_file) if project.config_file is not None else ()
-    app = {*slim.bundle.inputs, *configs, root / _MANIFEST} - modules
+    app = {*slim.bundle.inputs, *configs, *_tools_files(root), root / _MANIFEST} - modules
     own = (path for path in app if not path.is_relative_to(root / ".slimtf"))
     packages = {*_dependencies(root / _MANIFEST), *project.tfjs.packages, project.bundler_package.name}
     state = _sources(root, modules, slim.plan.models, own, packages, settings)
@@ -99,11 +104,15 @@ def _sources(  # noqa: PLR0917 - in the order of the record
         modules={_name(file, root): digest_content(file) for file in sorted(modules) if file.is_file()},
         models=model_digests([model for model in models if model.is_file()], root),
         recording=digest_content(recording) if recording.is_file() else "",
-        app={_name(file, root): _app_digest(file) for file in sorted(app) if file.is_file()},
+        app={_name(file, root): _app_digest(file) for file in sorted(set(app)) if file.is_file()},
         packages={name: version for name in sorted(packages) if (version := _version(name, root))},
         settings=_settings(settings, root),
         outside={key: source for key in _OF_THE_BUNDLE if _is_outside(source := settings.sources[key])},
     )
+
+
+def _tools_files(root: Path) -> Iterable[Path]:
+    return (path for pattern in _READ_BY_TOOLS for path in root.glob(pattern))
 
 
 def _app_digest(file: Path) -> str:

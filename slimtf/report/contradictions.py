@@ -65,7 +65,7 @@ def _file(name: str, file: ReportFile) -> Iterator[str]:
         yield f"{name}: licences.raw is {file.licences.raw}, of {file.raw} bytes"
     if file.modules is not None:
         for module in file.modules:
-            yield from _negative({f"{name}: {module.path}": module.raw})
+            yield from _negative({f"{name}: {module.path}: {one}": getattr(module, one) for one in _MEASURES})
         whole = Size(file.raw, file.gzip, file.brotli)
         yield from _differing(name, whole, "its modules add up to", _sum(file.modules))
 

@@ -407,3 +407,15 @@ def test_an_app_that_was_never_slimmed_is_told_what_it_would_save(project: SickP
     assert 100_000 <= most.cost.bytes - less.cost.bytes < 101_000
     assert 10_000 < less.cost.bytes < 12_000
     assert most.severity.value == "note"
+
+
+def test_a_backend_in_package_json_that_nothing_imports_is_none(project: SickProject) -> None:
+    never_slimmed(project)
+    change(INDEX, f"'{UNION}'", f"'{CORE}'")(project)
+    project.code = CODE
+    assert [each.rule for each in project.findings()] == ["no-backend", "never-slimmed"]
+    project.code = code(uses=(TfjsUse(f"{CPU}/dist/base", (), "node_modules/some/index.js"),))
+    assert [each.rule for each in project.findings()] == ["never-slimmed"]
+    project.code = CODE
+    project.write("index.html", f'<script src="{CDN}"></script>')
+    assert "no-backend" not in [each.rule for each in project.findings()]

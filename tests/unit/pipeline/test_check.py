@@ -164,6 +164,8 @@ def test_a_newer_file_of_another_hash(built: Built) -> None:
         ("src/index.js", "import '@tensorflow/tfjs-core';", "stale-sources"),
         ("webpack.config.js", "export default { mode: 'none' };", "stale-sources"),
         ("package.json", '{"type": "commonjs", "slimtf": {}}', "stale-sources"),
+        ("tsconfig.json", "{}", "stale-sources"),
+        (".env.production", "KEY=1", "stale-sources"),
         ("node_modules/@tensorflow/tfjs/package.json", '{"version": "4.21.0"}', "stale-packages"),
     ],
 )

@@ -78,7 +78,7 @@ def with_sources(report: Report, project: Project, slim: Slim, settings: LoadedS
     root = project.root
     modules = {slim.modules.folder / name for name in slim.modules.files}
     configs = config_files(project.config_file) if project.config_file is not None else ()
-    app = {*slim.bundle.inputs, *configs, *_tools_files(root), root / _MANIFEST} - modules
+    app = {*slim.bundle.inputs, *configs, *_tools_files(root), root / _MANIFEST} - modules - {*slim.plan.models}
     own = (path for path in app if not path.is_relative_to(root / ".slimtf"))
     packages = {*_dependencies(root / _MANIFEST), *project.tfjs.packages, project.bundler_package.name}
     state = _sources(root, modules, slim.plan.models, own, packages, settings)

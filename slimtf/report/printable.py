@@ -11,7 +11,8 @@ _GAP = "<!-- -->"
 # What a CI system obeys in a log: GitHub ::name::, ##[name] anywhere in a line (its runner's ActionCommand.cs), Azure
 # ##vso[…] and ##[…] (its agent's Command.cs), TeamCity ##teamcity[…]. GitHub trims a line before it looks, and a table
 # folds long names, so that the middle of a name may begin a line. GitLab's section markers need a carriage return.
-_COMMANDS = re.compile(r"(?<=:):(?=[a-z])|(?<=#)#(?=[a-z]*\[)", flags=re.IGNORECASE)
+_COLONS = re.compile(r"(?<=:):(?=[a-z])", flags=re.IGNORECASE)
+_SIGNS = re.compile(r"(?<=#)#(?=[a-z]*\[)", flags=re.IGNORECASE)
 _LINE_BREAKS = re.compile(r"[ \t]*[\r\n]\s*")
 
 
@@ -20,7 +21,12 @@ def printable(text: str) -> str:
 
     Control and direction characters are written out, as is the second letter of what begins a command in a log.
     """
-    text = _COMMANDS.sub(lambda match: _written_out(match[0]), text)
+    return printable_path(_COLONS.sub(lambda match: _written_out(match[0]), text))
+
+
+def printable_path(text: str) -> str:
+    """Return ``text`` as ``printable`` does, but with its colons: for fields whose format escapes or quotes them."""
+    text = _SIGNS.sub(lambda match: _written_out(match[0]), text)
     if text.isprintable():
         return text
     text = _LINE_BREAKS.sub(" ", text)
@@ -38,7 +44,7 @@ def printable_json(text: str) -> str:
     Args:
         text: JSON with line breaks between its values only, so that a line begins with no name.
     """
-    text = re.sub(r"(?<=#)#(?=[a-z]*\[)", lambda match: _in_json(match[0]), text, flags=re.IGNORECASE)
+    text = _SIGNS.sub(lambda match: _in_json(match[0]), text)
     return "".join(letter if letter.isprintable() or letter == "\n" else _in_json(letter) for letter in text)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from slimtf.model.gate import Severity
 from slimtf.report.formats.fingerprint import fingerprints
 from slimtf.report.formats.place import somewhere
-from slimtf.report.printable import printable, printable_json, printable_lines, shortened
+from slimtf.report.printable import printable, printable_json, printable_lines, printable_path, shortened
 
 if TYPE_CHECKING:
     from slimtf.model.gate import Finding
@@ -41,5 +41,5 @@ def _issue(finding: Finding, fingerprint: str, folder: str) -> dict[str, object]
         "check_name": f"slimtf/{printable(finding.rule)}",
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[finding.severity],
-        "location": {"path": printable(file), "lines": {"begin": line}},
+        "location": {"path": printable_path(file), "lines": {"begin": line}},
     }

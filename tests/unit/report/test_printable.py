@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from slimtf.report.printable import printable, printable_json, printable_lines
+from slimtf.report.printable import printable, printable_json, printable_lines, printable_path
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,10 @@ def test_line_breaks_become_spaces_and_what_moves_the_cursor_is_written_out(text
 
 def test_lines_stay_lines_and_tabs_become_spaces() -> None:
     assert printable_lines("a\tb\n::error::c\r\nd") == "a   b\n:\\u{3a}error:\\u{3a}c\nd"
+
+
+def test_a_path_keeps_its_colons() -> None:
+    assert printable_path("a::b/##[c]\x1b") == "a::b/#\\u{23}[c]\\u{1b}"
 
 
 def test_json_keeps_its_values() -> None:

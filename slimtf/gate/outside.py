@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 RULE = "from-outside"
 _VARIABLE = "SLIMTF_"
+_BUILT_WITH = frozenset({"bundler", "bundler_config", "script"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,13 @@ def from_variables(sources: Mapping[str, str], values: Mapping[str, str]) -> Ite
 
 
 def from_the_build(built: ReportSources) -> Iterator[Outside]:
-    """Yield the settings that a flag or a variable gave when the bundle was built."""
+    """Yield the settings that a flag or a variable gave when the bundle was built.
+
+    Not by what it was built: that another bundler or config makes, the sizes show.
+    """
     for key, source in sorted(built.outside.items()):
+        if key in _BUILT_WITH:
+            continue
         value = (built.settings or {}).get(key, "")
         name = source.removeprefix("flag ")
         yield Outside(f"{name} {value}".rstrip(), f"the build took {key} from there, not from a file", loosens=False)

@@ -25,7 +25,13 @@ def test_what_the_build_was_given_is_said() -> None:
         modules={},
         models={},
         settings={"kernels": '["Add"]', "backends": "null"},
-        outside={"kernels": "flag --kernels", "backends": "SLIMTF_BACKENDS", "level": "flag --level"},
+        outside={
+            "bundler": "flag --bundler",
+            "script": "SLIMTF_SCRIPT",
+            "kernels": "flag --kernels",
+            "backends": "SLIMTF_BACKENDS",
+            "level": "flag --level",
+        },
     )
     backends, kernels, level = from_the_build(built)
     assert (backends.name, kernels.name, level.name) == ("SLIMTF_BACKENDS null", '--kernels ["Add"]', "--level")

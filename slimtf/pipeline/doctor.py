@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
+    from slimtf.detect.manifest import Manifest
     from slimtf.model.app_code import AppCode
     from slimtf.model.examined import ExaminedConfig, ImportSite, StandIns
     from slimtf.model.node import NodeEnvironment
@@ -99,7 +100,7 @@ def _examined(root: Path, settings: Settings, scratch: Scratch, tries: _Tries, p
         plan = tries.tried("what the app and its models need of tfjs", lambda: plan_kernels(project, settings, code))
     tfjs = project.tfjs if project is not None else tries.tried("the installed tfjs", lambda: find_tfjs(root, manifest))
     sites = _sites(root, code, configs, stand_ins, tries)
-    webpack = _webpack_version(root, project)
+    webpack = _webpack_version(root, manifest, project)
     return Examined(
         root=root,
         is_module=manifest.module_type == "module",
@@ -119,11 +120,11 @@ def _examined(root: Path, settings: Settings, scratch: Scratch, tries: _Tries, p
     )
 
 
-def _webpack_version(root: Path, project: Project | None) -> str:
+def _webpack_version(root: Path, manifest: Manifest, project: Project | None) -> str:
     """Return the version of the webpack that bundles the app; also where slimtf cannot open the project for its age."""
     if project is not None:
         return project.bundler_package.version if project.bundler is BundlerName.WEBPACK else ""
-    if default_config(root, BundlerName.WEBPACK) is None:
+    if "webpack" not in manifest.all_dependencies:
         return ""
     with suppress(SlimtfError):
         if (package := resolve_package("webpack", root)) is not None:

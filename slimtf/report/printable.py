@@ -8,10 +8,16 @@ import re
 # comment in between, which no reader sees, keeps the two halves apart.
 _LINKED = re.compile(r"[@#!](?=\w)|:(?=//)|www(?=\.)", flags=re.IGNORECASE)
 _GAP = "<!-- -->"
-# What a CI system obeys in a log: GitHub ::name::, ##[name] anywhere in a line (its runner's ActionCommand.cs), Azure
-# ##vso[…] and ##[…] (its agent's Command.cs), TeamCity ##teamcity[…]. GitHub trims a line before it looks, and a table
-# folds long names, so that the middle of a name may begin a line. GitLab's section markers need a carriage return.
-_COLONS = re.compile(r"(?<=:):(?=[a-z])", flags=re.IGNORECASE)
+# What a CI system obeys in a log: GitHub ::name::, ##[name] anywhere in a line (its runner's ActionCommand.cs, the names
+# in ActionCommandManager.cs), Azure ##vso[…] and ##[…] (its agent's Command.cs), TeamCity ##teamcity[…]. GitHub trims a
+# line before it looks, and a table folds long names, so that the middle of a name may begin a line. A :: before another
+# word and without a second one is left alone: "digital envelope routines::unsupported". GitLab's section markers need a
+# carriage return.
+_NAMES = (
+    *("error", "warning", "notice", "debug", "group", "endgroup", "echo", "add-mask", "add-path", "add-matcher"),
+    *("remove-matcher", "set-env", "set-output", "save-state", "stop-commands", "internal-set-repo-path"),
+)
+_COLONS = re.compile(rf"(?<=:):(?=(?:{'|'.join(_NAMES)})(?![a-z-])|[a-z].*::)", flags=re.IGNORECASE)
 _SIGNS = re.compile(r"(?<=#)#(?=[a-z]*\[)", flags=re.IGNORECASE)
 _LINE_BREAKS = re.compile(r"[ \t]*[\r\n]\s*")
 

@@ -19,7 +19,12 @@ from slimtf.report.printable import printable, printable_json, printable_lines, 
         ("a\x1b[2Jb", "a\\u{1b}[2Jb"),
         ("a\u2028b", "a\\u{2028}b"),
         ("a\tb", "a\\u{9}b"),
-        ("a::b", "a:\\u{3a}b"),
+        ("a::b, digital envelope routines::unsupported", "a:\\u{3a}b, digital envelope routines::unsupported"),
+        ("digital envelope routines::unsupported", "digital envelope routines::unsupported"),
+        ("::error", ":\\u{3a}error"),
+        ("::Add-Mask x", ":\\u{3a}Add-Mask x"),
+        ("::errors ::error-x", ":\\u{3a}errors ::error-x"),
+        ("std::vector", "std::vector"),
         (":::Error::", "::\\u{3a}Error::"),
         ("[::1]:80, a: :b, ::", "[::1]:80, a: :b, ::"),
         ("##[a]", "#\\u{23}[a]"),
@@ -33,7 +38,7 @@ def test_line_breaks_become_spaces_and_what_moves_the_cursor_is_written_out(text
 
 
 def test_lines_stay_lines_and_tabs_become_spaces() -> None:
-    assert printable_lines("a\tb\n::error::c\r\nd") == "a   b\n:\\u{3a}error:\\u{3a}c\nd"
+    assert printable_lines("a\tb\n::error::c\r\nd") == "a   b\n:\\u{3a}error::c\nd"
 
 
 def test_a_path_keeps_its_colons() -> None:

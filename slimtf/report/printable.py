@@ -8,7 +8,7 @@ import re
 # comment in between, which no reader sees, keeps the two halves apart.
 _LINKED = re.compile(r"[@#!](?=\w)|:(?=//)|www(?=\.)", flags=re.IGNORECASE)
 _GAP = "<!-- -->"
-# What a CI system obeys in a log: GitHub ::name::, ##[name] anywhere in a line (its runner's ActionCommand.cs, the names
+# What a CI system obeys in a log: GitHub ::name::, ##[name] anywhere in a line (its runner's ActionCommand.cs; names
 # in ActionCommandManager.cs), Azure ##vso[…] and ##[…] (its agent's Command.cs), TeamCity ##teamcity[…]. GitHub trims a
 # line before it looks, and a table folds long names, so that the middle of a name may begin a line. A :: before another
 # word and without a second one is left alone: "digital envelope routines::unsupported". GitLab's section markers need a

@@ -29,7 +29,7 @@ def check_build(examined: Examined) -> Iterator[Finding]:
 
 def _old_hash(examined: Examined) -> Iterator[Finding]:
     version = tuple(int(number) for number in re.findall(r"\d+", examined.webpack_version)[:3])
-    if not version or version >= _OWN_MD4.get(version[0], (0,)):
+    if not version or examined.takes_old_hashes or version >= _OWN_MD4.get(version[0], (0,)):
         return
     chosen = [config.values[_HASH] for config in examined.configs if _HASH in config.values]
     if chosen and all("md4" not in name for name in chosen):

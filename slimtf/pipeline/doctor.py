@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import slimtf
 from slimtf.detect.compiled_imports import imports_compiled_to_require
 from slimtf.detect.config_aliases import config_files, read_config
 from slimtf.detect.config_file import default_config
+from slimtf.detect.legacy_provider import takes_old_hashes
 from slimtf.detect.manager import find_manager
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.node_modules import needs_install, resolve_package
@@ -101,6 +103,7 @@ def _examined(root: Path, settings: Settings, scratch: Scratch, tries: _Tries, p
     tfjs = project.tfjs if project is not None else tries.tried("the installed tfjs", lambda: find_tfjs(root, manifest))
     sites = _sites(root, code, configs, stand_ins, tries)
     webpack = _webpack_version(root, manifest, project)
+    old_hashes = takes_old_hashes(manifest, os.environ)
     return Examined(
         root=root,
         is_module=manifest.module_type == "module",
@@ -112,6 +115,7 @@ def _examined(root: Path, settings: Settings, scratch: Scratch, tries: _Tries, p
         backends=project.app_backends if project is not None else (),
         missing_peers=missing_peers(root, manifest),
         webpack_version=webpack,
+        takes_old_hashes=old_hashes,
         refused_imports=refused_imports(sites) if webpack else (),
         compiled_imports=imports_compiled_to_require(root, is_module=manifest.module_type == "module"),
         tfjs=tfjs,

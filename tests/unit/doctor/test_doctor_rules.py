@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.doctor import completeness
+from slimtf.doctor.diagnose import diagnose
 from slimtf.doctor.rules import RULES
 from slimtf.model.app_code import AppCode, Mention, TfjsUse
 from slimtf.model.backend import Backend
@@ -351,6 +352,11 @@ def test_webpack_with_and_without_an_md4_of_its_own(project: SickProject, versio
         assert project.findings() == ()
         project.rest = {"config.output.hashFunction": '"md4"'}
         assert len(project.findings()) == 1
+
+
+def test_an_old_webpack_whose_node_is_told_so_is_in_order(project: SickProject) -> None:
+    project.webpack = "5.40.0"
+    assert diagnose(replace(project.examined(), takes_old_hashes=True)) == ()
 
 
 @pytest.mark.parametrize("loader", ["babel-loader", "swc-loader", "esbuild-loader", "ts-loader"])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from slimtf.doctor.weight import Weights
     from slimtf.model.doctor import Finding
-    from slimtf.model.examined import Examined
+    from slimtf.model.examined import Examined, MissingPeer
 
 _BRINGS_ONE = frozenset({UNION, "@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-react-native"})
 
@@ -27,11 +27,18 @@ def check_needs(examined: Examined, weights: Weights) -> Iterator[Finding]:
             "peer-missing",
             f"{each.package} wants {each.peer} beside it, which is not installed",
             f"It asks for {each.version}; the bundler fails to find it, or the package fails when it is called.",
-            f'{examined.install_command} "{each.peer}@{each.version}"',
+            f"{examined.install_command} {_wanted(each, examined)}",
             root=examined.root,
             file=examined.root / "package.json",
         )
     yield from _never_slimmed(examined, weights)
+
+
+def _wanted(peer: MissingPeer, examined: Examined) -> str:
+    """Return what to give to the package manager: of tfjs, which is released as a whole, the version of the others."""
+    if examined.tfjs is not None and peer.peer.startswith("@tensorflow/"):
+        return to_install(peer.peer, examined.tfjs.version)
+    return f'"{peer.peer}@{peer.version}"'
 
 
 def _no_backend(examined: Examined) -> Iterator[Finding]:

@@ -65,8 +65,10 @@ def from_the_build(built: ReportSources) -> Iterator[Outside]:
         if key in _BUILT_WITH:
             continue
         value = (built.settings or {}).get(key, "")
-        name = source.removeprefix("flag ")
-        yield Outside(f"{name} {value}".rstrip(), f"the build took {key} from there, not from a file", loosens=False)
+        name = (
+            f"{source}={value}" if source.startswith(_VARIABLE) else f"{source.removeprefix('flag ')} {value}".rstrip()
+        )
+        yield Outside(name, f"the build took {key} from there, not from a file", loosens=False)
 
 
 def from_flags(*, files: bool, report: str, config: str) -> Iterator[Outside]:

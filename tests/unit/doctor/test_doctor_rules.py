@@ -425,3 +425,21 @@ def test_a_backend_in_package_json_that_nothing_imports_is_none(project: SickPro
     project.code = CODE
     project.write("index.html", f'<script src="{CDN}"></script>')
     assert "no-backend" not in [each.rule for each in project.findings()]
+
+
+@pytest.mark.parametrize(
+    ("peer", "cure"),
+    [
+        ("@tensorflow/tfjs-backend-webgpu", "npm install @tensorflow/tfjs-backend-webgpu@4.22.0"),
+        ("mediapipe", 'npm install "mediapipe@^4.1"'),
+    ],
+)
+def test_a_missing_peer_of_tfjs_is_wanted_in_the_version_of_the_others(
+    project: SickProject, peer: str, cure: str
+) -> None:
+    manifest = {"version": "1.0.0", "peerDependencies": {peer: "^4.1"}}
+    project.write("node_modules/@tensorflow-models/pose/package.json", json.dumps(manifest))
+    dependencies = {UNION: "4.22.0", CORE: "4.22.0", "@tensorflow-models/pose": "*"}
+    project.write("package.json", json.dumps({"name": "sick", "dependencies": dependencies}))
+    (found,) = project.findings()
+    assert (found.rule, found.cure) == ("peer-missing", cure)

@@ -34,7 +34,7 @@ def test_what_the_build_was_given_is_said() -> None:
         },
     )
     backends, kernels, level = from_the_build(built)
-    assert (backends.name, kernels.name, level.name) == ("SLIMTF_BACKENDS null", '--kernels ["Add"]', "--level")
+    assert (backends.name, kernels.name, level.name) == ("SLIMTF_BACKENDS=null", '--kernels ["Add"]', "--level")
     assert not backends.loosens
     assert kernels.finding.severity is Severity.NOTE
     assert kernels.finding.hint == ""

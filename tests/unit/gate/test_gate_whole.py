@@ -77,6 +77,15 @@ def test_what_the_proof_leaves_open_is_named() -> None:
     assert verdict(gate) == "passed, not proven whole; other findings: 3 warned"
 
 
+def test_ten_kernels_are_all_named() -> None:
+    left = tuple(ReportLeftOut(name=f"K{number}", why=()) for number in range(10))
+    built = report(emitted("main.js", 10))
+    case = Case(built.model_copy(update={"proof": built.proof.model_copy(update={"left_out": left})}))
+    (found,) = [one for one in case.judge().findings if one.rule == "not-covered"]
+    assert found.title.endswith("what the app can reach: K0, K1, K2, K3, K4, K5, K6, K7, K8, K9")
+    assert "kernels" in found.hint
+
+
 BUILT = ReportSources(
     modules={"custom_tfjs/custom_tfjs.js": "1"},
     models={"model/model.json": "2"},

@@ -82,8 +82,13 @@ def _scripts(folder: Path, ours: Collection[str], root: Path) -> Iterator[Path]:
     if root.is_relative_to(folder) or (folder / "package.json").exists():
         inside = {PurePosixPath(path).parts[0] for path in ours if "/" in path}
         tops = [folder / name for name in sorted(inside)]
+    seen: set[str] = set()
     for top in tops:
-        for parent, folders, files in os.walk(top):
+        for parent, folders, files in os.walk(top, followlinks=True):  # a server follows them, too
+            if (real := os.path.realpath(parent)) in seen:
+                folders.clear()
+                continue
+            seen.add(real)
             folders[:] = sorted(name for name in folders if name not in _NOT_OUTPUT)
             yield from (Path(parent, name) for name in sorted(files) if Path(name).suffix.lower() in _CODE)
 

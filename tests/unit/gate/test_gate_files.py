@@ -180,6 +180,15 @@ def test_an_output_folder_that_is_the_projects_own(project: Path) -> None:
     assert foreign(inside(report(emitted("main.js", 1)), "public"), project) == []
 
 
+def test_folders_behind_links_are_looked_into_once(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = tmp_path_factory.mktemp("other")
+    (other / "tf.js").write_text("1")
+    (project / "dist/a").symlink_to(other, target_is_directory=True)
+    (project / "dist/b").symlink_to(other, target_is_directory=True)
+    (project / "dist/js/up").symlink_to(project / "dist", target_is_directory=True)
+    assert foreign(EMITTED, project) == ["dist/a/tf.js"]
+
+
 def test_an_output_folder_outside_of_the_project(project: Path) -> None:
     (project / "app").mkdir()
     (project / "dist/tf.js").write_text("1")

@@ -41,6 +41,7 @@ def compare(
     from slimtf.report.comparison_sentences import comparison_summary  # noqa: PLC0415
     from slimtf.report.comparison_terminal import terminal_comparison  # noqa: PLC0415
     from slimtf.report.html import comparison_to_html  # noqa: PLC0415
+    from slimtf.report.json_text import record_json  # noqa: PLC0415
 
     require_one_stdout(shown.json, markdown, html)
     first, second = read_pair(before, after)
@@ -50,7 +51,7 @@ def compare(
     hand_out(
         shown,
         (
-            (shown.json, lambda: comparison.model_dump_json(by_alias=True, indent=2) + "\n"),
+            (shown.json, lambda: record_json(comparison)),
             (markdown, lambda: comparison_markdown(comparison)),
             (html, lambda: comparison_to_html(comparison, first.report, second.report)),
         ),

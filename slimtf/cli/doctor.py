@@ -20,16 +20,18 @@ FOUND = 1
 
 @click.command("doctor")
 @bundling_options
+@click.option("--strict", is_flag=True, help="End with exit code 1 for anything found, and for what was not checked.")
 @shown_options
 def doctor(
     *,
     chosen: Chosen,
+    strict: bool,
     shown: Shown,
 ) -> int:
     """Name the traps of custom TensorFlow.js builds that PROJECT (the current folder) is in.
 
     Reads, loads the bundler's config and analyses the app's code; bundles nothing, installs nothing into the project
-    and changes no file. The exit code is 1 when something was found.
+    and changes no file. The exit code is 1 when something fails; warnings and notes are told, and end with 0.
     """
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: doctor --help needs none of it
     from slimtf.pipeline.doctor import DoctorOptions  # noqa: PLC0415
@@ -38,7 +40,7 @@ def doctor(
     options = replace(chosen, install=False).options(DoctorOptions)
     diagnosis = examine(options, choose_progress(shown))
     _deliver(diagnosis, shown)
-    return 0 if diagnosis.clean else FOUND
+    return FOUND if diagnosis.fails or (strict and not diagnosis.all_clear) else 0
 
 
 def _deliver(diagnosis: Diagnosis, shown: Shown) -> None:
@@ -84,8 +86,12 @@ def _finding(finding: Finding, *, verbose: bool) -> Iterator[str]:
 
 def _sentence(diagnosis: Diagnosis) -> str:
     from slimtf.amounts import counted  # noqa: PLC0415
+    from slimtf.model.gate import Severity  # noqa: PLC0415
 
     left = f"; {counted(len(diagnosis.unchecked), 'thing')} not checked" if diagnosis.unchecked else ""
-    if diagnosis.clean:
+    if not diagnosis.findings:
         return f"nothing found{left}"
-    return f"{counted(len(diagnosis.findings), 'finding')}{left}"
+    severities = [finding.severity for finding in diagnosis.findings]
+    numbers = {"failed": Severity.FAIL, "warned": Severity.WARN, "noted": Severity.NOTE}
+    counts = [f"{severities.count(severity)} {word}" for word, severity in numbers.items() if severity in severities]
+    return f"{counted(len(severities), 'finding')}: {', '.join(counts)}{left}"

@@ -67,4 +67,6 @@ def write_json(target: Path | str, value: Mapping[str, object]) -> None:
     """
     import json  # noqa: PLC0415
 
-    write_target(target, json.dumps(value, indent=2) + "\n")
+    from slimtf.report.printable import printable_json  # noqa: PLC0415
+
+    write_target(target, printable_json(json.dumps(value, indent=2)) + "\n")

@@ -28,7 +28,7 @@ def init(
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415
     from slimtf.pipeline.init import init as run_init  # noqa: PLC0415
     from slimtf.pipeline.opening import ProjectOptions  # noqa: PLC0415
-    from slimtf.report.printable import printable  # noqa: PLC0415
+    from slimtf.report.printable import printable, printable_lines  # noqa: PLC0415
 
     written = run_init(chosen.options(ProjectOptions), choose_progress(shown))
     if shown.json is not None:
@@ -38,4 +38,4 @@ def init(
     click.echo(printable(f"{written.file} (written)"))
     if not shown.quiet:
         click.echo()
-        click.echo(written.text, nl=False)
+        click.echo(printable_lines(written.text))

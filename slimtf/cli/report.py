@@ -78,13 +78,14 @@ def _show_history(
     from slimtf.report.comparison_terminal import terminal_history  # noqa: PLC0415
     from slimtf.report.history import in_order, make_history  # noqa: PLC0415
     from slimtf.report.html import to_html  # noqa: PLC0415
+    from slimtf.report.json_text import record_json  # noqa: PLC0415
 
     reports = in_order(read_reports(files), by_time=by_time)
     history = make_history(reports, across_projects=across_projects)
     hand_out(
         shown,
         (
-            (shown.json, lambda: history.model_dump_json(by_alias=True, indent=2) + "\n"),
+            (shown.json, lambda: record_json(history)),
             (markdown, lambda: history_markdown(history)),
             (html, lambda: to_html(reports[-1].report, history)),
         ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import click
 
-from slimtf.report.printable import printable
+from slimtf.report.printable import printable, printable_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _write_json(told: Told, target: str) -> None:
         "log": told.log,
         "exit_code": told.exit_code,
     }
-    text = json.dumps({"error": error}, indent=2) + "\n"
+    text = printable_json(json.dumps({"error": error}, indent=2)) + "\n"
     with suppress(OSError, WorkspaceError):  # the error itself has been told already
         if target == "-":
             click.echo(text, nl=False)

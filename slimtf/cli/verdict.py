@@ -8,18 +8,22 @@ if TYPE_CHECKING:
     from slimtf.model.gate import Gate
 
 _OVER_BUDGET = 1
+_NOT_JUDGED = 2
 _NOT_PROVEN = 6
 _STALE = 7
 
 
 def exit_code(gate: Gate | None) -> int:
-    """Return 0 when the gate is passed or none was asked; else 6 not proven, 7 stale files, 1 over budget.
+    """Return 0 when the gate is passed or none was asked; else 6 not proven, 7 stale, 1 over budget, 2 not judged.
 
-    The gravest wins: sizes of a bundle that is broken or outdated say nothing.
+    The gravest wins: sizes of a bundle that is broken or outdated say nothing. A budget for which there is no reference
+    decides only where all others are kept.
     """
     if gate is None or gate.passed:
         return 0
     rules = {finding.rule for finding in gate.findings if finding.severity == "fail"}
     if "not-proven" in rules:
         return _NOT_PROVEN
-    return _STALE if any(rule.startswith("stale-") for rule in rules) else _OVER_BUDGET
+    if any(rule.startswith("stale-") or rule == "foreign-script" for rule in rules):
+        return _STALE
+    return _NOT_JUDGED if rules == {"no-reference"} else _OVER_BUDGET

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slimtf.model.examined import CompiledImports
 from slimtf.settings.document import Document, DocumentError
 from slimtf.settings.jsonc import parse_jsonc
 
@@ -16,21 +16,6 @@ _MODULES = frozenset({"commonjs", "amd", "umd", "system", "none"})
 _AS_THE_PACKAGE = frozenset({"node16", "node18", "node20", "nodenext"})
 _OLD_TARGETS = frozenset({"es3", "es5"})
 _MOST_BASES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledImports:
-    """What makes TypeScript write require().
-
-    Attributes:
-        file: the tsconfig.json that says so.
-        line: where; None where it follows from what is not said.
-        module: the value of ``module``; empty when it is left out.
-    """
-
-    file: Path
-    line: int | None
-    module: str
 
 
 def imports_compiled_to_require(root: Path, *, is_module: bool) -> CompiledImports | None:

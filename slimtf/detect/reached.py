@@ -15,6 +15,7 @@ from slimtf.model.project import Package
 from slimtf.tfjs.files import PackageFiles
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from slimtf.model.examined import ImportSite
@@ -84,13 +85,27 @@ def nearest_manifest(folder: Path) -> NearestManifest | None:
     return None
 
 
+def refused_imports(sites: Iterable[ImportSite]) -> tuple[tuple[ImportSite, Path], ...]:
+    """Return import and export in ``.js`` files whose package.json says ``"type": "commonjs"``, each with that file.
+
+    webpack takes such files for CommonJS (``javascript/dynamic``), in which neither may stand.
+    """
+    return tuple(
+        (site, manifest.file)
+        for site in sites
+        if site.form in {"import", "export"}
+        and site.file.suffix == ".js"
+        and (manifest := nearest_manifest(site.file.parent)) is not None
+        and manifest.says_commonjs
+    )
+
+
 def _manifest(file: Path, text: str, value: dict[str, object]) -> NearestManifest:
     effects = value.get("sideEffects")
-    known: bool | tuple[str, ...] | None = effects if isinstance(effects, bool) else None
-    if isinstance(effects, str):
-        known = (effects,)
+    known: bool | str | tuple[str, ...] | None = effects if isinstance(effects, (bool, str)) else None
     if isinstance(effects, list):
         known = tuple(each for each in effects if isinstance(each, str))
     found = _SIDE_EFFECTS.search(text) if known is not None else None
     line = text.count("\n", 0, found.start()) + 1 if found else None
-    return NearestManifest(file, value.get("type") == "module", known, line)
+    kind = value.get("type")
+    return NearestManifest(file, kind == "module", known, line, kind == "commonjs")

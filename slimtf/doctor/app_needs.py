@@ -12,13 +12,14 @@ from slimtf.tfjs.published import to_install
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from slimtf.doctor.weight import Weights
     from slimtf.model.doctor import Finding
-    from slimtf.model.examined import Examined
+    from slimtf.model.examined import Examined, MissingPeer
 
 _BRINGS_ONE = frozenset({UNION, "@tensorflow/tfjs-node", "@tensorflow/tfjs-node-gpu", "@tensorflow/tfjs-react-native"})
 
 
-def check_needs(examined: Examined) -> Iterator[Finding]:
+def check_needs(examined: Examined, weights: Weights) -> Iterator[Finding]:
     """Yield what is missing beside the app's own code."""
     yield from _no_backend(examined)
     for each in examined.missing_peers:
@@ -26,17 +27,26 @@ def check_needs(examined: Examined) -> Iterator[Finding]:
             "peer-missing",
             f"{each.package} wants {each.peer} beside it, which is not installed",
             f"It asks for {each.version}; the bundler fails to find it, or the package fails when it is called.",
-            f'{examined.install_command} "{each.peer}@{each.version}"',
+            f"{examined.install_command} {_wanted(each, examined)}",
             root=examined.root,
             file=examined.root / "package.json",
         )
-    yield from _never_slimmed(examined)
+    yield from _never_slimmed(examined, weights)
+
+
+def _wanted(peer: MissingPeer, examined: Examined) -> str:
+    """Return what to give to the package manager: of tfjs, which is released as a whole, the version of the others."""
+    if examined.tfjs is not None and peer.peer.startswith("@tensorflow/"):
+        return to_install(peer.peer, examined.tfjs.version)
+    return f'"{peer.peer}@{peer.version}"'
 
 
 def _no_backend(examined: Examined) -> Iterator[Finding]:
     tfjs, names = examined.tfjs, _imported(examined)
-    if tfjs is None or not names or examined.backends:
-        return
+    if tfjs is None or not names or examined.code is None or examined.pages:
+        return  # without the analysis nobody knows what the app's packages bring along
+    if examined.backends and examined.stand_ins:
+        return  # custom modules may register one that is in package.json and that no code names
     packages = {"/".join(name.split("/")[:2]) for name in names}
     if packages.isdisjoint(_BRINGS_ONE) and packages.isdisjoint(BACKENDS):
         package = "@tensorflow/tfjs-backend-webgl"
@@ -50,7 +60,7 @@ def _no_backend(examined: Examined) -> Iterator[Finding]:
         )
 
 
-def _never_slimmed(examined: Examined) -> Iterator[Finding]:
+def _never_slimmed(examined: Examined, weights: Weights) -> Iterator[Finding]:
     slimmed = examined.stand_ins or any(is_slimmed(config) for config in examined.configs)
     if examined.tfjs is not None and _imported(examined) and not slimmed:
         yield found(
@@ -60,6 +70,7 @@ def _never_slimmed(examined: Examined) -> Iterator[Finding]:
             "slimtf build shows what that costs; slimtf migrate makes it last",
             root=examined.root,
             file=examined.root / "package.json",
+            cost=weights.unneeded(examined.plan, _imported(examined)) if examined.plan is not None else None,
         )
 
 

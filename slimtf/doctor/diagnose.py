@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.doctor.app_needs import check_needs
 from slimtf.doctor.backend_roots import check_backend_roots
+from slimtf.doctor.build_faults import check_build
 from slimtf.doctor.completeness import check_completeness
 from slimtf.doctor.config_aliases import check_aliases
 from slimtf.doctor.configs import check_configs
@@ -39,7 +40,8 @@ def diagnose(examined: Examined) -> tuple[Finding, ...]:
         *check_packages(examined, weights),
         *check_whole_bundles(examined, weights),
         *check_configs(examined),
-        *check_needs(examined),
+        *check_needs(examined, weights),
+        *check_build(examined),
     ]
     rules = list(RULES)
     unique = dict.fromkeys(every)

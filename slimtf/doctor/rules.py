@@ -49,7 +49,7 @@ RULES = {
     "package-unreachable": Rule("T5", _FAIL, "an import that reaches no package from its folder (pnpm)", "install it"),
     "side-effects": Rule("T4", _FAIL, "`sideEffects` lets bundlers drop every registration", "`slimtf modules`"),
     "kernels-missing": Rule("T6", _FAIL, "the app or a model needs kernels that the custom modules lack", "`slimtf modules`"),
-    "kernels-possible": Rule("T6", _WARN, "code that the app reaches can call kernels that the custom modules lack", "`slimtf modules`"),
+    "kernels-possible": Rule("T6", _NOTE, "code that the app reaches can call kernels that the custom modules lack", "`slimtf modules`"),
     "gradients-missing": Rule("T6", _FAIL, "the app trains, and the custom modules have no gradients", "`slimtf modules`"),
     "ops-missing": Rule("T7", _FAIL, "ops that a model's nodes call are not in the ops file", "`slimtf modules`"),
     "chained-ops-missing": Rule("T9", _FAIL, "`t.square()` without the module that defines it", "`slimtf modules`"),
@@ -66,6 +66,9 @@ RULES = {
     "no-backend": Rule("", _FAIL, "tfjs is imported without a backend to compute with", "install and import one"),
     "peer-missing": Rule("", _FAIL, "a package that uses tfjs wants another one beside it, which is not installed", "install it"),
     "never-slimmed": Rule("", _NOTE, "tfjs is complete in the app: nothing has been left out yet", "`slimtf build`"),
+    "webpack-old-hash": Rule("", _FAIL, "webpack before 5.61 (and 4.47) fails on Node.js 17 and later", "install 5.61, or `NODE_OPTIONS=--openssl-legacy-provider`"),
+    "type-commonjs": Rule("", _FAIL, "`\"type\": \"commonjs\"` beside scripts that use `import`: webpack refuses them", "take the line out"),
+    "typescript-require": Rule("", _WARN, "TypeScript writes `require()`, of which nothing is left out", "`\"module\": \"esnext\"`"),
     "cache-stale": Rule("", _WARN, "webpack's filesystem cache does not know the aliases", "add `buildDependencies`"),
 }  # fmt: skip
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from slimtf.doctor.names import BACKENDS
 from slimtf.errors import SlimtfError
 from slimtf.model.doctor import Basis, Cost
 from slimtf.model.modules import CORE, UNION
 from slimtf.tfjs.files import PackageFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from slimtf.model.examined import Examined
+    from slimtf.model.kernels import KernelPlan
     from slimtf.model.project import Package
 
 _IMPORT = re.compile(rb"""\b(?:from|import)\s*["'](\.[^"']+)["']""")
@@ -23,6 +25,7 @@ _BASES = ("dist/base.js", "dist/base_side_effects.js")
 _OPTIMIZERS = "dist/optimizers/register_optimizers.js"
 # What dist/index.js of the union package imports of tfjs-core.
 _UNION = (ENTRY, "dist/register_all_gradients.js", "dist/public/chained_ops/register_all_chained_ops.js")
+_BROUGHT_BACKENDS = frozenset({"@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-webgl"})
 _BROUGHT = frozenset({"core", "converter", "layers", "data", "cpu", "webgl"})  # the ends of their names
 
 
@@ -47,6 +50,27 @@ class Weights:
             return None
         brought = (name for name in self._packages if name.rpartition("-")[2] in _BROUGHT)
         return self.cost({name: self._beyond(name, _UNION if name == CORE else (ENTRY,)) for name in brought})
+
+    def unneeded(self, plan: KernelPlan, imported: Collection[str]) -> Cost | None:
+        """Return what custom modules for ``plan`` would leave out of what an app without any has; None for nothing.
+
+        Counted are kernels, gradients and chained ops. Of the rest, ops and layers, bundlers leave out some by
+        themselves.
+
+        Args:
+            imported: the modules of tfjs that the app names.
+        """
+        needed: dict[str, list[str]] = {name: [*_BASES, *plan.chained] for name in (CORE,)}
+        exports = [one.export for kernel in plan.kernels for one in kernel.exports]
+        for export in (*exports, *(gradient.export for gradient in plan.gradients)):
+            needed.setdefault(export.package, list(_BASES)).append(export.file)
+        union = UNION in imported
+        roots = {name for name in self._packages if name in imported or (union and name in _BROUGHT_BACKENDS)}
+        files: dict[str, set[str]] = {}
+        for name in {*(roots & set(BACKENDS)), *([CORE] if union else [])}:
+            all_of_it = _UNION if name == CORE else (ENTRY,)
+            files[name] = self._reached(name, all_of_it) - self._reached(name, needed.get(name, _BASES))
+        return self.cost(files)
 
     def core(self) -> Cost | None:
         """Return what ``@tensorflow/tfjs-core`` brings beyond its base: all optimizers; None for nothing."""

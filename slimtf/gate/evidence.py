@@ -10,6 +10,7 @@ from slimtf.model.sizes import Size
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from slimtf.gate.outside import Outside
     from slimtf.model.budget import GateRules
     from slimtf.model.gate import Finding
     from slimtf.model.reference import Reference
@@ -25,6 +26,7 @@ class Evidence:
         models: the size of each model with its weights, by the path of its JSON; compressed sizes are 0 where no
             budget asks for them.
         stale: what was found of files that changed since the build.
+        outside: the variables and flags on which the verdict rests.
     """
 
     report: Report
@@ -33,6 +35,7 @@ class Evidence:
     reference_name: str
     models: Mapping[str, Size]
     stale: tuple[Finding, ...] = ()
+    outside: tuple[Outside, ...] = ()
 
     @property
     def all_models(self) -> Size:

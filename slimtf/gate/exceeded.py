@@ -65,7 +65,8 @@ def exceeded(
 
 def _title(judged: JudgedBudget, causes: Causes) -> str:
     excess = kilobytes(judged.actual - judged.allowed)
-    title = f"{judged.scope} is {excess} over its budget of {judged.limit} in {judged.measure}"
+    budget = "the ratchet" if judged.ratchet else f"its budget of {judged.limit}"
+    title = f"{judged.scope} is {excess} over {budget} in {judged.measure}"
     if not _grew(judged):
         return title
     if causes.toolchain:

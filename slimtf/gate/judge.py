@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
-from slimtf.gate.allowed import all_budgets, allowed, reference_size
+from slimtf.gate.allowed import all_budgets, allowed, lacks_reference, no_reference, reference_size
 from slimtf.gate.exceeded import Causes, exceeded
 from slimtf.gate.growth import removed_kernels
 from slimtf.gate.scopes import size_key
 from slimtf.gate.sizes import changes, in_measure, scope_sizes
-from slimtf.gate.whole import unproven
+from slimtf.gate.whole import uncovered, unproven
 from slimtf.model.gate import Finding, Gate, JudgedBudget, Measure, Severity
 
 if TYPE_CHECKING:
@@ -26,20 +26,28 @@ _MOST_KERNELS = 10
 def judge(evidence: Evidence) -> Gate:
     """Return the verdict on a report.
 
+    A budget against a reference that is not there fails, and the others are judged.
+
     Raises:
-        UsageError: a budget cannot be judged: its scope is empty, or what it is relative to is not there (exit code
-            2). Nothing passes because nobody looked.
+        UsageError: a budget cannot be judged: its scope is empty, or it is a part of a baseline that is not there
+            (exit code 2). Nothing passes because nobody looked.
     """
     sizes = scope_sizes(evidence)
     causes = Causes.of(evidence)
+    budgets = all_budgets(evidence.rules)
+    open_ended = [budget for budget in budgets if lacks_reference(budget, evidence.reference)]
     judged = [
         (budget, _judged(budget, measure, sizes, evidence))
-        for budget in all_budgets(evidence.rules)
+        for budget in budgets
+        if budget not in open_ended
         for measure in budget.measures
     ]
     findings = (
         *unproven(evidence.report),
         *evidence.stale,
+        *no_reference(open_ended, evidence.reference, evidence.reference_name),
+        *uncovered(evidence.report),
+        *(one.finding for one in evidence.outside),
         *(exceeded(budget, one, causes, sizes, evidence) for budget, one in judged if not one.ok),
         *_notes(causes, evidence, sizes),
     )
@@ -51,6 +59,7 @@ def judge(evidence: Evidence) -> Gate:
         budgets=tuple(one for _, one in judged),
         findings=findings,
         changes=changes(reference.sizes, sizes, measures) if reference else (),
+        loosened=tuple(one.name for one in evidence.outside if one.loosens),
     )
 
 
@@ -69,6 +78,7 @@ def _judged(budget: Budget, measure: Measure, sizes: Mapping[str, Size], evidenc
         message=budget.message,
         file=budget.file,
         line=budget.line,
+        ratchet=budget.ratchet,
     )
 
 

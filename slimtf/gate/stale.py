@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import counted
 from slimtf.model.gate import Finding, Severity
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from slimtf.model.report import ReportSources
 
 _BUILD = "build again: slimtf build"
+_MOST_FILES = 10  # of the app, named one by one
 _UPDATE = "renew it with slimtf check --update, and commit it"
 
 
@@ -33,6 +35,13 @@ def stale_build(built: ReportSources, now: ReportSources) -> tuple[Finding, ...]
         )
         for rule, file, what in _since_build(built, now)
     )
+
+
+def unknown_build() -> tuple[Finding, ...]:
+    """Return the finding for a report that does not say what it was made from, so that nothing can be compared."""
+    what = "the report does not say what it was built from, so nobody can tell whether that changed"
+    title = f"the build is stale: {what}"
+    return (Finding(rule="stale-unknown", severity=Severity.FAIL, title=title, text=f"{_capital(what)}.", hint=_BUILD),)
 
 
 def stale_reference(reference: Reference, now: ReportSources, name: str) -> tuple[Finding, ...]:
@@ -61,8 +70,33 @@ def _since_build(built: ReportSources, now: ReportSources) -> Iterator[tuple[str
         yield "stale-models", path, f"{path} has {change}"
     if built.recording != now.recording:
         yield "stale-kernels", "slimtf.kernels.json", "the recorded kernels (slimtf.kernels.json) have changed"
-    if built.kernels and now.kernels and built.kernels != now.kernels:
-        yield "stale-kernels", "", "the setting kernels has changed"
+    app = tuple(_differing(built.app, now.app))
+    for path, change in app[:_MOST_FILES]:
+        yield "stale-sources", path, f"{path} has {change}"
+    if len(app) > _MOST_FILES:
+        yield "stale-sources", "", f"{counted(len(app) - _MOST_FILES, 'more file')} of the app changed"
+    for name, version in now.packages.items():
+        if name in built.packages and built.packages[name] != version:
+            yield "stale-packages", "", f"{name} is {version} now, not {built.packages[name]}, installed"
+    for key in _changed_settings(built, now):
+        yield "stale-settings", "", f"the setting {key} has changed"
+
+
+def _changed_settings(built: ReportSources, now: ReportSources) -> Iterator[str]:
+    """Yield the settings that are not those of the build.
+
+    What a flag of the build gave no file can tell, nor what a variable gave that is not set any more.
+    """
+    before, after = built.settings or {}, now.settings or {}
+    for key in sorted({*before, *after}):
+        source = built.outside.get(key, "")
+        comparable = not source or source == now.outside.get(key)
+        if comparable and before.get(key) != after.get(key):
+            yield key
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _differing(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[tuple[str, str]]:

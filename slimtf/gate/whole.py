@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from slimtf.model.gate import Finding, Severity
-from slimtf.model.sizes import FileKind
+from slimtf.model.sizes import PAGES, FileKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slimtf.model.report import Report
+    from slimtf.model.report import Report, ReportFile, ReportLeftOut
 
 NOT_PROVEN = "not-proven"
+NOT_COVERED = "not-covered"
+_MOST = 10  # kernels in one message
 
 
 def unproven(report: Report) -> tuple[Finding, ...]:
@@ -27,6 +30,41 @@ def unproven(report: Report) -> tuple[Finding, ...]:
         )
         for what in _lacks(report)
     )
+
+
+def uncovered(report: Report) -> tuple[Finding, ...]:
+    """Return a warning for each thing that the proof of ``report`` leaves open: no verdict is silent about it."""
+    proof = report.proof
+    names = [f"{one.name} ({reason})" if (reason := _reason(one)) else one.name for one in proof.left_out]
+    left_out = (
+        "the settings leave out what the app can reach: "
+        f"{', '.join(names[:_MOST])}{f' and {len(names) - _MOST} more' if len(names) > _MOST else ''}"
+    )
+    return tuple(
+        Finding(
+            rule=NOT_COVERED,
+            severity=Severity.WARN,
+            title=f"not proven: {what}",
+            text=f"The proof does not cover all of the bundle: {what}.",
+            hint=hint,
+        )
+        for what, hint in (
+            *([(left_out, "take them into the setting kernels, or leave that out")] if names else []),
+            *(
+                (limit.rstrip("."), "slimtf verify runs the bundle and shows whether it holds")
+                for limit in proof.limits
+            ),
+        )
+    )
+
+
+def _reason(left_out: ReportLeftOut) -> str:
+    return next((why.detail for why in left_out.why if why.detail), "")
+
+
+def _may_hold_scripts(file: ReportFile) -> bool:
+    """Tell whether a file is JavaScript or a page; the build looked whether a script is in the page, and proved it."""
+    return file.kind is FileKind.JS or PurePosixPath(file.path).suffix.lower() in PAGES
 
 
 def _lacks(report: Report) -> Iterator[str]:
@@ -44,7 +82,7 @@ def _lacks(report: Report) -> Iterator[str]:
         yield "no alias caught an import"
     if proof.tfjs_core_copies != 1:
         yield f"{proof.tfjs_core_copies} copies of tfjs-core are in it"
-    if not any(file.kind is FileKind.JS and file.raw for file in report.slim.files):
+    if not any(file.raw and _may_hold_scripts(file) for file in report.slim.files):
         yield "there is no JavaScript in it"
     for check in report.verify.checks if report.verify else ():
         if check.equal is False:

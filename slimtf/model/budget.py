@@ -98,6 +98,7 @@ class Budget:
     Attributes:
         message: what is said when it is exceeded; empty when nothing.
         file, line: where it is written; ``file`` relative to the project with forward slashes.
+        ratchet: no table of the settings says so, but ``gate.ratchet``.
     """
 
     scope: Scope
@@ -107,6 +108,7 @@ class Budget:
     message: str = ""
     file: str = ""
     line: int | None = None
+    ratchet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ class Unchecked(_Record):
 
 
 class Diagnosis(_Record):
-    """The whole of it. ``clean`` is about what was checked."""
+    """The whole of it."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
@@ -79,6 +79,11 @@ class Diagnosis(_Record):
     unchecked: tuple[Unchecked, ...]
 
     @property
-    def clean(self) -> bool:
-        """Whether nothing was found."""
-        return not self.findings
+    def fails(self) -> bool:
+        """Whether the app breaks, or nothing of it is slimmed, because of something that was found."""
+        return any(finding.severity is Severity.FAIL for finding in self.findings)
+
+    @property
+    def all_clear(self) -> bool:
+        """Whether nothing was found, and nothing was left unchecked."""
+        return not self.findings and not self.unchecked

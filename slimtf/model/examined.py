@@ -90,14 +90,17 @@ class NearestManifest:
     """The package.json that holds for a folder: the nearest one.
 
     Attributes:
-        side_effects: what ``sideEffects`` says; None when it says nothing, and then everything has effects.
+        side_effects: what ``sideEffects`` says, a text where it is no list; None when it says nothing, and then
+            everything has effects.
         line: where ``sideEffects`` stands; None when it does not.
+        says_commonjs: ``"type": "commonjs"`` stands in it, which is more than the default.
     """
 
     file: Path
     is_module: bool
-    side_effects: bool | tuple[str, ...] | None
+    side_effects: bool | str | tuple[str, ...] | None
     line: int | None
+    says_commonjs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,21 @@ class MissingPeer:
     version: str
 
 
+@dataclass(frozen=True, slots=True)
+class CompiledImports:
+    """What makes TypeScript write require().
+
+    Attributes:
+        file: the tsconfig.json that says so.
+        line: where; None where it follows from what is not said.
+        module: the value of ``module``; empty when it is left out.
+    """
+
+    file: Path
+    line: int | None
+    module: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
     """All of it; None where it could not be found out.
@@ -154,7 +172,11 @@ class Examined:
         configs: every one in use.
         backends: those that the app depends on.
         missing_peers: of packages that use tfjs.
-        plan: made only where there are custom modules to hold against it.
+        webpack_version: of the webpack that bundles the app; empty where another bundler does.
+        takes_old_hashes: Node.js is told to make hashes as before version 17.
+        refused_imports: import and export in files that a package.json makes CommonJS by name, each with that file.
+        compiled_imports: why TypeScript turns the app's imports into require(); None when it does not.
+        plan: what the app needs of tfjs.
     """
 
     root: Path
@@ -166,6 +188,10 @@ class Examined:
     pages: tuple[PageScript, ...]
     backends: tuple[Backend, ...] = ()
     missing_peers: tuple[MissingPeer, ...] = ()
+    webpack_version: str = ""
+    takes_old_hashes: bool = False
+    refused_imports: tuple[tuple[ImportSite, Path], ...] = ()
+    compiled_imports: CompiledImports | None = None
     tfjs: TfjsInstall | None = None
     code: AppCode | None = None
     plan: KernelPlan | None = None

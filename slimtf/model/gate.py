@@ -37,6 +37,7 @@ class JudgedBudget(_Record):
         reference: bytes of the same scope in the committed reference; None where there is none.
         message: what the settings want said when it is exceeded; empty when nothing.
         file, line: where the budget is written; relative to the project, ``line`` from 1.
+        ratchet: it stands for ``gate.ratchet``, not for a budget of the settings.
     """
 
     scope: str
@@ -50,6 +51,7 @@ class JudgedBudget(_Record):
     message: str = ""
     file: str = ""
     line: int | None = None
+    ratchet: bool = False
 
 
 class Finding(_Record):
@@ -86,7 +88,9 @@ class Gate(_Record):
 
     Attributes:
         reference: the name of the committed reference that was compared with; empty when there is none.
-        budgets: in the order of the settings, ``changes`` with the unchanged scopes too.
+        budgets: a row for each budget and measure that could be judged, in the order of the settings.
+        changes: with the unchanged scopes too.
+        loosened: the variables and flags that make this verdict say less than the settings file alone would.
     """
 
     passed: bool
@@ -94,3 +98,4 @@ class Gate(_Record):
     budgets: tuple[JudgedBudget, ...]
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...] = ()
+    loosened: tuple[str, ...] = ()

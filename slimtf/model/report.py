@@ -229,13 +229,20 @@ class ReportSources(_Record):
         modules: the files of the custom modules, each with the SHA-256 of its content.
         models: the model files, each with the SHA-256 of its JSON without layout.
         recording: the SHA-256 of ``slimtf.kernels.json``; empty when there was none.
-        kernels: the setting ``kernels``; empty when a flag or a variable gave it, which nobody remembers.
+        app: the app's own files that the bundler read, and its config, each with the SHA-256 of its content; of
+            package.json only what can change a bundle counts.
+        packages: the installed packages that the project depends on, each with its version.
+        settings: those that can change the bundle, by their dotted name, as JSON; None in reports that do not tell.
+        outside: which of them no file gave, each with what did: ``flag --backend``, ``SLIMTF_BACKENDS``.
     """
 
     modules: dict[str, str]
     models: dict[str, str]
     recording: str = ""
-    kernels: str = ""
+    app: dict[str, str] = {}
+    packages: dict[str, str] = {}
+    settings: dict[str, str] | None = None
+    outside: dict[str, str] = {}
 
 
 class Report(_Record):

@@ -15,6 +15,12 @@ class FileKind(StrEnum):
     OTHER = "other"
 
 
+SCRIPTS = frozenset({".js", ".mjs", ".cjs"})
+"""The suffixes of files that are JavaScript."""
+PAGES = frozenset({".html", ".htm", ".xhtml", ".php", ".ejs", ".twig", ".hbs", ".svg"})
+"""The suffixes of pages, and of what servers make pages of: some plugins put the scripts into them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Size:
     """A size as it is, compressed with gzip level 9, and with brotli quality 11; bytes."""

@@ -62,7 +62,8 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         report = report.model_copy(update={"seconds": perf_counter() - started, "made": _now()})
         write_atomic(scratch.report, to_json(report))
         if gate is not None:
-            report = gate.judged(report)
+            config = options.settings_file.name if options.settings_file is not None else ""
+            report = gate.judged(report, config=config)
             write_atomic(scratch.report, to_json(report))
     return report
 

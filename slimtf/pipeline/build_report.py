@@ -49,7 +49,7 @@ def report_bundles(
         SlimtfError: anything went wrong.
     """
     report = _measured(made, loaded, known, scratch, progress)
-    report = with_sources(report, made.project.root, made.slim, loaded)
+    report = with_sources(report, made.project, made.slim, loaded)
     if attribution:
         full = made.baseline.bundle if made.baseline else None
         report = with_attribution(report, project=made.project, slim=made.slim, baseline=full, progress=progress)

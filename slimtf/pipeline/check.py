@@ -10,9 +10,10 @@ from slimtf.detect.root import find_root
 from slimtf.errors import ProofError, WorkspaceError
 from slimtf.gate.files import check_files
 from slimtf.gate.judge import judge
+from slimtf.gate.outside import from_flags
 from slimtf.gate.ratchet import tightened
 from slimtf.gate.reference import make_reference
-from slimtf.gate.stale import stale_build
+from slimtf.gate.stale import stale_build, unknown_build
 from slimtf.gate.whole import unproven
 from slimtf.pipeline.gate import open_gate, write_reference
 from slimtf.pipeline.sources import sources_now
@@ -66,14 +67,17 @@ def check(options: CheckOptions, progress: Progress) -> Report:
     loaded = load_settings(root, file=options.settings_file, flags={}, environ=os.environ)
     report = _read_report(options.report or Scratch(root / NAME).report)
     gate = open_gate(root, loaded, read=not options.update)
-    stale = _compare_with_files(report, root, loaded) if options.files else ()
-    evidence = gate.evidence(report, stale)
+    stale = (*_compare_with_files(report, root, loaded), *gate.foreign(report)) if options.files else ()
+    outside = tuple(
+        from_flags(files=options.files, report=_named(options.report), config=_named(options.settings_file))
+    )
+    evidence = gate.evidence(report, stale, outside)
     if options.update:
         _refuse_unsound(report, stale)
         write_reference(gate, make_reference(evidence))
         progress.note(f"{gate.name} written; commit it")
         gate = open_gate(root, loaded)
-        evidence = gate.evidence(report)
+        evidence = gate.evidence(report, outside=outside)
     verdict = judge(evidence)
     smaller = tightened(evidence, verdict)
     if smaller is not None and options.tighten:
@@ -82,6 +86,10 @@ def check(options: CheckOptions, progress: Progress) -> Report:
     elif smaller is not None:
         progress.note(f"smaller than before: tighten {gate.name} with slimtf check, and commit it")
     return report.model_copy(update={"gate": verdict})
+
+
+def _named(file: Path | None) -> str:
+    return file.name if file is not None else ""
 
 
 def _read_report(path: Path) -> Report:
@@ -102,8 +110,8 @@ def _compare_with_files(report: Report, root: Path, loaded: LoadedSettings) -> t
         hint = "build again: slimtf build; or judge the report alone: --no-files"
         raise WorkspaceError(what, where=str(root), hint=hint)
     check_files(report, root / report.output)
-    if report.sources is None:
-        return ()
+    if report.sources is None or report.sources.settings is None:
+        return unknown_build()
     return stale_build(report.sources, sources_now(root, report.sources, loaded))
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import slimtf
+from slimtf.detect.compiled_imports import imports_compiled_to_require
 from slimtf.detect.config_aliases import config_files, read_config
 from slimtf.detect.config_file import default_config
+from slimtf.detect.legacy_provider import takes_old_hashes
 from slimtf.detect.manager import find_manager
 from slimtf.detect.manifest import read_manifest
-from slimtf.detect.node_modules import needs_install
+from slimtf.detect.node_modules import needs_install, resolve_package
 from slimtf.detect.own_scripts import app_sites, foreign_scripts, scripts_below
 from slimtf.detect.peers import missing_peers
+from slimtf.detect.reached import refused_imports
 from slimtf.detect.root import find_root
 from slimtf.detect.tfjs import find_tfjs
 from slimtf.doctor.diagnose import diagnose
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
+    from slimtf.detect.manifest import Manifest
     from slimtf.model.app_code import AppCode
     from slimtf.model.examined import ExaminedConfig, ImportSite, StandIns
     from slimtf.model.node import NodeEnvironment
@@ -92,26 +98,42 @@ def _examined(root: Path, settings: Settings, scratch: Scratch, tries: _Tries, p
             lambda: look_at_the_code(project, settings, node, scratch, progress),
         )
     stand_ins = examine_stand_ins(root, settings, configs)
-    if project is not None and code is not None and stand_ins:
-        plan = tries.tried(
-            "whether the custom modules hold what the app and its models need",
-            lambda: plan_kernels(project, settings, code),
-        )
+    if project is not None and code is not None:
+        plan = tries.tried("what the app and its models need of tfjs", lambda: plan_kernels(project, settings, code))
     tfjs = project.tfjs if project is not None else tries.tried("the installed tfjs", lambda: find_tfjs(root, manifest))
+    sites = _sites(root, code, configs, stand_ins, tries)
+    webpack = _webpack_version(root, manifest, project)
+    old_hashes = takes_old_hashes(manifest, os.environ)
     return Examined(
         root=root,
         is_module=manifest.module_type == "module",
         install_command=_install_command(manager),
         configs=configs,
         stand_ins=stand_ins,
-        sites=_sites(root, code, configs, stand_ins, tries),
+        sites=sites,
         pages=foreign_scripts(root),
         backends=project.app_backends if project is not None else (),
         missing_peers=missing_peers(root, manifest),
+        webpack_version=webpack,
+        takes_old_hashes=old_hashes,
+        refused_imports=refused_imports(sites) if webpack else (),
+        compiled_imports=imports_compiled_to_require(root, is_module=manifest.module_type == "module"),
         tfjs=tfjs,
         code=code,
         plan=plan,
     )
+
+
+def _webpack_version(root: Path, manifest: Manifest, project: Project | None) -> str:
+    """Return the version of the webpack that bundles the app; also where slimtf cannot open the project for its age."""
+    if project is not None:
+        return project.bundler_package.version if project.bundler is BundlerName.WEBPACK else ""
+    if "webpack" not in manifest.all_dependencies:
+        return ""
+    with suppress(SlimtfError):
+        if (package := resolve_package("webpack", root)) is not None:
+            return package.version
+    return ""
 
 
 class _Tries:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
-from slimtf.gate.allowed import require_bases
+from slimtf.gate.allowed import require_baseline
 from slimtf.gate.evidence import Evidence
+from slimtf.gate.files import foreign_scripts
 from slimtf.gate.judge import judge
+from slimtf.gate.outside import from_flags, from_the_build, from_variables
 from slimtf.gate.reference import REFERENCE_MARK, parse_reference, reference_text
 from slimtf.gate.stale import stale_reference
 from slimtf.model.budget import MODEL_SCOPES, REFERENCE
@@ -21,6 +23,7 @@ from slimtf.workspace.scratch import NAME, Scratch
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from slimtf.gate.outside import Outside
     from slimtf.model.gate import Finding
     from slimtf.model.reference import Reference
     from slimtf.model.report import Report
@@ -42,11 +45,12 @@ class OpenGate:
     name: str
     reference: Reference | None
 
-    def evidence(self, report: Report, stale: tuple[Finding, ...] = ()) -> Evidence:
+    def evidence(self, report: Report, stale: tuple[Finding, ...] = (), outside: tuple[Outside, ...] = ()) -> Evidence:
         """Return what ``report`` is judged from.
 
         Args:
             stale: what was found of files that changed since the build.
+            outside: the flags on which the verdict rests; the variables are added.
         """
         rules = self.settings.gate
         scratch = Scratch(self.root / NAME)
@@ -58,15 +62,35 @@ class OpenGate:
             from slimtf.pipeline.model_sizes import model_sizes  # noqa: PLC0415 - late: most checks measure nothing
 
             sizes = model_sizes(self.root, report.models, rules, scratch.sizes)
-        return Evidence(report, rules, self.reference, self.name, sizes, (*stale, *old))
+        given = (
+            *outside,
+            *from_variables(self.settings.sources, self._values()),
+            *(from_the_build(report.sources) if report.sources is not None else ()),
+        )
+        return Evidence(report, rules, self.reference, self.name, sizes, (*stale, *old), given)
 
-    def judged(self, report: Report) -> Report:
-        """Return ``report`` with the verdict in it.
+    def foreign(self, report: Report) -> tuple[Finding, ...]:
+        """Return a finding for each script in the output folder that is not of ``report``."""
+        made = (report.sources.app, report.sources.modules) if report.sources is not None else ()
+        known = {self.root / name for names in made for name in names}
+        return foreign_scripts(report, self.root, known=known, allowed=self.settings.settings.gate.foreign)
+
+    def judged(self, report: Report, *, config: str = "") -> Report:
+        """Return ``report`` of a build that has just ended, with the verdict in it.
+
+        Args:
+            config: the settings file that a flag names; empty when slimtf found it.
 
         Raises:
             UsageError: a budget cannot be judged.
         """
-        return report.model_copy(update={"gate": judge(self.evidence(report))})
+        outside = tuple(from_flags(files=True, report="", config=config))
+        return report.model_copy(update={"gate": judge(self.evidence(report, self.foreign(report), outside))})
+
+    def _values(self) -> Mapping[str, str]:
+        gate = self.settings.settings.gate
+        values = {"noise": gate.noise, "ratchet": str(gate.ratchet).lower(), "reference": self.name}
+        return {f"gate.{key}": value for key, value in {**values, "foreign": ", ".join(gate.foreign)}.items()}
 
 
 def open_gate(root: Path, settings: LoadedSettings, *, read: bool = True) -> OpenGate:
@@ -90,10 +114,10 @@ def open_gate_for_build(root: Path, settings: LoadedSettings, *, with_baseline: 
     """Return the gate, after looking whether its budgets can be judged: better told before the build than after.
 
     Raises:
-        UsageError: as ``open_gate``, or a budget is relative to a baseline or a reference that will not be there.
+        UsageError: as ``open_gate``, or a budget is relative to a baseline that will not be there.
     """
     gate = open_gate(root, settings)
-    require_bases(settings.gate, gate.reference, gate.name, with_baseline=with_baseline)
+    require_baseline(settings.gate, with_baseline=with_baseline)
     return gate
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import ProofError
 from slimtf.model.proof import Proof
+from slimtf.model.sizes import PAGES, SCRIPTS
 from slimtf.proof.graph import Graph
 from slimtf.proof.troubleshoot import cause_of_dropped_stand_in, cause_of_missing_export, cause_of_unheard_alias
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from slimtf.model.modules import Alias, CustomModules, Registration
     from slimtf.model.project import Project
 
-_SCRIPTS = {".js", ".mjs", ".cjs"}
-# Pages, and what servers make pages of: some plugins put the scripts into them.
-_PAGES = {".html", ".htm", ".xhtml", ".php", ".ejs", ".twig", ".hbs", ".svg"}
 _INLINE_SCRIPT = re.compile(rb"<script\b[^>]*>\s*[^<\s]", re.IGNORECASE)
 
 
@@ -87,9 +85,9 @@ def _some_javascript(project: Project, bundle: Bundle) -> None:
 
 def _holds_code(file: Path) -> bool:
     try:
-        if file.suffix.lower() in _SCRIPTS:
+        if file.suffix.lower() in SCRIPTS:
             return file.stat().st_size > 0
-        return file.suffix.lower() in _PAGES and _INLINE_SCRIPT.search(file.read_bytes()) is not None
+        return file.suffix.lower() in PAGES and _INLINE_SCRIPT.search(file.read_bytes()) is not None
     except OSError:
         return False
 

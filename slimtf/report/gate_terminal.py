@@ -70,7 +70,7 @@ def _budgets(gate: Gate) -> Table:
 
 def _row(budget: JudgedBudget, *, with_reference: bool) -> Iterator[RenderableType]:
     style = "green" if budget.ok else _STYLES[budget.severity]
-    yield Text(printable(budget.scope))
+    yield Text(printable(f"{budget.scope} (ratchet)" if budget.ratchet else budget.scope))
     yield Text(budget.measure.value, style="dim")
     yield Text(kilobytes(budget.actual), style="" if budget.ok else style)
     yield Text(f"{kilobytes(budget.allowed)} ({printable(budget.limit)})")
@@ -78,7 +78,7 @@ def _row(budget: JudgedBudget, *, with_reference: bool) -> Iterator[RenderableTy
         yield Text(change(budget.reference, budget.actual) if budget.reference else "new", style="dim")
     total = max(budget.allowed, 1)
     yield ProgressBar(total, min(budget.actual, total), _BAR, complete_style=style, finished_style=style)
-    yield Text("ok" if budget.ok else "over", style=style)
+    yield Text("ok" if budget.ok else "over" if budget.severity is Severity.FAIL else "over, warns", style=style)
 
 
 def _finding(finding: Finding) -> RenderableType:

@@ -14,6 +14,7 @@ from slimtf.report.explain import reason_line
 from slimtf.report.page import script_data, side_by_side, subtitle
 from slimtf.report.printable import printable
 from slimtf.report.sentences import effort_sentence, proof_gaps, proof_label, proof_sentence, result_words
+from slimtf.report.verdict import verdict
 from slimtf.resources import shipped_folder
 from slimtf.templates import render
 
@@ -78,6 +79,7 @@ def _page(template: str, **values: object) -> str:
         reason=reason_line,
         when=when,
         result_words=result_words,
+        verdict=verdict,
         **values,
     )
 

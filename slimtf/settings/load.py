@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from slimtf.settings.given import Given
 
 DEFAULT_OUTPUT = "custom_tfjs"
+_MOST_NOISE, _MOST_NOISE_PART, _NOISE_LIMITS = 10_000, Fraction(1, 20), "10 kB, or 5 %"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,15 @@ def _checked(given: Mapping[str, Given], root: Path) -> Settings:
 
 def _noise(text: str, given: Mapping[str, Given]) -> Amount:
     try:
-        return parse_amount(text)
+        amount = parse_amount(text)
     except AmountError as error:
         what = f"gate.noise is {shown(text)}, which {error.what}"
         raise UsageError(what, where=given["gate.noise"].where, hint=error.hint) from None
+    if (amount.part or 0) > _MOST_NOISE_PART or (amount.size or 0) > _MOST_NOISE:
+        what = f"gate.noise is {shown(text)}; what differs between two builds of the same is at most {_NOISE_LIMITS}"
+        hint = f'allow growth in a budget, where it is seen: limit = "+{text.strip()}"'
+        raise UsageError(what, where=given["gate.noise"].where, hint=hint)
+    return amount
 
 
 def _check_output(folder: Path, given: Mapping[str, Given], root: Path) -> None:

@@ -86,6 +86,7 @@ class GateSettings(_Group):
 
     noise: str = Field("0 B", description="growth up to this much (50 B, 0.1 %) counts as none")
     ratchet: bool = Field(default=False, description="nothing may grow; a smaller size becomes the new reference")
+    foreign: tuple[str, ...] = Field((), description="scripts in the output folder that other programs write (globs)")
     reference: Path | None = Field(None, description=f"the committed reference; {REFERENCE} when left out")
 
 

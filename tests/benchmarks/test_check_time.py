@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slimtf.model.report import ReportSources
+from slimtf.pipeline.sources import sources_now
 from slimtf.report.json_text import to_json
+from slimtf.settings.load import load_settings
 from tests.support.gate_evidence import emitted, report
 from tests.support.timing import fastest, seconds
 
@@ -36,8 +39,10 @@ def finished(sample_app: Callable[[str], Path], package_store: PackageStore, tmp
     (root / "dist" / "main.js").write_bytes(script)
     (root / ".slimtf").mkdir()
     file = emitted("main.js", len(script)).model_copy(update={"digest": hashlib.sha256(script).hexdigest()})
-    (root / ".slimtf" / "report.json").write_text(to_json(report(file)))
     (root / "slimtf.toml").write_text('[[budgets]]\nlimit = "2 MB"\nmeasure = ["raw", "gzip", "brotli"]\n')
+    settings = load_settings(root, file=None, flags={}, environ=os.environ)
+    sources = sources_now(root, ReportSources(modules={}, models={}, app={"package.json": ""}), settings)
+    (root / ".slimtf" / "report.json").write_text(to_json(report(file, sources=sources)))
     return root
 
 

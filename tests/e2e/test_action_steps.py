@@ -60,7 +60,11 @@ def test_a_build_over_its_budget_fails_with_all_reports_and_one_within_it_passes
     assert error.startswith(f"::error {place}")
     folder = Path(runner.outputs["steps.install.outputs.folder"])
     assert {file.name for file in folder.iterdir()} == REPORTS
-    assert (runner.temp / "summary.md").read_text(encoding="utf-8").startswith("### slimtf: failed, 1 of 1 budget")
+    assert (
+        (runner.temp / "summary.md")
+        .read_text(encoding="utf-8")
+        .startswith("### slimtf: failed; budget rows: 1 failed\n")
+    )
     report = Report.model_validate_json((folder / "report.json").read_text(encoding="utf-8"))
     assert report.gate is not None
     assert report.gate.passed is False

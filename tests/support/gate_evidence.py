@@ -11,13 +11,14 @@ from slimtf.gate.reference import make_reference
 from slimtf.model.attribution import AttributedModule, Category
 from slimtf.model.budget import Amount, Budget, GateRules
 from slimtf.model.gate import Measure, Severity
-from slimtf.model.report import Bytes, ReportFile, ReportKernel, ReportSources, Why
+from slimtf.model.report import Bytes, Delta, Ratio, ReportFile, ReportKernel, ReportSources, Why
 from slimtf.model.sizes import FileKind, Size
 from slimtf.settings.amounts import parse_limit
 from slimtf.settings.scopes import parse_scope
 from tests.support.finished_build import Build
 
 if TYPE_CHECKING:
+    from slimtf.gate.outside import Outside
     from slimtf.model.gate import Finding, Gate
     from slimtf.model.reference import Reference
     from slimtf.model.report import Report
@@ -57,10 +58,12 @@ def report(*files: ReportFile, kernels: tuple[ReportKernel, ...] = (), **changes
     """Return a report that is proven, of these files and kernels."""
     made = Build().report()
     total = sum((Size(file.raw, file.gzip, file.brotli) for file in files), Size())
+    sizes = {"total": Bytes.of(total), "licences": Bytes.of(Size()), "without_licences": Bytes.of(total)}
     kernels = kernels or (kernel("Identity"), kernel("Reshape"))
     return made.model_copy(
         update={
-            "slim": made.slim.model_copy(update={"files": files, "total": Bytes.of(total)}),
+            "slim": made.slim.model_copy(update={"files": files, **sizes}),
+            "delta": delta(made.baseline.total, sizes["total"]) if made.baseline else None,
             "kernels": kernels,
             "proof": made.proof.model_copy(update={"kernels_registered": tuple(one.name for one in kernels)}),
             "output": "dist",
@@ -68,6 +71,13 @@ def report(*files: ReportFile, kernels: tuple[ReportKernel, ...] = (), **changes
             **changes,
         }
     )
+
+
+def delta(before: Bytes, after: Bytes) -> Delta:
+    """Return the difference of two totals as it stands in a report."""
+    change = Bytes.of(after.size - before.size).model_dump()
+    parts = {name: round(getattr(after, name) / getattr(before, name), 4) for name in change}
+    return Delta(**change, ratio=Ratio(**parts))
 
 
 def budget(scope: str = "total", limit: str = "120 kB", *measures: Measure, **changes: Any) -> Budget:
@@ -89,12 +99,13 @@ class Case:
     noise: Amount = field(default_factory=lambda: Amount(size=0))
     models: dict[str, Size] = field(default_factory=dict)
     stale: tuple[Finding, ...] = ()
+    outside: tuple[Outside, ...] = ()
 
     @property
     def evidence(self) -> Evidence:
         """The same as the gate gets it."""
         rules = GateRules(self.budgets, self.noise, self.ratchet)
-        return Evidence(self.report, rules, self.reference, NAME, self.models, self.stale)
+        return Evidence(self.report, rules, self.reference, NAME, self.models, self.stale, self.outside)
 
     def against(self, before: Report) -> Case:
         """Return the case with ``before`` as the committed reference."""

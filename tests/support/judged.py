@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 HOSTILE = {
     "newline": "a\nb\r\nc\r::error::owned",
     "workflow command": "::set-output name=x::y\n::stop-commands::t\n##[error]x",
+    "logs": "::error::a ##[add-mask]b ##vso[task.setvariable variable=c]d ##teamcity[e] x::warning file=f::g",
+    "logs, trimmed": "  \u3000::add-mask::a\n ##[group]b",
+    "log sections": "section_start:1:a\r\x1b[0Kb section_end:1:a\r\x1b[0K",
+    "folded": "a/" * 60 + "::error::b/" * 30 + "##[error]c/" * 30,
+    "eighth bit": "a\x9b2Jb\x9d0;title\x9c \u2066b\u2069 \U000e0041",
     "properties": "a,b:c%0A,line=9,title=x::y",
     "quotes": "a\"b'c\\",
     "end of CDATA": "]]><script>alert(1)</script><![CDATA[",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from slimtf.detect.compiled_imports import imports_compiled_to_require
 from slimtf.detect.config_aliases import config_files, examined_configs
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.own_scripts import app_sites, foreign_scripts, scripts_below
 from slimtf.detect.peers import missing_peers
+from slimtf.detect.reached import refused_imports
 from slimtf.detect.stand_ins import find_stand_ins
 from slimtf.detect.tfjs import find_tfjs
 from slimtf.doctor.diagnose import diagnose
@@ -58,6 +60,7 @@ class SickProject:
         self.bundler = "webpack"
         self.aliases: dict[str, str] = dict(ALIASES)
         self.rest: dict[str, str] = {}
+        self.webpack = "5.112.0"
         self.external: tuple[str, ...] = ()
         self.answers: tuple[AliasFact, ...] = ()
         self.code: AppCode | None = None
@@ -87,16 +90,20 @@ class SickProject:
         configs = examined_configs(config, self.bundler, [self._facts()])
         stand_ins = find_stand_ins(configs, [self.root / "custom_tfjs"], self._versions())
         others = {*config_files(config), *(file for each in stand_ins for file in each.files)}
+        sites = app_sites(scripts_below(self.root), others)
         return Examined(
             root=self.root,
             is_module='"type": "module"' in (self.root / "package.json").read_text("utf-8"),
             install_command="npm install",
             configs=configs,
             stand_ins=stand_ins,
-            sites=app_sites(scripts_below(self.root), others),
+            sites=sites,
             pages=foreign_scripts(self.root),
             backends=self.backends,
             missing_peers=missing_peers(self.root, read_manifest(self.root / "package.json")),
+            webpack_version=self.webpack,
+            refused_imports=refused_imports(sites),
+            compiled_imports=imports_compiled_to_require(self.root, is_module=False),
             tfjs=find_tfjs(self.root),
             code=self.code,
             plan=self.plan,

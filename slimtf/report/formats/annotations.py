@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from slimtf.amounts import counted
 from slimtf.model.gate import Severity
 from slimtf.report.formats.place import in_repository
-from slimtf.report.printable import printable, printable_lines, shortened
+from slimtf.report.printable import printable, printable_lines, printable_path, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,7 +39,7 @@ def github_annotations(gate: Gate, *, folder: str = "") -> str:
 def annotation(level: str, message: str, *, title: str = "", file: str = "", line: int | None = None) -> str:
     """Return one workflow command, without a line end; what it holds cannot become a command of its own."""
     properties = {
-        "file": file,
+        "file": printable_path(file),
         "line": str(line) if file and line and line > 0 else "",
         "title": shortened(printable(title), _MOST_OF_A_TITLE),
     }
@@ -51,7 +51,7 @@ def _at_most(findings: Sequence[Finding], level: str, folder: str) -> Iterator[s
     shown = findings if len(findings) <= MOST_OF_A_KIND else findings[: MOST_OF_A_KIND - 1]
     for finding in shown:
         text = "\n".join(part for part in (finding.text or finding.title, finding.hint) if part)
-        file = printable(in_repository(folder, finding.file))
+        file = in_repository(folder, finding.file)
         yield annotation(level, text, title=finding.title, file=file, line=finding.line)
     if len(findings) > len(shown):
         more = counted(len(findings) - len(shown), "finding")

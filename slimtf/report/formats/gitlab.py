@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from slimtf.model.gate import Severity
 from slimtf.report.formats.fingerprint import fingerprints
 from slimtf.report.formats.place import somewhere
-from slimtf.report.printable import printable, printable_lines, shortened
+from slimtf.report.printable import printable, printable_json, printable_lines, printable_path, shortened
 
 if TYPE_CHECKING:
     from slimtf.model.gate import Finding
@@ -30,7 +30,7 @@ def gitlab_code_quality(report: Report, *, folder: str = "") -> str:
     findings = report.gate.findings if report.gate else ()
     names = fingerprints(folder, findings)
     issues = [_issue(finding, name, folder) for finding, name in zip(findings, names, strict=True)]
-    return json.dumps(issues, indent=2) + "\n"
+    return printable_json(json.dumps(issues, indent=2)) + "\n"
 
 
 def _issue(finding: Finding, fingerprint: str, folder: str) -> dict[str, object]:
@@ -41,5 +41,5 @@ def _issue(finding: Finding, fingerprint: str, folder: str) -> dict[str, object]
         "check_name": f"slimtf/{printable(finding.rule)}",
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[finding.severity],
-        "location": {"path": printable(file), "lines": {"begin": line}},
+        "location": {"path": printable_path(file), "lines": {"begin": line}},
     }

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from slimtf.model.gate import Severity
 from slimtf.report.formats.fingerprint import fingerprints
 from slimtf.report.formats.place import somewhere
-from slimtf.report.printable import printable, printable_lines, shortened
+from slimtf.report.printable import printable, printable_json, printable_lines, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +54,7 @@ def to_sarif(report: Report, *, folder: str = "") -> str:
             for finding, name in zip(findings, names, strict=True)
         ],
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return printable_json(json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)) + "\n"
 
 
 def _rule(rule: str) -> Mapping[str, object]:

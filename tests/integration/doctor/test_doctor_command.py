@@ -126,6 +126,16 @@ def test_dead_names_prefixes_and_externals_of_rollup(tiny_app: MakeApp) -> None:
     }
 
 
+def test_an_app_that_was_never_slimmed(tiny_app: MakeApp) -> None:
+    app = tiny_app()
+    found = diagnosed(app, "webpack", models=[str(app.root / "model/model.json")])
+    (never,) = found.findings
+    assert (never.rule, never.severity.value) == ("never-slimmed", "note")
+    assert never.cost is not None
+    assert 400_000 < never.cost.bytes < 3_000_000  # kernels, gradients and chained ops; the line needs few of them
+    assert not found.fails
+
+
 def test_custom_modules_of_slimtf_are_clean(tiny_app: MakeApp) -> None:
     app = tiny_app()
     app.modules()
@@ -135,7 +145,10 @@ def test_custom_modules_of_slimtf_are_clean(tiny_app: MakeApp) -> None:
 def test_what_cannot_be_looked_at_is_listed(tiny_app: MakeApp, capsys: pytest.CaptureFixture[str]) -> None:
     app = tiny_app()
     app.write("webpack.config.cjs", "throw new Error('not here');\nexports.alias = { '@tensorflow/tfjs': './x.js' };\n")
-    assert run_cli(["doctor", str(app.root), "--bundler", "webpack", "--json", "-"]) == 1
+    assert run_cli(["doctor", str(app.root), "--bundler", "webpack", "--json", "-"]) == 0  # a warning
+    assert run_cli(["doctor", str(app.root), "--bundler", "webpack", "--quiet", "--strict"]) == 1
+    assert capsys.readouterr().out.endswith("1 finding: 1 warned; 3 things not checked\n")
+    assert run_cli(["doctor", str(app.root), "--bundler", "webpack", "--json", "-"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["schema"] == 1
     assert [each["rule"] for each in told["findings"]] == ["alias-missing"]

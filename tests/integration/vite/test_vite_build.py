@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slimtf.model.gate import Severity
 from slimtf.pipeline.build import build
 from slimtf.pipeline.build_options import BuildOptions
+from slimtf.pipeline.check import CheckOptions, check
 from slimtf.progress import SILENT
 
 if TYPE_CHECKING:
@@ -58,6 +60,19 @@ def test_a_build_that_the_config_starts_is_slimmed_and_proven_too(vite_app: Make
     assert slim["sw.js"] < 0.5 * full["sw.js"]
     assert {"Square", "Multiply"} <= {kernel.name for kernel in report.kernels}  # only the worker squares
     assert (app.root / "dist/sw.js").is_file()
+    assert _stale(app) == []
+    for name in ("index.html", "src/job.js", "src/sw.js", "vite.config.mjs", "public/model/model.json"):
+        before = (app.root / name).read_text("utf-8")
+        app.write(name, before.replace("e", "E", 1))
+        assert _stale(app) == [name]
+        app.write(name, before)
+
+
+def _stale(app: TinyApp) -> list[str]:
+    """Return the files that changed since the build, as ``slimtf check`` names them."""
+    gate = check(CheckOptions(app.root), SILENT).gate
+    assert gate is not None
+    return [finding.file for finding in gate.findings if finding.severity is Severity.FAIL]
 
 
 def test_a_build_in_another_process_is_named_and_nothing_is_proven(vite_app: MakeViteApp) -> None:

@@ -85,7 +85,7 @@ def test_on_github_there_are_annotations_and_a_summary(slimtf: Callable[..., Any
     assert error.startswith("::error file=packages/app/slimtf.toml,line=7,title=total is over its budget::")
     assert notice.startswith("::notice ")
     summary = on_github.read_text(encoding="utf-8")
-    assert summary.startswith("before\n### slimtf: failed, 1 of 1 budget exceeded")
+    assert summary.startswith("before\n### slimtf: failed; budget rows: 1 failed")
     assert "<!-- slimtf" not in summary
 
 

@@ -20,8 +20,9 @@ def pair(saved: Path, tmp_path: Path) -> tuple[Path, Path]:
     data["made"] = "2026-11-23T02:00:00Z"
     first.write_text(json.dumps(data))
     data["made"] = "2026-11-24T02:00:00Z"
-    for size in (data["slim"]["total"], data["slim"]["files"][0]):
+    for size in (data["slim"]["total"], data["slim"]["without_licences"], data["slim"]["files"][0], data["delta"]):
         size["raw"] += 1_000
+    data["delta"]["ratio"]["raw"] = round(data["slim"]["total"]["raw"] / data["baseline"]["total"]["raw"], 4)
     second.write_text(json.dumps(data))
     return first, second
 

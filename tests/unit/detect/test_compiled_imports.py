@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.detect.compiled_imports import CompiledImports, imports_compiled_to_require
+from slimtf.detect.compiled_imports import imports_compiled_to_require
+from slimtf.model.examined import CompiledImports
 
 if TYPE_CHECKING:
     from pathlib import Path

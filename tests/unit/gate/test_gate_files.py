@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slimtf.cli.verdict import exit_code
 from slimtf.errors import WorkspaceError
-from slimtf.gate.files import check_files
+from slimtf.gate.files import check_files, foreign_scripts
+from slimtf.model.gate import Severity
 from slimtf.workspace.digest import digest_content
-from tests.support.gate_evidence import emitted, report
+from tests.support.gate_evidence import Case, emitted, report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,3 +112,84 @@ def test_a_file_that_cannot_be_read_is_told_with_its_cause(
         check_files(built, tmp_path)
     assert "ermission" in caught.value.what
     assert caught.value.where == str(tmp_path / OURS)
+
+
+def foreign(built: Report, root: Path, *allowed: str, known: tuple[Path, ...] = ()) -> list[str]:
+    found = foreign_scripts(built, root, known=known, allowed=allowed)
+    assert {(one.rule, one.severity) for one in found} <= {("foreign-script", Severity.FAIL)}
+    return [one.file for one in found]
+
+
+def inside(built: Report, output: str) -> Report:
+    return built.model_copy(update={"output": output})
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project whose output folder holds the files of ``EMITTED``, and files that are no scripts."""
+    (tmp_path / "package.json").write_text("{}")
+    for name in (*(file.path for file in EMITTED.slim.files), "index.html", "main.3f2a9c.js.map", "logo.svg"):
+        path = tmp_path / "dist" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("12345")
+    return tmp_path
+
+
+EMITTED = report(emitted(OURS, 5), emitted("js/vendor.js", 5))
+
+
+def test_what_the_bundler_wrote_is_alone(project: Path) -> None:
+    assert foreign(EMITTED, project) == []
+    assert foreign(inside(EMITTED, "dist").model_copy(update={"output": None}), project) == []
+
+
+@pytest.mark.parametrize("name", ["tf.js", "js/deep/tf.mjs", "a.CJS", "b.wasm", "js/main.3f2a9c.js", "vendor.js"])
+def test_a_script_that_the_report_does_not_know(project: Path, name: str) -> None:
+    path = project / "dist" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("1")
+    assert foreign(EMITTED, project) == [f"dist/{name}"]
+    (told,) = foreign_scripts(EMITTED, project, known=())
+    assert f"{name} is in the output folder, and the report does not know it" in told.text
+    assert f'gate.foreign = ["{name}"]' in told.hint
+    assert foreign(EMITTED, project, name) == []
+    assert foreign(EMITTED, project, "other.js", f"*{path.suffix}") == []
+    assert foreign(EMITTED, project, known=(project / "dist" / ".." / "dist" / name,)) == []
+    assert exit_code(Case(EMITTED, stale=(told,)).judge()) == 7
+
+
+@pytest.mark.parametrize("name", ["main.77cd01.js", "node_modules/a/a.js", ".git/a.js", ".slimtf/a.js", "a.txt"])
+def test_remnants_and_what_is_no_script_of_a_page(project: Path, name: str) -> None:
+    path = project / "dist" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("1")
+    assert foreign(EMITTED, project) == []
+
+
+def test_an_output_folder_that_is_the_projects_own(project: Path) -> None:
+    (project / "webpack.config.js").write_text("1")
+    (project / "src").mkdir()
+    (project / "src/app.js").write_text("1")
+    moved = report(emitted("dist/main.js", 1), emitted("bundle.js", 1), emitted("js/a.js", 1))
+    assert foreign(inside(moved, "."), project) == [f"dist/{OURS}", "dist/js/vendor.js"]
+    assert foreign(inside(moved, ".."), project) == []
+    assert foreign(inside(report(emitted("main.js", 1)), "."), project) == []
+    (project / "public").mkdir()
+    (project / "public/package.json").write_text("{}")
+    (project / "public/other.js").write_text("1")
+    assert foreign(inside(report(emitted("main.js", 1)), "public"), project) == []
+
+
+def test_folders_behind_links_are_looked_into_once(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = tmp_path_factory.mktemp("other")
+    (other / "tf.js").write_text("1")
+    (project / "dist/a").symlink_to(other, target_is_directory=True)
+    (project / "dist/b").symlink_to(other, target_is_directory=True)
+    (project / "dist/js/up").symlink_to(project / "dist", target_is_directory=True)
+    assert foreign(EMITTED, project) == ["dist/a/tf.js"]
+
+
+def test_an_output_folder_outside_of_the_project(project: Path) -> None:
+    (project / "app").mkdir()
+    (project / "dist/tf.js").write_text("1")
+    assert foreign(inside(EMITTED, "../dist"), project / "app") == ["tf.js"]

@@ -12,8 +12,10 @@ import pytest
 from slimtf.errors import ProofError, SlimtfError, UsageError, WorkspaceError
 from slimtf.model.report import ReportSources
 from slimtf.pipeline.check import CheckOptions, check
+from slimtf.pipeline.sources import sources_now
 from slimtf.progress import SILENT
 from slimtf.report.json_text import from_json, to_json
+from slimtf.settings.load import load_settings
 from tests.support.gate_evidence import emitted, report
 
 if TYPE_CHECKING:
@@ -32,7 +34,10 @@ class Built:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.write("package.json", "{}")
+        self.write("package.json", '{"type": "module", "slimtf": {}}')
+        self.write("src/index.js", "import '@tensorflow/tfjs';")
+        self.write("webpack.config.js", "export default {};")
+        self.tfjs("4.22.0")
         self.write("custom_tfjs/custom_tfjs.js", "1")
         self.write("model/model.json", json.dumps({"weightsManifest": [{"paths": ["w.bin"], "weights": []}]}))
         self.write("model/w.bin", "x" * 500)
@@ -45,20 +50,30 @@ class Built:
         file.write_text(text, encoding="utf-8")
         return file
 
+    def tfjs(self, version: str) -> None:
+        self.write("node_modules/@tensorflow/tfjs/package.json", json.dumps({"version": version}))
+
     def settings(self, text: str) -> None:
         self.write("slimtf.toml", text)
 
-    def build(self, script: str, name: str = "main.3f2a9c.js", **changes: Any) -> None:
+    def sources(self, **flags: object) -> ReportSources:
+        """Return the state of what a build with ``flags`` is made from."""
+        app = dict.fromkeys(("src/index.js", "package.json", "webpack.config.js"), "")
+        asked = ReportSources(
+            modules={"custom_tfjs/custom_tfjs.js": ""},
+            models={"model/model.json": ""},
+            app=app,
+            packages={"@tensorflow/tfjs": "", "gone": ""},
+        )
+        return sources_now(self.root, asked, load_settings(self.root, file=None, flags=flags, environ=os.environ))
+
+    def build(
+        self, script: str, name: str = "main.3f2a9c.js", flags: dict[str, object] | None = None, **changes: Any
+    ) -> None:
         """Put ``script`` into dist, with a report that speaks of it."""
         self.write(f"dist/{name}", script)
         file = emitted(name, len(script)).model_copy(update={"digest": hashlib.sha256(script.encode()).hexdigest()})
-        model = json.dumps(json.loads((self.root / "model/model.json").read_text()), separators=(",", ":"))
-        sources = ReportSources(
-            modules={"custom_tfjs/custom_tfjs.js": hashlib.sha256(b"1").hexdigest()},
-            models={"model/model.json": hashlib.sha256(model.encode()).hexdigest()},
-            kernels='"auto"',
-        )
-        made = report(file, models=("model/model.json",), **{"sources": sources, **changes})
+        made = report(file, models=("model/model.json",), **{"sources": self.sources(**flags or {}), **changes})
         self.write(".slimtf/report.json", to_json(made))
 
     def check(self, **options: Any) -> Gate:
@@ -130,7 +145,28 @@ def test_a_newer_file_of_another_hash(built: Built) -> None:
         ("custom_tfjs/custom_tfjs.js", "2", "stale-modules"),
         ("model/model.json", '{"a": 1}', "stale-models"),
         ("slimtf.kernels.json", "{}", "stale-kernels"),
-        ("slimtf.toml", BUDGET.replace("[[", 'kernels = ["Add"]\n[[', 1), "stale-kernels"),
+        *(
+            ("slimtf.toml", f"{line}\n{BUDGET}", "stale-settings")
+            for line in (
+                'kernels = ["Add"]',
+                'backends = ["cpu"]',
+                "forward_mode_only = true",
+                'custom_ops = ["Mine"]',
+                'entries = ["src/other.js"]',
+                'keep = ["square"]',
+                'models = ["model/model.json"]',
+                'bundler = "rollup"',
+                'bundler_config = "other.js"',
+                'script = "other"',
+                "[wasm]\nvariants = ['simd']",
+            )
+        ),
+        ("src/index.js", "import '@tensorflow/tfjs-core';", "stale-sources"),
+        ("webpack.config.js", "export default { mode: 'none' };", "stale-sources"),
+        ("package.json", '{"type": "commonjs", "slimtf": {}}', "stale-sources"),
+        ("tsconfig.json", "{}", "stale-sources"),
+        (".env.production", "KEY=1", "stale-sources"),
+        ("node_modules/@tensorflow/tfjs/package.json", '{"version": "4.21.0"}', "stale-packages"),
     ],
 )
 def test_what_the_build_was_made_from_has_changed(built: Built, path: str, text: str, rule: str) -> None:
@@ -138,6 +174,81 @@ def test_what_the_build_was_made_from_has_changed(built: Built, path: str, text:
     gate = built.check()
     assert not gate.passed
     assert [(finding.rule, "slimtf build" in finding.hint) for finding in gate.findings] == [(rule, True)]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (
+            "package.json",
+            '{"type": "module", "slimtf": {"budgets": []}, "devDependencies": {"a": "1"}, "license": "MIT"}',
+        ),
+        ("node_modules/@tensorflow/tfjs/package.json", '{"version": "4.22.0", "a": 1}'),
+        ("slimtf.toml", f"[timeouts]\npage = 9\n{BUDGET}"),
+        ("README.md", "read"),
+    ],
+)
+def test_what_no_bundle_is_made_from_may_change(built: Built, path: str, text: str) -> None:
+    built.write(path, text)
+    assert built.check().findings == ()
+
+
+def test_where_nothing_is_installed_any_more_versions_say_nothing(built: Built) -> None:
+    (built.root / "node_modules/@tensorflow/tfjs/package.json").unlink()
+    assert built.check().findings == ()
+
+
+def test_a_setting_of_the_build_by_flag_is_named_and_not_compared(built: Built) -> None:
+    built.build("a" * 9_000, flags={"backends": ["cpu"], "output_path": "x"})
+    built.settings(f'backends = ["webgl"]\n{BUDGET}')
+    gate = built.check()
+    assert gate.passed
+    assert [finding.title for finding in gate.findings] == [
+        '--backend ["cpu"]: the build took backends from there, not from a file'
+    ]
+
+
+def test_a_variable_that_changes_what_is_built(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLIMTF_BACKENDS", "webgl")
+    assert [finding.rule for finding in built.check().findings] == ["stale-settings"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("NOISE", "5 kB"), ("RATCHET", "false"), ("FOREIGN", "*.js"), ("REFERENCE", "x")]
+)
+def test_a_variable_of_the_gate_is_named(built: Built, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"SLIMTF_GATE_{name}", value)
+    assert built.check().loosened == (f"SLIMTF_GATE_{name}={value}",)
+
+
+def test_flags_that_look_away_are_named(built: Built) -> None:
+    path = built.root / ".slimtf/report.json"
+    assert built.check(files=False, report=path).loosened == ("--no-files", "--report report.json")
+    assert built.check(settings_file=built.root / "slimtf.toml").loosened == ()
+
+
+def test_a_script_of_somebody_else_in_the_output_folder(built: Built) -> None:
+    built.write("dist/js/tf.min.js", "1")
+    (found,) = built.check().findings
+    assert (found.rule, found.file) == ("foreign-script", "dist/js/tf.min.js")
+    built.fails(WorkspaceError, "no reference is written: js/tf.min.js", update=True)
+    built.settings(f"[gate]\nforeign = ['js/tf.*.js']\n{BUDGET}")
+    assert built.check().passed
+
+
+def test_a_report_that_does_not_say_what_it_was_made_from(built: Built) -> None:
+    for sources in (None, built.sources().model_copy(update={"settings": None})):
+        built.build("a" * 9_000, sources=sources)
+        assert [finding.rule for finding in built.check().findings] == ["stale-unknown"]
+        assert built.check(files=False).passed
+
+
+def test_totals_that_do_not_add_up(built: Built) -> None:
+    file = built.root / ".slimtf/report.json"
+    data = json.loads(file.read_text())
+    data["slim"]["total"]["raw"] = 10
+    file.write_text(json.dumps(data))
+    built.fails(UsageError, "slim.total.raw is 10, and its files add up to 9000")
 
 
 def test_only_the_layout_of_a_model_changed(built: Built) -> None:
@@ -148,7 +259,7 @@ def test_only_the_layout_of_a_model_changed(built: Built) -> None:
 
 def test_the_reference_is_written_once_and_compared_with_ever_after(built: Built) -> None:
     built.settings(GROWTH)
-    built.fails(UsageError, "there is none")
+    assert [finding.rule for finding in built.check().findings] == ["no-reference"]
     assert built.check(update=True).passed
     text = (built.root / LOCK).read_text()
     assert str(built.root) not in text
@@ -193,7 +304,7 @@ def test_no_reference_is_made_of_a_broken_or_outdated_build(built: Built) -> Non
 def test_a_file_of_somebody_else_is_not_overwritten(built: Built) -> None:
     built.settings('[gate]\nreference = "package.json"\n')
     built.fails(WorkspaceError, "would overwrite package.json", update=True)
-    assert (built.root / "package.json").read_text() == "{}"
+    assert "type" in (built.root / "package.json").read_text()
 
 
 def test_the_ratchet_tightens_and_never_loosens(built: Built) -> None:

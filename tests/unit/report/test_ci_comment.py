@@ -55,7 +55,7 @@ def test_budgets_come_first_the_exceeded_ones_before_the_others() -> None:
         text.index(part) for part in ("### slimtf: failed", "`total, gzip`", "`wasm, gzip`", "is over its", "**raw**")
     )
     assert heading < total < wasm < found < sizes
-    assert "failed, 1 of 2 budgets exceeded" in text
+    assert "failed; budget rows: 1 failed, 1 ok" in text
     assert "| **over** | 130.00 kB | 120.00 kB |" in text
 
 

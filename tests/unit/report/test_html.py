@@ -17,6 +17,7 @@ from slimtf.model.report import ReportCheck, ReportTiming, ReportVerification
 from slimtf.report.compare import compare
 from slimtf.report.history import Named, make_history
 from slimtf.report.html import comparison_to_html, to_html
+from tests.support import judged
 from tests.support.attributed import FULL, SLIM, kernel_module, module, with_modules
 
 if TYPE_CHECKING:
@@ -190,3 +191,10 @@ def test_a_page_for_a_large_app_stays_below_its_limit(build: Build) -> None:
     """Two thousand modules before and as many after: more than any sample app has."""
     many = [module(f"@tensorflow/tfjs-core/dist/some/longer/path/of/module_{n:04}.js", 900 + n) for n in range(2_000)]
     assert len(to_html(with_modules(build.report(), many, many)).encode()) < MOST / 2
+
+
+def test_the_verdict_on_the_page_counts_as_everywhere_else() -> None:
+    rows = (judged.budget(ok=True), judged.budget(ok=True, ratchet=True))
+    page = to_html(judged.judged(judged.finding("stale-models"), budgets=rows))
+    assert "failed; budget rows: 1 ok; ratchet rows: 1 ok; other findings: 1 failed" in page
+    assert page.count("total (ratchet)") == 1

@@ -154,6 +154,23 @@ def test_what_is_no_list_of_tables_is_refused(tmp_path: Path, text: str) -> None
     assert caught.value.where.endswith("slimtf.toml:1")
 
 
+@pytest.mark.parametrize(("noise", "refused"), [("5 %", False), ("5.1 %", True), ("1000 %", True), ("10 kB", False)])
+def test_what_is_called_noise_is_little(tmp_path: Path, noise: str, *, refused: bool) -> None:
+    if not refused:
+        assert _rules(tmp_path, f'[gate]\nnoise = "{noise}"\n').noise.of(1_000_000)
+        return
+    with pytest.raises(UsageError, match="at most 10 kB, or 5 %") as caught:
+        _rules(tmp_path, f'[gate]\nnoise = "{noise}"\n')
+    assert caught.value.where.endswith("slimtf.toml:2")
+    assert f'limit = "+{noise}"' in caught.value.hint
+
+
+def test_a_variable_cannot_call_anything_noise(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"gate\.noise is '10 MB'|gate\.noise is \"10 MB\"") as caught:
+        load_settings(tmp_path, file=None, flags={}, environ={"SLIMTF_GATE_NOISE": "10 MB"})
+    assert "SLIMTF_GATE_NOISE" in caught.value.where
+
+
 def test_the_gate_has_a_noise_floor_and_a_ratchet(tmp_path: Path) -> None:
     rules = _rules(tmp_path, '[gate]\nnoise = "0.1 %"\nratchet = true\n')
     assert (rules.noise.of(5000), rules.ratchet) == (5, True)

@@ -1,0 +1,28 @@
+"""Node.js may be told to make the hashes of old webpacks, in the environment or in a script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.detect.legacy_provider import takes_old_hashes
+from slimtf.detect.manifest import read_manifest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("script", "options", "told"),
+    [
+        ("webpack", "", False),
+        ("webpack", "--max-old-space-size=4096", False),
+        ("webpack", "--max-old-space-size=4096 --openssl-legacy-provider", True),
+        ("cross-env NODE_OPTIONS=--openssl-legacy-provider webpack", "", True),
+    ],
+)
+def test_who_tells_it(tmp_path: Path, script: str, options: str, *, told: bool) -> None:
+    (tmp_path / "package.json").write_text(f'{{"scripts": {{"test": "jest", "build": "{script}"}}}}')
+    assert takes_old_hashes(read_manifest(tmp_path / "package.json"), {"NODE_OPTIONS": options}) is told
+    assert takes_old_hashes(read_manifest(tmp_path / "package.json"), {}) is ("legacy" in script)

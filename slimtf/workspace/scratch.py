@@ -6,17 +6,16 @@ import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
 from slimtf.workspace.atomic import write_all
 from slimtf.workspace.failure import file_error
+from slimtf.workspace.leftovers import is_half_written
 from slimtf.workspace.ownership import GENERATED
-from slimtf.workspace.replacement import is_half_written
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from slimtf.model.bundle import Variant
 
 NAME = ".slimtf"
@@ -55,6 +54,11 @@ class Scratch:
         return self.folder / "requests"
 
     @property
+    def modules(self) -> Path:
+        """The custom modules of a build that puts nothing in place."""
+        return self.folder / "custom_tfjs"
+
+    @property
     def emitted(self) -> Path:
         """The list of the files that the last build put into the project's output folders."""
         return self.folder / "emitted.json"
@@ -87,6 +91,7 @@ def open_scratch(root: Path) -> Scratch:
             raise WorkspaceError(f"{NAME} is there, but slimtf did not make it", where=str(folder), hint=hint)
     except OSError as error:
         raise file_error(error, folder, "read") from error
+    _remove_links(folder)
     write_all(folder, _FILES)
     return Scratch(folder)
 
@@ -124,6 +129,37 @@ def _ensure_inside_scratch(path: Path) -> None:
     if path.name not in {"", ".."} and any(map(_marked, real.parents)):
         return
     raise WorkspaceError(f"refusing to empty a folder outside {NAME}", where=str(path))
+
+
+def _remove_links(folder: Path) -> None:
+    """Remove symbolic links from where we write in ``folder``: slimtf makes none, and they would lead elsewhere.
+
+    Raises:
+        WorkspaceError: one cannot be removed.
+    """
+    if folder.is_symlink() and not _inside(folder.parent, folder):
+        hint = "remove the link; slimtf writes into a folder of that name, and only inside the project"
+        raise WorkspaceError(f"{NAME} is a symbolic link that leads out of the project", where=str(folder), hint=hint)
+    for place, folders, files in os.walk(folder):
+        for name in [*folders, *files]:
+            path = os.path.join(place, name)  # noqa: PTH118 - for thousands of files
+            if os.path.islink(path):  # noqa: PTH114
+                _unlink(path)
+        # what bundlers wrote may hold links; it is emptied before each of them, and never followed
+        folders[:] = [name for name in folders if name != "out" and not os.path.islink(os.path.join(place, name))]  # noqa: PTH114, PTH118
+
+
+def _inside(root: Path, path: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
+def _unlink(path: str) -> None:
+    try:
+        os.unlink(path)  # noqa: PTH108
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise file_error(error, Path(path), "removed") from error
 
 
 def _is_ours_or_new(folder: Path) -> bool:

@@ -1,0 +1,18 @@
+"""The program's first lines: what fails before the boundary is there must not end with 1, which is "over budget"."""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+_INTERNAL = 70
+
+
+def start() -> NoReturn:
+    """Run slimtf with the arguments of the process, and end it."""
+    try:
+        from slimtf.cli.main import main  # noqa: PLC0415 - the import is what may fail
+    except Exception as error:  # noqa: BLE001 - a damaged installation fails in any way
+        sys.stderr.write(f"error: slimtf is not installed completely: {error}\ntry:   reinstall slimtf\n")
+        sys.exit(_INTERNAL)
+    main()

@@ -59,6 +59,7 @@ def _write_json(told: Told, target: str) -> None:
     from pathlib import Path  # noqa: PLC0415
 
     from slimtf.cli.files import write_output  # noqa: PLC0415
+    from slimtf.cli.overwriting import objection_to  # noqa: PLC0415
     from slimtf.errors import WorkspaceError  # noqa: PLC0415
 
     error = {
@@ -73,5 +74,5 @@ def _write_json(told: Told, target: str) -> None:
     with suppress(OSError, WorkspaceError):  # the error itself has been told already
         if target == "-":
             click.echo(text, nl=False)
-        elif Path(target).parent.is_dir() and not Path(target).is_dir():
+        elif Path(target).parent.is_dir() and not Path(target).is_dir() and not objection_to(Path(target)):
             write_output(Path(target), text)

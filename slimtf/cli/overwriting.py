@@ -17,8 +17,8 @@ _OTHERS_NAMES = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OTHERS_ENDINGS = frozenset({
-    ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue", ".svelte", ".css", ".scss", ".less", ".py", ".sh",
-    ".toml", ".yml", ".yaml", ".lock", ".jsonc", ".json5", ".bin", ".wasm", ".svg", ".png",
+    ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue", ".svelte", ".css", ".scss", ".less",
+    ".py", ".sh", ".toml", ".yml", ".yaml", ".lock", ".jsonc", ".json5", ".bin", ".wasm", ".svg", ".png",
 })  # fmt: skip
 _MODEL = (b'"modelTopology"', b'"weightsManifest"')
 

@@ -106,12 +106,13 @@ def _told(error: BaseException, arguments: Sequence[str]) -> Told:
 
 def _refused(error: OSError) -> Told:
     from slimtf.cli.told import Told  # noqa: PLC0415
+    from slimtf.workspace.failure import cure  # noqa: PLC0415
 
     if _is_gone_below_us():
         hint = "go to the project's folder again: cd"
         return Told("files", "the current folder does not exist any more", _FILES, hint=hint)
     what = f"the system refused: {(error.strerror or str(error)).lower()}"
-    hint = _VANISHED if isinstance(error, (FileNotFoundError, NotADirectoryError, FileExistsError)) else ""
+    hint = _VANISHED if isinstance(error, (FileNotFoundError, NotADirectoryError, FileExistsError)) else cure(error)
     return Told("files", what, _FILES, _place(error), hint)
 
 

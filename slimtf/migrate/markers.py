@@ -143,7 +143,7 @@ def _marker(source: Source, begin: Node) -> dict[str, str]:
     literal = content.partition("slimtf:begin")[2].removesuffix("*/").strip()
     try:
         found = json.loads(literal)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _edited(source, begin) from error
     if not isinstance(found, dict) or not all(isinstance(found.get(key, ""), str) for key in _KEYS):
         raise _edited(source, begin)

@@ -80,7 +80,7 @@ def node_itself(node: Path) -> tuple[str, Path]:
     answer = _ask(node, ("-p", _PROBE), "the Node.js on PATH does not run")
     try:
         version, path = json.loads(answer.splitlines()[-1])
-    except (ValueError, IndexError, TypeError) as error:
+    except (ValueError, IndexError, TypeError, RecursionError) as error:
         raise NodeSetupError(
             "the program named node on PATH is not Node.js",
             where=str(node),

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
-import { ReplyFile } from '../reply.mjs';
+import { ReplyFile, ShimFailure } from '../reply.mjs';
 import { findEntries, given } from './entries.mjs';
 import { readFacts } from './facts.mjs';
 import { Reader, SCRIPTS } from './reader.mjs';
@@ -135,7 +135,7 @@ class Analysis {
     } catch (error) {
       const errors = /** @type {any} */ (error)?.errors ?? [];
       if (!this.careful && errors.some((/** @type {any} */ each) => UNRESOLVED.test(each.text))) this.careful = true;
-      else if (!this.leaveOut(errors) || isLast) throw error;
+      else if (!this.leaveOut(errors) || isLast) throw missingEntry(errors) ?? error;
       return undefined;
     }
   }
@@ -180,6 +180,19 @@ class Analysis {
     }
     return facts;
   }
+}
+
+/**
+ * Nothing imports what an error without a place is about: it is what the app begins with.
+ * @param {any[]} errors esbuild's
+ * @returns {ShimFailure | undefined}
+ */
+function missingEntry(errors) {
+  const missing = errors.find(({ text, location }) => !location && UNRESOLVED.test(text));
+  const file = missing && /"(.*)"/.exec(missing.text)?.[1];
+  if (!file) return undefined;
+  const hint = "write the file, or correct the entry in the bundler's config; the project's own build fails without it as well";
+  return new ShimFailure('bundle', `the app begins with ${path.basename(file)}, which does not exist`, { hint, file });
 }
 
 /**

@@ -26,6 +26,12 @@ _FILES = {
     ".gitignore": "*\n",
 }
 
+_NAMES = frozenset({
+    *_FILES, "logs", "cache", "requests", "out", "custom_tfjs", "preview", "what-if", "emitted.json", "report.json",
+    "lock", "migrate.json", "junit.xml", "gl-code-quality-report.json",
+})  # fmt: skip
+"""What slimtf puts into the folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scratch:
@@ -165,8 +171,9 @@ def _unlink(path: str) -> None:
 def _is_ours_or_new(folder: Path) -> bool:
     # Looked at in this order: another slimtf that is making the folder at this moment puts the marker in before
     # anything else, and until then has only files there that are not yet renamed.
+    # The folder may be deleted at any time, also while the bundler runs, which then makes it again without the marker.
     names = [path.name for path in folder.iterdir()]
-    return all(is_half_written(name) for name in names) or _marked(folder)
+    return all(name in _NAMES or is_half_written(name) for name in names) or _marked(folder)
 
 
 def _marked(folder: Path) -> bool:

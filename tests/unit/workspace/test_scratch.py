@@ -200,3 +200,19 @@ def test_a_folder_that_leads_out_of_the_project_is_refused(tmp_path: Path, *, th
     with pytest.raises(WorkspaceError, match="leads out of the project"):
         open_scratch(tmp_path / "app")
     assert not list(tmp_path.glob("outside/*"))
+
+
+def test_a_folder_that_was_deleted_while_a_bundler_wrote_into_it_is_ours(tmp_path: Path) -> None:
+    for name in ("requests/slim/reply.json", "logs/slim.log", "out/slim/main.js", "custom_tfjs/package.json"):
+        (tmp_path / ".slimtf" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / ".slimtf" / name).write_text("")
+    scratch = open_scratch(tmp_path)
+    fresh_folder(scratch.out(Variant.SLIM))
+    assert (scratch.folder / "CACHEDIR.TAG").is_file()
+
+
+def test_a_folder_with_something_else_in_it_is_not(tmp_path: Path) -> None:
+    (tmp_path / ".slimtf" / "logs").mkdir(parents=True)
+    (tmp_path / ".slimtf" / "diary.txt").write_text("mine")
+    with pytest.raises(WorkspaceError, match="slimtf did not make it"):
+        open_scratch(tmp_path)

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from pydantic import ValidationError
+
 from slimtf.errors import SlimtfError
 from slimtf.node.progress_file import ProgressFile
 from slimtf.node.protocol import Message
@@ -111,7 +113,14 @@ class ShimRun(Generic[R]):
     def reply_on_the_way(self, file: Path, reply_type: type[A]) -> A | None:
         """Return the reply that the shim writes to ``file`` before it is through; None if it is over without."""
         self._running.wait(until=file.is_file)
-        return reply_type.model_validate_json(file.read_bytes()) if file.is_file() else None
+        if not file.is_file():
+            return None
+        try:
+            return reply_type.model_validate_json(file.read_bytes())
+        except (OSError, ValidationError) as error:
+            what = f"the reply of node_shim to {self._command.title} cannot be read"
+            hint = "run slimtf again when nothing else writes there; if it stays, reinstall slimtf and report this"
+            raise self._command.failure(what, where=str(file), hint=hint, log=self._command.log) from error
 
     def finish(self, on_progress: OnProgress | None = None) -> ShimCall[R]:
         """Wait for the end and return what came of it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -31,7 +32,7 @@ def from_json(text: str, where: Path | str) -> Report:
         UsageError: it is not JSON, not a report, or of another schema.
     """
     try:
-        data = json.loads(text)
+        data = json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except json.JSONDecodeError as error:
         what = f"this is not a report of slimtf: it is not valid JSON: {error.msg}"
         raise UsageError(what, where=located(where, error.lineno), hint=_HINT) from None
@@ -50,3 +51,16 @@ def from_json(text: str, where: Path | str) -> Report:
         place = ".".join(str(part) for part in first["loc"])
         hint = "the file is damaged, or something else wrote it; build again"
         raise UsageError(f"the report is not whole: {place}: {first['msg']}", where=str(where), hint=hint) from None
+
+
+def _refuse(name: str) -> float:
+    message = f"{name} is no number of JSON"
+    raise ValueError(message)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        message = f"{text[:20]} is too large"
+        raise ValueError(message)
+    return number

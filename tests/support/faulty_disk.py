@@ -30,7 +30,7 @@ ENDED, RAISED, DOCUMENTED = 0, 3, 4
 
 
 @dataclass
-class _Disk:
+class Disk:
     """Counts changes below ``folder``; acts at the one with the number ``at``."""
 
     folder: str
@@ -71,7 +71,7 @@ def forked(work: Callable[[], object], folder: Path, *, at: int = 0, fault: int 
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _do(work, _Disk(os.path.abspath(folder), at, fault), writer)  # noqa: PTH100
+        _do(work, Disk(os.path.abspath(folder), at, fault), writer)  # noqa: PTH100
     os.close(writer)
     with os.fdopen(reader, "rb") as pipe:
         told = pipe.read()
@@ -81,7 +81,7 @@ def forked(work: Callable[[], object], folder: Path, *, at: int = 0, fault: int 
     return code, int(told or b"0")
 
 
-def _do(work: Callable[[], object], disk: _Disk, writer: int) -> None:
+def _do(work: Callable[[], object], disk: Disk, writer: int) -> None:
     from slimtf.errors import SlimtfError
 
     code, told = ENDED, ""

@@ -27,7 +27,7 @@ def objection_to(archive: Path) -> str:
                 if member.issym():
                     links.add(posixpath.normpath(member.name))
     except (tarfile.TarError, EOFError, OSError, ValueError, ArithmeticError) as error:
-        return f"it cannot be read: {error}"
+        return f"it cannot be read: {str(error).partition(chr(10))[0].rstrip(':')}"
     return ""
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HINT = "give the file that slimtf build --json wrote"
+_LONGEST_NUMBER = 19  # digits; what is longer is no size of a file, and no time
 
 
 def to_json(report: Report) -> str:
@@ -32,7 +33,7 @@ def from_json(text: str, where: Path | str) -> Report:
         UsageError: it is not JSON, not a report, or of another schema.
     """
     try:
-        data = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+        data = json.loads(text, parse_constant=_refuse, parse_float=_finite, parse_int=_whole)
     except json.JSONDecodeError as error:
         what = f"this is not a report of slimtf: it is not valid JSON: {error.msg}"
         raise UsageError(what, where=located(where, error.lineno), hint=_HINT) from None
@@ -64,3 +65,10 @@ def _finite(text: str) -> float:
         message = f"{text[:20]} is too large"
         raise ValueError(message)
     return number
+
+
+def _whole(text: str) -> int:
+    if len(text) > _LONGEST_NUMBER:
+        message = f"{text[:20]} is too large"
+        raise ValueError(message)
+    return int(text)

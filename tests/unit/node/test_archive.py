@@ -63,6 +63,7 @@ def test_what_would_leave_its_folder_is_refused(members: list[tuple[str, bytes, 
 def test_what_cannot_be_read_is_refused(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "node.tar.gz").write_bytes(content)
     assert "cannot be read" in objection_to(tmp_path / "node.tar.gz")
+    assert "\n" not in objection_to(tmp_path / "node.tar.gz")
 
 
 def test_one_that_was_cut_is_refused(tmp_path: Path) -> None:

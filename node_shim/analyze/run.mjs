@@ -6,9 +6,10 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
-import { ReplyFile, ShimFailure } from '../reply.mjs';
+import { ReplyFile } from '../reply.mjs';
 import { findEntries, given } from './entries.mjs';
 import { readFacts } from './facts.mjs';
+import { UNRESOLVED, missingEntry } from './missing_entry.mjs';
 import { Reader, SCRIPTS } from './reader.mjs';
 import { Resolver } from './resolver.mjs';
 import { filesOf } from './workers.mjs';
@@ -16,7 +17,6 @@ import { filesOf } from './workers.mjs';
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 
 const MOST_ROUNDS = 12;
-const UNRESOLVED = /^Could not resolve /; // esbuild's own words; no field tells
 // Without NODE_ENV: code for development counts as well. Files of other kinds hold nothing to read.
 const OPTIONS = {
   bundle: true,
@@ -180,19 +180,6 @@ class Analysis {
     }
     return facts;
   }
-}
-
-/**
- * Nothing imports what an error without a place is about: it is what the app begins with.
- * @param {any[]} errors esbuild's
- * @returns {ShimFailure | undefined}
- */
-function missingEntry(errors) {
-  const missing = errors.find(({ text, location }) => !location && UNRESOLVED.test(text));
-  const file = missing && /"(.*)"/.exec(missing.text)?.[1];
-  if (!file) return undefined;
-  const hint = "write the file, or correct the entry in the bundler's config; the project's own build fails without it as well";
-  return new ShimFailure('bundle', `the app begins with ${path.basename(file)}, which does not exist`, { hint, file });
 }
 
 /**

@@ -142,7 +142,8 @@ class ShimRun(Generic[R]):
         others = [_path(self._content.get(name)) for name in ("progressFile", "analysisReply")]
         try:
             self._request_file.parent.mkdir(parents=True, exist_ok=True)
-            for stale in filter(None, (self._reply_file, *others)):
+            half_written = self._request_file.parent.glob("*.tmp")  # by a shim that was killed
+            for stale in filter(None, (self._reply_file, *others, *half_written)):
                 stale.unlink(missing_ok=True)  # what an earlier call said must never answer this one
             self._request_file.write_text(json.dumps(self._content), encoding="utf-8")
         except OSError as error:

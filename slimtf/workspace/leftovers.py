@@ -98,12 +98,15 @@ def _is_written_by(pid: str | None, *, own: bool) -> bool:
     """Whether the process that made a file may still be writing it."""
     if pid is None:
         return False
-    if int(pid) == os.getpid():
-        return not own
+    return not own if int(pid) == os.getpid() else is_running(int(pid))
+
+
+def is_running(pid: int) -> bool:
+    """Whether there may be a process of that number."""
     if os.name == "nt":  # os.kill would end it there; such files go by their age
         return True
     try:
-        os.kill(int(pid), 0)
+        os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):
         return False
     except OSError:  # somebody else's

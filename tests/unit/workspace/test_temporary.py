@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -40,3 +41,17 @@ def test_what_is_made_goes_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         (folder / "file").write_text("")
         assert folder.name.startswith("slimtf-x-")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_run_left_goes_with_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    kept = {"slimtf-y-4194999-a", f"slimtf-x-{os.getppid()}-a", "slimtf-x-mine", "other"}
+    for name in ("slimtf-x-4194999-a", *kept):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_text("")
+    (tmp_path / "slimtf-x-4194999-b.log").write_text("")
+    (tmp_path / "slimtf-x-4194999-link").symlink_to(tmp_path / "other")
+    with temporary_folder("x"):
+        pass
+    assert {path.name for path in tmp_path.iterdir()} == kept
+    assert (tmp_path / "other" / "file").exists()

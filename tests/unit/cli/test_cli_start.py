@@ -19,12 +19,14 @@ def test_a_damaged_installation(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
 
 
 def test_ctrl_c_before_the_boundary_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    codes: list[int] = []
-
     def interrupted() -> NoReturn:
         raise KeyboardInterrupt
 
+    def end(code: int) -> NoReturn:
+        raise SystemExit(code)
+
     monkeypatch.setattr("slimtf.cli.main.main", interrupted)
-    monkeypatch.setattr("os._exit", codes.append)
-    start()
-    assert codes == [130]
+    monkeypatch.setattr("os._exit", end)
+    with pytest.raises(SystemExit) as ended:
+        start()
+    assert ended.value.code == 130

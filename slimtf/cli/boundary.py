@@ -70,7 +70,7 @@ def _failed(error: BaseException, arguments: Sequence[str]) -> int:
     from slimtf.cli.ci_error import annotate  # noqa: PLC0415 - only when something went wrong
     from slimtf.cli.told import tell  # noqa: PLC0415
 
-    told = _told(error, arguments)
+    told = _told(error, arguments).without_logins()
     tell(told, _json_target(arguments))
     annotate(told, arguments)
     return told.exit_code

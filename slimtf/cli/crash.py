@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import re
 import sys
 import tempfile
 import time
@@ -14,11 +13,10 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 import slimtf
+from slimtf.cli.logins import without_logins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-_LOGIN = re.compile(r"//[^/\s@'\"]*(?:@[^/\s@'\"]*)*@")
 
 
 def write_crash_log(error: BaseException, arguments: Sequence[str]) -> Path | None:
@@ -34,7 +32,7 @@ def write_crash_log(error: BaseException, arguments: Sequence[str]) -> Path | No
             "".join(traceback.format_exception(error)),
         ]
     )
-    text = _LOGIN.sub("//***@", text)  # the log is made to be published
+    text = without_logins(text)  # the log is made to be published
     name = f"crash-{time.strftime('%Y%m%d-%H%M%S')}.log"
     for find in _FOLDERS:
         try:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
+from slimtf.cli.logins import without_logins
 from slimtf.report.printable import printable
 
 
@@ -28,6 +29,11 @@ class Told:
     hint: str = ""
     log: str = ""
     is_help: bool = False
+
+    def without_logins(self) -> Told:
+        """Return the same with the logins in its texts hidden."""
+        what, where, hint = (without_logins(text) for text in (self.what, self.where, self.hint))
+        return replace(self, what=what, where=where, hint=hint)
 
 
 def tell(told: Told, json_target: str) -> None:

@@ -197,3 +197,19 @@ def test_the_log_of_a_bug_holds_no_login(
     assert "***@host" in text
     assert "secret" not in text
     assert "se@cret" not in text
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('node.mirror is ["https://me:secret@host/x"]', 'node.mirror is ["https://***@host/x"]'),
+        ("'https//me:sec@ret@host'", "'https//***@host'"),
+        ("webpack:///@scope/x //@ a@b.example", "webpack:///@scope/x //@ a@b.example"),
+    ],
+)
+def test_no_message_holds_a_login(slimtf: Callable[..., Any], pipeline: Any, said: str, told: str) -> None:
+    pipeline.result = errors.UsageError(said, where=said, hint=said)
+    ended = slimtf("build", "--json", "-")
+    error = json.loads(ended.out)["error"]
+    assert {error["what"], error["where"], error["hint"]} == {told}
+    assert ended.err.count(told) == 3

@@ -9,6 +9,7 @@ import pytest
 from slimtf.errors import WorkspaceError
 from slimtf.pipeline.build import build
 from slimtf.pipeline.build_options import BuildOptions
+from slimtf.pipeline.check import CheckOptions, check
 from slimtf.pipeline.init import init
 from slimtf.pipeline.migrate import MigrateOptions, migrate, undo
 from slimtf.pipeline.modules import ModulesOptions, modules
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, Callable[[Path], Any]] = {
     "build": lambda root: build(BuildOptions(root, None, {}), SILENT),
     "modules": lambda root: modules(ModulesOptions(root, None, {}), SILENT),
+    "check": lambda root: check(CheckOptions(root), SILENT),
     "init": lambda root: init(ProjectOptions(root, None, {}), SILENT),
     "profile": lambda root: profile(ProfileOptions(root, None, {}), SILENT),
     "migrate": lambda root: migrate(MigrateOptions(root, None, {}), SILENT, lambda _: True),

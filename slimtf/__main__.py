@@ -1,6 +1,6 @@
 """``python -m slimtf`` is the same program as ``slimtf``."""
 
-from slimtf.cli.main import main
+from slimtf.cli.start import start
 
 if __name__ == "__main__":
-    main()
+    start()

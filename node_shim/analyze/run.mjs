@@ -9,6 +9,7 @@ import { ownPackage } from '../packages.mjs';
 import { ReplyFile } from '../reply.mjs';
 import { findEntries, given } from './entries.mjs';
 import { readFacts } from './facts.mjs';
+import { UNRESOLVED, missingEntry } from './missing_entry.mjs';
 import { Reader, SCRIPTS } from './reader.mjs';
 import { Resolver } from './resolver.mjs';
 import { filesOf } from './workers.mjs';
@@ -16,7 +17,6 @@ import { filesOf } from './workers.mjs';
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 
 const MOST_ROUNDS = 12;
-const UNRESOLVED = /^Could not resolve /; // esbuild's own words; no field tells
 // Without NODE_ENV: code for development counts as well. Files of other kinds hold nothing to read.
 const OPTIONS = {
   bundle: true,
@@ -135,7 +135,7 @@ class Analysis {
     } catch (error) {
       const errors = /** @type {any} */ (error)?.errors ?? [];
       if (!this.careful && errors.some((/** @type {any} */ each) => UNRESOLVED.test(each.text))) this.careful = true;
-      else if (!this.leaveOut(errors) || isLast) throw error;
+      else if (!this.leaveOut(errors) || isLast) throw missingEntry(errors) ?? error;
       return undefined;
     }
   }

@@ -1,5 +1,5 @@
 /** A static file server for this machine only: one bundle of the app laid over the project's own files. */
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
 
@@ -101,15 +101,38 @@ function decoded(url) {
 /** @param {ServedFolder[]} folders @param {string} wanted @returns {{path: string, size: number} | null} */
 function findFile(folders, wanted) {
   // .env, .git and the like are nothing that an app's page loads
-  if (wanted.split('/').some((part) => part.startsWith('.') && part !== '.well-known')) return null;
+  if (isHidden(wanted.split('/'))) return null;
   for (const { prefix, folder } of folders) {
     if (!wanted.startsWith(prefix)) continue;
     const name = wanted.slice(prefix.length) + (wanted.endsWith('/') ? 'index.html' : '');
     const file = path.join(folder, name);
     const size = sizeOf(file);
-    if (size !== null) return { path: file, size };
+    if (size !== null) return staysInside(file, folders) ? { path: file, size } : null;
   }
   return null;
+}
+
+/** @param {string[]} parts */
+function isHidden(parts) {
+  return parts.some((part) => part.startsWith('.') && part !== '.well-known');
+}
+
+/**
+ * A project may bring links along, to files of whoever builds it. Links of package managers lead to installed packages,
+ * which in a workspace lie above the project.
+ * @param {string} file @param {ServedFolder[]} folders
+ */
+function staysInside(file, folders) {
+  try {
+    const real = realpathSync.native(file);
+    if (real.split(path.sep).includes('node_modules') && file.split(path.sep).includes('node_modules')) return true;
+    return folders.some(({ folder }) => {
+      const steps = path.relative(realpathSync.native(folder), real).split(path.sep);
+      return steps[0] !== '..' && !path.isAbsolute(steps.join(path.sep)) && !isHidden(steps);
+    });
+  } catch {
+    return false; // gone since
+  }
 }
 
 /** @param {string} file @returns {number | null} bytes; null where it is no file, or a name that no file can have */

@@ -40,7 +40,7 @@ def _depends(folder: Path) -> bool:
     """Tell whether the package says that it wants tfjs; one that says nothing may."""
     try:
         manifest = json.loads((folder / "package.json").read_text("utf-8-sig"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return True
     if not isinstance(manifest, dict):
         return True

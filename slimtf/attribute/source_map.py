@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _GUARD = ")]}"  # some servers put it in front, with the rest of the line, so that nobody runs the file as a script
 
+_MOST_LINES = 2_000_000  # an offset of a section costs nothing to write, and each line up to it memory to read
+
 
 class SourceMapError(ValueError):
     """The text is no source map that can be read."""
@@ -103,6 +105,9 @@ def _joined(index: _Index) -> SourceMap:
         line, column = section.offset.line, section.offset.column
         if line < 0 or column < 0:
             message = "a section begins in front of the file"
+            raise ValueError(message)
+        if line > _MOST_LINES:
+            message = f"a section begins at line {line}, which no file has"
             raise ValueError(message)
         del lines[line + 1 :]
         lines.extend([] for _ in range(line + len(inner.lines) - len(lines)))

@@ -2,106 +2,125 @@
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import json
 import os
-import shutil
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
-from slimtf.workspace.atomic import write_atomic
-from slimtf.workspace.failure import file_error
+from slimtf.workspace.atomic import copy_all, write_atomic
+from slimtf.workspace.digest import digest_content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from slimtf.model.bundle import Bundle
 
+_NEVER_OUTPUT = frozenset({".git", ".hg", ".svn", "node_modules", ".slimtf"})
 
-def emit(bundle: Bundle, record: Path) -> tuple[Path, ...]:
+
+@dataclass(frozen=True, slots=True)
+class EmitRecord:
+    """The list of the files that ``emit`` put in place, with their digests.
+
+    It lies in ``.slimtf/``, which may have come with a copy of the project or from anybody else. So its names are
+    relative to the project, and those that lead elsewhere, by themselves or through links, do not count.
+
+    Attributes:
+        file: where the list is kept.
+        root: the project's folder.
+    """
+
+    file: Path
+    root: Path
+
+    def files(self) -> frozenset[Path]:
+        """Return the files that the last ``emit`` put in place."""
+        return frozenset(self.digests())
+
+    def digests(self, targets: Iterable[Path] = ()) -> Mapping[Path, str]:
+        """Return the files with their digests.
+
+        Args:
+            targets: folders outside the project that count as well.
+        """
+        try:
+            found = json.loads(self.file.read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return {}
+        if not isinstance(found, dict):
+            return {}
+        homes = [Path(os.path.realpath(home)) for home in (self.root, *targets)]
+        named = ((self._path(name), digest) for name, digest in found.items())
+        return {path: str(digest) for path, digest in named if path is not None and _may_be_output(path, homes)}
+
+    def write(self, digests: Mapping[Path, str]) -> None:
+        """Make ``digests`` the list.
+
+        Raises:
+            WorkspaceError: it cannot be written.
+        """
+        named = {self._name(path): digest for path, digest in digests.items()}
+        write_atomic(self.file, json.dumps({name: digest for name, digest in named.items() if name}, indent=1))
+
+    def _name(self, path: Path) -> str:
+        try:
+            return Path(os.path.relpath(path, self.root)).as_posix()
+        except ValueError:  # another drive of Windows
+            return ""
+
+    def _path(self, name: str) -> Path | None:
+        if "\0" in name or Path(name).is_absolute():
+            return None
+        return Path(os.path.normpath(self.root / name))
+
+
+def emit(bundle: Bundle, record: EmitRecord) -> tuple[Path, ...]:
     """Copy every file of ``bundle`` to its target folder, all or none; return the target folders.
 
-    Files that an earlier ``emit`` wrote (listed in ``record``), that are unchanged since, and that this bundle no
-    longer has are removed, so that names with a content hash do not pile up. Nothing else is.
+    Files that an earlier ``emit`` wrote, that are unchanged since, and that this bundle no longer has are removed, so
+    that names with a content hash do not pile up. Nothing else is.
 
     Raises:
         WorkspaceError: a target cannot be written. Then the target folders are as they were.
     """
-    earlier = _read_record(record)
     copies = {output.target / name: output.folder / name for output in bundle.outputs for name in output.files}
-    _copy_all(copies)
-    written = {str(target): _digest(target) for target in copies}
-    for path, digest in earlier.items():
-        if path not in written and _digest(Path(path)) == digest:
-            with suppress(OSError):
-                Path(path).unlink()
-    write_atomic(record, json.dumps(written, indent=1))
-    return tuple(dict.fromkeys(output.target for output in bundle.outputs))
-
-
-def emitted_files(record: Path) -> frozenset[Path]:
-    """Return the files that the last ``emit`` with this ``record`` wrote."""
-    return frozenset(Path(path) for path in _read_record(record))
-
-
-def _copy_all(copies: Mapping[Path, Path]) -> None:
-    """Copy each value to its key; what needs space or may be refused comes before the first file is replaced."""
-    made: list[Path] = []
-    waiting: list[tuple[Path, Path]] = []
-    target = Path()
+    targets = tuple(dict.fromkeys(output.target for output in bundle.outputs))
+    earlier = record.digests(targets)
+    written = {target: digest_content(source) for target, source in copies.items()}
+    record.write({**earlier, **written})  # first: a run that is killed now leaves nothing that a later one cannot name
     try:
-        for target, source in copies.items():
-            made += _make_folder_for(target)
-            temporary = target.with_name(f".{target.name}.slimtf-{os.getpid()}")
-            waiting.append((temporary, target))
-            shutil.copyfile(source, temporary)
-        for temporary, target in waiting:
-            temporary.replace(target)
-    except OSError as problem:
-        _discard(waiting, made)
-        raise _refused(problem, target) from problem
-    except BaseException:
-        _discard(waiting, made)
-        raise
+        copy_all(copies)
+    except WorkspaceError as error:
+        with suppress(WorkspaceError):
+            record.write(earlier)
+        raise _refused(error) from error
+    _remove_unchanged({path: digest for path, digest in earlier.items() if path not in written})
+    record.write(written)
+    return targets
 
 
-def _make_folder_for(target: Path) -> list[Path]:
-    """Make the folder that ``target`` will be in; return what had to be made, outermost first."""
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    missing = [path for path in target.parents if not path.exists()]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return missing[::-1]
-
-
-def _discard(waiting: Iterable[tuple[Path, Path]], made: Sequence[Path]) -> None:
-    for temporary, _ in waiting:
-        with suppress(OSError):
-            temporary.unlink()
-    for folder in reversed(made):
-        with suppress(OSError):
-            folder.rmdir()  # only when it is empty
-
-
-def _refused(problem: OSError, target: Path) -> WorkspaceError:
-    told = file_error(problem, target, "written")
-    hint = f"{told.hint}; --no-emit leaves the files in .slimtf/out/slim".removeprefix("; ")
-    return WorkspaceError(f"the slim bundle cannot be put in place: {told.what}", where=str(target), hint=hint)
-
-
-def _read_record(record: Path) -> Mapping[str, str]:
+def _may_be_output(path: Path, homes: Iterable[Path]) -> bool:
+    """Whether a file that an ``emit`` may have written lies at ``path``: links on its way are followed."""
     try:
-        found = json.loads(record.read_text(encoding="utf-8"))
+        real = Path(os.path.realpath(path.parent), path.name)
     except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        return False
+    return any(
+        real != home and real.is_relative_to(home) and _NEVER_OUTPUT.isdisjoint(real.relative_to(home).parts)
+        for home in homes
+    )
 
 
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+def _remove_unchanged(earlier: Mapping[Path, str]) -> None:
+    for path, digest in earlier.items():
+        with suppress(OSError, WorkspaceError):
+            if path.is_file() and not path.is_symlink() and digest_content(path) == digest:
+                path.unlink()
+
+
+def _refused(error: WorkspaceError) -> WorkspaceError:
+    hint = f"{error.hint}; --no-emit leaves the files in .slimtf/out/slim".removeprefix("; ")
+    return WorkspaceError(f"the slim bundle cannot be put in place: {error.what}", where=error.where, hint=hint)

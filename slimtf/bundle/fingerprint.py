@@ -102,7 +102,7 @@ def _install_records(project: Project) -> Iterator[Path]:
 
 def _source(path: Path) -> Source:
     try:
-        content = path.read_bytes()
+        content = path.read_bytes() if path.is_file() else b""  # a pipe would be waited for
     except OSError:
         content = b""
     named = _VARIABLE.findall(content) if len(content) <= _TEXT_LIMIT else []

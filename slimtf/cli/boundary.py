@@ -19,8 +19,10 @@ INTERRUPTED = 130
 INTERNAL = 70
 _FILES = 7
 _USAGE = 2
-# What the system may say about any file at any time; everything else in an OSError is our own mistake.
-_SYSTEM_SAYS = {errno.ENOSPC, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.EIO, errno.ENAMETOOLONG}
+# All else the system may say about any file at any time: a disk is full, or another program deletes what we work on.
+_OWN_MISTAKES = {errno.EBADF, errno.EPIPE, errno.EFAULT}
+_VANISHED = "another program deleted or replaced it meanwhile; run slimtf again when nothing else changes the project"
+_LAST_WORDS = b"error: slimtf cannot even say what went wrong\n"
 
 
 class PipeError(Exception):
@@ -38,14 +40,26 @@ def guarded(body: Callable[[], object], arguments: Sequence[str]) -> int:
         code = body()
         sys.stdout.flush()
     except PipeError as error:
-        return _failed(error.__cause__ or error, arguments)
-    except SystemExit as ended:  # rich turns a broken pipe into this
-        if not isinstance(ended.__context__, BrokenPipeError):
-            raise
-        return _failed(ended.__context__, arguments)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last boundary
-        return _failed(error, arguments)
+        return _surely_failed(error.__cause__ or error, arguments)
+    except SystemExit as ended:  # rich turns a broken pipe into this; nothing else of ours ends like that
+        broken = isinstance(ended.__context__, BrokenPipeError)
+        return _surely_failed(ended.__context__ if broken and ended.__context__ else ended, arguments)
+    except BaseException as error:  # noqa: BLE001 - the last boundary
+        return _surely_failed(error, arguments)
     return code if isinstance(code, int) else 0
+
+
+def _surely_failed(error: BaseException, arguments: Sequence[str]) -> int:
+    """Tell of ``error`` and return its exit code, even where telling fails: Python's own would be 1, "over budget"."""
+    try:
+        return _failed(error, arguments)
+    except BaseException:  # noqa: BLE001 - no memory, say, or a second Ctrl-C
+        with suppress(BaseException):
+            os.write(2, _LAST_WORDS)
+        if isinstance(error, (KeyboardInterrupt, click.Abort)):
+            return INTERRUPTED
+        code = getattr(error, "exit_code", INTERNAL)
+        return code if isinstance(code, int) and code > 1 else INTERNAL
 
 
 def _failed(error: BaseException, arguments: Sequence[str]) -> int:
@@ -56,7 +70,7 @@ def _failed(error: BaseException, arguments: Sequence[str]) -> int:
     from slimtf.cli.ci_error import annotate  # noqa: PLC0415 - only when something went wrong
     from slimtf.cli.told import tell  # noqa: PLC0415
 
-    told = _told(error, arguments)
+    told = _told(error, arguments).without_logins()
     tell(told, _json_target(arguments))
     annotate(told, arguments)
     return told.exit_code
@@ -85,9 +99,45 @@ def _told(error: BaseException, arguments: Sequence[str]) -> Told:
         return Told("usage", error.ctx.get_help() if error.ctx else "", _USAGE, is_help=True)
     if isinstance(error, click.ClickException):
         return Told("usage", error.format_message(), _USAGE, hint=f"{_command(error, arguments)} --help")
-    if isinstance(error, OSError) and error.errno in _SYSTEM_SAYS:
-        return Told("files", f"the system refused: {(error.strerror or '').lower()}", _FILES, str(error.filename or ""))
+    if isinstance(error, OSError) and _is_about_files(error):
+        return _refused(error)
     return _crash(error, arguments)
+
+
+def _refused(error: OSError) -> Told:
+    from slimtf.cli.told import Told  # noqa: PLC0415
+    from slimtf.workspace.failure import cure  # noqa: PLC0415
+
+    if _is_gone_below_us():
+        hint = "go to the project's folder again: cd"
+        return Told("files", "the current folder does not exist any more", _FILES, hint=hint)
+    what = f"the system refused: {(error.strerror or str(error)).lower()}"
+    hint = _VANISHED if isinstance(error, (FileNotFoundError, NotADirectoryError, FileExistsError)) else cure(error)
+    return Told("files", what, _FILES, _place(error), hint)
+
+
+def _is_about_files(error: OSError) -> bool:
+    """Whether the system says it of a file, and not of a connection, which whoever opened it should have caught."""
+    import shutil  # noqa: PLC0415 - late: only when something went wrong
+    import socket  # noqa: PLC0415
+
+    if isinstance(error, shutil.Error):
+        return True
+    known = error.errno is not None and error.errno not in _OWN_MISTAKES
+    return known and not isinstance(error, (ConnectionError, socket.gaierror))
+
+
+def _is_gone_below_us() -> bool:
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib takes as long to load as the rest
+    except OSError:
+        return True
+    return False
+
+
+def _place(error: OSError) -> str:
+    name = error.filename
+    return os.fsdecode(name) if isinstance(name, (str, bytes)) else str(name or "")
 
 
 def _command(error: click.ClickException, arguments: Sequence[str]) -> str:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 import slimtf
+from slimtf.cli.logins import without_logins
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
 
 def write_crash_log(error: BaseException, arguments: Sequence[str]) -> Path | None:
@@ -31,18 +32,21 @@ def write_crash_log(error: BaseException, arguments: Sequence[str]) -> Path | No
             "".join(traceback.format_exception(error)),
         ]
     )
+    text = without_logins(text)  # the log is made to be published
     name = f"crash-{time.strftime('%Y%m%d-%H%M%S')}.log"
-    for folder in _folders():
+    for find in _FOLDERS:
         try:
+            folder = Path(find())
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / name
             path.write_text(text, encoding="utf-8", errors="backslashreplace")
-        except OSError:
+        except Exception:  # noqa: BLE001, S112 - no home, no temporary folder: nothing here may hide the error itself
             continue
         return path
     return None
 
 
-def _folders() -> Iterable[Path]:
-    yield Path(platformdirs.user_log_dir("slimtf", appauthor=False))
-    yield Path(tempfile.gettempdir())
+_FOLDERS: Sequence[Callable[[], str]] = (
+    lambda: platformdirs.user_log_dir("slimtf", appauthor=False),
+    lambda: tempfile.gettempdir(),  # noqa: PLW0108 - tests replace it
+)

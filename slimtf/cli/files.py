@@ -20,11 +20,16 @@ class OutputFile(click.ParamType):  # type: ignore[type-arg]  # generic in newer
         """Return a path, or ``-``."""
         if value == "-" or isinstance(value, Path):
             return value
+        from slimtf.cli.overwriting import objection_to  # noqa: PLC0415 - late: --help needs none of it
+
         path = Path(str(value))
         if path.is_dir():
             self.fail(f"{value} is a folder; name a file in it, or - for stdout", param, ctx)
         if not path.parent.is_dir():
             self.fail(f"the folder {path.parent} does not exist", param, ctx)
+        objection = objection_to(path)
+        if objection:
+            self.fail(f"{objection}; name another file, or - for stdout", param, ctx)
         return path
 
 

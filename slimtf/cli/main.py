@@ -85,6 +85,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> NoReturn:
     """Run slimtf with the arguments of the process, and end it."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         # What the terminal's encoding lacks becomes a question mark instead of an error.
         reconfigure = getattr(stream, "reconfigure", None)
@@ -99,4 +100,28 @@ def main() -> NoReturn:
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(code)
+    _flush()
     sys.exit(code)
+
+
+def _open_what_is_closed() -> None:
+    """Let stdin, stdout and stderr lead nowhere where they are closed: a file opened later would take their number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, "r" if number == 0 else "w", encoding="utf-8", closefd=False))  # noqa: SIM115
+
+
+def _flush() -> None:
+    """Flush what is left; where that fails, let it go: the interpreter would end with 120 instead of our code."""
+    for number, stream in ((1, sys.stdout), (2, sys.stderr)):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, number)
+                os.close(nowhere)

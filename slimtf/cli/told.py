@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
+from slimtf.cli.logins import without_logins
 from slimtf.report.printable import printable, printable_json
 
 
@@ -28,6 +29,11 @@ class Told:
     hint: str = ""
     log: str = ""
     is_help: bool = False
+
+    def without_logins(self) -> Told:
+        """Return the same with the logins in its texts hidden."""
+        what, where, hint = (without_logins(text) for text in (self.what, self.where, self.hint))
+        return replace(self, what=what, where=where, hint=hint)
 
 
 def tell(told: Told, json_target: str) -> None:
@@ -59,6 +65,7 @@ def _write_json(told: Told, target: str) -> None:
     from pathlib import Path  # noqa: PLC0415
 
     from slimtf.cli.files import write_output  # noqa: PLC0415
+    from slimtf.cli.overwriting import objection_to  # noqa: PLC0415
     from slimtf.errors import WorkspaceError  # noqa: PLC0415
 
     error = {
@@ -73,5 +80,5 @@ def _write_json(told: Told, target: str) -> None:
     with suppress(OSError, WorkspaceError):  # the error itself has been told already
         if target == "-":
             click.echo(text, nl=False)
-        elif Path(target).parent.is_dir() and not Path(target).is_dir():
+        elif Path(target).parent.is_dir() and not Path(target).is_dir() and not objection_to(Path(target)):
             write_output(Path(target), text)

@@ -35,7 +35,10 @@ def _matches(glob: str, path: str, folder: str) -> bool:
 
 @cache
 def _pattern(glob: str) -> re.Pattern[str]:
-    return re.compile("".join(map(_translated, _PIECE.findall(glob))), re.DOTALL)
+    try:
+        return re.compile("".join(map(_translated, _PIECE.findall(glob))), re.DOTALL)
+    except re.error:  # the settings refuse ranges that run backwards; hashes in a range may still be masked into one
+        return re.compile(re.escape(glob))
 
 
 def _translated(piece: str) -> str:

@@ -39,7 +39,7 @@ def read_created(data: bytes) -> Created | None:
         return None
     try:
         facts = json.loads(first.removeprefix(_MARK))
-    except ValueError:
+    except (ValueError, RecursionError):
         facts = None
     if not isinstance(facts, dict):
         return Created(untouched=False, script="", words="")

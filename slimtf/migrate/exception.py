@@ -69,7 +69,7 @@ def without_exception(file: Path, data: bytes) -> bytes | None:
 def _facts(text: bytes) -> dict[str, object]:
     try:
         facts = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return facts if isinstance(facts, dict) else {}
 

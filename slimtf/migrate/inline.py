@@ -49,7 +49,9 @@ def inline(source: Source, exported: Exported, bundler: BundlerName, links: Sequ
 
 def _webpack(source: Source, config: Literal, targets: Sequence[tuple[str, str]]) -> Insertion:
     cache = config.pairs.get("cache")
-    if "cache" in config.pairs and (cache is None or (cache.text or b"").decode() not in _HARMLESS_CACHES):
+    if "cache" in config.pairs and (
+        cache is None or (cache.text or b"").decode("utf-8", "replace") not in _HARMLESS_CACHES
+    ):
         raise NotPlainError("the config has a cache, which has to learn of the custom modules")
     lines = tuple(f"{javascript_literal(f'{name}$')}: {target}," for name, target in targets)
     unit = source.unit()

@@ -221,7 +221,7 @@ def _marker(source: Source, comment: Node, word: bytes) -> dict[str, str]:
     content, front = _text(comment), f"// {word.decode()} "
     try:
         found = json.loads(content.removeprefix(front)) if content.startswith(front) else None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _edited(source, comment) from error
     if not isinstance(found, dict) or not all(isinstance(found.get(key, ""), str) for key in _KEYS):
         raise _edited(source, comment)

@@ -6,6 +6,7 @@ import json
 import os
 from typing import TYPE_CHECKING
 
+from slimtf.errors import UnsupportedProjectError
 from slimtf.node.variables import child_variables
 
 if TYPE_CHECKING:
@@ -29,7 +30,14 @@ def build_variables(project: Project, environment: NodeEnvironment) -> dict[str,
 
 
 def _npm_variables(package_json: Path, script: str) -> dict[str, str]:
-    manifest = json.loads(package_json.read_text(encoding="utf-8-sig"))
+    try:
+        manifest = json.loads(package_json.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:  # it was read before, so it has changed since
+        hint = "run slimtf again when nothing else writes it"
+        raise UnsupportedProjectError(
+            "package.json cannot be read any more", where=str(package_json), hint=hint
+        ) from error
+    manifest = manifest if isinstance(manifest, dict) else {}
     variables = {"npm_package_json": str(package_json), "INIT_CWD": str(package_json.parent)}
     variables |= {
         f"npm_package_{key}": manifest[key] for key in ("name", "version") if isinstance(manifest.get(key), str)

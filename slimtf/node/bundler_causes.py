@@ -38,7 +38,7 @@ def _commonjs_manifest(file: Path) -> Path | None:
             content = json.loads((folder / "package.json").read_text("utf-8-sig"))
         except FileNotFoundError:
             continue
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return None
         says = isinstance(content, dict) and content.get("type") == "commonjs"
         return folder / "package.json" if says else None

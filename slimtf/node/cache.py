@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from slimtf.model.node import EnvironmentStatus
 from slimtf.node import made
-from slimtf.node.place import environments_folder, is_ours
+from slimtf.node.place import environments_folder, is_empty, is_ours
 from slimtf.node.stamp import read_stamp
 from slimtf.progress import SILENT
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.progress import Progress
+
+_NAME = re.compile(r"(?:system|prebuilt|wheel)-.+")
 
 
 def describe_environments() -> tuple[EnvironmentStatus, ...]:
@@ -50,6 +53,14 @@ def remove_environments(timeout: float = 60, progress: Progress = SILENT) -> int
         NodeSetupError: one is being made, or the disk refuses.
     """
     folders = cached_folders()
-    for folder in folders:
+    for folder in (*folders, *_cut_short()):
         made.remove(folder, timeout, progress)
     return len(folders)
+
+
+def _cut_short() -> list[Path]:
+    """Return the folders of environments whose deletion, or making, was killed at its very end or beginning."""
+    try:
+        return sorted(each for each in environments_folder().iterdir() if _NAME.fullmatch(each.name) and is_empty(each))
+    except OSError:
+        return []

@@ -22,6 +22,7 @@ PATIENCE = 10.0
 
 _CHUNK = 1 << 18
 _LONGEST_LIST = 1 << 20
+_LONGEST_NUMBER = 19  # digits; Python refuses to read thousands of them
 _NOT_FOUND = 404
 
 
@@ -86,7 +87,7 @@ def _chunks(mirror: Mirror, path: str, deadline: float) -> Iterator[tuple[bytes,
     except (OSError, HTTPException, ValueError) as error:
         raise _unreachable(mirror, error) from error
     with answer:
-        size, done = int(answer.headers.get("Content-Length") or 0), 0
+        size, done = _size(answer.headers.get("Content-Length")), 0
         while chunk := _next_chunk(mirror, answer, url):
             done += len(chunk)
             if time.monotonic() > deadline:
@@ -96,10 +97,16 @@ def _chunks(mirror: Mirror, path: str, deadline: float) -> Iterator[tuple[bytes,
         raise _broken(mirror, url, f"{done} of {size} bytes arrived")
 
 
+def _size(header: str | None) -> int:
+    """Return the bytes that are announced; 0 where that is no number, and the connection's end has to do."""
+    number = (header or "").strip()
+    return int(number) if number.isascii() and number.isdigit() and len(number) < _LONGEST_NUMBER else 0
+
+
 def _next_chunk(mirror: Mirror, answer: IO[bytes], url: str) -> bytes:
     try:
         return answer.read(_CHUNK)
-    except (OSError, HTTPException) as error:
+    except (OSError, HTTPException, ValueError) as error:
         raise _broken(mirror, url, str(error)) from error
 
 

@@ -55,11 +55,13 @@ def _parse(url: str, setting: str) -> Mirror:
         parts = urlsplit(url)
         valid = parts.scheme == "file" or (parts.scheme in {"http", "https"} and bool(parts.hostname))
         valid = valid and parts.port != 0  # reading the port checks it
+        valid = valid and "@" not in parts.path  # what stands before it was meant to be a login
     except ValueError:
         valid = False
     if not valid:
-        hint = f"write it like {_OFFICIAL}"
-        raise UsageError(f"the mirror of Node.js is not a URL: {url!r}", where=setting, hint=hint)
+        # without the value: a login may be in it, and nobody can tell where in an address that is mistyped
+        hint = f"write it like {_OFFICIAL}; in a password write %2F for /, %40 for @ and %3A for :"
+        raise UsageError("the mirror of Node.js is not a URL", where=setting, hint=hint)
     authorization = ""
     if parts.username is not None:
         login = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()

@@ -71,6 +71,9 @@ def discard(folder: Path) -> None:
     """
     if not folder.exists():
         return
+    if is_empty(folder):  # its deletion, or its making, was cut short
+        folder.rmdir()
+        return
     if not is_ours(folder):
         raise NodeSetupError(
             f"{folder.name} in slimtf's own cache was not made by slimtf, so it is left alone",
@@ -82,6 +85,11 @@ def discard(folder: Path) -> None:
         if child.name != MARKER:
             delete_tree(child)
     delete_tree(folder)
+
+
+def is_empty(folder: Path) -> bool:
+    """Whether ``folder`` is a folder with nothing in it."""
+    return folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
 
 
 def is_ours(folder: Path) -> bool:

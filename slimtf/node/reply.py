@@ -31,8 +31,8 @@ def read_reply(path: Path, reply_type: type[R], finished: Finished, *, title: st
     """Return the reply in ``path``.
 
     Raises:
-        SlimtfError: of class ``failure`` when the process ended without a reply; of the base class, an internal
-            error, when there is a reply that is not one.
+        SlimtfError: of class ``failure`` when the process ended without a reply, or there is one that is none: a config
+            or a plugin can write there as well.
         WorkspaceError: the process could not write its reply because the disk is full.
     """
     try:
@@ -42,23 +42,23 @@ def read_reply(path: Path, reply_type: type[R], finished: Finished, *, title: st
     except (OSError, ValueError, RecursionError) as error:
         if finished.exit_code != 0:  # it died while it was writing
             raise _full_disk(path, finished, title) or _no_reply(finished, title, failure) from error
-        raise _internal(f"the reply of node_shim to {title} is not JSON: {error}", path, finished) from error
+        raise _damaged(f"the reply of node_shim to {title} is not JSON: {error}", path, finished, failure) from error
     protocol = content.get("protocol") if isinstance(content, dict) else None
     if protocol != PROTOCOL:
         what = f"node_shim speaks protocol {protocol!r}, this slimtf speaks {PROTOCOL}"
-        raise _internal(what, path, finished)
+        raise _damaged(what, path, finished, failure)
     try:
         return reply_type.model_validate(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise _internal(
-            f"the reply of node_shim to {title} is not valid: {place}: {first['msg']}", path, finished
-        ) from error
+        what = f"the reply of node_shim to {title} is not valid: {place}: {first['msg']}"
+        raise _damaged(what, path, finished, failure) from error
 
 
-def _internal(what: str, path: Path, finished: Finished) -> SlimtfError:
-    return SlimtfError(what, where=str(path), hint="reinstall slimtf; if it stays, report this", log=finished.log)
+def _damaged(what: str, path: Path, finished: Finished, failure: type[SlimtfError]) -> SlimtfError:
+    hint = "run slimtf again when nothing else writes there; if it stays, reinstall slimtf and report this"
+    return failure(what, where=str(path), hint=hint, log=finished.log)
 
 
 def _full_disk(path: Path, finished: Finished, title: str) -> WorkspaceError | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from slimtf.node.causes import require_success
 from slimtf.node.place import environments_folder
 from slimtf.process.command import Command
 from slimtf.process.run import run
+from slimtf.workspace.temporary import temporary_file
 
 if TYPE_CHECKING:
     from slimtf.process.command import Finished
@@ -80,7 +80,7 @@ def node_itself(node: Path) -> tuple[str, Path]:
     answer = _ask(node, ("-p", _PROBE), "the Node.js on PATH does not run")
     try:
         version, path = json.loads(answer.splitlines()[-1])
-    except (ValueError, IndexError, TypeError) as error:
+    except (ValueError, IndexError, TypeError, RecursionError) as error:
         raise NodeSetupError(
             "the program named node on PATH is not Node.js",
             where=str(node),
@@ -91,9 +91,7 @@ def node_itself(node: Path) -> tuple[str, Path]:
 
 def _ask(node: Path, question: tuple[str, ...], complaint: str) -> str:
     """Return what node prints; the log is kept only if it fails. Nothing is written to the environments' folder."""
-    handle, name = tempfile.mkstemp(prefix="slimtf-node-", suffix=".log")
-    os.close(handle)
-    log = Path(name)
+    log = temporary_file("node", ".log")
     command = Command(
         title="node",
         argv=(str(node), *question),

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from pydantic import ValidationError
+
 from slimtf.errors import SlimtfError
 from slimtf.node.progress_file import ProgressFile
 from slimtf.node.protocol import Message
@@ -111,7 +113,14 @@ class ShimRun(Generic[R]):
     def reply_on_the_way(self, file: Path, reply_type: type[A]) -> A | None:
         """Return the reply that the shim writes to ``file`` before it is through; None if it is over without."""
         self._running.wait(until=file.is_file)
-        return reply_type.model_validate_json(file.read_bytes()) if file.is_file() else None
+        if not file.is_file():
+            return None
+        try:
+            return reply_type.model_validate_json(file.read_bytes())
+        except (OSError, ValidationError) as error:
+            what = f"the reply of node_shim to {self._command.title} cannot be read"
+            hint = "run slimtf again when nothing else writes there; if it stays, reinstall slimtf and report this"
+            raise self._command.failure(what, where=str(file), hint=hint, log=self._command.log) from error
 
     def finish(self, on_progress: OnProgress | None = None) -> ShimCall[R]:
         """Wait for the end and return what came of it.
@@ -133,7 +142,8 @@ class ShimRun(Generic[R]):
         others = [_path(self._content.get(name)) for name in ("progressFile", "analysisReply")]
         try:
             self._request_file.parent.mkdir(parents=True, exist_ok=True)
-            for stale in filter(None, (self._reply_file, *others)):
+            half_written = self._request_file.parent.glob("*.tmp")  # by a shim that was killed
+            for stale in filter(None, (self._reply_file, *others, *half_written)):
                 stale.unlink(missing_ok=True)  # what an earlier call said must never answer this one
             self._request_file.write_text(json.dumps(self._content), encoding="utf-8")
         except OSError as error:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.bundle.baseline_cache import BaselineState, load_baseline, store_baseline
-from slimtf.bundle.emit import emitted_files
+from slimtf.bundle.emit import EmitRecord
 from slimtf.bundle.fingerprint import read_sources, request_digest
 from slimtf.bundle.run import BundlerRun
 from slimtf.bundle.wasm_binaries import with_wasm_binaries
@@ -91,10 +91,11 @@ class BaselineMaker:
     def state(self, project: Project) -> BaselineState:
         """Return everything that the baseline of ``project`` is made from, as it is now."""
         request = self.request(project, self.scratch.out(Variant.BASELINE))
+        emitted = EmitRecord(self.scratch.emitted, project.root).files()
         return BaselineState(
             root=project.root,
             request=request_digest(project, self.environment, request),
-            sources=read_sources(project, {*self.ignored, *emitted_files(self.scratch.emitted), self.modules}),
+            sources=read_sources(project, {*self.ignored, *emitted, self.modules}),
             variables=build_variables(project, self.environment),
         )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from slimtf.bundle.emit import emit
+from slimtf.bundle.emit import EmitRecord, emit
 from slimtf.detect.root import find_root
 from slimtf.measure.known import KnownSizes
 from slimtf.model.budget import needs_attribution
@@ -14,12 +15,11 @@ from slimtf.pipeline.background import Background
 from slimtf.pipeline.bundles import make_bundles
 from slimtf.pipeline.opening import beside_official, read_settings
 from slimtf.workspace.atomic import write_atomic
-from slimtf.workspace.lock import project_lock
+from slimtf.workspace.lock import alone_in
 from slimtf.workspace.ownership import ensure_ours
 from slimtf.workspace.scratch import forget_report, open_scratch
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from slimtf.model.report import Report
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from slimtf.pipeline.gate import OpenGate
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
-
-_WAIT = 900.0  # seconds for another slimtf in the same project
+    from slimtf.workspace.scratch import Scratch
 
 
 def build(options: BuildOptions, progress: Progress) -> Report:
@@ -43,11 +42,16 @@ def build(options: BuildOptions, progress: Progress) -> Report:
     ensure_ours(loaded.settings.output_path)  # before anything is made, which takes longer
     gate = _open_gate(options, root, loaded)
     maps = options.attribution or needs_attribution(loaded.gate)
-    with _alone_in(root, progress), Background() as pool:
+    with alone_in(root, progress), Background() as pool:
         scratch = open_scratch(root)
         forget_report(scratch)
+        in_place = loaded.settings.output_path
+        if not options.emit:
+            loaded = _out_of_the_way(loaded, scratch)
         known = KnownSizes.read(scratch.sizes)
-        bundles = make_bundles(options, loaded, scratch, source_maps=maps, known=known, pool=pool, progress=progress)
+        bundles = make_bundles(
+            options, loaded, scratch, in_place=in_place, source_maps=maps, known=known, pool=pool, progress=progress
+        )
         from slimtf.pipeline.build_report import report_bundles  # noqa: PLC0415 - late: loaded while the bundler runs
         from slimtf.pipeline.sources import with_output  # noqa: PLC0415
         from slimtf.report.json_text import to_json  # noqa: PLC0415
@@ -56,7 +60,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
             bundles, loaded, scratch, attribution=maps, what_if=options.what_if, known=known, progress=progress
         )
         if options.emit:
-            targets = emit(bundles.slim.bundle, scratch.emitted)
+            targets = emit(bundles.slim.bundle, EmitRecord(scratch.emitted, root))
             progress.note(f"slim bundle written to {', '.join(str(target) for target in targets)}")
             report = with_output(report, root, bundles.slim.bundle)
         report = report.model_copy(update={"seconds": perf_counter() - started, "made": _now()})
@@ -66,6 +70,12 @@ def build(options: BuildOptions, progress: Progress) -> Report:
             report = gate.judged(report, config=config)
             write_atomic(scratch.report, to_json(report))
     return report
+
+
+def _out_of_the_way(loaded: LoadedSettings, scratch: Scratch) -> LoadedSettings:
+    """Return the settings with a folder of our own for the custom modules: those of the project stay as they are."""
+    settings = loaded.settings.model_copy(update={"output_path": scratch.modules})
+    return replace(loaded, settings=settings)
 
 
 def _open_gate(options: BuildOptions, root: Path, loaded: LoadedSettings) -> OpenGate | None:
@@ -78,9 +88,3 @@ def _open_gate(options: BuildOptions, root: Path, loaded: LoadedSettings) -> Ope
 
 def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _alone_in(root: Path, progress: Progress) -> AbstractContextManager[None]:
-    return project_lock(
-        root, _WAIT, on_wait=lambda: progress.note("another slimtf runs in this project; waiting for it")
-    )

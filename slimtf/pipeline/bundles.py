@@ -29,6 +29,7 @@ from slimtf.pipeline.unseen import with_everything_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from slimtf.measure.known import KnownSizes
     from slimtf.model.app_code import AppCode
@@ -83,6 +84,7 @@ def make_bundles(
     loaded: LoadedSettings,
     scratch: Scratch,
     *,
+    in_place: Path,
     source_maps: bool,
     known: KnownSizes,
     pool: Background,
@@ -92,6 +94,7 @@ def make_bundles(
 
     Args:
         scratch: the project's.
+        in_place: the project's folder of custom modules, which are written elsewhere where nothing is put in place.
         source_maps: make them too, for attribution.
         known: sizes measured before; those of a fresh baseline are added.
 
@@ -99,12 +102,22 @@ def make_bundles(
         SlimtfError: anything went wrong.
     """
     settings = loaded.settings
-    ready = _prepare(options, loaded, scratch, source_maps=source_maps, known=known, pool=pool, progress=progress)
+    ready = _prepare(
+        options,
+        loaded,
+        scratch,
+        in_place=in_place,
+        source_maps=source_maps,
+        known=known,
+        pool=pool,
+        progress=progress,
+    )
     bundle = partial(
         bundle_slim,
         ready.project,
         environment=ready.environment,
         scratch=scratch,
+        in_place=in_place,
         wasm=settings.wasm.variants,
         timeout=settings.timeouts.bundle,
         source_maps=source_maps,
@@ -132,6 +145,7 @@ def _prepare(
     loaded: LoadedSettings,
     scratch: Scratch,
     *,
+    in_place: Path,
     source_maps: bool,
     known: KnownSizes,
     pool: Background,
@@ -151,7 +165,7 @@ def _prepare(
     maker = BaselineMaker(
         environment,
         scratch,
-        settings.output_path,
+        in_place,
         ignored=not_bundled(root, loaded),
         timeout=settings.timeouts.bundle,
         known=known,
@@ -159,7 +173,7 @@ def _prepare(
         progress=progress,
         source_maps=source_maps,
     )
-    early = options.with_baseline and may_begin(project, settings.output_path)
+    early = options.with_baseline and may_begin(project, in_place)
     with BaselineRun(maker, project, analysis) if early else nullcontext() as begun:
         beside = begun.code if begun else lambda: None
         code = code_of_the_app(analysis, environment, settings.timeouts.bundle, progress, beside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from slimtf.pipeline.sources import sources_now
 from slimtf.report.json_text import from_json
 from slimtf.settings.load import load_settings
 from slimtf.workspace.failure import file_error
+from slimtf.workspace.lock import alone_in
 from slimtf.workspace.scratch import NAME, Scratch
 
 if TYPE_CHECKING:
@@ -65,6 +67,13 @@ def check(options: CheckOptions, progress: Progress) -> Report:
     """
     root = find_root(options.project)
     loaded = load_settings(root, file=options.settings_file, flags={}, environ=os.environ)
+    # a build that runs has taken its last report away; where nothing may be written, none runs
+    lock = Scratch(root / NAME).lock
+    with alone_in(root, progress) if os.access(lock, os.W_OK) else nullcontext():
+        return _checked(options, root, loaded, progress)
+
+
+def _checked(options: CheckOptions, root: Path, loaded: LoadedSettings, progress: Progress) -> Report:
     report = _read_report(options.report or Scratch(root / NAME).report)
     gate = open_gate(root, loaded, read=not options.update)
     stale = (*_compare_with_files(report, root, loaded), *gate.foreign(report)) if options.files else ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +31,7 @@ from slimtf.pipeline.custom_modules import look_at_the_code
 from slimtf.pipeline.examination import examine_config, examine_stand_ins
 from slimtf.pipeline.opening import ProjectOptions, follow_settings, open_environment, open_project, read_settings
 from slimtf.workspace.scratch import Scratch
+from slimtf.workspace.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,8 +67,8 @@ def doctor(options: DoctorOptions, progress: Progress) -> Diagnosis:
         "the models that the settings name by their address",
         lambda: follow_settings(root, loaded, options, progress, may_fetch=False),
     )
-    with tempfile.TemporaryDirectory(prefix="slimtf-doctor-") as folder:
-        examined = _examined(root, settings, Scratch(Path(folder)), tries, progress)
+    with temporary_folder("doctor") as folder:
+        examined = _examined(root, settings, Scratch(folder), tries, progress)
     with progress.step("look for traps") as step:
         findings = diagnose(examined)
         step.result(f"{len(findings)} found")

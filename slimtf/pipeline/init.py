@@ -12,6 +12,7 @@ from slimtf.kernels.backends import chosen_backends
 from slimtf.pipeline.opening import ProjectOptions, open_project, packages_installed, read_settings
 from slimtf.settings.files import find_settings_file
 from slimtf.workspace.atomic import write_atomic
+from slimtf.workspace.lock import alone_in
 from slimtf.workspace.scratch import open_scratch
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ def init(options: ProjectOptions, progress: Progress) -> InitReport:
         hint = "edit that file; slimtf init only writes settings where there are none"
         raise UsageError("the project has settings already", where=str(there), hint=hint)
     settings = read_settings(options, root).settings
-    manager = packages_installed(root, settings, options, logs=open_scratch(root).logs, progress=progress)
-    project = open_project(root, manager, settings, progress)
-    text = settings_text(project, settings, chosen_backends(project, settings))
-    path = root / SETTINGS_FILE
-    write_atomic(path, text)
+    with alone_in(root, progress):
+        manager = packages_installed(root, settings, options, logs=open_scratch(root).logs, progress=progress)
+        project = open_project(root, manager, settings, progress)
+        text = settings_text(project, settings, chosen_backends(project, settings))
+        path = root / SETTINGS_FILE
+        write_atomic(path, text)
     return InitReport(path, text)

@@ -14,7 +14,7 @@ from slimtf.migrate.change import FileChange, read, unified_diff
 from slimtf.migrate.created import read_created
 from slimtf.migrate.exception import without_exception
 from slimtf.migrate.find import migrated_files
-from slimtf.migrate.journal import carry_out, confirm, put_back
+from slimtf.migrate.journal import Journal, carry_out, confirm, put_back, take_back
 from slimtf.migrate.plan import Style
 from slimtf.migrate.undo import plan_undo
 from slimtf.pipeline.migration.adoption import adopting, measured_if_possible, without_adopted
@@ -91,7 +91,7 @@ def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Propos
     given = read_settings(options, root)
     with project_lock(root, _WAIT), ThreadPoolExecutor(max_workers=1) as pool:
         scratch = open_scratch(root)
-        _repair(scratch, progress)
+        _repair(scratch, root, progress, dry_run=options.dry_run)
         opened = adopting(_opened(root, given, options, scratch, progress), progress, adopt=options.adopt)
         preview = Preview(opened, progress)
         wanted = wanted_changes(opened, preview.plan, options.style)
@@ -128,7 +128,7 @@ def undo(options: MigrateOptions, progress: Progress, agree: Callable[[Proposal]
     root = find_root(options.project)
     with project_lock(root, _WAIT):
         scratch = open_scratch(root)
-        _repair(scratch, progress)
+        _repair(scratch, root, progress, dry_run=options.dry_run)
         changes = _undoing(root, _chosen_config(options, root), progress)
         proposal = Proposal(root, unified_diff(changes, root))
         if not changes:
@@ -136,7 +136,7 @@ def undo(options: MigrateOptions, progress: Progress, agree: Callable[[Proposal]
         if options.dry_run or not agree(proposal):
             return MigrateReport("not written", proposal)
         configs_first = sorted(changes, key=lambda change: change.after is None)
-        journal = _journal(scratch)
+        journal = _journal(scratch, root)
         carry_out(configs_first, journal)
         confirm(journal)
     return MigrateReport("removed", proposal)
@@ -171,17 +171,27 @@ def _undoing(root: Path, chosen: Path | None, progress: Progress) -> list[FileCh
     return [change for change in {change.path: change for change in found}.values() if change.differs]
 
 
-def _journal(scratch: Scratch) -> Path:
-    return scratch.folder / "migrate.json"
+def _journal(scratch: Scratch, root: Path) -> Journal:
+    return Journal(scratch.folder / "migrate.json", root)
 
 
-def _repair(scratch: Scratch, progress: Progress) -> None:
-    journal = _journal(scratch)
-    if journal.exists():
-        left = put_back(journal)
+def _repair(scratch: Scratch, root: Path, progress: Progress, *, dry_run: bool) -> None:
+    journal = _journal(scratch, root)
+    if not journal.exists():
+        return
+    if dry_run:
+        progress.note("an earlier migration was interrupted; without --dry-run its files are put back first")
+        return
+    done = put_back(journal)
+    if done.unread:
+        progress.warn(
+            f"an earlier migration was interrupted, and {journal.file.name}, which says what it changed, is damaged or"
+            " names files elsewhere: compare the bundler's config with your last commit"
+        )
+    else:
         progress.note("an earlier migration was interrupted; its files are as they were before")
-        for path in left:
-            progress.warn(f"{path.name} was changed since then and stays as it is")
+    for path in done.left:
+        progress.warn(f"{path.name} was changed since then and stays as it is")
 
 
 def _agreed(  # noqa: PLR0917 - the pipeline's order
@@ -201,7 +211,8 @@ def _agreed(  # noqa: PLR0917 - the pipeline's order
     before = [without_adopted(each, opened.adoption.every) for each in found]
     if options.dry_run or not agree(proposal):
         return MigrateReport("not written", proposal)
-    carry_out(wanted.changes, _journal(scratch))
+    journal = _journal(scratch, opened.project.root)
+    carry_out(wanted.changes, journal)
     limits: list[str] = []
     try:
         for build, facts in zip(opened.builds, before, strict=True):
@@ -210,9 +221,9 @@ def _agreed(  # noqa: PLR0917 - the pipeline's order
             for note in missing_binaries(bundle, build.then, settings.wasm.variants):
                 progress.note(note)
     except BaseException as error:
-        put_back(_journal(scratch))
+        take_back(wanted.changes, journal)
         if isinstance(error, SlimtfError):
             progress.warn("the migration did not hold what it promised; every file is as it was before")
         raise
-    confirm(_journal(scratch))
+    confirm(journal)
     return MigrateReport("written", proposal, limits=tuple(dict.fromkeys(limits)))

@@ -21,6 +21,7 @@ from slimtf.pipeline.opening import (
     packages_installed,
     read_settings,
 )
+from slimtf.workspace.lock import alone_in
 from slimtf.workspace.ownership import ensure_ours
 from slimtf.workspace.scratch import open_scratch
 
@@ -69,17 +70,18 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
     loaded = beside_official(loaded, progress)
     settings = loaded.settings
     ensure_ours(settings.output_path)  # before the analysis, which takes longer
-    scratch = open_scratch(root)
-    follow_settings(root, loaded, options, progress)
-    manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
-    app = open_app(root, manager, settings, progress)
-    before = read_stamp(settings.output_path)
-    with Background() as pool:
-        ahead = pool.submit(read_packages, app.tfjs)
-        code, environment = _code(root, manager, settings, scratch, progress)
-        levels = Levels(app, settings, environment, scratch, progress)
-        allow = options.allow_missing_kernels
-        plan, made = make_modules(app, settings, code, progress, ahead.result(), allow_missing=allow, levels=levels)
+    with alone_in(root, progress):
+        scratch = open_scratch(root)
+        follow_settings(root, loaded, options, progress)
+        manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
+        app = open_app(root, manager, settings, progress)
+        before = read_stamp(settings.output_path)
+        with Background() as pool:
+            ahead = pool.submit(read_packages, app.tfjs)
+            code, environment = _code(root, manager, settings, scratch, progress)
+            levels = Levels(app, settings, environment, scratch, progress)
+            allow = options.allow_missing_kernels
+            plan, made = make_modules(app, settings, code, progress, ahead.result(), allow_missing=allow, levels=levels)
     return ModulesReport(
         folder=made.folder,
         files=made.files,

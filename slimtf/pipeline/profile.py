@@ -24,7 +24,7 @@ from slimtf.pipeline.opening import (
 )
 from slimtf.pipeline.recording import record
 from slimtf.pipeline.running import open_runner, run_variant
-from slimtf.workspace.lock import project_lock
+from slimtf.workspace.lock import alone_in
 from slimtf.workspace.scratch import open_scratch
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from slimtf.model.recording import Recording
     from slimtf.progress import Progress
-
-_WAIT = 900.0  # seconds for another slimtf in the same project
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +71,7 @@ def profile(options: ProfileOptions, progress: Progress) -> Profile:
     settings = loaded.settings.model_copy(update={"kernels": "auto"})
     path = root / RECORDING
     earlier = earlier_recording(path)  # a damaged one is told before anything is run
-    lock = project_lock(root, _WAIT, on_wait=lambda: progress.note("another slimtf runs in this project"))
-    with lock, Background() as pool:
+    with alone_in(root, progress), Background() as pool:
         scratch = open_scratch(root)
         follow_settings(root, loaded, options, progress)
         manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)

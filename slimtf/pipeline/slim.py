@@ -18,6 +18,8 @@ from slimtf.proof.prove import prove
 from slimtf.workspace.scratch import fresh_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from slimtf.model.bundle import Bundle
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
@@ -45,6 +47,7 @@ def bundle_slim(
     environment: NodeEnvironment,
     scratch: Scratch,
     *,
+    in_place: Path | None = None,
     wasm: tuple[WasmVariant, ...],
     timeout: float,
     source_maps: bool = False,
@@ -53,6 +56,7 @@ def bundle_slim(
     """Return the slim bundle, still in our own folder, and the proof that it is whole.
 
     Args:
+        in_place: the project's folder of custom modules, where ``modules`` are another one's.
         wasm: the binaries of the wasm backend to ship, if the bundle holds it.
         timeout: seconds for the bundler.
         source_maps: make them too, for attribution.
@@ -70,7 +74,7 @@ def bundle_slim(
         Variant.SLIM,
         out_dir=out,
         progress_file=scratch.requests / Variant.SLIM / "progress.json",
-        own_folders=find_own_folders(project.root),
+        own_folders=tuple(dict.fromkeys((*([in_place] if in_place else []), *find_own_folders(project.root)))),
         source_maps=source_maps,
     )
     with progress.step(f"{project.bundler} with the custom modules") as step:

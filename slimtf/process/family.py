@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
+from typing import ClassVar
 
 import psutil
 
 from slimtf.process.launch import MARK_VARIABLE
+from slimtf.process.orphans import adopt_orphans
 
 _WALK_PERIOD = 0.1
 _REST = 100
@@ -17,17 +20,40 @@ _REST = 100
 class Family:
     """The descendants of one program, remembered as (pid, start time), so that a reused pid is never taken for one.
 
+    Found by the links to their parents, by the mark in their environment, by their session, and, where the system lets
+    orphans come to slimtf, by that: those leave no other trace if they clear the first three.
+
     Attributes:
         mark: the text that its members carry in ``SLIMTF_RUN``.
         peak_rss: the highest sum of resident memory seen by ``observe``, bytes.
     """
+
+    _begun: ClassVar[set[Family]] = set()
+    """Those that are watched now: an orphan without traces may belong to any of them, so the last one takes it."""
 
     def __init__(self, mark: str) -> None:
         self.mark = mark
         self._root: psutil.Process | None = None
         self._members: set[psutil.Process] = set()
         self._next_walk = 0.0
+        self._adopts = False
+        self._neighbours: set[psutil.Process] = set()
+        self._orphans: set[psutil.Process] = set()
         self.peak_rss = 0
+
+    def begin(self) -> None:
+        """Let orphans come to this process from now on; call it before the program starts."""
+        self._adopts = adopt_orphans()
+        self._begun.add(self)
+        if self._adopts:
+            self._neighbours = _children()
+
+    def end(self) -> None:
+        """Stop caring, and let the system forget those that came here and died."""
+        self._begun.discard(self)
+        for orphan in self._orphans:
+            with suppress(OSError):
+                os.waitpid(orphan.pid, os.WNOHANG)
 
     def adopt(self, pid: int) -> None:
         """Make the process ``pid`` the root of the family."""
@@ -52,6 +78,13 @@ class Family:
         for process in psutil.process_iter():
             if process.pid != ours and process not in self._members and self._belongs(process):
                 self._members.add(process)
+        if self._adopts and len(self._begun) <= 1:
+            known = self._neighbours | self._members
+            while orphans := {each for each in _children_of_others() - known if _alive(each)}:
+                known |= orphans
+                self._orphans |= orphans
+                self._members |= orphans
+                self._walk()
 
     def living(self) -> tuple[psutil.Process, ...]:
         """Return the members that run or could still run; a zombie is dead."""
@@ -87,6 +120,23 @@ class Family:
             return os.getsid(pid) == self._root.pid
         except OSError:
             return False
+
+
+def _children() -> set[psutil.Process]:
+    with suppress(psutil.Error, OSError):
+        return set(psutil.Process().children())
+    return set()
+
+
+def _children_of_others() -> set[psutil.Process]:
+    """Return the children of this process that it did not start itself: whatever it starts here gets a session."""
+    ours = os.getsid(0)
+    found = set()
+    for child in _children():
+        with suppress(OSError):
+            if os.getsid(child.pid) != ours:
+                found.add(child)
+    return found
 
 
 def _alive(process: psutil.Process) -> bool:

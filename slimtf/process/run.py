@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess  # noqa: TID251 - this is the door
 import time
 import uuid
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from slimtf.process.command import Finished
 from slimtf.process.family import Family
 from slimtf.process.launch import resolve, start
-from slimtf.process.output import open_log, read_tail
+from slimtf.process.output import LogLimit, open_log, read_tail
 from slimtf.process.stop import stop
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class Running:
 
     def __init__(self, command: Command) -> None:
         self._command = command
-        self._family = Family(uuid.uuid4().hex)
+        self._family = Family(f"{os.getpid()}-{uuid.uuid4().hex}")
+        self._limit = LogLimit(command.log)
         self._root: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._over = False
@@ -66,6 +68,7 @@ class Running:
         with open_log(self._command.log) as output:
             self._started = time.monotonic()
             try:
+                self._family.begin()
                 self._root = start(self._command, program, self._family.mark, output)
                 self._family.adopt(self._root.pid)
             except BaseException:
@@ -111,6 +114,7 @@ class Running:
         period = _FIRST_PERIOD  # short at first, so that a program that is soon over is measured as well
         while True:
             self._family.observe()
+            self._limit.apply()
             if tick is not None:
                 tick()
             left = deadline - time.monotonic()
@@ -134,6 +138,8 @@ class Running:
         try:
             stop(self._family)
         finally:  # a second Ctrl-C comes through here
+            self._family.end()
+            self._limit.apply()
             if self._root is not None:
                 with suppress(subprocess.TimeoutExpired):
                     self._root.wait(timeout=1)

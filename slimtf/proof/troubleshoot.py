@@ -69,6 +69,6 @@ def _turns_side_effects_off(package_json: Path) -> bool:
 def _side_effects(package_json: Path) -> object:
     try:
         manifest = json.loads(package_json.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return manifest.get("sideEffects") if isinstance(manifest, dict) else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -23,13 +25,15 @@ from slimtf.settings.variables import given_in_flags, given_in_variables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from slimtf.model.budget import Amount
     from slimtf.settings.given import Given
 
 DEFAULT_OUTPUT = "custom_tfjs"
 _MOST_NOISE, _MOST_NOISE_PART, _NOISE_LIMITS = 10_000, Fraction(1, 20), "10 kB, or 5 %"
+
+_OTHERS_FOLDERS = frozenset({".git", ".hg", ".svn", ".slimtf"})
+"""git's and the like, and our own for what may be deleted at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +131,26 @@ def _noise(text: str, given: Mapping[str, Given]) -> Amount:
 
 
 def _check_output(folder: Path, given: Mapping[str, Given], root: Path) -> None:
-    fault = ""
-    if folder == root or folder in root.parents:
-        fault = "the project's own folder or one above it"
-    elif "node_modules" in folder.parts[len(root.parts) :]:
-        fault = "inside node_modules, where bundlers take every file for a package's"
+    real, real_root = folder.resolve(), root.resolve()
+    fault = _fault_of_output(folder, root) or _fault_of_output(real, real_root)
+    if not fault and folder.is_relative_to(root) and not real.is_relative_to(real_root):
+        fault = f"a symbolic link that leads out of the project, to {real}"
     if fault:
         hint = f'give a folder of its own, such as "{DEFAULT_OUTPUT}"'
-        raise UsageError(f"output_path is {fault}", where=given["output_path"].where, hint=hint)
+        where = given["output_path"].where if "output_path" in given else str(folder)
+        raise UsageError(f"output_path is {fault}", where=where, hint=hint)
+
+
+def _fault_of_output(folder: Path, root: Path) -> str:
+    """Return why ``folder`` is no place for the custom modules; empty where it may be one."""
+    try:
+        steps = Path(os.path.relpath(folder, root)).parts
+    except ValueError:  # another drive of Windows
+        steps = folder.parts
+    named = {step.lower() for step in steps}
+    if all(step == ".." for step in steps):
+        return "the project's own folder or one above it"
+    if "node_modules" in named:
+        return "inside node_modules, where bundlers take every file for a package's"
+    others = sorted(_OTHERS_FOLDERS & named)
+    return f"inside {others[0]}, which is not for files of the project" if others else ""

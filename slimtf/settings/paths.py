@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os.path
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,4 +55,15 @@ def _absolute(value: object, given: Given) -> object:
     if not text.strip() or "\0" in text:
         fault = "is empty" if not text.strip() else f"holds a NUL character: {shown(text)}"
         raise UsageError(f"a path in {given.spelling} {fault}", where=given.where, hint="give the path of a file")
+    if not _is_encodable(text):
+        what = f"a path in {given.spelling} holds half of a character: {shown(text)}"
+        raise UsageError(what, where=given.where, hint="give the path of a file")
     return Path(os.path.normpath(given.folder / text))
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
+    return True

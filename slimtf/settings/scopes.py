@@ -15,6 +15,10 @@ _KNOWN = (
     "models and download"
 )
 # As in slimtf.detect.node_modules: what npm lets a package be called.
+_LETTERS = re.compile(r"\[!?([^\]/]+)\]")
+_RANGE = re.compile(r".-.", re.DOTALL)
+_STARS = re.compile(r"\*+/?")
+_MOST_STARS = 5
 _PACKAGE = re.compile(r"(?:@[\w~-][\w.~-]*/)?[\w~-][\w.~-]*", re.ASCII)
 
 
@@ -44,7 +48,20 @@ def parse_scope(text: str) -> Scope:
         raise ScopeError("is not a path in the output folder", hint)
     if not any(sign in text for sign in ".*?[/"):
         raise ScopeError("is no scope", did_you_mean(text, (*_WORDS, *_NAMED[:3])))
+    _require_glob(text)
     return Scope(text, ScopeKind.FILES, text.removeprefix("./"))
+
+
+def _require_glob(text: str) -> None:
+    """Raise unless ``text`` can be matched, and that in no time: what stands between many stars is tried everywhere."""
+    for letters in _LETTERS.findall(text):
+        backwards = next((found for found in _RANGE.findall(letters) if found[0] > found[2]), "")
+        if backwards:
+            hint = f"write [{backwards[2]}-{backwards[0]}]"
+            raise ScopeError(f"holds a range that runs backwards: {backwards}", hint)
+    if len(_STARS.findall(text)) > _MOST_STARS:
+        hint = "make several budgets of it"
+        raise ScopeError(f"has more than {_MOST_STARS} stars", hint)
 
 
 def _named(text: str, word: str, name: str) -> Scope:

@@ -94,7 +94,7 @@ class BypassedEffects:
         if package not in self.entries:
             return ()
         source = self._files[package].source(self.entries[package])
-        names = {match[1].decode() for match in _SPECIFIER.finditer(source)}
+        names = {match[1].decode("utf-8", "replace") for match in _SPECIFIER.finditer(source)}
         return tuple(sorted(names & self._files.keys()))
 
     def read_ahead(self, package: str) -> None:
@@ -119,7 +119,9 @@ class BypassedEffects:
     def _imported(self, module: _ModuleId) -> tuple[_ModuleId, ...]:
         if module not in self._imports:
             package, file = module
-            specifiers = (match[1].decode() for match in _SPECIFIER.finditer(self._files[package].source(file)))
+            specifiers = (
+                match[1].decode("utf-8", "replace") for match in _SPECIFIER.finditer(self._files[package].source(file))
+            )
             targets = (self._target(package, file, specifier) for specifier in specifiers)
             self._imports[module] = tuple(target for target in targets if target is not None)
         return self._imports[module]

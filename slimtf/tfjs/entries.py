@@ -16,7 +16,7 @@ def entry_files(package: Package) -> tuple[Path, ...]:
     """Return the existing files that package.json names as entries, absolute, the ES module first."""
     try:
         manifest = json.loads((package.root / "package.json").read_text("utf-8-sig"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return ()
     values = (manifest.get(field) for field in _FIELDS) if isinstance(manifest, dict) else ()
     files = (package.root / PurePosixPath(value) for value in values if isinstance(value, str))

@@ -26,6 +26,7 @@ LIMIT = 200_000_000
 PATIENCE = 30.0
 """Seconds that a server may be silent."""
 _CHUNK = 1 << 18
+_LONGEST_NUMBER = 19  # digits; Python refuses to read thousands of them
 _MOST_REDIRECTS = 5
 _NOT_FOUND = (404, 410)
 
@@ -112,7 +113,7 @@ def _opened(address: str) -> HTTPResponse:
 
 def _announced(answer: HTTPResponse) -> int:
     length = answer.headers.get("Content-Length") or ""
-    return int(length) if length.isascii() and length.isdigit() else 0
+    return int(length) if length.isascii() and length.isdigit() and len(length) < _LONGEST_NUMBER else 0
 
 
 def _chunks(address: str, answer: HTTPResponse, deadline: float) -> Iterator[bytes]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
 from slimtf.workspace.failure import file_error
+from slimtf.workspace.leftovers import remove_leftovers
 from slimtf.workspace.replacement import Replacement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 
@@ -39,14 +41,34 @@ def write_all(folder: Path, files: Mapping[str, str]) -> None:
     Raises:
         WorkspaceError: one of them cannot be written. Then all are as they were.
     """
+    _all_or_none((path, partial(Replacement.prepare, data=data), True) for path, data in list(_encoded(folder, files)))
+
+
+def copy_all(copies: Mapping[Path, Path]) -> None:
+    """Copy each value to its key, all or none; a symbolic link at a key is replaced, not followed.
+
+    Missing folders are made; the mode of an existing file is kept; a file that is the same already is not touched.
+
+    Raises:
+        WorkspaceError: one of them cannot be written. Then all are as they were.
+    """
+    _all_or_none((path, partial(Replacement.prepare_copy, source=source), False) for path, source in copies.items())
+
+
+def _all_or_none(changes: Iterable[tuple[Path, Callable[[Replacement], None], bool]]) -> None:
+    """Carry out all of ``changes`` or none: where, what prepares it, and whether a link there is followed."""
     made: list[Path] = []
     pending: list[Replacement] = []
+    folders: set[Path] = set()
     try:
-        for path, data in list(_encoded(folder, files)):
-            made.extend(_make_folder(path.parent))
-            replacement = Replacement(path)
+        for path, prepare, follow in changes:
+            if path.parent not in folders:
+                folders.add(path.parent)
+                made.extend(_make_folder(path.parent))
+                remove_leftovers(path.parent)
+            replacement = Replacement(path, follow=follow)
             pending.append(replacement)
-            replacement.prepare(data)
+            prepare(replacement)
         for replacement in pending:
             replacement.carry_out()
     except BaseException:

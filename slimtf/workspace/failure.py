@@ -31,6 +31,11 @@ _TOLD: Mapping[int, tuple[str, str]] = {
 }
 
 
+def cure(error: OSError) -> str:
+    """Return what to do about ``error``, as ``file_error`` says it; empty where that depends."""
+    return _TOLD.get(error.errno or 0, ("", ""))[1]
+
+
 def file_error(error: OSError, path: Path, action: str) -> WorkspaceError:
     """Return the error for ``path``, which could not be ``action`` (``read``, ``written``, …)."""
     unnamed = ((error.strerror or str(error)).lower(), "")

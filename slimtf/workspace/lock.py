@@ -9,16 +9,30 @@ from filelock import FileLock, Timeout
 
 from slimtf.errors import WorkspaceError
 from slimtf.workspace.failure import file_error
+from slimtf.workspace.leftovers import remove_all_leftovers
 from slimtf.workspace.scratch import open_scratch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from slimtf.progress import Progress
+
+_PATIENCE = 900.0  # s
+
+
+def alone_in(root: Path, progress: Progress) -> AbstractContextManager[None]:
+    """Hold the project in ``root`` as ``project_lock`` does, for a command: it waits for another, and says so."""
+    waiting = "another slimtf runs in this project; waiting for it"
+    return project_lock(root, _PATIENCE, on_wait=lambda: progress.note(waiting))
 
 
 @contextmanager
 def project_lock(root: Path, timeout: float, *, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
     """Hold the project in ``root`` while the context is open; the system lets go of it if slimtf dies.
+
+    What runs that were killed left of the files that they were writing is removed first.
 
     Args:
         timeout: seconds to wait for another slimtf; 0 gives up at once.
@@ -31,6 +45,7 @@ def project_lock(root: Path, timeout: float, *, on_wait: Callable[[], None] | No
     lock = FileLock(path)
     try:
         _acquire(lock, path, timeout, on_wait)
+        remove_all_leftovers(root)
         yield
     finally:
         lock.release()

@@ -6,17 +6,16 @@ import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
 from slimtf.workspace.atomic import write_all
 from slimtf.workspace.failure import file_error
+from slimtf.workspace.leftovers import is_half_written
 from slimtf.workspace.ownership import GENERATED
-from slimtf.workspace.replacement import is_half_written
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from slimtf.model.bundle import Variant
 
 NAME = ".slimtf"
@@ -26,6 +25,12 @@ _FILES = {
     _MARKER: f"Signature: 8a477f597d28d172789f06886806bc55\n# {GENERATED}: this folder may be deleted at any time.\n",
     ".gitignore": "*\n",
 }
+
+_NAMES = frozenset({
+    *_FILES, "logs", "cache", "requests", "out", "custom_tfjs", "preview", "what-if", "emitted.json", "report.json",
+    "lock", "migrate.json", "junit.xml", "gl-code-quality-report.json",
+})  # fmt: skip
+"""What slimtf puts into the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,11 @@ class Scratch:
     def requests(self) -> Path:
         """What Python and node_shim wrote to each other."""
         return self.folder / "requests"
+
+    @property
+    def modules(self) -> Path:
+        """The custom modules of a build that puts nothing in place."""
+        return self.folder / "custom_tfjs"
 
     @property
     def emitted(self) -> Path:
@@ -87,6 +97,7 @@ def open_scratch(root: Path) -> Scratch:
             raise WorkspaceError(f"{NAME} is there, but slimtf did not make it", where=str(folder), hint=hint)
     except OSError as error:
         raise file_error(error, folder, "read") from error
+    _remove_links(folder)
     write_all(folder, _FILES)
     return Scratch(folder)
 
@@ -126,11 +137,43 @@ def _ensure_inside_scratch(path: Path) -> None:
     raise WorkspaceError(f"refusing to empty a folder outside {NAME}", where=str(path))
 
 
+def _remove_links(folder: Path) -> None:
+    """Remove symbolic links from where we write in ``folder``: slimtf makes none, and they would lead elsewhere.
+
+    Raises:
+        WorkspaceError: one cannot be removed.
+    """
+    if folder.is_symlink() and not _inside(folder.parent, folder):
+        hint = "remove the link; slimtf writes into a folder of that name, and only inside the project"
+        raise WorkspaceError(f"{NAME} is a symbolic link that leads out of the project", where=str(folder), hint=hint)
+    for place, folders, files in os.walk(folder):
+        for name in [*folders, *files]:
+            path = os.path.join(place, name)  # noqa: PTH118 - for thousands of files
+            if os.path.islink(path):  # noqa: PTH114
+                _unlink(path)
+        # what bundlers wrote may hold links; it is emptied before each of them, and never followed
+        folders[:] = [name for name in folders if name != "out" and not os.path.islink(os.path.join(place, name))]  # noqa: PTH114, PTH118
+
+
+def _inside(root: Path, path: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))
+
+
+def _unlink(path: str) -> None:
+    try:
+        os.unlink(path)  # noqa: PTH108
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise file_error(error, Path(path), "removed") from error
+
+
 def _is_ours_or_new(folder: Path) -> bool:
     # Looked at in this order: another slimtf that is making the folder at this moment puts the marker in before
     # anything else, and until then has only files there that are not yet renamed.
+    # The folder may be deleted at any time, also while the bundler runs, which then makes it again without the marker.
     names = [path.name for path in folder.iterdir()]
-    return all(is_half_written(name) for name in names) or _marked(folder)
+    return all(name in _NAMES or is_half_written(name) for name in names) or _marked(folder)
 
 
 def _marked(folder: Path) -> bool:

@@ -114,3 +114,14 @@ def test_no_place_for_the_managed_node(app: Path, tmp_path: Path, slimtf: Slimtf
         ended = slimtf("build", app, env={"SLIMTF_HOME": str(home)})
     ended.failed(ended.exit_code, str(home))
     assert ended.exit_code in {4, 7}
+
+
+def test_our_folder_is_deleted_while_the_bundler_runs(app: Path, slimtf: Slimtf) -> None:
+    config = (app / "webpack.config.js").read_text(encoding="utf-8")
+    deletion = "require('fs').rmSync(__dirname + '/.slimtf', { recursive: true, force: true });\n"
+    (app / "webpack.config.js").write_text(deletion + config, encoding="utf-8")
+    with unharmed(app):
+        slimtf("build", app, "--no-baseline").failed(7, str(app / ".slimtf"), "run slimtf again")
+    (app / ".slimtf" / "logs").mkdir(parents=True, exist_ok=True)  # as a program leaves it that still wrote there
+    slimtf("doctor", app, "--json", "-")
+    slimtf("init", app).failed(2, "has settings already")

@@ -51,6 +51,7 @@ ENDLESS = """
 module.exports = async () => {
   require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
   require('node:fs').writeFileSync(__dirname + '/.slimtf/in-the-middle', '');
+  while (LOOPS) {}
   await new Promise((done) => setTimeout(done, 600_000));
 };
 """
@@ -120,14 +121,27 @@ def test_an_interrupted_build_is_as_if_it_had_not_been(
     assert (app / "dist" / "main.js").stat().st_size > 100_000
 
 
-@pytest.mark.parametrize("config", ["webpack.config.js", pytest.param("rollup.config.mjs", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize(
+    ("config", "loops"),
+    [
+        ("webpack.config.js", True),
+        pytest.param("webpack.config.js", False, marks=pytest.mark.thorough),
+        pytest.param("rollup.config.mjs", True, marks=pytest.mark.thorough),
+        pytest.param("rollup.config.mjs", False, marks=pytest.mark.thorough),
+    ],
+)
 def test_a_build_that_is_killed_takes_its_bundler_along(
-    config: str, linked_app: Callable[[], Path], slimtf: Slimtf, slimtf_home: Path
+    config: str,
+    *,
+    loops: bool,
+    linked_app: Callable[[], Path],
+    slimtf: Slimtf,
+    slimtf_home: Path,
 ) -> None:
-    """Nothing in slimtf can run any more: the shim notices that its parent is gone."""
+    """Nothing in slimtf can run any more: the shim notices that its parent is gone, also where the config loops."""
     app, bundler = linked_app(), config.partition(".")[0]
     (app / config).write_text(CONFIGS[config], encoding="utf-8")
-    (app / "during.cjs").write_text(ENDLESS, encoding="utf-8")
+    (app / "during.cjs").write_text(ENDLESS.replace("LOOPS", str(loops).lower()), encoding="utf-8")
     with unharmed(app):
         build = start(app, slimtf_home, "--no-baseline", bundler=bundler)
         wait_for(app / ".slimtf" / "in-the-middle", build)
@@ -141,6 +155,32 @@ def test_a_build_that_is_killed_takes_its_bundler_along(
     (app / "during.cjs").write_text("module.exports = async () => {};\n", encoding="utf-8")
     ended = slimtf("build", app, "--bundler", bundler, "--no-baseline", "--json", "-")
     assert ended.report.slim.total.raw > 0
+
+
+DAEMON = """
+const { spawn } = require('node:child_process');
+const { existsSync } = require('node:fs');
+const away = "require('node:child_process').spawn('/bin/sh', ['-c', 'touch .slimtf/away; cd PLACE; exec sleep 599'], "
+  + "{ env: {}, detached: true, stdio: 'ignore' }).unref()";
+module.exports = class {
+  apply(compiler) {
+    compiler.hooks.emit.tapPromise('away', async () => {
+      spawn(process.execPath, ['-e', away], { cwd: __dirname, env: {}, detached: true, stdio: 'ignore' }).unref();
+      while (!existsSync(__dirname + '/.slimtf/away')) await new Promise((done) => setTimeout(done, 5));
+    });
+  }
+};
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux lets orphans come to slimtf")
+def test_what_a_plugin_leaves_running_ends_with_the_build(linked_app: Callable[[], Path], slimtf: Slimtf) -> None:
+    """It is in a session of its own, with an empty environment, its parent gone."""
+    app = linked_app()
+    (app / "webpack.config.js").write_text(CONFIG, encoding="utf-8")
+    (app / "during.js").write_text(DAEMON.replace("PLACE", str(app)), encoding="utf-8")
+    assert slimtf("build", app, "--no-baseline", "--json", "-").report.slim.total.raw > 0
+    assert programs_in(app) == []
 
 
 def test_two_builds_at_once_take_turns(linked_app: Callable[[], Path], slimtf_home: Path) -> None:

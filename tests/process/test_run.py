@@ -61,7 +61,7 @@ def test_a_run_inside_a_run_carries_both_marks(program: Program) -> None:
     finished = run(replace(command, env={**command.env, MARK_VARIABLE: "outer"}))
     outer, own = finished.tail.strip().split(",")
     assert outer == "outer"
-    assert len(own) == 32
+    assert own.startswith(f"{os.getpid()}-")
 
 
 def test_the_second_run_overwrites_the_log(program: Program) -> None:
@@ -181,3 +181,27 @@ def test_a_log_that_cannot_be_written_is_a_matter_of_files(program: Program, tmp
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(WorkspaceError, match="could not be written"):
         run(replace(program(""), log=tmp_path / "taken" / "program.log"))
+
+
+def test_an_endless_log_keeps_its_beginning_and_end(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slimtf.process.output.LIMIT", 300_000)
+    monkeypatch.setattr("slimtf.process.output.KEPT", 10_000)
+    source = """
+        print('the first line', flush=True)
+        for number in range(30):
+            print((f'line {number} ' * 100 + chr(10)) * 100, flush=True)
+            time.sleep(0.05)
+        print('the last line', flush=True)
+    """
+    finished = run(program(source))
+    text = finished.log.read_text()
+    assert finished.log.stat().st_size <= 300_000
+    assert text.startswith("the first line\n")
+    assert text.endswith("the last line\n")
+    assert text.count("[slimtf left out ") == 1
+    assert finished.tail.endswith("the last line\n")
+
+
+def test_a_log_below_the_limit_is_whole(program: Program) -> None:
+    finished = run(program("print('x' * 1_000_000)"))
+    assert finished.log.stat().st_size == 1_000_000 + len(os.linesep)

@@ -7,6 +7,7 @@ import signal
 import sys
 import textwrap
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import psutil
@@ -281,3 +282,53 @@ def test_processes_that_are_not_ours_are_left_alone(program: Program, pids: Pids
     finally:
         neighbour.kill()
         neighbour.wait()
+
+
+AWAY = """
+    if os.fork() == 0:
+        os.setsid()
+        if os.fork() == 0:
+            note('daemon'); os.execve('/bin/sleep', ['sleep', '60'], {})
+        os._exit(0)
+    os.wait()
+    while not os.path.exists('pids/daemon'):
+        time.sleep(0.01)
+"""
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux lets orphans come to slimtf")
+
+
+@linux
+@pytest.mark.parametrize("end", ["", "sys.exit(3)", "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_one_that_hides_every_trace_does_not_outlive_the_program(program: Program, pids: Pids, end: str) -> None:
+    """A session of its own, an empty environment, forked twice, and the program ends at once."""
+    run(program(f"{AWAY}\n    {end}"))
+    assert len(pids.expect(1)) == 1
+    assert pids.living() == []
+
+
+@linux
+def test_one_that_hides_goes_on_while_another_program_could_be_its_owner(program: Program, pids: Pids) -> None:
+    with Running(program(f"{AWAY}\n    time.sleep(60)")):
+        pids.expect(1)
+        run(replace(program("pass"), argv=(sys.executable, "-c", "pass")))
+        assert len(pids.living()) == 1
+    assert pids.living() == []
+
+
+@linux
+def test_a_child_that_somebody_else_started_is_left_alone(program: Program) -> None:
+    before = psutil.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
+    started: list[psutil.Popen] = []
+
+    def tick() -> None:
+        if not started:
+            started.append(psutil.Popen([sys.executable, "-c", "import time; time.sleep(60)"]))
+
+    try:
+        run(program("time.sleep(0.3)"), tick=tick)
+        assert [each.status() for each in (before, *started)].count(psutil.STATUS_ZOMBIE) == 0
+        assert len(started) == 1
+    finally:
+        for each in (before, *started):
+            each.kill()
+            each.wait()

@@ -130,6 +130,34 @@ test('nothing outside the folders, and nothing hidden, is served', async (t) => 
   }
 });
 
+test('links that lead out of the folders, or to hidden files, are not followed', async (t) => {
+  const parent = realpathSync.native(mkdtempSync(path.join(tmpdir(), 'slimtf-serve-')));
+  t.after(() => rmSync(parent, { recursive: true, force: true }));
+  const files = [
+    'secret.txt', 'home/.ssh/id', 'node_modules/.pnpm/a@1/node_modules/a/a.js', 'app/.env', 'app/src/a.js', 'app/node_modules/b/b.js',
+    'app/.slimtf/out/slim/main.js',
+  ];
+  for (const name of files) {
+    mkdirSync(path.dirname(path.join(parent, name)), { recursive: true });
+    writeFileSync(path.join(parent, name), path.basename(name));
+  }
+  const links = {
+    'app/file.txt': 'secret.txt', 'app/home': 'home', 'app/env.txt': 'app/.env', 'app/deep': 'home/.ssh',
+    'app/node_modules/evil': 'home/.ssh', 'app/node_modules/a': 'node_modules/.pnpm/a@1/node_modules/a', 'app/lib': 'app/src',
+  };
+  for (const [name, target] of Object.entries(links)) symlinkSync(path.join(parent, target), path.join(parent, name), 'junction');
+  const folders = [{ prefix: '/dist/', folder: path.join(parent, 'app/.slimtf/out/slim') }, { prefix: '/', folder: path.join(parent, 'app') }];
+  const served = await serve(folders);
+  t.after(() => served.close());
+  for (const wanted of ['/file.txt', '/env.txt', '/deep/id', '/node_modules/evil/id', '/home/.ssh/id']) {
+    const { status, text } = await get(served.origin, wanted);
+    assert.deepEqual([status, text], [404, ''], wanted);
+  }
+  for (const wanted of ['/lib/a.js', '/node_modules/a/a.js', '/node_modules/b/b.js', '/dist/main.js']) {
+    assert.equal((await get(served.origin, wanted)).text, path.basename(wanted), wanted);
+  }
+});
+
 test('only this machine is answered, by its own name, and only when it reads', async (t) => {
   const origin = await site(t);
   assert.match(origin, /^http:\/\/127\.0\.0\.1:\d+$/);

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import NodeSetupError
 from slimtf.model.node import NodeSource
+from slimtf.node.archive import objection_to
 from slimtf.node.causes import require_success
 from slimtf.node.download import fetch_file, fetch_text
 from slimtf.node.mirror import Mirror, PrebuiltUnavailableError, choose_mirror
@@ -73,6 +74,7 @@ def make(version: str, mirror_setting: str, folder: Path, timeout: float, step: 
     archive = downloads / f"v{version}" / archive_name(version)
     archive.parent.mkdir(parents=True)
     _download(mirror, version, archive, deadline, step)
+    _require_inert(archive, mirror)
     finished = run_python(
         ("-m", "nodeenv", "--config-file=", "--prebuilt", f"--node={version}", f"--mirror={downloads.as_uri()}",
          "--force", str(folder)),
@@ -101,6 +103,16 @@ def _download(mirror: Mirror, version: str, archive: Path, deadline: float, step
             f"{archive.name} is damaged: its SHA-256 is not what {whose}",
             where=mirror.url,
             hint=f"try again; if it stays, do not trust this mirror ({mirror.setting}) or the proxy in between",
+        )
+
+
+def _require_inert(archive: Path, mirror: Mirror) -> None:
+    objection = objection_to(archive)
+    if objection:
+        raise NodeSetupError(
+            f"{archive.name} is not what nodejs.org publishes, and was not unpacked: {objection}",
+            where=mirror.url,
+            hint=f"do not trust this mirror ({mirror.setting}); another one, or none, may do",
         )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slimtf.errors import BundlerError
 from slimtf.model.gate import Severity
 from slimtf.pipeline.build import build
 from slimtf.pipeline.build_options import BuildOptions
@@ -86,3 +87,11 @@ def test_a_build_in_another_process_is_named_and_nothing_is_proven(vite_app: Mak
     (limit,) = report.proof.limits
     assert limit.startswith("dist/sw.js holds tfjs and was written past slimtf")
     assert not report.proof.holds
+
+
+def test_a_page_that_is_not_there_is_told_as_what_the_app_begins_with(vite_app: MakeViteApp) -> None:
+    app = vite_app()
+    (app.root / "index.html").unlink()
+    with pytest.raises(BundlerError, match=r"begins with index\.html, which does not exist") as caught:
+        built(app, with_baseline=False)
+    assert caught.value.where == str(app.root / "index.html")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -85,3 +86,10 @@ def test_files_outside_the_root_are_told_apart(tmp_path: Path) -> None:
     before = files_digest([sibling])
     sibling.write_text("2")
     assert files_digest([sibling]) != before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_is_not_waited_for(name: Callable[..., str], tmp_path: Path) -> None:
+    before = name()
+    os.mkfifo(tmp_path / "src/pipe")
+    assert name() != before  # a file more, with nothing in it

@@ -94,7 +94,9 @@ def nobody_reads(patch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, 7), (errno.EACCES, 7), (errno.EBADF, 70)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(errno.ENOSPC, 7), (errno.EACCES, 7), (errno.ENOENT, 7), (errno.ELOOP, 7), (errno.EBADF, 70)]
+)
 def test_what_the_system_refuses(slimtf: Callable[..., Any], pipeline: Any, number: int, code: int) -> None:
     pipeline.result = OSError(number, os.strerror(number), "some/file")
     ended = slimtf("build")
@@ -132,3 +134,82 @@ def test_an_unknown_option_is_told_as_json_too(slimtf: Callable[..., Any], tmp_p
     assert slimtf("build", "--json", tmp_path / "none" / "r.json").code == 2
     assert not (tmp_path / "none").exists()
     assert slimtf("build", "--nope", "--json", tmp_path).code == 2
+
+
+def test_a_deleted_working_folder_is_told(
+    slimtf: Callable[..., Any], pipeline: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    pipeline.result = FileNotFoundError(errno.ENOENT, "No such file or directory")
+    ended = slimtf("build")
+    monkeypatch.chdir(tmp_path)
+    assert ended.code == 7
+    assert "the current folder does not exist any more" in ended.err
+
+
+def test_a_bug_without_home_and_temporary_folder_is_still_a_bug(
+    slimtf: Callable[..., Any], pipeline: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_words: object, **_options: object) -> str:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    def no_home(*_words: object, **_options: object) -> str:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("tempfile.gettempdir", refuse)
+    monkeypatch.setattr("platformdirs.user_log_dir", no_home)
+    pipeline.result = KeyError("boo")
+    ended = slimtf("build")
+    assert (ended.code, "KeyError" in ended.err, "log:" in ended.err) == (70, True, False)
+
+
+@pytest.mark.parametrize("broken", ["_told", "_crash"])
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(KeyError("x"), 70), (errors.BundlerError("x"), 5), (KeyboardInterrupt(), 130), (SystemExit(1), 70)],
+)
+def test_the_code_is_right_even_where_telling_fails(  # noqa: PLR0917 - fixtures
+    slimtf: Callable[..., Any],
+    pipeline: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    broken: str,
+    error: BaseException,
+    code: int,
+) -> None:
+    def fail(*_words: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(f"slimtf.cli.boundary.{broken}", fail)
+    pipeline.result = error
+    assert slimtf("build").code == code
+
+
+@pytest.mark.parametrize("address", ["https://me:secret@host/x", "https//me:secret@host", "http://a:se@cret@host"])
+def test_the_log_of_a_bug_holds_no_login(
+    slimtf: Callable[..., Any], pipeline: Any, tmp_path: Path, address: str
+) -> None:
+    pipeline.result = KeyError(f"no answer from {address}")
+    assert slimtf("build", "--script", address).code == 70
+    (log,) = (tmp_path / "logs").iterdir()
+    text = log.read_text()
+    assert "***@host" in text
+    assert "secret" not in text
+    assert "se@cret" not in text
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('node.mirror is ["https://me:secret@host/x"]', 'node.mirror is ["https://***@host/x"]'),
+        ("'https//me:sec@ret@host'", "'https//***@host'"),
+        ("webpack:///@scope/x //@ a@b.example", "webpack:///@scope/x //@ a@b.example"),
+    ],
+)
+def test_no_message_holds_a_login(slimtf: Callable[..., Any], pipeline: Any, said: str, told: str) -> None:
+    pipeline.result = errors.UsageError(said, where=said, hint=said)
+    ended = slimtf("build", "--json", "-")
+    error = json.loads(ended.out)["error"]
+    assert {error["what"], error["where"], error["hint"]} == {told}
+    assert ended.err.count(told) == 3

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
+import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +14,12 @@ import pytest
 from slimtf.migrate.change import FileChange
 from slimtf.migrate.created import created_text
 from slimtf.migrate.exception import exception_lines, with_exception
-from slimtf.migrate.journal import carry_out, confirm, put_back
+from slimtf.migrate.journal import Journal, PutBack, carry_out, confirm, put_back, take_back
 from slimtf.migrate.links import Link
 from slimtf.migrate.plan import Style, plan_creation
 from slimtf.migrate.script import with_words
 from slimtf.model.project import BundlerName
+from slimtf.workspace.leftovers import remove_all_leftovers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,29 +77,37 @@ def state(root: Path) -> dict[str, bytes]:
     }
 
 
+def journal_in(root: Path) -> Journal:
+    return Journal(root / "journal.json", root)
+
+
+def packed(path: str, before: str | None = None, after: str | None = None) -> dict[str, str | None]:
+    return {"path": path, "before": before, "after": after}
+
+
 def test_all_is_written_and_put_back(tmp_path: Path) -> None:
     wanted = changes(tmp_path)
     before = state(tmp_path)
-    carry_out(wanted, tmp_path / "journal.json")
+    carry_out(wanted, journal_in(tmp_path))
     assert state(tmp_path) == {
         change.path.relative_to(tmp_path).as_posix(): change.after for change in wanted if change.after is not None
     }
-    assert put_back(tmp_path / "journal.json") == ()
+    assert put_back(journal_in(tmp_path)) == PutBack()
     assert state(tmp_path) == before
     assert not (tmp_path / "custom_tfjs").exists()
 
 
 def test_what_is_confirmed_stays(tmp_path: Path) -> None:
-    carry_out(changes(tmp_path), tmp_path / "journal.json")
+    carry_out(changes(tmp_path), journal_in(tmp_path))
     after = state(tmp_path)
-    confirm(tmp_path / "journal.json")
-    assert put_back(tmp_path / "journal.json") == ()
+    confirm(journal_in(tmp_path))
+    assert put_back(journal_in(tmp_path)) == PutBack()
     assert state(tmp_path) == after
 
 
 @pytest.mark.parametrize("allowed", range(24))
 def test_killed_at_any_write(allowed: int, tmp_path: Path) -> None:
-    journal = tmp_path / "journal.json"
+    journal = journal_in(tmp_path)
     wanted = changes(tmp_path)
     before = state(tmp_path)
     with pytest.MonkeyPatch.context() as patch:
@@ -110,13 +122,79 @@ def test_killed_at_any_write(allowed: int, tmp_path: Path) -> None:
         with suppress(KilledError):
             put_back(journal)
     put_back(journal)
-    left = {name: data for name, data in state(tmp_path).items() if not name.startswith(".slimtf-")}
-    assert left == before
+    remove_all_leftovers(tmp_path)
+    assert state(tmp_path) == before
 
 
 def test_a_file_that_somebody_changed_since_is_left_alone(tmp_path: Path) -> None:
-    carry_out(changes(tmp_path), tmp_path / "journal.json")
+    carry_out(changes(tmp_path), journal_in(tmp_path))
     (tmp_path / "config.js").write_bytes(b"edited")
-    assert put_back(tmp_path / "journal.json") == (tmp_path / "config.js",)
+    assert put_back(journal_in(tmp_path)).left == (tmp_path / "config.js",)
     assert (tmp_path / "config.js").read_bytes() == b"edited"
     assert (tmp_path / "gone.cjs").read_bytes() == b"helper"
+
+
+def test_a_journal_that_vanished_does_not_keep_a_failed_migration_in_place(tmp_path: Path) -> None:
+    wanted = changes(tmp_path)
+    before = state(tmp_path)
+    journal = journal_in(tmp_path)
+    carry_out(wanted, journal)
+    journal.file.unlink()
+    assert take_back(wanted, journal) == ()
+    assert state(tmp_path) == before
+
+
+def test_a_moved_project_is_put_back_where_it_is(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    wanted = changes(tmp_path / "app")
+    before = state(tmp_path / "app")
+    carry_out(wanted, journal_in(tmp_path / "app"))
+    after = state(tmp_path / "app")
+    shutil.copytree(tmp_path / "app", tmp_path / "copy")
+    assert put_back(journal_in(tmp_path / "copy")) == PutBack()
+    assert state(tmp_path / "copy") == before
+    assert state(tmp_path / "app") == after
+
+
+@pytest.mark.parametrize("way", ["absolute", "upwards", "link", "git"])
+def test_nothing_outside_the_project_is_written_or_deleted(way: str, tmp_path: Path) -> None:
+    root, outside = tmp_path / "app", tmp_path / "outside"
+    for folder in (root / ".git" / "hooks", outside):
+        folder.mkdir(parents=True)
+    (root / "link").symlink_to(outside)
+    (outside / "kept").write_text("mine")
+    (root / ".git" / "config").write_text("mine")
+    leads = {"absolute": str(outside), "upwards": "../outside", "link": "link", "git": ".git/hooks/.."}[way]
+    mine = base64.b64encode(b"mine").decode()
+    entries = [
+        packed(f"{leads}/kept", None, mine),  # would be deleted
+        packed(f"{leads}/config", None, mine),
+        packed(f"{leads}/new", mine, None),  # would be written
+    ]
+    (root / "journal.json").write_text(json.dumps(entries))
+    assert put_back(journal_in(root)) == PutBack(unread=True)
+    assert [path.name for path in outside.iterdir()] == ["kept"]
+    assert sorted(path.name for path in (root / ".git").iterdir()) == ["config", "hooks"]
+    assert not (root / "journal.json").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[",
+        "{}",
+        "[1, null, []]",
+        "[" * 100_000,
+        '[{"path": "a", "before": 1, "after": null}]',
+        '[{"path": "a", "before": "no base64!", "after": null}]',
+        '[{"path": "a\\u0000b", "before": null, "after": null}]',
+        '[{"path": "", "before": null, "after": null}]',
+        '[{"path": ".", "before": null, "after": null}]',
+        "\xff",
+    ],
+)
+def test_a_damaged_journal_is_told_and_removed(text: str, tmp_path: Path) -> None:
+    (tmp_path / "journal.json").write_bytes(text.encode("latin-1"))
+    assert put_back(journal_in(tmp_path)) == PutBack(unread=True)
+    assert list(tmp_path.iterdir()) == []

@@ -208,3 +208,14 @@ def test_what_a_clause_exports_besides_stays_exported(tmp_path: Path) -> None:
     after = migrated(tmp_path / "webpack.prod.mjs", text).read_text(encoding="utf-8")
     assert "import { default as slimtf } from './common.mjs';" in after
     assert "export { mode as other } from './common.mjs';" in after
+
+
+@pytest.mark.parametrize("style", [Style.AUTO, Style.WRAP])
+def test_a_config_in_latin_1_is_migrated_byte_for_byte(tmp_path: Path, style: Style) -> None:
+    path = tmp_path / "webpack.config.js"
+    before = "module.exports = {\n  cache: { name: 'café' },\n};\n".encode("latin-1")
+    path.write_bytes(before)
+    (change, *_) = [each for each in plan_migration(path, WEBPACK, LINKS, style).changes if each.path == path]
+    assert b"caf\xe9" in (change.after or b"")
+    path.write_bytes(change.after or b"")
+    assert plan_undo(path)[0].after == before

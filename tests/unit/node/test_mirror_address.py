@@ -36,6 +36,17 @@ def test_what_is_no_address_is_refused_naming_the_setting(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "url",
+    ["https//me:secret@host/node", "htps://me:secret@host", "https:/me:secret@host", "https://me:secret",
+     "me:secret@host",     "https://me:sec ret@[host", "https://me:1234/secret@host"],
+)  # fmt: skip
+def test_a_login_in_a_mistyped_address_is_not_shown(url: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        choose_mirror(url, musl=False)
+    assert "secret" not in f"{caught.value.what} {caught.value.where} {caught.value.hint}"
+
+
+@pytest.mark.parametrize(
     ("system", "machine", "name"),
     [
         ("Linux", "x86_64", "node-v22.20.0-linux-x64.tar.gz"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from slimtf.node.protocol import ConfigFacts
 from slimtf.pipeline import migrate as command
 from slimtf.pipeline.migration.migrated import Evaluated
 from slimtf.progress import SILENT
+from slimtf.workspace.scratch import open_scratch
 from tests.support.records import make_project
 
 if TYPE_CHECKING:
@@ -155,7 +157,7 @@ def test_everything_is_put_back_when_it_does_not_hold(fault: SlimtfError, stage:
 def test_a_run_that_was_killed_is_repaired_by_the_next(stage: Stage) -> None:
     before = stage.files()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("slimtf.pipeline.migrate.put_back", lambda _: ())
+        patch.setattr("slimtf.pipeline.migrate.take_back", lambda *_: ())
         stage.fault = ProofError("stands for the kill")
         with pytest.raises(ProofError):
             stage.run()
@@ -297,3 +299,35 @@ def bare_rollup(stage: Stage) -> None:
 
 def without_modules(files: dict[str, bytes]) -> dict[str, bytes]:
     return {name: data for name, data in files.items() if not name.startswith("custom_tfjs/")}
+
+
+@pytest.mark.parametrize("undoing", [True, False])
+def test_a_dry_run_after_a_kill_puts_nothing_back_yet(stage: Stage, *, undoing: bool) -> None:
+    before = stage.files()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("slimtf.pipeline.migrate.take_back", lambda *_: ())
+        stage.fault = ProofError("stands for the kill")
+        with pytest.raises(ProofError):
+            stage.run()
+    killed = stage.files()
+    stage.fault = None
+    if undoing:
+        options = command.MigrateOptions(stage.root, None, {}, dry_run=True)
+        command.undo(options, SILENT, lambda _: True)
+    else:
+        stage.run(dry_run=True)
+    assert stage.files() == killed
+    assert stage.undo() == "up to date"
+    assert stage.files() == before
+
+
+def test_a_journal_of_somebody_else_changes_nothing(stage: Stage, tmp_path: Path) -> None:
+    victim = tmp_path.parent / f"{tmp_path.name}-victim"
+    victim.write_text("mine")
+    open_scratch(stage.root)
+    mine = base64.b64encode(b"mine").decode()
+    entry = {"path": str(victim), "before": None, "after": mine}
+    (stage.root / ".slimtf" / "migrate.json").write_text(json.dumps([entry]))
+    for dry_run in (True, False):
+        command.undo(command.MigrateOptions(stage.root, None, {}, dry_run=dry_run), SILENT, lambda _: True)
+        assert victim.read_text() == "mine"

@@ -202,3 +202,17 @@ def test_no_variable_sets_budgets(tmp_path: Path) -> None:
 )
 def test_which_rules_need_attribution(tmp_path: Path, text: str, *, needed: bool) -> None:
     assert needs_attribution(_rules(tmp_path, text)) is needed
+
+
+@pytest.mark.parametrize(
+    "scope", ["[z-a]*.js", "js/[!9-0].js", "[a-cz-x].js", "*a*b*c*d*e*f.js", "**/**/**/**/**/**/x.js"]
+)
+def test_a_scope_that_cannot_be_matched_is_told_at_its_line(tmp_path: Path, scope: str) -> None:
+    with pytest.raises(UsageError, match="scope") as caught:
+        _rules(tmp_path, f'[[budgets]]\nlimit = "1 kB"\nscope = "{scope}"\n')
+    assert caught.value.where.endswith("slimtf.toml:3")
+
+
+@pytest.mark.parametrize("scope", ["[a-z]*.js", "**/js/[!0-9]-*.js", "[-a].js", "[a-].js", "main.*.js", "[.js"])
+def test_a_scope_with_letters_is_one(tmp_path: Path, scope: str) -> None:
+    assert _rules(tmp_path, f'[[budgets]]\nlimit = "1 kB"\nscope = "{scope}"\n').budgets[0].scope.name == scope

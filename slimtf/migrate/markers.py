@@ -48,8 +48,8 @@ class Insertion:
         trail: the same behind the last one.
         removed: how many bytes at ``at`` the block takes the place of.
         now: the words of a statement that take the place of what is removed; None for a block of lines.
-        gap: of words, not empty where something else than a single space followed them; of lines that are followed by
-            a ``trail`` of ours, the white space that followed before, between bars.
+        gap: the white space that followed before, between bars: behind lines that a ``trail`` of ours follows, and
+            behind words, where it is no single space.
         tight: of words, whether the line above is not empty.
         whole: a digest of the file, where it has no line end at its end.
     """

@@ -77,10 +77,10 @@ def _exact(data: bytes, block: Block) -> Edit | None:
 def _words_edit(source: Source, block: Block) -> Edit:
     data, start, end, before = source.data, block.start, block.end, block.before
     lead = next((each for each in _with_any_eol(block.marker["lead"]) if data.endswith(each, 0, start)), b"")
-    if block.marker["now"] and not block.marker["gap"]:
-        after = _skipped(data, end, _WHITE)
-        if any(byte in data[end:after] for byte in _LINE_ENDS):  # a formatter broke the line behind "="
-            end, before = after, before + b" "
+    gap, after = block.marker["gap"].strip("|").encode() or b" ", _skipped(data, end, _WHITE)
+    breaks = [any(byte in each for byte in _LINE_ENDS) for each in (data[end:after], gap)]
+    if block.marker["now"].endswith("=") and breaks[0] != breaks[1]:  # a formatter breaks the line in front of "="
+        end, before = after, before + gap
     above = data[:start].rstrip(_WHITE)
     if block.marker["shape"] == TIGHT and data[len(above) : start].count(b"\n") > 1:
         eol = b"\r\n" if data[len(above) : start].startswith(b"\r\n") else b"\n"

@@ -96,7 +96,8 @@ def _parts(source: Source, exported: Exported, statement: Node, config: str) -> 
 
 def _words(source: Source, statement: Node, end: int, now: str) -> Insertion:
     start = statement.start_byte
-    following = source.data[end : end + len(source.data[end:]) - len(source.data[end:].lstrip())]
+    rest = source.data[end:]
+    following = rest[: len(rest) - len(rest.lstrip())]
     return Insertion(
         start,
         (),
@@ -105,7 +106,7 @@ def _words(source: Source, statement: Node, end: int, now: str) -> Insertion:
         lead="" if source.blank_from_line_start(start) else source.eol,
         removed=end - start,
         now=now,
-        gap="" if following == b" " else "kept",
+        gap="" if following == b" " else f"|{following.decode('utf-8', 'replace')}|",
         tight=source.follows_a_line(start),
     )
 

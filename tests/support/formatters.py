@@ -62,9 +62,12 @@ def _eslint(options: str) -> Formatter:
     text = (
         "import stylistic from '@stylistic/eslint-plugin';\nimport { parser } from 'typescript-eslint';\n"
         "const languageOptions = { parser, sourceType: 'module' };\n"
-        f"export default [{{ files: ['**/*.{{js,cjs,mjs,ts}}'], languageOptions }}, {options}];\n"
+        f"const {{ plugins, rules }} = {options};\n"
+        "const warned = Object.entries(rules).map(([name, rule]) => [name, ['warn', ...[rule].flat().slice(1)]]);\n"
+        "const files = ['**/*.{js,cjs,mjs,ts}'];\n"
+        "export default [{ files, languageOptions, plugins, rules: Object.fromEntries(warned) }];\n"
     )
-    return Formatter(ESLINT, "eslint/bin/eslint.js", ("--fix", "--quiet", "m", "o"), {"eslint.config.mjs": text})
+    return Formatter(ESLINT, "eslint/bin/eslint.js", ("--fix", "m", "o"), {"eslint.config.mjs": text})
 
 
 FORMATTERS = {

@@ -95,7 +95,6 @@ export interface SpecialiseRequest {
   projectRoot: string;
   packages: string;
   folder: string;
-  platform: 'browser' | 'node';
   aliases: (AliasEntry & { loads: boolean })[];
   exports: { specifier: string; name: string; exported: string }[];
   needs: {

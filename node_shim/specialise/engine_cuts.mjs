@@ -60,6 +60,17 @@ export const ENGINE_CUTS = [
     ],
   },
   {
+    name: 'packages for Node.js', // util and node-fetch; bundlers for browsers leave both empty, so that tfjs would fail there
+    back: 'level = "standard" in the settings of slimtf',
+    holds: () => true,
+    changes: [
+      { method: 'PlatformNode.constructor', put: '{ this.textEncoder = new TextEncoder(); }', times: [1, 1] },
+      { method: 'PlatformNode.fetch', put: '{ return globalThis.fetch(path, requestInits); }', times: [1, 1] },
+      { method: 'PlatformNode.decode', put: '{ return bytes.length === 0 ? "" : new TextDecoder(encoding).decode(bytes); }', times: [1, 1] },
+      { method: 'PlatformNode.isTypedArray', put: '{ return a instanceof Float32Array || a instanceof Int32Array || a instanceof Uint8Array || a instanceof Uint8ClampedArray; }', times: [0, 1] },
+    ],
+  },
+  {
     name: 'the page’s own timer',
     back: KEEP('USE_SETTIMEOUTCUSTOM'),
     holds: (needs) => none(needs, 'USE_SETTIMEOUTCUSTOM', 'setFlags', 'tfjsflags'),

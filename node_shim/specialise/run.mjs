@@ -15,6 +15,7 @@ const OPTIONS = {
   bundle: true,
   write: false,
   format: 'esm',
+  platform: 'browser',
   treeShaking: true,
   metafile: true,
   charset: 'utf8',
@@ -67,8 +68,6 @@ async function flat(request, esbuild) {
   try {
     const result = await esbuild.build({
       ...OPTIONS,
-      platform: request.platform,
-      ...(request.platform === 'node' ? { mainFields: ['module', 'main'], external: ['node-fetch'] } : {}),
       absWorkingDir: request.projectRoot,
       stdin: { contents: facade(request), resolveDir: request.folder, sourcefile: 'facade.js' },
       plugins: [aliases],

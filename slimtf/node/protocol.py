@@ -273,7 +273,6 @@ class SpecialiseRequest(Message):
     Attributes:
         packages: the folder that ``ensure_shim_packages`` returned.
         folder: absolute, with the custom modules.
-        platform: where it will run; a module for browsers runs in Node.js as well where the app's bundler sees to that.
         aliases: of these.
         exports: what the module is to export.
         out_file: receives the module.
@@ -284,7 +283,6 @@ class SpecialiseRequest(Message):
     project_root: str
     packages: str
     folder: str
-    platform: Literal["browser", "node"]
     aliases: tuple[StandIn, ...]
     exports: tuple[ExportEntry, ...]
     needs: NeedsFact

@@ -119,7 +119,6 @@ class Specialisation:
             project_root=str(self.root),
             packages=str(self.packages),
             folder=str(self.modules.folder),
-            platform="node" if self.more else "browser",
             aliases=tuple(
                 StandIn(specifier=one.specifier, target=str(one.target), loads=one.specifier in loaded)
                 for one in self.modules.aliases

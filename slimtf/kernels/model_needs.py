@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from slimtf.kernels.json_file import read_json_object
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from slimtf.model.kernels import KernelPlan
 
 _MAKE_COMPLEX = frozenset({"Complex", "FFT", "IFFT"})
+# What the fused kernels know besides "linear": tfjs-core dist/ops/fused_util.js, applyActivation.
+_ACTIVATIONS = ("relu", "relu6", "elu", "prelu", "leakyrelu", "sigmoid")
+_BYTE = 256
 
 
 def model_needs(plan: KernelPlan) -> ModelNeeds:
@@ -40,15 +44,21 @@ def model_needs(plan: KernelPlan) -> ModelNeeds:
 
 
 def _fused_ops(attribute: object) -> Iterator[str]:
-    """Yield the names in ``{"list": {"s": ["UmVsdQ=="]}}``, in base64 as TensorFlow writes them, or plain."""
+    """Yield the names in ``{"list": {"s": ["UmVsdQ=="]}}``: in base64 as TensorFlow writes them, as bytes, or plain."""
     names = _under(_under(attribute, "list"), "s")
     for name in names if isinstance(names, list) else ():
-        if isinstance(name, str):
-            yield name.lower()
-            try:
-                yield base64.b64decode(name, validate=True).decode("utf-8").lower()
-            except (binascii.Error, UnicodeDecodeError):
-                continue
+        yield from _spellings(name)
+
+
+def _spellings(name: object) -> Iterator[str]:
+    if isinstance(name, str):
+        yield name.lower()
+        with suppress(binascii.Error, UnicodeDecodeError):
+            yield base64.b64decode(name, validate=True).decode("utf-8").lower()
+    elif isinstance(name, list) and all(isinstance(each, int) and 0 <= each < _BYTE for each in name):
+        yield bytes(name).decode("utf-8", "replace").lower()
+    else:
+        yield from _ACTIVATIONS  # nothing is known of it
 
 
 def _under(value: object, key: str) -> object:

@@ -59,6 +59,16 @@ def test_activations_of_fused_ops_in_base64_and_plain(tmp_path: Path) -> None:
     assert {"biasadd", "relu6", "elu"} <= needs(tmp_path, {"modelTopology": {"node": nodes}}).activations
 
 
+def test_activations_as_bytes_and_in_a_way_that_nothing_is_known_of(tmp_path: Path) -> None:
+    def activations(name: object) -> frozenset[str]:
+        node = {"op": "_FusedConv2D", "attr": {"fused_ops": {"list": {"s": [name]}}}}
+        return needs(tmp_path, {"modelTopology": {"node": [node]}}).activations
+
+    assert activations([80, 114, 101, 108, 117]) == {"prelu"}
+    every = {"relu", "relu6", "elu", "prelu", "leakyrelu", "sigmoid"}
+    assert activations({"b": "x"}) == activations([1, 999]) == activations([1.5]) == every
+
+
 def test_complex_numbers_in_a_model_or_made_by_a_kernel(tmp_path: Path) -> None:
     assert needs(tmp_path, {"weightsManifest": [{"weights": [weight(dtype="complex64")]}]}).complex
     assert needs(

@@ -14,6 +14,7 @@ NEIGHBOURS = {
     "common.cjs": "module.exports = { name: 'common', resolve: { alias: { left: '/left' } } };\n",
     "common.mjs": "export default { input: 'common.js', plugins: [{ name: 'common' }] };\n",
     "merge.cjs": "module.exports = (...parts) => Object.assign({}, ...parts);\n",
+    "terser.mjs": "export const terser = { input: 'terser.js', plugins: [] };\n",
     "plugins.mjs": (
         "export const alias = (options) => ({ name: 'alias', options });\n"
         "export const terser = () => ({ name: 'terser' });\n"
@@ -199,6 +200,7 @@ ROLLUP: dict[str, tuple[str, str, str]] = {
     "exports nothing": ("!" + _ROLL, "refused", "import 'path';\n"),
     "frozen": (_ROLL, "wrap", f"{_IMPORT}export default Object.freeze({{ {_IN}, plugins: Object.freeze([resolve()]) }});\n"),
     "namespace": (_ROLL, "wrap", "import * as config from './common.mjs';\n\nexport default config;\n"),
+    "forwarded from a name behind ours": (_ROLL, "wrap", "export { terser as default } from './terser.mjs';\n"),
     "namespace as default": (_ROLL, "wrap", "export * as default from './common.mjs';\n"),
     "pushed behind the export": (_ROLL, "wrap", f"{_IMPORT}const config = {{ {_IN}, plugins: [resolve()] }};\nexport default config;\nif (config.input) {{\n  config.plugins.push(terser());\n}}\n"),
     "factory over files": (_ROLL, "wrap", f"{_IMPORT}const make = (file) => defineConfig({{ input: 'src/index.js', output: {{ file }}, plugins: [resolve()] }});\nexport default ['a.mjs', 'b.mjs'].map(make);\n"),

@@ -135,6 +135,7 @@ WEBPACK: dict[str, tuple[str, str, str]] = {
     "anonymous async generator's kin": (_ESM, "wrap", f"export default async function() {{ return {{ {_REST} }}; }}\n;(() => 1)()\n"),
     "named function in front of a bracket": (_ESM, "wrap", f"export default function config() {{\n  return {{ {_REST} }};\n}}\n(() => 1)()\n"),
     "export behind another statement": (_ESM, "wrap", "const mode = 'production'; export default Object.freeze({ mode, entry: './x.js' }); // why not\n"),
+    "comments between the words": (_ESM, "wrap", f"export /* a */ default /* b */ Object({{ {_REST} }});\n"),
     "a name of ours taken": (_ESM, "wrap", f"const slimtf = {{ {_REST} }};\nexport default slimtf;\n"),
     "top-level await": (_ESM, "wrap", f"const rest = await Promise.resolve({{ {_REST} }});\nexport default await Promise.resolve({{ ...rest }});\n"),
     "a line break behind export default": (_ESM, "wrap", f"export default\n  Object.assign({{ {_REST} }}, {{ devtool: false }});\n"),

@@ -207,7 +207,8 @@ def _words_below(source: Source, comment: Node) -> Block:
     marker = _marker(source, comment, NEXT)
     wanted = marker["now"].split()
     below = list(islice(leaves(source.root, comment.end_byte, source.root.end_byte), len(wanted) + 1))
-    if [_text(leaf) for leaf in below[:-1]] != wanted or not below or below[-1].type == "comment":
+    alone = not below or (not wanted and below[0].type == "comment")
+    if alone or [_text(leaf) for leaf in below[:-1]] != wanted:
         raise _edited(source, comment, marker)
     end = below[-2].end_byte if wanted else below[0].start_byte
     return Block(comment.start_byte, end, marker, words=True, comment=comment)

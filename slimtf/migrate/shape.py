@@ -28,7 +28,7 @@ def shape_at(source: Source, start: int, end: int) -> str:
     """
     shape = ""
     for literal in _around(source, start, end):
-        if literal.has_error:
+        if literal.has_error or literal.end_byte <= end:
             break
         first = literal.children[1].start_point.row
         if literal.start_point.row == literal.end_point.row:

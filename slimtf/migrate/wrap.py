@@ -65,7 +65,10 @@ def wrap(source: Source, exported: Exported, bundler: BundlerName) -> tuple[Inse
     front, lines = _parts(source, exported, exported.statement, config)
     given = exported.name if exported.form in {Form.DECLARATION, Form.CLAUSE} else config
     assigned = any(child.type == "=" for child in exported.statement.children)
-    lines = (*lines, *imported, f"export {'=' if assigned else 'default'} {function}({given});")
+    origin = exported.statement.child_by_field_name("source")
+    behind = origin is not None and text(origin)[1:-1] > name and text(origin)[1:3] == "./"  # as Biome sorts them
+    lines = (*imported, *lines) if behind else (*lines, *imported)
+    lines = (*lines, f"export {'=' if assigned else 'default'} {function}({given});")
     return (front, at_end(source, lines, "wrap"))
 
 

@@ -14,6 +14,7 @@ NEIGHBOURS = {
     "common.cjs": "module.exports = { name: 'common', resolve: { alias: { left: '/left' } } };\n",
     "common.mjs": "export default { input: 'common.js', plugins: [{ name: 'common' }] };\n",
     "merge.cjs": "module.exports = (...parts) => Object.assign({}, ...parts);\n",
+    "terser.mjs": "export const terser = { input: 'terser.js', plugins: [] };\n",
     "plugins.mjs": (
         "export const alias = (options) => ({ name: 'alias', options });\n"
         "export const terser = () => ({ name: 'terser' });\n"
@@ -134,6 +135,7 @@ WEBPACK: dict[str, tuple[str, str, str]] = {
     "anonymous async generator's kin": (_ESM, "wrap", f"export default async function() {{ return {{ {_REST} }}; }}\n;(() => 1)()\n"),
     "named function in front of a bracket": (_ESM, "wrap", f"export default function config() {{\n  return {{ {_REST} }};\n}}\n(() => 1)()\n"),
     "export behind another statement": (_ESM, "wrap", "const mode = 'production'; export default Object.freeze({ mode, entry: './x.js' }); // why not\n"),
+    "comments between the words": (_ESM, "wrap", f"export /* a */ default /* b */ Object({{ {_REST} }});\n"),
     "a name of ours taken": (_ESM, "wrap", f"const slimtf = {{ {_REST} }};\nexport default slimtf;\n"),
     "top-level await": (_ESM, "wrap", f"const rest = await Promise.resolve({{ {_REST} }});\nexport default await Promise.resolve({{ ...rest }});\n"),
     "a line break behind export default": (_ESM, "wrap", f"export default\n  Object.assign({{ {_REST} }}, {{ devtool: false }});\n"),
@@ -199,6 +201,7 @@ ROLLUP: dict[str, tuple[str, str, str]] = {
     "exports nothing": ("!" + _ROLL, "refused", "import 'path';\n"),
     "frozen": (_ROLL, "wrap", f"{_IMPORT}export default Object.freeze({{ {_IN}, plugins: Object.freeze([resolve()]) }});\n"),
     "namespace": (_ROLL, "wrap", "import * as config from './common.mjs';\n\nexport default config;\n"),
+    "forwarded from a name behind ours": (_ROLL, "wrap", "export { terser as default } from './terser.mjs';\n"),
     "namespace as default": (_ROLL, "wrap", "export * as default from './common.mjs';\n"),
     "pushed behind the export": (_ROLL, "wrap", f"{_IMPORT}const config = {{ {_IN}, plugins: [resolve()] }};\nexport default config;\nif (config.input) {{\n  config.plugins.push(terser());\n}}\n"),
     "factory over files": (_ROLL, "wrap", f"{_IMPORT}const make = (file) => defineConfig({{ input: 'src/index.js', output: {{ file }}, plugins: [resolve()] }});\nexport default ['a.mjs', 'b.mjs'].map(make);\n"),

@@ -112,7 +112,7 @@ _VITES = {
     "spread": f"const base = {{ {_CHUNKS} }};\nexport default {{ ...base, plugins: [] }};\n",
     "alias": f"{_DEFINE}export default defineConfig({{ {_VITE}, resolve: {{ alias: {{ '@': at('src') }} }} }});\n",
 }
-_VITE_PLUGIN = "// for @tensorflow/tfjs\nexport const says = () => ({ name: 'says', transform: (code, id) => (id.includes('@tensorflow/tfjs-never') ? code : null) });\nexport default { optimizeDeps: { include: ['@tensorflow/tfjs'] } };\n"
+_VITE_PLUGIN = "// for @tensorflow/tfjs\nimport { mergeConfig } from 'vite';\nexport const says = () => ({ name: 'says', transform: (code, id) => (id.includes('@tensorflow/tfjs-never') ? code : null) });\nexport default mergeConfig({ optimizeDeps: { include: ['@tensorflow/tfjs'] } }, {});\n"
 
 
 # By bundler: texts, what each begins with, where its config usually is, two less usual places, what is beside it.

@@ -22,6 +22,7 @@ _USAGE = 2
 # All else the system may say about any file at any time: a disk is full, or another program deletes what we work on.
 _OWN_MISTAKES = {errno.EBADF, errno.EPIPE, errno.EFAULT}
 _VANISHED = "another program deleted or replaced it meanwhile; run slimtf again when nothing else changes the project"
+_LOOP = "Symlink loop from"
 _LAST_WORDS = b"error: slimtf cannot even say what went wrong\n"
 
 
@@ -101,6 +102,10 @@ def _told(error: BaseException, arguments: Sequence[str]) -> Told:
         return Told("usage", error.format_message(), _USAGE, hint=f"{_command(error, arguments)} --help")
     if isinstance(error, OSError) and _is_about_files(error):
         return _refused(error)
+    if isinstance(error, RuntimeError) and str(error).startswith(
+        _LOOP
+    ):  # what pathlib makes of ELOOP up to Python 3.12
+        return _refused(OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(error).removeprefix(_LOOP).strip(" '")))
     return _crash(error, arguments)
 
 

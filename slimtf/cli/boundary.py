@@ -100,13 +100,17 @@ def _told(error: BaseException, arguments: Sequence[str]) -> Told:
         return Told("usage", error.ctx.get_help() if error.ctx else "", _USAGE, is_help=True)
     if isinstance(error, click.ClickException):
         return Told("usage", error.format_message(), _USAGE, hint=f"{_command(error, arguments)} --help")
+    error = _as_the_system_says(error)
     if isinstance(error, OSError) and _is_about_files(error):
         return _refused(error)
-    if isinstance(error, RuntimeError) and str(error).startswith(
-        _LOOP
-    ):  # what pathlib makes of ELOOP up to Python 3.12
-        return _refused(OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(error).removeprefix(_LOOP).strip(" '")))
     return _crash(error, arguments)
+
+
+def _as_the_system_says(error: BaseException) -> BaseException:
+    """Return what ``pathlib`` makes a RuntimeError of up to Python 3.12, a loop of links, as the system says it."""
+    if not isinstance(error, RuntimeError) or not str(error).startswith(_LOOP):
+        return error
+    return OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(error).removeprefix(_LOOP).strip(" '"))
 
 
 def _refused(error: OSError) -> Told:

@@ -185,5 +185,5 @@ def test_an_output_folder_that_leads_out_of_the_project(tmp_path: Path, name: st
     (tmp_path / "app").mkdir()
     (tmp_path / "app" / name).symlink_to(tmp_path)
     flags = {} if name == "custom_tfjs" else {"output_path": tmp_path / "app" / name}
-    with pytest.raises(UsageError, match="leads out of the project|one above it"):
+    with pytest.raises(UsageError, match=r"leads out of the project|one above it"):
         load_settings(tmp_path / "app", file=None, flags=flags, environ={})

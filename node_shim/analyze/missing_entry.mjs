@@ -1,9 +1,11 @@
-/** A file that the app begins with and that is not there, told apart from what some other file imports. */
+/** A file that the app begins with and that is not there or cannot be read, told apart from what some other file imports. */
 import path from 'node:path';
 
 import { ShimFailure } from '../reply.mjs';
 
 export const UNRESOLVED = /^Could not resolve /; // esbuild's own words; no field tells
+
+const NAMED = /"([^"]*)"(?:: (.*))?/;
 
 /**
  * Nothing imports what an error without a place is about: it is what the app begins with.
@@ -11,9 +13,11 @@ export const UNRESOLVED = /^Could not resolve /; // esbuild's own words; no fiel
  * @returns {ShimFailure | undefined}
  */
 export function missingEntry(errors) {
-  const missing = errors.find(({ text, location }) => !location && UNRESOLVED.test(text));
-  const file = missing && /"(.*)"/.exec(missing.text)?.[1];
-  if (!file) return undefined;
-  const hint = "write the file, or correct the entry in the bundler's config; the project's own build fails without it as well";
-  return new ShimFailure('bundle', `the app begins with ${path.basename(file)}, which does not exist`, { hint, file });
+  const { text } = errors.find(({ location }) => !location) ?? {};
+  if (!text) return undefined;
+  const [, file = '', reason = text] = NAMED.exec(text) ?? [];
+  const name = file ? path.basename(file) : 'a file';
+  const why = UNRESOLVED.test(text) ? 'which does not exist' : `which cannot be read: ${reason}`;
+  const hint = "put the file right, or correct the entry in the bundler's config; the project's own build fails as well";
+  return new ShimFailure('bundle', `the app begins with ${name}, ${why}`, { hint, file });
 }

@@ -86,7 +86,12 @@ def emit(bundle: Bundle, record: EmitRecord) -> tuple[Path, ...]:
     Raises:
         WorkspaceError: a target cannot be written. Then the target folders are as they were.
     """
-    copies = {output.target / name: output.folder / name for output in bundle.outputs for name in output.files}
+    # a config may name files beside its folder (../js/main.js): each has one name here, as in the record
+    copies = {
+        Path(os.path.normpath(output.target / name)): output.folder / name
+        for output in bundle.outputs
+        for name in output.files
+    }
     targets = tuple(dict.fromkeys(output.target for output in bundle.outputs))
     earlier = record.digests(targets)
     written = {target: digest_content(source) for target, source in copies.items()}

@@ -22,6 +22,7 @@ _USAGE = 2
 # All else the system may say about any file at any time: a disk is full, or another program deletes what we work on.
 _OWN_MISTAKES = {errno.EBADF, errno.EPIPE, errno.EFAULT}
 _VANISHED = "another program deleted or replaced it meanwhile; run slimtf again when nothing else changes the project"
+_LOOP = "Symlink loop from"
 _LAST_WORDS = b"error: slimtf cannot even say what went wrong\n"
 
 
@@ -99,9 +100,17 @@ def _told(error: BaseException, arguments: Sequence[str]) -> Told:
         return Told("usage", error.ctx.get_help() if error.ctx else "", _USAGE, is_help=True)
     if isinstance(error, click.ClickException):
         return Told("usage", error.format_message(), _USAGE, hint=f"{_command(error, arguments)} --help")
+    error = _as_the_system_says(error)
     if isinstance(error, OSError) and _is_about_files(error):
         return _refused(error)
     return _crash(error, arguments)
+
+
+def _as_the_system_says(error: BaseException) -> BaseException:
+    """Return what ``pathlib`` makes a RuntimeError of up to Python 3.12, a loop of links, as the system says it."""
+    if not isinstance(error, RuntimeError) or not str(error).startswith(_LOOP):
+        return error
+    return OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(error).removeprefix(_LOOP).strip(" '"))
 
 
 def _refused(error: OSError) -> Told:

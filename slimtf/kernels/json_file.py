@@ -22,6 +22,8 @@ def read_json_object(path: Path) -> JsonObject:
     Raises:
         UnsupportedProjectError: the file is missing, unreadable, not JSON (with the line) or not an object.
     """
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for
+        raise UnsupportedProjectError("the model is a device or a pipe, not a file", where=str(path))
     try:
         content = json.loads(path.read_text("utf-8-sig"), parse_constant=_refuse)
     except OSError as error:

@@ -41,6 +41,6 @@ def _read(path: Path) -> tuple[float, str] | None:
     if not isinstance(content, dict):
         return None
     percent, message = content.get("percent"), content.get("message", "")
-    if isinstance(percent, bool) or not isinstance(percent, int | float) or not math.isfinite(percent):
+    if isinstance(percent, bool) or not isinstance(percent, int | float) or not percent < math.inf:
         return None
-    return min(1.0, float(percent)), message if isinstance(message, str) else ""
+    return float(min(1, max(percent, -1))), message if isinstance(message, str) else ""

@@ -60,6 +60,8 @@ def _length(path: Path) -> int:
 
 
 def _content(path: Path) -> bytes:
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for
+        raise WorkspaceError(f"{path.name} is a device or a pipe, not a file", where=str(path))
     try:
         return path.read_bytes()
     except OSError as error:

@@ -131,7 +131,7 @@ def _noise(text: str, given: Mapping[str, Given]) -> Amount:
 
 
 def _check_output(folder: Path, given: Mapping[str, Given], root: Path) -> None:
-    real, real_root = folder.resolve(), root.resolve()
+    real, real_root = Path(os.path.realpath(folder)), Path(os.path.realpath(root))  # resolve() refuses loops
     fault = _fault_of_output(folder, root) or _fault_of_output(real, real_root)
     if not fault and folder.is_relative_to(root) and not real.is_relative_to(real_root):
         fault = f"a symbolic link that leads out of the project, to {real}"

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 
 import { Project } from './support/project.mjs';
+import { missingEntry } from '../../node_shim/analyze/missing_entry.mjs';
 
 const WEBPACK = {
   'throws': ["\nthrow new Error('no licence key');\n", 'config-load', /no licence key/, 2],
@@ -113,4 +114,20 @@ test('nothing is written outside of the output folder', async (t) => {
   await project.bundle('webpack');
   assert.deepEqual(readdirSync(project.root).sort(), ['.slimtf', 'custom_tfjs', 'dist', 'node_modules', 'package.json', 'src', 'webpack.config.js']);
   assert.ok(existsSync(path.join(project.root, 'dist/mine.txt')));
+});
+
+test('a file that the app begins with is named, with what is wrong with it', () => {
+  const named = {
+    'Could not resolve "/app/index.html"': [/^the app begins with index\.html, which does not exist$/, '/app/index.html'],
+    'Cannot read file "src/index.js": permission denied': [/index\.js, which cannot be read: permission denied$/, 'src/index.js'],
+    'Cannot read directory "src": permission denied': [/src, which cannot be read: permission denied$/, 'src'],
+    'too many open files': [/a file, which cannot be read: too many open files$/, ''],
+  };
+  for (const [text, [message, file]] of Object.entries(named)) {
+    const failure = missingEntry([{ text: 'Unexpected "}"', location: { file: 'x.js' } }, { text, location: null }]);
+    assert.match(failure.message, message);
+    assert.deepEqual([failure.code, failure.file], ['bundle', file]);
+  }
+  assert.equal(missingEntry([{ text: 'Unexpected "}"', location: { file: 'x.js' } }]), undefined);
+  assert.equal(missingEntry([]), undefined);
 });

@@ -142,3 +142,15 @@ def test_what_killed_builds_left_beside_the_targets_goes(tmp_path: Path) -> None
         (tmp_path / "dist" / name).write_text("half")
     emit(bundle_of(tmp_path / "a", tmp_path / "dist", main="1"), record_in(tmp_path))
     assert [path.name for path in (tmp_path / "dist").iterdir()] == ["main.js"]
+
+
+def test_a_file_beside_the_output_folder_stays_through_the_next_build(tmp_path: Path) -> None:
+    source = tmp_path / "out" / "html"
+    source.mkdir(parents=True)
+    (tmp_path / "out" / "js").mkdir()
+    (tmp_path / "out" / "js" / "main.js").write_text("1")
+    bundle = make_bundle(outputs=(Output(tmp_path / "dist" / "html", source, ("../js/main.js",)),))
+    for _ in range(2):
+        emit(bundle, record_in(tmp_path))
+        assert (tmp_path / "dist" / "js" / "main.js").read_text() == "1"
+    assert record_in(tmp_path).files() == {tmp_path / "dist" / "js" / "main.js"}

@@ -136,6 +136,13 @@ def test_an_unknown_option_is_told_as_json_too(slimtf: Callable[..., Any], tmp_p
     assert slimtf("build", "--nope", "--json", tmp_path).code == 2
 
 
+def test_a_loop_of_links_is_one_about_files(slimtf: Callable[..., Any], pipeline: Any) -> None:
+    pipeline.result = RuntimeError("Symlink loop from '/app/custom_tfjs'")  # pathlib's, up to Python 3.12
+    ended = slimtf("build")
+    assert ended.code == 7
+    assert "where: /app/custom_tfjs\n" in ended.err
+
+
 def test_a_deleted_working_folder_is_told(
     slimtf: Callable[..., Any], pipeline: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

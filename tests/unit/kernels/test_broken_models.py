@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -170,3 +171,10 @@ def test_a_model_outside_of_the_project_is_told_by_its_whole_path(tmp_path: Path
     root = tmp_path / "app"
     found = found_by(root, path, named=True)
     assert found.notes[0].startswith(f"{path}: weights not found")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "model.json")
+    with pytest.raises(UnsupportedProjectError, match="pipe"):
+        read_json_object(tmp_path / "model.json")

@@ -162,3 +162,28 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
 def test_json_that_gives_a_key_twice() -> None:
     with pytest.raises(DocumentError, match="'script' is given twice"):
         parse_jsonc('{"script": "a",\n"script": "b"}')
+
+
+@pytest.mark.parametrize(
+    "folder", [".git", ".git/hooks", "x/../.git", ".GIT/x", ".slimtf/x", "node_modules/x", "link", "loop", "../x/.git"]
+)
+def test_an_output_folder_that_is_not_for_files_of_the_project(tmp_path: Path, folder: str) -> None:
+    root = tmp_path / "app"
+    (root / ".git").mkdir(parents=True)
+    (root / "link").symlink_to(".git")
+    (root / "loop").symlink_to("loop")
+    flags = {"output_path": root / folder}
+    if folder == "loop":
+        load_settings(root, file=None, flags=flags, environ={})  # whoever writes there is told
+        return
+    with pytest.raises(UsageError, match="output_path is inside"):
+        load_settings(root, file=None, flags=flags, environ={})
+
+
+@pytest.mark.parametrize("name", ["custom_tfjs", "mine"])
+def test_an_output_folder_that_leads_out_of_the_project(tmp_path: Path, name: str) -> None:
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / name).symlink_to(tmp_path)
+    flags = {} if name == "custom_tfjs" else {"output_path": tmp_path / "app" / name}
+    with pytest.raises(UsageError, match=r"leads out of the project|one above it"):
+        load_settings(tmp_path / "app", file=None, flags=flags, environ={})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from slimtf.tfjs.syntax import parse
@@ -21,14 +22,16 @@ _ESCAPED_QUOTE = re.compile(r"\\(['\"])")
 
 def leaves(node: Node, start: int, end: int) -> Iterator[Node]:
     """Yield the tokens and comments below ``node`` that lie in bytes ``start`` to ``end``, in source order."""
-    if node.end_byte <= start or node.start_byte >= end:
-        return
-    if not node.children or node.type in _WHOLE:
-        if start <= node.start_byte and node.end_byte <= end and node.end_byte > node.start_byte:
-            yield node
-        return
-    for child in node.children:
-        yield from leaves(child, start, end)
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if each.end_byte <= start or each.start_byte >= end:
+            continue
+        children = () if each.type in _WHOLE else each.children
+        if children:
+            waiting.extend(reversed(children))
+        elif start <= each.start_byte and each.end_byte <= end and each.end_byte > each.start_byte:
+            yield each
 
 
 def tokens(root: Node, start: int = 0, end: int | None = None) -> tuple[str, ...]:
@@ -43,6 +46,7 @@ def tokens(root: Node, start: int = 0, end: int | None = None) -> tuple[str, ...
     return tuple(_said(leaf) for leaf in found if leaf.type != ";" and not (leaf.type == "," and _closes(leaf)))
 
 
+@lru_cache(maxsize=8)  # one helper is asked about again and again
 def tokens_of(data: bytes) -> tuple[str, ...]:
     """Return the tokens of a whole file."""
     return tokens(parse(data))

@@ -49,11 +49,14 @@ class Family:
             self._neighbours = _children()
 
     def end(self) -> None:
-        """Stop caring, and let the system forget those that came here and died."""
+        """Stop caring, and let the system forget those that came here and died, which every look at the tree costs."""
+        roots = {family._root for family in self._begun}  # noqa: SLF001 - of this class
         self._begun.discard(self)
-        for orphan in self._orphans:
-            with suppress(OSError):
-                os.waitpid(orphan.pid, os.WNOHANG)
+        came = _children() - self._neighbours - roots if self._adopts else set()
+        for orphan in came | self._orphans:
+            if not _alive(orphan):
+                with suppress(OSError):
+                    os.waitpid(orphan.pid, os.WNOHANG)
 
     def adopt(self, pid: int) -> None:
         """Make the process ``pid`` the root of the family."""

@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 from slimtf.errors import BundlerError, WorkspaceError
@@ -132,6 +133,14 @@ def test_watching_costs_little(program: Program) -> None:
     before = time.process_time()
     finished = run(command)
     assert (time.process_time() - before) / finished.seconds < 0.05
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="orphans come to slimtf on Linux alone")
+def test_orphans_that_died_here_are_forgotten(program: Program) -> None:
+    before = set(psutil.Process().children())
+    short = "[subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(0.4)'], start_new_session=True)"
+    assert run(program(f"{short} for _ in range(3)]; time.sleep(0.1)")).exit_code == 0
+    assert set(psutil.Process().children()) <= before
 
 
 def test_a_missing_program_is_told_with_what_where_and_hint(program: Program, tmp_path: Path) -> None:

@@ -37,9 +37,9 @@ APP = """import * as tf from '@tensorflow/tfjs';
 """
 
 
-def blind(app: Any, *given: Any, allow_missing: bool) -> tuple[KernelPlan, CustomModules]:
+def blind(app: Any, *given: Any, allow_missing: bool, levels: Any) -> tuple[KernelPlan, CustomModules]:
     """Plan as an analysis that sees neither chained ops nor gradients, without what an earlier ``--fix`` kept."""
-    plan, modules = make_modules(app, *given, allow_missing=allow_missing)
+    plan, modules = make_modules(app, *given, allow_missing=allow_missing, levels=levels)
     kernels = tuple(kernel for kernel in plan.kernels if kernel.name in {"Identity", "Mean", "Multiply", "Cast"})
     plan = replace(plan, chained=(), gradients=(), kernels=kernels)
     return plan, write_modules(prepare_modules(app, plan, modules.folder))

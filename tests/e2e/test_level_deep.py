@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.network]
 
 # Share of the scripts of level standard, in gzip, that those of level deep may have.
 SHARES = {"dense_model": 0.45, "image_classifier": 0.70, "modular_imports": 0.47, "sequence_model": 0.66}
-ALWAYS = {("dense_model", "webpack"), ("modular_imports", "rollup")}
+ALWAYS = {("dense_model", "webpack")}
 
 
 def scripts(bundle: ReportBundle) -> int:

@@ -78,10 +78,12 @@ def test_facts_become_records(root: Path) -> None:
             "open": [{"setting": "activation", "file": name, **place} for name in (LODASH, "src/a.js")],
             "kernels": [{"name": "Abs", "file": "src/a.js", **place}, {"name": "", "file": "src/b.js", "line": 0}],
             "loads": [
-                {"loader": "loadGraphModel", "source": "a.json\nb.json", "file": "src/a.js", **place},
+                {"loader": "loadGraphModel", "source": "my model/a.json\nb.json", "file": "src/a.js", **place},
                 {"loader": "modelFromJSON", "source": None, "file": "src/a.js", **place},
             ],
             "texts": ["relu"],
+            "read": [{"specifier": "@tensorflow/tfjs", "name": "image"}],
+            "everyName": ["flip", "image"],
         }
     )
     found = app_code(facts, root)
@@ -97,7 +99,9 @@ def test_facts_become_records(root: Path) -> None:
     assert found.open_settings == (OpenSetting("activation", here),)
     assert found.kernels == (("Abs", "src/a.js:3"), ("", "src/b.js"))
     assert found.loads == (
-        ModelLoad("loadGraphModel", ("a.json", "b.json"), here),
+        ModelLoad("loadGraphModel", ("my model/a.json", "b.json"), here),
         ModelLoad("modelFromJSON", (), here),
     )
     assert found.literals == {"relu"}
+    assert found.read == {("@tensorflow/tfjs", "image")}
+    assert found.every_name == {"flip", "image"}

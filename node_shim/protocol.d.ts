@@ -101,7 +101,6 @@ export interface SpecialiseRequest {
     engine: string;
     names: string[];
     ops: string[];
-    gradients: boolean;
     complex: boolean;
     functions: boolean;
     dtypes: string[];

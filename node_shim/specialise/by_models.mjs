@@ -5,7 +5,7 @@
  * tfjs's own `default`, which throws with the op's name.
  */
 /** @typedef {import('./syntax.mjs').Node} Node */
-/** @typedef {import('./prune.mjs').Cut} Cut */
+/** @typedef {import('./edits.mjs').Edit} Edit */
 
 const ENDS = new Set(['ReturnStatement', 'ThrowStatement', 'BreakStatement', 'ContinueStatement']);
 // A category that no table has: ops that the app registers itself.
@@ -16,7 +16,7 @@ const CUSTOM = 'custom';
  * @param {import('./patterns.mjs').Finder} finder
  * @param {Set<string>} ops those of all models
  * @param {boolean} custom the app registers ops of its own
- * @returns {Cut[]}
+ * @returns {Edit[]}
  */
 export function cutsByModels(text, finder, ops, custom) {
   const tables = finder.of('ArrayExpression').filter((node) => node.elements.length > 0 && node.elements.every(isEntry));
@@ -61,13 +61,13 @@ function typesOf(entry) {
  * The members of TensorFlow's DataType that no code names. A model may have them: the `switch` that looks at types then
  * takes its default, with or without them.
  * @param {import('./patterns.mjs').Finder} finder
- * @returns {Cut[]}
+ * @returns {Edit[]}
  */
 function unnamedTypes(finder) {
   const named = new Set(finder.of('MemberExpression').flatMap(({ computed, property }) => (computed ? [] : [property.name])));
   return finder.find('$enum[$enum[$name] = $number] = $name;').flatMap(({ node, bound }) => {
     const name = bound.get('$name')?.value;
-    return /^DT_/.test(name) && !named.has(name) ? [{ name, start: node.start, end: node.end }] : [];
+    return /^DT_/.test(name) && !named.has(name) ? [{ start: node.start, end: node.end, put: '' }] : [];
   });
 }
 
@@ -79,22 +79,22 @@ function keyOf({ discriminant, cases }) {
   return discriminant.property.name;
 }
 
-/** @param {string} text @param {Node} table @param {Set<string>} ops @returns {Cut[]} */
+/** @param {string} text @param {Node} table @param {Set<string>} ops @returns {Edit[]} */
 function tableCuts(text, table, ops) {
   return table.elements.flatMap((/** @type {Node} */ entry, /** @type {number} */ index) => {
     const name = valueOf(entry, 'tfOpName');
     const next = table.elements[index + 1];
-    return ops.has(name) ? [] : [{ name: `op ${name}`, start: entry.start, end: next ? next.start : entry.end }];
+    return ops.has(name) ? [] : [{ start: entry.start, end: next ? next.start : entry.end, put: '' }];
   });
 }
 
 /**
  * @param {Node} node a switch
  * @param {(label: string) => boolean} isWanted
- * @returns {Cut[]} the cases that nothing leads to, neither a label nor a case above that goes on
+ * @returns {Edit[]} the cases that nothing leads to, neither a label nor a case above that goes on
  */
 function caseCuts(node, isWanted) {
-  /** @type {Cut[]} */
+  /** @type {Edit[]} */
   const cuts = [];
   let goesOn = false;
   /** @type {Node[]} */
@@ -104,7 +104,7 @@ function caseCuts(node, isWanted) {
     if (each.consequent.length === 0) continue;
     const isReached = goesOn || group.some(({ test }) => !test || isWanted(test.value));
     if (isReached) goesOn = !ends(each.consequent.at(-1));
-    else cuts.push(...group.map(({ test, start, end }) => ({ name: `case ${test.value}`, start, end })));
+    else cuts.push(...group.map(({ start, end }) => ({ start, end, put: '' })));
     group = [];
   }
   return cuts;

@@ -8,7 +8,6 @@
  * @property {Set<string>} names every name that code outside of tfjs uses, string literals among them
  * @property {string} engine tells the module's engine from those of others on the same page
  * @property {Set<string>} ops those of all models
- * @property {boolean} gradients something computes gradients
  * @property {boolean} complex a model has complex numbers, or a kernel that makes them is part of the bundle
  * @property {boolean} functions a model has a library of functions
  * @property {Set<string>} dtypes of the weights

@@ -1,7 +1,7 @@
 /** Members that are read from namespace objects, `util_exports.assert`, as what they stand for: esbuild leaves those alone that are exported again. */
 
 /** @typedef {import('./syntax.mjs').Node} Node */
-/** @typedef {{start: number, end: number, put: string}} Edit */
+/** @typedef {import('./edits.mjs').Edit} Edit */
 
 /**
  * @param {import('./syntax.mjs').FlatModule} flat

@@ -84,12 +84,10 @@ export class Finder {
     this.guards = new Set();
     const waiting = [root];
     for (let node = waiting.pop(); node; node = waiting.pop()) {
-      const list = this.nodes.get(node.type);
-      if (list) list.push(node);
-      else this.nodes.set(node.type, [node]);
+      add(this.nodes, node.type, node);
       if (node.type === 'VariableDeclarator' && node.init?.type === 'ClassExpression') this.addMethods(node.id.name, node.init);
       else if (node.type === 'ClassDeclaration') this.addMethods(node.id.name, node);
-      if (node.type === 'FunctionDeclaration') this.functions.set(plain(node.id.name), [...(this.functions.get(plain(node.id.name)) ?? []), node]);
+      if (node.type === 'FunctionDeclaration') add(this.functions, plain(node.id.name), node);
       if (node.type === 'IfStatement' && throws(node.consequent)) this.guards.add(node.test);
       waiting.push(...childrenOf(node));
     }
@@ -102,7 +100,7 @@ export class Finder {
 
   /** @param {string} name @param {Node} node a class */
   addMethods(name, node) {
-    for (const { type, key, value } of node.body.body) if (type === 'MethodDefinition' && key.name) this.methods.set(`${plain(name)}.${key.name}`, [value]);
+    for (const { type, key, value } of node.body.body) if (type === 'MethodDefinition' && key.name) add(this.methods, `${plain(name)}.${key.name}`, value);
   }
 
   /** @param {string} type @returns {Node[]} */
@@ -120,4 +118,11 @@ export class Finder {
 /** @param {Node} statement @returns {boolean} */
 function throws(statement) {
   return statement.type === 'ThrowStatement' || (statement.type === 'BlockStatement' && statement.body[0]?.type === 'ThrowStatement');
+}
+
+/** @param {Map<string, Node[]>} lists @param {string} key @param {Node} node */
+function add(lists, key, node) {
+  const list = lists.get(key);
+  if (list) list.push(node);
+  else lists.set(key, [node]);
 }

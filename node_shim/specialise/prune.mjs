@@ -3,10 +3,11 @@
  * of namespace objects, flags.
  */
 import { Declarations } from './declarations.mjs';
+import { edited, outermost } from './edits.mjs';
 import { Reach } from './reach.mjs';
 import { FlatModule } from './syntax.mjs';
 
-/** @typedef {{name: string, start: number, end: number}} Cut */
+/** @typedef {import('./edits.mjs').Edit & {name: string}} Cut */
 
 /**
  * @param {string} text a module without imports, whose exports stand in one list
@@ -22,20 +23,6 @@ export function prune(text, names, libraries) {
   for (const name of names) reach.name(name);
   reach.mark();
   declarations.shareCommas();
-  const cuts = outermost(reach.all.filter((unit) => !unit.live).map(({ name, range }) => ({ name, ...range })));
-  const edited = new libraries.MagicString(text);
-  for (const { start, end } of cuts) edited.remove(start, end);
-  return { text: edited.toString(), cuts };
-}
-
-/** @param {Cut[]} cuts @returns {Cut[]} in their order, none inside another */
-function outermost(cuts) {
-  let end = -1;
-  return cuts
-    .sort((one, other) => one.start - other.start || other.end - one.end)
-    .filter((cut) => {
-      if (cut.start < end) return false;
-      end = cut.end;
-      return true;
-    });
+  const cuts = outermost(reach.all.filter((unit) => !unit.live).map(({ name, range }) => ({ name, ...range, put: '' })));
+  return { text: edited(text, cuts, libraries), cuts };
 }

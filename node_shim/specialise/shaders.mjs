@@ -4,7 +4,7 @@
  */
 
 /** @typedef {import('./syntax.mjs').Node} Node */
-/** @typedef {{start: number, end: number, put: string}} Edit */
+/** @typedef {import('./edits.mjs').Edit} Edit */
 
 // GLSL and WGSL: statements on several lines that name a type of theirs.
 const SHADER = /\b(?:float|int|bool|void|vec[234]|ivec[234]|mat[234]|vec[234]<\w+>|f32|i32|u32|uniform|highp)\b/;

@@ -1,6 +1,7 @@
 /** One flat module of tfjs, cut to what the app and its models need of it. */
 import { cutsByModels } from './by_models.mjs';
 import { CONVERTER_CUTS } from './converter_cuts.mjs';
+import { edited, taken } from './edits.mjs';
 import { ENGINE_CUTS } from './engine_cuts.mjs';
 import { IO_CUTS } from './io_cuts.mjs';
 import { directMembers } from './namespaces.mjs';
@@ -10,8 +11,8 @@ import { smallerShaders } from './shaders.mjs';
 import { FlatModule } from './syntax.mjs';
 
 /** @typedef {import('./cut.mjs').Needs} Needs */
-/** @typedef {{start: number, end: number, put: string}} Edit */
-/** @typedef {{name: string, back: string, found: string}} Dropped `found`: what did not match, and how often it did */
+/** @typedef {import('./edits.mjs').Edit} Edit */
+/** @typedef {{name: string, found: string}} Dropped `found`: what did not match, and how often it did */
 
 export const CUTS = [...ENGINE_CUTS, ...IO_CUTS, ...CONVERTER_CUTS];
 const MOST_ROUNDS = 5;
@@ -52,7 +53,7 @@ function editsOf(text, needs, libraries) {
   const flat = new FlatModule(text, libraries);
   const finder = new Finder(flat.root, libraries.acorn);
   /** @type {Edit[]} */
-  const edits = cutsByModels(text, finder, needs.ops, needs.names.has('registerOp')).map(({ start, end }) => ({ start, end, put: '' }));
+  const edits = cutsByModels(text, finder, needs.ops, needs.names.has('registerOp'));
   edits.push(...directMembers(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
   const applied = [];
   const dropped = [];
@@ -61,7 +62,7 @@ function editsOf(text, needs, libraries) {
     const found = cut.changes.map((change) => changed(text, finder, change));
     const wrong = found.findIndex(({ length }, index) => length < cut.changes[index].times[0] || length > cut.changes[index].times[1]);
     if (found.every(({ length }) => length === 0)) continue; // this version of tfjs has none of it
-    if (wrong >= 0) dropped.push({ name: cut.name, back: cut.back, found: `${cut.changes[wrong].find ?? cut.changes[wrong].method}: ${found[wrong].length} times` });
+    if (wrong >= 0) dropped.push({ name: cut.name, found: `${cut.changes[wrong].find ?? cut.changes[wrong].method}: ${found[wrong].length} times` });
     else {
       applied.push(cut.name);
       edits.push(...found.flat());
@@ -86,7 +87,7 @@ function ownEngine(text, finder, key) {
 
 /** @param {string} text @param {Finder} finder @param {import('./cut.mjs').Change} change @returns {Edit[]} */
 function changed(text, finder, { find, method, called, property, put, spare }) {
-  if (property) return finder.of('Property').filter(({ key, kind, computed }) => !computed && kind === 'init' && key.name === property).flatMap((node) => withComma(text, node));
+  if (property) return finder.of('Property').filter(({ key, kind, computed }) => !computed && kind === 'init' && key.name === property).map((node) => taken(text, node));
   if (called) return (finder.functions.get(called) ?? []).map(({ body }) => ({ start: body.start, end: body.end, put }));
   if (method) return (finder.methods.get(method) ?? []).map(({ body }) => ({ start: body.start, end: body.end, put }));
   const found = finder.find(/** @type {string} */ (find)).filter(({ node }) => !spare || !finder.guardsThrow(node));
@@ -95,25 +96,4 @@ function changed(text, finder, { find, method, called, property, put, spare }) {
     end: node.end,
     put: put.replace(/\$[a-z]\w*/g, (name) => (bound.has(name) ? text.slice(bound.get(name)?.start, bound.get(name)?.end) : name)),
   }));
-}
-
-/** @param {string} text @param {Edit[]} edits @param {import('./syntax.mjs').Libraries} libraries @returns {string} those inside of others left out */
-function edited(text, edits, { MagicString }) {
-  const result = new MagicString(text);
-  let end = 0;
-  for (const edit of [...edits].sort((one, other) => one.start - other.start || other.end - one.end)) {
-    if (edit.start < end) continue;
-    if (edit.put) result.overwrite(edit.start, edit.end, edit.put);
-    else result.remove(edit.start, edit.end);
-    end = edit.end;
-  }
-  return result.toString();
-}
-
-/** @param {string} text @param {import('./syntax.mjs').Node} property of an object @returns {Edit[]} */
-function withComma(text, { start, end }) {
-  const after = /^\s*,/.exec(text.slice(end, end + 100));
-  if (after) return [{ start, end: end + after[0].length, put: '' }];
-  const before = /,\s*$/.exec(text.slice(Math.max(0, start - 100), start));
-  return [{ start: start - (before?.[0].length ?? 0), end, put: '' }];
 }

@@ -10,6 +10,7 @@ from slimtf.detect.minifier import find_minifier
 from slimtf.errors import located
 from slimtf.measure.sizes import measure_bundle
 from slimtf.pipeline.attribution import with_advice, with_attribution
+from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.sources import with_sources
 from slimtf.pipeline.what_if import measure_without
 from slimtf.report.assemble import build_report
@@ -53,13 +54,14 @@ def report_bundles(
     if attribution:
         full = made.baseline.bundle if made.baseline else None
         report = with_attribution(report, project=made.project, slim=made.slim, baseline=full, progress=progress)
-    report = with_advice(report, made.slim, made.code, made.project)
+    report = with_advice(report, made.slim, made.slim.code, made.project)
     if not what_if:
         return report
     saved = measure_without(
         what_if,
-        made.slim.plan,
+        made.slim,
         report.slim.total.size,
+        levels=Levels(made.project, loaded.settings, made.environment, scratch, progress),
         project=made.project,
         settings=loaded.settings,
         environment=made.environment,

@@ -54,14 +54,12 @@ class Bundles:
     """What a build made, all of it still in our own folder.
 
     Attributes:
-        code: what the app uses of tfjs; None when that could not be looked at.
         baseline: None when nobody asked for it.
         verification: None when the bundles were not run.
     """
 
     project: Project
     environment: NodeEnvironment
-    code: AppCode | None
     baseline: Baseline | None
     slim: Slim
     verification: Verification | None
@@ -69,7 +67,7 @@ class Bundles:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """What is there before the slim bundle is made; ``baseline`` and ``code`` as in ``Bundles``."""
+    """What is there before the slim bundle is made; ``baseline`` as in ``Bundles``, ``code`` as in ``Slim``."""
 
     project: Project
     environment: NodeEnvironment
@@ -125,8 +123,7 @@ def make_bundles(
     )
     levels = Levels(ready.project, settings, ready.environment, scratch, progress)
     slim = with_everything_seen(
-        Slim(ready.plan, ready.modules, *bundle(ready.modules)),
-        ready.code,
+        Slim(ready.plan, ready.modules, *bundle(ready.modules), ready.code),
         project=ready.project,
         settings=settings,
         look=partial(look_at_the_code, ready.project, settings, ready.environment, scratch, progress),
@@ -135,8 +132,8 @@ def make_bundles(
         levels=levels,
         progress=progress,
     )
-    slim = levels.with_every_name(slim, ready.code, bundle)
-    made = Bundles(ready.project, ready.environment, ready.code, ready.baseline, slim, verification=None)
+    slim = levels.with_every_name(slim, bundle)
+    made = Bundles(ready.project, ready.environment, ready.baseline, slim, verification=None)
     return _compared(made, options, loaded, scratch, bundle, progress) if options.verify else made
 
 
@@ -239,7 +236,6 @@ def _compared(  # noqa: PLR0917 - the pipeline's order
             explore=options.explore,
         ),
         levels=Levels(made.project, settings, made.environment, scratch, progress),
-        code=made.code,
         bundle=bundle,
         progress=progress,
     )

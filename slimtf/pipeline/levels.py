@@ -66,8 +66,8 @@ class Levels:
             return write_modules(standard)
         return self._write_flat(plan, code, folder, environment)
 
-    def for_models(self, plan: KernelPlan, code: AppCode | None, modules: CustomModules) -> CustomModules:
-        """Return modules like ``modules``, with which the models can be run without the app.
+    def for_models(self, slim: Slim) -> CustomModules:
+        """Return modules like those of ``slim``, with which the models can be run without the app.
 
         A flat module serves the app alone: another one is made by the same rules, which exports what loads and runs
         models.
@@ -75,18 +75,15 @@ class Levels:
         Raises:
             SlimtfError: they cannot be made or written.
         """
-        if modules.flat is None or code is None or self.environment is None:
-            return modules
+        if slim.modules.flat is None or slim.code is None or self.environment is None:
+            return slim.modules
         more = [*((CORE, name) for name in _RUNNING), (CONVERTER, "loadGraphModel")]
-        if Backend.WASM in plan.backends:
+        if Backend.WASM in slim.plan.backends:
             more.append((Backend.WASM.package, "setWasmPaths"))
-        return self._write_flat(
-            plan, code, self.scratch.requests / "specialise" / "models", self.environment, tuple(more)
-        )
+        folder = self.scratch.requests / "specialise" / "models"
+        return self._write_flat(slim.plan, slim.code, folder, self.environment, tuple(more))
 
-    def with_every_name(
-        self, slim: Slim, code: AppCode | None, bundle: Callable[[CustomModules], tuple[Bundle, Proof]]
-    ) -> Slim:
+    def with_every_name(self, slim: Slim, bundle: Callable[[CustomModules], tuple[Bundle, Proof]]) -> Slim:
         """Return ``slim``, made again with names that only its bundle has.
 
         Args:
@@ -97,13 +94,13 @@ class Levels:
         """
         from slimtf.specialise.names import names_missed  # noqa: PLC0415 - late: for level deep only
 
-        missed = names_missed(slim.bundle, slim.modules) if code is not None else frozenset()
-        if code is None or not missed:
+        missed = names_missed(slim.bundle, slim.modules)
+        if slim.code is None or not missed:
             return slim
         self.progress.note(f"only the bundle names {', '.join(sorted(missed))}; cutting again")
-        more = replace(code, every_name=code.every_name | missed)
-        modules = self.write(slim.plan, more, slim.modules.folder)
-        return Slim(slim.plan, modules, *bundle(modules))
+        code = replace(slim.code, every_name=slim.code.every_name | missed)
+        modules = self.write(slim.plan, code, slim.modules.folder)
+        return Slim(slim.plan, modules, *bundle(modules), code)
 
     def _write_flat(
         self,

@@ -20,6 +20,7 @@ from slimtf.workspace.scratch import fresh_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
@@ -33,12 +34,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Slim:
-    """The slim variant: what was planned, written, bundled and proven."""
+    """The slim variant: what was planned, written, bundled and proven.
+
+    Attributes:
+        code: what the app uses of tfjs, for which all of it was made; None when that could not be looked at.
+    """
 
     plan: KernelPlan
     modules: CustomModules
     bundle: Bundle
     proof: Proof
+    code: AppCode | None = None
 
 
 def bundle_slim(

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 def with_everything_seen(
     slim: Slim,
-    code: AppCode | None,
     *,
     project: Project,
     settings: Settings,
@@ -43,22 +42,22 @@ def with_everything_seen(
     """Return ``slim``, made again if its bundle holds files of the app that the analysis did not read.
 
     Args:
-        code: what the analysis read; None when there was none.
         look: analyses again, with further files that the app begins with.
         bundle: makes the slim bundle anew.
         allow_missing, levels: as for ``make_modules``.
     """
-    if code is None:
+    if slim.code is None:
         return slim
-    unseen = unseen_files(_of_the_app(slim.bundle, project), code, slim.modules.folder)
+    unseen = unseen_files(_of_the_app(slim.bundle, project), slim.code, slim.modules.folder)
     if not unseen:
         return slim
     names = ", ".join(path.name for path in unseen)
     progress.note(f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)")
-    plan, modules = make_modules(project, settings, look(unseen), progress, allow_missing=allow_missing, levels=levels)
+    code = look(unseen)
+    plan, modules = make_modules(project, settings, code, progress, allow_missing=allow_missing, levels=levels)
     if modules.digest == slim.modules.digest:
-        return replace(slim, plan=plan)
-    return Slim(plan, modules, *bundle(modules))
+        return replace(slim, plan=plan, code=code)
+    return Slim(plan, modules, *bundle(modules), code)
 
 
 def _of_the_app(bundle: Bundle, project: Project) -> tuple[Path, ...]:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
@@ -62,7 +61,6 @@ def verify_slim(
     runner: Runner,
     options: VerifyOptions,
     levels: Levels,
-    code: AppCode | None,
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
     progress: Progress,
 ) -> tuple[Slim, Verification]:
@@ -71,7 +69,6 @@ def verify_slim(
     Args:
         full: the bundle without the custom modules.
         levels: writes the custom modules anew, for another plan or for the model runs alone.
-        code: what the app uses of tfjs.
         bundle: makes the slim bundle anew.
 
     Raises:
@@ -85,7 +82,7 @@ def verify_slim(
     added = Additions()
     for _ in range(_ROUNDS):
         again = partial(run, slim.plan, like=before)
-        modules = levels.for_models(slim.plan, code, slim.modules)
+        modules = levels.for_models(slim)
         after = again(bundle=slim.bundle, modules=modules)
         results = tuple(_compare(project.root, settings, slim.plan, before, after))
         faults = [result for result in results if isinstance(result, Fault)]
@@ -104,9 +101,9 @@ def verify_slim(
         plan = with_additions(slim.plan, project, lacking) if options.fix else slim.plan
         if plan is slim.plan:
             break
-        modules = levels.write(plan, code, slim.modules.folder)
+        modules = levels.write(plan, slim.code, slim.modules.folder)
         progress.note(f"added: {', '.join(lacking.names)}")
-        slim, added = Slim(plan, modules, *bundle(modules)), merged_additions(added, lacking)
+        slim, added = Slim(plan, modules, *bundle(modules), slim.code), merged_additions(added, lacking)
     raise fault_error(faults[0], lacking, listed_in=options.listed_in, fixing=options.fix)
 
 

@@ -11,8 +11,6 @@ from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.errors import UsageError
-from slimtf.generate.prepare import prepare_modules
-from slimtf.generate.write import write_modules
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.attribution import WhatIf
 from slimtf.model.bundle import Variant
@@ -26,6 +24,8 @@ if TYPE_CHECKING:
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
     from slimtf.model.sizes import Size
+    from slimtf.pipeline.levels import Levels
+    from slimtf.pipeline.slim import Slim
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
     from slimtf.workspace.scratch import Scratch
@@ -49,9 +49,10 @@ def require_planned(kernels: Sequence[str], plan: KernelPlan) -> None:
 
 def measure_without(
     kernels: Sequence[str],
-    plan: KernelPlan,
+    slim: Slim,
     total: Size,
     *,
+    levels: Levels,
     project: Project,
     settings: Settings,
     environment: NodeEnvironment,
@@ -69,11 +70,11 @@ def measure_without(
         folder = scratch.folder / _NAME
         fresh_folder(folder)
         less = replace(
-            plan,
-            kernels=tuple(planned for planned in plan.kernels if planned.name != kernel),
-            gradients=tuple(gradient for gradient in plan.gradients if gradient.kernel != kernel),
+            slim.plan,
+            kernels=tuple(planned for planned in slim.plan.kernels if planned.name != kernel),
+            gradients=tuple(gradient for gradient in slim.plan.gradients if gradient.kernel != kernel),
         )
-        modules = write_modules(prepare_modules(project, less, folder / "modules"))
+        modules = levels.write(less, slim.code, folder / "modules")
         request = bundle_request(
             project,
             modules,

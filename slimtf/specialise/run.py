@@ -11,8 +11,8 @@ from slimtf.errors import BundlerError
 from slimtf.model.flat import DroppedCut, FlatModule
 from slimtf.model.modules import CONVERTER, CORE, UNION
 from slimtf.node.failures import failure_error
-from slimtf.node.protocol import ExportEntry, NeedsFact, SpecialiseReply, SpecialiseRequest, StandIn
 from slimtf.node.shim import ShimRun
+from slimtf.node.specialise_protocol import ExportEntry, NeedsFact, SpecialiseReply, SpecialiseRequest, StandIn
 from slimtf.workspace.digest import digest_text
 from slimtf.workspace.failure import file_error
 
@@ -34,7 +34,6 @@ class Specialisation:
         modules: the custom modules as they are without cuts, on the disk.
         code: what the app uses of tfjs, with every name.
         needs: what its models need.
-        gradients: something computes gradients.
         packages: the folder that ``ensure_shim_packages`` returned.
         folder: for the request, the reply and the module.
         log: receives what the process printed.
@@ -131,7 +130,6 @@ class Specialisation:
                 engine=digest_text(self.modules.digest, *sorted(names), *sorted(made))[:_KEY],
                 names=tuple(sorted(names)),
                 ops=tuple(sorted(needs.ops)),
-                gradients=False,
                 complex=needs.complex,
                 functions=needs.functions,
                 dtypes=tuple(sorted(needs.dtypes)),

@@ -86,8 +86,7 @@ class Preview:
             progress=self._progress,
         )
         slim = with_everything_seen(
-            Slim(self.plan, self.modules, *bundle(self.modules)),
-            self.code,
+            Slim(self.plan, self.modules, *bundle(self.modules), self.code),
             project=project,
             settings=self._aside(),
             look=partial(self._look_further, number),

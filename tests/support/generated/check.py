@@ -27,8 +27,9 @@ from slimtf.generate.write import write_modules
 from slimtf.kernels.model_needs import model_needs
 from slimtf.kernels.plan import plan_kernels
 from slimtf.node.environment import ensure_environment
-from slimtf.node.protocol import AnalyzeReply, SpecialiseReply
+from slimtf.node.protocol import AnalyzeReply
 from slimtf.node.shim_packages import ensure_shim_packages
+from slimtf.node.specialise_protocol import SpecialiseReply
 from slimtf.progress import SILENT
 from slimtf.resources import shipped_folder
 from slimtf.settings.load import load_settings

@@ -60,8 +60,7 @@ def looked_at(files: dict[str, Path], config: str, bundler: BundlerName, beside:
 
     try:
         with_everything_seen(
-            Slim(None, modules, bundle, None),  # type: ignore[arg-type]
-            code,
+            Slim(None, modules, bundle, None, code),  # type: ignore[arg-type]
             project=make_project(root=root, bundler=bundler, config_file=files[config]),
             settings=Settings(output_path=root / "custom_tfjs"),
             look=look,

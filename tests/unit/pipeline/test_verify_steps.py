@@ -69,7 +69,6 @@ class Verifying:
             runner=None,  # type: ignore[arg-type]
             options=VerifyOptions(listed_in="", fix=fix, explore=False),
             levels=_Levels(),  # type: ignore[arg-type]
-            code=None,
             bundle=self._bundle,
             progress=SILENT,
         )

@@ -1,0 +1,30 @@
+/** Changes of a text, by place. */
+
+/** @typedef {{start: number, end: number, put: string}} Edit */
+
+/** @template {{start: number, end: number}} T @param {T[]} places @returns {T[]} in their order, none inside another */
+export function outermost(places) {
+  let end = -1;
+  return [...places]
+    .sort((one, other) => one.start - other.start || other.end - one.end)
+    .filter((place) => {
+      if (place.start < end) return false;
+      end = place.end;
+      return true;
+    });
+}
+
+/** @param {string} text @param {Edit[]} edits @param {import('./syntax.mjs').Libraries} libraries @returns {string} edits inside of others left out */
+export function edited(text, edits, { MagicString }) {
+  const result = new MagicString(text);
+  for (const { start, end, put } of outermost(edits)) put ? result.overwrite(start, end, put) : result.remove(start, end);
+  return result.toString();
+}
+
+/** @param {string} text @param {{start: number, end: number}} item of a list that may end in a comma @returns {Edit} what takes it out, with one comma */
+export function taken(text, { start, end }) {
+  const after = /^\s*,/.exec(text.slice(end, end + 100));
+  if (after) return { start, end: end + after[0].length, put: '' };
+  const before = /,\s*$/.exec(text.slice(Math.max(0, start - 100), start));
+  return { start: start - (before?.[0].length ?? 0), end, put: '' };
+}

@@ -1,0 +1,84 @@
+"""What Python and node_shim say to each other when tfjs is cut: the verb ``specialise``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from slimtf.node.protocol import PROTOCOL, AliasEntry, Failure, Message
+
+
+class StandIn(AliasEntry):
+    """One more fact about a stand-in: ``loads`` when it does something when it is loaded, a backend's above all."""
+
+    loads: bool
+
+
+class ExportEntry(Message):
+    """A name that the app imports from ``specifier``, and what the flat module calls it."""
+
+    specifier: str
+    name: str
+    exported: str
+
+
+class NeedsFact(Message):
+    """What the app and its models need, by which tfjs is cut; see ``slimtf.model.flat.ModelNeeds``.
+
+    Attributes:
+        engine: tells the module's engine from those of others on the same page.
+    """
+
+    engine: str
+    names: tuple[str, ...]
+    ops: tuple[str, ...]
+    complex: bool
+    functions: bool
+    dtypes: tuple[str, ...]
+    quantization: tuple[str, ...]
+    activations: tuple[str, ...]
+
+
+class SpecialiseRequest(Message):
+    """Make one module of the custom modules and all that they import, cut to what is needed.
+
+    Attributes:
+        packages: the folder that ``ensure_shim_packages`` returned.
+        folder: absolute, with the custom modules.
+        aliases: of these.
+        exports: what the module is to export.
+        out_file: receives the module.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    verb: Literal["specialise"] = "specialise"
+    project_root: str
+    packages: str
+    folder: str
+    aliases: tuple[StandIn, ...]
+    exports: tuple[ExportEntry, ...]
+    needs: NeedsFact
+    out_file: str
+
+
+class DroppedCutFact(Message):
+    """A cut that did not find what it looks for as often as it expects, so that nothing of it was done."""
+
+    name: str
+    found: str
+
+
+class SpecialiseReply(Message):
+    """What was made, or ``failure``.
+
+    Attributes:
+        files: the absolute paths of the files that the module is made of, before anything was cut.
+        applied: the names of the cuts.
+        pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    failure: Failure | None
+    files: tuple[str, ...] = ()
+    applied: tuple[str, ...] = ()
+    dropped: tuple[DroppedCutFact, ...] = ()
+    pruned: tuple[str, ...] = ()

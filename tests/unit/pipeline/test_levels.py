@@ -1,0 +1,59 @@
+"""What is made again because of names that only the bundle has, and for what it was made from then on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from slimtf.model.app_code import AppCode
+from slimtf.model.bundle import Output
+from slimtf.model.modules import CustomModules
+from slimtf.pipeline.levels import Levels
+from slimtf.pipeline.slim import Slim
+from slimtf.progress import SILENT
+from tests.support.records import make_bundle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Written(Levels):
+    """Levels of which the names are kept that tfjs would be cut by."""
+
+    names: tuple[frozenset[str], ...] = ()
+
+    def write(self, plan: Any, code: AppCode | None, folder: Path) -> CustomModules:  # noqa: ARG002 - the real one's
+        assert code is not None
+        type(self).names += (code.every_name,)
+        return CustomModules(folder, (), (), "again", ())
+
+
+@pytest.fixture
+def slim(tmp_path: Path) -> Slim:
+    (tmp_path / "main.js").write_text("t.print(); t.add()")
+    flat = tmp_path / "custom_flat.js"
+    flat.write_text("")
+    modules = CustomModules(tmp_path, (), (), "first", (), flat=flat, pruned=frozenset({"print", "square"}))
+    bundle = make_bundle(outputs=(Output(tmp_path, tmp_path, ("main.js",)),))
+    return Slim(None, modules, bundle, None, AppCode(every_name=frozenset({"add"})))  # type: ignore[arg-type]
+
+
+def again(slim: Slim) -> Slim:
+    Written.names = ()
+    levels = Written(None, None, None, None, SILENT)  # type: ignore[arg-type]
+    return levels.with_every_name(slim, lambda _: (slim.bundle, slim.proof))
+
+
+def test_a_name_that_only_the_bundle_has_stays_from_then_on(slim: Slim) -> None:
+    made = again(slim)
+    assert Written.names == (frozenset({"add", "print"}),)
+    assert made.modules.digest == "again"
+    assert made.code is not None
+    assert made.code.every_name == {"add", "print"}  # what --fix writes anew keeps it as well
+
+
+def test_without_such_a_name_nothing_is_made_again(slim: Slim) -> None:
+    slim.bundle.outputs[0].folder.joinpath("main.js").write_text("t.add()")
+    assert again(slim) is slim
+    assert Written.names == ()

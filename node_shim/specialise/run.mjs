@@ -72,7 +72,8 @@ async function flat(request, esbuild) {
       stdin: { contents: facade(request), resolveDir: request.folder, sourcefile: 'facade.js' },
       plugins: [aliases],
     });
-    const files = Object.keys(/** @type {any} */ (Object.values(result.metafile.outputs)[0]).inputs).map((file) => path.resolve(request.projectRoot, file));
+    const inputs = Object.keys(/** @type {any} */ (Object.values(result.metafile.outputs)[0]).inputs).filter((file) => !file.startsWith('(disabled):')); // package.json's "browser"
+    const files = inputs.map((file) => path.resolve(request.projectRoot, file));
     return { text: result.outputFiles[0].text, files: files.filter((file) => path.basename(file) !== 'facade.js').sort() };
   } catch (error) {
     const [first] = /** @type {any} */ (error).errors ?? [];

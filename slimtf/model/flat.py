@@ -51,6 +51,7 @@ class FlatModule:
         files: what it is made of, before anything was cut: absolute.
         cuts: the names of those that were made.
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
+        cached: an earlier build made it.
     """
 
     text: str
@@ -59,3 +60,4 @@ class FlatModule:
     cuts: tuple[str, ...]
     dropped: tuple[DroppedCut, ...]
     pruned: frozenset[str] = frozenset()
+    cached: bool = False

@@ -125,6 +125,7 @@ class Levels:
             settings=self.settings,
             packages=ensure_shim_packages(environment, self.settings.timeouts.install, self.progress),
             folder=work,
+            cache=self.scratch.flat_modules,
             log=self.scratch.logs / "specialise.log",
             more=more,
             more_names=_NAMED if more else (),
@@ -132,7 +133,8 @@ class Levels:
         what = "cut tfjs to the models" if more else "cut tfjs to the app and its models"
         with self.progress.step(what) as step:
             flat = cut.run(environment)
-            step.result(f"{counted(len(flat.cuts), 'cut')}, {len(flat.text) // 1000} kB before the bundler")
+            known = ", taken from the cache" if flat.cached else ""
+            step.result(f"{counted(len(flat.cuts), 'cut')}, {len(flat.text) // 1000} kB before the bundler{known}")
         for dropped in flat.dropped if not more else ():
             self.progress.note(f"not cut: {dropped.name} ({dropped.found})")
         return write_modules(prepare_flat(standard, aside, flat, plan, self.app.tfjs))

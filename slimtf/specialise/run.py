@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from slimtf.model.modules import CONVERTER, CORE, UNION
 from slimtf.node.failures import failure_error
 from slimtf.node.shim import ShimRun
 from slimtf.node.specialise_protocol import ExportEntry, NeedsFact, SpecialiseReply, SpecialiseRequest, StandIn
+from slimtf.specialise.cache import MadeModule, load_made, store_made
 from slimtf.workspace.digest import digest_text
 from slimtf.workspace.failure import file_error
 
@@ -36,6 +37,7 @@ class Specialisation:
         needs: what its models need.
         packages: the folder that ``ensure_shim_packages`` returned.
         folder: for the request, the reply and the module.
+        cache: holds flat modules made before.
         log: receives what the process printed.
         more, more_names: what is exported and named besides, for the model runs.
     """
@@ -47,6 +49,7 @@ class Specialisation:
     settings: Settings
     packages: Path
     folder: Path
+    cache: Path
     log: Path
     more: tuple[tuple[str, str], ...] = ()
     more_names: tuple[str, ...] = ()
@@ -56,10 +59,15 @@ class Specialisation:
 
         Raises:
             BundlerError: it cannot be made.
+            WorkspaceError: it cannot be kept.
         """
+        request = self.request()
+        known = load_made(self.cache, request)
+        if known is not None:
+            return replace(self._module(known), cached=True)
         call = ShimRun(
             environment,
-            self.request(),
+            request,
             SpecialiseReply,
             cwd=self.root,
             variables=os.environ,
@@ -70,7 +78,9 @@ class Specialisation:
             failure=BundlerError,
             title="cutting tfjs",
         ).run()
-        return self.read(call.reply)
+        made = self._made(call.reply)
+        store_made(self.cache, request, made)
+        return self._module(made)
 
     def read(self, reply: SpecialiseReply) -> FlatModule:
         """Return the flat module, from the reply to ``request``, whoever made it.
@@ -78,14 +88,20 @@ class Specialisation:
         Raises:
             BundlerError: the reply tells of a failure.
         """
+        return self._module(self._made(reply))
+
+    def _made(self, reply: SpecialiseReply) -> MadeModule:
         if reply.failure is not None:
             raise failure_error(reply.failure, log=self.log)
         try:
-            text = self._out.read_text("utf-8")
+            return MadeModule(reply=reply, text=self._out.read_text("utf-8"))
         except OSError as error:
             raise file_error(error, self._out, "read") from error
+
+    def _module(self, made: MadeModule) -> FlatModule:
+        reply = made.reply
         return FlatModule(
-            text=text,
+            text=made.text,
             exports=self._exports(),
             files=frozenset(Path(file) for file in reply.files),
             cuts=reply.applied,

@@ -107,6 +107,7 @@ export interface SpecialiseRequest {
     quantization: string[];
     activations: string[];
   };
+  lines: boolean;
   outFile: string;
 }
 

@@ -1,7 +1,7 @@
 /** One flat module of tfjs, cut to what the app and its models need of it. */
 import { cutsByModels } from './by_models.mjs';
 import { CONVERTER_CUTS } from './converter_cuts.mjs';
-import { edited, taken } from './edits.mjs';
+import { taken } from './edits.mjs';
 import { ENGINE_CUTS } from './engine_cuts.mjs';
 import { IO_CUTS } from './io_cuts.mjs';
 import { directMembers } from './namespaces.mjs';
@@ -12,6 +12,7 @@ import { FlatModule } from './syntax.mjs';
 
 /** @typedef {import('./cut.mjs').Needs} Needs */
 /** @typedef {import('./edits.mjs').Edit} Edit */
+/** @typedef {import('./traced.mjs').Traced} Traced */
 /** @typedef {{name: string, found: string}} Dropped `found`: what did not match, and how often it did */
 
 export const CUTS = [...ENGINE_CUTS, ...IO_CUTS, ...CONVERTER_CUTS];
@@ -27,25 +28,25 @@ const TERSER = {
 };
 
 /**
- * @param {string} text a module without imports, whose exports stand in one list
+ * @param {Traced} module without imports, whose exports stand in one list
  * @param {Needs} needs
- * @param {import('./syntax.mjs').Libraries & {terser: any}} libraries
- * @returns {Promise<{text: string, applied: string[], dropped: Dropped[], pruned: string[]}>} `pruned`: the names of methods, entries and flags that went
+ * @returns {Promise<{module: Traced, applied: string[], dropped: Dropped[], pruned: string[]}>} `pruned`: the names of methods, entries and flags that went
  */
-export async function specialised(text, needs, libraries) {
-  const { edits, applied, dropped } = editsOf(text, needs, libraries);
+export async function specialised(module, needs) {
+  const { libraries } = module;
+  const { edits, applied, dropped } = editsOf(module.text, needs, libraries);
   /** @type {Set<string>} */
   const pruned = new Set();
-  let current = edited(text, edits, libraries);
+  let current = module.edited(edits);
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
-    const before = current.length;
-    const made = prune(current, needs.names, libraries);
-    current = made.text;
-    for (const { name } of made.cuts) if (name.includes('.')) pruned.add(name.slice(name.lastIndexOf('.') + 1));
-    if (round > 1 && before - current.length < LITTLE) break;
-    current = (await libraries.terser.minify(current, TERSER)).code;
+    const before = current.text.length;
+    const cuts = prune(current.text, needs.names, libraries);
+    current = current.edited(cuts);
+    for (const { name } of cuts) if (name.includes('.')) pruned.add(name.slice(name.lastIndexOf('.') + 1));
+    if (round > 1 && before - current.text.length < LITTLE) break;
+    current = await current.minified(TERSER);
   }
-  return { text: current, applied, dropped, pruned: [...pruned].sort() };
+  return { module: current, applied, dropped, pruned: [...pruned].sort() };
 }
 
 /** @param {string} text @param {Needs} needs @param {import('./syntax.mjs').Libraries} libraries @returns {{edits: Edit[], applied: string[], dropped: Dropped[]}} */

@@ -40,6 +40,7 @@ class Levels:
     Attributes:
         environment: the Node.js that cuts tfjs; None where none could be had, which leaves level standard.
         scratch: the project's.
+        attribution: the bytes of the bundle will be told apart by the files that they come from.
     """
 
     app: TfjsApp
@@ -47,6 +48,7 @@ class Levels:
     environment: NodeEnvironment | None
     scratch: Scratch
     progress: Progress
+    attribution: bool = False
 
     def write(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
         """Return the custom modules for ``plan`` as written to ``folder``.
@@ -127,6 +129,7 @@ class Levels:
             folder=work,
             cache=self.scratch.flat_modules,
             log=self.scratch.logs / "specialise.log",
+            lines=self.attribution and not more,
             more=more,
             more_names=_NAMED if more else (),
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError
-from slimtf.model.flat import DroppedCut, FlatModule
+from slimtf.model.flat import DroppedCut, FileLines, FlatModule
 from slimtf.model.modules import CONVERTER, CORE, UNION
 from slimtf.node.failures import failure_error
 from slimtf.node.shim import ShimRun
@@ -39,6 +39,7 @@ class Specialisation:
         folder: for the request, the reply and the module.
         cache: holds flat modules made before.
         log: receives what the process printed.
+        lines: tell which file each line of the module comes from.
         more, more_names: what is exported and named besides, for the model runs.
     """
 
@@ -51,6 +52,7 @@ class Specialisation:
     folder: Path
     cache: Path
     log: Path
+    lines: bool = False
     more: tuple[tuple[str, str], ...] = ()
     more_names: tuple[str, ...] = ()
 
@@ -107,6 +109,7 @@ class Specialisation:
             cuts=reply.applied,
             dropped=tuple(DroppedCut(each.name, each.found) for each in reply.dropped),
             pruned=frozenset(reply.pruned),
+            lines=_lines(reply) if self.lines else None,
         )
 
     @property
@@ -152,5 +155,11 @@ class Specialisation:
                 quantization=tuple(sorted(needs.quantization)),
                 activations=tuple(sorted(needs.activations)),
             ),
+            lines=self.lines,
             out_file=str(self._out),
         )
+
+
+def _lines(reply: SpecialiseReply) -> FileLines:
+    files = {number: Path(file).as_posix() for number, file in enumerate(reply.files)}
+    return FileLines(tuple(each.line for each in reply.lines), tuple(files.get(each.file, "") for each in reply.lines))

@@ -6,19 +6,21 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { cutsByModels } from '../../node_shim/specialise/by_models.mjs';
+import { edited } from '../../node_shim/specialise/edits.mjs';
 import { Finder } from '../../node_shim/specialise/patterns.mjs';
 import { prune } from '../../node_shim/specialise/prune.mjs';
 import { smallerShaders } from '../../node_shim/specialise/shaders.mjs';
 import { CUTS, specialised } from '../../node_shim/specialise/specialise.mjs';
+import { Traced } from '../../node_shim/specialise/traced.mjs';
 
 const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('node_modules', import.meta.url));
 const require = createRequire(path.join(modules, 'package.json'));
-const [acorn, eslintScope, terser] = ['acorn', 'eslint-scope', 'terser'].map((name) => require(name));
-const libraries = { acorn, eslintScope, terser, MagicString: require('magic-string').default };
+const [acorn, eslintScope, terser, tracing] = ['acorn', 'eslint-scope', 'terser', '@jridgewell/trace-mapping'].map((name) => require(name));
+const libraries = { acorn, eslintScope, terser, tracing, MagicString: require('magic-string').default };
 const NEEDS = { engine: 'k', names: new Set(), ops: new Set(), complex: false, functions: false, dtypes: new Set(), quantization: new Set(), activations: new Set() };
 
 const finder = (/** @type {string} */ text) => new Finder(acorn.parse(text, { ecmaVersion: 'latest', sourceType: 'module' }), acorn);
-const left = (/** @type {string} */ text, /** @type {string[]} */ names = []) => prune(text, names, libraries).text;
+const left = (/** @type {string} */ text, /** @type {string[]} */ names = []) => edited(text, prune(text, names, libraries), libraries);
 const bare = (/** @type {string} */ text) => text.replace(/\s+/g, ' ').trim();
 
 // What is pruned: title, module, names of the app, whether `gone` is still in it.
@@ -169,7 +171,7 @@ test('most cuts are tried against what they do not expect', () => assert.ok(EXPR
 for (const { name, code } of EXPRESSIONS) {
   test(`cut ${name}: what is found too often is left alone, and told`, async () => {
     const module = `function a() { ${`f(${code});\n`.repeat(300)} }\nexport { a };`;
-    const { dropped, applied } = await specialised(module, /** @type {any} */ (NEEDS), libraries);
+    const { dropped, applied } = await specialised(new Traced(module, libraries), /** @type {any} */ (NEEDS));
     assert.ok(dropped.some((each) => each.name === name));
     assert.ok(!applied.includes(name));
   });
@@ -180,7 +182,37 @@ test('methods of two classes of one name count twice', () => {
 
 const ENGINE = 'function getOrMakeEngine() { const ns = globalThis; if (ns._tfengine == null) { ns._tfengine = new Engine(); } return ns._tfengine; }\nclass Engine {}\nexport { getOrMakeEngine };';
 test('the engine has a global of its own, and is handed to whoever listens', async () => {
-  const { text } = await specialised(ENGINE, /** @type {any} */ (NEEDS), libraries);
+  const { text } = (await specialised(new Traced(ENGINE, libraries), /** @type {any} */ (NEEDS))).module;
   assert.doesNotMatch(text, /_tfengine\b/);
   assert.match(text, /__slimtf_engine__\?\.\(ns\._tfengine_k\)/);
+});
+
+const JOINED = `// a.js
+function gone() {}
+function one(it) {
+  return it + 1;
+}
+
+// ../b.js
+var two = (it) => {
+  // c.js
+  if (false) return 0;
+  return one(it) + \`
+// a.js and more
+\`;
+};
+
+// facade.js
+export { two };
+`;
+test('each line is of the file that it came from, however much was cut before it', async () => {
+  const { module } = await specialised(Traced.ofFiles(JOINED, libraries, ['a.js', '../b.js', 'facade.js'], ['a.js', '../b.js']), /** @type {any} */ (NEEDS));
+  const lines = module.text.split('\n');
+  const fileOf = (/** @type {RegExp} */ wanted) => module.changes().findLast(({ line }) => line <= lines.findIndex((each) => wanted.test(each)))?.file;
+  assert.doesNotMatch(module.text, /gone|return 0/);
+  assert.deepEqual([/function one/, /it \+ 1/, /two =/, /export/].map(fileOf), [0, 0, 1, -1]);
+});
+test('nothing is traced where nothing asks', async () => {
+  const { module } = await specialised(new Traced(JOINED, libraries), /** @type {any} */ (NEEDS));
+  assert.deepEqual(module.changes(), []);
 });

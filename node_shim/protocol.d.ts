@@ -100,6 +100,7 @@ export interface SpecialiseRequest {
   needs: {
     engine: string;
     names: string[];
+    backends: string[];
     ops: string[];
     complex: boolean;
     functions: boolean;

@@ -39,6 +39,7 @@ export async function run(request) {
   const made = await specialised(request.lines ? Traced.ofFiles(text, libraries, inputs, files) : new Traced(text, libraries), {
     ...needs,
     names: new Set([...needs.names, ...request.exports.map((/** @type {{name: string}} */ { name }) => name)]),
+    backends: new Set(needs.backends),
     ops: new Set(needs.ops),
     dtypes: new Set(needs.dtypes),
     quantization: new Set(needs.quantization),

@@ -34,6 +34,7 @@ def model_needs(plan: KernelPlan) -> ModelNeeds:
     weights = [each for model in models for each in _objects(model.get("weightsManifest")) if "shape" in each]
     complex_kernels = _MAKE_COMPLEX & {kernel.name for kernel in plan.kernels}
     return ModelNeeds(
+        backends=frozenset(plan.backends),
         ops=frozenset(_texts(each.get("op") for each in objects)),
         functions=any("nodeDef" in each for each in objects),
         complex=bool(complex_kernels) or any("complex" in text.lower() for text in _strings(models)),

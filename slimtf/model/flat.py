@@ -16,6 +16,7 @@ class ModelNeeds:
     """What the graph models of an app need of the code that runs them.
 
     Attributes:
+        backends: by the names that ``tf.setBackend`` knows.
         ops: of all nodes, functions and initializers, whether anything reaches them or not.
         functions: a model has a library of functions.
         complex: a model has complex numbers, or a kernel of the plan makes them.
@@ -23,6 +24,7 @@ class ModelNeeds:
         activations: that fused ops name, in lower case.
     """
 
+    backends: frozenset[str]
     ops: frozenset[str]
     functions: bool
     complex: bool

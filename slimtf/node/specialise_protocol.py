@@ -30,6 +30,7 @@ class NeedsFact(Message):
 
     engine: str
     names: tuple[str, ...]
+    backends: tuple[str, ...]
     ops: tuple[str, ...]
     complex: bool
     functions: bool

@@ -148,6 +148,7 @@ class Specialisation:
             needs=NeedsFact(
                 engine=digest_text(self.modules.digest, *sorted(names), *sorted(made))[:_KEY],
                 names=tuple(sorted(names)),
+                backends=tuple(sorted(needs.backends)),
                 ops=tuple(sorted(needs.ops)),
                 complex=needs.complex,
                 functions=needs.functions,

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NEEDS = NeedsFact(
-    engine="1", names=("add",), ops=(), complex=False, functions=False, dtypes=(), quantization=(), activations=()
+    engine="1",
+    names=("add",),
+    backends=(),
+    ops=(),
+    complex=False,
+    functions=False,
+    dtypes=(),
+    quantization=(),
+    activations=(),
 )
 
 

@@ -193,6 +193,54 @@ test('the engine has a global of its own, and is handed to whoever listens', asy
   assert.match(text, /__slimtf_engine__\?\.\(ns\._tfengine_k\)/);
 });
 
+const TAKEN_APART = `var shared = {};
+__export(shared, { addImpl: () => addImpl, gone: () => gone });
+function __export() {}
+function addImpl() {}
+function gone() {}
+var { addImpl: addCPU, gone: goneCPU } = shared;
+export { addCPU };
+`;
+test('what is taken out of a namespace and never read goes', async () => {
+  const { text } = (await specialised(new Traced(TAKEN_APART, libraries), /** @type {any} */ (NEEDS))).module;
+  assert.match(text, /addCPU = addImpl/);
+  assert.doesNotMatch(text, /gone/);
+});
+for (const [title, line] of [
+  ['with a default', 'var { addImpl: addCPU = gone } = shared;'],
+  ['with the rest', 'var { addImpl: addCPU, ...gone2 } = shared;'],
+  ['by a computed key', "var { ['g' + 'one']: addCPU } = shared;"],
+  ['of something that is not there', 'var { other: addCPU, gone: gone2 } = shared;'],
+]) {
+  test(`a pattern ${title} is left as it is`, async () => {
+    const { text } = (await specialised(new Traced(TAKEN_APART.replace(/var \{.*/, line), libraries), /** @type {any} */ (NEEDS))).module;
+    assert.match(text, /\} = shared/);
+  });
+}
+
+const ENUMERATION = `var E;
+(function (E2) {
+  E2["A"] = "a";
+  E2[E2["B"] = 1] = "B";
+})(E || (E = {}));
+export { E };
+`;
+test('an enumeration is an object', async () => {
+  const { text } = (await specialised(new Traced(ENUMERATION, libraries), /** @type {any} */ (NEEDS))).module;
+  assert.deepEqual(new Function(text.replace(/export \{[^}]*\};?/, 'return E;'))(), { A: 'a', B: 1, 1: 'B' });
+  assert.doesNotMatch(text, /function/);
+});
+for (const [title, changed] of [
+  ['that was there before', ENUMERATION.replace('var E;', 'var E = {};')],
+  ['that counts', ENUMERATION.replace('"a"', 'count()')],
+  ['with something in between', ENUMERATION.replace('var E;', 'var E;\nregister(() => E);')],
+]) {
+  test(`an enumeration ${title} is left as it is`, async () => {
+    const { text } = (await specialised(new Traced(changed, libraries), /** @type {any} */ (NEEDS))).module;
+    assert.match(text, /function/);
+  });
+}
+
 const JOINED = `// a.js
 function gone() {}
 function one(it) {

@@ -13,10 +13,11 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError, located
+from slimtf.migrate.digest import tokens_digest
 from slimtf.migrate.shape import shape_at
 from slimtf.migrate.source import Edit, edited
-from slimtf.migrate.tokens import leaves, tokens, tokens_digest
 from slimtf.templates import javascript_literal
+from slimtf.tfjs.tokens import leaves, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

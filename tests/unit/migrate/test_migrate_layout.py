@@ -14,9 +14,9 @@ from slimtf.migrate.links import Link
 from slimtf.migrate.plan import Style, plan_creation, plan_migration
 from slimtf.migrate.removal import without_blocks
 from slimtf.migrate.source import parse_source
-from slimtf.migrate.tokens import tokens_of
 from slimtf.migrate.undo import plan_undo
 from slimtf.model.project import BundlerName
+from slimtf.tfjs.tokens import tokens_of
 from tests.support.config_corpus import Case, corpus
 from tests.support.hand_made_configs import HAND_MADE, NAMES
 

@@ -137,7 +137,8 @@ class Levels:
         with self.progress.step(what) as step:
             flat = cut.run(environment)
             known = ", taken from the cache" if flat.cached else ""
-            step.result(f"{counted(len(flat.cuts), 'cut')}, {len(flat.text) // 1000} kB before the bundler{known}")
+            cuts = counted(sum(cut.made for cut in flat.cuts), "cut")
+            step.result(f"{cuts}, {len(flat.text) // 1000} kB before the bundler{known}")
         for dropped in flat.dropped if not more else ():
             self.progress.note(f"not cut: {dropped.name} ({dropped.found})")
         return write_modules(prepare_flat(standard, aside, flat, plan, self.app.tfjs))

@@ -100,7 +100,10 @@ export interface SpecialiseRequest {
   needs: {
     engine: string;
     names: string[];
-    ops: string[];
+    methods: boolean;
+    classes: string[] | null;
+    gradients: boolean;
+    ops: string[] | null;
     complex: boolean;
     functions: boolean;
     dtypes: string[];

@@ -38,7 +38,8 @@ export async function run(request) {
     {
       ...needs,
       names: new Set([...needs.names, ...request.exports.map((/** @type {{name: string}} */ { name }) => name)]),
-      ops: new Set(needs.ops),
+      ops: needs.ops && new Set(needs.ops),
+      classes: needs.classes && new Set(needs.classes),
       dtypes: new Set(needs.dtypes),
       quantization: new Set(needs.quantization),
       activations: new Set(needs.activations),

@@ -1,6 +1,7 @@
 /** One flat module of tfjs, cut to what the app and its models need of it. */
 import { cutsByModels } from './by_models.mjs';
 import { CONVERTER_CUTS } from './converter_cuts.mjs';
+import { none } from './cut.mjs';
 import { edited, taken } from './edits.mjs';
 import { ENGINE_CUTS } from './engine_cuts.mjs';
 import { IO_CUTS } from './io_cuts.mjs';
@@ -39,7 +40,7 @@ export async function specialised(text, needs, libraries) {
   let current = edited(text, edits, libraries);
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const before = current.length;
-    const made = prune(current, needs.names, libraries);
+    const made = prune(current, needs, libraries);
     current = made.text;
     for (const { name } of made.cuts) if (name.includes('.')) pruned.add(name.slice(name.lastIndexOf('.') + 1));
     if (round > 1 && before - current.length < LITTLE) break;
@@ -53,7 +54,7 @@ function editsOf(text, needs, libraries) {
   const flat = new FlatModule(text, libraries);
   const finder = new Finder(flat.root, libraries.acorn);
   /** @type {Edit[]} */
-  const edits = cutsByModels(text, finder, needs.ops, needs.names.has('registerOp'));
+  const edits = needs.ops ? cutsByModels(text, finder, needs.ops, !none(needs, 'registerOp')) : [];
   edits.push(...directMembers(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
   const applied = [];
   const dropped = [];

@@ -26,11 +26,15 @@ class NeedsFact(Message):
 
     Attributes:
         engine: tells the module's engine from those of others on the same page.
+        methods: ``names`` holds the name of every method that is called.
     """
 
     engine: str
     names: tuple[str, ...]
-    ops: tuple[str, ...]
+    methods: bool
+    classes: tuple[str, ...] | None
+    gradients: bool
+    ops: tuple[str, ...] | None
     complex: bool
     functions: bool
     dtypes: tuple[str, ...]

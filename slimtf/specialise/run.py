@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from slimtf.workspace.digest import digest_text
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slimtf.model.app_code import AppCode
     from slimtf.model.flat import ModelNeeds
     from slimtf.model.modules import CustomModules
@@ -37,6 +40,7 @@ class Specialisation:
         packages: the folder that ``ensure_shim_packages`` returned.
         folder: for the request, the reply and the module.
         log: receives what the process printed.
+        further: what the app imports of tfjs that ``modules`` have no stand-in for → its file.
         more, more_names: what is exported and named besides, for the model runs.
     """
 
@@ -48,6 +52,7 @@ class Specialisation:
     packages: Path
     folder: Path
     log: Path
+    further: Mapping[str, Path] = field(default_factory=dict)
     more: tuple[tuple[str, str], ...] = ()
     more_names: tuple[str, ...] = ()
 
@@ -98,11 +103,11 @@ class Specialisation:
         return self.folder / "flat.mjs"
 
     def _exports(self) -> dict[tuple[str, str], str]:
-        """Return what the app imports; the union and tfjs-core share their names, a backend's get its own prefix."""
+        """Return what the app imports; the union and tfjs-core share their names, others get a prefix."""
         found = {each for each in (*self.code.read, *self.more) if each[1] not in {"default", "then", "__esModule"}}
         plain = {UNION, CORE, CONVERTER}
         return {
-            (specifier, name): name if specifier in plain else f"{specifier.rpartition('-')[2]}_{name}"
+            (specifier, name): name if specifier in plain else f"{_prefix(specifier)}_{name}"
             for specifier, name in sorted(found)
         }
 
@@ -121,6 +126,9 @@ class Specialisation:
             aliases=tuple(
                 StandIn(specifier=one.specifier, target=str(one.target), loads=one.specifier in loaded)
                 for one in self.modules.aliases
+            )
+            + tuple(
+                StandIn(specifier=name, target=str(file), loads=name in loaded) for name, file in self.further.items()
             ),
             exports=tuple(
                 ExportEntry(specifier=specifier, name=name, exported=exported)
@@ -129,7 +137,10 @@ class Specialisation:
             needs=NeedsFact(
                 engine=digest_text(self.modules.digest, *sorted(names), *sorted(made))[:_KEY],
                 names=tuple(sorted(names)),
-                ops=tuple(sorted(needs.ops)),
+                methods=needs.methods,
+                classes=None if needs.classes is None else tuple(sorted(needs.classes)),
+                gradients=needs.gradients,
+                ops=None if needs.ops is None else tuple(sorted(needs.ops)),
                 complex=needs.complex,
                 functions=needs.functions,
                 dtypes=tuple(sorted(needs.dtypes)),
@@ -138,3 +149,7 @@ class Specialisation:
             ),
             out_file=str(self._out),
         )
+
+
+def _prefix(specifier: str) -> str:
+    return re.sub(r"\W", "_", specifier.removeprefix("@tensorflow/").removeprefix("tfjs-").removeprefix("backend-"))

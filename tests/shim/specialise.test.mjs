@@ -15,10 +15,10 @@ const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('n
 const require = createRequire(path.join(modules, 'package.json'));
 const [acorn, eslintScope, terser] = ['acorn', 'eslint-scope', 'terser'].map((name) => require(name));
 const libraries = { acorn, eslintScope, terser, MagicString: require('magic-string').default };
-const NEEDS = { engine: 'k', names: new Set(), ops: new Set(), complex: false, functions: false, dtypes: new Set(), quantization: new Set(), activations: new Set() };
+const NEEDS = { engine: 'k', names: new Set(), methods: true, classes: new Set(), gradients: false, ops: new Set(), complex: false, functions: false, dtypes: new Set(), quantization: new Set(), activations: new Set() };
 
 const finder = (/** @type {string} */ text) => new Finder(acorn.parse(text, { ecmaVersion: 'latest', sourceType: 'module' }), acorn);
-const left = (/** @type {string} */ text, /** @type {string[]} */ names = []) => prune(text, names, libraries).text;
+const left = (/** @type {string} */ text, /** @type {string[]} */ names = [], more = {}) => prune(text, { names: new Set(names), methods: true, classes: new Set(), ...more }, libraries).text;
 const bare = (/** @type {string} */ text) => text.replace(/\s+/g, ' ').trim();
 
 // What is pruned: title, module, names of the app, whether `gone` is still in it.
@@ -72,6 +72,52 @@ for (const [title, module, names, stays] of REACHED) {
 
 test('pruning: a local of the same name keeps nothing', () => {
   assert.doesNotMatch(left('function gone() {}\nfunction a(gone) { gone(); }\nexport { a };'), /function gone/);
+});
+
+// What tfjs-layers finds by a text: title, module, names of the app, texts of models, whether `gone` is still in it.
+const CLASS = "class X {}\nX.className = 'Gone_It';\nregisterClass(X);\nvar gone = 1;\nX.use = gone;\n";
+const TABLE = 'var lossesMap = { meanSquaredError: () => gone, hinge };\nvar gone = 1;\nfunction hinge() {}\nconst a = (it) => lossesMap[it];\nexport { a };';
+const LOCAL = "var gone = () => 1;\nconst a = (it) => { const optimizerMap = { 'Adam': () => gone() }; optimizerMap['adam'] = optimizerMap['Adam']; return optimizerMap[it]; };\nexport { a };";
+/** @type {[string, string, string[], Iterable<string> | null, boolean][]} */
+const LOOKED_UP = [
+  ['a class that nothing asks for', `${CLASS}export {};`, [], [], false],
+  ['a class that the app names', `${CLASS}export {};`, ['GoneIt'], [], true],
+  ['a class that a model names in another spelling', `${CLASS}export {};`, [], ['gone_it'], true],
+  ['a class that a literal of reached code names', `${CLASS}const a = 'goneIt';\nexport { a };`, [], [], true],
+  ['a class that reached code makes', `${CLASS}const a = () => new X();\nexport { a };`, [], [], true],
+  ['a class where a run may ask for any', `${CLASS}export {};`, [], null, true],
+  ['a class whose name is computed', `${CLASS.replace("'Gone_It'", "'Gone' + 1")}export {};`, [], [], true],
+  ['a class that is registered under a name besides', `${CLASS.replace('(X)', "(X, 'pkg')")}export {};`, [], [], true],
+  ['an entry of a table that nothing asks for', TABLE, [], [], false],
+  ['an entry of a table that a model asks for', TABLE, [], ['mean_squared_error'], true],
+  ['an entry of a table where a run may ask for any', TABLE, [], null, true],
+  ['an entry of a table with computed keys', TABLE.replace('hinge }', "['hi' + 1]: 2 }"), [], [], true],
+  ['an entry of a table of another name', TABLE.replaceAll('lossesMap', 'others'), [], [], true],
+  ['an entry that is added to a table in a function', LOCAL, [], [], false],
+  ['an entry that is added to a table in a function and asked for', LOCAL, ['adam'], [], true],
+];
+for (const [title, module, names, texts, stays] of LOOKED_UP) {
+  test(`registries: ${title} ${stays ? 'stays' : 'goes'}`, () => {
+    const text = left(module, names, { classes: texts && new Set(texts) });
+    acorn.parse(text, { ecmaVersion: 'latest', sourceType: 'module' });
+    assert.equal(/gone/.test(text), stays, text);
+  });
+}
+
+test('pruning: every method stays where only a run knows which are called', () => {
+  const module = 'class A { gone() {} }\nfunction gone2() {}\nexport { A };';
+  assert.match(left(module, [], { methods: false }), /gone\(\) \{\} \}/);
+  assert.doesNotMatch(left(module, [], { methods: false }), /gone2/);
+});
+test('no cut that rests on names is made where only a run knows them', () => {
+  const unknown = { ...NEEDS, methods: false };
+  const made = CUTS.filter(({ holds }) => holds(/** @type {any} */ (unknown))).map(({ name }) => name);
+  assert.deepEqual(made, ['packages for Node.js', 'quantised weights', 'weights of strings', 'functions of graphs']);
+});
+test('the engine of gradients stays where gradients are computed, and where the app names them', () => {
+  const cut = CUTS.find(({ name }) => name === 'gradients');
+  const holds = (/** @type {object} */ more) => cut?.holds(/** @type {any} */ ({ ...NEEDS, ...more }));
+  assert.deepEqual([holds({}), holds({ gradients: true }), holds({ names: new Set(['grads']) })], [true, false, false]);
 });
 
 // Patterns: pattern, code, how often it is found.
@@ -129,6 +175,10 @@ test('by models: a case that one above leads into stays', () => assert.match(for
 test('by models: several labels of one case stay together', () => assert.match(forOps(['Neg']), /case 'AddV2': case 'Neg': { return 2; }/));
 test('by models: a label that no table has stays', () => assert.match(forOps(['Add']), /case 'Other': return 4/));
 test('by models: ops of the app itself keep their case', () => assert.match(forOps(['Add'], true), /case 'custom'/));
+test('by models: everything stays where not every model is known', async () => {
+  const { text } = await specialised(`${CONVERTER}export { run, one, two, execute, map };`, /** @type {any} */ ({ ...NEEDS, ops: null }), libraries);
+  assert.match(text, /"Neg"[^]*"Where"[^]*case "Where"/);
+});
 test('by models: other switches stay', () => assert.match(forOps([]), /case 'open': return 1; case 'close': return 2;/));
 
 const shader = (/** @type {string} */ text) => {

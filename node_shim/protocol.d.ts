@@ -96,13 +96,14 @@ export interface SpecialiseRequest {
   packages: string;
   folder: string;
   aliases: (AliasEntry & { loads: boolean })[];
-  exports: { specifier: string; name: string; exported: string }[];
+  exports: { specifier: string; name: string; exported: string; whole: boolean }[];
   needs: {
     engine: string;
     names: string[];
     methods: boolean;
     classes: string[] | null;
     gradients: boolean;
+    optimizers: boolean;
     ops: string[] | null;
     complex: boolean;
     functions: boolean;

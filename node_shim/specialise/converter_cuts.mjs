@@ -18,8 +18,13 @@ export const CONVERTER_CUTS = [
       { find: 'if (this.keepIntermediateTensors) { $$ }', put: '', times: [1, 8] },
       { find: 'this.keepIntermediateTensors = false;', put: '', times: [0, 3] },
       { find: 'this.disposeIntermediateTensors();', put: '', times: [0, 3] },
-      { find: '$flags.registerFlag("KEEP_INTERMEDIATE_TENSORS", $default, $set);', put: '', times: [1, 1] },
     ],
+  },
+  {
+    name: 'flag of intermediate tensors', // stands in a file that apps without graph models have, too
+    back: KEEP('getIntermediateTensors'),
+    holds: (needs) => none(needs, 'getIntermediateTensors', 'disposeIntermediateTensors', 'KEEP_INTERMEDIATE_TENSORS', 'tfjsflags', 'setFlags'),
+    changes: [{ find: '$flags.registerFlag("KEEP_INTERMEDIATE_TENSORS", $default, $set);', put: '', times: [1, 1] }],
   },
   {
     name: 'functions of graphs',

@@ -7,8 +7,10 @@
  * @typedef {object} Needs what is known of the app and its models
  * @property {Set<string>} names every name that code outside of tfjs uses, string literals among them
  * @property {boolean} methods whether no method is called by a name that is not among them
+ * @property {Set<string>} wholes names of exports of which any member may be used
  * @property {Set<string> | null} classes the texts of layers models; null: tfjs-layers may be asked for anything
  * @property {boolean} gradients gradients are computed
+ * @property {boolean} optimizers a layers model that is loaded may bring its optimizer along
  * @property {string} engine tells the module's engine from those of others on the same page
  * @property {Set<string> | null} ops those of all models; null: not all of these are known
  * @property {boolean} complex a model has complex numbers, or a kernel that makes them is part of the bundle

@@ -24,14 +24,16 @@ const QUIET = /^(require_(long|seedrandom|alea|xor128|xorwow|xorshift7|xor4096|t
 
 /** Finds the units of one module. */
 export class Declarations {
-  /** @param {import('./syntax.mjs').FlatModule} flat @param {import('./reach.mjs').Reach} reach @param {Set<string>} names that other code uses */
-  constructor(flat, reach, names) {
+  /** @param {import('./syntax.mjs').FlatModule} flat @param {import('./reach.mjs').Reach} reach @param {Set<string>} names that other code uses @param {Set<string>} wholes exports of which it may use any member */
+  constructor(flat, reach, names, wholes) {
     this.flat = flat;
     this.reach = reach;
     this.purity = new Purity(flat, QUIET);
     /** @type {{statement: Node, units: Unit[]}[]} declarations of several variables, which share their commas */
     this.lists = [];
     this.classNames = classNames(flat);
+    const exported = flat.root.body.flatMap((/** @type {Node} */ { specifiers }) => specifiers ?? []);
+    this.wholes = new Set(exported.filter((/** @type {Node} */ each) => wholes.has(each.exported.name)).map((/** @type {Node} */ { local }) => flat.variables.get(local)));
     this.cutsFlags = !reach.names.every && !FLAGS_BY_NAME.some((name) => names.has(name));
   }
 
@@ -141,7 +143,8 @@ export class Declarations {
 
   /** `__export(namespace, { name: () => … })`. @param {Node} call @returns {Owner | undefined} */
   namespace({ callee, arguments: given }) {
-    return callee.name === '__export' && given[1].type === 'ObjectExpression' ? this.owned(given[0], { entries: given[1], nodes: [callee, given[0]] }) : undefined;
+    if (callee.name !== '__export' || given[1].type !== 'ObjectExpression') return undefined;
+    return this.owned(given[0], this.wholes.has(this.flat.variables.get(given[0])) ? {} : { entries: given[1], nodes: [callee, given[0]] });
   }
 
   /** `Object.defineProperty(X, Symbol.hasInstance, …)`. @param {Node} call @returns {Owner | undefined} */

@@ -12,14 +12,14 @@ import { FlatModule } from './syntax.mjs';
 
 /**
  * @param {string} text a module without imports, whose exports stand in one list
- * @param {Pick<import('./cut.mjs').Needs, 'names' | 'methods' | 'classes'>} needs
+ * @param {Pick<import('./cut.mjs').Needs, 'names' | 'methods' | 'classes' | 'wholes'>} needs
  * @param {import('./syntax.mjs').Libraries} libraries
  * @returns {{text: string, cuts: Cut[]}}
  */
-export function prune(text, { names, methods, classes }, libraries) {
+export function prune(text, { names, methods, classes, wholes }, libraries) {
   const flat = new FlatModule(text, libraries);
   const reach = new Reach(flat, { anyName: !methods, anyText: classes === null });
-  const declarations = new Declarations(flat, reach, names);
+  const declarations = new Declarations(flat, reach, names, wholes);
   declarations.find();
   for (const name of names) reach.names.use(name);
   for (const each of [...names, ...(classes ?? [])]) reach.texts.use(spelling(each));

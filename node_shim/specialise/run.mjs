@@ -38,6 +38,7 @@ export async function run(request) {
     {
       ...needs,
       names: new Set([...needs.names, ...request.exports.map((/** @type {{name: string}} */ { name }) => name)]),
+      wholes: new Set(request.exports.flatMap((/** @type {{exported: string, whole: boolean}} */ { exported, whole }) => (whole ? [exported] : []))),
       ops: needs.ops && new Set(needs.ops),
       classes: needs.classes && new Set(needs.classes),
       dtypes: new Set(needs.dtypes),

@@ -5,7 +5,8 @@ import { none } from './cut.mjs';
 import { edited, taken } from './edits.mjs';
 import { ENGINE_CUTS } from './engine_cuts.mjs';
 import { IO_CUTS } from './io_cuts.mjs';
-import { directMembers } from './namespaces.mjs';
+import { LAYERS_CUTS } from './layers_cuts.mjs';
+import { aleaAlone, directMembers } from './namespaces.mjs';
 import { Finder } from './patterns.mjs';
 import { prune } from './prune.mjs';
 import { smallerShaders } from './shaders.mjs';
@@ -15,7 +16,7 @@ import { FlatModule } from './syntax.mjs';
 /** @typedef {import('./edits.mjs').Edit} Edit */
 /** @typedef {{name: string, found: string}} Dropped `found`: what did not match, and how often it did */
 
-export const CUTS = [...ENGINE_CUTS, ...IO_CUTS, ...CONVERTER_CUTS];
+export const CUTS = [...ENGINE_CUTS, ...IO_CUTS, ...CONVERTER_CUTS, ...LAYERS_CUTS];
 const MOST_ROUNDS = 5;
 const LITTLE = 100; // characters; another round is not worth its time
 
@@ -55,7 +56,7 @@ function editsOf(text, needs, libraries) {
   const finder = new Finder(flat.root, libraries.acorn);
   /** @type {Edit[]} */
   const edits = needs.ops ? cutsByModels(text, finder, needs.ops, !none(needs, 'registerOp')) : [];
-  edits.push(...directMembers(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
+  edits.push(...directMembers(flat, finder), ...aleaAlone(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
   const applied = [];
   const dropped = [];
   for (const cut of CUTS) {

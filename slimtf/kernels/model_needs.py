@@ -55,6 +55,7 @@ def model_needs(plan: KernelPlan) -> ModelNeeds:
         classes=None if any_layers or "methods" in hidden else frozenset(layers),
         methods="methods" not in hidden,
         gradients=bool(plan.gradients),
+        optimizers=plan.optimizers,
     )
 
 

@@ -23,6 +23,7 @@ class ModelNeeds:
         classes: the texts of layers models, which name layers, activations, losses; None: a run may name any.
         methods: the methods that are called are all known by their names.
         gradients: gradients are computed.
+        optimizers: a layers model that is loaded may bring its optimizer along.
     """
 
     ops: frozenset[str] | None
@@ -34,6 +35,7 @@ class ModelNeeds:
     classes: frozenset[str] | None = frozenset()
     methods: bool = True
     gradients: bool = False
+    optimizers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

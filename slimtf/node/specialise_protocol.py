@@ -14,11 +14,16 @@ class StandIn(AliasEntry):
 
 
 class ExportEntry(Message):
-    """A name that the app imports from ``specifier``, and what the flat module calls it."""
+    """A name that the app imports from ``specifier``, and what the flat module calls it.
+
+    Attributes:
+        whole: the app hands it on or looks into it by a key that only a run knows, so that all its members may be used.
+    """
 
     specifier: str
     name: str
     exported: str
+    whole: bool
 
 
 class NeedsFact(Message):
@@ -34,6 +39,7 @@ class NeedsFact(Message):
     methods: bool
     classes: tuple[str, ...] | None
     gradients: bool
+    optimizers: bool
     ops: tuple[str, ...] | None
     complex: bool
     functions: bool

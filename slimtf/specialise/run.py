@@ -116,6 +116,7 @@ class Specialisation:
         self.folder.mkdir(parents=True, exist_ok=True)
         exports = self._exports()
         made = {exported: (specifier, name) for (specifier, name), exported in reversed(exports.items())}
+        whole = {exports.get((use.specifier, use.path[0])) for use in self.code.uses if len(use.path) == 1}
         paths = {part for use in self.code.uses for part in use.path}
         names = {*self.code.every_name, *self.more_names, *self.settings.keep, *paths}
         needs, loaded = self.needs, {*self.code.imported, *(specifier for specifier, _ in self.more)}
@@ -131,7 +132,7 @@ class Specialisation:
                 StandIn(specifier=name, target=str(file), loads=name in loaded) for name, file in self.further.items()
             ),
             exports=tuple(
-                ExportEntry(specifier=specifier, name=name, exported=exported)
+                ExportEntry(specifier=specifier, name=name, exported=exported, whole=exported in whole)
                 for exported, (specifier, name) in sorted(made.items())
             ),
             needs=NeedsFact(
@@ -140,6 +141,7 @@ class Specialisation:
                 methods=needs.methods,
                 classes=None if needs.classes is None else tuple(sorted(needs.classes)),
                 gradients=needs.gradients,
+                optimizers=needs.optimizers,
                 ops=None if needs.ops is None else tuple(sorted(needs.ops)),
                 complex=needs.complex,
                 functions=needs.functions,

@@ -6,19 +6,22 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { cutsByModels } from '../../node_shim/specialise/by_models.mjs';
+import { edited } from '../../node_shim/specialise/edits.mjs';
+import { aleaAlone, directMembers } from '../../node_shim/specialise/namespaces.mjs';
 import { Finder } from '../../node_shim/specialise/patterns.mjs';
 import { prune } from '../../node_shim/specialise/prune.mjs';
 import { smallerShaders } from '../../node_shim/specialise/shaders.mjs';
 import { CUTS, specialised } from '../../node_shim/specialise/specialise.mjs';
+import { FlatModule } from '../../node_shim/specialise/syntax.mjs';
 
 const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('node_modules', import.meta.url));
 const require = createRequire(path.join(modules, 'package.json'));
 const [acorn, eslintScope, terser] = ['acorn', 'eslint-scope', 'terser'].map((name) => require(name));
 const libraries = { acorn, eslintScope, terser, MagicString: require('magic-string').default };
-const NEEDS = { engine: 'k', names: new Set(), methods: true, classes: new Set(), gradients: false, ops: new Set(), complex: false, functions: false, dtypes: new Set(), quantization: new Set(), activations: new Set() };
+const NEEDS = { engine: 'k', names: new Set(), methods: true, classes: new Set(), wholes: new Set(), gradients: false, optimizers: false, ops: new Set(), complex: false, functions: false, dtypes: new Set(), quantization: new Set(), activations: new Set() };
 
 const finder = (/** @type {string} */ text) => new Finder(acorn.parse(text, { ecmaVersion: 'latest', sourceType: 'module' }), acorn);
-const left = (/** @type {string} */ text, /** @type {string[]} */ names = [], more = {}) => prune(text, { names: new Set(names), methods: true, classes: new Set(), ...more }, libraries).text;
+const left = (/** @type {string} */ text, /** @type {string[]} */ names = [], more = {}) => prune(text, { names: new Set(names), methods: true, classes: new Set(), wholes: new Set(), ...more }, libraries).text;
 const bare = (/** @type {string} */ text) => text.replace(/\s+/g, ' ').trim();
 
 // What is pruned: title, module, names of the app, whether `gone` is still in it.
@@ -104,6 +107,11 @@ for (const [title, module, names, texts, stays] of LOOKED_UP) {
   });
 }
 
+test('pruning: every entry of a namespace stays that the app hands on', () => {
+  const module = 'var n = {};\n__export(n, { gone: () => 1, b: () => 2 });\nexport { n as util };';
+  assert.doesNotMatch(left(module), /gone/);
+  assert.match(left(module, [], { wholes: new Set(['util']) }), /gone: \(\) => 1, b/);
+});
 test('pruning: every method stays where only a run knows which are called', () => {
   const module = 'class A { gone() {} }\nfunction gone2() {}\nexport { A };';
   assert.match(left(module, [], { methods: false }), /gone\(\) \{\} \}/);
@@ -112,12 +120,50 @@ test('pruning: every method stays where only a run knows which are called', () =
 test('no cut that rests on names is made where only a run knows them', () => {
   const unknown = { ...NEEDS, methods: false };
   const made = CUTS.filter(({ holds }) => holds(/** @type {any} */ (unknown))).map(({ name }) => name);
-  assert.deepEqual(made, ['packages for Node.js', 'quantised weights', 'weights of strings', 'functions of graphs']);
+  assert.deepEqual(made, ['packages for Node.js', 'quantised weights', 'weights of strings', 'functions of graphs', 'optimizers of loaded models']);
 });
 test('the engine of gradients stays where gradients are computed, and where the app names them', () => {
   const cut = CUTS.find(({ name }) => name === 'gradients');
   const holds = (/** @type {object} */ more) => cut?.holds(/** @type {any} */ ({ ...NEEDS, ...more }));
   assert.deepEqual([holds({}), holds({ gradients: true }), holds({ names: new Set(['grads']) })], [true, false, false]);
+});
+
+const changed = (/** @type {string} */ text, /** @type {typeof directMembers} */ make) => {
+  const flat = new FlatModule(text, libraries);
+  return edited(text, make(flat, new Finder(flat.root, acorn)), libraries);
+};
+// Members that are read directly: title, module, what is found in it afterwards.
+const IMAGE = 'function resize() {}\nfunction crop() {}\nvar image = { resize, crop };\n';
+/** @type {[string, string, RegExp][]} */
+const DIRECT = [
+  ['a namespace', 'function assert() {}\nvar n = {};\n__export(n, { assert: () => assert });\nn.assert(1);', /\nassert\(1\);/],
+  ['an object of functions', `${IMAGE}image.crop(1);`, /\ncrop\(1\);/],
+  ['an object of functions in a pattern', `${IMAGE}var { resize: a, crop: b } = image;`, /var a = resize, b = crop;/],
+  ['a name that is hidden', `${IMAGE}function f(crop) { image.crop(1); }`, /image\.crop\(1\)/],
+  ['an object that is changed', `${IMAGE}image.crop = 1;\nimage.crop(1);`, /\nimage\.crop\(1\);/],
+  ['an object that is handed on', `${IMAGE}f(image);\nimage.crop(1);`, /\nimage\.crop\(1\);/],
+  ['an object that is exported', `${IMAGE}image.crop(1);\nexport { image };`, /\nimage\.crop\(1\);/],
+  ['an object that is read by a key', `${IMAGE}image[f];\nimage.crop(1);`, /\nimage\.crop\(1\);/],
+  ['an object whose member is deleted', `${IMAGE}delete image.crop;\nimage.crop(1);`, /\nimage\.crop\(1\);/],
+  ['a function that changes', `${IMAGE}crop = 1;\nimage.crop(1);`, /\nimage\.crop\(1\);/],
+  ['a pattern with a rest', `${IMAGE}var { crop, ...others } = image;`, /= image;/],
+  ['a member that is not there', `${IMAGE}var { none } = image;`, /= image;/],
+];
+for (const [title, module, found] of DIRECT) {
+  test(`direct members: ${title}`, () => assert.match(changed(module, directMembers), found));
+}
+
+const RANDOM = 'var require_seedrandom2 = __commonJS({ a() { var alea2 = require_alea(); sr.alea = alea2; } });\nvar seedrandom = __toESM(require_seedrandom2());\n';
+test('of seedrandom alea stays alone, where nothing else of it is used', () => {
+  assert.match(changed(`${RANDOM}seedrandom.alea(1);`, aleaAlone), /var seedrandom = \{ alea: require_alea\(\) \};/);
+  for (const other of ['seedrandom.tychei(1);', 'seedrandom(1);', 'f(seedrandom);', 'seedrandom[f](1);']) assert.match(changed(RANDOM + other, aleaAlone), /__toESM\(require_seedrandom2\(\)\)/);
+});
+
+test('loaded models with an optimizer: the cut throws by its name, and is not made where one may be loaded', async () => {
+  const module = 'function load(model, config) { if (config != null) { model.loadTrainingConfig(config); } return model; }\nexport { load };';
+  const cut = (/** @type {object} */ more) => specialised(module, /** @type {any} */ ({ ...NEEDS, ...more }), libraries);
+  assert.match((await cut({})).text, /if \(config != null\) throw new Error\('slimtf left the optimizers of loaded models out/);
+  assert.match((await cut({ optimizers: true })).text, /model\.loadTrainingConfig\(config\)/);
 });
 
 // Patterns: pattern, code, how often it is found.

@@ -163,9 +163,10 @@ export class Program {
   /** @param {Variable} variable @returns {Node | undefined} */
   findFunction(variable) {
     if (variable.defs.length !== 1) return undefined;
-    const [{ type, node }] = variable.defs;
+    const [{ type, node, index }] = variable.defs;
     if (this.references(variable).some((each) => isWritten(each) && each.parent !== node)) return undefined;
     if (type === 'FunctionName') return node;
+    if (type === 'Parameter') return passedInPlace(node, index);
     return type === 'Variable' && node.id.type === 'Identifier' && node.init && isFunction(node.init) ? node.init : undefined;
   }
 
@@ -197,6 +198,18 @@ export class Program {
     const uses = this.usesOf(node);
     return uses?.every(isCallee) ? uses.map((each) => each.parent) : undefined;
   }
+}
+
+/**
+ * `(function (root, factory) { factory(…); })(this, function (tf) { … })`, in which UMD is written.
+ * @param {Node} node a function @param {number} index of a parameter
+ * @returns {Node | undefined} the function that it certainly is
+ */
+function passedInPlace(node, index) {
+  const around = outermost(node);
+  const isPlain = !node.id && node.params[index].type === 'Identifier' && around.parent.type === 'CallExpression' && isCallee(around);
+  const given = isPlain ? around.parent.arguments.slice(0, index + 1) : [];
+  return given.length > index && given.every(({ type }) => type !== 'SpreadElement') && isFunction(given[index]) ? given[index] : undefined;
 }
 
 /** @param {Node} node @returns {{name: string, text: string}} the chunk that it is in */

@@ -105,12 +105,14 @@ export interface SpecialiseRequest {
     gradients: boolean;
     optimizers: boolean;
     ops: string[] | null;
+    backends: string[];
     complex: boolean;
     functions: boolean;
     dtypes: string[];
     quantization: string[];
     activations: string[];
   };
+  lines: boolean;
   outFile: string;
 }
 

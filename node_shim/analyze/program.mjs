@@ -2,6 +2,7 @@
 import path from 'node:path';
 
 import { bare, isCallee, isFunction, isWritten, outermost } from './names.mjs';
+import { passedInPlace } from './forms.mjs';
 import { link, parsed } from './parse.mjs';
 import { remembered } from './remembered.mjs';
 
@@ -198,18 +199,6 @@ export class Program {
     const uses = this.usesOf(node);
     return uses?.every(isCallee) ? uses.map((each) => each.parent) : undefined;
   }
-}
-
-/**
- * `(function (root, factory) { factory(…); })(this, function (tf) { … })`, in which UMD is written.
- * @param {Node} node a function @param {number} index of a parameter
- * @returns {Node | undefined} the function that it certainly is
- */
-function passedInPlace(node, index) {
-  const around = outermost(node);
-  const isPlain = !node.id && node.params[index].type === 'Identifier' && around.parent.type === 'CallExpression' && isCallee(around);
-  const given = isPlain ? around.parent.arguments.slice(0, index + 1) : [];
-  return given.length > index && given.every(({ type }) => type !== 'SpreadElement') && isFunction(given[index]) ? given[index] : undefined;
 }
 
 /** @param {Node} node @returns {{name: string, text: string}} the chunk that it is in */

@@ -1,15 +1,18 @@
-/** Members that are read from namespace objects, `util_exports.assert`, as what they stand for: esbuild leaves those alone that are exported again. */
+/** What is read from namespace objects, as what it stands for: esbuild leaves those alone that are exported again. */
 
 /** @typedef {import('./syntax.mjs').Node} Node */
 /** @typedef {import('./syntax.mjs').Variable} Variable */
 /** @typedef {import('./edits.mjs').Edit} Edit */
+/** @typedef {Map<any, Map<string, string>>} Namespaces variable of a namespace → member → name at the top of the module */
 
 /**
+ * `util_exports.assert` as `assert`, and `const { add: addImpl, … } = shared_exports;` as `var addImpl = add, …;`.
  * @param {import('./syntax.mjs').FlatModule} flat
  * @param {import('./patterns.mjs').Finder} finder
  * @returns {Edit[]}
  */
 export function directMembers(flat, finder) {
+  /** @type {Namespaces} */
   const namespaces = constantObjects(flat, finder);
   for (const { callee, arguments: given } of finder.of('CallExpression')) {
     if (callee.name !== '__export' || given[1]?.type !== 'ObjectExpression') continue;
@@ -20,17 +23,17 @@ export function directMembers(flat, finder) {
     const name = computed || object.type !== 'Identifier' ? undefined : namespaces.get(flat.variables.get(object))?.get(property.name);
     return name === undefined || flat.isHidden(name, object) ? [] : [{ start, end, put: name }];
   });
-  return [...read, ...patternsOf(flat).flatMap(({ id, init, start, end }) => {
-    const members = namespaces.get(flat.variables.get(init));
-    const names = id.properties.map((/** @type {Node} */ { key }) => members?.get(key.name));
-    return names.some((/** @type {unknown} */ name) => name === undefined) ? [] : [{ start, end, put: names.map((/** @type {string} */ name, /** @type {number} */ index) => `${id.properties[index].value.name} = ${name}`).join(', ') }];
-  })];
+  return [...read, ...flat.root.body.flatMap((/** @type {Node} */ statement) => takenApart(flat, statement, namespaces))];
 }
 
-/** @param {import('./syntax.mjs').FlatModule} flat @returns {Node[]} `const {resizeBilinear, cropAndResize: crop} = image;` at the top of the module */
-function patternsOf(flat) {
-  const isPlain = (/** @type {Node} */ each) => each.type === 'Property' && !each.computed && each.value.type === 'Identifier';
-  return declarators(flat).filter(({ id, init }) => id.type === 'ObjectPattern' && init?.type === 'Identifier' && id.properties.length > 0 && id.properties.every(isPlain));
+/** @param {import('./syntax.mjs').FlatModule} flat @param {Node} statement @param {Namespaces} namespaces @returns {Edit[]} */
+function takenApart(flat, { type, declarations, start, end }, namespaces) {
+  if (type !== 'VariableDeclaration' || declarations.length !== 1 || declarations[0].id.type !== 'ObjectPattern') return [];
+  const [{ id, init }] = declarations;
+  const members = init?.type === 'Identifier' ? namespaces.get(flat.variables.get(init)) : undefined;
+  const pairs = id.properties.map((/** @type {Node} */ { key, value, computed }) => (!computed && value?.type === 'Identifier' ? [value.name, members?.get(key.name ?? key.value)] : []));
+  if (!pairs.every((/** @type {string[]} */ [, name]) => name !== undefined)) return [];
+  return [{ start, end, put: `var ${pairs.map((/** @type {string[]} */ pair) => pair.join(' = ')).join(', ')};` }];
 }
 
 /** @param {import('./syntax.mjs').FlatModule} flat @returns {Node[]} at the top of the module */
@@ -45,7 +48,7 @@ const declarators = (flat) => flat.root.body.flatMap((/** @type {Node} */ { decl
  */
 function constantObjects(flat, finder) {
   const readByName = new Set(finder.of('MemberExpression').flatMap(({ object, computed }) => (computed ? [] : [object])));
-  for (const { init } of patternsOf(flat)) readByName.add(init);
+  for (const { id, init } of declarators(flat)) if (id.type === 'ObjectPattern' && id.properties.every(isTaken)) readByName.add(init);
   for (const { left } of finder.of('AssignmentExpression')) readByName.delete(left.object);
   for (const { argument } of [...finder.of('UpdateExpression'), ...finder.of('UnaryExpression')]) readByName.delete(argument.object);
   /** @type {Map<Variable, Map<string, string>>} */
@@ -59,6 +62,9 @@ function constantObjects(flat, finder) {
   }
   return found;
 }
+
+/** @param {Node} property of a pattern @returns {boolean} whether a plain name is given to it */
+const isTaken = ({ type, computed, value }) => type === 'Property' && !computed && value.type === 'Identifier';
 
 /** @param {import('./syntax.mjs').FlatModule} flat @param {Node} node @returns {boolean} whether it names a function that stays what it is */
 function isFunction(flat, node) {

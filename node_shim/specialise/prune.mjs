@@ -3,7 +3,7 @@
  * of namespace objects, flags.
  */
 import { Declarations } from './declarations.mjs';
-import { edited, outermost } from './edits.mjs';
+import { outermost } from './edits.mjs';
 import { Reach } from './reach.mjs';
 import { spelling } from './registries.mjs';
 import { FlatModule } from './syntax.mjs';
@@ -14,7 +14,7 @@ import { FlatModule } from './syntax.mjs';
  * @param {string} text a module without imports, whose exports stand in one list
  * @param {Pick<import('./cut.mjs').Needs, 'names' | 'methods' | 'classes' | 'wholes'>} needs
  * @param {import('./syntax.mjs').Libraries} libraries
- * @returns {{text: string, cuts: Cut[]}}
+ * @returns {Cut[]} none inside another
  */
 export function prune(text, { names, methods, classes, wholes }, libraries) {
   const flat = new FlatModule(text, libraries);
@@ -25,6 +25,5 @@ export function prune(text, { names, methods, classes, wholes }, libraries) {
   for (const each of [...names, ...(classes ?? [])]) reach.texts.use(spelling(each));
   reach.mark();
   declarations.shareCommas();
-  const cuts = outermost(reach.all.filter((unit) => !unit.live).map(({ name, range }) => ({ name, ...range, put: '' })));
-  return { text: edited(text, cuts, libraries), cuts };
+  return outermost(reach.all.filter((unit) => !unit.live).map(({ name, range }) => ({ name, ...range, put: '' })));
 }

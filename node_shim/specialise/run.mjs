@@ -8,9 +8,11 @@ import path from 'node:path';
 import { ownPackage } from '../packages.mjs';
 import { ShimFailure } from '../reply.mjs';
 import { specialised } from './specialise.mjs';
+import { Traced } from './traced.mjs';
 
 /** @typedef {import('../protocol.d.ts').SpecialiseRequest} SpecialiseRequest */
 
+const FACADE = 'facade.js';
 const OPTIONS = {
   bundle: true,
   write: false,
@@ -30,31 +32,29 @@ const OPTIONS = {
 export async function run(request) {
   process.chdir(request.projectRoot);
   const library = (/** @type {string} */ name) => ownPackage(request.packages, name);
-  const { text, files } = await flat(request, library('esbuild'));
-  const libraries = { acorn: library('acorn'), eslintScope: library('eslint-scope'), MagicString: library('magic-string').default, terser: library('terser') };
+  const { text, inputs } = await flat(request, library('esbuild'));
+  const files = inputs.filter((input) => !input.startsWith('(disabled):') && path.basename(input) !== FACADE); // package.json's "browser" disables some
+  const libraries = { tracing: library('@jridgewell/trace-mapping'), acorn: library('acorn'), eslintScope: library('eslint-scope'), MagicString: library('magic-string').default, terser: library('terser') };
   const { needs } = request;
-  const made = await specialised(
-    text,
-    {
-      ...needs,
-      names: new Set([...needs.names, ...request.exports.map((/** @type {{name: string}} */ { name }) => name)]),
-      wholes: new Set(request.exports.flatMap((/** @type {{exported: string, whole: boolean}} */ { exported, whole }) => (whole ? [exported] : []))),
-      ops: needs.ops && new Set(needs.ops),
-      classes: needs.classes && new Set(needs.classes),
-      dtypes: new Set(needs.dtypes),
-      quantization: new Set(needs.quantization),
-      activations: new Set(needs.activations),
-    },
-    libraries,
-  );
-  writeFileSync(request.outFile, made.text);
-  return { failure: null, files, applied: made.applied, dropped: made.dropped, pruned: made.pruned };
+  const made = await specialised(request.lines ? Traced.ofFiles(text, libraries, inputs, files) : new Traced(text, libraries), {
+    ...needs,
+    names: new Set([...needs.names, ...request.exports.map((/** @type {{name: string}} */ { name }) => name)]),
+    backends: new Set(needs.backends),
+    wholes: new Set(request.exports.flatMap((/** @type {{exported: string, whole: boolean}} */ { exported, whole }) => (whole ? [exported] : []))),
+    ops: needs.ops && new Set(needs.ops),
+    classes: needs.classes && new Set(needs.classes),
+    dtypes: new Set(needs.dtypes),
+    quantization: new Set(needs.quantization),
+    activations: new Set(needs.activations),
+  });
+  writeFileSync(request.outFile, made.module.text);
+  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), applied: made.applied, dropped: made.dropped, pruned: made.pruned, lines: made.module.changes() };
 }
 
 /**
  * @param {SpecialiseRequest} request
  * @param {any} esbuild
- * @returns {Promise<{text: string, files: string[]}>} the module before anything is cut, and what it is made of
+ * @returns {Promise<{text: string, inputs: string[]}>} the module before anything is cut, and esbuild’s names of what it is made of
  */
 async function flat(request, esbuild) {
   const targets = new Map(request.aliases.map(({ specifier, target }) => [specifier, target]));
@@ -71,11 +71,11 @@ async function flat(request, esbuild) {
     const result = await esbuild.build({
       ...OPTIONS,
       absWorkingDir: request.projectRoot,
-      stdin: { contents: facade(request), resolveDir: request.folder, sourcefile: 'facade.js' },
+      stdin: { contents: facade(request), resolveDir: request.folder, sourcefile: FACADE },
       plugins: [aliases],
     });
-    const files = Object.keys(/** @type {any} */ (Object.values(result.metafile.outputs)[0]).inputs).map((file) => path.resolve(request.projectRoot, file));
-    return { text: result.outputFiles[0].text, files: files.filter((file) => path.basename(file) !== 'facade.js').sort() };
+    const inputs = Object.keys(/** @type {any} */ (Object.values(result.metafile.outputs)[0]).inputs);
+    return { text: result.outputFiles[0].text, inputs };
   } catch (error) {
     const [first] = /** @type {any} */ (error).errors ?? [];
     if (!first) throw error;

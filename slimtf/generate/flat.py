@@ -73,6 +73,7 @@ def prepare_flat(
     if OPS_FILE in standard.texts:  # nothing imports it any more, but configs name it
         texts[OPS_FILE] = standard.texts[OPS_FILE]
     target = folder / FLAT_FILE
+    above = texts[FLAT_FILE].partition(flat.text)[0].count("\n")
     modules = replace(
         standard.modules,
         files=tuple(sorted(texts)),
@@ -81,6 +82,7 @@ def prepare_flat(
         registrations=tuple(replace(made, registered_in=target) for made in standard.modules.registrations),
         flat=target,
         pruned=flat.pruned,
+        flat_lines=flat.lines.below(above) if flat.lines is not None else None,
     )
     return PreparedModules(modules, texts)
 

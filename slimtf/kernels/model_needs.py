@@ -43,6 +43,7 @@ def model_needs(plan: KernelPlan) -> ModelNeeds:
     layers = [text for model in models if is_layers_model(model) for text in strings_in(model)]
     activations = frozenset(name for each in objects for name in _fused_ops(each.get("fused_ops")))
     return ModelNeeds(
+        backends=frozenset(plan.backends),
         ops=None if any_graph else frozenset(_texts(each.get("op") for each in objects)),
         functions=any_graph or any("nodeDef" in each for each in objects),
         complex=any_model or bool(complex_kernels) or any("complex" in text.lower() for text in _strings(models)),

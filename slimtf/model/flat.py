@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ class ModelNeeds:
     """What the models of an app need of the code that runs them.
 
     Attributes:
+        backends: by the names that ``tf.setBackend`` knows.
         ops: of all nodes, functions and initializers, whether anything reaches them or not; None: a model is not known.
         functions: a model has a library of functions.
         complex: a model has complex numbers, or a kernel of the plan makes them.
@@ -26,6 +28,7 @@ class ModelNeeds:
         optimizers: a layers model that is loaded may bring its optimizer along.
     """
 
+    backends: frozenset[str]
     ops: frozenset[str] | None
     functions: bool
     complex: bool
@@ -51,6 +54,28 @@ class DroppedCut:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLines:
+    """Which file each line of a module comes from that was joined from several.
+
+    Attributes:
+        starts: the lines at which another file begins, ascending, from 0.
+        files: of each of these the file, absolute with forward slashes; empty where it is of no file.
+    """
+
+    starts: tuple[int, ...]
+    files: tuple[str, ...]
+
+    def file(self, line: int) -> str:
+        """Return the file that ``line`` comes from; empty where that is none."""
+        place = bisect_right(self.starts, line) - 1
+        return self.files[place] if place >= 0 else ""
+
+    def below(self, count: int) -> FileLines:
+        """Return the same of a module in which ``count`` other lines come first."""
+        return FileLines((0, *(start + count for start in self.starts)), ("", *self.files))
+
+
+@dataclass(frozen=True, slots=True)
 class FlatModule:
     """The module as it was made.
 
@@ -59,6 +84,8 @@ class FlatModule:
         files: what it is made of, before anything was cut: absolute.
         cuts: the names of those that were made.
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
+        lines: which files its lines come from; None where nothing asked.
+        cached: an earlier build made it.
     """
 
     text: str
@@ -67,3 +94,5 @@ class FlatModule:
     cuts: tuple[str, ...]
     dropped: tuple[DroppedCut, ...]
     pruned: frozenset[str] = frozenset()
+    lines: FileLines | None = None
+    cached: bool = False

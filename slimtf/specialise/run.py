@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError
-from slimtf.model.flat import DroppedCut, FlatModule
+from slimtf.model.flat import DroppedCut, FileLines, FlatModule
 from slimtf.model.modules import CONVERTER, CORE, UNION
 from slimtf.node.failures import failure_error
 from slimtf.node.shim import ShimRun
 from slimtf.node.specialise_protocol import ExportEntry, NeedsFact, SpecialiseReply, SpecialiseRequest, StandIn
+from slimtf.specialise.cache import MadeModule, load_made, store_made
 from slimtf.workspace.digest import digest_text
 from slimtf.workspace.failure import file_error
 
@@ -39,8 +40,10 @@ class Specialisation:
         needs: what its models need.
         packages: the folder that ``ensure_shim_packages`` returned.
         folder: for the request, the reply and the module.
+        cache: holds flat modules made before.
         log: receives what the process printed.
         further: what the app imports of tfjs that ``modules`` have no stand-in for → its file.
+        lines: tell which file each line of the module comes from.
         more, more_names: what is exported and named besides, for the model runs.
     """
 
@@ -51,8 +54,10 @@ class Specialisation:
     settings: Settings
     packages: Path
     folder: Path
+    cache: Path
     log: Path
     further: Mapping[str, Path] = field(default_factory=dict)
+    lines: bool = False
     more: tuple[tuple[str, str], ...] = ()
     more_names: tuple[str, ...] = ()
 
@@ -61,10 +66,15 @@ class Specialisation:
 
         Raises:
             BundlerError: it cannot be made.
+            WorkspaceError: it cannot be kept.
         """
+        request = self.request()
+        known = load_made(self.cache, request)
+        if known is not None:
+            return replace(self._module(known), cached=True)
         call = ShimRun(
             environment,
-            self.request(),
+            request,
             SpecialiseReply,
             cwd=self.root,
             variables=os.environ,
@@ -75,7 +85,9 @@ class Specialisation:
             failure=BundlerError,
             title="cutting tfjs",
         ).run()
-        return self.read(call.reply)
+        made = self._made(call.reply)
+        store_made(self.cache, request, made)
+        return self._module(made)
 
     def read(self, reply: SpecialiseReply) -> FlatModule:
         """Return the flat module, from the reply to ``request``, whoever made it.
@@ -83,19 +95,26 @@ class Specialisation:
         Raises:
             BundlerError: the reply tells of a failure.
         """
+        return self._module(self._made(reply))
+
+    def _made(self, reply: SpecialiseReply) -> MadeModule:
         if reply.failure is not None:
             raise failure_error(reply.failure, log=self.log)
         try:
-            text = self._out.read_text("utf-8")
+            return MadeModule(reply=reply, text=self._out.read_text("utf-8"))
         except OSError as error:
             raise file_error(error, self._out, "read") from error
+
+    def _module(self, made: MadeModule) -> FlatModule:
+        reply = made.reply
         return FlatModule(
-            text=text,
+            text=made.text,
             exports=self._exports(),
             files=frozenset(Path(file) for file in reply.files),
             cuts=reply.applied,
             dropped=tuple(DroppedCut(each.name, each.found) for each in reply.dropped),
             pruned=frozenset(reply.pruned),
+            lines=_lines(reply) if self.lines else None,
         )
 
     @property
@@ -136,8 +155,11 @@ class Specialisation:
                 for exported, (specifier, name) in sorted(made.items())
             ),
             needs=NeedsFact(
-                engine=digest_text(self.modules.digest, *sorted(names), *sorted(made))[:_KEY],
+                engine=digest_text(self.modules.digest, *sorted(names), *sorted(made), *sorted(needs.classes or ()))[
+                    :_KEY
+                ],
                 names=tuple(sorted(names)),
+                backends=tuple(sorted({*needs.backends, *(_prefix(name) for name in self.further)})),
                 methods=needs.methods,
                 classes=None if needs.classes is None else tuple(sorted(needs.classes)),
                 gradients=needs.gradients,
@@ -149,9 +171,15 @@ class Specialisation:
                 quantization=tuple(sorted(needs.quantization)),
                 activations=tuple(sorted(needs.activations)),
             ),
+            lines=self.lines,
             out_file=str(self._out),
         )
 
 
 def _prefix(specifier: str) -> str:
     return re.sub(r"\W", "_", specifier.removeprefix("@tensorflow/").removeprefix("tfjs-").removeprefix("backend-"))
+
+
+def _lines(reply: SpecialiseReply) -> FileLines:
+    files = {number: Path(file).as_posix() for number, file in enumerate(reply.files)}
+    return FileLines(tuple(each.line for each in reply.lines), tuple(files.get(each.file, "") for each in reply.lines))

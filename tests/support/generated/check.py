@@ -172,15 +172,16 @@ class Checker:
         found = further_imports(plan, code.imported, self._project.tfjs)
         further = {name: file for name, file in found.items() if file is not None}
         cut = Specialisation(
-            self._root,
-            write_modules(aside),
-            code,
-            model_needs(plan),
-            settings,
-            self._packages,
-            work,
-            work / "log",
-            further,
+            root=self._root,
+            modules=write_modules(aside),
+            code=code,
+            needs=model_needs(plan),
+            settings=settings,
+            packages=self._packages,
+            folder=work,
+            cache=work / "cache",
+            log=work / "log",
+            further=further,
         )
         answer = self._ask({"verb": "specialise", "request": cut.request().model_dump(by_alias=True)})
         flat = cut.read(SpecialiseReply.model_validate(answer["reply"]))

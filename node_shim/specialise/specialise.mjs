@@ -1,13 +1,14 @@
 /** One flat module of tfjs, cut to what the app and its models need of it. */
 import { cutsByModels } from './by_models.mjs';
-import { GONE, MAKES_ERRORS } from './cut.mjs';
+import { GONE, MAKES_ERRORS, none } from './cut.mjs';
 import { CONVERTER_CUTS } from './converter_cuts.mjs';
 import { taken } from './edits.mjs';
 import { ENGINE_CUTS } from './engine_cuts.mjs';
 import { IO_CUTS } from './io_cuts.mjs';
+import { LAYERS_CUTS } from './layers_cuts.mjs';
 import { standIns } from './stand_ins.mjs';
 import { plainEnumerations } from './enumerations.mjs';
-import { directMembers } from './namespaces.mjs';
+import { aleaAlone, directMembers } from './namespaces.mjs';
 import { Finder } from './patterns.mjs';
 import { prune } from './prune.mjs';
 import { smallerShaders } from './shaders.mjs';
@@ -19,7 +20,7 @@ import { FlatModule } from './syntax.mjs';
 /** @typedef {{name: string, names: string[]}} Kept what is not cut, and the names of the app for which it stays; none: the models need it, or not all is known */
 /** @typedef {{name: string, found: string}} Dropped `found`: what did not match, and how often it did */
 
-export const CUTS = [...ENGINE_CUTS, ...IO_CUTS, ...CONVERTER_CUTS];
+export const CUTS = [...ENGINE_CUTS, ...IO_CUTS, ...CONVERTER_CUTS, ...LAYERS_CUTS];
 const MOST_ROUNDS = 5;
 const LITTLE = 100; // characters; another round is not worth its time
 
@@ -44,7 +45,7 @@ export async function specialised(module, needs) {
   let current = module.edited(edits);
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const before = current.text.length;
-    const cuts = prune(current.text, needs.names, libraries);
+    const cuts = prune(current.text, needs, libraries);
     current = current.edited(cuts);
     for (const { name } of cuts) if (name.includes('.')) gone.add(name);
     if (round > 1 && before - current.text.length < LITTLE) break;
@@ -61,8 +62,8 @@ function editsOf(text, needs, libraries) {
   const flat = new FlatModule(text, libraries);
   const finder = new Finder(flat.root, libraries.acorn);
   /** @type {Edit[]} */
-  const edits = cutsByModels(text, finder, needs.ops, needs.names.has('registerOp'));
-  edits.push(...plainEnumerations(flat), ...directMembers(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
+  const edits = needs.ops ? cutsByModels(text, finder, needs.ops, !none(needs, 'registerOp')) : [];
+  edits.push(...plainEnumerations(flat), ...directMembers(flat, finder), ...aleaAlone(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
   const applied = [];
   const dropped = [];
   /** @type {Kept[]} */

@@ -13,24 +13,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ModelNeeds:
-    """What the graph models of an app need of the code that runs them.
+    """What the models of an app need of the code that runs them.
 
     Attributes:
         backends: by the names that ``tf.setBackend`` knows.
-        ops: of all nodes, functions and initializers, whether anything reaches them or not.
+        ops: of all nodes, functions and initializers, whether anything reaches them or not; None: a model is not known.
         functions: a model has a library of functions.
         complex: a model has complex numbers, or a kernel of the plan makes them.
         dtypes, quantization: of the weights, as the manifests name them.
         activations: that fused ops name, in lower case.
+        classes: the texts of layers models, which name layers, activations, losses; None: a run may name any.
+        methods: the methods that are called are all known by their names.
+        gradients: gradients are computed.
+        optimizers: a layers model that is loaded may bring its optimizer along.
     """
 
     backends: frozenset[str]
-    ops: frozenset[str]
+    ops: frozenset[str] | None
     functions: bool
     complex: bool
     dtypes: frozenset[str]
     quantization: frozenset[str]
     activations: frozenset[str]
+    classes: frozenset[str] | None = frozenset()
+    methods: bool = True
+    gradients: bool = False
+    optimizers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

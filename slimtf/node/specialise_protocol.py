@@ -14,11 +14,16 @@ class StandIn(AliasEntry):
 
 
 class ExportEntry(Message):
-    """A name that the app imports from ``specifier``, and what the flat module calls it."""
+    """A name that the app imports from ``specifier``, and what the flat module calls it.
+
+    Attributes:
+        whole: the app hands it on or looks into it by a key that only a run knows, so that all its members may be used.
+    """
 
     specifier: str
     name: str
     exported: str
+    whole: bool
 
 
 class NeedsFact(Message):
@@ -26,12 +31,17 @@ class NeedsFact(Message):
 
     Attributes:
         engine: tells the module's engine from those of others on the same page.
+        methods: ``names`` holds the name of every method that is called.
     """
 
     engine: str
     names: tuple[str, ...]
     backends: tuple[str, ...]
-    ops: tuple[str, ...]
+    methods: bool
+    classes: tuple[str, ...] | None
+    gradients: bool
+    optimizers: bool
+    ops: tuple[str, ...] | None
     complex: bool
     functions: bool
     dtypes: tuple[str, ...]

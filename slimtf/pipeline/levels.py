@@ -12,6 +12,7 @@ from slimtf.model.backend import Backend
 from slimtf.model.modules import CONVERTER, CORE
 from slimtf.node.shim_packages import ensure_shim_packages
 from slimtf.pipeline.slim import Slim
+from slimtf.tfjs.layers_registry import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +30,12 @@ if TYPE_CHECKING:
     from slimtf.workspace.scratch import Scratch
 
 # What node_shim/models/ does with tfjs.
+_LOADERS = {"graph": (CONVERTER, "loadGraphModel"), "layers": (LAYERS, "loadLayersModel")}
 _RUNNING = ("setBackend", "ready", "getBackend", "tensor", "dispose")
-_NAMED = ("data", "dispose", "execute", "executeAsync", "predict", "inputs", "inputNodes", "outputNodes", "signature")
+_NAMED = (
+    *("data", "dispose", "execute", "executeAsync", "predict"),
+    *("inputs", "inputNodes", "outputNodes", "outputNames", "signature"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Levels:
             return write_modules(standard)
         from slimtf.specialise.eligible import why_not  # noqa: PLC0415 - late: for level deep only
 
-        reason = why_not(plan, code)
+        reason = why_not(plan, code, self.app.tfjs)
         if reason or code is None:
             self.progress.note(f"level standard instead of deep: {reason}")
             return write_modules(standard)
@@ -79,7 +84,10 @@ class Levels:
         """
         if slim.modules.flat is None or slim.code is None or self.environment is None:
             return slim.modules
-        more = [*((CORE, name) for name in _RUNNING), (CONVERTER, "loadGraphModel")]
+        from slimtf.runs.models import model_kind  # noqa: PLC0415 - late: for level deep only
+
+        kinds = {model_kind(path) for path in slim.plan.models if path not in slim.plan.not_run}
+        more = [*((CORE, name) for name in _RUNNING), *(_LOADERS[kind] for kind in sorted(kinds))]
         if Backend.WASM in slim.plan.backends:
             more.append((Backend.WASM.package, "setWasmPaths"))
         folder = self.scratch.requests / "specialise" / "models"
@@ -114,9 +122,12 @@ class Levels:
     ) -> CustomModules:
         from slimtf.generate.flat import prepare_flat  # noqa: PLC0415 - late: for level deep only
         from slimtf.kernels.model_needs import model_needs  # noqa: PLC0415
+        from slimtf.specialise.eligible import further_imports  # noqa: PLC0415
         from slimtf.specialise.run import Specialisation  # noqa: PLC0415
 
         standard = prepare_modules(self.app, plan, folder)
+        found = further_imports(plan, {*code.imported, *(name for name, _ in more)}, self.app.tfjs)
+        further = {name: file for name, file in found.items() if file is not None}
         work = self.scratch.requests / "specialise"
         aside = prepare_modules(self.app, plan, work / "standard")
         cut = Specialisation(
@@ -129,6 +140,7 @@ class Levels:
             folder=work,
             cache=self.scratch.flat_modules,
             log=self.scratch.logs / "specialise.log",
+            further=further,
             lines=self.attribution and not more,
             more=more,
             more_names=_NAMED if more else (),
@@ -141,4 +153,4 @@ class Levels:
             step.result(f"{cuts}, {len(flat.text) // 1000} kB before the bundler{known}")
         for dropped in flat.dropped if not more else ():
             self.progress.note(f"not cut: {dropped.name} ({dropped.found})")
-        return write_modules(prepare_flat(standard, aside, flat, plan, self.app.tfjs))
+        return write_modules(prepare_flat(standard, aside, flat, plan, self.app.tfjs, further=further))

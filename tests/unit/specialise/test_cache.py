@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 NEEDS = NeedsFact(
     engine="1",
     names=("add",),
+    methods=True,
+    classes=(),
+    gradients=False,
+    optimizers=False,
     backends=(),
     ops=(),
     complex=False,

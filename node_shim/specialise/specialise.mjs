@@ -5,6 +5,7 @@ import { CONVERTER_CUTS } from './converter_cuts.mjs';
 import { taken } from './edits.mjs';
 import { ENGINE_CUTS } from './engine_cuts.mjs';
 import { IO_CUTS } from './io_cuts.mjs';
+import { standIns } from './stand_ins.mjs';
 import { plainEnumerations } from './enumerations.mjs';
 import { directMembers } from './namespaces.mjs';
 import { Finder } from './patterns.mjs';
@@ -37,19 +38,21 @@ const TERSER = {
 export async function specialised(module, needs) {
   const { libraries } = module;
   const { edits, applied, dropped } = editsOf(module.text, needs, libraries);
-  /** @type {Set<string>} */
-  const pruned = new Set();
+  /** @type {Set<string>} what went, `Class.method` or `.entry` */
+  const gone = new Set();
   let current = module.edited(edits);
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const before = current.text.length;
     const cuts = prune(current.text, needs.names, libraries);
     current = current.edited(cuts);
-    for (const { name } of cuts) if (name.includes('.')) pruned.add(name.slice(name.lastIndexOf('.') + 1));
+    for (const { name } of cuts) if (name.includes('.')) gone.add(name);
     if (round > 1 && before - current.text.length < LITTLE) break;
     current = await current.minified(TERSER);
   }
-  if (current.text.includes(`${GONE}(`)) current = current.above(MAKES_ERRORS);
-  return { module: current, applied, dropped, pruned: [...pruned].sort() };
+  const stubs = standIns(current.text, gone);
+  if (stubs || current.text.includes(`${GONE}(`)) current = current.above(MAKES_ERRORS);
+  const pruned = new Set([...gone].map((name) => name.slice(name.lastIndexOf('.') + 1)));
+  return { module: current.below(stubs), applied, dropped, pruned: [...pruned].sort() };
 }
 
 /** @param {string} text @param {Needs} needs @param {import('./syntax.mjs').Libraries} libraries @returns {{edits: Edit[], applied: string[], dropped: Dropped[]}} */
@@ -92,12 +95,20 @@ function ownEngine(text, finder, key) {
 /** @param {string} text @param {Finder} finder @param {import('./cut.mjs').Change} change @returns {Edit[][]} the edits of each place that it finds */
 function changed(text, finder, { find, method, called, within, property, put, spare }) {
   if (property) return finder.of('Property').filter(({ key, kind, computed }) => !computed && kind === 'init' && key.name === property).map((node) => [taken(text, node)]);
-  if (called) return (finder.functions.get(called) ?? []).map(({ body }) => [{ start: body.start, end: body.end, put }]);
-  if (method) return (finder.methods.get(method) ?? []).map(({ body }) => [{ start: body.start, end: body.end, put }]);
+  if (called) return (finder.functions.get(called) ?? []).flatMap((each) => otherBody(each, put));
+  if (method) return (finder.methods.get(method) ?? []).flatMap((each) => otherBody(each, put));
   const places = within && [...(finder.functions.get(within) ?? []), ...(finder.methods.get(within) ?? [])];
   const isInside = (/** @type {import('./syntax.mjs').Node} */ node) => !places || places.some(({ start, end }) => start <= node.start && node.end <= end);
   const found = finder.find(/** @type {string} */ (find)).filter(({ node }) => isInside(node) && (!spare || !finder.guardsThrow(node)));
   return found.map((match) => filled(text, match, put));
+}
+
+/** @param {import('./syntax.mjs').Node} made a function @param {string} put `$1` is its first parameter, whatever a bundler calls that @returns {Edit[][]} none where it has no such parameter */
+function otherBody({ params, body }, put) {
+  const names = params.map((/** @type {import('./syntax.mjs').Node} */ each) => (each.left ?? each).name);
+  const wanted = [...put.matchAll(/\$(\d)/g)].map(([, number]) => names[Number(number) - 1]);
+  if (wanted.includes(undefined)) return [];
+  return [[{ start: body.start, end: body.end, put: put.replace(/\$(\d)/g, (_, number) => names[Number(number) - 1]) }]];
 }
 
 /**

@@ -6,11 +6,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slimtf.errors import NodeSetupError, UnsupportedProjectError, UsageError, located
+from slimtf.errors import NodeSetupError, SlimtfError, UnsupportedProjectError, UsageError, located
 from slimtf.model.backend import Backend
 from slimtf.model.modules import UNION
 from slimtf.model.page import PageApp, ScriptKind
-from slimtf.pages.read import read_page
+from slimtf.pages.read import install_for, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +52,15 @@ def backends_of(app: PageApp) -> tuple[Backend, ...]:
     names = {tfjs.package for page in app.pages for script in page.scripts for tfjs in script.tfjs}
     brought = {Backend.CPU, Backend.WEBGL} if UNION in names else set()
     return tuple(backend for backend in Backend if backend in brought or backend.package in names)
+
+
+def install_for_pages(folder: Path) -> str:
+    """Return the command that installs what the pages of ``folder`` load; empty where none loads tfjs."""
+    try:
+        pages = [page for file in sorted(folder.glob("*.html")) if (page := read_page(file, folder)) is not None]
+    except (OSError, SlimtfError):
+        return ""
+    return install_for(pages) if pages else ""
 
 
 def check_versions(app: PageApp, tfjs: TfjsInstall, manager: PackageManager) -> tuple[str, ...]:

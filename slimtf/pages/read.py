@@ -15,8 +15,12 @@ from slimtf.pages.blocks import without_blocks
 from slimtf.pages.elements import read_elements
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from slimtf.pages.elements import Element
 
+_UNION = "@tensorflow/tfjs"
+_OF_UNION = PACKAGES - {f"{_UNION}-backend-wasm", f"{_UNION}-backend-webgpu"}  # it brings these along
 LARGEST = 4_000_000
 """Bytes; a larger page is data."""
 
@@ -74,6 +78,14 @@ def read_page(file: Path, root: Path) -> WebPage | None:
     return page
 
 
+def install_for(pages: Iterable[WebPage]) -> str:
+    """Return the npm command that installs what ``pages`` load."""
+    named = {tfjs.package: tfjs.version for page in pages for script in page.scripts for tfjs in script.tfjs}
+    version = next((version for version in named.values() if version), "")
+    wanted = {_UNION: version, **{name: version for name in named if name not in _OF_UNION}}
+    return f"npm install --save-dev {' '.join(f'{name}@{of}' if of else name for name, of in wanted.items())}"
+
+
 class _PageReader:
     def __init__(self, file: Path, root: Path) -> None:
         self._file = file
@@ -101,7 +113,7 @@ class _PageReader:
         tfjs = tfjs_address(address)
         file = self._local(address)
         if tfjs is None and file is not None and _says_tfjs(file):
-            tfjs = TfjsAddress("@tensorflow/tfjs")
+            tfjs = TfjsAddress(_UNION)
         if tfjs is not None and kind is ScriptKind.CLASSIC:
             return self._made(ScriptKind.TFJS, element, address=address, file=file, tfjs=(tfjs,))
         if file is not None:

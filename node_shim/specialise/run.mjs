@@ -7,7 +7,7 @@ import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
 import { ShimFailure } from '../reply.mjs';
-import { specialised } from './specialise.mjs';
+import { CUTS, specialised } from './specialise.mjs';
 import { Traced } from './traced.mjs';
 
 /** @typedef {import('../protocol.d.ts').SpecialiseRequest} SpecialiseRequest */
@@ -48,7 +48,13 @@ export async function run(request) {
     activations: new Set(needs.activations),
   });
   writeFileSync(request.outFile, made.module.text);
-  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), applied: made.applied, dropped: made.dropped, pruned: made.pruned, lines: made.module.changes() };
+  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), cuts: decisions(made), dropped: made.dropped, pruned: made.pruned, lines: made.module.changes() };
+}
+
+/** @param {{applied: string[], kept: {name: string, names: string[]}[]}} made @returns {object[]} what was decided of each cut */
+function decisions({ applied, kept }) {
+  const backs = new Map(CUTS.map(({ name, back }) => [name, back]));
+  return [...applied.map((name) => ({ name, made: true, names: /** @type {string[]} */ ([]) })), ...kept.map((each) => ({ ...each, made: false }))].map((each) => ({ ...each, back: backs.get(each.name) }));
 }
 
 /**

@@ -17,6 +17,7 @@ import { FlatModule } from './syntax.mjs';
 /** @typedef {import('./cut.mjs').Needs} Needs */
 /** @typedef {import('./edits.mjs').Edit} Edit */
 /** @typedef {import('./traced.mjs').Traced} Traced */
+/** @typedef {{name: string, names: string[]}} Kept what is not cut, and the names of the app for which it stays; none: the models need it, or not all is known */
 /** @typedef {{name: string, found: string}} Dropped `found`: what did not match, and how often it did */
 
 export const CUTS = [...ENGINE_CUTS, ...IO_CUTS, ...CONVERTER_CUTS, ...LAYERS_CUTS];
@@ -34,11 +35,11 @@ const TERSER = {
 /**
  * @param {Traced} module without imports, whose exports stand in one list
  * @param {Needs} needs
- * @returns {Promise<{module: Traced, applied: string[], dropped: Dropped[], pruned: string[]}>} `pruned`: the names of methods, entries and flags that went
+ * @returns {Promise<{module: Traced, applied: string[], dropped: Dropped[], kept: Kept[], pruned: string[]}>} `pruned`: the names of methods, entries and flags that went
  */
 export async function specialised(module, needs) {
   const { libraries } = module;
-  const { edits, applied, dropped } = editsOf(module.text, needs, libraries);
+  const { edits, applied, dropped, kept } = editsOf(module.text, needs, libraries);
   /** @type {Set<string>} what went, `Class.method` or `.entry` */
   const gone = new Set();
   let current = module.edited(edits);
@@ -53,10 +54,10 @@ export async function specialised(module, needs) {
   const stubs = standIns(current.text, gone);
   if (stubs || current.text.includes(`${GONE}(`)) current = current.above(MAKES_ERRORS);
   const pruned = new Set([...gone].map((name) => name.slice(name.lastIndexOf('.') + 1)));
-  return { module: current.below(stubs), applied, dropped, pruned: [...pruned].sort() };
+  return { module: current.below(stubs), applied, dropped, kept, pruned: [...pruned].sort() };
 }
 
-/** @param {string} text @param {Needs} needs @param {import('./syntax.mjs').Libraries} libraries @returns {{edits: Edit[], applied: string[], dropped: Dropped[]}} */
+/** @param {string} text @param {Needs} needs @param {import('./syntax.mjs').Libraries} libraries @returns {{edits: Edit[], applied: string[], dropped: Dropped[], kept: Kept[]}} */
 function editsOf(text, needs, libraries) {
   const flat = new FlatModule(text, libraries);
   const finder = new Finder(flat.root, libraries.acorn);
@@ -65,8 +66,15 @@ function editsOf(text, needs, libraries) {
   edits.push(...plainEnumerations(flat), ...directMembers(flat, finder), ...aleaAlone(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
   const applied = [];
   const dropped = [];
+  /** @type {Kept[]} */
+  const kept = [];
   for (const cut of CUTS) {
-    if (!cut.holds(needs) || cut.never?.some((pattern) => finder.find(pattern).length > 0)) continue;
+    const asked = new AskedNames(needs.names);
+    if (!cut.holds({ ...needs, names: asked })) {
+      kept.push({ name: cut.name, names: [...asked.found] });
+      continue;
+    }
+    if (cut.never?.some((pattern) => finder.find(pattern).length > 0)) continue;
     const found = cut.changes.map((change) => changed(text, finder, change));
     const wrong = found.findIndex(({ length }, index) => length < cut.changes[index].times[0] || length > cut.changes[index].times[1]);
     if (found.every(({ length }) => length === 0)) continue; // this version of tfjs has none of it
@@ -76,7 +84,20 @@ function editsOf(text, needs, libraries) {
       edits.push(...found.flat(2));
     }
   }
-  return { edits, applied, dropped };
+  return { edits, applied, dropped, kept };
+}
+
+/** Names that remember which of them a cut asked for in vain. @extends {Set<string>} */
+class AskedNames extends Set {
+  /** @type {Set<string>} */
+  found = new Set();
+
+  /** @param {string} name @returns {boolean} */
+  has(name) {
+    const isThere = super.has(name);
+    if (isThere) this.found.add(name);
+    return isThere;
+  }
 }
 
 const GLOBALS = new Set(['_tfengine', '_tfGlobals']);

@@ -82,6 +82,7 @@ def prepare_flat(
         registrations=tuple(replace(made, registered_in=target) for made in standard.modules.registrations),
         flat=target,
         pruned=flat.pruned,
+        cuts=flat.cuts,
         flat_lines=flat.lines.below(above) if flat.lines is not None else None,
     )
     return PreparedModules(modules, texts)

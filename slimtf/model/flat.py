@@ -42,6 +42,22 @@ class ModelNeeds:
 
 
 @dataclass(frozen=True, slots=True)
+class CutDecision:
+    """Whether a part of tfjs went.
+
+    Attributes:
+        back: the setting that brings it back.
+        names: those that the app's code names and for which it stays; empty where it went, where the models need it,
+            and where not all names are known.
+    """
+
+    name: str
+    made: bool
+    back: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DroppedCut:
     """A cut that fits the installed version of tfjs in another way than it expects, so that it was not made.
 
@@ -82,7 +98,7 @@ class FlatModule:
     Attributes:
         exports: (specifier, name) as the app imports it → the module's own name of it.
         files: what it is made of, before anything was cut: absolute.
-        cuts: the names of those that were made.
+        cuts: those that this version of tfjs has; those that were dropped are left out.
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
         lines: which files its lines come from; None where nothing asked.
         cached: an earlier build made it.
@@ -91,7 +107,7 @@ class FlatModule:
     text: str
     exports: Mapping[tuple[str, str], str]
     files: frozenset[Path]
-    cuts: tuple[str, ...]
+    cuts: tuple[CutDecision, ...]
     dropped: tuple[DroppedCut, ...]
     pruned: frozenset[str] = frozenset()
     lines: FileLines | None = None

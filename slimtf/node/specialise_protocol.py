@@ -73,6 +73,15 @@ class SpecialiseRequest(Message):
     out_file: str
 
 
+class CutFact(Message):
+    """What was decided of one cut: see ``slimtf.model.flat.CutDecision``."""
+
+    name: str
+    made: bool
+    back: str
+    names: tuple[str, ...]
+
+
 class DroppedCutFact(Message):
     """A cut that did not find what it looks for as often as it expects, so that nothing of it was done."""
 
@@ -92,7 +101,6 @@ class SpecialiseReply(Message):
 
     Attributes:
         files: the absolute paths of the files that the module is made of, before anything was cut.
-        applied: the names of the cuts.
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
         lines: where another file begins; empty where nothing asks.
     """
@@ -100,7 +108,7 @@ class SpecialiseReply(Message):
     protocol: Literal[1] = PROTOCOL
     failure: Failure | None
     files: tuple[str, ...] = ()
-    applied: tuple[str, ...] = ()
+    cuts: tuple[CutFact, ...] = ()
     dropped: tuple[DroppedCutFact, ...] = ()
     pruned: tuple[str, ...] = ()
     lines: tuple[LineFact, ...] = ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
+from slimtf.errors import BundlerError
 from slimtf.generate.prepare import prepare_modules
 from slimtf.generate.write import write_modules
 from slimtf.model.backend import Backend
@@ -58,6 +59,8 @@ class Levels:
     def write(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
         """Return the custom modules for ``plan`` as written to ``folder``.
 
+        Those of level standard where the others cannot be made, which is reported.
+
         Raises:
             SlimtfError: they cannot be made or written.
         """
@@ -71,7 +74,12 @@ class Levels:
         if reason or code is None:
             self.progress.note(f"level standard instead of deep: {reason}")
             return write_modules(standard)
-        return self._write_flat(plan, code, folder, environment)
+        try:
+            return self._write_flat(plan, code, folder, environment)
+        except BundlerError as error:
+            where = f" ({error.where})" if error.where else ""
+            self.progress.warn(f"level standard instead of deep: {error.what}{where}")
+            return write_modules(standard)
 
     def for_models(self, slim: Slim) -> CustomModules:
         """Return modules like those of ``slim``, with which the models can be run without the app.
@@ -149,7 +157,8 @@ class Levels:
         with self.progress.step(what) as step:
             flat = cut.run(environment)
             known = ", taken from the cache" if flat.cached else ""
-            step.result(f"{counted(len(flat.cuts), 'cut')}, {len(flat.text) // 1000} kB before the bundler{known}")
+            cuts = counted(sum(cut.made for cut in flat.cuts), "cut")
+            step.result(f"{cuts}, {len(flat.text) // 1000} kB before the bundler{known}")
         for dropped in flat.dropped if not more else ():
             self.progress.note(f"not cut: {dropped.name} ({dropped.found})")
         return write_modules(prepare_flat(standard, aside, flat, plan, self.app.tfjs, further=further))

@@ -94,13 +94,13 @@ def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Propos
         _repair(scratch, root, progress, dry_run=options.dry_run)
         opened = adopting(_opened(root, given, options, scratch, progress), progress, adopt=options.adopt)
         preview = Preview(opened, progress)
-        wanted = wanted_changes(opened, preview.plan, options.style)
+        wanted = wanted_changes(opened, preview, options.style)
         present = already_there(opened, wanted)
-        wanted = wanted_changes(opened, preview.plan, options.style, present) if present else wanted
+        wanted = wanted_changes(opened, preview, options.style, present) if present else wanted
         if not wanted.differs:
             return MigrateReport("up to date", make_proposal(root, wanted))
         sizes = measured_if_possible(preview, opened, pool, progress)
-        wanted = wanted_changes(opened, preview.plan, options.style, present)
+        wanted = wanted_changes(opened, preview, options.style, present)
         proposal = make_proposal(root, wanted, sizes)
         if not wanted.differs:
             return MigrateReport("up to date", proposal)

@@ -24,6 +24,8 @@ def why_not(plan: KernelPlan, code: AppCode | None, install: TfjsInstall) -> str
     """
     if code is None:
         return "the app's code was not looked at"
+    if not code.imported:
+        return "no import of tfjs was found in the app's code"
     hidden = next((each for each in plan.unseen if each.hides == "code"), None)
     if hidden is not None:
         return f"{hidden}; {hidden.fix}" if hidden.fix else str(hidden)

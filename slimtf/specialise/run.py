@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError
-from slimtf.model.flat import DroppedCut, FileLines, FlatModule
+from slimtf.model.flat import CutDecision, DroppedCut, FileLines, FlatModule
 from slimtf.model.modules import CONVERTER, CORE, UNION
 from slimtf.node.failures import failure_error
 from slimtf.node.shim import ShimRun
@@ -111,7 +111,7 @@ class Specialisation:
             text=made.text,
             exports=self._exports(),
             files=frozenset(Path(file) for file in reply.files),
-            cuts=reply.applied,
+            cuts=tuple(CutDecision(each.name, each.made, each.back, each.names) for each in reply.cuts),
             dropped=tuple(DroppedCut(each.name, each.found) for each in reply.dropped),
             pruned=frozenset(reply.pruned),
             lines=_lines(reply) if self.lines else None,

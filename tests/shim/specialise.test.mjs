@@ -181,6 +181,12 @@ test('what tfjs-layers does not find by its name may have been left out, and the
   assert.equal(await told({ classes: null }), 0);
 });
 
+test('methods of layers throw their names, whatever a bundler calls the class inside of itself', async () => {
+  const module = 'var Layer = class _Layer { fit() {} make() { return new _Layer(); } };\nexport { Layer };';
+  const { text } = (await specialised(new Traced(module, libraries), /** @type {any} */ (NEEDS))).module;
+  assert.match(text, /slimtfStandIns\(Layer, " fit make"\)/);
+});
+
 test('loaded models with an optimizer: the cut throws by its name, and is not made where one may be loaded', async () => {
   const module = 'function load(model, config) { if (config != null) { model.loadTrainingConfig(config); } return model; }\nexport { load };';
   const cut = async (/** @type {object} */ more) => (await specialised(new Traced(module, libraries), /** @type {any} */ ({ ...NEEDS, ...more }))).module;

@@ -102,3 +102,10 @@ def test_names_of_packages_that_do_not_know_tfjs_hide_nothing(install: TfjsInsta
 
 def test_code_that_was_not_looked_at(install: TfjsInstall) -> None:
     assert why_not(PLAN, None, install) == "the app's code was not looked at"
+
+
+def test_an_app_in_which_no_import_of_tfjs_was_found(install: TfjsInstall) -> None:
+    """A plugin of the bundler may bring one in, of which nothing is known."""
+    assert (
+        why_not(PLAN, replace(CODE, uses=(), imported=()), install) == "no import of tfjs was found in the app's code"
+    )

@@ -34,7 +34,7 @@ export class Reach {
     this.flat = flat;
     /** @type {Map<Variable, Unit>} */
     this.units = new Map();
-    /** @type {Map<Node, string>} classes without a name of their own → that of the variable which holds them */
+    /** @type {Map<Node, string>} classes → the variable that holds them, where they are known by its name */
     this.titles = new Map();
     for (const { declarations } of flat.root.body) for (const { id, init } of declarations ?? []) if (init?.type === 'ClassExpression') this.titles.set(init, id.name);
     /** @type {Unit[]} */
@@ -158,7 +158,7 @@ export class Reach {
         found.push(...childrenOf(member).filter((child) => child !== member.key || member.computed));
         continue;
       }
-      const unit = this.unit(`${node.id?.name ?? this.titles.get(node) ?? ''}.${name}`, [member.value], member);
+      const unit = this.unit(`${this.titles.get(node) ?? node.id?.name ?? ''}.${name}`, [member.value], member);
       this.names.when(name, () => this.keep(unit));
     }
     return found;

@@ -24,7 +24,7 @@ SHARES = {
     "image_classifier": 0.70,
     "modular_imports": 0.47,
     "sequence_model": 0.66,
-    "train_in_browser": 0.60,
+    "train_in_browser": 0.55,
 }
 ALWAYS = {("dense_model", "webpack")}
 

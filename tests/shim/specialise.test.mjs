@@ -127,7 +127,7 @@ test('pruning: every method stays where only a run knows which are called', () =
 test('no cut that rests on names is made where only a run knows them', () => {
   const unknown = { ...NEEDS, methods: false };
   const made = CUTS.filter(({ holds }) => holds(/** @type {any} */ (unknown))).map(({ name }) => name);
-  assert.deepEqual(made, ['packages for Node.js', 'quantised weights', 'weights of strings', 'weights of complex numbers', 'hash tables', 'functions of graphs', 'optimizers of loaded models']);
+  assert.deepEqual(made, ['packages for Node.js', 'quantised weights', 'weights of strings', 'weights of complex numbers', 'hash tables', 'functions of graphs', 'optimizers of loaded models', 'what nothing asks tfjs-layers for by its name']);
 });
 test('the engine of gradients stays where gradients are computed, and where the app names them', () => {
   const cut = CUTS.find(({ name }) => name === 'gradients');
@@ -164,6 +164,27 @@ const RANDOM = 'var require_seedrandom2 = __commonJS({ a() { var alea2 = require
 test('of seedrandom alea stays alone, where nothing else of it is used', () => {
   assert.match(changed(`${RANDOM}seedrandom.alea(1);`, aleaAlone), /var seedrandom = \{ alea: require_alea\(\) \};/);
   for (const other of ['seedrandom.tychei(1);', 'seedrandom(1);', 'f(seedrandom);', 'seedrandom[f](1);']) assert.match(changed(RANDOM + other, aleaAlone), /__toESM\(require_seedrandom2\(\)\)/);
+});
+
+const UNKNOWN = `class ValueError extends Error {}
+function a(cls, fn, errMsg, identifier) {
+  if (fn == null) { throw new ValueError(\`Unknown \${fn}\`); }
+  if (cls == null) { throw new ValueError('Unknown ' + identifier); }
+  if (errMsg) throw new ValueError(errMsg);
+  if (identifier === 1) throw new ValueError(\`Unknown metric \${identifier}\`);
+  throw new ValueError(\`Unknown Optimizer \${identifier}\`);
+}
+export { a };`;
+test('what tfjs-layers does not find by its name may have been left out, and the error says so', async () => {
+  const told = async (/** @type {object} */ more) => (await specialised(new Traced(UNKNOWN, libraries), /** @type {any} */ ({ ...NEEDS, ...more }))).module.text.match(/slimtf left it out/g)?.length ?? 0;
+  assert.equal(await told({}), 5);
+  assert.equal(await told({ classes: null }), 0);
+});
+
+test('methods of layers throw their names, whatever a bundler calls the class inside of itself', async () => {
+  const module = 'var Layer = class _Layer { fit() {} make() { return new _Layer(); } };\nexport { Layer };';
+  const { text } = (await specialised(new Traced(module, libraries), /** @type {any} */ (NEEDS))).module;
+  assert.match(text, /slimtfStandIns\(Layer, " fit make"\)/);
 });
 
 test('loaded models with an optimizer: the cut throws by its name, and is not made where one may be loaded', async () => {

@@ -13,7 +13,7 @@ from slimtf.model.flat import ModelNeeds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from slimtf.model.kernels import KernelPlan
+    from slimtf.model.kernels import KernelPlan, OnDemand
 
 _MAKE_COMPLEX = frozenset({"Complex", "FFT", "IFFT"})
 # What the fused kernels know besides "linear": tfjs-core dist/ops/fused_util.js, applyActivation.
@@ -32,6 +32,8 @@ def model_needs(plan: KernelPlan) -> ModelNeeds:
     models = [read_json_object(path) for path in plan.models]
     objects = [each for model in models for each in _objects(model)]
     weights = [each for model in models for each in _objects(model.get("weightsManifest")) if "shape" in each]
+    if plan.on_demand is not None:
+        return _of_any_model(plan.on_demand)
     complex_kernels = _MAKE_COMPLEX & {kernel.name for kernel in plan.kernels}
     return ModelNeeds(
         ops=frozenset(_texts(each.get("op") for each in objects)),
@@ -40,6 +42,18 @@ def model_needs(plan: KernelPlan) -> ModelNeeds:
         dtypes=frozenset(_texts(weight.get("dtype") for weight in weights)),
         quantization=frozenset(_texts(_under(weight.get("quantization"), "dtype") for weight in weights)),
         activations=frozenset(name for each in objects for name in _fused_ops(each.get("fused_ops"))),
+    )
+
+
+def _of_any_model(waits: OnDemand) -> ModelNeeds:
+    """Return what a model may need of which nothing is known; only ops may wait."""
+    return ModelNeeds(
+        ops=waits.served,
+        functions=True,
+        complex=True,
+        dtypes=frozenset({"float32", "string"}),
+        quantization=frozenset({"uint8"}),
+        activations=frozenset(_ACTIVATIONS),
     )
 
 

@@ -50,6 +50,7 @@ class FlatModule:
         exports: (specifier, name) as the app imports it → the module's own name of it.
         files: what it is made of, before anything was cut: absolute.
         cuts: the names of those that were made.
+        rest: the module that is loaded once a model asks for it; empty where there is none.
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
     """
 
@@ -59,3 +60,4 @@ class FlatModule:
     cuts: tuple[str, ...]
     dropped: tuple[DroppedCut, ...]
     pruned: frozenset[str] = frozenset()
+    rest: str = ""

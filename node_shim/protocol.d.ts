@@ -108,6 +108,7 @@ export interface SpecialiseRequest {
     activations: string[];
   };
   outFile: string;
+  rest: { file: string; flatFile: string; outFile: string } | null;
 }
 
 export interface Failure {
@@ -129,6 +130,7 @@ export interface OutputFact {
   files: string[];
   externalizesTfjs: boolean;
   wasmFolders: string[];
+  onDemand: string[];
   base?: string;
   maps: Record<string, string>;
 }

@@ -7,6 +7,7 @@ import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
 import { ShimFailure } from '../reply.mjs';
+import { SETTLE, inTwo } from './in_two.mjs';
 import { specialised } from './specialise.mjs';
 
 /** @typedef {import('../protocol.d.ts').SpecialiseRequest} SpecialiseRequest */
@@ -30,31 +31,36 @@ const OPTIONS = {
 export async function run(request) {
   process.chdir(request.projectRoot);
   const library = (/** @type {string} */ name) => ownPackage(request.packages, name);
-  const { text, files } = await flat(request, library('esbuild'));
+  const { text, files, names: sources } = await flat(request, library('esbuild'), request.rest);
   const libraries = { acorn: library('acorn'), eslintScope: library('eslint-scope'), MagicString: library('magic-string').default, terser: library('terser') };
-  const { needs } = request;
-  const made = await specialised(
-    text,
-    {
-      ...needs,
-      names: new Set([...needs.names, ...request.exports.map((/** @type {{name: string}} */ { name }) => name)]),
-      ops: new Set(needs.ops),
-      dtypes: new Set(needs.dtypes),
-      quantization: new Set(needs.quantization),
-      activations: new Set(needs.activations),
-    },
-    libraries,
-  );
+  const needs = {
+    ...request.needs,
+    names: new Set([...request.needs.names, ...request.exports.map((/** @type {{name: string}} */ { name }) => name)]),
+    ops: new Set(request.needs.ops),
+    dtypes: new Set(request.needs.dtypes),
+    quantization: new Set(request.needs.quantization),
+    activations: new Set(request.needs.activations),
+  };
+  if (!request.rest) {
+    const made = await specialised(text, needs, libraries);
+    writeFileSync(request.outFile, made.text);
+    return { failure: null, files, applied: made.applied, dropped: made.dropped, pruned: made.pruned };
+  }
+  const { names: first } = await flat(request, library('esbuild'), null);
+  const made = await inTwo(text, needs, { files: sources, first }, path.basename(request.rest.flatFile), libraries);
+  if (!made) throw new ShimFailure('unsupported', 'this version of tfjs-converter cannot be cut in two', { hint: 'set on_demand = false' });
   writeFileSync(request.outFile, made.text);
+  writeFileSync(request.rest.outFile, made.rest);
   return { failure: null, files, applied: made.applied, dropped: made.dropped, pruned: made.pruned };
 }
 
 /**
  * @param {SpecialiseRequest} request
  * @param {any} esbuild
- * @returns {Promise<{text: string, files: string[]}>} the module before anything is cut, and what it is made of
+ * @param {SpecialiseRequest['rest']} rest what is loaded later, to be part of it
+ * @returns {Promise<{text: string, files: string[], names: Set<string>}>} the module before anything is cut, and what it is made of; `names`: as its comments say it
  */
-async function flat(request, esbuild) {
+async function flat(request, esbuild, rest) {
   const targets = new Map(request.aliases.map(({ specifier, target }) => [specifier, target]));
   const aliases = {
     name: 'slimtf-aliases',
@@ -63,17 +69,19 @@ async function flat(request, esbuild) {
         const target = targets.get(name) ?? targets.get(name.replace(/\.js$/, ''));
         return target ? { path: target, sideEffects: true } : undefined;
       });
+      if (request.rest) build.onResolve({ filter: /^\.\// }, (/** @type {{path: string, kind: string}} */ { path: name, kind }) => (kind === 'dynamic-import' ? { path: name, external: true } : undefined));
     },
   };
   try {
     const result = await esbuild.build({
       ...OPTIONS,
       absWorkingDir: request.projectRoot,
-      stdin: { contents: facade(request), resolveDir: request.folder, sourcefile: 'facade.js' },
+      stdin: { contents: facade(request, rest), resolveDir: request.folder, sourcefile: 'facade.js' },
       plugins: [aliases],
     });
-    const files = Object.keys(/** @type {any} */ (Object.values(result.metafile.outputs)[0]).inputs).map((file) => path.resolve(request.projectRoot, file));
-    return { text: result.outputFiles[0].text, files: files.filter((file) => path.basename(file) !== 'facade.js').sort() };
+    const names = Object.keys(/** @type {any} */ (Object.values(result.metafile.outputs)[0]).inputs);
+    const files = names.map((file) => path.resolve(request.projectRoot, file));
+    return { text: result.outputFiles[0].text, names: new Set(names), files: files.filter((file) => path.basename(file) !== 'facade.js').sort() };
   } catch (error) {
     const [first] = /** @type {any} */ (error).errors ?? [];
     if (!first) throw error;
@@ -83,9 +91,13 @@ async function flat(request, esbuild) {
   }
 }
 
-/** @param {SpecialiseRequest} request @returns {string} a module that exports what the app imports, and loads every stand-in */
-function facade({ aliases, exports }) {
+/**
+ * @param {SpecialiseRequest} request @param {SpecialiseRequest['rest']} rest
+ * @returns {string} a module that exports what the app imports, and loads every stand-in
+ */
+function facade({ aliases, exports }, rest) {
   const loaded = aliases.filter(({ loads }) => loads).map(({ specifier }) => `import ${JSON.stringify(specifier)};`);
   const lines = exports.map(({ specifier, name, exported }) => `export { ${name} as ${exported} } from ${JSON.stringify(specifier)};`);
+  if (rest) lines.push(`export { settle as ${SETTLE} } from ${JSON.stringify(rest.file)};`);
   return [...loaded, ...lines, ''].join('\n');
 }

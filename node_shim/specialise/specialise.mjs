@@ -34,26 +34,41 @@ const TERSER = {
  */
 export async function specialised(text, needs, libraries) {
   const { edits, applied, dropped } = editsOf(text, needs, libraries);
+  return { ...(await prunedRounds(edited(text, edits, libraries), needs.names, libraries)), applied, dropped };
+}
+
+/**
+ * @param {string} text
+ * @param {Set<string>} names those that other code uses
+ * @param {import('./syntax.mjs').Libraries & {terser: any}} libraries
+ * @param {number} [most] rounds
+ * @returns {Promise<{text: string, pruned: string[]}>} as for `specialised`
+ */
+export async function prunedRounds(text, names, libraries, most = MOST_ROUNDS) {
   /** @type {Set<string>} */
   const pruned = new Set();
-  let current = edited(text, edits, libraries);
-  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+  let current = text;
+  for (let round = 1; round <= most; round += 1) {
     const before = current.length;
-    const made = prune(current, needs.names, libraries);
+    const made = prune(current, names, libraries);
     current = made.text;
     for (const { name } of made.cuts) if (name.includes('.')) pruned.add(name.slice(name.lastIndexOf('.') + 1));
     if (round > 1 && before - current.length < LITTLE) break;
     current = (await libraries.terser.minify(current, TERSER)).code;
   }
-  return { text: current, applied, dropped, pruned: [...pruned].sort() };
+  return { text: current, pruned: [...pruned].sort() };
 }
 
-/** @param {string} text @param {Needs} needs @param {import('./syntax.mjs').Libraries} libraries @returns {{edits: Edit[], applied: string[], dropped: Dropped[]}} */
-function editsOf(text, needs, libraries) {
+/**
+ * @param {string} text @param {Needs} needs @param {import('./syntax.mjs').Libraries} libraries
+ * @param {boolean} [byModels] whether the converter is cut to the ops of the models
+ * @returns {{edits: Edit[], applied: string[], dropped: Dropped[]}}
+ */
+export function editsOf(text, needs, libraries, byModels = true) {
   const flat = new FlatModule(text, libraries);
   const finder = new Finder(flat.root, libraries.acorn);
   /** @type {Edit[]} */
-  const edits = cutsByModels(text, finder, needs.ops, needs.names.has('registerOp'));
+  const edits = byModels ? cutsByModels(text, finder, needs.ops, needs.names.has('registerOp')) : [];
   edits.push(...directMembers(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
   const applied = [];
   const dropped = [];

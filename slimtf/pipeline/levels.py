@@ -110,7 +110,8 @@ class Levels:
         environment: NodeEnvironment,
         more: tuple[tuple[str, str], ...] = (),
     ) -> CustomModules:
-        from slimtf.generate.flat import prepare_flat  # noqa: PLC0415 - late: for level deep only
+        from slimtf.generate.flat import FLAT_FILE, prepare_flat  # noqa: PLC0415 - late: for level deep only
+        from slimtf.generate.on_demand import REST_FILE  # noqa: PLC0415
         from slimtf.kernels.model_needs import model_needs  # noqa: PLC0415
         from slimtf.specialise.run import Specialisation  # noqa: PLC0415
 
@@ -128,6 +129,8 @@ class Levels:
             log=self.scratch.logs / "specialise.log",
             more=more,
             more_names=_NAMED if more else (),
+            rest=aside.modules.folder / REST_FILE if plan.on_demand is not None else None,
+            flat_file=FLAT_FILE,
         )
         what = "cut tfjs to the models" if more else "cut tfjs to the app and its models"
         with self.progress.step(what) as step:

@@ -19,12 +19,14 @@ def why_not(plan: KernelPlan, code: AppCode | None) -> str:
     if code is None:
         return "the app's code was not looked at"
     called = next((call.place for call in code.computed if not call.foreign), None)
+    waits = plan.on_demand
+    unseen = next((each for each in plan.unseen if waits is None or each not in waits.causes), None)
     reasons = (
-        (bool(plan.unseen), str(plan.unseen[0]) if plan.unseen else ""),
+        (unseen is not None, str(unseen)),
         (bool(plan.limits or plan.left_out), "the settings leave kernels out"),
         (plan.with_layers or plan.with_data or plan.optimizers, "layers, datasets and optimizers cannot be cut yet"),
         (bool(plan.gradients), "gradients cannot be cut yet"),
-        (bool(plan.models) and plan.ops is None, "not every model of the app is known"),
+        (bool(plan.models) and plan.ops is None and waits is None, "not every model of the app is known"),
         (called is not None, f"{called} calls a method whose name only a run knows"),
     )
     return next((reason for holds, reason in reasons if holds), _imports(plan, code))

@@ -12,7 +12,14 @@ from slimtf.model.flat import DroppedCut, FlatModule
 from slimtf.model.modules import CONVERTER, CORE, UNION
 from slimtf.node.failures import failure_error
 from slimtf.node.shim import ShimRun
-from slimtf.node.specialise_protocol import ExportEntry, NeedsFact, SpecialiseReply, SpecialiseRequest, StandIn
+from slimtf.node.specialise_protocol import (
+    ExportEntry,
+    NeedsFact,
+    RestFact,
+    SpecialiseReply,
+    SpecialiseRequest,
+    StandIn,
+)
 from slimtf.workspace.digest import digest_text
 from slimtf.workspace.failure import file_error
 
@@ -37,6 +44,8 @@ class Specialisation:
         packages: the folder that ``ensure_shim_packages`` returned.
         folder: for the request, the reply and the module.
         log: receives what the process printed.
+        rest: the custom module with which begins what is loaded later; None where all of it is one module.
+        flat_file: the name that the module will have.
         more, more_names: what is exported and named besides, for the model runs.
     """
 
@@ -50,6 +59,8 @@ class Specialisation:
     log: Path
     more: tuple[tuple[str, str], ...] = ()
     more_names: tuple[str, ...] = ()
+    rest: Path | None = None
+    flat_file: str = ""
 
     def run(self, environment: NodeEnvironment) -> FlatModule:
         """Return the flat module.
@@ -80,12 +91,9 @@ class Specialisation:
         """
         if reply.failure is not None:
             raise failure_error(reply.failure, log=self.log)
-        try:
-            text = self._out.read_text("utf-8")
-        except OSError as error:
-            raise file_error(error, self._out, "read") from error
         return FlatModule(
-            text=text,
+            text=_read(self._out),
+            rest=_read(self._rest_out) if self.rest is not None else "",
             exports=self._exports(),
             files=frozenset(Path(file) for file in reply.files),
             cuts=reply.applied,
@@ -96,6 +104,10 @@ class Specialisation:
     @property
     def _out(self) -> Path:
         return self.folder / "flat.mjs"
+
+    @property
+    def _rest_out(self) -> Path:
+        return self.folder / "rest.mjs"
 
     def _exports(self) -> dict[tuple[str, str], str]:
         """Return what the app imports; the union and tfjs-core share their names, a backend's get its own prefix."""
@@ -137,4 +149,14 @@ class Specialisation:
                 activations=tuple(sorted(needs.activations)),
             ),
             out_file=str(self._out),
+            rest=RestFact(file=str(self.rest), flat_file=self.flat_file, out_file=str(self._rest_out))
+            if self.rest is not None
+            else None,
         )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise file_error(error, path, "read") from error

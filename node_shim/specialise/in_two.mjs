@@ -1,0 +1,74 @@
+/** The flat module of an app whose models are not all known: one part at once, the rest once a model asks for it. */
+import { OPEN, doors } from './doors.mjs';
+import { edited } from './edits.mjs';
+import { Finder } from './patterns.mjs';
+import { Reach } from './reach.mjs';
+import { editsOf, prunedRounds } from './specialise.mjs';
+import { freeNames, split } from './split.mjs';
+import { FlatModule } from './syntax.mjs';
+
+/** @typedef {import('./cut.mjs').Needs} Needs */
+/** @typedef {import('./syntax.mjs').Libraries & {terser: any}} Libraries */
+
+export const SETTLE = 'slimtf_settle'; // what the module exports the function as that the rest begins with
+const SHARED = 'slimtf_';
+const ROUNDS_OF_REST = 2; // it is large, and few ever load it
+
+/**
+ * @param {string} text the module, with all that may be needed, before anything is cut
+ * @param {Needs} needs `ops` are those that are there from the beginning
+ * @param {{files: Set<string>, first: Set<string>}} sources the files that it is made of, as its comments name them; those that are read at the beginning
+ * @param {string} flatFile the name of the first part, as the second imports it
+ * @param {Libraries} libraries
+ * @returns {Promise<{text: string, rest: string, applied: string[], dropped: import('./specialise.mjs').Dropped[], pruned: string[]} | undefined>} undefined where this version of tfjs is built otherwise
+ */
+export async function inTwo(text, needs, sources, flatFile, libraries) {
+  const { edits, applied, dropped } = editsOf(text, needs, libraries, false);
+  const open = opened(edited(text, edits, libraries), needs, libraries);
+  if (!open) return undefined;
+  const parts = split(open.text, needs.names, [open.settle, OPEN], laterIn(open.text, sources), libraries);
+  const tail = `const ${SETTLE} = () => { ${open.settle}(); ${OPEN}(); };\nexport { ${SETTLE} as settle };\n`;
+  const named = new FlatModule(open.text, libraries).named;
+  const rest = await prunedRounds(`${parts.rest}\n${tail}`, joined(needs.names, namesIn(parts.main, libraries)), libraries, ROUNDS_OF_REST);
+  const shared = freeNames(rest.text, named, libraries);
+  const exported = `export { ${shared.map((name) => `${name} as ${SHARED}${name}`).join(', ')} };\n`;
+  const main = await prunedRounds(`${parts.main}\n${exported}`, joined(needs.names, namesIn(rest.text, libraries)), libraries);
+  const lost = freeNames(main.text, named, libraries);
+  if (lost.length > 0) throw new Error(`${lost.join(', ')} went to the other part`);
+  const imported = `import { ${shared.map((name) => `${SHARED}${name} as ${name}`).join(', ')} } from ${JSON.stringify(`./${flatFile}`)};\n`;
+  return { text: main.text, rest: imported + rest.text, applied, dropped, pruned: [...new Set([...main.pruned, ...rest.pruned])].sort() };
+}
+
+/** @param {Set<string>[]} sets @returns {Set<string>} */
+const joined = (...sets) => new Set(sets.flatMap((set) => [...set]));
+
+/**
+ * @param {string} text @param {Needs} needs @param {Libraries} libraries
+ * @returns {{text: string, settle: string} | undefined} with the door, and without the export of `settle`, the function that the rest begins with
+ */
+function opened(text, needs, libraries) {
+  const flat = new FlatModule(text, libraries);
+  const found = doors(flat, new Finder(flat.root, libraries.acorn), needs.ops);
+  const list = flat.root.body.at(-1);
+  const settle = list.type === 'ExportNamedDeclaration' ? list.specifiers.find((/** @type {any} */ { exported }) => exported.name === SETTLE) : undefined;
+  if (!found || !settle) return undefined;
+  const others = list.specifiers.filter((/** @type {any} */ each) => each !== settle).map((/** @type {any} */ { local, exported }) => `${local.name} as ${exported.name}`);
+  const ends = [{ start: list.start, end: list.end, put: `${found.more}\nexport { ${others.join(', ')} };` }];
+  return { text: edited(text, [...found.edits, ...ends], libraries), settle: settle.local.name };
+}
+
+/** @param {string} text @param {{files: Set<string>, first: Set<string>}} sources @returns {(place: number) => boolean} */
+function laterIn(text, { files, first }) {
+  const places = [...text.matchAll(/^\/\/ (.+)$/gm)].filter(([, name]) => files.has(name)).map((found) => ({ at: found.index, later: !first.has(found[1]) }));
+  const end = text.lastIndexOf('\nexport {');
+  return (place) => place < end && (places.filter(({ at }) => at < place).at(-1)?.later ?? false);
+}
+
+/** @param {string} text @param {Libraries} libraries @returns {Set<string>} the names of members and the words in literals */
+function namesIn(text, libraries) {
+  const flat = new FlatModule(text, libraries);
+  const reach = new Reach(flat);
+  reach.read(flat.root);
+  reach.mark();
+  return reach.live;
+}

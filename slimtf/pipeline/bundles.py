@@ -16,6 +16,7 @@ from slimtf.pipeline.custom_modules import (
     read_packages,
 )
 from slimtf.pipeline.levels import Levels
+from slimtf.pipeline.on_demand import bundle_on_demand
 from slimtf.pipeline.opening import (
     follow_settings,
     not_bundled,
@@ -24,7 +25,7 @@ from slimtf.pipeline.opening import (
     packages_installed,
     with_config,
 )
-from slimtf.pipeline.slim import Slim, bundle_slim
+from slimtf.pipeline.slim import bundle_slim
 from slimtf.pipeline.unseen import with_everything_seen
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from slimtf.pipeline.background import Background
     from slimtf.pipeline.baseline import Baseline
     from slimtf.pipeline.build_options import BuildOptions
+    from slimtf.pipeline.slim import Slim
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
     from slimtf.settings.schema import Settings
@@ -122,10 +124,11 @@ def make_bundles(
         progress=progress,
     )
     levels = Levels(ready.project, settings, ready.environment, scratch, progress)
+    first = bundle_on_demand(ready.plan, ready.modules, ready.code, bundle=bundle, levels=levels, progress=progress)
     slim = with_everything_seen(
-        Slim(ready.plan, ready.modules, *bundle(ready.modules), ready.code),
+        first,
         project=ready.project,
-        settings=settings,
+        settings=settings if first.plan.on_demand else settings.model_copy(update={"on_demand": False}),
         look=partial(look_at_the_code, ready.project, settings, ready.environment, scratch, progress),
         bundle=bundle,
         allow_missing=options.allow_missing_kernels,

@@ -100,6 +100,7 @@ export interface SpecialiseRequest {
   needs: {
     engine: string;
     names: string[];
+    backends: string[];
     ops: string[];
     complex: boolean;
     functions: boolean;
@@ -107,6 +108,7 @@ export interface SpecialiseRequest {
     quantization: string[];
     activations: string[];
   };
+  lines: boolean;
   outFile: string;
   rest: { file: string; flatFile: string; outFile: string } | null;
 }

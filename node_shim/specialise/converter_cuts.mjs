@@ -1,5 +1,5 @@
 /** Cuts in what runs graphs. */
-import { KEEP, gone, none } from './cut.mjs';
+import { KEEP, WITH_MODEL, gone, none } from './cut.mjs';
 
 /** @type {import('./cut.mjs').NamedCut[]} */
 export const CONVERTER_CUTS = [
@@ -25,7 +25,7 @@ export const CONVERTER_CUTS = [
     name: 'functions of graphs',
     back: 'the setting "models", with a model that has functions,',
     holds: (needs) => !needs.functions,
-    changes: [{ method: 'OperationMapper.mapFunction', put: gone('functions of graphs', 'the setting "models", with the model that has them,'), times: [1, 1] }],
+    changes: [{ method: 'OperationMapper.mapFunction', put: gone('functions of graphs', WITH_MODEL), times: [1, 1] }],
   },
   {
     name: 'check of the order of nodes',

@@ -16,9 +16,13 @@ export function outermost(places) {
 
 /** @param {string} text @param {Edit[]} edits @param {import('./syntax.mjs').Libraries} libraries @returns {string} edits inside of others left out */
 export function edited(text, edits, { MagicString }) {
-  const result = new MagicString(text);
-  for (const { start, end, put } of outermost(edits)) put ? result.overwrite(start, end, put) : result.remove(start, end);
-  return result.toString();
+  return changed(new MagicString(text), edits).toString();
+}
+
+/** @param {any} magic a MagicString @param {Edit[]} edits @returns {any} the same, changed */
+export function changed(magic, edits) {
+  for (const { start, end, put } of outermost(edits)) put ? magic.overwrite(start, end, put) : magic.remove(start, end);
+  return magic;
 }
 
 /** @param {string} text @param {{start: number, end: number}} item of a list that may end in a comma @returns {Edit} what takes it out, with one comma */

@@ -41,13 +41,18 @@ export const ENGINE_CUTS = [
       { find: 'this.profiler = new Profiler($backend)', put: 'this.profiler = null', times: [1, 2] },
       { find: 'const startingBytecount = this.state.numBytes;', put: '', times: [1, 1] },
       { find: 'const startingNumTensors = this.state.numTensors;', put: '', times: [1, 1] },
+      { find: 'this.activeProfile = { newBytes: 0, newTensors: 0, peakBytes: 0, kernels: [], result: null, get kernelNames() { return Array.from(new Set(this.kernels.map(($one) => $one.name))); } };', put: '', times: [0, 1] },
     ],
   },
   {
     name: 'flags in the address',
     back: KEEP('tfjsflags'),
     holds: (needs) => none(needs, 'tfjsflags', 'populateURLFlags', 'urlFlags'),
-    changes: [{ method: 'Environment.populateURLFlags', put: '{ if (/[?&]tfjsflags=/.test(this.global?.location?.search)) console.error("slimtf left tfjsflags out of this bundle: keep = [\\"tfjsflags\\"] in the settings of slimtf brings it back"); }', times: [1, 1] }],
+    changes: [
+      { method: 'Environment.populateURLFlags', put: '{ if (/[?&]tfjsflags=/.test(this.global?.location?.search)) console.error(slimtfLeftOut("tfjsflags", "keep = [\\"tfjsflags\\"] in the settings of slimtf").message); }', times: [1, 1] },
+      { find: 'this.getQueryParams = getQueryParams;', put: '', times: [0, 1] },
+      { find: 'if (this.urlFlags[flagName] != null) { $$ }', put: '', times: [1, 1] },
+    ],
   },
   {
     name: 'complex numbers',
@@ -56,8 +61,39 @@ export const ENGINE_CUTS = [
     changes: [
       { find: '$dtype === "complex64"', put: 'false', times: [10, 200], spare: true },
       { find: '$dtype !== "complex64"', put: 'true', times: [1, 60], spare: true },
+      { find: 'if (complexImpl == null) { return $one; }', within: 'binaryKernelFunc', put: 'if (true) { return $one; }', times: [0, 1] },
+      { called: 'assertNotComplex', put: '{}', times: [0, 3] },
       { called: 'createComplexBinaryKernelImpl', put: `{ return () => ${gone('complex numbers', KEEP('complex64'))}; }`, times: [0, 1] },
     ],
+  },
+  {
+    name: 'values in textures of WebGL',
+    back: KEEP('texture'),
+    holds: (needs) => none(needs, 'texture', 'WebGLTexture', 'isWebGLData', 'createTensorFromGPUData'),
+    changes: [{ called: 'isWebGLData', put: '{ return false; }', times: [0, 1] }], // then the values are none that tensors are made of, and tfjs says so
+  },
+  {
+    name: 'values in buffers of WebGPU',
+    back: 'the backend webgpu',
+    holds: (needs) => none(needs, 'GPUBuffer', 'isWebGPUData', 'createTensorFromGPUData', 'createBuffer') && !needs.backends.has('webgpu'),
+    changes: [{ called: 'isWebGPUData', put: '{ return false; }', times: [0, 1] }],
+  },
+  {
+    name: 'variables',
+    back: KEEP('variable'),
+    holds: (needs) => none(needs, 'variable', 'Variable', 'makeVariable', 'registeredVariables'),
+    never: ['ENGINE.makeVariable($a, $b, $c, $d)', '$tensor.variable($a)', '$tensor.variable()'],
+    changes: [
+      { find: 'a instanceof Variable', within: 'Engine.trackTensor', put: 'false', times: [1, 1] },
+      { find: 'for (const variableName in this.registeredVariables) { $$ }', within: 'EngineState.dispose', put: '', times: [1, 1] },
+    ],
+  },
+  {
+    name: 'warnings of what is deprecated',
+    back: KEEP('deprecationWarn'),
+    holds: (needs) => none(needs, 'deprecationWarn', 'setDeprecationWarningFn'),
+    never: ['deprecationWarn($a)', 'deprecationWarningFn($a)'],
+    changes: [{ find: 'setDeprecationWarningFn(deprecationWarn);', put: '', times: [0, 1] }],
   },
   {
     name: 'packages for Node.js', // util and node-fetch; bundlers for browsers leave both empty, so that tfjs would fail there

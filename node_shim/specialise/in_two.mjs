@@ -1,6 +1,5 @@
 /** The flat module of an app whose models are not all known: one part at once, the rest once a model asks for it. */
 import { OPEN, doors } from './doors.mjs';
-import { edited } from './edits.mjs';
 import { Finder } from './patterns.mjs';
 import { Reach } from './reach.mjs';
 import { editsOf, prunedRounds } from './specialise.mjs';
@@ -8,56 +7,59 @@ import { freeNames, split } from './split.mjs';
 import { FlatModule } from './syntax.mjs';
 
 /** @typedef {import('./cut.mjs').Needs} Needs */
-/** @typedef {import('./syntax.mjs').Libraries & {terser: any}} Libraries */
+/** @typedef {import('./syntax.mjs').Libraries} Libraries */
+/** @typedef {import('./traced.mjs').Traced} Traced */
+/** @typedef {{files: Set<string>, first: Set<string>}} Sources the files that it is made of, as its comments name them; those that are read at the beginning */
 
 export const SETTLE = 'slimtf_settle'; // what the module exports the function as that the rest begins with
 const SHARED = 'slimtf_';
 const ROUNDS_OF_REST = 2; // it is large, and few ever load it
 
 /**
- * @param {string} text the module, with all that may be needed, before anything is cut
+ * @param {Traced} module with all that may be needed, before anything is cut
  * @param {Needs} needs `ops` are those that are there from the beginning
- * @param {{files: Set<string>, first: Set<string>}} sources the files that it is made of, as its comments name them; those that are read at the beginning
+ * @param {Sources} sources
  * @param {string} flatFile the name of the first part, as the second imports it
- * @param {Libraries} libraries
- * @returns {Promise<{text: string, rest: string, applied: string[], dropped: import('./specialise.mjs').Dropped[], pruned: string[]} | undefined>} undefined where this version of tfjs is built otherwise
+ * @returns {Promise<{module: Traced, rest: Traced, applied: string[], dropped: import('./specialise.mjs').Dropped[], pruned: string[]} | undefined>} undefined where this version of tfjs is built otherwise
  */
-export async function inTwo(text, needs, sources, flatFile, libraries) {
-  const { edits, applied, dropped } = editsOf(text, needs, libraries, false);
-  const open = opened(edited(text, edits, libraries), needs, libraries);
+export async function inTwo(module, needs, sources, flatFile) {
+  const { libraries } = module;
+  const { edits, applied, dropped } = editsOf(module.text, needs, libraries, false);
+  const open = opened(module.edited(edits), needs);
   if (!open) return undefined;
-  const parts = split(open.text, needs.names, [open.settle, OPEN], laterIn(open.text, sources), libraries);
-  const tail = `const ${SETTLE} = () => { ${open.settle}(); ${OPEN}(); };\nexport { ${SETTLE} as settle };\n`;
-  const named = new FlatModule(open.text, libraries).named;
-  const rest = await prunedRounds(`${parts.rest}\n${tail}`, joined(needs.names, namesIn(parts.main, libraries)), libraries, ROUNDS_OF_REST);
-  const shared = freeNames(rest.text, named, libraries);
+  const parts = split(open.module.text, needs.names, [open.settle, OPEN], laterIn(open.module.text, sources), libraries);
+  const [first, later] = [open.module.edited(parts.main), open.module.edited(parts.rest)];
+  const begin = `const ${SETTLE} = () => { ${open.settle}(); ${OPEN}(); };\nexport { ${SETTLE} as settle };\n`;
+  const rest = await prunedRounds(later.under(begin), joined(needs.names, namesIn(first.text, libraries)), ROUNDS_OF_REST);
+  const { named } = new FlatModule(open.module.text, libraries);
+  const shared = freeNames(rest.module.text, named, libraries);
   const exported = `export { ${shared.map((name) => `${name} as ${SHARED}${name}`).join(', ')} };\n`;
-  const main = await prunedRounds(`${parts.main}\n${exported}`, joined(needs.names, namesIn(rest.text, libraries)), libraries);
-  const lost = freeNames(main.text, named, libraries);
+  const main = await prunedRounds(first.under(exported), joined(needs.names, namesIn(rest.module.text, libraries)));
+  const lost = freeNames(main.module.text, named, libraries);
   if (lost.length > 0) throw new Error(`${lost.join(', ')} went to the other part`);
   const imported = `import { ${shared.map((name) => `${SHARED}${name} as ${name}`).join(', ')} } from ${JSON.stringify(`./${flatFile}`)};\n`;
-  return { text: main.text, rest: imported + rest.text, applied, dropped, pruned: [...new Set([...main.pruned, ...rest.pruned])].sort() };
+  return { module: main.module, rest: rest.module.above(imported), applied, dropped, pruned: [...new Set([...main.pruned, ...rest.pruned])].sort() };
 }
 
 /** @param {Set<string>[]} sets @returns {Set<string>} */
 const joined = (...sets) => new Set(sets.flatMap((set) => [...set]));
 
 /**
- * @param {string} text @param {Needs} needs @param {Libraries} libraries
- * @returns {{text: string, settle: string} | undefined} with the door, and without the export of `settle`, the function that the rest begins with
+ * @param {Traced} module @param {Needs} needs
+ * @returns {{module: Traced, settle: string} | undefined} with the door, and without the export of `settle`, the function that the rest begins with
  */
-function opened(text, needs, libraries) {
-  const flat = new FlatModule(text, libraries);
-  const found = doors(flat, new Finder(flat.root, libraries.acorn), needs.ops);
+function opened(module, needs) {
+  const flat = new FlatModule(module.text, module.libraries);
+  const found = doors(flat, new Finder(flat.root, module.libraries.acorn), needs.ops);
   const list = flat.root.body.at(-1);
   const settle = list.type === 'ExportNamedDeclaration' ? list.specifiers.find((/** @type {any} */ { exported }) => exported.name === SETTLE) : undefined;
   if (!found || !settle) return undefined;
   const others = list.specifiers.filter((/** @type {any} */ each) => each !== settle).map((/** @type {any} */ { local, exported }) => `${local.name} as ${exported.name}`);
   const ends = [{ start: list.start, end: list.end, put: `${found.more}\nexport { ${others.join(', ')} };` }];
-  return { text: edited(text, [...found.edits, ...ends], libraries), settle: settle.local.name };
+  return { module: module.edited([...found.edits, ...ends]), settle: settle.local.name };
 }
 
-/** @param {string} text @param {{files: Set<string>, first: Set<string>}} sources @returns {(place: number) => boolean} */
+/** @param {string} text @param {Sources} sources @returns {(place: number) => boolean} */
 function laterIn(text, { files, first }) {
   const places = [...text.matchAll(/^\/\/ (.+)$/gm)].filter(([, name]) => files.has(name)).map((found) => ({ at: found.index, later: !first.has(found[1]) }));
   const end = text.lastIndexOf('\nexport {');

@@ -3,7 +3,7 @@
  * of namespace objects, flags.
  */
 import { Declarations } from './declarations.mjs';
-import { edited, outermost } from './edits.mjs';
+import { outermost } from './edits.mjs';
 import { Reach } from './reach.mjs';
 import { FlatModule } from './syntax.mjs';
 
@@ -13,7 +13,7 @@ import { FlatModule } from './syntax.mjs';
  * @param {string} text a module without imports, whose exports stand in one list
  * @param {Iterable<string>} names those that other code uses
  * @param {import('./syntax.mjs').Libraries} libraries
- * @returns {{text: string, cuts: Cut[]}}
+ * @returns {Cut[]} none inside another
  */
 export function prune(text, names, libraries) {
   const flat = new FlatModule(text, libraries);
@@ -23,6 +23,5 @@ export function prune(text, names, libraries) {
   for (const name of names) reach.name(name);
   reach.mark();
   declarations.shareCommas();
-  const cuts = outermost(reach.all.filter((unit) => !unit.live).map(({ name, range }) => ({ name, ...range, put: '' })));
-  return { text: edited(text, cuts, libraries), cuts };
+  return outermost(reach.all.filter((unit) => !unit.live).map(({ name, range }) => ({ name, ...range, put: '' })));
 }

@@ -9,9 +9,11 @@ import { ownPackage } from '../packages.mjs';
 import { ShimFailure } from '../reply.mjs';
 import { SETTLE, inTwo } from './in_two.mjs';
 import { specialised } from './specialise.mjs';
+import { Traced } from './traced.mjs';
 
 /** @typedef {import('../protocol.d.ts').SpecialiseRequest} SpecialiseRequest */
 
+const FACADE = 'facade.js';
 const OPTIONS = {
   bundle: true,
   write: false,
@@ -31,34 +33,38 @@ const OPTIONS = {
 export async function run(request) {
   process.chdir(request.projectRoot);
   const library = (/** @type {string} */ name) => ownPackage(request.packages, name);
-  const { text, files, names: sources } = await flat(request, library('esbuild'), request.rest);
-  const libraries = { acorn: library('acorn'), eslintScope: library('eslint-scope'), MagicString: library('magic-string').default, terser: library('terser') };
-  const needs = {
-    ...request.needs,
-    names: new Set([...request.needs.names, ...request.exports.map((/** @type {{name: string}} */ { name }) => name)]),
-    ops: new Set(request.needs.ops),
-    dtypes: new Set(request.needs.dtypes),
-    quantization: new Set(request.needs.quantization),
-    activations: new Set(request.needs.activations),
+  const { text, inputs } = await flat(request, library('esbuild'), request.rest);
+  const files = inputs.filter((input) => !input.startsWith('(disabled):') && path.basename(input) !== FACADE); // package.json's "browser" disables some
+  const libraries = { tracing: library('@jridgewell/trace-mapping'), acorn: library('acorn'), eslintScope: library('eslint-scope'), MagicString: library('magic-string').default, terser: library('terser') };
+  const needs = needsOf(request);
+  const module = request.lines ? Traced.ofFiles(text, libraries, inputs, files) : new Traced(text, libraries);
+  const { rest } = request;
+  const first = rest && (await flat(request, library('esbuild'), null)).inputs;
+  const made = first ? await inTwo(module, needs, { files: new Set(inputs), first: new Set(first) }, rest.flatFile) : await specialised(module, needs);
+  if (!made) throw new ShimFailure('unsupported', 'tfjs-converter of this version cannot be cut in two', { hint: 'set on_demand = false in the settings of slimtf' });
+  writeFileSync(request.outFile, made.module.text);
+  if (rest) writeFileSync(rest.outFile, /** @type {any} */ (made).rest.text);
+  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), applied: made.applied, dropped: made.dropped, pruned: made.pruned, lines: made.module.changes() };
+}
+
+/** @param {SpecialiseRequest} request @returns {import('./cut.mjs').Needs} */
+function needsOf({ needs, exports }) {
+  return {
+    ...needs,
+    names: new Set([...needs.names, ...exports.map(({ name }) => name)]),
+    backends: new Set(needs.backends),
+    ops: new Set(needs.ops),
+    dtypes: new Set(needs.dtypes),
+    quantization: new Set(needs.quantization),
+    activations: new Set(needs.activations),
   };
-  if (!request.rest) {
-    const made = await specialised(text, needs, libraries);
-    writeFileSync(request.outFile, made.text);
-    return { failure: null, files, applied: made.applied, dropped: made.dropped, pruned: made.pruned };
-  }
-  const { names: first } = await flat(request, library('esbuild'), null);
-  const made = await inTwo(text, needs, { files: sources, first }, path.basename(request.rest.flatFile), libraries);
-  if (!made) throw new ShimFailure('unsupported', 'this version of tfjs-converter cannot be cut in two', { hint: 'set on_demand = false' });
-  writeFileSync(request.outFile, made.text);
-  writeFileSync(request.rest.outFile, made.rest);
-  return { failure: null, files, applied: made.applied, dropped: made.dropped, pruned: made.pruned };
 }
 
 /**
  * @param {SpecialiseRequest} request
  * @param {any} esbuild
  * @param {SpecialiseRequest['rest']} rest what is loaded later, to be part of it
- * @returns {Promise<{text: string, files: string[], names: Set<string>}>} the module before anything is cut, and what it is made of; `names`: as its comments say it
+ * @returns {Promise<{text: string, inputs: string[]}>} the module before anything is cut, and esbuild’s names of what it is made of
  */
 async function flat(request, esbuild, rest) {
   const targets = new Map(request.aliases.map(({ specifier, target }) => [specifier, target]));
@@ -76,12 +82,11 @@ async function flat(request, esbuild, rest) {
     const result = await esbuild.build({
       ...OPTIONS,
       absWorkingDir: request.projectRoot,
-      stdin: { contents: facade(request, rest), resolveDir: request.folder, sourcefile: 'facade.js' },
+      stdin: { contents: facade(request, rest), resolveDir: request.folder, sourcefile: FACADE },
       plugins: [aliases],
     });
-    const names = Object.keys(/** @type {any} */ (Object.values(result.metafile.outputs)[0]).inputs);
-    const files = names.map((file) => path.resolve(request.projectRoot, file));
-    return { text: result.outputFiles[0].text, names: new Set(names), files: files.filter((file) => path.basename(file) !== 'facade.js').sort() };
+    const inputs = Object.keys(/** @type {any} */ (Object.values(result.metafile.outputs)[0]).inputs);
+    return { text: result.outputFiles[0].text, inputs };
   } catch (error) {
     const [first] = /** @type {any} */ (error).errors ?? [];
     if (!first) throw error;

@@ -1,9 +1,11 @@
 /** One flat module of tfjs, cut to what the app and its models need of it. */
 import { cutsByModels } from './by_models.mjs';
+import { GONE, MAKES_ERRORS } from './cut.mjs';
 import { CONVERTER_CUTS } from './converter_cuts.mjs';
-import { edited, taken } from './edits.mjs';
+import { taken } from './edits.mjs';
 import { ENGINE_CUTS } from './engine_cuts.mjs';
 import { IO_CUTS } from './io_cuts.mjs';
+import { plainEnumerations } from './enumerations.mjs';
 import { directMembers } from './namespaces.mjs';
 import { Finder } from './patterns.mjs';
 import { prune } from './prune.mjs';
@@ -12,6 +14,7 @@ import { FlatModule } from './syntax.mjs';
 
 /** @typedef {import('./cut.mjs').Needs} Needs */
 /** @typedef {import('./edits.mjs').Edit} Edit */
+/** @typedef {import('./traced.mjs').Traced} Traced */
 /** @typedef {{name: string, found: string}} Dropped `found`: what did not match, and how often it did */
 
 export const CUTS = [...ENGINE_CUTS, ...IO_CUTS, ...CONVERTER_CUTS];
@@ -27,36 +30,35 @@ const TERSER = {
 };
 
 /**
- * @param {string} text a module without imports, whose exports stand in one list
+ * @param {Traced} module without imports, whose exports stand in one list
  * @param {Needs} needs
- * @param {import('./syntax.mjs').Libraries & {terser: any}} libraries
- * @returns {Promise<{text: string, applied: string[], dropped: Dropped[], pruned: string[]}>} `pruned`: the names of methods, entries and flags that went
+ * @returns {Promise<{module: Traced, applied: string[], dropped: Dropped[], pruned: string[]}>} `pruned`: the names of methods, entries and flags that went
  */
-export async function specialised(text, needs, libraries) {
-  const { edits, applied, dropped } = editsOf(text, needs, libraries);
-  return { ...(await prunedRounds(edited(text, edits, libraries), needs.names, libraries)), applied, dropped };
+export async function specialised(module, needs) {
+  const { edits, applied, dropped } = editsOf(module.text, needs, module.libraries);
+  return { ...(await prunedRounds(module.edited(edits), needs.names)), applied, dropped };
 }
 
 /**
- * @param {string} text
+ * @param {Traced} module
  * @param {Set<string>} names those that other code uses
- * @param {import('./syntax.mjs').Libraries & {terser: any}} libraries
  * @param {number} [most] rounds
- * @returns {Promise<{text: string, pruned: string[]}>} as for `specialised`
+ * @returns {Promise<{module: Traced, pruned: string[]}>} as for `specialised`
  */
-export async function prunedRounds(text, names, libraries, most = MOST_ROUNDS) {
+export async function prunedRounds(module, names, most = MOST_ROUNDS) {
   /** @type {Set<string>} */
   const pruned = new Set();
-  let current = text;
+  let current = module;
   for (let round = 1; round <= most; round += 1) {
-    const before = current.length;
-    const made = prune(current, names, libraries);
-    current = made.text;
-    for (const { name } of made.cuts) if (name.includes('.')) pruned.add(name.slice(name.lastIndexOf('.') + 1));
-    if (round > 1 && before - current.length < LITTLE) break;
-    current = (await libraries.terser.minify(current, TERSER)).code;
+    const before = current.text.length;
+    const cuts = prune(current.text, names, module.libraries);
+    current = current.edited(cuts);
+    for (const { name } of cuts) if (name.includes('.')) pruned.add(name.slice(name.lastIndexOf('.') + 1));
+    if (round > 1 && before - current.text.length < LITTLE) break;
+    current = await current.minified(TERSER);
   }
-  return { text: current, pruned: [...pruned].sort() };
+  if (current.text.includes(`${GONE}(`)) current = current.above(MAKES_ERRORS);
+  return { module: current, pruned: [...pruned].sort() };
 }
 
 /**
@@ -69,18 +71,18 @@ export function editsOf(text, needs, libraries, byModels = true) {
   const finder = new Finder(flat.root, libraries.acorn);
   /** @type {Edit[]} */
   const edits = byModels ? cutsByModels(text, finder, needs.ops, needs.names.has('registerOp')) : [];
-  edits.push(...directMembers(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
+  edits.push(...plainEnumerations(flat), ...directMembers(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
   const applied = [];
   const dropped = [];
   for (const cut of CUTS) {
-    if (!cut.holds(needs)) continue;
+    if (!cut.holds(needs) || cut.never?.some((pattern) => finder.find(pattern).length > 0)) continue;
     const found = cut.changes.map((change) => changed(text, finder, change));
     const wrong = found.findIndex(({ length }, index) => length < cut.changes[index].times[0] || length > cut.changes[index].times[1]);
     if (found.every(({ length }) => length === 0)) continue; // this version of tfjs has none of it
     if (wrong >= 0) dropped.push({ name: cut.name, found: `${cut.changes[wrong].find ?? cut.changes[wrong].method}: ${found[wrong].length} times` });
     else {
       applied.push(cut.name);
-      edits.push(...found.flat());
+      edits.push(...found.flat(2));
     }
   }
   return { edits, applied, dropped };
@@ -95,20 +97,35 @@ const GLOBALS = new Set(['_tfengine', '_tfGlobals']);
  * @returns {Edit[]}
  */
 function ownEngine(text, finder, key) {
-  const made = changed(text, finder, { find: '$scope._tfengine = $engine;', put: `$scope._tfengine_${key} = $engine; $scope.__slimtf_engine__?.($scope._tfengine_${key});`, times: [1, 1] });
+  const [made] = changed(text, finder, { find: '$scope._tfengine = $engine;', put: `$scope._tfengine_${key} = $engine; $scope.__slimtf_engine__?.($scope._tfengine_${key});`, times: [1, 1] });
   const names = finder.of('MemberExpression').filter(({ computed, property }) => !computed && GLOBALS.has(property.name));
-  return [...made, ...names.map(({ property }) => ({ start: property.start, end: property.end, put: `${property.name}_${key}` }))];
+  return [...(made ?? []), ...names.map(({ property }) => ({ start: property.start, end: property.end, put: `${property.name}_${key}` }))];
 }
 
-/** @param {string} text @param {Finder} finder @param {import('./cut.mjs').Change} change @returns {Edit[]} */
-function changed(text, finder, { find, method, called, property, put, spare }) {
-  if (property) return finder.of('Property').filter(({ key, kind, computed }) => !computed && kind === 'init' && key.name === property).map((node) => taken(text, node));
-  if (called) return (finder.functions.get(called) ?? []).map(({ body }) => ({ start: body.start, end: body.end, put }));
-  if (method) return (finder.methods.get(method) ?? []).map(({ body }) => ({ start: body.start, end: body.end, put }));
-  const found = finder.find(/** @type {string} */ (find)).filter(({ node }) => !spare || !finder.guardsThrow(node));
-  return found.map(({ node, bound }) => ({
-    start: node.start,
-    end: node.end,
-    put: put.replace(/\$[a-z]\w*/g, (name) => (bound.has(name) ? text.slice(bound.get(name)?.start, bound.get(name)?.end) : name)),
-  }));
+/** @param {string} text @param {Finder} finder @param {import('./cut.mjs').Change} change @returns {Edit[][]} the edits of each place that it finds */
+function changed(text, finder, { find, method, called, within, property, put, spare }) {
+  if (property) return finder.of('Property').filter(({ key, kind, computed }) => !computed && kind === 'init' && key.name === property).map((node) => [taken(text, node)]);
+  if (called) return (finder.functions.get(called) ?? []).map(({ body }) => [{ start: body.start, end: body.end, put }]);
+  if (method) return (finder.methods.get(method) ?? []).map(({ body }) => [{ start: body.start, end: body.end, put }]);
+  const places = within && [...(finder.functions.get(within) ?? []), ...(finder.methods.get(within) ?? [])];
+  const isInside = (/** @type {import('./syntax.mjs').Node} */ node) => !places || places.some(({ start, end }) => start <= node.start && node.end <= end);
+  const found = finder.find(/** @type {string} */ (find)).filter(({ node }) => isInside(node) && (!spare || !finder.guardsThrow(node)));
+  return found.map((match) => filled(text, match, put));
+}
+
+/**
+ * @param {string} text
+ * @param {import('./patterns.mjs').Match} match
+ * @param {string} put
+ * @returns {Edit[]} what stands around the holes, where each is used once and in its order: other cuts may change what is in them
+ */
+function filled(text, { node, bound }, put) {
+  const parts = put.split(/(\$[a-z]\w*)/g); // every other one is a hole
+  const holes = parts.flatMap((part, index) => (index % 2 ? (bound.get(part) ?? []) : []));
+  const isInOrder = holes.length === (parts.length - 1) / 2 && holes.every(({ start }, index) => index === 0 || holes[index - 1].end <= start);
+  const starts = [node.start, ...holes.map(({ end }) => end)];
+  const ends = [...holes.map(({ start }) => start), node.end];
+  const isAround = isInOrder && starts.every((start, index) => start < ends[index] || parts[2 * index] === '');
+  if (!isAround) return [{ start: node.start, end: node.end, put: put.replace(/\$[a-z]\w*/g, (name) => (bound.has(name) ? text.slice(bound.get(name)?.start, bound.get(name)?.end) : name)) }];
+  return starts.map((start, index) => ({ start, end: ends[index], put: parts[2 * index] })).filter(({ start, end }) => start < end);
 }

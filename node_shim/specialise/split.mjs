@@ -1,20 +1,16 @@
 /** One flat module in two: what an app begins with, and what is loaded once a model asks for it. */
 import { childrenOf } from '../analyze/parse.mjs';
 import { Declarations } from './declarations.mjs';
-import { edited, outermost } from './edits.mjs';
+import { outermost } from './edits.mjs';
 import { Reach } from './reach.mjs';
 import { FlatModule } from './syntax.mjs';
 
 /** @typedef {import('./syntax.mjs').Node} Node */
 /** @typedef {import('./syntax.mjs').Libraries} Libraries */
+/** @typedef {import('./edits.mjs').Edit} Edit */
 /** @typedef {import('./reach.mjs').Unit} Unit */
 
-/**
- * @typedef {object} Parts
- * @property {string} main a module without imports
- * @property {string} rest what only `roots` reach; its names that `main` declares are free
- * @property {string[]} shared the names of those
- */
+/** What goes from the module in each part. @typedef {{main: Edit[], rest: Edit[]}} Parts */
 
 /**
  * @param {string} text a module without imports; a comment says where the code of each file begins
@@ -22,7 +18,7 @@ import { FlatModule } from './syntax.mjs';
  * @param {string[]} roots what is loaded later begins with these
  * @param {(place: number) => boolean} later whether the code at a place belongs to a file that nothing loads at the beginning
  * @param {Libraries} libraries
- * @returns {Parts}
+ * @returns {Parts} the rest is what only `roots` reach; what it takes from the other part is free in it
  */
 export function split(text, names, roots, later, libraries) {
   const all = new Walk(text, names, libraries, { roots });
@@ -34,9 +30,8 @@ export function split(text, names, roots, later, libraries) {
     const rest = all.reach.all.filter((unit) => unit.live && !live.has(all.keys.get(unit)));
     const written = rest.flatMap((unit) => all.writes(unit, (name) => main.declares(name)));
     if (written.length === 0) {
-      const mainText = main.text((unit) => unit.live);
-      const restText = all.text((unit) => rest.includes(unit) && unit.nodes[0]?.type !== 'ExportNamedDeclaration');
-      return { main: mainText, rest: restText, shared: freeNames(restText, main.flat.named, libraries) };
+      const parts = new Set(rest.filter((unit) => unit.nodes[0]?.type !== 'ExportNamedDeclaration'));
+      return { main: main.cuts((unit) => unit.live), rest: all.cuts((unit) => parts.has(unit)) };
     }
     if (written.some((name) => moved.includes(name) || !all.flat.named.has(name))) throw new Error(`${written[0]} writes what another part declares`);
     moved.push(...written); // a module cannot write what it imports
@@ -64,7 +59,6 @@ function writtenIn(node) {
 class Walk {
   /** @param {string} text @param {Set<string>} names @param {Libraries} libraries @param {{roots: string[], later?: (place: number) => boolean}} setting */
   constructor(text, names, libraries, { roots, later }) {
-    this.libraries = libraries;
     this.flat = new FlatModule(text, libraries);
     this.reach = new Reach(this.flat);
     this.declarations = new Declarations(this.flat, this.reach, names, later);
@@ -101,11 +95,10 @@ class Walk {
     return [];
   }
 
-  /** @param {(unit: Unit) => boolean} stays @returns {string} the module with these units alone */
-  text(stays) {
+  /** @param {(unit: Unit) => boolean} stays @returns {Edit[]} what leaves these units alone */
+  cuts(stays) {
     for (const unit of this.reach.all) unit.live = stays(unit);
     this.declarations.shareCommas();
-    const cuts = outermost(this.reach.all.filter((unit) => !unit.live).map(({ range }) => ({ ...range, put: '' })));
-    return edited(this.flat.text, cuts, this.libraries);
+    return outermost(this.reach.all.filter((unit) => !unit.live).map(({ range }) => ({ ...range, put: '' })));
   }
 }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.attribution import AttributedModule
     from slimtf.model.bundle import Output
+    from slimtf.model.modules import CustomModules
     from slimtf.model.project import TfjsInstall
     from slimtf.model.sizes import FileSize
 
@@ -44,7 +45,7 @@ def attribute_bundle(
     sizes: Sequence[FileSize],
     *,
     root: Path,
-    generated: Path,
+    modules: CustomModules,
     install: TfjsInstall,
     licences: Callable[[bytes], Sequence[tuple[int, int]]],
 ) -> Attribution:
@@ -55,7 +56,7 @@ def attribute_bundle(
         files: the files that count: where each will be, and where it is now.
         sizes: of the same files.
         root: the project's folder, absolute.
-        generated: the folder of the custom modules, absolute.
+        modules: the custom modules.
         licences: finds the licence comments of a script: (first, past-the-end) bytes.
 
     Raises:
@@ -64,10 +65,12 @@ def attribute_bundle(
     """
     maps = {output.folder / name: path for output in outputs for name, path in output.maps.items()}
     real = root.resolve()
-    inside = generated.resolve().relative_to(real).as_posix() if generated.resolve().is_relative_to(real) else ""
-    places = Places(real.as_posix(), inside, KernelFiles(install))
+    generated = modules.folder.resolve()
+    inside = generated.relative_to(real).as_posix() if generated.is_relative_to(real) else ""
+    flat = f"{inside}/{modules.flat.name}" if inside and modules.flat is not None else ""
+    places = Places(real.as_posix(), inside, KernelFiles(install), flat, modules.flat_lines)
     binaries = _binaries(install)
-    modules: dict[str, tuple[AttributedModule, ...]] = {}
+    found: dict[str, tuple[AttributedModule, ...]] = {}
     notes = []
     for size in sizes:
         path = files[size.path]
@@ -82,9 +85,9 @@ def attribute_bundle(
             licences(content) if size.kind is FileKind.JS else (),
             binaries.get(content),
         )
-        modules[size.path], note = attribute_file(file, places)
+        found[size.path], note = attribute_file(file, places)
         notes += [note] if note else []
-    return Attribution(modules, tuple(notes))
+    return Attribution(found, tuple(notes))
 
 
 def _binaries(install: TfjsInstall) -> Mapping[bytes, Origin]:

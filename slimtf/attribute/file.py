@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from slimtf.attribute.apportion import apportioned
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from slimtf.attribute.kernel_files import KernelFiles
     from slimtf.attribute.origin import Origin
+    from slimtf.model.flat import FileLines
     from slimtf.model.sizes import Size
 
 
@@ -53,11 +55,15 @@ class Places:
     Attributes:
         root: the project's folder, absolute, forward slashes.
         generated: the folder of the custom modules, relative to it.
+        flat: the module of that folder which all of tfjs was joined to, relative to the root; empty without one.
+        flat_lines: the files that its lines come from.
     """
 
     root: str
     generated: str
     kernels: KernelFiles
+    flat: str = ""
+    flat_lines: FileLines | None = None
 
 
 def attribute_file(file: EmittedFile, places: Places) -> tuple[tuple[AttributedModule, ...], str]:
@@ -106,7 +112,7 @@ def _origins(file: EmittedFile, places: Places, licences: int) -> tuple[Mapping[
         told = f"{file.path}: there is no source map, so its bytes cannot be told apart"
         return rest, told if file.kind is FileKind.JS and file.content else ""
     try:
-        source_map = read_source_map(file.source_map)
+        source_map = read_source_map(file.source_map, partial(_joined, file, places))
     except SourceMapError as error:
         return rest, f"{file.path}: its source map cannot be read, so its bytes cannot be told apart: {error}"
     goes_on = CutTokens(file.content).goes_on if file.kind is FileKind.JS else _never
@@ -116,6 +122,12 @@ def _origins(file: EmittedFile, places: Places, licences: int) -> tuple[Mapping[
         name = source_map.sources[source] if source != NOWHERE else ""
         counted[origin_of(name, root=places.root, beside=file.beside) if name else BUNDLER] += raw
     return counted, ""
+
+
+def _joined(file: EmittedFile, places: Places, name: str) -> FileLines | None:
+    if not places.flat or not name.endswith(places.flat.rpartition("/")[2]):
+        return None
+    return places.flat_lines if origin_of(name, root=places.root, beside=file.beside).path == places.flat else None
 
 
 def _never(_offset: int) -> bool:

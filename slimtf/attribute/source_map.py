@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from slimtf.attribute.vlq import NOWHERE, decoded_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from slimtf.model.flat import FileLines
 
 _GUARD = ")]}"  # some servers put it in front, with the rest of the line, so that nobody runs the file as a script
 
@@ -62,8 +64,11 @@ class _Index(_Json):
     sections: tuple[_Section, ...]
 
 
-def read_source_map(text: str) -> SourceMap:
+def read_source_map(text: str, joined: Callable[[str], FileLines | None] = lambda _: None) -> SourceMap:
     """Return the map in ``text``.
+
+    Args:
+        joined: returns, for the name of a source that was itself joined from files, which files those are.
 
     Raises:
         SourceMapError: it is not one.
@@ -73,35 +78,42 @@ def read_source_map(text: str) -> SourceMap:
     try:
         data = json.loads(text)
         if isinstance(data, dict) and "sections" in data:
-            return _joined(_Index.model_validate(data))
-        return _plain(_Plain.model_validate(data))
+            return _sectioned(_Index.model_validate(data), joined)
+        return _plain(_Plain.model_validate(data), joined)
     except (ValidationError, RecursionError, ValueError) as error:
         detail = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
         raise SourceMapError(detail) from error
 
 
-def _plain(data: _Plain) -> SourceMap:
+def _plain(data: _Plain, joined: Callable[[str], FileLines | None]) -> SourceMap:
     if data.version != 3:  # noqa: PLR2004 - the only version there is
         message = f"version {data.version}"
         raise ValueError(message)
     root = data.sourceRoot.rstrip("/") + "/" if data.sourceRoot else ""
     sources = tuple(root + name if name else "" for name in data.sources)
-    count = len(sources)
+    behind = {number: found for number, name in enumerate(sources) if (found := joined(name)) is not None}
+    files = tuple(file for found in behind.values() for file in found.files)
+    numbers = {file: len(sources) + number for number, file in enumerate(files)}
     lines = []
     for begins in decoded_lines(data.mappings):
-        if any(source >= count or source < NOWHERE for _, source in begins):
+        if any(source >= len(sources) or source < NOWHERE for _, source, _ in begins):
             message = "a mapping names a source that is not there"
             raise ValueError(message)
-        lines.append(begins)
-    return SourceMap(sources, tuple(lines))
+        lines.append(
+            [
+                (column, numbers.get(behind[source].file(line), NOWHERE) if source in behind else source)
+                for column, source, line in begins
+            ]
+        )
+    return SourceMap((*sources, *files), tuple(lines))
 
 
-def _joined(index: _Index) -> SourceMap:
+def _sectioned(index: _Index, joined: Callable[[str], FileLines | None]) -> SourceMap:
     """Return one map of all sections; each holds from its offset to the next one's."""
     sources: list[str] = []
     lines: list[list[tuple[int, int]]] = []
     for section in sorted(index.sections, key=lambda one: (one.offset.line, one.offset.column)):
-        inner = _plain(section.map)
+        inner = _plain(section.map, joined)
         line, column = section.offset.line, section.offset.column
         if line < 0 or column < 0:
             message = "a section begins in front of the file"

@@ -21,36 +21,40 @@ _DIGITS = {
 _MORE = 32  # a digit's sixth bit: the number goes on
 
 
-def decoded_lines(mappings: str) -> Iterator[list[tuple[int, int]]]:
-    """Yield for each generated line the columns, ascending, at which a mapping begins, and the number of its source.
+def decoded_lines(mappings: str) -> Iterator[list[tuple[int, int, int]]]:
+    """Yield for each generated line the columns, ascending, at which a mapping begins, its source's number and line.
 
-    A column counts UTF-16 units from 0. Of several mappings at one column the last holds.
+    Columns count UTF-16 units, and both count from 0; without a source the line is 0. Of several mappings at one column
+    the last holds.
 
     Raises:
         ValueError: this is not what a source map has there.
     """
-    known: dict[str, tuple[int, int | None]] = {}  # short differences come again and again
-    source = 0
+    known: dict[str, tuple[int, int | None, int]] = {}  # short differences come again and again
+    source = place = 0
     for line in mappings.split(";"):
-        begins: list[tuple[int, int]] = []
+        begins: list[tuple[int, int, int]] = []
         column, ascending = 0, True
         for segment in line.split(",") if line else ():
             step = known.get(segment)
             if step is None:
                 step = known[segment] = _step(segment)
-            forward, change = step
+            forward, change, down = step
             column += forward
             ascending = ascending and forward >= 0
-            if change is not None:
-                source += change
-            begins.append((column, NOWHERE if change is None else source))
+            if change is None:
+                begins.append((column, NOWHERE, 0))
+                continue
+            source += change
+            place += down
+            begins.append((column, source, place))
         if not ascending:
             begins.sort(key=lambda begin: begin[0])  # stable: the last one said stays the last
         yield begins
 
 
-def _step(segment: str) -> tuple[int, int | None]:
-    """Return by how much a mapping's column and its source differ from the one before; None: it has no source."""
+def _step(segment: str) -> tuple[int, int | None, int]:
+    """Return by how much a mapping's column, source and line differ from the one before; None: it has no source."""
     numbers = []
     value = shift = 0
     for letter in segment:
@@ -67,4 +71,4 @@ def _step(segment: str) -> tuple[int, int | None]:
     if shift or len(numbers) not in {1, 4, 5}:
         message = f"a mapping of {len(numbers)} numbers"
         raise ValueError(message)
-    return numbers[0], numbers[1] if len(numbers) > 1 else None
+    return (numbers[0], numbers[1], numbers[2]) if len(numbers) > 1 else (numbers[0], None, 0)

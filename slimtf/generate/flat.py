@@ -70,6 +70,7 @@ def prepare_flat(
         texts[OPS_FILE] = standard.texts[OPS_FILE]
     target = folder / FLAT_FILE
     kept = texts.keys() - {alias.target.name for alias in converter}
+    above = texts[FLAT_FILE].partition(flat.text)[0].count("\n")
     modules = replace(
         standard.modules,
         files=tuple(sorted(texts)),
@@ -81,6 +82,7 @@ def prepare_flat(
         ),
         flat=target,
         pruned=flat.pruned,
+        flat_lines=flat.lines.below(above) if flat.lines is not None else None,
     )
     return PreparedModules(modules, texts)
 

@@ -33,9 +33,10 @@ def model_needs(plan: KernelPlan) -> ModelNeeds:
     objects = [each for model in models for each in _objects(model)]
     weights = [each for model in models for each in _objects(model.get("weightsManifest")) if "shape" in each]
     if plan.on_demand is not None:
-        return _of_any_model(plan.on_demand)
+        return _of_any_model(plan, plan.on_demand)
     complex_kernels = _MAKE_COMPLEX & {kernel.name for kernel in plan.kernels}
     return ModelNeeds(
+        backends=frozenset(plan.backends),
         ops=frozenset(_texts(each.get("op") for each in objects)),
         functions=any("nodeDef" in each for each in objects),
         complex=bool(complex_kernels) or any("complex" in text.lower() for text in _strings(models)),
@@ -45,13 +46,14 @@ def model_needs(plan: KernelPlan) -> ModelNeeds:
     )
 
 
-def _of_any_model(waits: OnDemand) -> ModelNeeds:
+def _of_any_model(plan: KernelPlan, waits: OnDemand) -> ModelNeeds:
     """Return what a model may need of which nothing is known; only ops may wait."""
     return ModelNeeds(
+        backends=frozenset(plan.backends),
         ops=waits.served,
         functions=True,
         complex=True,
-        dtypes=frozenset({"float32", "string"}),
+        dtypes=frozenset({"float32", "int32", "bool", "string", "complex64"}),
         quantization=frozenset({"uint8"}),
         activations=frozenset(_ACTIVATIONS),
     )

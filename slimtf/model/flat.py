@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ class ModelNeeds:
     """What the graph models of an app need of the code that runs them.
 
     Attributes:
+        backends: by the names that ``tf.setBackend`` knows.
         ops: of all nodes, functions and initializers, whether anything reaches them or not.
         functions: a model has a library of functions.
         complex: a model has complex numbers, or a kernel of the plan makes them.
@@ -22,6 +24,7 @@ class ModelNeeds:
         activations: that fused ops name, in lower case.
     """
 
+    backends: frozenset[str]
     ops: frozenset[str]
     functions: bool
     complex: bool
@@ -43,6 +46,28 @@ class DroppedCut:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLines:
+    """Which file each line of a module comes from that was joined from several.
+
+    Attributes:
+        starts: the lines at which another file begins, ascending, from 0.
+        files: of each of these the file, absolute with forward slashes; empty where it is of no file.
+    """
+
+    starts: tuple[int, ...]
+    files: tuple[str, ...]
+
+    def file(self, line: int) -> str:
+        """Return the file that ``line`` comes from; empty where that is none."""
+        place = bisect_right(self.starts, line) - 1
+        return self.files[place] if place >= 0 else ""
+
+    def below(self, count: int) -> FileLines:
+        """Return the same of a module in which ``count`` other lines come first."""
+        return FileLines((0, *(start + count for start in self.starts)), ("", *self.files))
+
+
+@dataclass(frozen=True, slots=True)
 class FlatModule:
     """The module as it was made.
 
@@ -52,6 +77,8 @@ class FlatModule:
         cuts: the names of those that were made.
         rest: the module that is loaded once a model asks for it; empty where there is none.
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
+        lines: which files its lines come from; None where nothing asked.
+        cached: an earlier build made it.
     """
 
     text: str
@@ -60,4 +87,6 @@ class FlatModule:
     cuts: tuple[str, ...]
     dropped: tuple[DroppedCut, ...]
     pruned: frozenset[str] = frozenset()
+    lines: FileLines | None = None
+    cached: bool = False
     rest: str = ""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from slimtf.model.flat import FileLines
+
 CORE = "@tensorflow/tfjs-core"
 UNION = "@tensorflow/tfjs"
 CONVERTER = "@tensorflow/tfjs-converter"
@@ -42,6 +44,7 @@ class CustomModules:
             must hold.
         flat: the module that holds all of tfjs that the app needs, cut to it; the files of registrations are in it.
         pruned: the names that are no longer in it because nothing names them.
+        flat_lines: which files its lines come from; None where nothing asked.
     """
 
     folder: Path
@@ -51,6 +54,7 @@ class CustomModules:
     registrations: tuple[Registration, ...]
     flat: Path | None = None
     pruned: frozenset[str] = frozenset()
+    flat_lines: FileLines | None = None
 
 
 @dataclass(frozen=True, slots=True)

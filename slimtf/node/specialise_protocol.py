@@ -30,6 +30,7 @@ class NeedsFact(Message):
 
     engine: str
     names: tuple[str, ...]
+    backends: tuple[str, ...]
     ops: tuple[str, ...]
     complex: bool
     functions: bool
@@ -61,6 +62,7 @@ class SpecialiseRequest(Message):
         folder: absolute, with the custom modules.
         aliases: of these.
         exports: what the module is to export.
+        lines: tell which file each line of the module comes from.
         out_file: receives the module.
     """
 
@@ -72,6 +74,7 @@ class SpecialiseRequest(Message):
     aliases: tuple[StandIn, ...]
     exports: tuple[ExportEntry, ...]
     needs: NeedsFact
+    lines: bool = False
     out_file: str
     rest: RestFact | None = None
 
@@ -83,6 +86,13 @@ class DroppedCutFact(Message):
     found: str
 
 
+class LineFact(Message):
+    """From ``line`` on, counted from 0, the module comes from ``files[file]`` of the reply; from no file: -1."""
+
+    line: int
+    file: int
+
+
 class SpecialiseReply(Message):
     """What was made, or ``failure``.
 
@@ -90,6 +100,7 @@ class SpecialiseReply(Message):
         files: the absolute paths of the files that the module is made of, before anything was cut.
         applied: the names of the cuts.
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
+        lines: where another file begins; empty where nothing asks.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -98,3 +109,4 @@ class SpecialiseReply(Message):
     applied: tuple[str, ...] = ()
     dropped: tuple[DroppedCutFact, ...] = ()
     pruned: tuple[str, ...] = ()
+    lines: tuple[LineFact, ...] = ()

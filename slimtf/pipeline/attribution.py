@@ -57,7 +57,7 @@ def _attributed(
         files,
         sizes,
         root=project.root,
-        generated=slim.modules.folder,
+        modules=slim.modules,
         install=project.tfjs,
         licences=licence_ranges,
     )

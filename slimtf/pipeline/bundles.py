@@ -123,7 +123,7 @@ def make_bundles(
         source_maps=source_maps,
         progress=progress,
     )
-    levels = Levels(ready.project, settings, ready.environment, scratch, progress)
+    levels = Levels(ready.project, settings, ready.environment, scratch, progress, attribution=source_maps)
     first = bundle_on_demand(ready.plan, ready.modules, ready.code, bundle=bundle, levels=levels, progress=progress)
     slim = with_everything_seen(
         first,
@@ -137,7 +137,7 @@ def make_bundles(
     )
     slim = levels.with_every_name(slim, bundle)
     made = Bundles(ready.project, ready.environment, ready.baseline, slim, verification=None)
-    return _compared(made, options, loaded, scratch, bundle, progress) if options.verify else made
+    return _compared(made, options, loaded, scratch, bundle, levels, progress) if options.verify else made
 
 
 def _prepare(
@@ -178,7 +178,7 @@ def _prepare(
         beside = begun.code if begun else lambda: None
         code = code_of_the_app(analysis, environment, settings.timeouts.bundle, progress, beside)
         allow = options.allow_missing_kernels
-        levels = Levels(project, settings, environment, scratch, progress)
+        levels = Levels(project, settings, environment, scratch, progress, attribution=source_maps)
         plan, modules = make_modules(
             project, settings, code, progress, ahead.result(), allow_missing=allow, levels=levels
         )
@@ -218,6 +218,7 @@ def _compared(  # noqa: PLR0917 - the pipeline's order
     loaded: LoadedSettings,
     scratch: Scratch,
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
+    levels: Levels,
     progress: Progress,
 ) -> Bundles:
     """Return ``made``, run and compared, its slim bundle repaired where that is asked for."""
@@ -238,7 +239,7 @@ def _compared(  # noqa: PLR0917 - the pipeline's order
             fix=options.fix,
             explore=options.explore,
         ),
-        levels=Levels(made.project, settings, made.environment, scratch, progress),
+        levels=levels,
         bundle=bundle,
         progress=progress,
     )

@@ -40,6 +40,7 @@ class Levels:
     Attributes:
         environment: the Node.js that cuts tfjs; None where none could be had, which leaves level standard.
         scratch: the project's.
+        attribution: the bytes of the bundle will be told apart by the files that they come from.
     """
 
     app: TfjsApp
@@ -47,6 +48,7 @@ class Levels:
     environment: NodeEnvironment | None
     scratch: Scratch
     progress: Progress
+    attribution: bool = False
 
     def write(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
         """Return the custom modules for ``plan`` as written to ``folder``.
@@ -126,7 +128,9 @@ class Levels:
             settings=self.settings,
             packages=ensure_shim_packages(environment, self.settings.timeouts.install, self.progress),
             folder=work,
+            cache=self.scratch.flat_modules,
             log=self.scratch.logs / "specialise.log",
+            lines=self.attribution and not more,
             more=more,
             more_names=_NAMED if more else (),
             rest=aside.modules.folder / REST_FILE if plan.on_demand is not None else None,
@@ -135,7 +139,8 @@ class Levels:
         what = "cut tfjs to the models" if more else "cut tfjs to the app and its models"
         with self.progress.step(what) as step:
             flat = cut.run(environment)
-            step.result(f"{counted(len(flat.cuts), 'cut')}, {len(flat.text) // 1000} kB before the bundler")
+            known = ", taken from the cache" if flat.cached else ""
+            step.result(f"{counted(len(flat.cuts), 'cut')}, {len(flat.text) // 1000} kB before the bundler{known}")
         for dropped in flat.dropped if not more else ():
             self.progress.note(f"not cut: {dropped.name} ({dropped.found})")
         return write_modules(prepare_flat(standard, aside, flat, plan, self.app.tfjs))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError
-from slimtf.model.flat import DroppedCut, FlatModule
+from slimtf.model.flat import DroppedCut, FileLines, FlatModule
 from slimtf.model.modules import CONVERTER, CORE, UNION
 from slimtf.node.failures import failure_error
 from slimtf.node.shim import ShimRun
@@ -20,6 +20,7 @@ from slimtf.node.specialise_protocol import (
     SpecialiseRequest,
     StandIn,
 )
+from slimtf.specialise.cache import MadeModule, load_made, store_made
 from slimtf.workspace.digest import digest_text
 from slimtf.workspace.failure import file_error
 
@@ -43,9 +44,11 @@ class Specialisation:
         needs: what its models need.
         packages: the folder that ``ensure_shim_packages`` returned.
         folder: for the request, the reply and the module.
+        cache: holds flat modules made before.
         log: receives what the process printed.
         rest: the custom module with which begins what is loaded later; None where all of it is one module.
         flat_file: the name that the module will have.
+        lines: tell which file each line of the module comes from.
         more, more_names: what is exported and named besides, for the model runs.
     """
 
@@ -56,7 +59,9 @@ class Specialisation:
     settings: Settings
     packages: Path
     folder: Path
+    cache: Path
     log: Path
+    lines: bool = False
     more: tuple[tuple[str, str], ...] = ()
     more_names: tuple[str, ...] = ()
     rest: Path | None = None
@@ -67,10 +72,15 @@ class Specialisation:
 
         Raises:
             BundlerError: it cannot be made.
+            WorkspaceError: it cannot be kept.
         """
+        request = self.request()
+        known = load_made(self.cache, request)
+        if known is not None:
+            return replace(self._module(known), cached=True)
         call = ShimRun(
             environment,
-            self.request(),
+            request,
             SpecialiseReply,
             cwd=self.root,
             variables=os.environ,
@@ -81,7 +91,9 @@ class Specialisation:
             failure=BundlerError,
             title="cutting tfjs",
         ).run()
-        return self.read(call.reply)
+        made = self._made(call.reply)
+        store_made(self.cache, request, made)
+        return self._module(made)
 
     def read(self, reply: SpecialiseReply) -> FlatModule:
         """Return the flat module, from the reply to ``request``, whoever made it.
@@ -89,16 +101,25 @@ class Specialisation:
         Raises:
             BundlerError: the reply tells of a failure.
         """
+        return self._module(self._made(reply))
+
+    def _made(self, reply: SpecialiseReply) -> MadeModule:
         if reply.failure is not None:
             raise failure_error(reply.failure, log=self.log)
+        rest = _read(self._rest_out) if self.rest is not None else ""
+        return MadeModule(reply=reply, text=_read(self._out), rest=rest)
+
+    def _module(self, made: MadeModule) -> FlatModule:
+        reply = made.reply
         return FlatModule(
-            text=_read(self._out),
-            rest=_read(self._rest_out) if self.rest is not None else "",
+            text=made.text,
+            rest=made.rest,
             exports=self._exports(),
             files=frozenset(Path(file) for file in reply.files),
             cuts=reply.applied,
             dropped=tuple(DroppedCut(each.name, each.found) for each in reply.dropped),
             pruned=frozenset(reply.pruned),
+            lines=_lines(reply) if self.lines else None,
         )
 
     @property
@@ -141,6 +162,7 @@ class Specialisation:
             needs=NeedsFact(
                 engine=digest_text(self.modules.digest, *sorted(names), *sorted(made))[:_KEY],
                 names=tuple(sorted(names)),
+                backends=tuple(sorted(needs.backends)),
                 ops=tuple(sorted(needs.ops)),
                 complex=needs.complex,
                 functions=needs.functions,
@@ -148,6 +170,7 @@ class Specialisation:
                 quantization=tuple(sorted(needs.quantization)),
                 activations=tuple(sorted(needs.activations)),
             ),
+            lines=self.lines,
             out_file=str(self._out),
             rest=RestFact(file=str(self.rest), flat_file=self.flat_file, out_file=str(self._rest_out))
             if self.rest is not None
@@ -160,3 +183,8 @@ def _read(path: Path) -> str:
         return path.read_text("utf-8")
     except OSError as error:
         raise file_error(error, path, "read") from error
+
+
+def _lines(reply: SpecialiseReply) -> FileLines:
+    files = {number: Path(file).as_posix() for number, file in enumerate(reply.files)}
+    return FileLines(tuple(each.line for each in reply.lines), tuple(files.get(each.file, "") for each in reply.lines))

@@ -50,6 +50,11 @@ class Scratch:
         return self.folder / "cache" / "baseline"
 
     @property
+    def flat_modules(self) -> Path:
+        """Modules that tfjs was cut to before."""
+        return self.folder / "cache" / "flat"
+
+    @property
     def sizes(self) -> Path:
         """Sizes measured before, by content."""
         return self.folder / "cache" / "sizes.json"

@@ -13,6 +13,7 @@ from slimtf.attribute.bundle import attribute_bundle
 from slimtf.measure.counted import counted_files
 from slimtf.measure.licences import licence_ranges
 from slimtf.model.bundle import Output
+from slimtf.model.modules import CustomModules
 from slimtf.model.sizes import FileKind, FileSize, Size
 from tests.support.programs import run
 from tests.support.tiny_tfjs import tfjs_project
@@ -84,7 +85,7 @@ def _ours(app: Path, bundle: Path) -> Told:
         counted_files(outputs),
         (FileSize(bundle.name, FileKind.JS, size, size),),
         root=app,
-        generated=app / "custom_tfjs",
+        modules=CustomModules(app / "custom_tfjs", (), (), "", ()),
         install=tfjs_project(app).tfjs,
         licences=licence_ranges,
     )

@@ -40,7 +40,8 @@ def test_deep(
     name: str, bundler: str, sample_app: Callable[[str], Path], slimtf: Slimtf, open_app: Callable[[Path], PageResult]
 ) -> None:
     app = sample_app(name)
-    standard = slimtf("build", app, "--bundler", bundler, "--no-baseline", "--json", "-").report
+    words = ("build", app, "--bundler", bundler, "--no-baseline", "--json", "-")
+    standard = slimtf(*words, "--level", "standard").report
     report = slimtf("build", app, "--bundler", bundler, "--level", "deep", "--verify", "--json", "-").report
     assert (standard.level, report.level) == ("standard", "deep")
     assert scripts(report.slim) <= SHARES[name] * scripts(standard.slim)
@@ -52,9 +53,24 @@ def test_deep(
     assert (app / "custom_tfjs/custom_flat.js").is_file()
 
     # Back again: nothing of it stays.
-    again = slimtf("build", app, "--bundler", bundler, "--no-baseline", "--json", "-").report
+    again = slimtf(*words, "--level", "standard").report
     assert scripts(again.slim) == scripts(standard.slim)
     assert not (app / "custom_tfjs/custom_flat.js").exists()
+
+
+@pytest.mark.parametrize("bundler", ["webpack", pytest.param("rollup", marks=pytest.mark.thorough)])
+def test_bytes_are_told_apart_by_the_files_of_tfjs(
+    bundler: str, sample_app: Callable[[str], Path], slimtf: Slimtf
+) -> None:
+    app = sample_app("dense_model")
+    words = ("--bundler", bundler, "--level", "deep", "--no-baseline", "--attribution", "--json", "-")
+    report = slimtf("build", app, *words).report
+    (script,) = [file for file in report.slim.files if file.kind == "js"]
+    modules = script.modules or ()
+    assert sum(module.raw for module in modules) == script.raw
+    assert sum(module.raw for module in modules if module.package.startswith("@tensorflow/")) > 0.9 * script.raw
+    assert {module.kernel for module in modules} >= {"BatchMatMul", "Cast", "Identity", "Reshape", "_FusedMatMul"}
+    assert not any(module.path.endswith("custom_flat.js") and module.raw > 0.01 * script.raw for module in modules)
 
 
 def test_an_app_that_cannot_be_cut_stays_at_level_standard(sample_app: Callable[[str], Path], slimtf: Slimtf) -> None:

@@ -6,20 +6,22 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { inTwo } from '../../node_shim/specialise/in_two.mjs';
-import { split } from '../../node_shim/specialise/split.mjs';
+import { freeNames, split } from '../../node_shim/specialise/split.mjs';
+import { Traced } from '../../node_shim/specialise/traced.mjs';
 
 const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('node_modules', import.meta.url));
 const require = createRequire(path.join(modules, 'package.json'));
 const [acorn, eslintScope, terser] = ['acorn', 'eslint-scope', 'terser'].map((name) => require(name));
 const libraries = { acorn, eslintScope, terser, MagicString: require('magic-string').default };
-const NEEDS = { engine: 'k', names: new Set(['run', 'more']), ops: new Set(['Add']), complex: true, functions: true, dtypes: new Set(['string']), quantization: new Set(['uint8']), activations: new Set() };
+const NEEDS = { engine: 'k', backends: new Set(['cpu']), names: new Set(['run', 'more']), ops: new Set(['Add']), complex: true, functions: true, dtypes: new Set(['string']), quantization: new Set(['uint8']), activations: new Set() };
 
 const bare = (/** @type {string} */ text) => text.replace(/\s+/g, ' ').trim();
 /** @param {string} text @param {string} [later] code that begins with it belongs to a file that nothing loads at once */
 function parts(text, later) {
   const place = later ? text.indexOf(later) : Infinity;
-  const { main, rest, shared } = split(text, new Set(), ['settle'], (at) => at >= place && at < text.indexOf('export {'), libraries);
-  return { main: bare(main), rest: bare(rest), shared };
+  const cuts = split(text, new Set(), ['settle'], (at) => at >= place && at < text.indexOf('export {'), libraries);
+  const [main, rest] = [cuts.main, cuts.rest].map((edits) => new Traced(text, libraries).edited(edits).text);
+  return { main: bare(main), rest: bare(rest), shared: freeNames(rest, new Map(['both', 'set', 'made', 'count', 'c'].map((name) => [name, 1])), libraries) };
 }
 
 test('what only the rest reaches goes there, and what both reach is shared', () => {
@@ -86,24 +88,24 @@ function settle() {}
 export { run, more, settle as slimtf_settle };
 `;
 const load = (/** @type {string} */ text) => import(`data:text/javascript,${encodeURIComponent(text)}`);
-const two = () => inTwo(CONVERTER, NEEDS, { files: new Set(['a.js', 'rest.js']), first: new Set(['a.js']) }, 'custom_flat.js', libraries);
+const two = () => inTwo(new Traced(CONVERTER, libraries), NEEDS, { files: new Set(['a.js', 'rest.js']), first: new Set(['a.js']) }, 'custom_flat.js');
 
 test('executors are cut, and whole ones come with the rest', async () => {
   const made = await two();
   assert(made);
-  assert.doesNotMatch(made.text, /Sub|Rank/);
-  assert.match(made.rest, /^import \{.*\} from "\.\/custom_flat\.js";/);
-  const first = await load(made.text);
+  assert.doesNotMatch(made.module.text, /Sub|Rank/);
+  assert.match(made.rest.text, /^import \{.*\} from "\.\/custom_flat\.js";/);
+  const first = await load(made.module.text);
   assert.deepEqual(['Add', 'Sub', 'Rank'].map(first.run), ['add', 'unknown', 'unknown']);
   // one module for both: data: addresses cannot import each other by relative names
-  const names = /import \{(.*)\}/.exec(made.rest)?.[1] ?? '';
+  const names = /import \{(.*)\}/.exec(made.rest.text)?.[1] ?? '';
   globalThis.slimtfShared = first;
-  const rest = await load(`const {${names.replaceAll(' as ', ': ')}} = globalThis.slimtfShared;\n${made.rest.replace(/^import.*\n/, '')}`);
+  const rest = await load(`const {${names.replaceAll(' as ', ': ')}} = globalThis.slimtfShared;\n${made.rest.text.replace(/^import.*\n/, '')}`);
   rest.settle();
   assert.deepEqual(['Add', 'Sub', 'Rank'].map(first.run), ['add', 'more sub', 'more rank']);
 });
 
 test('a converter that is built otherwise is not cut in two', async () => {
   const other = CONVERTER.replaceAll('node.category', 'node.kind');
-  assert.equal(await inTwo(other, NEEDS, { files: new Set(), first: new Set() }, 'custom_flat.js', libraries), undefined);
+  assert.equal(await inTwo(new Traced(other, libraries), NEEDS, { files: new Set(), first: new Set() }, 'custom_flat.js'), undefined);
 });

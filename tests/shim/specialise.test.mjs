@@ -6,19 +6,21 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { cutsByModels } from '../../node_shim/specialise/by_models.mjs';
+import { edited } from '../../node_shim/specialise/edits.mjs';
 import { Finder } from '../../node_shim/specialise/patterns.mjs';
 import { prune } from '../../node_shim/specialise/prune.mjs';
 import { smallerShaders } from '../../node_shim/specialise/shaders.mjs';
 import { CUTS, specialised } from '../../node_shim/specialise/specialise.mjs';
+import { Traced } from '../../node_shim/specialise/traced.mjs';
 
 const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('node_modules', import.meta.url));
 const require = createRequire(path.join(modules, 'package.json'));
-const [acorn, eslintScope, terser] = ['acorn', 'eslint-scope', 'terser'].map((name) => require(name));
-const libraries = { acorn, eslintScope, terser, MagicString: require('magic-string').default };
-const NEEDS = { engine: 'k', names: new Set(), ops: new Set(), complex: false, functions: false, dtypes: new Set(), quantization: new Set(), activations: new Set() };
+const [acorn, eslintScope, terser, tracing] = ['acorn', 'eslint-scope', 'terser', '@jridgewell/trace-mapping'].map((name) => require(name));
+const libraries = { acorn, eslintScope, terser, tracing, MagicString: require('magic-string').default };
+const NEEDS = { engine: 'k', names: new Set(), backends: new Set(), ops: new Set(), complex: false, functions: false, dtypes: new Set(), quantization: new Set(), activations: new Set() };
 
 const finder = (/** @type {string} */ text) => new Finder(acorn.parse(text, { ecmaVersion: 'latest', sourceType: 'module' }), acorn);
-const left = (/** @type {string} */ text, /** @type {string[]} */ names = []) => prune(text, names, libraries).text;
+const left = (/** @type {string} */ text, /** @type {string[]} */ names = []) => edited(text, prune(text, names, libraries), libraries);
 const bare = (/** @type {string} */ text) => text.replace(/\s+/g, ' ').trim();
 
 // What is pruned: title, module, names of the app, whether `gone` is still in it.
@@ -49,6 +51,12 @@ const REACHED = [
   ['a call with effects', 'register(gone);\nvar gone = 1;\nexport {};', [], true],
   ['a call with effects for a value that nothing reads', 'var gone = register();\nexport {};', [], true],
   ['a call that a comment calls pure', 'var gone = /* @__PURE__ */ register();\nexport {};', [], false],
+  ['what a function makes that does nothing else', 'function make(a) { const b = a; if (a) return (c) => b + c; return () => a; }\nvar gone = make(1);\nexport { make };', [], false],
+  ['what one makes that does more', 'function make(a) { register(a); return () => a; }\nvar gone = make(1);\nexport { make };', [], true],
+  ['what one makes out of something with effects', 'function make(a) { return () => a; }\nvar gone = make(register());\nexport { make };', [], true],
+  ['what one hands out that was there before', 'var E = {};\nfunction env() { return E; }\nvar F = env();\nF.a = () => gone();\nfunction gone() {}\nexport { env };', [], true],
+  ['what one hands out that it was given', 'var E = {};\nfunction same(a) { return a; }\nvar F = same(E);\nF.a = () => gone();\nfunction gone() {}\nexport { E };', [], true],
+  ['what one makes that changes itself', 'function make() { make = register; return () => 1; }\nvar gone = make();\nexport { make };', [], true],
   ['deleting a member', 'var gone = delete globalThis.it;\nexport {};', [], true],
   ['an enum', '(function (X) { X["gone"] = 1; })(E || (E = {}));\nvar E;\nexport {};', [], false],
   ['an entry of a namespace that nothing reads', 'var n = {};\n__export(n, { gone: () => 1, b: () => 2 });\nconst a = () => use(n).b;\nexport { a };', [], false],
@@ -164,12 +172,12 @@ test('every cut says what it is called, what brings it back, and how often it lo
   }
 });
 // A pattern that is an expression is code itself once its holes are filled.
-const EXPRESSIONS = CUTS.flatMap(({ name, changes }) => changes.filter(({ find }) => find && !/;|\$\$|\$rest/.test(find)).slice(0, 1).map(({ find }) => ({ name, code: String(find).replace(/\$(\w+)/g, 'x_$1_') })));
+const EXPRESSIONS = CUTS.flatMap(({ name, changes }) => changes.filter(({ find, within }) => find && !within && !/;|\$\$|\$rest/.test(find)).slice(0, 1).map(({ find }) => ({ name, code: String(find).replace(/\$(\w+)/g, 'x_$1_') })));
 test('most cuts are tried against what they do not expect', () => assert.ok(EXPRESSIONS.length >= 10));
 for (const { name, code } of EXPRESSIONS) {
   test(`cut ${name}: what is found too often is left alone, and told`, async () => {
     const module = `function a() { ${`f(${code});\n`.repeat(300)} }\nexport { a };`;
-    const { dropped, applied } = await specialised(module, /** @type {any} */ (NEEDS), libraries);
+    const { dropped, applied } = await specialised(new Traced(module, libraries), /** @type {any} */ (NEEDS));
     assert.ok(dropped.some((each) => each.name === name));
     assert.ok(!applied.includes(name));
   });
@@ -180,7 +188,85 @@ test('methods of two classes of one name count twice', () => {
 
 const ENGINE = 'function getOrMakeEngine() { const ns = globalThis; if (ns._tfengine == null) { ns._tfengine = new Engine(); } return ns._tfengine; }\nclass Engine {}\nexport { getOrMakeEngine };';
 test('the engine has a global of its own, and is handed to whoever listens', async () => {
-  const { text } = await specialised(ENGINE, /** @type {any} */ (NEEDS), libraries);
+  const { text } = (await specialised(new Traced(ENGINE, libraries), /** @type {any} */ (NEEDS))).module;
   assert.doesNotMatch(text, /_tfengine\b/);
   assert.match(text, /__slimtf_engine__\?\.\(ns\._tfengine_k\)/);
+});
+
+const TAKEN_APART = `var shared = {};
+__export(shared, { addImpl: () => addImpl, gone: () => gone });
+function __export() {}
+function addImpl() {}
+function gone() {}
+var { addImpl: addCPU, gone: goneCPU } = shared;
+export { addCPU };
+`;
+test('what is taken out of a namespace and never read goes', async () => {
+  const { text } = (await specialised(new Traced(TAKEN_APART, libraries), /** @type {any} */ (NEEDS))).module;
+  assert.match(text, /addCPU = addImpl/);
+  assert.doesNotMatch(text, /gone/);
+});
+for (const [title, line] of [
+  ['with a default', 'var { addImpl: addCPU = gone } = shared;'],
+  ['with the rest', 'var { addImpl: addCPU, ...gone2 } = shared;'],
+  ['by a computed key', "var { ['g' + 'one']: addCPU } = shared;"],
+  ['of something that is not there', 'var { other: addCPU, gone: gone2 } = shared;'],
+]) {
+  test(`a pattern ${title} is left as it is`, async () => {
+    const { text } = (await specialised(new Traced(TAKEN_APART.replace(/var \{.*/, line), libraries), /** @type {any} */ (NEEDS))).module;
+    assert.match(text, /\} = shared/);
+  });
+}
+
+const ENUMERATION = `var E;
+(function (E2) {
+  E2["A"] = "a";
+  E2[E2["B"] = 1] = "B";
+})(E || (E = {}));
+export { E };
+`;
+test('an enumeration is an object', async () => {
+  const { text } = (await specialised(new Traced(ENUMERATION, libraries), /** @type {any} */ (NEEDS))).module;
+  assert.deepEqual(new Function(text.replace(/export \{[^}]*\};?/, 'return E;'))(), { A: 'a', B: 1, 1: 'B' });
+  assert.doesNotMatch(text, /function/);
+});
+for (const [title, changed] of [
+  ['that was there before', ENUMERATION.replace('var E;', 'var E = {};')],
+  ['that counts', ENUMERATION.replace('"a"', 'count()')],
+  ['with something in between', ENUMERATION.replace('var E;', 'var E;\nregister(() => E);')],
+]) {
+  test(`an enumeration ${title} is left as it is`, async () => {
+    const { text } = (await specialised(new Traced(changed, libraries), /** @type {any} */ (NEEDS))).module;
+    assert.match(text, /function/);
+  });
+}
+
+const JOINED = `// a.js
+function gone() {}
+function one(it) {
+  return it + 1;
+}
+
+// ../b.js
+var two = (it) => {
+  // c.js
+  if (false) return 0;
+  return one(it) + \`
+// a.js and more
+\`;
+};
+
+// facade.js
+export { two };
+`;
+test('each line is of the file that it came from, however much was cut before it', async () => {
+  const { module } = await specialised(Traced.ofFiles(JOINED, libraries, ['a.js', '../b.js', 'facade.js'], ['a.js', '../b.js']), /** @type {any} */ (NEEDS));
+  const lines = module.text.split('\n');
+  const fileOf = (/** @type {RegExp} */ wanted) => module.changes().findLast(({ line }) => line <= lines.findIndex((each) => wanted.test(each)))?.file;
+  assert.doesNotMatch(module.text, /gone|return 0/);
+  assert.deepEqual([/function one/, /it \+ 1/, /two =/, /export/].map(fileOf), [0, 0, 1, -1]);
+});
+test('nothing is traced where nothing asks', async () => {
+  const { module } = await specialised(new Traced(JOINED, libraries), /** @type {any} */ (NEEDS));
+  assert.deepEqual(module.changes(), []);
 });

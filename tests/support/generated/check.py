@@ -170,7 +170,15 @@ class Checker:
         aside = prepare_modules(self._project, plan, folder / "standard")
         work = folder / ".specialise"
         cut = Specialisation(
-            self._root, write_modules(aside), code, model_needs(plan), settings, self._packages, work, work / "log"
+            root=self._root,
+            modules=write_modules(aside),
+            code=code,
+            needs=model_needs(plan),
+            settings=settings,
+            packages=self._packages,
+            folder=work,
+            cache=work / "cache",
+            log=work / "log",
         )
         answer = self._ask({"verb": "specialise", "request": cut.request().model_dump(by_alias=True)})
         flat = cut.read(SpecialiseReply.model_validate(answer["reply"]))

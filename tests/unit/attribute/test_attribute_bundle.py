@@ -17,12 +17,18 @@ from slimtf.measure.licences import licence_ranges
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.attribution import Category
 from slimtf.model.bundle import Output
+from slimtf.model.flat import FileLines
+from slimtf.model.modules import CustomModules
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAP = '{"version":3,"sources":["%s"],"names":[],"mappings":"AAAA"}'
+
+
+def standard(root: Path) -> CustomModules:
+    return CustomModules(root / "custom_tfjs", (), (), "", ())
 
 
 def test_kernels_are_named_by_the_table_of_the_installed_package(tmp_path: Path) -> None:
@@ -60,7 +66,7 @@ def test_every_counted_file_of_every_output_is_attributed(tmp_path: Path) -> Non
     sizes = measure_bundle(outputs)
     found = attribute_bundle(
         outputs, counted_files(outputs), sizes.files,
-        root=tmp_path, generated=tmp_path / "custom_tfjs", install=project.tfjs, licences=licence_ranges,
+        root=tmp_path, modules=standard(tmp_path), install=project.tfjs, licences=licence_ranges,
     )  # fmt: skip
     assert {name: [(one.path, one.category) for one in modules] for name, modules in found.modules.items()} == {
         "a/a.js": [("custom_tfjs/custom_tfjs.js", Category.ENGINE)],
@@ -78,7 +84,7 @@ def test_every_counted_file_of_every_output_is_attributed(tmp_path: Path) -> Non
     with pytest.raises(WorkspaceError, match="cannot be read"):
         attribute_bundle(
             outputs, counted_files(outputs), sizes.files,
-            root=tmp_path, generated=tmp_path / "custom_tfjs", install=project.tfjs, licences=licence_ranges,
+            root=tmp_path, modules=standard(tmp_path), install=project.tfjs, licences=licence_ranges,
         )  # fmt: skip
 
 
@@ -118,7 +124,46 @@ def test_a_script_without_a_map_is_told(tmp_path: Path) -> None:
     install = tfjs_project(tmp_path).tfjs
     found = attribute_bundle(
         outputs, counted_files(outputs), sizes.files,
-        root=tmp_path, generated=tmp_path / "custom_tfjs", install=install, licences=licence_ranges,
+        root=tmp_path, modules=standard(tmp_path), install=install, licences=licence_ranges,
     )  # fmt: skip
     assert [(one.category, one.raw) for one in found.modules["main.js"]] == [(Category.RUNTIME, 3)]
     assert found.notes == ("main.js: there is no source map, so its bytes cannot be told apart",)
+
+
+def test_bytes_of_the_flat_module_go_to_the_files_that_it_was_joined_from(tmp_path: Path) -> None:
+    install_tiny_tfjs(tmp_path / "node_modules")
+    project = tfjs_project(tmp_path)
+    out = tmp_path / "dist"
+    out.mkdir()
+    (out / "a.js").write_text("aabbbcccc\n")
+    # aa from line 2 of the flat module, bbb from line 3, cccc from line 5
+    text = '{"version":3,"sources":["../custom_tfjs/custom_flat.js"],"names":[],"mappings":"AAEA,EACA,GAEA"}'
+    (out / "a.js.map").write_text(text)
+    outputs = (Output(out, out, ("a.js", "a.js.map")),)
+    abs_file = (tmp_path / "node_modules/@tensorflow/tfjs-backend-cpu/dist/kernels/Abs.js").as_posix()
+    engine = (tmp_path / "node_modules/@tensorflow/tfjs-core/dist/engine.js").as_posix()
+    folder = tmp_path / "custom_tfjs"
+    modules = CustomModules(
+        folder,
+        (),
+        (),
+        "",
+        (),
+        folder / "custom_flat.js",
+        flat_lines=FileLines((0, 1, 3), (abs_file, engine, "")).below(2),
+    )
+    found = attribute_bundle(
+        outputs, counted_files(outputs), measure_bundle(outputs).files,
+        root=tmp_path, modules=modules, install=project.tfjs, licences=licence_ranges,
+    )  # fmt: skip
+    told = {(one.path, one.category, one.kernel, one.raw) for one in found.modules["a.js"]}
+    assert told == {
+        ("@tensorflow/tfjs-backend-cpu/dist/kernels/Abs.js", Category.KERNEL, "Abs", 2),
+        ("@tensorflow/tfjs-core/dist/engine.js", Category.ENGINE, "", 3),
+        ("", Category.RUNTIME, "", 5),
+    }
+
+
+@pytest.mark.parametrize(("line", "file"), [(0, ""), (1, ""), (2, "a"), (3, "b"), (99, "b"), (-1, "")])
+def test_lines_above_a_joined_module_are_of_no_file(line: int, file: str) -> None:
+    assert FileLines((0, 1), ("a", "b")).below(2).file(line) == file

@@ -23,6 +23,7 @@ const FUNCTIONS = new Set(['ArrowFunctionExpression', 'FunctionExpression', 'Fun
 export function doors(flat, finder, ops) {
   const { text } = flat;
   const tables = finder.of('ArrayExpression').filter((node) => node.elements.length > 0 && node.elements.every((/** @type {Node} */ each) => isEntry(each) && isPlain(each)));
+  tables.sort((one, other) => one.start - other.start); // of two entries for one op tfjs takes the last
   const entries = tables.flatMap((table) => table.elements);
   const known = new Set(entries.map((entry) => valueOf(entry, 'tfOpName')));
   const categories = new Set(entries.filter((entry) => ops.has(valueOf(entry, 'tfOpName'))).map((entry) => valueOf(entry, 'category')));

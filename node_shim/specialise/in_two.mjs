@@ -13,7 +13,7 @@ import { FlatModule } from './syntax.mjs';
 
 export const SETTLE = 'slimtf_settle'; // what the module exports the function as that the rest begins with
 const SHARED = 'slimtf_';
-const ROUNDS_OF_REST = 2; // it is large, and few ever load it
+const ROUNDS_OF_REST = 1; // it is large, and few ever load it
 
 /**
  * @param {Traced} module with all that may be needed, before anything is cut
@@ -31,7 +31,7 @@ export async function inTwo(module, needs, sources, flatFile) {
   const [first, later] = [open.module.edited(parts.main), open.module.edited(parts.rest)];
   const begin = `const ${SETTLE} = () => { ${open.settle}(); ${OPEN}(); };\nexport { ${SETTLE} as settle };\n`;
   const rest = await prunedRounds(later.under(begin), joined(needs.names, namesIn(first.text, libraries)), ROUNDS_OF_REST);
-  const { named } = new FlatModule(open.module.text, libraries);
+  const { named } = parts;
   const shared = freeNames(rest.module.text, named, libraries);
   const exported = `export { ${shared.map((name) => `${name} as ${SHARED}${name}`).join(', ')} };\n`;
   const main = await prunedRounds(first.under(exported), joined(needs.names, namesIn(rest.module.text, libraries)));

@@ -42,7 +42,7 @@ export async function specialised(module, needs) {
 /**
  * @param {Traced} module
  * @param {Set<string>} names those that other code uses
- * @param {number} [most] rounds
+ * @param {number} [most] rounds; one alone prunes and leaves the rest to the bundler's minifier
  * @returns {Promise<{module: Traced, pruned: string[]}>} as for `specialised`
  */
 export async function prunedRounds(module, names, most = MOST_ROUNDS) {
@@ -54,7 +54,7 @@ export async function prunedRounds(module, names, most = MOST_ROUNDS) {
     const cuts = prune(current.text, names, module.libraries);
     current = current.edited(cuts);
     for (const { name } of cuts) if (name.includes('.')) pruned.add(name.slice(name.lastIndexOf('.') + 1));
-    if (round > 1 && before - current.text.length < LITTLE) break;
+    if (most === 1 || (round > 1 && before - current.text.length < LITTLE)) break;
     current = await current.minified(TERSER);
   }
   if (current.text.includes(`${GONE}(`)) current = current.above(MAKES_ERRORS);

@@ -10,7 +10,7 @@ import { FlatModule } from './syntax.mjs';
 /** @typedef {import('./edits.mjs').Edit} Edit */
 /** @typedef {import('./reach.mjs').Unit} Unit */
 
-/** What goes from the module in each part. @typedef {{main: Edit[], rest: Edit[]}} Parts */
+/** What goes from the module in each part, and what it names at its top. @typedef {{main: Edit[], rest: Edit[], named: Map<string, unknown>}} Parts */
 
 /**
  * @param {string} text a module without imports; a comment says where the code of each file begins
@@ -31,7 +31,7 @@ export function split(text, names, roots, later, libraries) {
     const written = rest.flatMap((unit) => all.writes(unit, (name) => main.declares(name)));
     if (written.length === 0) {
       const parts = new Set(rest.filter((unit) => unit.nodes[0]?.type !== 'ExportNamedDeclaration'));
-      return { main: main.cuts((unit) => unit.live), rest: all.cuts((unit) => parts.has(unit)) };
+      return { main: main.cuts((unit) => unit.live), rest: all.cuts((unit) => parts.has(unit)), named: all.flat.named };
     }
     if (written.some((name) => moved.includes(name) || !all.flat.named.has(name))) throw new Error(`${written[0]} writes what another part declares`);
     moved.push(...written); // a module cannot write what it imports

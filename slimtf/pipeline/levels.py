@@ -77,7 +77,7 @@ class Levels:
         Raises:
             SlimtfError: they cannot be made or written.
         """
-        if slim.modules.flat is None or slim.code is None or self.environment is None:
+        if slim.modules.flat is None or slim.code is None or self.environment is None or not slim.plan.models:
             return slim.modules
         more = [*((CORE, name) for name in _RUNNING), (CONVERTER, "loadGraphModel")]
         if Backend.WASM in slim.plan.backends:

@@ -75,7 +75,9 @@ test('what an effect makes stays where the first part names it', () => {
 
 const CONVERTER = `
 // a.js
-var json = [{ tfOpName: "Add", category: "arithmetic" }, { tfOpName: "Sub", category: "arithmetic" }, { tfOpName: "Rank", category: "graph" }];
+var first = [{ tfOpName: "Rank", category: "arithmetic" }];
+var second = [{ tfOpName: "Add", category: "arithmetic" }, { tfOpName: "Sub", category: "arithmetic" }, { tfOpName: "Rank", category: "graph" }];
+var json = [...first, ...second];
 var OperationMapper = class { static get Instance() { return this._instance ??= new this(); } constructor() { this.opMappers = {}; for (const each of json) this.opMappers[each.tfOpName] = each; } };
 var arithmetic = (node, ops = {}) => { switch (node.op) { case "Add": return "add"; case "Sub": return helper("sub"); default: throw TypeError(\`Node type \${node.op} is not implemented\`); } };
 var graph = (node) => { switch (node.op) { case "Rank": return helper("rank"); default: throw TypeError(\`Node type \${node.op} is not implemented\`); } };

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from slimtf.kernels.additions import with_additions
 from slimtf.kernels.on_demand import at_once
 from slimtf.kernels.plan import plan_kernels
 from slimtf.model.app_code import ModelLoad, Place, TfjsUse
 from slimtf.model.backend import Backend
+from slimtf.model.recording import Additions, RecordedKernel
 from slimtf.settings.schema import Settings
 from tests.support.doors import CONVERTER, DOOR, LOADS_ANY, UNION, install_with_door
 from tests.support.tiny_tfjs import tfjs_project, write_model
@@ -88,6 +90,16 @@ def test_nothing_waits_when_the_settings_say_so_or_name_the_models_and_kernels(r
     assert plan(root, LOADS_ANY, models=(model,)).on_demand is not None
     named = Settings(output_path=root / "custom_tfjs", models=(model,))
     assert plan_kernels(tfjs_project(root), named, LOADS_ANY).on_demand is None
+
+
+def test_what_a_run_needed_does_not_wait(root: Path) -> None:
+    waiting = plan(root, LOADS_ANY)
+    added = Additions(kernels=(RecordedKernel("Abs", ("cpu",), ("slimtf build",)),))
+    found = with_additions(waiting, tfjs_project(root, backends=(Backend.CPU,)), added)
+    assert found.on_demand is not None
+    assert waiting.on_demand is not None
+    assert found.on_demand.kernels == waiting.on_demand.kernels - {"Abs"}
+    assert found.kernels == waiting.kernels
 
 
 def test_nothing_waits_in_a_converter_without_the_door(root: Path) -> None:

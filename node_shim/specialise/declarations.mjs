@@ -1,4 +1,6 @@
 /** The statements of a flat module as units that go or stay. */
+import { withComma } from './edits.mjs';
+import { classNames, registeredClass, spelling, tableOf } from './registries.mjs';
 import { Purity } from './syntax.mjs';
 
 /** @typedef {import('./syntax.mjs').Node} Node */
@@ -26,16 +28,20 @@ export class Declarations {
    * @param {import('./syntax.mjs').FlatModule} flat
    * @param {import('./reach.mjs').Reach} reach
    * @param {Set<string>} names that other code uses
+   * @param {Set<string>} wholes exports of which it may use any member
    * @param {(place: number) => boolean} later whether the code at a place is run only when something names it
    */
-  constructor(flat, reach, names, later = () => false) {
+  constructor(flat, reach, names, wholes, later = () => false) {
     this.flat = flat;
     this.later = later;
     this.reach = reach;
     this.purity = new Purity(flat, QUIET);
     /** @type {{statement: Node, units: Unit[]}[]} declarations of several variables, which share their commas */
     this.lists = [];
-    this.cutsFlags = !FLAGS_BY_NAME.some((name) => names.has(name));
+    this.classNames = classNames(flat);
+    const exported = flat.root.body.flatMap((/** @type {Node} */ { specifiers }) => specifiers ?? []);
+    this.wholes = new Set(exported.filter((/** @type {Node} */ each) => wholes.has(each.exported.name)).map((/** @type {Node} */ { local }) => flat.variables.get(local)));
+    this.cutsFlags = !reach.names.every && !FLAGS_BY_NAME.some((name) => names.has(name));
   }
 
   find() {
@@ -70,7 +76,7 @@ export class Declarations {
 
   /** @param {Node} declarator @param {Range} range @returns {Unit} */
   variable(declarator, range) {
-    if (declarator.id.type === 'Identifier' && (this.later(declarator.start) || this.purity.of(declarator.init))) return this.define(declarator.id, declarator.init ?? declarator.id, range, true);
+    if (declarator.id.type === 'Identifier' && (this.later(declarator.start) || this.purity.of(declarator.init))) return this.define(declarator.id, tableOf(declarator) ? declarator : (declarator.init ?? declarator.id), range, true);
     const unit = this.reach.unit('', [declarator], range);
     if (!this.later(declarator.start)) this.reach.keep(unit);
     else for (const variable of this.declaredIn(declarator.id)) this.reach.units.set(variable, unit);
@@ -94,16 +100,10 @@ export class Declarations {
     }
   }
 
-  /** @param {Node[]} list the entries of an object literal @param {number} index @returns {Range} one of them with the comma behind it */
-  withComma(list, index) {
-    const { start, end } = list[index];
-    if (index < list.length - 1) return { start, end: list[index + 1].start };
-    return { start, end: end + (/^\s*,/.exec(this.flat.text.slice(end, end + 100))?.[0].length ?? 0) };
-  }
-
   /** @param {Node} statement */
   statement(statement) {
     const unit = this.reach.unit('', [statement], statement);
+    if (this.registers(statement, unit)) return undefined;
     const owner = statement.type === 'ExpressionStatement' ? this.ownerOf(statement.expression) : undefined;
     if (!owner && this.later(statement.start)) return undefined;
     if (!owner) return this.reach.keep(unit);
@@ -112,16 +112,26 @@ export class Declarations {
     unit.nodes = nodes ?? unit.nodes;
     const above = this.reach.units.get(variable);
     if (name === undefined) this.reach.attach(unit, above);
-    else this.reach.whenNamed(name, () => this.reach.attach(unit, above));
-    for (const [index, property] of (entries?.properties ?? []).entries()) this.entry(property, this.withComma(entries?.properties, index), above);
+    else this.reach.names.when(name, () => this.reach.attach(unit, above));
+    for (const [index, property] of (entries?.properties ?? []).entries()) this.entry(property, withComma(this.flat.text, entries?.properties, index), above);
     return undefined;
+  }
+
+  /** A class that a registry finds by its name. @param {Node} statement @param {Unit} unit @returns {boolean} */
+  registers(statement, unit) {
+    const variable = statement.type === 'ExpressionStatement' ? this.flat.variables.get(registeredClass(statement.expression)) : undefined;
+    const name = this.classNames.get(variable);
+    if (name === undefined) return false;
+    unit.name = `${variable.name}.${name}`;
+    this.reach.texts.when(spelling(name), () => this.reach.keep(unit));
+    return true;
   }
 
   /** @param {Node} property @param {Range} range @param {Unit | undefined} above */
   entry({ key, value }, range, above) {
     const name = String(key.name ?? key.value);
     const unit = this.reach.unit(`.${name}`, [value], range);
-    this.reach.whenNamed(name, () => this.reach.attach(unit, above));
+    this.reach.names.when(name, () => this.reach.attach(unit, above));
   }
 
   /** @param {Node} expression a statement's @returns {Owner | undefined} */
@@ -147,7 +157,8 @@ export class Declarations {
 
   /** `__export(namespace, { name: () => … })`. @param {Node} call @returns {Owner | undefined} */
   namespace({ callee, arguments: given }) {
-    return callee.name === '__export' && given[1].type === 'ObjectExpression' ? this.owned(given[0], { entries: given[1], nodes: [callee, given[0]] }) : undefined;
+    if (callee.name !== '__export' || given[1].type !== 'ObjectExpression') return undefined;
+    return this.owned(given[0], this.wholes.has(this.flat.variables.get(given[0])) ? {} : { entries: given[1], nodes: [callee, given[0]] });
   }
 
   /** `Object.defineProperty(X, Symbol.hasInstance, …)`. @param {Node} call @returns {Owner | undefined} */

@@ -8,10 +8,10 @@ export const ENGINE_CUTS = [
   {
     name: 'gradients',
     back: 'forward_mode_only = false',
-    holds: (needs) => none(needs, 'grad', 'grads', 'valueAndGrad', 'valueAndGrads', 'variableGrads', 'customGrad', 'minimize', 'computeGradients', 'startTape', 'gradients'),
+    holds: (needs) => !needs.gradients && none(needs, 'grad', 'grads', 'valueAndGrad', 'valueAndGrads', 'variableGrads', 'customGrad', 'minimize', 'computeGradients', 'startTape', 'gradients'),
     changes: [
       { find: 'this.isTapeOn()', put: 'false', times: [1, 4] },
-      { method: 'Engine.customGrad', put: '{ return (...inputs) => this.tidy(() => f(...inputs, () => {}).value); }', times: [1, 1] },
+      { method: 'Engine.customGrad', put: '{ return (...inputs) => this.tidy(() => $1(...inputs, () => {}).value); }', times: [1, 1] },
       { find: 'this.addTapeNode(this.state.activeScope.name, $inputs, $outputs, $grad, $saved, $attributes);', put: '', times: [1, 1] },
       { property: 'gradFunc', put: '', times: [0, 200] },
       { find: 'shouldFuse(ENGINE.state.gradientDepth, activation) === false', put: 'false', times: [0, 8] },
@@ -63,6 +63,8 @@ export const ENGINE_CUTS = [
       { find: '$dtype !== "complex64"', put: 'true', times: [1, 60], spare: true },
       { find: 'if (complexImpl == null) { return $one; }', within: 'binaryKernelFunc', put: 'if (true) { return $one; }', times: [0, 1] },
       { called: 'assertNotComplex', put: '{}', times: [0, 3] },
+      { find: 'if ($data.complexTensorInfos != null) { $$ }', put: '', times: [0, 20] },
+      { find: 'if (complexTensorInfos != null) { $$ }', put: '', times: [0, 4] },
       { called: 'createComplexBinaryKernelImpl', put: `{ return () => ${gone('complex numbers', KEEP('complex64'))}; }`, times: [0, 1] },
     ],
   },
@@ -77,6 +79,20 @@ export const ENGINE_CUTS = [
     back: 'the backend webgpu',
     holds: (needs) => none(needs, 'GPUBuffer', 'isWebGPUData', 'createTensorFromGPUData', 'createBuffer') && !needs.backends.has('webgpu'),
     changes: [{ called: 'isWebGPUData', put: '{ return false; }', times: [0, 1] }],
+  },
+  {
+    name: 'backends that start asynchronously',
+    back: KEEP('registerBackend'),
+    holds: (needs) => !['wasm', 'webgpu'].some((name) => needs.backends.has(name)) && none(needs, 'registerBackend', 'pendingBackendInit'),
+    changes: [
+      {
+        find: 'if ($backend && !($backend instanceof KernelBackend) && typeof $backend.then === "function") { $$ } else $rest',
+        within: 'Engine.initializeBackend',
+        put: `if (typeof $backend.then === "function") ${gone('backends that start asynchronously', KEEP('registerBackend'))} else $rest`,
+        times: [1, 1],
+      },
+      { find: 'if (this.pendingBackendInit != null) { $$ }', put: '', times: [1, 3] },
+    ],
   },
   {
     name: 'variables',
@@ -101,16 +117,16 @@ export const ENGINE_CUTS = [
     holds: () => true,
     changes: [
       { method: 'PlatformNode.constructor', put: '{ this.textEncoder = new TextEncoder(); }', times: [1, 1] },
-      { method: 'PlatformNode.fetch', put: '{ return globalThis.fetch(path, requestInits); }', times: [1, 1] },
-      { method: 'PlatformNode.decode', put: '{ return bytes.length === 0 ? "" : new TextDecoder(encoding).decode(bytes); }', times: [1, 1] },
-      { method: 'PlatformNode.isTypedArray', put: '{ return a instanceof Float32Array || a instanceof Int32Array || a instanceof Uint8Array || a instanceof Uint8ClampedArray; }', times: [0, 1] },
+      { method: 'PlatformNode.fetch', put: '{ return globalThis.fetch($1, $2); }', times: [1, 1] },
+      { method: 'PlatformNode.decode', put: '{ return $1.length === 0 ? "" : new TextDecoder($2).decode($1); }', times: [1, 1] },
+      { method: 'PlatformNode.isTypedArray', put: '{ return $1 instanceof Float32Array || $1 instanceof Int32Array || $1 instanceof Uint8Array || $1 instanceof Uint8ClampedArray; }', times: [0, 1] },
     ],
   },
   {
     name: 'the page’s own timer',
     back: KEEP('USE_SETTIMEOUTCUSTOM'),
     holds: (needs) => none(needs, 'USE_SETTIMEOUTCUSTOM', 'setFlags', 'tfjsflags'),
-    changes: [{ method: 'PlatformBrowser.setTimeoutCustom', put: '{ setTimeout(functionRef, delay); }', times: [0, 1] }],
+    changes: [{ method: 'PlatformBrowser.setTimeoutCustom', put: '{ setTimeout($1, $2); }', times: [0, 1] }],
   },
   ...['relu', 'elu', 'relu6', 'prelu', 'leakyrelu', 'sigmoid'].map((activation) => ({
     name: `${activation} in fused ops`,

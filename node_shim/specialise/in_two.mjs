@@ -20,29 +20,29 @@ const ROUNDS_OF_REST = 1; // it is large, and few ever load it
  * @param {Needs} needs `ops` are those that are there from the beginning
  * @param {Sources} sources
  * @param {string} flatFile the name of the first part, as the second imports it
- * @returns {Promise<{module: Traced, rest: Traced, applied: string[], dropped: import('./specialise.mjs').Dropped[], pruned: string[]} | undefined>} undefined where this version of tfjs is built otherwise
+ * @returns {Promise<{module: Traced, rest: Traced, applied: string[], dropped: import('./specialise.mjs').Dropped[], kept: import('./specialise.mjs').Kept[], pruned: string[]} | undefined>} undefined where this version of tfjs is built otherwise
  */
 export async function inTwo(module, needs, sources, flatFile) {
   const { libraries } = module;
-  const { edits, applied, dropped } = editsOf(module.text, needs, libraries, false);
+  const { edits, applied, dropped, kept } = editsOf(module.text, needs, libraries, false);
   const open = opened(module.edited(edits), needs);
   if (!open) return undefined;
-  const parts = split(open.module.text, needs.names, [open.settle, OPEN], laterIn(open.module.text, sources), libraries);
+  const parts = split(open.module.text, needs, [open.settle, OPEN], laterIn(open.module.text, sources), libraries);
   const [first, later] = [open.module.edited(parts.main), open.module.edited(parts.rest)];
   const begin = `const ${SETTLE} = () => { ${open.settle}(); ${OPEN}(); };\nexport { ${SETTLE} as settle };\n`;
-  const rest = await prunedRounds(later.under(begin), joined(needs.names, namesIn(first.text, libraries)), ROUNDS_OF_REST);
+  const rest = await prunedRounds(later.below(`\n${begin}`), withNames(needs, namesIn(first.text, libraries)), new Set(parts.gone), ROUNDS_OF_REST);
   const { named } = parts;
   const shared = freeNames(rest.module.text, named, libraries);
   const exported = `export { ${shared.map((name) => `${name} as ${SHARED}${name}`).join(', ')} };\n`;
-  const main = await prunedRounds(first.under(exported), joined(needs.names, namesIn(rest.module.text, libraries)));
+  const main = await prunedRounds(first.below(`\n${exported}`), withNames(needs, namesIn(rest.module.text, libraries)), new Set(parts.gone));
   const lost = freeNames(main.module.text, named, libraries);
   if (lost.length > 0) throw new Error(`${lost.join(', ')} went to the other part`);
   const imported = `import { ${shared.map((name) => `${SHARED}${name} as ${name}`).join(', ')} } from ${JSON.stringify(`./${flatFile}`)};\n`;
-  return { module: main.module, rest: rest.module.above(imported), applied, dropped, pruned: [...new Set([...main.pruned, ...rest.pruned])].sort() };
+  return { module: main.module, rest: rest.module.above(imported), applied, dropped, kept, pruned: [...new Set([...main.pruned, ...rest.pruned])].sort() };
 }
 
-/** @param {Set<string>[]} sets @returns {Set<string>} */
-const joined = (...sets) => new Set(sets.flatMap((set) => [...set]));
+/** @param {Needs} needs @param {Set<string>} names @returns {Needs} */
+const withNames = (needs, names) => ({ ...needs, names: new Set([...needs.names, ...names]) });
 
 /**
  * @param {Traced} module @param {Needs} needs
@@ -50,7 +50,7 @@ const joined = (...sets) => new Set(sets.flatMap((set) => [...set]));
  */
 function opened(module, needs) {
   const flat = new FlatModule(module.text, module.libraries);
-  const found = doors(flat, new Finder(flat.root, module.libraries.acorn), needs.ops);
+  const found = doors(flat, new Finder(flat.root, module.libraries.acorn), needs.ops ?? new Set());
   const list = flat.root.body.at(-1);
   const settle = list.type === 'ExportNamedDeclaration' ? list.specifiers.find((/** @type {any} */ { exported }) => exported.name === SETTLE) : undefined;
   if (!found || !settle) return undefined;
@@ -69,8 +69,8 @@ function laterIn(text, { files, first }) {
 /** @param {string} text @param {Libraries} libraries @returns {Set<string>} the names of members and the words in literals */
 function namesIn(text, libraries) {
   const flat = new FlatModule(text, libraries);
-  const reach = new Reach(flat);
+  const reach = new Reach(flat, { anyName: false, anyText: false });
   reach.read(flat.root);
   reach.mark();
-  return reach.live;
+  return reach.names.used;
 }

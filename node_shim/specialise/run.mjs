@@ -8,7 +8,7 @@ import path from 'node:path';
 import { ownPackage } from '../packages.mjs';
 import { ShimFailure } from '../reply.mjs';
 import { SETTLE, inTwo } from './in_two.mjs';
-import { specialised } from './specialise.mjs';
+import { CUTS, specialised } from './specialise.mjs';
 import { Traced } from './traced.mjs';
 
 /** @typedef {import('../protocol.d.ts').SpecialiseRequest} SpecialiseRequest */
@@ -44,7 +44,7 @@ export async function run(request) {
   if (!made) throw new ShimFailure('unsupported', 'tfjs-converter of this version cannot be cut in two', { hint: 'set on_demand = false in the settings of slimtf' });
   writeFileSync(request.outFile, made.module.text);
   if (rest) writeFileSync(rest.outFile, /** @type {any} */ (made).rest.text);
-  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), applied: made.applied, dropped: made.dropped, pruned: made.pruned, lines: made.module.changes() };
+  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), cuts: decisions(made), dropped: made.dropped, pruned: made.pruned, lines: made.module.changes() };
 }
 
 /** @param {SpecialiseRequest} request @returns {import('./cut.mjs').Needs} */
@@ -53,11 +53,19 @@ function needsOf({ needs, exports }) {
     ...needs,
     names: new Set([...needs.names, ...exports.map(({ name }) => name)]),
     backends: new Set(needs.backends),
-    ops: new Set(needs.ops),
+    wholes: new Set(exports.flatMap(({ exported, whole }) => (whole ? [exported] : []))),
+    ops: needs.ops && new Set(needs.ops),
+    classes: needs.classes && new Set(needs.classes),
     dtypes: new Set(needs.dtypes),
     quantization: new Set(needs.quantization),
     activations: new Set(needs.activations),
   };
+}
+
+/** @param {{applied: string[], kept: {name: string, names: string[]}[]}} made @returns {object[]} what was decided of each cut */
+function decisions({ applied, kept }) {
+  const backs = new Map(CUTS.map(({ name, back }) => [name, back]));
+  return [...applied.map((name) => ({ name, made: true, names: /** @type {string[]} */ ([]) })), ...kept.map((each) => ({ ...each, made: false }))].map((each) => ({ ...each, back: backs.get(each.name) }));
 }
 
 /**

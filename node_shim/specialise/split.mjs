@@ -3,35 +3,38 @@ import { childrenOf } from '../analyze/parse.mjs';
 import { Declarations } from './declarations.mjs';
 import { outermost } from './edits.mjs';
 import { Reach } from './reach.mjs';
+import { spelling } from './registries.mjs';
 import { FlatModule } from './syntax.mjs';
 
 /** @typedef {import('./syntax.mjs').Node} Node */
 /** @typedef {import('./syntax.mjs').Libraries} Libraries */
 /** @typedef {import('./edits.mjs').Edit} Edit */
+/** @typedef {Pick<import('./cut.mjs').Needs, 'names' | 'methods' | 'classes' | 'wholes'>} Needs */
 /** @typedef {import('./reach.mjs').Unit} Unit */
 
-/** What goes from the module in each part, and what it names at its top. @typedef {{main: Edit[], rest: Edit[], named: Map<string, unknown>}} Parts */
+/** What goes from the module in each part, what it names at its top, and what neither part has. @typedef {{main: Edit[], rest: Edit[], named: Map<string, unknown>, gone: Set<string>}} Parts */
 
 /**
  * @param {string} text a module without imports; a comment says where the code of each file begins
- * @param {Set<string>} names those that other code uses
+ * @param {Needs} needs
  * @param {string[]} roots what is loaded later begins with these
  * @param {(place: number) => boolean} later whether the code at a place belongs to a file that nothing loads at the beginning
  * @param {Libraries} libraries
  * @returns {Parts} the rest is what only `roots` reach; what it takes from the other part is free in it
  */
-export function split(text, names, roots, later, libraries) {
-  const all = new Walk(text, names, libraries, { roots });
+export function split(text, needs, roots, later, libraries) {
+  const all = new Walk(text, needs, libraries, { roots });
+  const gone = new Set(all.reach.all.flatMap(({ live, name }) => (!live && name.includes('.') ? [name] : [])));
   /** @type {string[]} */
   const moved = [];
   for (;;) {
-    const main = new Walk(text, new Set([...names, ...all.reach.live]), libraries, { roots: moved, later });
+    const main = new Walk(text, { ...needs, names: new Set([...needs.names, ...all.reach.names.used]) }, libraries, { roots: moved, later });
     const live = main.live();
     const rest = all.reach.all.filter((unit) => unit.live && !live.has(all.keys.get(unit)));
     const written = rest.flatMap((unit) => all.writes(unit, (name) => main.declares(name)));
     if (written.length === 0) {
       const parts = new Set(rest.filter((unit) => unit.nodes[0]?.type !== 'ExportNamedDeclaration'));
-      return { main: main.cuts((unit) => unit.live), rest: all.cuts((unit) => parts.has(unit)), named: all.flat.named };
+      return { main: main.cuts((unit) => unit.live), rest: all.cuts((unit) => parts.has(unit)), named: all.flat.named, gone };
     }
     if (written.some((name) => moved.includes(name) || !all.flat.named.has(name))) throw new Error(`${written[0]} writes what another part declares`);
     moved.push(...written); // a module cannot write what it imports
@@ -57,13 +60,14 @@ function writtenIn(node) {
 
 /** What is reached in a module. */
 class Walk {
-  /** @param {string} text @param {Set<string>} names @param {Libraries} libraries @param {{roots: string[], later?: (place: number) => boolean}} setting */
-  constructor(text, names, libraries, { roots, later }) {
+  /** @param {string} text @param {Needs} needs @param {Libraries} libraries @param {{roots: string[], later?: (place: number) => boolean}} setting */
+  constructor(text, { names, methods, classes, wholes }, libraries, { roots, later }) {
     this.flat = new FlatModule(text, libraries);
-    this.reach = new Reach(this.flat);
-    this.declarations = new Declarations(this.flat, this.reach, names, later);
+    this.reach = new Reach(this.flat, { anyName: !methods, anyText: classes === null });
+    this.declarations = new Declarations(this.flat, this.reach, names, wholes, later);
     this.declarations.find();
-    for (const name of names) this.reach.name(name);
+    for (const name of names) this.reach.names.use(name);
+    for (const each of [...names, ...(classes ?? [])]) this.reach.texts.use(spelling(each));
     for (const root of roots) {
       const unit = this.reach.units.get(this.flat.named.get(root));
       if (unit) this.reach.keep(unit);

@@ -46,8 +46,8 @@ export class Traced {
   }
 
   /** @param {string} text lines @returns {Traced} */
-  under(text) {
-    return new Traced(`${this.text}\n${text}`, this.libraries, this.lines && [...this.lines, ...new Array(text.split('\n').length).fill(NOWHERE)]);
+  below(text) {
+    return new Traced(this.text + text, this.libraries, this.lines && [...this.lines, ...text.split('\n').slice(1).map(() => NOWHERE)]);
   }
 
   /** @param {object} options terser's @returns {Promise<Traced>} */

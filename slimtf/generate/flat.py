@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,14 @@ from slimtf.generate.names import identifier
 from slimtf.generate.on_demand import REST_FILE
 from slimtf.generate.prepare import PreparedModules
 from slimtf.generate.stamp import MANIFEST, Stamp, manifest
-from slimtf.model.modules import CONVERTER, CORE, UNION, Alias
+from slimtf.model.modules import CORE, UNION, Alias
 from slimtf.templates import render
 from slimtf.tfjs.entries import entry_files
 from slimtf.workspace.digest import digest_text
 from slimtf.workspace.ownership import GENERATED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from slimtf.model.flat import FlatModule
@@ -26,11 +28,16 @@ if TYPE_CHECKING:
     from slimtf.model.project import TfjsInstall
 
 FLAT_FILE = "custom_flat.js"
-CONVERTER_FILE = "custom_converter.js"
 
 
 def prepare_flat(
-    standard: PreparedModules, aside: PreparedModules, flat: FlatModule, plan: KernelPlan, install: TfjsInstall
+    standard: PreparedModules,
+    aside: PreparedModules,
+    flat: FlatModule,
+    plan: KernelPlan,
+    install: TfjsInstall,
+    *,
+    further: Mapping[str, Path],
 ) -> PreparedModules:
     """Return the custom modules that lead into ``flat``.
 
@@ -40,6 +47,7 @@ def prepare_flat(
         flat: the module.
         plan: what they are made for.
         install: the installed packages.
+        further: what else the app imports of tfjs → its file.
 
     Raises:
         BundlerError: the module lacks a kernel of the plan.
@@ -54,10 +62,10 @@ def prepare_flat(
     folder = standard.modules.folder
     stamp = Stamp(slimtf.__version__, {name: package.version for name, package in install.packages.items()}, "")
     digest = digest_text(standard.modules.digest, flat.text, flat.rest, *map(str, sorted(flat.exports.items())))
-    converter = _converter(flat, install, folder)
+    more = tuple(_alias(specifier, file, install, folder) for specifier, file in further.items())
     rest = "what graph models that the build does not know may need, loaded once one of them asks for it."
     texts = {
-        **{alias.target.name: _stand_in(alias.specifier, flat, install, digest) for alias in converter},
+        **{alias.target.name: _stand_in(alias.specifier, flat, install, digest) for alias in more},
         FLAT_FILE: _rendered("custom_flat.js.j2", "all that this app needs of tfjs.", install, digest, text=flat.text),
         MANIFEST: manifest(replace(stamp, digest=digest), side_effects=True),
         UNION_FILE: _stand_in(UNION, flat, install, digest),
@@ -69,12 +77,12 @@ def prepare_flat(
     if OPS_FILE in standard.texts:  # nothing imports it any more, but configs name it
         texts[OPS_FILE] = standard.texts[OPS_FILE]
     target = folder / FLAT_FILE
-    kept = texts.keys() - {alias.target.name for alias in converter}
+    kept = texts.keys() - {alias.target.name for alias in more}
     above = texts[FLAT_FILE].partition(flat.text)[0].count("\n")
     modules = replace(
         standard.modules,
         files=tuple(sorted(texts)),
-        aliases=(*(each for each in standard.modules.aliases if each.target.name in kept), *converter),
+        aliases=(*(alias for alias in standard.modules.aliases if alias.target.name in kept), *more),
         digest=digest,
         registrations=tuple(
             made if made.registered_in.name == REST_FILE else replace(made, registered_in=target)
@@ -82,16 +90,17 @@ def prepare_flat(
         ),
         flat=target,
         pruned=flat.pruned,
+        cuts=flat.cuts,
         flat_lines=flat.lines.below(above) if flat.lines is not None else None,
     )
     return PreparedModules(modules, texts)
 
 
-def _converter(flat: FlatModule, install: TfjsInstall, folder: Path) -> tuple[Alias, ...]:
-    """Return the alias of tfjs-converter where something is imported from it directly."""
-    if not any(specifier == CONVERTER for specifier, _ in flat.exports) or install.converter is None:
-        return ()
-    return (Alias(CONVERTER, folder / CONVERTER_FILE, entry_files(install.converter)),)
+def _alias(specifier: str, file: Path, install: TfjsInstall, folder: Path) -> Alias:
+    """Return the alias of an import that level standard leaves alone: ``@tensorflow/tfjs-core/dist/ops/add``."""
+    package = install.packages.get(specifier)
+    name = re.sub(r"\W+", "_", specifier.removeprefix("@tensorflow/tfjs-"))
+    return Alias(specifier, folder / f"custom_{name}.js", entry_files(package) if package is not None else (file,))
 
 
 def _stand_in(specifier: str, flat: FlatModule, install: TfjsInstall, digest: str) -> str:

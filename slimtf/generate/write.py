@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
+from slimtf.tfjs.tokens import says_the_same
 from slimtf.workspace.atomic import write_all
 from slimtf.workspace.ownership import ensure_ours, is_ours
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def write_modules(prepared: PreparedModules) -> CustomModules:
-    """Write all files, or none; files that are the same already are left alone, times included.
+    """Write all files, or none; files that say the same already are left alone, times included.
+
+    Formatters find them in the project and lay them out as they like, which changes nothing in what they do.
 
     Modules of an earlier run that are no longer part of the set go, so that an alias written into a config by hand
     fails at once instead of leading to an old state.
@@ -28,22 +31,42 @@ def write_modules(prepared: PreparedModules) -> CustomModules:
     """
     folder = prepared.modules.folder
     ensure_ours(folder, prepared.texts)
-    write_all(folder, prepared.texts)
+    write_all(folder, {name: text for name, text in prepared.texts.items() if not _is_there(prepared, name, text)})
     _remove_leftovers(folder, prepared.texts)
     return prepared.modules
 
 
-def _remove_leftovers(folder: Path, current: Collection[str]) -> None:
+def _is_there(prepared: PreparedModules, name: str, text: str) -> bool:
+    """Whether the file stands in another layout; not where its lines are to be told apart, which a layout moves."""
+    modules = prepared.modules
+    if modules.flat_lines is not None:
+        return False
+    with suppress(OSError):
+        before = (modules.folder / name).read_bytes()
+        return modules.digest.encode() in before and says_the_same(name, before, text.encode())
+    return False
+
+
+def earlier_modules(folder: Path, current: Collection[str]) -> list[Path]:
+    """Return the files of an earlier run in ``folder`` that are not among ``current``, names inside it.
+
+    Raises:
+        WorkspaceError: one cannot be read.
+    """
     patterns = ("custom_*.js", "converter/index.js", "converter/package.json")
-    for path in [path for pattern in patterns for path in folder.glob(pattern)]:
-        if path.relative_to(folder).as_posix() not in current and is_ours(path):
-            try:
-                path.unlink()
-            except OSError as error:
-                raise WorkspaceError(
-                    f"{path.name} of an earlier run could not be removed: {error.strerror}",
-                    where=str(path),
-                    hint="remove it by hand",
-                ) from error
+    found = sorted(path for pattern in patterns for path in folder.glob(pattern))
+    return [path for path in found if path.relative_to(folder).as_posix() not in current and is_ours(path)]
+
+
+def _remove_leftovers(folder: Path, current: Collection[str]) -> None:
+    for path in earlier_modules(folder, current):
+        try:
+            path.unlink()
+        except OSError as error:
+            raise WorkspaceError(
+                f"{path.name} of an earlier run could not be removed: {error.strerror}",
+                where=str(path),
+                hint="remove it by hand",
+            ) from error
     with suppress(OSError):  # there is none, or somebody keeps other files in it
         (folder / "converter").rmdir()

@@ -9,6 +9,8 @@ from slimtf.kernels.complex_numbers import KERNELS as COMPLEX
 from slimtf.model.kernels import OnDemand
 from slimtf.model.modules import CONVERTER
 from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.kernel_calls import DATA
+from slimtf.tfjs.layers_registry import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -25,6 +27,8 @@ GRAPH_MODEL = "dist/executor/graph_model.js"
 DOOR = "findIOHandler"
 """The method of GraphModel that finds what loads a model: every asynchronous load passes there."""
 
+# What looks kernels and classes up by names of its own.
+_LARGE = frozenset({LAYERS, DATA})
 _IN_A_FILE = " (in a file that is loaded on demand)"
 # What perceptrons and small classifiers are made of: such a model should not have to fetch anything.
 _COMMON = (
@@ -54,13 +58,13 @@ def what_may_wait(  # noqa: PLR0917 - the plan's order
     Raises:
         UnsupportedProjectError: an installed package is not understood.
     """
-    if not _waits(app, code):
+    if not _waits(app, code) or installed.gradients_count or not closure.packages.isdisjoint(_LARGE):
         return None
     every = {name for table in tables.values() for name in table}
     at_once = {name for name in closure.kernels if name in every}
     table, calls = installed.converter_table, installed.converter_calls
     known = {node.op for model in models.graphs for node in model.nodes}
-    common = set() if installed.gradients_count else {*_COMMON} & table.ops.keys()
+    common = {*_COMMON} & table.ops.keys()
     for op in common:
         at_once |= (installed.calls.reach(calls.get(op, ())).kernels - COMPLEX) & every
     paths = {*table.linked, *(path for op in known | common for path in table.ops.get(op, ()))}

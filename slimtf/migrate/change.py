@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import json
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slimtf.migrate.tokens import tokens_of
+from slimtf.tfjs.tokens import says_the_same
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-
-_SCRIPTS = frozenset({".js", ".cjs", ".mjs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +31,7 @@ class FileChange:
 def text_change(path: Path, before: bytes | None, text: str) -> FileChange:
     """Return the change of a generated file; another layout, which git or a formatter may have made, is none."""
     after = text.encode()
-    same = before is not None and (before == after or _said(path, before) == _said(path, after))
+    same = before is not None and says_the_same(path.name, before, after)
     return FileChange(path, before, before if same else after)
 
 
@@ -61,14 +56,6 @@ def _lines(data: bytes | None) -> list[str]:
         return []
     text = data.decode("utf-8", "replace").replace("\r\n", "\n")
     return text.splitlines(keepends=True)
-
-
-def _said(path: Path, data: bytes) -> object:
-    if path.suffix in _SCRIPTS:
-        return tokens_of(data)
-    with suppress(ValueError):
-        return json.loads(data) if path.suffix == ".json" else data.replace(b"\r\n", b"\n")
-    return data
 
 
 def read(path: Path) -> bytes:

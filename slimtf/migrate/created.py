@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from slimtf.migrate.tokens import tokens_digest, tokens_of
+from slimtf.migrate.digest import tokens_digest
 from slimtf.templates import javascript_literal
+from slimtf.tfjs.tokens import tokens_of
 
 _MARK = "// slimtf:created "
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
 from slimtf.migrate.change import FileChange, read, text_change
+from slimtf.migrate.digest import tokens_digest
 from slimtf.migrate.source import SCRIPTS
-from slimtf.migrate.tokens import tokens_digest, tokens_of
 from slimtf.migrate.wrap import STEM
 from slimtf.templates import render
+from slimtf.tfjs.tokens import tokens_of
 from slimtf.workspace.ownership import GENERATED, is_ours
 
 if TYPE_CHECKING:

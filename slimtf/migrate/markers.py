@@ -13,10 +13,11 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError, located
+from slimtf.migrate.digest import tokens_digest
 from slimtf.migrate.shape import shape_at
 from slimtf.migrate.source import Edit, edited
-from slimtf.migrate.tokens import leaves, tokens, tokens_digest
 from slimtf.templates import javascript_literal
+from slimtf.tfjs.tokens import leaves, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -234,18 +235,19 @@ def _edited(source: Source, node: Node, marker: Mapping[str, str] | None = None)
     return WorkspaceError(
         f"what slimtf wrote into {source.path.name} was edited, so slimtf neither changes nor removes it",
         where=located(source.path, node.start_point.row + 1),
-        hint=_way_out(marker),
+        hint=_way_out(source, marker)
+        if marker is not None
+        else "take that edit back; git knows the lines as they were",
     )
 
 
-def _way_out(marker: Mapping[str, str] | None) -> str:
-    if marker is None:
-        return "take that edit back; git knows the lines as they were"
-    if marker["now"] or marker["was"].startswith("export default"):
-        return f"take that edit back, or delete the marker and write {marker['was']!r} for {marker['now']!r} below it"
-    if marker["was"]:
-        return (
-            'take that edit back; or move lines of your own out, and put what the marker calls "was" in the place of '
-            f"everything from slimtf:begin to slimtf:end: {marker['was'].strip()}"
-        )
-    return "take that edit back; or move lines of your own out, then delete everything from slimtf:begin to slimtf:end"
+def _way_out(source: Source, marker: Mapping[str, str]) -> str:
+    """Return how to take out by hand all that slimtf wrote into a file: one block may use what another one names."""
+    comments = [_text(node) for node in _comments(source)]
+    steps = ["delete everything from slimtf:begin to slimtf:end"]
+    if any(BEGIN.decode() in said and '"was": ' in said for said in comments):
+        steps.append('put what the marker calls "was" in its place, if it says so')
+    if any(NEXT.decode() in said for said in comments):
+        steps.append('below slimtf:next write "was" for "now"')
+    here = f" (here {marker['was'].strip()!r})" if marker["was"] else ""
+    return f"take that edit back; or move lines of your own out, then for each block {', '.join(steps)}{here}"

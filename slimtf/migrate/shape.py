@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from slimtf.migrate.source import Edit
-from slimtf.migrate.tokens import leaves
+from slimtf.tfjs.tokens import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

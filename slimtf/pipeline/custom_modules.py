@@ -143,8 +143,6 @@ def make_modules(
         )
         backends = ", ".join(plan.backends)
         step.result(f"{counted(len(plan.kernels), 'kernel')} for {backends} in {modules.folder.name}/")
-    if levels is None and settings.level != "standard":
-        progress.note(f"these modules are those of level standard; slimtf build writes those of level {settings.level}")
     for note in plan.notes:
         progress.note(note)
     if plan.left_out and not isinstance(settings.kernels, str):

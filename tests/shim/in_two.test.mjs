@@ -13,13 +13,13 @@ const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('n
 const require = createRequire(path.join(modules, 'package.json'));
 const [acorn, eslintScope, terser] = ['acorn', 'eslint-scope', 'terser'].map((name) => require(name));
 const libraries = { acorn, eslintScope, terser, MagicString: require('magic-string').default };
-const NEEDS = { engine: 'k', backends: new Set(['cpu']), names: new Set(['run', 'more']), ops: new Set(['Add']), complex: true, functions: true, dtypes: new Set(['string']), quantization: new Set(['uint8']), activations: new Set() };
+const NEEDS = { engine: 'k', methods: true, classes: new Set(), wholes: new Set(), gradients: false, optimizers: false, backends: new Set(['cpu']), names: new Set(), ops: new Set(['Add']), complex: true, functions: true, dtypes: new Set(['string']), quantization: new Set(['uint8']), activations: new Set() };
 
 const bare = (/** @type {string} */ text) => text.replace(/\s+/g, ' ').trim();
 /** @param {string} text @param {string} [later] code that begins with it belongs to a file that nothing loads at once */
 function parts(text, later) {
   const place = later ? text.indexOf(later) : Infinity;
-  const cuts = split(text, new Set(), ['settle'], (at) => at >= place && at < text.indexOf('export {'), libraries);
+  const cuts = split(text, NEEDS, ['settle'], (at) => at >= place && at < text.indexOf('export {'), libraries);
   const [main, rest] = [cuts.main, cuts.rest].map((edits) => new Traced(text, libraries).edited(edits).text);
   return { main: bare(main), rest: bare(rest), shared: freeNames(rest, new Map(['both', 'set', 'made', 'count', 'c'].map((name) => [name, 1])), libraries) };
 }

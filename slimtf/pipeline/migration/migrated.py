@@ -74,7 +74,7 @@ def require_migrated(  # noqa: PLR0917 - the pipeline's order
 
     Raises:
         BundlerError: the config cannot be loaded, or does not bundle.
-        ProofError: something else changed, or the bundle is not whole.
+        ProofError: something else changed, or the bundle is not whole, or it names what was cut.
     """
     project = build.then
     if before is not None and project.config_file is not None:
@@ -97,8 +97,24 @@ def require_migrated(  # noqa: PLR0917 - the pipeline's order
         bundle = BundlerRun(project, environment, request, timeout=settings.timeouts.bundle, log=log).run(step)
     with progress.step("look for what is missing from the bundle") as step:
         proof = covering(prove(project, modules, bundle), project, modules, started)
+        _require_every_name(bundle, modules)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
     return bundle, proof
+
+
+def _require_every_name(bundle: Bundle, modules: CustomModules) -> None:
+    """Return when ``bundle`` names nothing that was cut; a preview adds such names, where one could be bundled."""
+    if modules.flat is None:
+        return
+    from slimtf.specialise.names import names_missed  # noqa: PLC0415 - late: for level deep only
+
+    missed = names_missed(bundle, modules)
+    if missed:
+        raise ProofError(
+            f"the bundle names {', '.join(sorted(missed))}, which the app's code does not and which is cut",
+            where=str(modules.flat),
+            hint='set level = "standard"',
+        )
 
 
 def _facts_of_migrated(  # noqa: PLR0917 - as ``_facts``

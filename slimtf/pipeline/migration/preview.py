@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from slimtf.measure.sizes import measure_bundle
 from slimtf.model.app_code import merged
 from slimtf.pipeline.baseline import BaselineMaker
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
+from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.opening import not_bundled
 from slimtf.pipeline.slim import Slim, bundle_slim
 from slimtf.pipeline.unseen import with_everything_seen
@@ -50,9 +52,13 @@ class Preview:
         self._opened = opened
         self._progress = progress
         self._found: dict[int, tuple[Path, ...]] = {}
+        self._named: frozenset[str] = frozenset()
+        self._levels = Levels(opened.project, self._aside(), opened.environment, opened.scratch, progress)
         self.code = self._look()
-        allow = opened.allow_missing_kernels
-        self.plan, self.modules = make_modules(opened.project, self._aside(), self.code, progress, allow_missing=allow)
+        allow, levels = opened.allow_missing_kernels, self._levels
+        self.plan, self.modules = make_modules(
+            opened.project, self._aside(), self.code, progress, allow_missing=allow, levels=levels
+        )
 
     def measure(self, pool: Executor) -> tuple[int, int]:
         """Return the raw sizes of the bundles without and with the modules, all builds together, bytes.
@@ -92,9 +98,12 @@ class Preview:
             look=partial(self._look_further, number),
             bundle=bundle,
             allow_missing=opened.allow_missing_kernels,
+            levels=self._levels,
             progress=self._progress,
         )
-        self.plan, self.modules = slim.plan, slim.modules
+        slim = self._levels.with_every_name(slim, bundle)
+        self.plan, self.modules, self.code = slim.plan, slim.modules, slim.code
+        self._named = slim.code.every_name if slim.code is not None else self._named
         return baseline.sizes.total.raw, measure_bundle(slim.bundle.outputs, known).total.raw
 
     def _look_further(self, number: int, more: tuple[Path, ...]) -> AppCode | None:
@@ -116,7 +125,10 @@ class Preview:
             for number, build in enumerate(opened.builds)
         ]
         known = [code for code in codes if code is not None]
-        return merged(known) if len(known) == len(codes) else None
+        if len(known) < len(codes):
+            return None
+        code = merged(known)
+        return replace(code, every_name=code.every_name | self._named)
 
     def _aside(self) -> Settings:
         folder = self._opened.scratch.folder / _PREVIEW

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.detect.builds import configs_in_use
-from slimtf.generate.prepare import prepare_modules
+from slimtf.generate.aliases import OPS_FILE
+from slimtf.generate.prepare import PreparedModules, prepare_modules
+from slimtf.generate.write import earlier_modules
 from slimtf.migrate.change import FileChange, read, text_change, unified_diff
 from slimtf.migrate.compare import has_aliases
 from slimtf.migrate.helper import NAMES as HELPERS
@@ -22,11 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from slimtf.generate.prepare import PreparedModules
-    from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
     from slimtf.pipeline.migration.creation import Build
     from slimtf.pipeline.migration.opened import Adoption, Opened
+    from slimtf.pipeline.migration.preview import Preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,10 @@ class Wanted:
 
     @property
     def generated(self) -> set[Path]:
-        """The custom modules' files, which are written anew at will."""
-        return {self.prepared.modules.folder / name for name in self.prepared.texts}
+        """The custom modules' files, which are written anew at will, and those of an earlier run, which go."""
+        folder = self.prepared.modules.folder
+        gone = {change.path for change in self.changes if change.after is None and change.path.is_relative_to(folder)}
+        return {folder / name for name in self.prepared.texts} | gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +76,18 @@ class Proposal:
     notes: tuple[str, ...] = ()
 
 
-def wanted_changes(opened: Opened, plan: KernelPlan, style: Style, present: Collection[Build] = ()) -> Wanted:
+def wanted_changes(opened: Opened, preview: Preview, style: Style, present: Collection[Build] = ()) -> Wanted:
     """Return the modules in their place, what is done to each config, and every file that is to be written.
 
     Args:
+        preview: made the modules aside, at the level that the settings ask for where the apps allow it.
         present: the builds whose configs have the aliases already, and stay as they are.
     """
     folder, root = opened.loaded.settings.output_path, opened.project.root
-    prepared = prepare_modules(opened.project, plan, folder)
+    prepared = _in_place(prepare_modules(opened.project, preview.plan, folder), preview.modules)
     ensure_ours(folder, prepared.texts)
     modules = [_module_change(folder / name, text) for name, text in prepared.texts.items()]
+    earlier = [FileChange(path, read(path), None) for path in earlier_modules(folder, prepared.texts)]
     builds = [build for build in opened.builds if build not in present]
     adoption = opened.adoption
     together = {real_file(config, root) for build in builds for config in configs_in_use(build.now)}
@@ -97,7 +102,8 @@ def wanted_changes(opened: Opened, plan: KernelPlan, style: Style, present: Coll
     files = [change.path for change in (*modules, *configs) if change.after is not None]
     exception, note = exception_for(folder, files, root, opened.scratch.logs / "git.log")
     others = (*manifests, *([exception] if exception else []))
-    return Wanted(prepared, tuple(migrations.values()), (*modules, *configs, *others), (note,) if note else ())
+    changes = (*modules, *configs, *others, *earlier)
+    return Wanted(prepared, tuple(migrations.values()), changes, (note,) if note else ())
 
 
 def already_there(opened: Opened, wanted: Wanted) -> tuple[Build, ...]:
@@ -107,20 +113,46 @@ def already_there(opened: Opened, wanted: Wanted) -> tuple[Build, ...]:
 
 def make_proposal(root: Path, wanted: Wanted, sizes: tuple[int, int] | None = None) -> Proposal:
     """Return what is shown before anything is written; ``sizes`` are raw bytes of the full and the slim bundles."""
-    written = [change for change in wanted.changes if change.after is not None]
     edited = {path for each in wanted.migrations for path in each.edited}
     generated = [
         change
-        for change in written
-        if change.path in wanted.generated or (change.path.name in HELPERS and change.path not in edited)
+        for change in wanted.changes
+        if change.path in wanted.generated
+        or (change.after is not None and change.path.name in HELPERS and change.path not in edited)
     ]
+    gone = [change.path.name for change in generated if change.after is None]
+    earlier = [f"custom modules of an earlier run go: {', '.join(gone)}"] if gone else []
     overwritten = (f"{path.name} was edited by hand since slimtf wrote it: those edits go" for path in sorted(edited))
     shown = [change for change in wanted.changes if change not in generated]
-    names = tuple(str(change.path) for change in generated if change.differs)
+    names = tuple(str(change.path) for change in generated if change.differs and change.after is not None)
     before, after = sizes or (None, None)
-    return Proposal(
-        root, unified_diff(shown, root), names, wanted.migrations, before, after, (*overwritten, *wanted.notes)
+    notes = (*overwritten, *earlier, *wanted.notes)
+    return Proposal(root, unified_diff(shown, root), names, wanted.migrations, before, after, notes)
+
+
+def _in_place(standard: PreparedModules, made: CustomModules) -> PreparedModules:
+    """Return the modules that were made aside as they stand in the folder of ``standard``, those of level standard.
+
+    A flat module imports nothing, and its stand-ins only that. What level standard alone has is named by configs of
+    before and leads to installed packages, from where it stands.
+
+    Raises:
+        WorkspaceError: they are no longer there.
+    """
+    if made.flat is None:
+        return standard
+    folder = standard.modules.folder
+    texts = {name: read(made.folder / name).decode() for name in made.files}
+    texts |= {OPS_FILE: standard.texts[OPS_FILE]} if OPS_FILE in texts else {}
+    flat = folder / made.flat.name
+    modules = replace(
+        made,
+        folder=folder,
+        aliases=tuple(replace(each, target=folder / each.target.name) for each in made.aliases),
+        registrations=tuple(replace(each, registered_in=flat) for each in made.registrations),
+        flat=flat,
     )
+    return PreparedModules(modules, texts)
 
 
 def _migrations(

@@ -99,6 +99,50 @@ def test_from_the_first_run_to_the_undo(name: str, tiny_app: MakeApp) -> None:
     assert undo(options(app, bundler), SILENT, yes).outcome == "up to date"
 
 
+def deep(app: TinyApp, **flags: object) -> MigrateOptions:
+    given = {"models": (app.root / "model/model.json",), "backends": ["cpu"], "bundler": "webpack", "level": "deep"}
+    return MigrateOptions(app.root, None, {**given, **flags}, install=False)
+
+
+def test_level_deep(tiny_app: MakeApp) -> None:
+    app = tiny_app()
+    report = migrate(deep(app), SILENT, yes)
+    assert report.outcome == "written"
+    flat = app.root / "custom_tfjs/custom_flat.js"
+    assert str(flat) in report.proposal.modules
+    before = flat.read_bytes()
+    webpack = app.root / "node_modules" / PROGRAMS["webpack"]
+    run(find_program("node"), webpack, cwd=app.root, timeout=300)
+    assert app.run("webpack").outputs == [0.5, 3.5, 8.0]
+    assert migrate(deep(app), SILENT, yes).outcome == "up to date"
+    assert flat.read_bytes() == before
+
+
+@pytest.mark.thorough
+def test_from_one_level_to_the_other_and_back(tiny_app: MakeApp) -> None:
+    app = tiny_app()
+    app.build("webpack", level="deep", models=(app.root / "model/model.json",), backends=["cpu"])
+    built, flat = files(app.root / "custom_tfjs"), app.root / "custom_tfjs/custom_flat.js"
+    assert flat.is_file()
+    assert migrate(deep(app), SILENT, yes).outcome == "written"
+    assert files(app.root / "custom_tfjs") == built
+
+    report = migrate(deep(app, level="standard"), SILENT, yes)
+    assert report.outcome == "written"
+    assert any("custom_flat.js" in note for note in report.proposal.notes)
+    assert not flat.exists()
+
+    def no(proposal: Proposal) -> bool:
+        assert not proposal.diff
+        assert str(flat) in proposal.modules
+        return False
+
+    assert migrate(deep(app), SILENT, no).outcome == "not written"
+    assert not flat.exists()
+    assert migrate(deep(app), SILENT, yes).outcome == "written"
+    assert files(app.root / "custom_tfjs") == built
+
+
 def test_a_dry_run_writes_nothing(tiny_app: MakeApp) -> None:
     app = tiny_app()
     before = files(app.root)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.model.project import BundlerName
+from slimtf.model.sizes import Size
+from slimtf.pipeline.baseline import BaselineMaker
 from slimtf.pipeline.build import build
 from slimtf.pipeline.build_options import BuildOptions
 from slimtf.pipeline.migrate import MigrateOptions, migrate, undo
@@ -19,6 +21,8 @@ from tests.support.public_shapes import Shape, public_shapes
 from tests.support.tiny_apps import TinyApp
 
 if TYPE_CHECKING:
+    from slimtf.model.project import Project
+    from slimtf.pipeline.baseline import Baseline
     from tests.support.packages import PackageStore
 
 pytestmark = pytest.mark.network
@@ -39,6 +43,35 @@ def every_bundler(package_store: PackageStore, tmp_path_factory: pytest.TempPath
     if at_hand := os.environ.get("SLIMTF_TEST_NODE_MODULES"):
         return Path(at_hand)
     return package_store.copy_project(SHIM_TESTS, tmp_path_factory.mktemp("bundlers") / "packages") / "node_modules"
+
+
+@pytest.fixture(autouse=True)
+def raw_sizes_only(monkeypatch: pytest.MonkeyPatch, shared_slimtf_home: Path) -> None:
+    """Real compression of unminified bundles takes longer than making them, and only raw bytes are compared here."""
+    monkeypatch.setenv("SLIMTF_HOME", str(shared_slimtf_home))
+    monkeypatch.setattr("slimtf.measure.sizes.compressed_size", lambda content: Size(len(content), 0, 0))
+
+
+@pytest.fixture(scope="module")
+def baselines() -> dict[BundlerName, Baseline]:
+    """Return an empty record of baselines, for the shapes of one bundler to share: their apps are the same."""
+    return {}
+
+
+@pytest.fixture
+def shared_baselines(baselines: dict[BundlerName, Baseline], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all shapes of a bundler be compared with the full bundle of the first; its sizes are all that is used of it.
+
+    Making it takes more than half of a shape's time. Those of every run make each their own.
+    """
+    make = BaselineMaker.make
+
+    def made_once(self: BaselineMaker, project: Project) -> Baseline:
+        if project.bundler not in baselines:
+            baselines[project.bundler] = make(self, project)
+        return baselines[project.bundler]
+
+    monkeypatch.setattr(BaselineMaker, "make", made_once)
 
 
 def contents(root: Path, *skipped: str) -> dict[str, bytes]:
@@ -79,17 +112,12 @@ def test_there_are_as_many_as_promised() -> None:
 
 
 @pytest.mark.parametrize("shape", [ALWAYS, PICKED], ids=lambda shape: shape.name)
-def test_there_and_back(
-    shape: Shape, every_bundler: Path, tmp_path: Path, shared_slimtf_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SLIMTF_HOME", str(shared_slimtf_home))
+def test_there_and_back(shape: Shape, every_bundler: Path, tmp_path: Path) -> None:
     hold(shape, tmp_path / "app", every_bundler)
 
 
 @pytest.mark.thorough
+@pytest.mark.usefixtures("shared_baselines")
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
-def test_every_one_there_and_back(
-    shape: Shape, every_bundler: Path, tmp_path: Path, shared_slimtf_home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SLIMTF_HOME", str(shared_slimtf_home))
+def test_every_one_there_and_back(shape: Shape, every_bundler: Path, tmp_path: Path) -> None:
     hold(shape, tmp_path / "app", every_bundler)

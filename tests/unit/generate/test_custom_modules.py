@@ -173,6 +173,21 @@ def test_a_second_run_touches_nothing(root: Path) -> None:
     assert {(modules.folder / name).stat().st_mtime_ns for name in modules.files} == {1}
 
 
+def test_what_a_formatter_did_stays_and_what_somebody_edited_goes(root: Path) -> None:
+    modules = write_modules(prepared(root))
+    core = modules.folder / "custom_tfjs_core.js"
+    written = core.read_text()
+    core.write_text(written.replace(" from ", "\n  from ").replace(";\n", "\n"))
+    (modules.folder / "package.json").write_text(json.dumps(json.loads((modules.folder / "package.json").read_text())))
+    laid_out = {path: path.read_bytes() for path in modules.folder.iterdir() if path.is_file()}
+    write_modules(prepared(root))
+    assert {path: path.read_bytes() for path in laid_out} == laid_out
+
+    core.write_text(f"{core.read_text()}export const mine = 1;\n")
+    write_modules(prepared(root))
+    assert core.read_text() == written
+
+
 def test_the_stamp_tells_the_state_of_the_folder(root: Path) -> None:
     assert read_stamp(root / "custom_tfjs") is None
     first = write_modules(prepared(root, kernels=("Abs",)))

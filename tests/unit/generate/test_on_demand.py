@@ -29,7 +29,9 @@ def prepared(root: Path, code: AppCode = LOADS_ANY, *, flat: FlatModule | None =
     if flat is None:
         return standard
     files = frozenset(made.file for made in standard.modules.registrations)
-    return prepare_flat(standard, standard, replace(flat, files=files), plan, project.tfjs)
+    entry = root / "node_modules" / CONVERTER / "dist/index.js"
+    further = {CONVERTER: entry} if CONVERTER in code.imported else {}
+    return prepare_flat(standard, standard, replace(flat, files=files), plan, project.tfjs, further=further)
 
 
 def test_what_waits_is_registered_by_the_rest_alone(tmp_path: Path) -> None:

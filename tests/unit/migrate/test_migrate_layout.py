@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,11 @@ from slimtf.migrate.links import Link
 from slimtf.migrate.plan import Style, plan_creation, plan_migration
 from slimtf.migrate.removal import without_blocks
 from slimtf.migrate.source import parse_source
-from slimtf.migrate.tokens import tokens_of
 from slimtf.migrate.undo import plan_undo
 from slimtf.model.project import BundlerName
+from slimtf.tfjs.tokens import tokens_of
 from tests.support.config_corpus import Case, corpus
+from tests.support.hand_made_configs import HAND_MADE, NAMES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,6 +130,57 @@ def test_the_hint_names_what_stood_there(tmp_path: Path) -> None:
         plan_undo(path)
     assert "'export default'" in caught.value.hint
     assert caught.value.where.endswith(":1")
+
+
+def followed(text: str, hint: str) -> str:
+    """Return ``text`` as somebody leaves it who does what the hint says, and no more."""
+    lines, kept, words = iter(text.splitlines(keepends=True)), [], None
+    for line in lines:
+        if "// slimtf:begin" in line and "from slimtf:begin to slimtf:end" in hint:
+            front, _, marker = line.partition("// slimtf:begin")
+            while "slimtf:end" not in next(lines):
+                pass
+            was = json.loads(marker).get("was", "") if '"was" in its place' in hint else ""
+            kept.append(f"{front}{was}\n")
+        elif "// slimtf:next" in line and 'below slimtf:next write "was" for "now"' in hint:
+            words = json.loads(line.partition("// slimtf:next")[2])
+        elif words is not None and words.get("now", "") in line:
+            now = words.get("now", "")
+            kept.append(line.replace(now, words["was"], 1) if now else words["was"] + line.lstrip())
+            words = None
+        else:
+            kept.append(line)
+    return "".join(kept)
+
+
+@pytest.mark.parametrize("style", [Style.AUTO, Style.WRAP])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_who_does_what_the_hint_says_has_the_config_of_before(case: Case, style: Style, tmp_path: Path) -> None:
+    path = tmp_path / case.file
+    path.write_bytes(case.data)
+    carry_out(plan_migration(path, case.bundler, LINKS, style).changes)
+    hold_hints(path, case.data)
+
+
+@pytest.mark.parametrize(("name", "bundler", "file", "text"), HAND_MADE, ids=[name for name, *_ in HAND_MADE])
+def test_who_does_what_the_hint_says_has_the_aliases_of_before(
+    name: str, bundler: BundlerName, file: str, text: str, tmp_path: Path
+) -> None:
+    assert name
+    path = tmp_path / file
+    path.write_text(text, encoding="utf-8")
+    carry_out(plan_migration(path, bundler, LINKS, Style.AUTO, frozenset(NAMES)).changes)
+    hold_hints(path, text.encode())
+
+
+def hold_hints(path: Path, before: bytes) -> None:
+    text = path.read_bytes().decode()
+    for match in re.finditer("// slimtf:end", text):
+        at = match.start()
+        path.write_bytes(f"{text[:at]}// mine\n{text[at:]}".encode())
+        with pytest.raises(WorkspaceError, match="was edited") as caught:
+            plan_undo(path)
+        assert tokens_of(followed(text, caught.value.hint).encode()) == tokens_of(before)
 
 
 @pytest.mark.parametrize(

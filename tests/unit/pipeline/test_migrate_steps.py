@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 CONFIG = b"module.exports = {\n  mode: 'production',\n};\n"
 
 NO_GAPS = SimpleNamespace(left_out=(), limits=())
+MADE = SimpleNamespace(flat=None)
 
 
 class Stage:
@@ -52,7 +53,7 @@ class Stage:
             "migrate.packages_installed": lambda *_, **__: None,
             "migrate.open_project": lambda *_: self.project(),
             "migrate.open_environment": lambda *_: None,
-            "migrate.Preview": lambda *_: SimpleNamespace(plan=NO_GAPS, measure=lambda _: (1000, 300)),
+            "migrate.Preview": lambda *_: SimpleNamespace(plan=NO_GAPS, modules=MADE, measure=lambda _: (1000, 300)),
             "migrate.missing_binaries": lambda *_: ("a note",),
             "migrate.require_committed": lambda *_: None,
             "migrate.evaluated": self.evaluated,

@@ -64,7 +64,6 @@ def texts_on_demand(
             "what graph models that the build does not know may need, loaded once one of them asks for it.",
             base=specifiers.name(CORE, BASE),
             kernels=[line for backend in plan.backends for line in renderer.kernels(backend, waiting=True)],
-            gradients=renderer.gradient_lines(waiting=True),
             ops=[line for lines in later.values() for line in lines],
             flat=later.get("", []),
             namespaces=[OpNamespace(name, tuple(later[name]), ()) for name in names if name in later],

@@ -109,5 +109,4 @@ def _registrations(install: TfjsInstall, plan: KernelPlan, folder: Path) -> Iter
             yield Registration(kernel.name, made.backend.value, file, made.export.name, stand_in)
     for gradient in plan.gradients:
         file = install.core.root / gradient.export.file
-        stand_in = folder / (REST_FILE if gradient.kernel in waiting else GRADIENTS_FILE)
-        yield Registration(gradient.kernel, "", file, gradient.export.name, stand_in)
+        yield Registration(gradient.kernel, "", file, gradient.export.name, folder / GRADIENTS_FILE)

@@ -97,10 +97,9 @@ class Renderer:
 
     def gradients(self) -> str:
         """Return ``custom_gradients.js``, which registers the gradients of the kernels."""
+        lines = [self.import_line(gradient.export, f"{gradient.kernel}_grad") for gradient in self._plan.gradients]
         what = "registers gradients; stands in for @tensorflow/tfjs-core/dist/register_all_gradients."
-        return self.render(
-            "custom_gradients.js.j2", what, gradients=self.gradient_lines(waiting=False), base=self._core()["base"]
-        )
+        return self.render("custom_gradients.js.j2", what, gradients=lines, base=self._core()["base"])
 
     def backend(self, backend: Backend) -> str:
         """Return ``custom_backend_<b>.js``, the stand-in for the backend's package, which registers its kernels."""
@@ -120,11 +119,6 @@ class Renderer:
         found = (e for kernel in kernels for e in kernel.exports if e.backend is backend)
         exports = sorted(found, key=lambda export: (export.kernel.strip("_").lower(), export.kernel))
         return [self.import_line(export.export, f"{export.kernel}_{backend.value}") for export in exports]
-
-    def gradient_lines(self, *, waiting: bool) -> list[ImportLine]:
-        """Return the imports of the gradients that are registered at once, or of those that wait."""
-        gradients = (each for each in self._plan.gradients if self._waits(each.kernel) == waiting)
-        return [self.import_line(gradient.export, f"{gradient.kernel}_grad") for gradient in gradients]
 
     def _waits(self, kernel: str) -> bool:
         return self._plan.on_demand is not None and kernel in self._plan.on_demand.kernels

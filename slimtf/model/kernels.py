@@ -156,7 +156,7 @@ class OnDemand:
     """What waits in a file of its own until a graph model that the build does not know asks for it.
 
     Attributes:
-        kernels: the kernels of the plan that wait, with their gradients.
+        kernels: the kernels of the plan that wait; gradients never do.
         ops: the core ops that the converter finds at once.
         later: those that wait.
         served: graph ops that need nothing of what waits, as long as no number is complex.

@@ -10,7 +10,7 @@ import pytest
 from slimtf.kernels.additions import with_additions
 from slimtf.kernels.on_demand import at_once
 from slimtf.kernels.plan import plan_kernels
-from slimtf.model.app_code import ModelLoad, Place, TfjsUse
+from slimtf.model.app_code import Mention, ModelLoad, Place, TfjsUse
 from slimtf.model.backend import Backend
 from slimtf.model.recording import Additions, RecordedKernel
 from slimtf.settings.schema import Settings
@@ -74,8 +74,19 @@ def test_the_app_that_imports_the_converter_by_its_name_gets_an_alias(root: Path
         replace(LOADS_ANY, read=frozenset({(CONVERTER, "loadGraphModelSync")})),
         replace(LOADS_ANY, read=frozenset({(UNION, "getKernelsForBackend")})),
         replace(LOADS_ANY, imported=(UNION, f"{CONVERTER}/dist/executor/graph_model")),
+        replace(LOADS_ANY, mentions=(Mention("minimize", "a.js"),)),
     ],
-    ids=["not analysed", "any kernel", "handed on", "unread", "GraphModel", "at once", "kernels", "a file of it"],
+    ids=[
+        "not analysed",
+        "any kernel",
+        "handed on",
+        "unread",
+        "GraphModel",
+        "at once",
+        "kernels",
+        "a file of it",
+        "trains",
+    ],
 )
 def test_nothing_waits_where_the_app_can_ask_past_the_door(root: Path, code: AppCode | None) -> None:
     found = plan(root, code)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from slimtf.model.project import BundlerName
 from slimtf.pipeline.baseline import BaselineMaker, BaselineRun, may_begin
 from slimtf.pipeline.custom_modules import (
     code_of_the_app,
@@ -16,7 +17,7 @@ from slimtf.pipeline.custom_modules import (
     read_packages,
 )
 from slimtf.pipeline.levels import Levels
-from slimtf.pipeline.on_demand import bundle_on_demand
+from slimtf.pipeline.on_demand import bundle_on_demand, without_waiting
 from slimtf.pipeline.opening import (
     follow_settings,
     not_bundled,
@@ -181,8 +182,9 @@ def _prepare(
         code = code_of_the_app(analysis, environment, settings.timeouts.bundle, progress, beside)
         allow = options.allow_missing_kernels
         levels = Levels(project, settings, environment, scratch, progress, attribution=source_maps)
+        wanted = without_waiting(settings) if project.bundler is BundlerName.PAGE else settings
         plan, modules = make_modules(
-            project, settings, code, progress, ahead.result(), allow_missing=allow, levels=levels
+            project, wanted, code, progress, ahead.result(), allow_missing=allow, levels=levels
         )
         _require_planned(options.what_if, plan)
         project = with_exports(with_config(project, modules, progress), code)

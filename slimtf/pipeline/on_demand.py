@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from slimtf.model.proof import Proof
     from slimtf.pipeline.levels import Levels
     from slimtf.progress import Progress
+    from slimtf.settings.schema import Settings
+
+
+def without_waiting(settings: Settings) -> Settings:
+    """Return ``settings`` with nothing loaded on demand unless they ask for it: where no bundler is tried first."""
+    return settings if settings.on_demand else settings.model_copy(update={"on_demand": False})
 
 
 def bundle_on_demand(

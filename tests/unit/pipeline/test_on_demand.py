@@ -12,8 +12,9 @@ from slimtf.model.bundle import Output
 from slimtf.model.kernels import KernelPlan, OnDemand
 from slimtf.model.modules import CustomModules
 from slimtf.model.proof import Proof
-from slimtf.pipeline.on_demand import bundle_on_demand
+from slimtf.pipeline.on_demand import bundle_on_demand, without_waiting
 from slimtf.progress import SILENT
+from slimtf.settings.schema import Settings
 from tests.support.records import make_bundle
 
 if TYPE_CHECKING:
@@ -99,6 +100,12 @@ def test_what_fails_without_a_part_on_demand_as_well_is_the_projects_own_fault(t
         made(tmp_path, PLAN, BundlerError("first", where="", hint=""), BundlerError("second", where="", hint=""))
     with pytest.raises(BundlerError, match="only"):
         made(tmp_path, replace(PLAN, on_demand=None), BundlerError("only", where="", hint=""))
+
+
+def test_who_cannot_try_the_bundler_waits_for_nothing_unless_asked(tmp_path: Path) -> None:
+    settings = Settings(output_path=tmp_path)
+    assert without_waiting(settings).on_demand is False
+    assert without_waiting(settings.model_copy(update={"on_demand": True})).on_demand is True
 
 
 def test_nothing_is_done_twice_where_nothing_waits(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import { isInside, realPath } from './tfjs.mjs';
  * @property {string} place what `base` stands for: the project's root, or the target itself where it lies elsewhere
  * @property {boolean} externalizesTfjs
  * @property {Set<string>} wasmFolders absolute
+ * @property {Set<string>} onDemand absolute
  * @property {Map<string, string>} maps absolute file → its map
  */
 
@@ -35,7 +36,7 @@ export class OutputFolders {
     const base = path.join(this.outDir, String(this.byTarget.size));
     const place = this.roots.find((root) => isInside(target, root)) ?? target;
     const folder = path.join(base, path.relative(place, target));
-    this.byTarget.set(target, { folder, base, place, externalizesTfjs: false, wasmFolders: new Set(), maps: new Map() });
+    this.byTarget.set(target, { folder, base, place, externalizesTfjs: false, wasmFolders: new Set(), onDemand: new Set(), maps: new Map() });
     return folder;
   }
 
@@ -67,6 +68,11 @@ export class OutputFolders {
     this.of(folder)?.wasmFolders.add(path.join(folder, inside));
   }
 
+  /** @param {string} folder one of ours @param {string} name of a file in it that is loaded once a model asks for it */
+  markOnDemand(folder, name) {
+    this.of(folder)?.onDemand.add(path.join(folder, name));
+  }
+
   /** @param {string} folder one of ours @param {string} name of a file in it @returns {string} where its map goes */
   mapFile(folder, name) {
     const output = this.of(folder);
@@ -89,6 +95,7 @@ export class OutputFolders {
         files: files.map(inside).sort(),
         externalizesTfjs: output.externalizesTfjs,
         wasmFolders: [...output.wasmFolders].map(inside).sort(),
+        onDemand: [...output.onDemand].map(inside).sort(),
         maps: Object.fromEntries([...output.maps].map(([file, map]) => [inside(file), map])),
       };
     });

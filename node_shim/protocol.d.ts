@@ -136,6 +136,7 @@ export interface SpecialiseRequest {
   };
   lines: boolean;
   outFile: string;
+  rest: { file: string; flatFile: string; outFile: string } | null;
 }
 
 export interface Failure {
@@ -157,6 +158,7 @@ export interface OutputFact {
   files: string[];
   externalizesTfjs: boolean;
   wasmFolders: string[];
+  onDemand: string[];
   base?: string;
   maps: Record<string, string>;
 }

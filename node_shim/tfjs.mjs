@@ -6,6 +6,8 @@ import path from 'node:path';
 const PACKAGE_FILE = /[\\/]@tensorflow(?:[\\/]|-[^\\/]+[\\/]package[\\/])/;
 const WASM_BACKEND = /[\\/]@tensorflow(?:[\\/]tfjs-backend-wasm|-tfjs-backend-wasm-[^\\/]+[\\/]package)[\\/]dist[\\/]backend_wasm\.js$/;
 const WASM_STAND_IN = 'custom_backend_wasm.js';
+const DOORS = new Set(['custom_converter.js', 'custom_flat.js']);
+const REST = 'custom_rest.js';
 const UNION_OR_CORE = /^@tensorflow\/tfjs(-core)?(\/|$)/;
 
 /** @param {string} name @returns {boolean} whether a module name is one of the @tensorflow scope */
@@ -39,6 +41,16 @@ export class Ownership {
   /** @param {string} file @returns {boolean} whether the file is the one that says where the wasm binaries are */
   locatesWasm(file) {
     return this.variant === 'baseline' ? WASM_BACKEND.test(file) : path.basename(file) === WASM_STAND_IN && this.owns(file);
+  }
+
+  /** @param {string} file @returns {boolean} whether the file is what is loaded once a model asks for it */
+  isRest(file) {
+    return path.basename(file) === REST && this.owns(file);
+  }
+
+  /** @param {string} file @returns {boolean} whether the file is what loads it */
+  isDoor(file) {
+    return DOORS.has(path.basename(file)) && this.owns(file);
   }
 
   /** @param {string} file @returns {boolean} whether the proof wants to know about the file */

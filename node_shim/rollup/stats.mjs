@@ -89,12 +89,13 @@ export class RollupFacts {
 
   /**
    * @param {any[]} files of one output
-   * @returns {{externalizesTfjs: boolean, wasmFolders: string[]}} whether tfjs is left to be loaded from elsewhere, and
-   *   the folders of the chunks that look for the wasm binaries beside themselves
+   * @returns {{externalizesTfjs: boolean, wasmFolders: string[], onDemand: string[]}} whether tfjs is left to be loaded from
+   *   elsewhere, the folders of the chunks that look for the wasm binaries beside themselves, and the chunks that a model asks for
    */
   emitted(files) {
     const own = new Set(files.map((file) => file.fileName));
     const wasmFolders = [];
+    const onDemand = [];
     let externalizesTfjs = false;
     for (const chunk of files.filter((file) => file.type === 'chunk')) {
       if (chunk.isEntry && chunk.facadeModuleId) this.entries.add(fileOf(chunk.facadeModuleId));
@@ -104,9 +105,11 @@ export class RollupFacts {
         externalizesTfjs ||= isUnionOrCore(name);
       }
       for (const [id, rendered] of Object.entries(chunk.modules)) this.kept(id, rendered.renderedExports);
-      if (Object.keys(chunk.modules).some((id) => this.ownership.locatesWasm(fileOf(id)))) wasmFolders.push(path.dirname(chunk.fileName));
+      const sources = Object.keys(chunk.modules).map(fileOf);
+      if (sources.some((file) => this.ownership.locatesWasm(file))) wasmFolders.push(path.dirname(chunk.fileName));
+      if (sources.some((file) => this.ownership.isRest(file)) && !sources.some((file) => this.ownership.isDoor(file))) onDemand.push(chunk.fileName);
     }
-    return { externalizesTfjs, wasmFolders };
+    return { externalizesTfjs, wasmFolders, onDemand };
   }
 
   /** @param {string} id a module of a chunk: rollup lists those of which at least one statement stays @param {string[]} used */

@@ -44,12 +44,12 @@ export function cutsByModels(text, finder, ops, custom) {
 }
 
 /** @param {Node} node @returns {boolean} */
-function isEntry(node) {
+export function isEntry(node) {
   return node?.type === 'ObjectExpression' && Boolean(valueOf(node, 'tfOpName')) && Boolean(valueOf(node, 'category'));
 }
 
 /** @param {Node} object @param {string} key @returns {string} the literal under the key; empty where there is none */
-function valueOf(object, key) {
+export function valueOf(object, key) {
   const found = object.properties.find((/** @type {Node} */ each) => (each.key?.name ?? each.key?.value) === key);
   return typeof found?.value.value === 'string' ? found.value.value : '';
 }
@@ -90,7 +90,7 @@ function unnamedTypes(finder) {
 }
 
 /** @param {Node} node a switch @returns {string} `op` of `switch (node.op)`; empty where its labels are not all literals, or nothing catches the rest */
-function keyOf({ discriminant, cases }) {
+export function keyOf({ discriminant, cases }) {
   if (discriminant.type !== 'MemberExpression' || discriminant.computed) return '';
   const labels = cases.filter((/** @type {Node} */ { test }) => test);
   if (labels.length === cases.length || !labels.every((/** @type {Node} */ { test }) => typeof test.value === 'string')) return '';
@@ -98,7 +98,7 @@ function keyOf({ discriminant, cases }) {
 }
 
 /** @param {string} text @param {Node} table @param {Set<string>} ops @returns {Edit[]} */
-function tableCuts(text, table, ops) {
+export function tableCuts(text, table, ops) {
   return table.elements.flatMap((/** @type {Node} */ entry, /** @type {number} */ index) => {
     const name = valueOf(entry, 'tfOpName');
     const next = table.elements[index + 1];
@@ -111,7 +111,7 @@ function tableCuts(text, table, ops) {
  * @param {(label: string) => boolean} isWanted
  * @returns {Edit[]} the cases that nothing leads to, neither a label nor a case above that goes on
  */
-function caseCuts(node, isWanted) {
+export function caseCuts(node, isWanted) {
   /** @type {Edit[]} */
   const cuts = [];
   let goesOn = false;

@@ -24,9 +24,16 @@ const QUIET = /^(require_(long|seedrandom|alea|xor128|xorwow|xorshift7|xor4096|t
 
 /** Finds the units of one module. */
 export class Declarations {
-  /** @param {import('./syntax.mjs').FlatModule} flat @param {import('./reach.mjs').Reach} reach @param {Set<string>} names that other code uses @param {Set<string>} wholes exports of which it may use any member */
-  constructor(flat, reach, names, wholes) {
+  /**
+   * @param {import('./syntax.mjs').FlatModule} flat
+   * @param {import('./reach.mjs').Reach} reach
+   * @param {Set<string>} names that other code uses
+   * @param {Set<string>} wholes exports of which it may use any member
+   * @param {(place: number) => boolean} later whether the code at a place is run only when something names it
+   */
+  constructor(flat, reach, names, wholes, later = () => false) {
     this.flat = flat;
+    this.later = later;
     this.reach = reach;
     this.purity = new Purity(flat, QUIET);
     /** @type {{statement: Node, units: Unit[]}[]} declarations of several variables, which share their commas */
@@ -46,7 +53,7 @@ export class Declarations {
   /** @param {Node} statement @returns {boolean} whether it declares something */
   declared(statement) {
     if (statement.type === 'FunctionDeclaration') this.define(statement.id, statement, statement, true);
-    else if (statement.type === 'ClassDeclaration') this.define(statement.id, statement, statement, this.purity.of(statement));
+    else if (statement.type === 'ClassDeclaration') this.define(statement.id, statement, statement, this.later(statement.start) || this.purity.of(statement));
     else if (statement.type === 'VariableDeclaration') this.variables(statement);
     else return false;
     return true;
@@ -69,10 +76,16 @@ export class Declarations {
 
   /** @param {Node} declarator @param {Range} range @returns {Unit} */
   variable(declarator, range) {
-    if (declarator.id.type === 'Identifier' && this.purity.of(declarator.init)) return this.define(declarator.id, tableOf(declarator) ? declarator : (declarator.init ?? declarator.id), range, true);
+    if (declarator.id.type === 'Identifier' && (this.later(declarator.start) || this.purity.of(declarator.init))) return this.define(declarator.id, tableOf(declarator) ? declarator : (declarator.init ?? declarator.id), range, true);
     const unit = this.reach.unit('', [declarator], range);
-    this.reach.keep(unit);
+    if (!this.later(declarator.start)) this.reach.keep(unit);
+    else for (const variable of this.declaredIn(declarator.id)) this.reach.units.set(variable, unit);
     return unit;
+  }
+
+  /** @param {Node} pattern @returns {Variable[]} */
+  declaredIn({ start, end }) {
+    return [...this.flat.named.values()].filter(({ defs }) => defs[0] && start <= defs[0].name.start && defs[0].name.end <= end);
   }
 
   /** Gives the dead of several variables ranges that leave a declaration. */
@@ -92,6 +105,7 @@ export class Declarations {
     const unit = this.reach.unit('', [statement], statement);
     if (this.registers(statement, unit)) return undefined;
     const owner = statement.type === 'ExpressionStatement' ? this.ownerOf(statement.expression) : undefined;
+    if (!owner && this.later(statement.start)) return undefined;
     if (!owner) return this.reach.keep(unit);
     const { variable, name, entries, nodes } = owner;
     unit.name = `${variable.name}.${name ?? ''}`;

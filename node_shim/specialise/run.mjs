@@ -7,6 +7,7 @@ import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
 import { ShimFailure } from '../reply.mjs';
+import { SETTLE, inTwo } from './in_two.mjs';
 import { CUTS, specialised } from './specialise.mjs';
 import { Traced } from './traced.mjs';
 
@@ -32,23 +33,33 @@ const OPTIONS = {
 export async function run(request) {
   process.chdir(request.projectRoot);
   const library = (/** @type {string} */ name) => ownPackage(request.packages, name);
-  const { text, inputs } = await flat(request, library('esbuild'));
+  const { text, inputs } = await flat(request, library('esbuild'), request.rest);
   const files = inputs.filter((input) => !input.startsWith('(disabled):') && path.basename(input) !== FACADE); // package.json's "browser" disables some
   const libraries = { tracing: library('@jridgewell/trace-mapping'), acorn: library('acorn'), eslintScope: library('eslint-scope'), MagicString: library('magic-string').default, terser: library('terser') };
-  const { needs } = request;
-  const made = await specialised(request.lines ? Traced.ofFiles(text, libraries, inputs, files) : new Traced(text, libraries), {
+  const needs = needsOf(request);
+  const module = request.lines ? Traced.ofFiles(text, libraries, inputs, files) : new Traced(text, libraries);
+  const { rest } = request;
+  const first = rest && (await flat(request, library('esbuild'), null)).inputs;
+  const made = first ? await inTwo(module, needs, { files: new Set(inputs), first: new Set(first) }, rest.flatFile) : await specialised(module, needs);
+  if (!made) throw new ShimFailure('unsupported', 'tfjs-converter of this version cannot be cut in two', { hint: 'set on_demand = false in the settings of slimtf' });
+  writeFileSync(request.outFile, made.module.text);
+  if (rest) writeFileSync(rest.outFile, /** @type {any} */ (made).rest.text);
+  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), cuts: decisions(made), dropped: made.dropped, pruned: made.pruned, lines: made.module.changes() };
+}
+
+/** @param {SpecialiseRequest} request @returns {import('./cut.mjs').Needs} */
+function needsOf({ needs, exports }) {
+  return {
     ...needs,
-    names: new Set([...needs.names, ...request.exports.map((/** @type {{name: string}} */ { name }) => name)]),
+    names: new Set([...needs.names, ...exports.map(({ name }) => name)]),
     backends: new Set(needs.backends),
-    wholes: new Set(request.exports.flatMap((/** @type {{exported: string, whole: boolean}} */ { exported, whole }) => (whole ? [exported] : []))),
+    wholes: new Set(exports.flatMap(({ exported, whole }) => (whole ? [exported] : []))),
     ops: needs.ops && new Set(needs.ops),
     classes: needs.classes && new Set(needs.classes),
     dtypes: new Set(needs.dtypes),
     quantization: new Set(needs.quantization),
     activations: new Set(needs.activations),
-  });
-  writeFileSync(request.outFile, made.module.text);
-  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), cuts: decisions(made), dropped: made.dropped, pruned: made.pruned, lines: made.module.changes() };
+  };
 }
 
 /** @param {{applied: string[], kept: {name: string, names: string[]}[]}} made @returns {object[]} what was decided of each cut */
@@ -60,9 +71,10 @@ function decisions({ applied, kept }) {
 /**
  * @param {SpecialiseRequest} request
  * @param {any} esbuild
+ * @param {SpecialiseRequest['rest']} rest what is loaded later, to be part of it
  * @returns {Promise<{text: string, inputs: string[]}>} the module before anything is cut, and esbuild’s names of what it is made of
  */
-async function flat(request, esbuild) {
+async function flat(request, esbuild, rest) {
   const targets = new Map(request.aliases.map(({ specifier, target }) => [specifier, target]));
   const aliases = {
     name: 'slimtf-aliases',
@@ -71,13 +83,14 @@ async function flat(request, esbuild) {
         const target = targets.get(name) ?? targets.get(name.replace(/\.js$/, ''));
         return target ? { path: target, sideEffects: true } : undefined;
       });
+      if (request.rest) build.onResolve({ filter: /^\.\// }, (/** @type {{path: string, kind: string}} */ { path: name, kind }) => (kind === 'dynamic-import' ? { path: name, external: true } : undefined));
     },
   };
   try {
     const result = await esbuild.build({
       ...OPTIONS,
       absWorkingDir: request.projectRoot,
-      stdin: { contents: facade(request), resolveDir: request.folder, sourcefile: FACADE },
+      stdin: { contents: facade(request, rest), resolveDir: request.folder, sourcefile: FACADE },
       plugins: [aliases],
     });
     const inputs = Object.keys(/** @type {any} */ (Object.values(result.metafile.outputs)[0]).inputs);
@@ -91,9 +104,13 @@ async function flat(request, esbuild) {
   }
 }
 
-/** @param {SpecialiseRequest} request @returns {string} a module that exports what the app imports, and loads every stand-in */
-function facade({ aliases, exports }) {
+/**
+ * @param {SpecialiseRequest} request @param {SpecialiseRequest['rest']} rest
+ * @returns {string} a module that exports what the app imports, and loads every stand-in
+ */
+function facade({ aliases, exports }, rest) {
   const loaded = aliases.filter(({ loads }) => loads).map(({ specifier }) => `import ${JSON.stringify(specifier)};`);
   const lines = exports.map(({ specifier, name, exported }) => `export { ${name} as ${exported} } from ${JSON.stringify(specifier)};`);
+  if (rest) lines.push(`export { settle as ${SETTLE} } from ${JSON.stringify(rest.file)};`);
   return [...loaded, ...lines, ''].join('\n');
 }

@@ -38,31 +38,44 @@ const TERSER = {
  * @returns {Promise<{module: Traced, applied: string[], dropped: Dropped[], kept: Kept[], pruned: string[]}>} `pruned`: the names of methods, entries and flags that went
  */
 export async function specialised(module, needs) {
+  const { edits, applied, dropped, kept } = editsOf(module.text, needs, module.libraries);
+  return { ...(await prunedRounds(module.edited(edits), needs)), applied, dropped, kept };
+}
+
+/**
+ * @param {Traced} module
+ * @param {Needs} needs
+ * @param {Set<string>} [gone] what went before, `Class.method` or `.entry`
+ * @param {number} [most] rounds; one alone prunes and leaves the rest to the bundler's minifier
+ * @returns {Promise<{module: Traced, pruned: string[]}>} as for `specialised`
+ */
+export async function prunedRounds(module, needs, gone = new Set(), most = MOST_ROUNDS) {
   const { libraries } = module;
-  const { edits, applied, dropped, kept } = editsOf(module.text, needs, libraries);
-  /** @type {Set<string>} what went, `Class.method` or `.entry` */
-  const gone = new Set();
-  let current = module.edited(edits);
-  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+  let current = module;
+  for (let round = 1; round <= most; round += 1) {
     const before = current.text.length;
     const cuts = prune(current.text, needs, libraries);
     current = current.edited(cuts);
     for (const { name } of cuts) if (name.includes('.')) gone.add(name);
-    if (round > 1 && before - current.text.length < LITTLE) break;
+    if (most === 1 || (round > 1 && before - current.text.length < LITTLE)) break;
     current = await current.minified(TERSER);
   }
   const stubs = standIns(current.text, gone);
   if (stubs || current.text.includes(`${GONE}(`)) current = current.above(MAKES_ERRORS);
   const pruned = new Set([...gone].map((name) => name.slice(name.lastIndexOf('.') + 1)));
-  return { module: current.below(stubs), applied, dropped, kept, pruned: [...pruned].sort() };
+  return { module: current.below(stubs), pruned: [...pruned].sort() };
 }
 
-/** @param {string} text @param {Needs} needs @param {import('./syntax.mjs').Libraries} libraries @returns {{edits: Edit[], applied: string[], dropped: Dropped[], kept: Kept[]}} */
-function editsOf(text, needs, libraries) {
+/**
+ * @param {string} text @param {Needs} needs @param {import('./syntax.mjs').Libraries} libraries
+ * @param {boolean} [byModels] whether the converter is cut to the ops of the models
+ * @returns {{edits: Edit[], applied: string[], dropped: Dropped[], kept: Kept[]}}
+ */
+export function editsOf(text, needs, libraries, byModels = true) {
   const flat = new FlatModule(text, libraries);
   const finder = new Finder(flat.root, libraries.acorn);
   /** @type {Edit[]} */
-  const edits = needs.ops ? cutsByModels(text, finder, needs.ops, !none(needs, 'registerOp')) : [];
+  const edits = needs.ops && byModels ? cutsByModels(text, finder, needs.ops, !none(needs, 'registerOp')) : [];
   edits.push(...plainEnumerations(flat), ...directMembers(flat, finder), ...aleaAlone(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
   const applied = [];
   const dropped = [];

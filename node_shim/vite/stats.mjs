@@ -50,10 +50,11 @@ export class ViteFacts extends RollupFacts {
       this.notices.add('what is built for the server keeps all of tfjs');
       return;
     }
-    const { externalizesTfjs, wasmFolders } = this.emitted(files);
+    const { externalizesTfjs, wasmFolders, onDemand } = this.emitted(files);
     const folder = options.dir ? path.resolve(options.dir) : this.outDir;
     if (externalizesTfjs) outputs.markExternal(folder);
     for (const inside of wasmFolders) outputs.markWasm(folder, inside);
+    for (const name of onDemand) outputs.markOnDemand(folder, name);
   }
 
   /** @param {any} log @returns {boolean} */

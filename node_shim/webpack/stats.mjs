@@ -45,6 +45,7 @@ export function factsOf(stats, { request, ownership, outputs }) {
     for (const module of bareModules(compilation)) facts.sources.add(fileOfModule(module));
     collectModules(compilation, ownership, facts.modules);
     markWasm(compilation, ownership, outputs);
+    markOnDemand(compilation, ownership, outputs);
   }
   return {
     mode: compilations[0]?.options.mode ?? 'production',
@@ -123,6 +124,24 @@ function markWasm(compilation, ownership, outputs) {
       const entries = chunk.canBeInitial() ? [] : [...compilation.entrypoints.values()].map((each) => each.getEntrypointChunk());
       for (const { files } of [chunk, ...entries]) for (const script of files) outputs.markWasm(folder, path.dirname(script));
     }
+  }
+}
+
+/**
+ * Notes the files that are loaded once a model asks for them.
+ * @param {any} compilation
+ * @param {import('../tfjs.mjs').Ownership} ownership
+ * @param {import('../outputs.mjs').OutputFolders} outputs
+ */
+function markOnDemand(compilation, ownership, outputs) {
+  const folder = compilation.compiler.root.options.output.path;
+  const modules = bareModules(compilation);
+  const doors = new Set(modules.filter((module) => ownership.isDoor(fileOfModule(module))).flatMap((module) => chunksOf(compilation, module)));
+  const first = modules.filter((each) => ownership.isRest(fileOfModule(each))).flatMap((module) => chunksOf(compilation, module));
+  const groups = new Set(first.flatMap((chunk) => [...chunk.groupsIterable])); // webpack may put packages into a chunk of their own
+  for (const chunk of [...groups].flatMap((group) => group.chunks)) {
+    if (chunk.canBeInitial() || doors.has(chunk) || [...chunk.groupsIterable].some((group) => !groups.has(group))) continue;
+    for (const script of chunk.files) outputs.markOnDemand(folder, script);
   }
 }
 

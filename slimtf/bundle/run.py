@@ -123,6 +123,7 @@ def _outputs(reply: BundleReply) -> tuple[Output, ...]:
             fact.wasm_folders,
             {name: Path(path) for name, path in fact.maps.items()},
             fact.base,
+            fact.on_demand,
         )
         for fact in reply.outputs
     )

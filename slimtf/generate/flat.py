@@ -10,6 +10,7 @@ import slimtf
 from slimtf.errors import BundlerError
 from slimtf.generate.aliases import CORE_FILE, OPS_FILE, UNION_FILE, backend_file
 from slimtf.generate.names import identifier
+from slimtf.generate.on_demand import REST_FILE
 from slimtf.generate.prepare import PreparedModules
 from slimtf.generate.stamp import MANIFEST, Stamp, manifest
 from slimtf.model.modules import CORE, UNION, Alias
@@ -60,8 +61,9 @@ def prepare_flat(
         )
     folder = standard.modules.folder
     stamp = Stamp(slimtf.__version__, {name: package.version for name, package in install.packages.items()}, "")
-    digest = digest_text(standard.modules.digest, flat.text, *map(str, sorted(flat.exports.items())))
+    digest = digest_text(standard.modules.digest, flat.text, flat.rest, *map(str, sorted(flat.exports.items())))
     more = tuple(_alias(specifier, file, install, folder) for specifier, file in further.items())
+    rest = "what graph models that the build does not know may need, loaded once one of them asks for it."
     texts = {
         **{alias.target.name: _stand_in(alias.specifier, flat, install, digest) for alias in more},
         FLAT_FILE: _rendered("custom_flat.js.j2", "all that this app needs of tfjs.", install, digest, text=flat.text),
@@ -70,16 +72,22 @@ def prepare_flat(
         CORE_FILE: _stand_in(CORE, flat, install, digest),
         **{backend_file(each): _stand_in(each.package, flat, install, digest) for each in plan.backends},
     }
+    if flat.rest:
+        texts[REST_FILE] = _rendered("custom_flat.js.j2", rest, install, digest, text=flat.rest)
     if OPS_FILE in standard.texts:  # nothing imports it any more, but configs name it
         texts[OPS_FILE] = standard.texts[OPS_FILE]
     target = folder / FLAT_FILE
+    kept = texts.keys() - {alias.target.name for alias in more}
     above = texts[FLAT_FILE].partition(flat.text)[0].count("\n")
     modules = replace(
         standard.modules,
         files=tuple(sorted(texts)),
-        aliases=(*(alias for alias in standard.modules.aliases if alias.target.name in texts), *more),
+        aliases=(*(alias for alias in standard.modules.aliases if alias.target.name in kept), *more),
         digest=digest,
-        registrations=tuple(replace(made, registered_in=target) for made in standard.modules.registrations),
+        registrations=tuple(
+            made if made.registered_in.name == REST_FILE else replace(made, registered_in=target)
+            for made in standard.modules.registrations
+        ),
         flat=target,
         pruned=flat.pruned,
         cuts=flat.cuts,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import slimtf
 from slimtf.generate.aliases import CORE_FILE, GRADIENTS_FILE, OPS_FILE, UNION_FILE, aliases, backend_file
+from slimtf.generate.on_demand import REST_FILE, converter_alias, texts_on_demand
 from slimtf.generate.one_core import require_one_core
 from slimtf.generate.render import CONVERTER_FILE, Header, Renderer, render_converter
 from slimtf.generate.specifiers import Specifiers
@@ -80,9 +81,11 @@ def _texts(install: TfjsInstall, plan: KernelPlan, folder: Path, stamp: Stamp) -
         texts[CHAINED_FILE] = renderer.chained()
     if renderer.registers_optimizers:
         texts[OPTIMIZERS_FILE] = renderer.optimizers()
-    if plan.ops is not None:
+    if plan.on_demand is not None:
+        texts.update(texts_on_demand(renderer, Specifiers(install, folder), plan, plan.on_demand, OPS_FILE))
+    elif plan.ops is not None:
         texts[OPS_FILE] = renderer.ops(plan.ops, plan.ops_left_out)
-    if plan.with_converter and not plan.models:
+    if plan.with_converter and not plan.models and plan.on_demand is None:
         texts[CONVERTER_FILE] = render_converter(Specifiers(install, folder / "converter"), header)
         texts[_CONVERTER_MANIFEST] = manifest(stamp, side_effects=False)
     return texts
@@ -93,13 +96,16 @@ def _aliases(install: TfjsInstall, plan: KernelPlan, folder: Path, texts: Mappin
     loaded = {install.packages[each.package].root / each.file for each in plan.effects}
     for alias in aliases(install, plan.backends, folder, texts):
         yield replace(alias, replaces=tuple(path for path in alias.replaces if path not in loaded))
+    if plan.on_demand is not None and plan.on_demand.aliased:
+        yield from converter_alias(install, folder)
 
 
 def _registrations(install: TfjsInstall, plan: KernelPlan, folder: Path) -> Iterator[Registration]:
+    waiting = plan.on_demand.kernels if plan.on_demand is not None else frozenset()
     for kernel in plan.kernels:
         for made in kernel.exports:
             file = install.packages[made.export.package].root / made.export.file
-            stand_in = folder / backend_file(made.backend)
+            stand_in = folder / (REST_FILE if kernel.name in waiting else backend_file(made.backend))
             yield Registration(kernel.name, made.backend.value, file, made.export.name, stand_in)
     for gradient in plan.gradients:
         file = install.core.root / gradient.export.file

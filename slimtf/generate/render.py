@@ -25,6 +25,7 @@ LAYERS = "@tensorflow/tfjs-layers"
 DATA = "@tensorflow/tfjs-data"
 ENTRY = "dist/index.js"
 CONVERTER_FILE = "converter/index.js"
+WAITING_CONVERTER_FILE = "custom_converter.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Renderer:
 
     def union(self, versions: Mapping[str, str]) -> str:
         """Return ``custom_tfjs.js``, the stand-in for ``@tensorflow/tfjs``."""
-        return self._render(
+        return self.render(
             "custom_tfjs.js.j2",
             "stands in for @tensorflow/tfjs.",
             converter=self._converter(),
@@ -80,39 +81,47 @@ class Renderer:
     def core(self) -> str:
         """Return ``custom_tfjs_core.js``, the stand-in for ``@tensorflow/tfjs-core``."""
         what = "stands in for @tensorflow/tfjs-core."
-        return self._render("custom_tfjs_core.js.j2", what, **self._before_the_exports(CORE), **self._core())
+        return self.render("custom_tfjs_core.js.j2", what, **self._before_the_exports(CORE), **self._core())
 
     def chained(self) -> str:
         """Return ``custom_chained_ops.js``, which gives Tensor the methods that the app calls."""
         files = [self._specifiers.name(CORE, file) for file in self._plan.chained]
         what = "gives tensors the methods that the app calls."
         base = self._core()["base"]
-        return self._render("custom_chained_ops.js.j2", what, files=files, stubbed=self._plan.stubbed, base=base)
+        return self.render("custom_chained_ops.js.j2", what, files=files, stubbed=self._plan.stubbed, base=base)
 
     def optimizers(self) -> str:
         """Return ``custom_optimizers.js``, which registers the optimizers as tfjs-core's index does."""
         registration = self._specifiers.name(CORE, REGISTRATION)
-        return self._render("custom_optimizers.js.j2", "registers the optimizers.", registration=registration)
+        return self.render("custom_optimizers.js.j2", "registers the optimizers.", registration=registration)
 
     def gradients(self) -> str:
         """Return ``custom_gradients.js``, which registers the gradients of the kernels."""
-        lines = [self._import(gradient.export, f"{gradient.kernel}_grad") for gradient in self._plan.gradients]
+        lines = [self.import_line(gradient.export, f"{gradient.kernel}_grad") for gradient in self._plan.gradients]
         what = "registers gradients; stands in for @tensorflow/tfjs-core/dist/register_all_gradients."
-        return self._render("custom_gradients.js.j2", what, gradients=lines, base=self._core()["base"])
+        return self.render("custom_gradients.js.j2", what, gradients=lines, base=self._core()["base"])
 
     def backend(self, backend: Backend) -> str:
         """Return ``custom_backend_<b>.js``, the stand-in for the backend's package, which registers its kernels."""
-        found = (e for kernel in self._plan.kernels for e in kernel.exports if e.backend is backend)
-        exports = sorted(found, key=lambda export: (export.kernel.strip("_").lower(), export.kernel))
-        return self._render(
+        return self.render(
             "custom_backend.js.j2",
             f"stands in for {backend.package}.",
-            kernels=[self._import(export.export, f"{export.kernel}_{backend.value}") for export in exports],
+            kernels=self.kernels(backend, waiting=False),
             backend_base=self._specifiers.name(backend.package, BASE),
             effects=self._effects(backend.package),
             base=self._core()["base"],
             **(self._wasm() if backend is Backend.WASM else {"wasm": False}),
         )
+
+    def kernels(self, backend: Backend, *, waiting: bool) -> list[ImportLine]:
+        """Return the imports of the kernels of ``backend`` that are registered at once, or of those that wait."""
+        kernels = (kernel for kernel in self._plan.kernels if self._waits(kernel.name) == waiting)
+        found = (e for kernel in kernels for e in kernel.exports if e.backend is backend)
+        exports = sorted(found, key=lambda export: (export.kernel.strip("_").lower(), export.kernel))
+        return [self.import_line(export.export, f"{export.kernel}_{backend.value}") for export in exports]
+
+    def _waits(self, kernel: str) -> bool:
+        return self._plan.on_demand is not None and kernel in self._plan.on_demand.kernels
 
     def _wasm(self) -> dict[str, object]:
         """Return what the stand-in of the wasm backend needs to find its binaries."""
@@ -134,12 +143,12 @@ class Renderer:
         missing: dict[str, list[str]] = {}
         for op in ops:
             namespace, _, name = op.path.rpartition(".")
-            lines.setdefault(namespace, []).append(self._import(op.export, f"{name}_{namespace}", name))
+            lines.setdefault(namespace, []).append(self.import_line(op.export, f"{name}_{namespace}", name))
         for path in left_out:
             namespace, _, name = path.rpartition(".")
             missing.setdefault(namespace, []).append(identifier(name))
         names = sorted((lines.keys() | missing.keys()) - {""})
-        return self._render(
+        return self.render(
             "custom_ops_for_converter.js.j2",
             "stands in for @tensorflow/tfjs-core/dist/ops/ops_for_converter: the ops that the models need.",
             flat=lines.get("", []),
@@ -177,16 +186,24 @@ class Renderer:
         return self._plan.optimizers and self._specifiers.has(CORE, REGISTRATION)
 
     def _converter(self) -> str | None:
-        """Return where the converter comes from: the package, or our stand-in that vanishes when it is not used."""
+        """Return where the converter comes from: the package, or a stand-in that waits, or vanishes when unused."""
         if not self._plan.with_converter:
             return None
+        if self._plan.on_demand is not None:
+            return f"./{WAITING_CONVERTER_FILE}"
         return self._specifiers.name(CONVERTER, ENTRY) if self._plan.models else f"./{CONVERTER_FILE}"
 
-    def _import(self, export: ModuleExport, local: str, name: str | None = None) -> ImportLine:
+    def import_line(self, export: ModuleExport, local: str, name: str | None = None) -> ImportLine:
+        """Return the import of ``export`` as ``local``.
+
+        Raises:
+            UnsupportedProjectError: its file does not exist.
+        """
         specifier = self._specifiers.name(export.package, export.file)
         return ImportLine(identifier(export.name), identifier(local), specifier, identifier(name or export.name))
 
-    def _render(self, template: str, what: str, **values: object) -> str:
+    def render(self, template: str, what: str, **values: object) -> str:
+        """Return the text of a template with the header that every module has."""
         header = self._header
         return render(
             template, what=what, marker=header.marker, tfjs_version=header.tfjs_version, digest=header.digest, **values

@@ -14,7 +14,7 @@ from slimtf.tfjs.module import uses_in
 from slimtf.tfjs.symbols import CORE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.project import TfjsApp
@@ -41,7 +41,7 @@ def with_additions(plan: KernelPlan, app: TfjsApp, added: Additions) -> KernelPl
         wanted[one.name] += [Reason("recorded", f"{RECORDING}: {place}") for place in one.seen]
     for name, reason in _reached(installed, added):
         wanted[name].append(reason)
-    return _with_kernels(plan, app, installed.constants, wanted)
+    return _with_kernels(_at_once(plan, wanted.keys()), app, installed.constants, wanted)
 
 
 def lacking_in(plan: KernelPlan, app: TfjsApp, used: Additions) -> Additions:
@@ -75,6 +75,14 @@ def _with_gradients(plan: KernelPlan, installed: Installed, gradients: Iterable[
     if exports.keys() <= present.keys():
         return plan
     return replace(plan, gradients=tuple(value for _, value in sorted((exports | present).items())))
+
+
+def _at_once(plan: KernelPlan, kernels: Collection[str]) -> KernelPlan:
+    """Return ``plan`` with ``kernels`` there from the beginning, should any of them wait."""
+    waits = plan.on_demand
+    if waits is None or waits.kernels.isdisjoint(kernels):
+        return plan
+    return replace(plan, on_demand=replace(waits, kernels=waits.kernels.difference(kernels)))
 
 
 def _reached(installed: Installed, added: Additions) -> Iterable[tuple[str, Reason]]:

@@ -26,6 +26,11 @@ _NAME_MODELS = 'name the models that it loads in the settings: models = ["model/
 
 def what_is_unseen(code: AppCode | None, closure: Closure, models: Models, loads: Loads) -> tuple[Unseen, ...]:
     """Return why the app may call kernels that the closure does not hold; then no kernel can be left out."""
+    return tuple(dict.fromkeys((*unseen_calls(code), *unseen_models(code, closure, models, loads))))
+
+
+def unseen_calls(code: AppCode | None) -> tuple[Unseen, ...]:
+    """Return where the app's own code may call any kernel."""
     if code is None:
         return (_everything("the app", "was not analysed"),)
     found = [
@@ -44,7 +49,14 @@ def what_is_unseen(code: AppCode | None, closure: Closure, models: Models, loads
         if not kernel
     ]
     found += [_everything(file, "cannot be read") for file in code.unread]
-    found += loads.graphs
+    return tuple(found)
+
+
+def unseen_models(code: AppCode | None, closure: Closure, models: Models, loads: Loads) -> tuple[Unseen, ...]:
+    """Return which graph models the app may load that are not known."""
+    if code is None:
+        return ()
+    found = [*loads.graphs]
     if (
         closure.loads_graph_models
         and not models.graphs
@@ -56,7 +68,7 @@ def what_is_unseen(code: AppCode | None, closure: Closure, models: Models, loads
             _everything(f"the model {path.name}", "was found and cannot be read", hides="models")
             for path in models.unread
         ]
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
 def _everything(place: str, what: str, fix: str = "", hides: str = "code") -> Unseen:

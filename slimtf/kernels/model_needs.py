@@ -42,9 +42,10 @@ def model_needs(plan: KernelPlan) -> ModelNeeds:
     any_model = any_graph or any_layers
     layers = [text for model in models if is_layers_model(model) for text in strings_in(model)]
     activations = frozenset(name for each in objects for name in _fused_ops(each.get("fused_ops")))
+    ops = frozenset(_texts(each.get("op") for each in objects))
     return ModelNeeds(
         backends=frozenset(plan.backends),
-        ops=None if any_graph else frozenset(_texts(each.get("op") for each in objects)),
+        ops=plan.on_demand.served if plan.on_demand else None if any_graph else ops,
         functions=any_graph or any("nodeDef" in each for each in objects),
         complex=any_model or bool(complex_kernels) or any("complex" in text.lower() for text in _strings(models)),
         dtypes=_DTYPES if any_model else frozenset(_texts(weight.get("dtype") for weight in weights)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.kernels.automatic import all_kernels, reached_kernels, what_is_unseen
+from slimtf.kernels.automatic import all_kernels, reached_kernels, unseen_calls, what_is_unseen
 from slimtf.kernels.backends import chosen_backends, dropped_backends, kernels_of
 from slimtf.kernels.closure import AppNeeds, derive
 from slimtf.kernels.gradient_use import computes_gradients
@@ -18,6 +18,7 @@ from slimtf.kernels.looked_up import unseen_settings
 from slimtf.kernels.methods import Methods, called_methods
 from slimtf.kernels.model_ops import ops_of_models, unused_unknown_ops
 from slimtf.kernels.models import Models, read_models
+from slimtf.kernels.on_demand import what_may_wait
 from slimtf.kernels.profiled import profiled_kernels
 from slimtf.kernels.recorded import recorded_kernels, staleness
 from slimtf.model.app_code import AppCode
@@ -66,7 +67,12 @@ def plan_kernels(
         ops = None  # another model may need others
     packages = closure.packages if code is not None or models.layers else frozenset()
     packages |= handed_on(code)
-    unseen = (*chosen.unseen, *methods.unseen, *_unseen_layers(seen, loads, packages))
+    waits = (
+        what_may_wait(app, seen, installed, closure, models, tables, chosen.unseen)
+        if settings.on_demand is not False and chosen.unseen and not unseen_calls(code)
+        else None
+    )
+    unseen = (*(waits.causes if waits else chosen.unseen), *methods.unseen, *_unseen_layers(seen, loads, packages))
     effects, unknown = kept_effects(app.tfjs, installed.bypassed, code, backends, packages)
     return KernelPlan(
         backends=backends,
@@ -94,6 +100,7 @@ def plan_kernels(
         ),
         left_out=chosen.left_out,
         not_run=models.not_run,
+        on_demand=waits,
         limits=(*chosen.limits, *_gradients_left_out(settings, code, closure)),
     )
 

@@ -36,7 +36,9 @@ def measure_bundle(outputs: Sequence[Output], known: KnownSizes | None = None) -
         WorkspaceError: a file of the bundle cannot be read.
     """
     known = known if known is not None else KnownSizes()
-    contents = {name: _content(path) for name, path in counted_files(outputs).items()}
+    files = counted_files(outputs)
+    contents = {name: _content(path) for name, path in files.items()}
+    waiting = {output.folder / name for output in outputs for name in output.on_demand}
     stripped = {
         name: without_licence_comments(content) if kind_of(name) is FileKind.JS else content
         for name, content in contents.items()
@@ -44,7 +46,14 @@ def measure_bundle(outputs: Sequence[Output], known: KnownSizes | None = None) -
     sizes = measure_contents([*contents.values(), *stripped.values()], known)
     return BundleSizes(
         tuple(
-            FileSize(name, kind_of(name), sizes[content], sizes[stripped[name]], sha256(content).hexdigest())
+            FileSize(
+                name,
+                kind_of(name),
+                sizes[content],
+                sizes[stripped[name]],
+                sha256(content).hexdigest(),
+                on_demand=files[name] in waiting,
+            )
             for name, content in contents.items()
         )
     )

@@ -30,6 +30,7 @@ class Output:
         maps: emitted file (as in ``files``) → its source map, absolute; empty when none were asked for. They lie
             outside ``folder``.
         base: the path under which its pages expect it on the server, ``/demo/``; empty where that is the top.
+        on_demand: those of ``files`` that are loaded once a model asks for them.
     """
 
     target: Path
@@ -39,6 +40,7 @@ class Output:
     wasm_folders: tuple[str, ...] = ()
     maps: Mapping[str, Path] = field(default_factory=dict)
     base: str = ""
+    on_demand: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,7 @@ class FlatModule:
         exports: (specifier, name) as the app imports it → the module's own name of it.
         files: what it is made of, before anything was cut: absolute.
         cuts: those that this version of tfjs has; those that were dropped are left out.
+        rest: the module that is loaded once a model asks for it; empty where there is none.
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
         lines: which files its lines come from; None where nothing asked.
         cached: an earlier build made it.
@@ -112,3 +113,4 @@ class FlatModule:
     pruned: frozenset[str] = frozenset()
     lines: FileLines | None = None
     cached: bool = False
+    rest: str = ""

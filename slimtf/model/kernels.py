@@ -152,6 +152,27 @@ class EffectImport:
 
 
 @dataclass(frozen=True, slots=True)
+class OnDemand:
+    """What waits in a file of its own until a graph model that the build does not know asks for it.
+
+    Attributes:
+        kernels: the kernels of the plan that wait; gradients never do.
+        ops: the core ops that the converter finds at once.
+        later: those that wait.
+        served: graph ops that need nothing of what waits, as long as no number is complex.
+        causes: why anything has to wait.
+        aliased: the app imports the converter by its own name.
+    """
+
+    kernels: frozenset[str]
+    ops: tuple[OpExport, ...]
+    later: tuple[OpExport, ...]
+    served: frozenset[str]
+    causes: tuple[Unseen, ...] = ()
+    aliased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class KernelPlan:
     """All that the custom modules are made from.
 
@@ -170,6 +191,7 @@ class KernelPlan:
         with_converter, with_layers, with_data: what of ``@tensorflow/tfjs`` goes into its stand-in.
         notes: what the user should know although nothing failed: a listed kernel that one chosen backend lacks.
         left_out: kernels that the settings leave out although the app can reach them, sorted by name.
+        on_demand: what of it waits until a model asks for it; None where nothing does.
         limits: why else the plan may hold less than the app needs, a sentence each; then nothing made from it is
             proven.
     """
@@ -192,4 +214,5 @@ class KernelPlan:
     notes: tuple[str, ...] = ()
     left_out: tuple[LeftOutKernel, ...] = ()
     limits: tuple[str, ...] = ()
+    on_demand: OnDemand | None = None
     not_run: Mapping[Path, str] = field(default_factory=dict)

@@ -80,6 +80,7 @@ class ReportFile(_Record):
     Attributes:
         licences: the part of it that licence comments are.
         digest: SHA-256 of its content, in hex; empty in reports that do not tell.
+        on_demand: it is loaded once a model asks for it.
         modules: what it consists of, adding up to its sizes; None when nobody asked.
     """
 
@@ -90,6 +91,7 @@ class ReportFile(_Record):
     brotli: int
     licences: Bytes
     digest: str = ""
+    on_demand: bool = False
     modules: tuple[AttributedModule, ...] | None = None
 
 

@@ -44,6 +44,7 @@ class FileSize:
         path: inside its output folder, forward slashes.
         without_licences: its size with licence comments taken out; equal to ``size`` where there are none.
         digest: SHA-256 of its content, in hex.
+        on_demand: it is loaded once a model asks for it.
     """
 
     path: str
@@ -51,6 +52,7 @@ class FileSize:
     size: Size
     without_licences: Size
     digest: str = ""
+    on_demand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

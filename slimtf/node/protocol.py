@@ -157,6 +157,7 @@ class OutputFact(Message):
     Attributes:
         externalizes_tfjs: tfjs or tfjs-core is imported by this output but left external.
         wasm_folders: where in it the wasm backend looks for its binaries unless the app says otherwise.
+        on_demand: those of its files that are loaded once a model asks for them.
         base: the path under which its pages expect it on the server: ``/demo/``; empty: its top, or unknown.
         maps: emitted file (as in ``files``) → the absolute path of its source map; only with ``source_maps``.
     """
@@ -167,6 +168,7 @@ class OutputFact(Message):
     externalizes_tfjs: bool
     wasm_folders: tuple[str, ...]
     base: str = ""
+    on_demand: tuple[str, ...] = ()
     maps: dict[str, str] = {}
 
 

@@ -49,10 +49,25 @@ class NeedsFact(Message):
     activations: tuple[str, ...]
 
 
+class RestFact(Message):
+    """What is loaded once a model asks for it.
+
+    Attributes:
+        file: absolute; the custom module that it begins with.
+        flat_file: the name of the module, as the rest imports it.
+        out_file: receives the rest.
+    """
+
+    file: str
+    flat_file: str
+    out_file: str
+
+
 class SpecialiseRequest(Message):
     """Make one module of the custom modules and all that they import, cut to what is needed.
 
     Attributes:
+        rest: makes two modules of it; the ops among the needs are those of the first.
         packages: the folder that ``ensure_shim_packages`` returned.
         folder: absolute, with the custom modules.
         aliases: of these.
@@ -71,6 +86,7 @@ class SpecialiseRequest(Message):
     needs: NeedsFact
     lines: bool = False
     out_file: str
+    rest: RestFact | None = None
 
 
 class CutFact(Message):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from slimtf.model.project import BundlerName
 from slimtf.pipeline.baseline import BaselineMaker, BaselineRun, may_begin
 from slimtf.pipeline.custom_modules import (
     code_of_the_app,
@@ -16,6 +17,7 @@ from slimtf.pipeline.custom_modules import (
     read_packages,
 )
 from slimtf.pipeline.levels import Levels
+from slimtf.pipeline.on_demand import bundle_on_demand, without_waiting
 from slimtf.pipeline.opening import (
     follow_settings,
     not_bundled,
@@ -25,7 +27,7 @@ from slimtf.pipeline.opening import (
     with_config,
 )
 from slimtf.pipeline.page_variants import with_exports, with_minifier
-from slimtf.pipeline.slim import Slim, bundle_slim
+from slimtf.pipeline.slim import bundle_slim
 from slimtf.pipeline.unseen import with_everything_seen
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from slimtf.pipeline.background import Background
     from slimtf.pipeline.baseline import Baseline
     from slimtf.pipeline.build_options import BuildOptions
+    from slimtf.pipeline.slim import Slim
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
     from slimtf.settings.schema import Settings
@@ -123,10 +126,11 @@ def make_bundles(
         progress=progress,
     )
     levels = Levels(ready.project, settings, ready.environment, scratch, progress, attribution=source_maps)
+    first = bundle_on_demand(ready.plan, ready.modules, ready.code, bundle=bundle, levels=levels, progress=progress)
     slim = with_everything_seen(
-        Slim(ready.plan, ready.modules, *bundle(ready.modules), ready.code),
+        first,
         project=ready.project,
-        settings=settings,
+        settings=settings if first.plan.on_demand else settings.model_copy(update={"on_demand": False}),
         look=partial(look_at_the_code, ready.project, settings, ready.environment, scratch, progress),
         bundle=bundle,
         allow_missing=options.allow_missing_kernels,
@@ -178,8 +182,9 @@ def _prepare(
         code = code_of_the_app(analysis, environment, settings.timeouts.bundle, progress, beside)
         allow = options.allow_missing_kernels
         levels = Levels(project, settings, environment, scratch, progress, attribution=source_maps)
+        wanted = without_waiting(settings) if project.bundler is BundlerName.PAGE else settings
         plan, modules = make_modules(
-            project, settings, code, progress, ahead.result(), allow_missing=allow, levels=levels
+            project, wanted, code, progress, ahead.result(), allow_missing=allow, levels=levels
         )
         _require_planned(options.what_if, plan)
         project = with_exports(with_config(project, modules, progress), code)

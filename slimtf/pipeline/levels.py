@@ -90,7 +90,7 @@ class Levels:
         Raises:
             SlimtfError: they cannot be made or written.
         """
-        if slim.modules.flat is None or slim.code is None or self.environment is None:
+        if slim.modules.flat is None or slim.code is None or self.environment is None or not slim.plan.models:
             return slim.modules
         from slimtf.runs.models import model_kind  # noqa: PLC0415 - late: for level deep only
 
@@ -128,7 +128,9 @@ class Levels:
         environment: NodeEnvironment,
         more: tuple[tuple[str, str], ...] = (),
     ) -> CustomModules:
-        from slimtf.generate.flat import prepare_flat  # noqa: PLC0415 - late: for level deep only
+        from slimtf.generate.flat import FLAT_FILE, prepare_flat  # noqa: PLC0415 - late: for level deep only
+        from slimtf.generate.on_demand import REST_FILE  # noqa: PLC0415
+        from slimtf.generate.render import WAITING_CONVERTER_FILE  # noqa: PLC0415
         from slimtf.kernels.model_needs import model_needs  # noqa: PLC0415
         from slimtf.specialise.eligible import further_imports  # noqa: PLC0415
         from slimtf.specialise.run import Specialisation  # noqa: PLC0415
@@ -138,6 +140,8 @@ class Levels:
         further = {name: file for name, file in found.items() if file is not None}
         work = self.scratch.requests / "specialise"
         aside = prepare_modules(self.app, plan, work / "standard")
+        waits = plan.on_demand is not None
+        door = {CONVERTER: aside.modules.folder / WAITING_CONVERTER_FILE} if waits else {}
         cut = Specialisation(
             root=self.app.root,
             modules=write_modules(aside),
@@ -148,10 +152,12 @@ class Levels:
             folder=work,
             cache=self.scratch.flat_modules,
             log=self.scratch.logs / "specialise.log",
-            further=further,
+            further={**further, **door},
             lines=self.attribution and not more,
             more=more,
             more_names=_NAMED if more else (),
+            rest=aside.modules.folder / REST_FILE if waits else None,
+            flat_file=FLAT_FILE,
         )
         what = "cut tfjs to the models" if more else "cut tfjs to the app and its models"
         with self.progress.step(what) as step:

@@ -12,6 +12,7 @@ from slimtf.generate.stamp import read_stamp
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules, read_packages
 from slimtf.pipeline.levels import Levels
+from slimtf.pipeline.on_demand import without_waiting
 from slimtf.pipeline.opening import (
     ProjectOptions,
     beside_official,
@@ -68,7 +69,7 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
     root = find_root(options.project)
     loaded = read_settings(options, root)
     loaded = beside_official(loaded, progress)
-    settings = loaded.settings
+    settings = without_waiting(loaded.settings)
     ensure_ours(settings.output_path)  # before the analysis, which takes longer
     with alone_in(root, progress):
         scratch = open_scratch(root)

@@ -37,6 +37,7 @@ _OF_THE_BUNDLE = (
     "entries",
     "forward_mode_only",
     "level",
+    "on_demand",
     "wasm.variants",
 )
 """The settings that can change the slim bundle; the others say where it is put, how it is run, and by whom."""

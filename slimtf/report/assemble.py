@@ -131,6 +131,7 @@ def _file(file: FileSize) -> ReportFile:
         brotli=file.size.brotli,
         licences=Bytes.of(file.size - file.without_licences),
         digest=file.digest,
+        on_demand=file.on_demand,
     )
 
 

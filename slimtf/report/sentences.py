@@ -63,6 +63,18 @@ def unseen_sentences(report: Report) -> tuple[str, ...]:
     )
 
 
+def on_demand_sentences(report: Report) -> tuple[str, ...]:
+    """Return what is downloaded at once and what only once a model asks for it; nothing where nothing waits."""
+    waiting = [file for file in report.slim.files if file.on_demand]
+    if not waiting:
+        return ()
+    later = sum(file.gzip for file in waiting)
+    names = ", ".join(file.path for file in waiting)
+    at_once = sum(file.gzip for file in report.slim.files if file.kind == "js") - later
+    what = f"{kilobytes(at_once)} of scripts (gzip) before a model is loaded"
+    return (f"{what}; {kilobytes(later)} more once a model asks for it: {names}",)
+
+
 def proof_sentence(report: Report) -> str:
     """Return what was found by reading the bundle."""
     proof = report.proof

@@ -115,6 +115,10 @@ class Settings(_Group):
     level: Literal["standard", "deep"] = Field(
         "deep", description="how much is taken out; deep: also the code of tfjs that neither app nor models name"
     )
+    on_demand: bool | None = Field(
+        None,
+        description="load what only unknown graph models need once one asks for it; left out: where slimtf build can",
+    )
     node: NodeSettings = NodeSettings()
     timeouts: TimeoutSettings = TimeoutSettings()
     browser: BrowserSettings = BrowserSettings()

@@ -25,6 +25,7 @@ class MadeModule(BaseModel):
     """A flat module's text and what was said of it.
 
     Attributes:
+        rest: the text of what is loaded on demand; empty where nothing is.
         sources: names the state of the files that it was made of.
     """
 
@@ -32,6 +33,7 @@ class MadeModule(BaseModel):
 
     reply: SpecialiseReply
     text: str
+    rest: str = ""
     sources: str = ""
 
 

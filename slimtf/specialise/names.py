@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 _NAME = re.compile(
     r"""\.\s*([A-Za-z_$][\w$]*)|["'`]([A-Za-z_$][\w$]*)["'`]|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
 )
+_REST = "custom_rest.js"
 _SCRIPTS = {".js", ".mjs", ".cjs"}
 
 
 def names_missed(bundle: Bundle, modules: CustomModules) -> frozenset[str]:
     """Return the names that ``bundle`` uses and that the flat module of ``modules`` has lost.
 
-    A bundler may keep code that the analysis took for unreachable. What the flat module names itself is no evidence.
+    A bundler may keep code that the analysis took for unreachable. What tfjs's own code names is no evidence.
 
     Raises:
         WorkspaceError: a file of the bundle cannot be read.
@@ -32,7 +33,8 @@ def names_missed(bundle: Bundle, modules: CustomModules) -> frozenset[str]:
         return frozenset()
     files = [output.folder / name for output in bundle.outputs for name in output.files]
     found = {name for file in files if file.suffix.lower() in _SCRIPTS for name in _names(_text(file))}
-    return (modules.pruned & found) - _names(_text(modules.flat))
+    own = [modules.flat, *(modules.folder / name for name in modules.files if name == _REST)]
+    return (modules.pruned & found).difference(*(_names(_text(file)) for file in own))
 
 
 def _names(text: str) -> frozenset[str]:

@@ -13,7 +13,14 @@ from slimtf.model.flat import CutDecision, DroppedCut, FileLines, FlatModule
 from slimtf.model.modules import CONVERTER, CORE, UNION
 from slimtf.node.failures import failure_error
 from slimtf.node.shim import ShimRun
-from slimtf.node.specialise_protocol import ExportEntry, NeedsFact, SpecialiseReply, SpecialiseRequest, StandIn
+from slimtf.node.specialise_protocol import (
+    ExportEntry,
+    NeedsFact,
+    RestFact,
+    SpecialiseReply,
+    SpecialiseRequest,
+    StandIn,
+)
 from slimtf.specialise.cache import MadeModule, load_made, store_made
 from slimtf.workspace.digest import digest_text
 from slimtf.workspace.failure import file_error
@@ -43,6 +50,8 @@ class Specialisation:
         cache: holds flat modules made before.
         log: receives what the process printed.
         further: what the app imports of tfjs that ``modules`` have no stand-in for → its file.
+        rest: the custom module with which begins what is loaded later; None where all of it is one module.
+        flat_file: the name that the module will have.
         lines: tell which file each line of the module comes from.
         more, more_names: what is exported and named besides, for the model runs.
     """
@@ -60,6 +69,8 @@ class Specialisation:
     lines: bool = False
     more: tuple[tuple[str, str], ...] = ()
     more_names: tuple[str, ...] = ()
+    rest: Path | None = None
+    flat_file: str = ""
 
     def run(self, environment: NodeEnvironment) -> FlatModule:
         """Return the flat module.
@@ -100,15 +111,14 @@ class Specialisation:
     def _made(self, reply: SpecialiseReply) -> MadeModule:
         if reply.failure is not None:
             raise failure_error(reply.failure, log=self.log)
-        try:
-            return MadeModule(reply=reply, text=self._out.read_text("utf-8"))
-        except OSError as error:
-            raise file_error(error, self._out, "read") from error
+        rest = _read(self._rest_out) if self.rest is not None else ""
+        return MadeModule(reply=reply, text=_read(self._out), rest=rest)
 
     def _module(self, made: MadeModule) -> FlatModule:
         reply = made.reply
         return FlatModule(
             text=made.text,
+            rest=made.rest,
             exports=self._exports(),
             files=frozenset(Path(file) for file in reply.files),
             cuts=tuple(CutDecision(each.name, each.made, each.back, each.names) for each in reply.cuts),
@@ -120,6 +130,10 @@ class Specialisation:
     @property
     def _out(self) -> Path:
         return self.folder / "flat.mjs"
+
+    @property
+    def _rest_out(self) -> Path:
+        return self.folder / "rest.mjs"
 
     def _exports(self) -> dict[tuple[str, str], str]:
         """Return what the app imports; the union and tfjs-core share their names, others get a prefix."""
@@ -173,11 +187,21 @@ class Specialisation:
             ),
             lines=self.lines,
             out_file=str(self._out),
+            rest=RestFact(file=str(self.rest), flat_file=self.flat_file, out_file=str(self._rest_out))
+            if self.rest is not None
+            else None,
         )
 
 
 def _prefix(specifier: str) -> str:
     return re.sub(r"\W", "_", specifier.removeprefix("@tensorflow/").removeprefix("tfjs-").removeprefix("backend-"))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise file_error(error, path, "read") from error
 
 
 def _lines(reply: SpecialiseReply) -> FileLines:

@@ -12,6 +12,7 @@ from slimtf.model.app_code import merged
 from slimtf.pipeline.baseline import BaselineMaker
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
 from slimtf.pipeline.levels import Levels
+from slimtf.pipeline.on_demand import without_waiting
 from slimtf.pipeline.opening import not_bundled
 from slimtf.pipeline.slim import Slim, bundle_slim
 from slimtf.pipeline.unseen import with_everything_seen
@@ -132,4 +133,4 @@ class Preview:
 
     def _aside(self) -> Settings:
         folder = self._opened.scratch.folder / _PREVIEW
-        return self._opened.loaded.settings.model_copy(update={"output_path": folder})
+        return without_waiting(self._opened.loaded.settings.model_copy(update={"output_path": folder}))

@@ -1,0 +1,60 @@
+"""A part of the slim bundle that is loaded on demand, where the project's bundler can make a file of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.errors import BundlerError
+from slimtf.kernels.on_demand import at_once
+from slimtf.pipeline.slim import Slim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slimtf.model.app_code import AppCode
+    from slimtf.model.bundle import Bundle
+    from slimtf.model.kernels import KernelPlan
+    from slimtf.model.modules import CustomModules
+    from slimtf.model.proof import Proof
+    from slimtf.pipeline.levels import Levels
+    from slimtf.progress import Progress
+    from slimtf.settings.schema import Settings
+
+
+def without_waiting(settings: Settings) -> Settings:
+    """Return ``settings`` with nothing loaded on demand unless they ask for it: where no bundler is tried first."""
+    return settings if settings.on_demand else settings.model_copy(update={"on_demand": False})
+
+
+def bundle_on_demand(
+    plan: KernelPlan,
+    modules: CustomModules,
+    code: AppCode | None,
+    *,
+    bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
+    levels: Levels,
+    progress: Progress,
+) -> Slim:
+    """Return the slim variant; one that has everything from the beginning where the bundle must stay a single file.
+
+    Args:
+        plan, modules, code: as they are, with or without a part that waits.
+        bundle: makes the slim bundle.
+
+    Raises:
+        SlimtfError: the bundle cannot be made, or is not whole.
+    """
+    try:
+        made, proof = bundle(modules)
+    except BundlerError as error:
+        if plan.on_demand is None:
+            raise
+        reason = f"the bundler fails with an import() ({error.what.splitlines()[0]})"
+    else:
+        if plan.on_demand is None or any(output.on_demand for output in made.outputs):
+            return Slim(plan, modules, made, proof, code)
+        reason = "the bundler puts it into the file that it makes of the app"
+    progress.note(f"nothing is left to be loaded on demand, and the bundle keeps everything: {reason}")
+    whole = at_once(plan)
+    modules = levels.write(whole, code, modules.folder)
+    return Slim(whole, modules, *bundle(modules), code)

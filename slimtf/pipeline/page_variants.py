@@ -42,7 +42,7 @@ def with_exports(project: Project, code: AppCode | None) -> Project:
     """Return ``project`` with what its slim script has to offer to ``code``."""
     if project.page_app is None:
         return project
-    return replace(project, page_app=replace(project.page_app, exports=exports_of(code)))
+    return replace(project, page_app=replace(project.page_app, exports=exports_of(project.page_app, code)))
 
 
 def with_pages(bundle: Bundle, project: Project, folder: Path) -> Bundle:

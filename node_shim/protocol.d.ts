@@ -118,12 +118,16 @@ export interface SpecialiseRequest {
   packages: string;
   folder: string;
   aliases: (AliasEntry & { loads: boolean })[];
-  exports: { specifier: string; name: string; exported: string }[];
+  exports: { specifier: string; name: string; exported: string; whole: boolean }[];
   needs: {
     engine: string;
     names: string[];
+    methods: boolean;
+    classes: string[] | null;
+    gradients: boolean;
+    optimizers: boolean;
+    ops: string[] | null;
     backends: string[];
-    ops: string[];
     complex: boolean;
     functions: boolean;
     dtypes: string[];

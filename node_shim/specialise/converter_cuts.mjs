@@ -20,13 +20,18 @@ export const CONVERTER_CUTS = [
       { find: 'if (this.keepIntermediateTensors) { $$ }', put: '', times: [1, 8] },
       { find: 'this.keepIntermediateTensors = false;', put: '', times: [0, 3] },
       { find: 'this.disposeIntermediateTensors();', put: '', times: [0, 3] },
-      { find: '$flags.registerFlag("KEEP_INTERMEDIATE_TENSORS", $default, $set);', put: '', times: [1, 1] },
     ],
+  },
+  {
+    name: 'flag of intermediate tensors', // stands in a file that apps without graph models have, too
+    back: KEEP('getIntermediateTensors'),
+    holds: (needs) => none(needs, 'getIntermediateTensors', 'disposeIntermediateTensors', 'KEEP_INTERMEDIATE_TENSORS', 'tfjsflags', 'setFlags'),
+    changes: [{ find: '$flags.registerFlag("KEEP_INTERMEDIATE_TENSORS", $default, $set);', put: '', times: [1, 1] }],
   },
   {
     name: 'hash tables',
     back: WITH_MODEL,
-    holds: (needs) => !TABLE_OPS.some((op) => needs.ops.has(op)), // so nothing makes one, and an op that would is not known
+    holds: (needs) => needs.ops !== null && !TABLE_OPS.some((op) => needs.ops?.has(op)), // so nothing makes one, and an op that would is not known
     changes: [
       { find: 'if (resourceManager != null) { const $tensor = resourceManager.getHashTableHandleByName(nodeName); if ($tensor != null) { return $tensor; } }', within: 'getTensor', put: '', times: [0, 1] },
       { method: 'ResourceManager.dispose', put: '{}', times: [0, 1] },

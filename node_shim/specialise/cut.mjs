@@ -6,9 +6,14 @@
 /**
  * @typedef {object} Needs what is known of the app and its models
  * @property {Set<string>} names every name that code outside of tfjs uses, string literals among them
+ * @property {boolean} methods whether no method is called by a name that is not among them
+ * @property {Set<string>} wholes names of exports of which any member may be used
+ * @property {Set<string> | null} classes the texts of layers models; null: tfjs-layers may be asked for anything
+ * @property {boolean} gradients gradients are computed
+ * @property {boolean} optimizers a layers model that is loaded may bring its optimizer along
  * @property {string} engine tells the module's engine from those of others on the same page
  * @property {Set<string>} backends
- * @property {Set<string>} ops those of all models
+ * @property {Set<string> | null} ops those of all models; null: not all of these are known
  * @property {boolean} complex a model has complex numbers, or a kernel that makes them is part of the bundle
  * @property {boolean} functions a model has a library of functions
  * @property {Set<string>} dtypes of the weights
@@ -35,8 +40,8 @@
  * @property {Change[]} changes
  */
 
-/** @param {Needs} needs @param {string[]} names @returns {boolean} */
-export const none = (needs, ...names) => !names.some((name) => needs.names.has(name));
+/** @param {Needs} needs @param {string[]} names @returns {boolean} whether code outside of tfjs certainly uses none of them */
+export const none = (needs, ...names) => needs.methods && !names.some((name) => needs.names.has(name));
 
 /** @param {string} what @param {string} setting @returns {string} a body that throws */
 export const gone = (what, setting) => `{ throw ${GONE}(${JSON.stringify(what)}, ${JSON.stringify(setting)}); }`;

@@ -8,7 +8,7 @@ export const ENGINE_CUTS = [
   {
     name: 'gradients',
     back: 'forward_mode_only = false',
-    holds: (needs) => none(needs, 'grad', 'grads', 'valueAndGrad', 'valueAndGrads', 'variableGrads', 'customGrad', 'minimize', 'computeGradients', 'startTape', 'gradients'),
+    holds: (needs) => !needs.gradients && none(needs, 'grad', 'grads', 'valueAndGrad', 'valueAndGrads', 'variableGrads', 'customGrad', 'minimize', 'computeGradients', 'startTape', 'gradients'),
     changes: [
       { find: 'this.isTapeOn()', put: 'false', times: [1, 4] },
       { method: 'Engine.customGrad', put: '{ return (...inputs) => this.tidy(() => $1(...inputs, () => {}).value); }', times: [1, 1] },

@@ -1,13 +1,14 @@
 /** One flat module of tfjs, cut to what the app and its models need of it. */
 import { cutsByModels } from './by_models.mjs';
-import { GONE, MAKES_ERRORS } from './cut.mjs';
+import { GONE, MAKES_ERRORS, none } from './cut.mjs';
 import { CONVERTER_CUTS } from './converter_cuts.mjs';
 import { taken } from './edits.mjs';
 import { ENGINE_CUTS } from './engine_cuts.mjs';
 import { IO_CUTS } from './io_cuts.mjs';
+import { LAYERS_CUTS } from './layers_cuts.mjs';
 import { standIns } from './stand_ins.mjs';
 import { plainEnumerations } from './enumerations.mjs';
-import { directMembers } from './namespaces.mjs';
+import { aleaAlone, directMembers } from './namespaces.mjs';
 import { Finder } from './patterns.mjs';
 import { prune } from './prune.mjs';
 import { smallerShaders } from './shaders.mjs';
@@ -16,9 +17,10 @@ import { FlatModule } from './syntax.mjs';
 /** @typedef {import('./cut.mjs').Needs} Needs */
 /** @typedef {import('./edits.mjs').Edit} Edit */
 /** @typedef {import('./traced.mjs').Traced} Traced */
+/** @typedef {{name: string, names: string[]}} Kept what is not cut, and the names of the app for which it stays; none: the models need it, or not all is known */
 /** @typedef {{name: string, found: string}} Dropped `found`: what did not match, and how often it did */
 
-export const CUTS = [...ENGINE_CUTS, ...IO_CUTS, ...CONVERTER_CUTS];
+export const CUTS = [...ENGINE_CUTS, ...IO_CUTS, ...CONVERTER_CUTS, ...LAYERS_CUTS];
 const MOST_ROUNDS = 5;
 const LITTLE = 100; // characters; another round is not worth its time
 
@@ -33,17 +35,17 @@ const TERSER = {
 /**
  * @param {Traced} module without imports, whose exports stand in one list
  * @param {Needs} needs
- * @returns {Promise<{module: Traced, applied: string[], dropped: Dropped[], pruned: string[]}>} `pruned`: the names of methods, entries and flags that went
+ * @returns {Promise<{module: Traced, applied: string[], dropped: Dropped[], kept: Kept[], pruned: string[]}>} `pruned`: the names of methods, entries and flags that went
  */
 export async function specialised(module, needs) {
   const { libraries } = module;
-  const { edits, applied, dropped } = editsOf(module.text, needs, libraries);
+  const { edits, applied, dropped, kept } = editsOf(module.text, needs, libraries);
   /** @type {Set<string>} what went, `Class.method` or `.entry` */
   const gone = new Set();
   let current = module.edited(edits);
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const before = current.text.length;
-    const cuts = prune(current.text, needs.names, libraries);
+    const cuts = prune(current.text, needs, libraries);
     current = current.edited(cuts);
     for (const { name } of cuts) if (name.includes('.')) gone.add(name);
     if (round > 1 && before - current.text.length < LITTLE) break;
@@ -52,20 +54,27 @@ export async function specialised(module, needs) {
   const stubs = standIns(current.text, gone);
   if (stubs || current.text.includes(`${GONE}(`)) current = current.above(MAKES_ERRORS);
   const pruned = new Set([...gone].map((name) => name.slice(name.lastIndexOf('.') + 1)));
-  return { module: current.below(stubs), applied, dropped, pruned: [...pruned].sort() };
+  return { module: current.below(stubs), applied, dropped, kept, pruned: [...pruned].sort() };
 }
 
-/** @param {string} text @param {Needs} needs @param {import('./syntax.mjs').Libraries} libraries @returns {{edits: Edit[], applied: string[], dropped: Dropped[]}} */
+/** @param {string} text @param {Needs} needs @param {import('./syntax.mjs').Libraries} libraries @returns {{edits: Edit[], applied: string[], dropped: Dropped[], kept: Kept[]}} */
 function editsOf(text, needs, libraries) {
   const flat = new FlatModule(text, libraries);
   const finder = new Finder(flat.root, libraries.acorn);
   /** @type {Edit[]} */
-  const edits = cutsByModels(text, finder, needs.ops, needs.names.has('registerOp'));
-  edits.push(...plainEnumerations(flat), ...directMembers(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
+  const edits = needs.ops ? cutsByModels(text, finder, needs.ops, !none(needs, 'registerOp')) : [];
+  edits.push(...plainEnumerations(flat), ...directMembers(flat, finder), ...aleaAlone(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
   const applied = [];
   const dropped = [];
+  /** @type {Kept[]} */
+  const kept = [];
   for (const cut of CUTS) {
-    if (!cut.holds(needs) || cut.never?.some((pattern) => finder.find(pattern).length > 0)) continue;
+    const asked = new AskedNames(needs.names);
+    if (!cut.holds({ ...needs, names: asked })) {
+      kept.push({ name: cut.name, names: [...asked.found] });
+      continue;
+    }
+    if (cut.never?.some((pattern) => finder.find(pattern).length > 0)) continue;
     const found = cut.changes.map((change) => changed(text, finder, change));
     const wrong = found.findIndex(({ length }, index) => length < cut.changes[index].times[0] || length > cut.changes[index].times[1]);
     if (found.every(({ length }) => length === 0)) continue; // this version of tfjs has none of it
@@ -75,7 +84,20 @@ function editsOf(text, needs, libraries) {
       edits.push(...found.flat(2));
     }
   }
-  return { edits, applied, dropped };
+  return { edits, applied, dropped, kept };
+}
+
+/** Names that remember which of them a cut asked for in vain. @extends {Set<string>} */
+class AskedNames extends Set {
+  /** @type {Set<string>} */
+  found = new Set();
+
+  /** @param {string} name @returns {boolean} */
+  has(name) {
+    const isThere = super.has(name);
+    if (isThere) this.found.add(name);
+    return isThere;
+  }
 }
 
 const GLOBALS = new Set(['_tfengine', '_tfGlobals']);

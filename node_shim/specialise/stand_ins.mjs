@@ -2,7 +2,7 @@
 import { GONE, KEEP } from './cut.mjs';
 
 // What tfjs hands out. Others reach the rest of its classes through the engine only.
-const HANDED_OUT = ['Tensor', 'TensorBuffer', 'GraphModel'];
+const HANDED_OUT = ['Tensor', 'TensorBuffer', 'GraphModel', 'Layer', 'Container', 'LayersModel', 'Sequential', 'Optimizer', 'Dataset'];
 
 /**
  * @param {string} text of the module

@@ -90,9 +90,9 @@ def cutting_checker(
 
 
 def test_some_apps_at_level_deep(generator: Generator, cutting_checker: Checker) -> None:
-    found = check(cutting_checker, generator.apps(60, SEED + 1))
+    found = check(cutting_checker, generator.apps(24, SEED + 1))
     assert found["equal"] >= 0.95 * found.total()
-    assert cutting_checker.cut >= 10
+    assert cutting_checker.cut >= 16
 
 
 @pytest.mark.thorough

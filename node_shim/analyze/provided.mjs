@@ -12,7 +12,12 @@ export function injected(provided, outFile) {
     member ? `export { ${member} as ${name} } from ${JSON.stringify(module)};` : `export * as ${name} from ${JSON.stringify(module)};`,
   );
   if (lines.length === 0) return [];
-  const file = `${outFile}.provided.mjs`;
+  const file = providedFile(outFile);
   writeFileSync(file, `${lines.join('\n')}\n`);
   return [file];
+}
+
+/** @param {string} outFile @returns {string} the file that is injected */
+export function providedFile(outFile) {
+  return `${outFile}.provided.mjs`;
 }

@@ -10,7 +10,7 @@ import { ReplyFile } from '../reply.mjs';
 import { findEntries, given } from './entries.mjs';
 import { readFacts } from './facts.mjs';
 import { UNRESOLVED, missingEntry } from './missing_entry.mjs';
-import { injected } from './provided.mjs';
+import { injected, providedFile } from './provided.mjs';
 import { Reader, SCRIPTS } from './reader.mjs';
 import { Resolver } from './resolver.mjs';
 import { filesOf } from './workers.mjs';
@@ -81,7 +81,7 @@ async function analyzed(request, found) {
   return {
     failure: null,
     entries: found.entries,
-    inputs: ownFiles([...inputs, ...(found.pages?.files ?? [])].filter((file) => !found.pages?.made.has(file))),
+    inputs: ownFiles([...inputs, ...(found.pages?.files ?? [])].filter((file) => !found.pages?.made.has(file) && file !== providedFile(request.outFile))),
     unread: [...analysis.reader.unread].sort(),
     unresolved: [...analysis.resolver.unresolved].sort(),
   };

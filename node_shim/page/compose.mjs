@@ -65,7 +65,7 @@ class Composer {
     this.files.add(file);
     if (script.kind === 'unreadable') return [{ text: OUTSIDE, root: undefined, script }];
     const body = script.file ? readFileSync(script.file, 'utf8') : script.code;
-    const code = script.kind === 'handler' ? `(function (event) {${body}\n});` : body;
+    const code = script.kind === 'handler' ? `(function (event) {${ended(body)}});` : body;
     try {
       return [{ script, ...readable(this.libraries, code, script.kind === 'module' ? 'module' : 'script') }];
     } catch (error) {
@@ -109,9 +109,14 @@ function bySource(page, parts) {
   let inside = '';
   for (const { text, script } of parts) {
     if (script.file) found.set(script.file, text);
-    else inside += `${'\n'.repeat(Math.max(0, script.line - 1 - count(inside)))}${text}\n;`;
+    else inside += `${'\n'.repeat(Math.max(0, script.line - 1 - count(inside)))}${ended(text)}`;
   }
   return inside ? found.set(page, inside) : found;
+}
+
+/** @param {string} code @returns {string} with an end that other code may follow, on the same line where that may be */
+function ended(code) {
+  return /(?:\/\/|-->)[^\n]*$/.test(code) ? `${code}\n;` : `${code};`;
 }
 
 /** @param {string} text @returns {number} its line breaks */

@@ -31,8 +31,8 @@ export async function facade(script, exportsOf) {
 function bySpecifier({ exports }) {
   const found = new Map();
   for (const { specifier, name } of exports) {
-    if (name !== '*' && !IDENTIFIER.test(name)) continue;
-    found.set(specifier, [...(found.get(specifier) ?? []), name]);
+    const names = name === '*' || IDENTIFIER.test(name) ? [name] : [];
+    found.set(specifier, [...(found.get(specifier) ?? []), ...names]);
   }
   return found;
 }

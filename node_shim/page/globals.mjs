@@ -8,6 +8,7 @@ const WASM = '__slimtf_wasm';
 const PACKAGES = { [TFJS]: '@tensorflow/tfjs', [WASM]: '@tensorflow/tfjs-backend-wasm' };
 /** Hands all of tfjs to code that cannot be read. */
 export const OUTSIDE = `__slimtf_outside(${TFJS});`; // a free name: whoever gets it may do anything
+const FROM_SERVER = /^(?:https?:)?\/\//;
 const GLOBALS = new Set(['window', 'self', 'globalThis', 'top', 'parent']);
 const WORD = /[A-Za-z_$][\w$]*/g;
 
@@ -64,6 +65,7 @@ function isTfMember(node) {
 
 /** @param {Node} node @returns {boolean} whether it may reach tfjs in a way that no name tells */
 function isOpen(node) {
+  if (FROM_SERVER.test(node.source?.value ?? '')) return true; // its code is not here, and may do what this code may
   if (node.type === 'ObjectPattern') return node.properties.some((/** @type {Node} */ each) => each.type === 'Property' && nameOf(each) === 'tf');
   return node.type === 'MemberExpression' && node.computed && GLOBALS.has(node.object.name) && keyOf(node) === undefined;
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.app_code import app_code
-from slimtf.analyze.pages import page_facts
+from slimtf.analyze.pages import imported_by, page_facts
 from slimtf.errors import BundlerError
 from slimtf.model.app_code import FLAGS_AT_ONCE, GRADIENT_FUNCTIONS, LOADS_TRAINING_CONFIG, TRAINING_METHODS
 from slimtf.node.app_facts import AppFacts
@@ -123,4 +123,6 @@ class Analysis:
         except OSError as error:
             raise file_error(error, self._facts, "read") from error
         code = app_code(facts, self.project.root)
-        return replace(code, unread=reply.unread, unresolved=reply.unresolved, inputs=reply.inputs)
+        app = self.project.page_app
+        imported = code.imported if app is None else imported_by(app, code.imported)
+        return replace(code, imported=imported, unread=reply.unread, unresolved=reply.unresolved, inputs=reply.inputs)

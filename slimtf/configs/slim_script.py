@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from slimtf.model.project import Project
 
 _WHOLE = "*"
+_WASM = Backend.WASM.package
 _ABOUT_BINARIES = ("setWasmPath", "setWasmPaths")
 
 
@@ -47,12 +48,18 @@ def slim_script(project: Project, variant: Variant) -> SlimScript | None:
     )
 
 
-def exports_of(code: AppCode | None) -> tuple[tuple[str, str], ...]:
-    """Return what the slim script has to offer to code that uses ``code``: (specifier, name), sorted."""
+def exports_of(app: PageApp, code: AppCode | None) -> tuple[tuple[str, str], ...]:
+    """Return what the slim script has to offer to code that uses ``code``: (specifier, name), sorted.
+
+    The name is empty for what is there even if nothing of it is used: ``if (tf.wasm)``.
+    """
+    beside = {
+        (_WASM, "") for page in app.pages for script in page.scripts for tfjs in script.tfjs if tfjs.package == _WASM
+    }
     if code is None:
-        return ((UNION, _WHOLE), (Backend.WASM.package, _WHOLE))
+        return tuple(sorted({(UNION, _WHOLE), *((package, _WHOLE) for package, _ in beside)}))
     used = {(use.specifier, use.path[0] if use.path else _WHOLE) for use in code.uses} | code.read
-    return tuple(sorted((specifier, name) for specifier, name in used if specifier.count("/") == 1))
+    return tuple(sorted({(specifier, name) for specifier, name in used if specifier.count("/") == 1} | beside))
 
 
 def full_scripts(project: Project) -> Mapping[str, Path]:

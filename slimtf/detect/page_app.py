@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,12 +72,10 @@ def check_versions(app: PageApp, tfjs: TfjsInstall, manager: PackageManager) -> 
     """
     notes = []
     for page, script, named in _loads(app):
-        package = tfjs.packages.get(
-            UNION if named.package != UNION and script.kind is ScriptKind.TFJS else named.package
-        )
-        installed = tfjs.packages.get(named.package, package)
-        if package is None or installed is None or (named.package not in tfjs.packages and named.package != UNION):
-            raise _to_install(page, script, named, tfjs.version, manager)
+        installed = tfjs.packages.get(named.package)
+        if installed is None or tfjs.union is None:
+            missing = named if installed is None else replace(named, package=UNION)
+            raise _to_install(page, script, missing, tfjs.version, manager)
         if script.file is not None and script.kind is ScriptKind.TFJS:
             _require_same_file(page, script, installed.version, manager)
         elif not _may_be(named.version, installed.version):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from slimtf.model.examined import Examined, ImportSite
 
 _EVERY_CHAINED_OP = "dist/public/chained_ops/register_all_chained_ops"
+_SLIM_SCRIPT = "slimtf migrate puts a slim script in its place"
 _NAMED = "import it by its name, as an ES module: import * as tf from '@tensorflow/tfjs'"
 
 
@@ -54,7 +55,7 @@ def check_whole_bundles(examined: Examined, weights: Weights) -> Iterator[Findin
             "cdn-script",
             f"the page loads {page.address}",
             "That is all of tfjs, whatever the bundle holds; a bundle that brings tfjs too runs it twice.",
-            f"take the script element out, and {_NAMED}",
+            _SLIM_SCRIPT if examined.in_pages else f"take the script element out, and {_NAMED}",
             root=examined.root,
             file=page.file,
             line=page.line,

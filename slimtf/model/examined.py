@@ -177,6 +177,7 @@ class Examined:
         refused_imports: import and export in files that a package.json makes CommonJS by name, each with that file.
         compiled_imports: why TypeScript turns the app's imports into require(); None when it does not.
         plan: what the app needs of tfjs.
+        in_pages: there is no bundler: pages load tfjs by themselves.
     """
 
     root: Path
@@ -195,3 +196,4 @@ class Examined:
     tfjs: TfjsInstall | None = None
     code: AppCode | None = None
     plan: KernelPlan | None = None
+    in_pages: bool = False

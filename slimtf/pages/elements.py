@@ -6,6 +6,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+FRAME = "srcdoc"
+"""The attribute with a whole page in it, whose scripts may use what is in this one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -70,7 +73,8 @@ class _Reader(HTMLParser):
             self._open = (attrs, start, after)
             return
         for name, value in attrs:
-            is_code = name.startswith("on") or (value or "").strip().lower().startswith("javascript:")
+            script = (value or "").strip().lower().startswith("javascript:")
+            is_code = script or name.startswith("on") or name == FRAME
             if is_code and value:
                 line = self._line(start)
                 self.found.append(Element((), start, start, line, value, line, event=name))

@@ -12,10 +12,10 @@ from slimtf.errors import UnsupportedProjectError, located
 from slimtf.model.page import PageScript, ScriptKind, TfjsAddress, WebPage
 from slimtf.pages.addresses import PACKAGES, PackageFile, package_file, tfjs_address
 from slimtf.pages.blocks import without_blocks
-from slimtf.pages.elements import read_elements
+from slimtf.pages.elements import FRAME, read_elements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from slimtf.pages.elements import Element
 
@@ -65,7 +65,7 @@ def read_page(file: Path, root: Path) -> WebPage | None:
     text = without_blocks(data.decode("utf-8", "surrogateescape"))
     elements = read_elements(text)
     reader = _PageReader(file, root)
-    scripts = tuple(script for element in elements.scripts if (script := reader.script(element)) is not None)
+    scripts = tuple(script for element in elements.scripts for script in reader.scripts(element))
     page = WebPage(file, text, scripts)
     if not page.of(ScriptKind.TFJS, ScriptKind.IMPORT_MAP):
         return None
@@ -91,11 +91,23 @@ class _PageReader:
         self._file = file
         self._root = root
 
-    def script(self, element: Element) -> PageScript | None:
+    def scripts(self, element: Element) -> Iterator[PageScript]:
+        """Yield what the element is, and what else it brings into the page."""
+        script = self._script(element)
+        if script is not None:
+            yield script
+        if script is not None and script.kind is ScriptKind.IMPORT_MAP:
+            # what other servers have may import tfjs, and then this map leads it to the slim module
+            others = [(name, to) for name, to in json.loads(element.code)["imports"].items() if name not in PACKAGES]
+            for name, address in others:
+                is_remote = isinstance(address, str) and bool(urlsplit(address).netloc)
+                if is_remote and not _is_apart(address, package_file(address)):
+                    yield self._made(ScriptKind.UNREADABLE, element, address=f"{name}: {address}")
+
+    def _script(self, element: Element) -> PageScript | None:
         """Return what the element is; None for data, and for scripts that do nothing with tfjs."""
         if element.event:
-            code = element.code.strip()
-            return self._made(ScriptKind.HANDLER, element, code=code.removeprefix("javascript:"))
+            return self._attribute(element)
         kind = (element.get("type") or "").strip().lower().partition(";")[0]
         if kind == "importmap":
             return self._import_map(element)
@@ -108,6 +120,11 @@ class _PageReader:
         if not address:
             return self._made(what, element, code=element.code) if element.code.strip() else None
         return self._loaded(what, element, address)
+
+    def _attribute(self, element: Element) -> PageScript | None:
+        if element.event == FRAME:
+            return self._made(ScriptKind.UNREADABLE, element, address=FRAME) if "tf" in element.code else None
+        return self._made(ScriptKind.HANDLER, element, code=element.code.strip().removeprefix("javascript:"))
 
     def _loaded(self, kind: ScriptKind, element: Element, address: str) -> PageScript | None:
         tfjs = tfjs_address(address)

@@ -121,6 +121,7 @@ def _examined(root: Path, settings: Settings, scratch: Scratch, tries: _Tries, p
         tfjs=tfjs,
         code=code,
         plan=plan,
+        in_pages=project is not None and project.page_app is not None,
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from slimtf.detect.project import detect_project
+from slimtf.detect.project import detect_project, loads_in_page
 from slimtf.detect.root import find_root
-from slimtf.errors import NodeSetupError, UnsupportedProjectError
+from slimtf.errors import NodeSetupError, UnsupportedProjectError, UsageError
 from slimtf.generate.stamp import read_stamp
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules, read_packages
@@ -70,6 +70,9 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
     loaded = read_settings(options, root)
     loaded = beside_official(loaded, progress)
     settings = without_waiting(loaded.settings)
+    if loads_in_page(root, settings):
+        hint = "slimtf build makes the script that the page loads, slimtf migrate puts it there"
+        raise UsageError("a page without a bundler has no use for custom modules", where=str(root), hint=hint)
     ensure_ours(settings.output_path)  # before the analysis, which takes longer
     with alone_in(root, progress):
         scratch = open_scratch(root)

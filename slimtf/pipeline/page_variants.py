@@ -42,7 +42,15 @@ def with_exports(project: Project, code: AppCode | None) -> Project:
     """Return ``project`` with what its slim script has to offer to ``code``."""
     if project.page_app is None:
         return project
-    return replace(project, page_app=replace(project.page_app, exports=exports_of(code)))
+    return replace(project, page_app=replace(project.page_app, exports=exports_of(project.page_app, code)))
+
+
+def page_to_visit(project: Project, settings: Settings) -> Path | None:
+    """Return the page that the settings name, else the first one that loads tfjs by itself; None: look for one."""
+    if settings.verify.page is not None or project.page_app is None:
+        return settings.verify.page
+    pages = [page.file for page in project.page_app.pages]
+    return next((file for file in pages if file == project.root / "index.html"), pages[0])
 
 
 def with_pages(bundle: Bundle, project: Project, folder: Path) -> Bundle:

@@ -22,6 +22,7 @@ from slimtf.pipeline.opening import (
     packages_installed,
     read_settings,
 )
+from slimtf.pipeline.page_variants import with_minifier
 from slimtf.pipeline.recording import record
 from slimtf.pipeline.running import open_runner, run_variant
 from slimtf.workspace.lock import alone_in
@@ -76,10 +77,11 @@ def profile(options: ProfileOptions, progress: Progress) -> Profile:
         follow_settings(root, loaded, options, progress)
         manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
         project = open_project(root, manager, settings, progress)
-        if project.config_file is None:
+        if project.config_file is None and project.page_app is None:
             hint = "run slimtf build first, which creates one"
             raise UsageError(f"the project has no {project.bundler} config", where=str(root), hint=hint)
         environment = open_environment(settings, progress)
+        project = with_minifier(project, environment, settings, progress)
         plan = plan_kernels(project, settings)
         baseline = BaselineMaker(
             environment,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from slimtf.amounts import counted
 from slimtf.model.runs import InputRange
 from slimtf.node.shim_packages import ensure_shim_packages
+from slimtf.pipeline.page_variants import page_to_visit
 from slimtf.runs.app import run_app
 from slimtf.runs.models import run_models
 from slimtf.runs.page import find_page
@@ -90,7 +91,7 @@ def run_variant(
         if wanted:
             with progress.step(f"run the models on {backend.value} with {who}"):
                 runs[backend] = run_models(runner, project, settings, models=wanted, backend=backend, modules=modules)
-    page = find_page(project.root, (*bundle.pages, *bundle.outputs), settings.verify.page)
+    page = find_page(project.root, (*bundle.pages, *bundle.outputs), page_to_visit(project, settings))
     if page is None:
         return VariantRuns(runs, None)
     visit = partial(run_app, runner, page, settings, name=_name(modules), like=like.app if like else None)

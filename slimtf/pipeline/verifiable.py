@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import UsageError
 from slimtf.model.backend import Backend
+from slimtf.pipeline.page_variants import page_to_visit
 from slimtf.runs.browser import require_browser
 from slimtf.runs.page import find_page, require_page
 from slimtf.runs.scenario import require_scenario
@@ -30,7 +31,7 @@ def require_configured(runner: Runner, project: Project, settings: Settings, pro
     """
     require_page(project.root, settings.verify.page)
     require_scenario(settings)
-    has_page = settings.verify.page is not None or find_page(project.root, (), None) is not None
+    has_page = page_to_visit(project, settings) is not None or find_page(project.root, (), None) is not None
     if has_page or set(settings.backends or ()) - {Backend.CPU}:
         with progress.step("look for the browser"):
             require_browser(runner, settings)
@@ -45,7 +46,7 @@ def require_something_to_run(project: Project, plan: KernelPlan, outputs: Iterab
     Raises:
         UsageError: there is neither, or the page that the settings name is not there.
     """
-    if find_page(project.root, outputs, settings.verify.page) is None and not plan.models:
+    if find_page(project.root, outputs, page_to_visit(project, settings)) is None and not plan.models:
         what = "there is nothing to verify: no page and no model was found"
         hint = "name the app's page in verify.page, or its models in models"
         raise UsageError(what, where=str(project.root), hint=hint)

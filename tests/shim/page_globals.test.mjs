@@ -37,6 +37,14 @@ test('ways that no name tells hand on all of tfjs', () => {
   assert.equal(script('const x = list[index]; window["a"]'), 'const x = list[index]; window["a"]');
 });
 
+test('code of another server may do anything', () => {
+  const module = (/** @type {string} */ code) => readable(libraries, code, 'module').text;
+  for (const code of ["import 'https://a/b.js'", "export { c } from '//a/b.js'", "const d = await import('http://a/b.js')"]) {
+    assert.ok(module(code).startsWith(OUTSIDE), code);
+  }
+  assert.equal(module("import './b.js'; import 'c'"), "import './b.js'; import 'c'");
+});
+
 test('lines stay', () => {
   assert.equal(script('\n\nconst {\n tf } = window;\nwindow\n.tf.add();').split('\n').length, 5);
 });

@@ -62,6 +62,7 @@ def test_data_is_no_code(tmp_path: Path) -> None:
         '<script type="text/babel">tf</script>',
         '<script src="https://cdn.jsdelivr.net/npm/@tensorflow-models/mobilenet"></script>',
         '<script type="module" src="https://esm.sh/@tensorflow/tfjs"></script>',
+        '<iframe srcdoc="<script>parent.tf.add()</script>"></iframe>',
     ],
 )
 def test_code_that_cannot_be_read(text: str, tmp_path: Path) -> None:
@@ -117,3 +118,12 @@ def test_what_cannot_be_followed_is_refused(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ["{", "[]", '{"imports": []}', "null"])
 def test_import_maps_that_browsers_pass_over(code: str, tmp_path: Path) -> None:
     assert page(tmp_path, f'<script type="importmap">{code}</script> tf') is None
+
+
+def test_modules_of_other_servers_may_import_what_the_map_leads_to(tmp_path: Path) -> None:
+    imports = (
+        '"@tensorflow/tfjs": "https://esm.sh/@tensorflow/tfjs", "lodash": "https://esm.sh/lodash", "own": "./own.js"'
+    )
+    found = page(tmp_path, f'<script type="importmap">{{"imports": {{{imports}, "x": "https://esm.sh/x"}}}}</script>')
+    assert found is not None
+    assert [script.address for script in found.of(ScriptKind.UNREADABLE)] == ["x: https://esm.sh/x"]

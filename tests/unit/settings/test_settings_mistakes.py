@@ -144,6 +144,17 @@ def test_a_named_file_that_is_missing_a_folder_or_about_something_else(tmp_path:
         assert caught.value.hint
 
 
+@pytest.mark.parametrize("name", ["slimtf.toml", "custom_tfjs_config.json"])
+def test_what_is_called_like_settings_and_holds_none_is_not_passed_over(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    for leads_to in (None, "nowhere", name):
+        path.mkdir() if leads_to is None else path.symlink_to(leads_to)
+        with pytest.raises(UsageError, match=f"{name} is") as caught:
+            load_settings(tmp_path, flags={}, environ={}, file=None)
+        assert caught.value.where == str(path)
+        path.unlink() if path.is_symlink() else path.rmdir()
+
+
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     (tmp_path / "slimtf.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="not UTF-8"):

@@ -6,13 +6,14 @@ import { ShimFailure } from './reply.mjs';
 
 /** @typedef {import('./protocol.d.ts').BundleRequest} BundleRequest */
 
-const OLDEST = { webpack: 5, rollup: 2, vite: 3 };
+const OLDEST = { webpack: 5, rollup: 2, vite: 3, page: 0 };
 
 /** @type {Record<string, () => Promise<{run: (request: BundleRequest, stage: import('./protocol.d.ts').Stage) => Promise<object>}>>} */
 const BUNDLERS = {
   webpack: () => import('./webpack/run.mjs'),
   rollup: () => import('./rollup/run.mjs'),
   vite: () => import('./vite/run.mjs'),
+  page: () => import('./page/run.mjs'),
 };
 
 /**

@@ -5,10 +5,30 @@ export interface AliasEntry {
   target: string;
 }
 
+export interface SlimScript {
+  target: string;
+  name: string;
+  isModule: boolean;
+  exports: { specifier: string; name: string }[];
+  copies: { source: string; name: string }[];
+}
+
+export interface PageScriptFact {
+  kind: 'classic' | 'module' | 'handler' | 'unreadable';
+  line: number;
+  file: string | null;
+  code: string;
+}
+
+export interface PageFact {
+  file: string;
+  scripts: PageScriptFact[];
+}
+
 export interface BundleRequest {
   protocol: 1;
   verb: 'bundle';
-  bundler: 'webpack' | 'rollup' | 'vite';
+  bundler: 'webpack' | 'rollup' | 'vite' | 'page';
   bundlerRoot: string;
   projectRoot: string;
   configFile: string | null;
@@ -22,6 +42,7 @@ export interface BundleRequest {
   sourceMaps: boolean;
   analysis: AnalyzeRequest | null;
   analysisReply: string;
+  slimScript: SlimScript | null;
 }
 
 export interface EvaluateRequest {
@@ -53,7 +74,7 @@ export interface AnalyzeRequest {
   verb: 'analyze';
   projectRoot: string;
   packages: string;
-  bundler: 'webpack' | 'rollup' | 'vite';
+  bundler: 'webpack' | 'rollup' | 'vite' | 'page';
   bundlerRoot: string;
   configFile: string | null;
   arguments: string[];
@@ -62,6 +83,7 @@ export interface AnalyzeRequest {
   names: string[];
   everyName: boolean;
   outFile: string;
+  pages: PageFact[];
 }
 
 export interface Place {
@@ -96,11 +118,16 @@ export interface SpecialiseRequest {
   packages: string;
   folder: string;
   aliases: (AliasEntry & { loads: boolean })[];
-  exports: { specifier: string; name: string; exported: string }[];
+  exports: { specifier: string; name: string; exported: string; whole: boolean }[];
   needs: {
     engine: string;
     names: string[];
-    ops: string[];
+    methods: boolean;
+    classes: string[] | null;
+    gradients: boolean;
+    optimizers: boolean;
+    ops: string[] | null;
+    backends: string[];
     complex: boolean;
     functions: boolean;
     dtypes: string[];

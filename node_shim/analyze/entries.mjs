@@ -7,12 +7,14 @@ import { isScoped } from '../tfjs.mjs';
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 /** @typedef {import('../protocol.d.ts').Stage} Stage */
 /** @typedef {{name: string, exact: boolean, target: string, pattern?: RegExp}} AliasRule `pattern` in place of a name */
-/** @typedef {{entries: string[], alias: AliasRule[], provided: Record<string, string[]>, root?: string}} Found `root`: what `/` stands for in names */
+/** @typedef {{entries: string[], alias: AliasRule[], provided: Record<string, string[]>, root?: string, pages?: Pages}} Found `root`: what `/` stands for in names */
+/** @typedef {{files: string[], unread: string[], made: Map<string, string>, transform: (file: string) => string | undefined}} Pages `made`: files written for the analysis → where their imports start; `transform` gives what stands for a module */
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** @param {AnalyzeRequest} request @param {Stage} stage @returns {Promise<Found>} entries absolute or bare module names */
 export async function findEntries(request, stage) {
+  if (request.bundler === 'page') return (await import('../page/compose.mjs')).composed(request);
   if (request.entries.length > 0) return given(request);
   if (request.bundler === 'vite') return (await import('../vite/entries.mjs')).findEntries(request, stage);
   return request.bundler === 'webpack' ? fromWebpack(request, stage) : fromRollup(request, stage);

@@ -1,5 +1,5 @@
 /** Forms of code in which a value goes on: those of people, and those that esbuild writes. */
-import { bare, isFunction, keyName, memberName } from './names.mjs';
+import { bare, isCallee, isFunction, keyName, memberName, outermost } from './names.mjs';
 import { childrenOf } from './parse.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -85,4 +85,16 @@ export function goesOn(parent, node) {
 /** @param {Node} operation @param {Node} node @returns {boolean} whether it is asked for a member: `'add' in node` */
 export function isLookedInto(operation, node) {
   return operation.operator === 'in' && operation.right === node;
+}
+
+/**
+ * `(function (root, factory) { factory(…); })(this, function (tf) { … })`, in which UMD is written.
+ * @param {Node} node a function @param {number} index of a parameter
+ * @returns {Node | undefined} the function that it certainly is
+ */
+export function passedInPlace(node, index) {
+  const around = outermost(node);
+  const isPlain = !node.id && node.params[index].type === 'Identifier' && around.parent.type === 'CallExpression' && isCallee(around);
+  const given = isPlain ? around.parent.arguments.slice(0, index + 1) : [];
+  return given.length > index && given.every((/** @type {Node} */ { type }) => type !== 'SpreadElement') && isFunction(given[index]) ? given[index] : undefined;
 }

@@ -1,11 +1,13 @@
 /** The app's file and line that a place of esbuild's output comes from. */
+import path from 'node:path';
 
 const MODULE = /^\s*\/\/ (.+)$/gm; // what esbuild writes in front of each module
 
 /** Answers for one chunk. */
 export class Places {
-  /** @param {{text: string, map: string}} chunk @param {any} traceMapping the package @param {Set<string>} files what esbuild read, as it names them */
-  constructor({ text, map }, traceMapping, files) {
+  /** @param {{text: string, map: string}} chunk @param {any} traceMapping the package @param {{files: Set<string>, made: Set<string>}} names what esbuild read, as it names them; of these, what was joined of others */
+  constructor({ text, map }, traceMapping, { files, made }) {
+    this.made = made;
     this.library = traceMapping;
     this.map = map;
     /** @type {any} made when it is first needed, which takes longest */
@@ -26,15 +28,23 @@ export class Places {
   /** @param {number} position @returns {string} the file; empty for esbuild's own code */
   file(position) {
     const index = lastUpTo(this.starts, position);
-    return index < 0 ? '' : this.files[index];
+    if (index < 0) return '';
+    const name = this.files[index];
+    if (!this.made.has(name)) return name;
+    const { source } = this.original(position);
+    return source ? path.relative(process.cwd(), path.resolve('/', decodeURIComponent(source))).split(path.sep).join('/') : name;
+  }
+
+  /** @param {number} position @returns {{source: string | null, line: number | null}} where the code comes from, through all source maps */
+  original(position) {
+    this.traced ??= new this.library.TraceMap(this.map);
+    const row = lastUpTo(this.lines, position);
+    return this.library.originalPositionFor(this.traced, { line: row + 1, column: position - this.lines[row] });
   }
 
   /** @param {number} position @returns {number} the line in that file, from 1; 0 where it is not known */
   line(position) {
-    this.traced ??= new this.library.TraceMap(this.map);
-    const row = lastUpTo(this.lines, position);
-    const found = this.library.originalPositionFor(this.traced, { line: row + 1, column: position - this.lines[row] });
-    return found.line ?? 0;
+    return this.original(position).line ?? 0;
   }
 }
 

@@ -2,6 +2,7 @@
 import path from 'node:path';
 
 import { bare, isCallee, isFunction, isWritten, outermost } from './names.mjs';
+import { passedInPlace } from './forms.mjs';
 import { link, parsed } from './parse.mjs';
 import { remembered } from './remembered.mjs';
 
@@ -163,9 +164,10 @@ export class Program {
   /** @param {Variable} variable @returns {Node | undefined} */
   findFunction(variable) {
     if (variable.defs.length !== 1) return undefined;
-    const [{ type, node }] = variable.defs;
+    const [{ type, node, index }] = variable.defs;
     if (this.references(variable).some((each) => isWritten(each) && each.parent !== node)) return undefined;
     if (type === 'FunctionName') return node;
+    if (type === 'Parameter') return passedInPlace(node, index);
     return type === 'Variable' && node.id.type === 'Identifier' && node.init && isFunction(node.init) ? node.init : undefined;
   }
 

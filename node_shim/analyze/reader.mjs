@@ -20,9 +20,13 @@ const NOT_SCRIPTS = new RegExp(
 
 /** Reads for one analysis. */
 export class Reader {
-  /** @param {string} root what a leading `/` stands for in pages; empty where that is not known */
-  constructor(root = '') {
+  /**
+   * @param {string} root what a leading `/` stands for in pages; empty where that is not known
+   * @param {import('./entries.mjs').Pages} [pages] where no bundler is at work
+   */
+  constructor(root = '', pages = undefined) {
     this.root = root;
+    this.pages = pages;
     /** @type {Set<string>} files that are no JavaScript that esbuild understands */
     this.unread = new Set();
   }
@@ -34,7 +38,7 @@ export class Reader {
       setup: (/** @type {any} */ build) => {
         const load = (/** @type {any} */ args) => this.load(args.path);
         // Scripts only where one could not be read: a call from esbuild for every file takes longer than esbuild itself.
-        if (this.unread.size > 0) build.onLoad({ filter: /.*/, namespace: 'file' }, load);
+        if (this.unread.size > 0 || this.pages) build.onLoad({ filter: /.*/, namespace: 'file' }, load);
         else build.onLoad({ filter: NOT_SCRIPTS, namespace: 'file' }, load);
       },
     };
@@ -52,7 +56,9 @@ export class Reader {
     if (PAGES.has(extension)) return { contents: this.scriptsOfPage(file), loader: 'ts', resolveDir };
     if (COMPONENTS.has(extension)) return { contents: scriptsOf(readFileSync(file, 'utf8')), loader: 'ts', resolveDir };
     if (!(extension in SCRIPTS)) return empty;
-    return { contents: readFileSync(file, 'utf8'), loader: SCRIPTS[extension], resolveDir };
+    const made = this.pages?.made.get(file);
+    if (made !== undefined) return { contents: readFileSync(file, 'utf8'), loader: 'js', resolveDir: made };
+    return { contents: this.pages?.transform(file) ?? readFileSync(file, 'utf8'), loader: SCRIPTS[extension], resolveDir };
   }
 
   /** @param {string} file @returns {string} what its module scripts hold; bundlers leave other ones alone */

@@ -10,6 +10,7 @@ import { ReplyFile } from '../reply.mjs';
 import { findEntries, given } from './entries.mjs';
 import { readFacts } from './facts.mjs';
 import { UNRESOLVED, missingEntry } from './missing_entry.mjs';
+import { injected } from './provided.mjs';
 import { Reader, SCRIPTS } from './reader.mjs';
 import { Resolver } from './resolver.mjs';
 import { filesOf } from './workers.mjs';
@@ -80,10 +81,15 @@ async function analyzed(request, found) {
   return {
     failure: null,
     entries: found.entries,
-    inputs: inputs.filter((file) => !/[\\/]node_modules[\\/]/.test(file)).sort(),
+    inputs: ownFiles([...inputs, ...(found.pages?.files ?? [])].filter((file) => !found.pages?.made.has(file))),
     unread: [...analysis.reader.unread].sort(),
     unresolved: [...analysis.resolver.unresolved].sort(),
   };
+}
+
+/** @param {string[]} files @returns {string[]} those of the app itself, sorted, each once */
+function ownFiles(files) {
+  return [...new Set(files)].filter((file) => !/[\\/]node_modules[\\/]/.test(file)).sort();
 }
 
 /** One app, bundled and read. */
@@ -93,7 +99,8 @@ class Analysis {
     this.request = request;
     this.found = found;
     this.esbuild = ownPackage(request.packages, 'esbuild');
-    this.reader = new Reader(found.root);
+    this.reader = new Reader(found.root, found.pages);
+    for (const file of found.pages?.unread ?? []) this.reader.unread.add(file);
     /** @type {Set<string>} scripts that are no part of what the entries import: workers, require.context */
     this.more = new Set();
     this.resolver = new Resolver(found, request.projectRoot, this.more);
@@ -126,6 +133,7 @@ class Analysis {
     try {
       const result = await this.esbuild.build({
         ...OPTIONS,
+        treeShaking: !this.found.pages, // other scripts call what a page's script declares
         absWorkingDir: this.request.projectRoot, // names of files in the output are relative to it
         entryPoints: entries.map((file, index) => ({ in: file, out: `entry${index}` })),
         inject: injected(this.found.provided, this.request.outFile),
@@ -163,6 +171,12 @@ class Analysis {
     }
   }
 
+  /** @returns {Set<string>} files that were joined of others for the analysis, as esbuild names them */
+  madeFiles() {
+    const { found, request } = this;
+    return new Set([...(found.pages?.made.keys() ?? [])].map((file) => path.relative(request.projectRoot, file).split(path.sep).join('/')));
+  }
+
   /** @param {any} result esbuild's @returns {import('../protocol.d.ts').AppFacts} */
   read({ outputFiles, metafile }) {
     const { request, resolver } = this;
@@ -172,7 +186,7 @@ class Analysis {
       const name = path.basename(file);
       return { name, text: texts.get(name), map: texts.get(`${name}.map`), isEntry: /^entry\d+\.js$/.test(name) && Boolean(/** @type {any} */ (output).entryPoint) };
     });
-    const { facts, workers } = readFacts(chunks, { packages: request.packages, names: request.names, everyName: request.everyName, files: new Set(Object.keys(metafile.inputs)) });
+    const { facts, workers } = readFacts(chunks, { packages: request.packages, names: request.names, everyName: request.everyName, files: new Set(Object.keys(metafile.inputs)), made: this.madeFiles() });
     for (const worker of workers) {
       const files = filesOf(worker, request.projectRoot, (name) => resolver.aliased(name));
       if (!files) resolver.unresolved.add(`${worker.from}: ${worker.name ?? 'a worker whose name only a run knows'}`);
@@ -180,20 +194,4 @@ class Analysis {
     }
     return facts;
   }
-}
-
-/**
- * webpack's ProvidePlugin makes tfjs a free name of every module; esbuild does it with an injected file.
- * @param {Record<string, string[]>} provided free name → module and members
- * @param {string} outFile
- * @returns {string[]}
- */
-function injected(provided, outFile) {
-  const lines = Object.entries(provided).map(([name, [module, member]]) =>
-    member ? `export { ${member} as ${name} } from ${JSON.stringify(module)};` : `export * as ${name} from ${JSON.stringify(module)};`,
-  );
-  if (lines.length === 0) return [];
-  const file = `${outFile}.provided.mjs`;
-  writeFileSync(file, `${lines.join('\n')}\n`);
-  return [file];
 }

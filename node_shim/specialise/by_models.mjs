@@ -4,6 +4,8 @@
  * They are found by the shape of the tree, whatever file or version they come from. What is looked up in vain meets
  * tfjs's own `default`, which throws with the op's name.
  */
+import { taken } from './edits.mjs';
+
 /** @typedef {import('./syntax.mjs').Node} Node */
 /** @typedef {import('./edits.mjs').Edit} Edit */
 
@@ -28,7 +30,8 @@ export function cutsByModels(text, finder, ops, custom) {
   if (custom) categories.add(CUSTOM);
   const types = new Set(entries.filter(isWanted).flatMap(typesOf));
   const allTypes = new Set(entries.flatMap(typesOf));
-  const cuts = [...tables.flatMap((table) => tableCuts(text, table, ops)), ...unnamedTypes(finder)];
+  const emptied = tables.filter((table) => !table.elements.some(isWanted));
+  const cuts = [...tables.flatMap((table) => tableCuts(text, table, ops)), ...emptyModules(text, finder, emptied), ...unnamedTypes(finder)];
   for (const node of finder.of('SwitchStatement')) {
     const labels = node.cases.flatMap((/** @type {Node} */ each) => (each.test ? [each.test.value] : []));
     const key = keyOf(node);
@@ -55,6 +58,21 @@ function valueOf(object, key) {
 function typesOf(entry) {
   const lists = entry.properties.filter((/** @type {Node} */ { key }) => ['inputs', 'attrs'].includes(key.name ?? key.value));
   return lists.flatMap((/** @type {Node} */ { value }) => (value.elements ?? []).map((/** @type {Node} */ each) => valueOf(each, 'type')));
+}
+
+/**
+ * The modules of tables that are empty by now, in the list of all: `[arithmetic_exports, …]`.
+ * @param {string} text
+ * @param {import('./patterns.mjs').Finder} finder
+ * @param {Node[]} emptied
+ * @returns {Edit[]}
+ */
+function emptyModules(text, finder, emptied) {
+  const variables = new Set(finder.of('VariableDeclarator').filter(({ init }) => emptied.includes(init)).map(({ id }) => id.name));
+  const modules = finder.find('__export($module, { json: () => $table });').filter(({ bound }) => variables.has(bound.get('$table')?.name));
+  const names = new Set(modules.map(({ bound }) => bound.get('$module')?.name));
+  const lists = finder.of('ArrayExpression').filter(({ elements }) => elements.some((/** @type {Node} */ each) => names.has(each?.name)) && elements.every((/** @type {Node} */ each) => each?.type === 'Identifier'));
+  return lists.flatMap(({ elements }) => elements.filter((/** @type {Node} */ { name }) => names.has(name)).map((/** @type {Node} */ each) => taken(text, each)));
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Cuts in what runs graphs. */
-import { KEEP, gone, none } from './cut.mjs';
+import { KEEP, WITH_MODEL, gone, none } from './cut.mjs';
+
+const TABLE_OPS = ['HashTable', 'LookupTableImport', 'LookupTableFind', 'LookupTableSize', 'InitializeTable', 'InitializeTableFromDataset'].flatMap((op) => [op, `${op}V2`]);
 
 /** @type {import('./cut.mjs').NamedCut[]} */
 export const CONVERTER_CUTS = [
@@ -18,14 +20,28 @@ export const CONVERTER_CUTS = [
       { find: 'if (this.keepIntermediateTensors) { $$ }', put: '', times: [1, 8] },
       { find: 'this.keepIntermediateTensors = false;', put: '', times: [0, 3] },
       { find: 'this.disposeIntermediateTensors();', put: '', times: [0, 3] },
-      { find: '$flags.registerFlag("KEEP_INTERMEDIATE_TENSORS", $default, $set);', put: '', times: [1, 1] },
+    ],
+  },
+  {
+    name: 'flag of intermediate tensors', // stands in a file that apps without graph models have, too
+    back: KEEP('getIntermediateTensors'),
+    holds: (needs) => none(needs, 'getIntermediateTensors', 'disposeIntermediateTensors', 'KEEP_INTERMEDIATE_TENSORS', 'tfjsflags', 'setFlags'),
+    changes: [{ find: '$flags.registerFlag("KEEP_INTERMEDIATE_TENSORS", $default, $set);', put: '', times: [1, 1] }],
+  },
+  {
+    name: 'hash tables',
+    back: WITH_MODEL,
+    holds: (needs) => needs.ops !== null && !TABLE_OPS.some((op) => needs.ops?.has(op)), // so nothing makes one, and an op that would is not known
+    changes: [
+      { find: 'if (resourceManager != null) { const $tensor = resourceManager.getHashTableHandleByName(nodeName); if ($tensor != null) { return $tensor; } }', within: 'getTensor', put: '', times: [0, 1] },
+      { method: 'ResourceManager.dispose', put: '{}', times: [0, 1] },
     ],
   },
   {
     name: 'functions of graphs',
     back: 'the setting "models", with a model that has functions,',
     holds: (needs) => !needs.functions,
-    changes: [{ method: 'OperationMapper.mapFunction', put: gone('functions of graphs', 'the setting "models", with the model that has them,'), times: [1, 1] }],
+    changes: [{ method: 'OperationMapper.mapFunction', put: gone('functions of graphs', WITH_MODEL), times: [1, 1] }],
   },
   {
     name: 'check of the order of nodes',

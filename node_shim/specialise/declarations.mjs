@@ -1,4 +1,6 @@
 /** The statements of a flat module as units that go or stay. */
+import { withComma } from './edits.mjs';
+import { classNames, registeredClass, spelling, tableOf } from './registries.mjs';
 import { Purity } from './syntax.mjs';
 
 /** @typedef {import('./syntax.mjs').Node} Node */
@@ -22,14 +24,17 @@ const QUIET = /^(require_(long|seedrandom|alea|xor128|xorwow|xorshift7|xor4096|t
 
 /** Finds the units of one module. */
 export class Declarations {
-  /** @param {import('./syntax.mjs').FlatModule} flat @param {import('./reach.mjs').Reach} reach @param {Set<string>} names that other code uses */
-  constructor(flat, reach, names) {
+  /** @param {import('./syntax.mjs').FlatModule} flat @param {import('./reach.mjs').Reach} reach @param {Set<string>} names that other code uses @param {Set<string>} wholes exports of which it may use any member */
+  constructor(flat, reach, names, wholes) {
     this.flat = flat;
     this.reach = reach;
     this.purity = new Purity(flat, QUIET);
     /** @type {{statement: Node, units: Unit[]}[]} declarations of several variables, which share their commas */
     this.lists = [];
-    this.cutsFlags = !FLAGS_BY_NAME.some((name) => names.has(name));
+    this.classNames = classNames(flat);
+    const exported = flat.root.body.flatMap((/** @type {Node} */ { specifiers }) => specifiers ?? []);
+    this.wholes = new Set(exported.filter((/** @type {Node} */ each) => wholes.has(each.exported.name)).map((/** @type {Node} */ { local }) => flat.variables.get(local)));
+    this.cutsFlags = !reach.names.every && !FLAGS_BY_NAME.some((name) => names.has(name));
   }
 
   find() {
@@ -64,7 +69,7 @@ export class Declarations {
 
   /** @param {Node} declarator @param {Range} range @returns {Unit} */
   variable(declarator, range) {
-    if (declarator.id.type === 'Identifier' && this.purity.of(declarator.init)) return this.define(declarator.id, declarator.init ?? declarator.id, range, true);
+    if (declarator.id.type === 'Identifier' && this.purity.of(declarator.init)) return this.define(declarator.id, tableOf(declarator) ? declarator : (declarator.init ?? declarator.id), range, true);
     const unit = this.reach.unit('', [declarator], range);
     this.reach.keep(unit);
     return unit;
@@ -82,16 +87,10 @@ export class Declarations {
     }
   }
 
-  /** @param {Node[]} list the entries of an object literal @param {number} index @returns {Range} one of them with the comma behind it */
-  withComma(list, index) {
-    const { start, end } = list[index];
-    if (index < list.length - 1) return { start, end: list[index + 1].start };
-    return { start, end: end + (/^\s*,/.exec(this.flat.text.slice(end, end + 100))?.[0].length ?? 0) };
-  }
-
   /** @param {Node} statement */
   statement(statement) {
     const unit = this.reach.unit('', [statement], statement);
+    if (this.registers(statement, unit)) return undefined;
     const owner = statement.type === 'ExpressionStatement' ? this.ownerOf(statement.expression) : undefined;
     if (!owner) return this.reach.keep(unit);
     const { variable, name, entries, nodes } = owner;
@@ -99,16 +98,26 @@ export class Declarations {
     unit.nodes = nodes ?? unit.nodes;
     const above = this.reach.units.get(variable);
     if (name === undefined) this.reach.attach(unit, above);
-    else this.reach.whenNamed(name, () => this.reach.attach(unit, above));
-    for (const [index, property] of (entries?.properties ?? []).entries()) this.entry(property, this.withComma(entries?.properties, index), above);
+    else this.reach.names.when(name, () => this.reach.attach(unit, above));
+    for (const [index, property] of (entries?.properties ?? []).entries()) this.entry(property, withComma(this.flat.text, entries?.properties, index), above);
     return undefined;
+  }
+
+  /** A class that a registry finds by its name. @param {Node} statement @param {Unit} unit @returns {boolean} */
+  registers(statement, unit) {
+    const variable = statement.type === 'ExpressionStatement' ? this.flat.variables.get(registeredClass(statement.expression)) : undefined;
+    const name = this.classNames.get(variable);
+    if (name === undefined) return false;
+    unit.name = `${variable.name}.${name}`;
+    this.reach.texts.when(spelling(name), () => this.reach.keep(unit));
+    return true;
   }
 
   /** @param {Node} property @param {Range} range @param {Unit | undefined} above */
   entry({ key, value }, range, above) {
     const name = String(key.name ?? key.value);
     const unit = this.reach.unit(`.${name}`, [value], range);
-    this.reach.whenNamed(name, () => this.reach.attach(unit, above));
+    this.reach.names.when(name, () => this.reach.attach(unit, above));
   }
 
   /** @param {Node} expression a statement's @returns {Owner | undefined} */
@@ -134,7 +143,8 @@ export class Declarations {
 
   /** `__export(namespace, { name: () => … })`. @param {Node} call @returns {Owner | undefined} */
   namespace({ callee, arguments: given }) {
-    return callee.name === '__export' && given[1].type === 'ObjectExpression' ? this.owned(given[0], { entries: given[1], nodes: [callee, given[0]] }) : undefined;
+    if (callee.name !== '__export' || given[1].type !== 'ObjectExpression') return undefined;
+    return this.owned(given[0], this.wholes.has(this.flat.variables.get(given[0])) ? {} : { entries: given[1], nodes: [callee, given[0]] });
   }
 
   /** `Object.defineProperty(X, Symbol.hasInstance, …)`. @param {Node} call @returns {Owner | undefined} */

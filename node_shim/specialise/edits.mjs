@@ -32,3 +32,10 @@ export function taken(text, { start, end }) {
   const before = /,\s*$/.exec(text.slice(Math.max(0, start - 100), start));
   return { start: start - (before?.[0].length ?? 0), end, put: '' };
 }
+
+/** @param {string} text @param {{start: number, end: number}[]} list the entries of an object literal @param {number} index @returns {{start: number, end: number}} one of them with the comma behind it */
+export function withComma(text, list, index) {
+  const { start, end } = list[index];
+  if (index < list.length - 1) return { start, end: list[index + 1].start };
+  return { start, end: end + (/^\s*,/.exec(text.slice(end, end + 100))?.[0].length ?? 0) };
+}

@@ -8,10 +8,10 @@ export const ENGINE_CUTS = [
   {
     name: 'gradients',
     back: 'forward_mode_only = false',
-    holds: (needs) => none(needs, 'grad', 'grads', 'valueAndGrad', 'valueAndGrads', 'variableGrads', 'customGrad', 'minimize', 'computeGradients', 'startTape', 'gradients'),
+    holds: (needs) => !needs.gradients && none(needs, 'grad', 'grads', 'valueAndGrad', 'valueAndGrads', 'variableGrads', 'customGrad', 'minimize', 'computeGradients', 'startTape', 'gradients'),
     changes: [
       { find: 'this.isTapeOn()', put: 'false', times: [1, 4] },
-      { method: 'Engine.customGrad', put: '{ return (...inputs) => this.tidy(() => f(...inputs, () => {}).value); }', times: [1, 1] },
+      { method: 'Engine.customGrad', put: '{ return (...inputs) => this.tidy(() => $1(...inputs, () => {}).value); }', times: [1, 1] },
       { find: 'this.addTapeNode(this.state.activeScope.name, $inputs, $outputs, $grad, $saved, $attributes);', put: '', times: [1, 1] },
       { property: 'gradFunc', put: '', times: [0, 200] },
       { find: 'shouldFuse(ENGINE.state.gradientDepth, activation) === false', put: 'false', times: [0, 8] },
@@ -41,13 +41,18 @@ export const ENGINE_CUTS = [
       { find: 'this.profiler = new Profiler($backend)', put: 'this.profiler = null', times: [1, 2] },
       { find: 'const startingBytecount = this.state.numBytes;', put: '', times: [1, 1] },
       { find: 'const startingNumTensors = this.state.numTensors;', put: '', times: [1, 1] },
+      { find: 'this.activeProfile = { newBytes: 0, newTensors: 0, peakBytes: 0, kernels: [], result: null, get kernelNames() { return Array.from(new Set(this.kernels.map(($one) => $one.name))); } };', put: '', times: [0, 1] },
     ],
   },
   {
     name: 'flags in the address',
     back: KEEP('tfjsflags'),
     holds: (needs) => none(needs, 'tfjsflags', 'populateURLFlags', 'urlFlags'),
-    changes: [{ method: 'Environment.populateURLFlags', put: '{ if (/[?&]tfjsflags=/.test(this.global?.location?.search)) console.error("slimtf left tfjsflags out of this bundle: keep = [\\"tfjsflags\\"] in the settings of slimtf brings it back"); }', times: [1, 1] }],
+    changes: [
+      { method: 'Environment.populateURLFlags', put: '{ if (/[?&]tfjsflags=/.test(this.global?.location?.search)) console.error(slimtfLeftOut("tfjsflags", "keep = [\\"tfjsflags\\"] in the settings of slimtf").message); }', times: [1, 1] },
+      { find: 'this.getQueryParams = getQueryParams;', put: '', times: [0, 1] },
+      { find: 'if (this.urlFlags[flagName] != null) { $$ }', put: '', times: [1, 1] },
+    ],
   },
   {
     name: 'complex numbers',
@@ -56,8 +61,55 @@ export const ENGINE_CUTS = [
     changes: [
       { find: '$dtype === "complex64"', put: 'false', times: [10, 200], spare: true },
       { find: '$dtype !== "complex64"', put: 'true', times: [1, 60], spare: true },
+      { find: 'if (complexImpl == null) { return $one; }', within: 'binaryKernelFunc', put: 'if (true) { return $one; }', times: [0, 1] },
+      { called: 'assertNotComplex', put: '{}', times: [0, 3] },
+      { find: 'if ($data.complexTensorInfos != null) { $$ }', put: '', times: [0, 20] },
+      { find: 'if (complexTensorInfos != null) { $$ }', put: '', times: [0, 4] },
       { called: 'createComplexBinaryKernelImpl', put: `{ return () => ${gone('complex numbers', KEEP('complex64'))}; }`, times: [0, 1] },
     ],
+  },
+  {
+    name: 'values in textures of WebGL',
+    back: KEEP('texture'),
+    holds: (needs) => none(needs, 'texture', 'WebGLTexture', 'isWebGLData', 'createTensorFromGPUData'),
+    changes: [{ called: 'isWebGLData', put: '{ return false; }', times: [0, 1] }], // then the values are none that tensors are made of, and tfjs says so
+  },
+  {
+    name: 'values in buffers of WebGPU',
+    back: 'the backend webgpu',
+    holds: (needs) => none(needs, 'GPUBuffer', 'isWebGPUData', 'createTensorFromGPUData', 'createBuffer') && !needs.backends.has('webgpu'),
+    changes: [{ called: 'isWebGPUData', put: '{ return false; }', times: [0, 1] }],
+  },
+  {
+    name: 'backends that start asynchronously',
+    back: KEEP('registerBackend'),
+    holds: (needs) => !['wasm', 'webgpu'].some((name) => needs.backends.has(name)) && none(needs, 'registerBackend', 'pendingBackendInit'),
+    changes: [
+      {
+        find: 'if ($backend && !($backend instanceof KernelBackend) && typeof $backend.then === "function") { $$ } else $rest',
+        within: 'Engine.initializeBackend',
+        put: `if (typeof $backend.then === "function") ${gone('backends that start asynchronously', KEEP('registerBackend'))} else $rest`,
+        times: [1, 1],
+      },
+      { find: 'if (this.pendingBackendInit != null) { $$ }', put: '', times: [1, 3] },
+    ],
+  },
+  {
+    name: 'variables',
+    back: KEEP('variable'),
+    holds: (needs) => none(needs, 'variable', 'Variable', 'makeVariable', 'registeredVariables'),
+    never: ['ENGINE.makeVariable($a, $b, $c, $d)', '$tensor.variable($a)', '$tensor.variable()'],
+    changes: [
+      { find: 'a instanceof Variable', within: 'Engine.trackTensor', put: 'false', times: [1, 1] },
+      { find: 'for (const variableName in this.registeredVariables) { $$ }', within: 'EngineState.dispose', put: '', times: [1, 1] },
+    ],
+  },
+  {
+    name: 'warnings of what is deprecated',
+    back: KEEP('deprecationWarn'),
+    holds: (needs) => none(needs, 'deprecationWarn', 'setDeprecationWarningFn'),
+    never: ['deprecationWarn($a)', 'deprecationWarningFn($a)'],
+    changes: [{ find: 'setDeprecationWarningFn(deprecationWarn);', put: '', times: [0, 1] }],
   },
   {
     name: 'packages for Node.js', // util and node-fetch; bundlers for browsers leave both empty, so that tfjs would fail there
@@ -65,16 +117,16 @@ export const ENGINE_CUTS = [
     holds: () => true,
     changes: [
       { method: 'PlatformNode.constructor', put: '{ this.textEncoder = new TextEncoder(); }', times: [1, 1] },
-      { method: 'PlatformNode.fetch', put: '{ return globalThis.fetch(path, requestInits); }', times: [1, 1] },
-      { method: 'PlatformNode.decode', put: '{ return bytes.length === 0 ? "" : new TextDecoder(encoding).decode(bytes); }', times: [1, 1] },
-      { method: 'PlatformNode.isTypedArray', put: '{ return a instanceof Float32Array || a instanceof Int32Array || a instanceof Uint8Array || a instanceof Uint8ClampedArray; }', times: [0, 1] },
+      { method: 'PlatformNode.fetch', put: '{ return globalThis.fetch($1, $2); }', times: [1, 1] },
+      { method: 'PlatformNode.decode', put: '{ return $1.length === 0 ? "" : new TextDecoder($2).decode($1); }', times: [1, 1] },
+      { method: 'PlatformNode.isTypedArray', put: '{ return $1 instanceof Float32Array || $1 instanceof Int32Array || $1 instanceof Uint8Array || $1 instanceof Uint8ClampedArray; }', times: [0, 1] },
     ],
   },
   {
     name: 'the page’s own timer',
     back: KEEP('USE_SETTIMEOUTCUSTOM'),
     holds: (needs) => none(needs, 'USE_SETTIMEOUTCUSTOM', 'setFlags', 'tfjsflags'),
-    changes: [{ method: 'PlatformBrowser.setTimeoutCustom', put: '{ setTimeout(functionRef, delay); }', times: [0, 1] }],
+    changes: [{ method: 'PlatformBrowser.setTimeoutCustom', put: '{ setTimeout($1, $2); }', times: [0, 1] }],
   },
   ...['relu', 'elu', 'relu6', 'prelu', 'leakyrelu', 'sigmoid'].map((activation) => ({
     name: `${activation} in fused ops`,

@@ -1,5 +1,5 @@
 /** Cuts in what loads and saves models. */
-import { KEEP, gone, none } from './cut.mjs';
+import { KEEP, WITH_MODEL, gone, none } from './cut.mjs';
 
 /** @type {import('./cut.mjs').NamedCut[]} */
 export const IO_CUTS = [
@@ -42,7 +42,7 @@ export const IO_CUTS = [
     name: 'progress of loading',
     back: KEEP('onProgress'),
     holds: (needs) => none(needs, 'onProgress', 'monitorPromisesProgress'),
-    changes: [{ find: '$options.onProgress == null ? $plain : $monitored', put: '$plain', times: [1, 4] }],
+    changes: [{ find: '$options.onProgress == null ? $plain : $monitored', put: `$options.onProgress == null ? $plain : (() => ${gone('onProgress', KEEP('onProgress'))})()`, times: [1, 4] }],
   },
   {
     name: 'loading of weights alone',
@@ -54,12 +54,21 @@ export const IO_CUTS = [
     name: 'quantised weights',
     back: 'the setting "models", with a model whose weights are quantised,',
     holds: (needs) => needs.quantization.size === 0,
-    changes: [{ find: 'if ("quantization" in spec) { $$ } else $rest', put: `if ("quantization" in spec) ${gone('quantised weights', 'the setting "models", with the model that has them,')} else $rest`, times: [1, 4] }],
+    changes: [{ find: 'if ("quantization" in $spec) { $$ } else $rest', put: `if ("quantization" in $spec) ${gone('quantised weights', WITH_MODEL)} else $rest`, times: [1, 4] }],
   },
   {
     name: 'weights of strings',
     back: 'the setting "models", with a model that has such weights,',
     holds: (needs) => !needs.dtypes.has('string'),
-    changes: [{ find: 'if (dtype === "string") { for ($a; $b; $c) { $$ } } else $rest', put: '$rest', times: [0, 1] }],
+    changes: [
+      { find: 'if ($dtype === "string") { $$ } else $rest', within: 'decodeWeight', put: `if ($dtype === "string") ${gone('weights of strings', WITH_MODEL)} else $rest`, times: [1, 1] },
+      { find: 'if ($spec.dtype === "string") { $$ } else $rest', within: 'getWeightBytelength', put: '$rest', times: [0, 1] }, // decodeWeight throws
+    ],
+  },
+  {
+    name: 'weights of complex numbers',
+    back: 'the setting "models", with a model that has such weights,',
+    holds: (needs) => !needs.dtypes.has('complex64'),
+    changes: [{ find: 'if ($dtype === "complex64") { $$ } else $rest', within: 'decodeWeight', put: '$rest', times: [1, 1] }], // which says that the type is not supported
   },
 ];

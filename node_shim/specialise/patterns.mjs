@@ -15,7 +15,7 @@ const PARSED = new Map();
 export function pattern(source, acorn) {
   let found = PARSED.get(source);
   if (!found) {
-    const [statement] = acorn.parse(source, { ecmaVersion: 'latest', sourceType: 'module' }).body;
+    const [statement] = acorn.parse(source, { ecmaVersion: 'latest', sourceType: 'module', allowReturnOutsideFunction: true }).body;
     found = statement.type === 'ExpressionStatement' && !source.endsWith(';') ? statement.expression : statement;
     PARSED.set(source, found);
   }

@@ -5,22 +5,24 @@
 import { Declarations } from './declarations.mjs';
 import { outermost } from './edits.mjs';
 import { Reach } from './reach.mjs';
+import { spelling } from './registries.mjs';
 import { FlatModule } from './syntax.mjs';
 
 /** @typedef {import('./edits.mjs').Edit & {name: string}} Cut */
 
 /**
  * @param {string} text a module without imports, whose exports stand in one list
- * @param {Iterable<string>} names those that other code uses
+ * @param {Pick<import('./cut.mjs').Needs, 'names' | 'methods' | 'classes' | 'wholes'>} needs
  * @param {import('./syntax.mjs').Libraries} libraries
  * @returns {Cut[]} none inside another
  */
-export function prune(text, names, libraries) {
+export function prune(text, { names, methods, classes, wholes }, libraries) {
   const flat = new FlatModule(text, libraries);
-  const reach = new Reach(flat);
-  const declarations = new Declarations(flat, reach, new Set(names));
+  const reach = new Reach(flat, { anyName: !methods, anyText: classes === null });
+  const declarations = new Declarations(flat, reach, names, wholes);
   declarations.find();
-  for (const name of names) reach.name(name);
+  for (const name of names) reach.names.use(name);
+  for (const each of [...names, ...(classes ?? [])]) reach.texts.use(spelling(each));
   reach.mark();
   declarations.shareCommas();
   return outermost(reach.all.filter((unit) => !unit.live).map(({ name, range }) => ({ name, ...range, put: '' })));

@@ -5,6 +5,9 @@
  * key of a pattern or a string literal keeps every method of that name. So it does not matter what a value is.
  */
 import { childrenOf } from '../analyze/parse.mjs';
+import { withComma } from './edits.mjs';
+import { addedTo, spelling, tableOf } from './registries.mjs';
+import { Words } from './words.mjs';
 
 /** @typedef {import('./syntax.mjs').Node} Node */
 /** @typedef {import('./syntax.mjs').Variable} Variable */
@@ -26,17 +29,19 @@ const WORD = /^[A-Za-z_$][\w$]*$/;
 
 /** Marks what is reached in one module. */
 export class Reach {
-  /** @param {import('./syntax.mjs').FlatModule} flat */
-  constructor(flat) {
+  /** @param {import('./syntax.mjs').FlatModule} flat @param {{anyName: boolean, anyText: boolean}} unknown whether a run may call any method, and look up any text in the registries */
+  constructor(flat, { anyName, anyText }) {
     this.flat = flat;
     /** @type {Map<Variable, Unit>} */
     this.units = new Map();
+    /** @type {Map<Node, string>} classes without a name of their own → that of the variable which holds them */
+    this.titles = new Map();
+    for (const { declarations } of flat.root.body) for (const { id, init } of declarations ?? []) if (init?.type === 'ClassExpression') this.titles.set(init, id.name);
     /** @type {Unit[]} */
     this.all = [];
-    /** @type {Set<string>} */
-    this.live = new Set(PROTOCOL);
-    /** @type {Map<string, (() => void)[]>} */
-    this.waiting = new Map();
+    this.names = new Words(PROTOCOL, anyName);
+    /** spellings of texts that may be looked up in a registry */
+    this.texts = new Words([], anyText);
     /** @type {(() => void)[]} */
     this.work = [];
   }
@@ -68,20 +73,6 @@ export class Reach {
     for (let next = this.work.pop(); next; next = this.work.pop()) next();
   }
 
-  /** @param {string} name that reached code uses */
-  name(name) {
-    if (this.live.has(name)) return;
-    this.live.add(name);
-    for (const each of this.waiting.get(name) ?? []) each();
-    this.waiting.delete(name);
-  }
-
-  /** @param {string} name @param {() => void} then */
-  whenNamed(name, then) {
-    if (this.live.has(name)) then();
-    else this.waiting.set(name, [...(this.waiting.get(name) ?? []), then]);
-  }
-
   /** @param {Node} root that stays */
   read(root) {
     const waiting = [root];
@@ -99,7 +90,7 @@ export class Reach {
         return this.text(node.value.cooked);
       case 'MemberExpression':
         if (node.computed) return [node.object, node.property];
-        this.name(node.property.name);
+        this.names.use(node.property.name);
         return [node.object];
       case 'ObjectPattern':
         return node.properties.flatMap((/** @type {Node} */ each) => this.taken(each));
@@ -110,6 +101,9 @@ export class Reach {
       case 'ClassExpression':
       case 'ClassDeclaration':
         return this.ofClass(node);
+      case 'VariableDeclarator':
+      case 'ExpressionStatement':
+        return this.ofTable(node) ?? childrenOf(node);
       default:
         return childrenOf(node);
     }
@@ -124,7 +118,9 @@ export class Reach {
 
   /** @param {unknown} value of a literal @returns {Node[]} */
   text(value) {
-    if (typeof value === 'string' && WORD.test(value)) this.name(value);
+    if (typeof value !== 'string' || !WORD.test(value)) return [];
+    this.names.use(value);
+    this.texts.use(spelling(value));
     return [];
   }
 
@@ -132,8 +128,24 @@ export class Reach {
   taken({ type, key, computed, value, argument }) {
     if (type === 'RestElement') return [argument];
     if (computed) return [key, value];
-    this.name(String(key.name ?? key.value));
+    this.names.use(String(key.name ?? key.value));
     return [value];
+  }
+
+  /** @param {Node} node @returns {Node[] | undefined} nothing to be read at once, where it makes a table or adds to one: its entries wait for the texts that ask for them */
+  ofTable(node) {
+    const added = addedTo(node);
+    if (added !== undefined) return this.entry(added, node.expression, node);
+    const entries = tableOf(node)?.properties;
+    for (const [index, { key, value }] of entries?.entries() ?? []) this.entry(String(key.name ?? key.value), value, withComma(this.flat.text, entries, index));
+    return entries && [];
+  }
+
+  /** @param {string} text @param {Node} node @param {Range} range @returns {Node[]} */
+  entry(text, node, range) {
+    const unit = this.unit(`.${text}`, [node], range);
+    this.texts.when(spelling(text), () => this.keep(unit));
+    return [];
   }
 
   /** @param {Node} node a class @returns {Node[]} what is to be read of it at once; its methods wait for their names */
@@ -146,8 +158,8 @@ export class Reach {
         found.push(...childrenOf(member).filter((child) => child !== member.key || member.computed));
         continue;
       }
-      const unit = this.unit(`${node.id?.name ?? ''}.${name}`, [member.value], member);
-      this.whenNamed(name, () => this.keep(unit));
+      const unit = this.unit(`${node.id?.name ?? this.titles.get(node) ?? ''}.${name}`, [member.value], member);
+      this.names.when(name, () => this.keep(unit));
     }
     return found;
   }

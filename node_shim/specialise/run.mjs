@@ -7,7 +7,7 @@ import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
 import { ShimFailure } from '../reply.mjs';
-import { specialised } from './specialise.mjs';
+import { CUTS, specialised } from './specialise.mjs';
 import { Traced } from './traced.mjs';
 
 /** @typedef {import('../protocol.d.ts').SpecialiseRequest} SpecialiseRequest */
@@ -39,13 +39,22 @@ export async function run(request) {
   const made = await specialised(request.lines ? Traced.ofFiles(text, libraries, inputs, files) : new Traced(text, libraries), {
     ...needs,
     names: new Set([...needs.names, ...request.exports.map((/** @type {{name: string}} */ { name }) => name)]),
-    ops: new Set(needs.ops),
+    backends: new Set(needs.backends),
+    wholes: new Set(request.exports.flatMap((/** @type {{exported: string, whole: boolean}} */ { exported, whole }) => (whole ? [exported] : []))),
+    ops: needs.ops && new Set(needs.ops),
+    classes: needs.classes && new Set(needs.classes),
     dtypes: new Set(needs.dtypes),
     quantization: new Set(needs.quantization),
     activations: new Set(needs.activations),
   });
   writeFileSync(request.outFile, made.module.text);
-  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), applied: made.applied, dropped: made.dropped, pruned: made.pruned, lines: made.module.changes() };
+  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), cuts: decisions(made), dropped: made.dropped, pruned: made.pruned, lines: made.module.changes() };
+}
+
+/** @param {{applied: string[], kept: {name: string, names: string[]}[]}} made @returns {object[]} what was decided of each cut */
+function decisions({ applied, kept }) {
+  const backs = new Map(CUTS.map(({ name, back }) => [name, back]));
+  return [...applied.map((name) => ({ name, made: true, names: /** @type {string[]} */ ([]) })), ...kept.map((each) => ({ ...each, made: false }))].map((each) => ({ ...each, back: backs.get(each.name) }));
 }
 
 /**

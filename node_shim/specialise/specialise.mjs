@@ -1,10 +1,14 @@
 /** One flat module of tfjs, cut to what the app and its models need of it. */
 import { cutsByModels } from './by_models.mjs';
+import { GONE, MAKES_ERRORS, none } from './cut.mjs';
 import { CONVERTER_CUTS } from './converter_cuts.mjs';
 import { taken } from './edits.mjs';
 import { ENGINE_CUTS } from './engine_cuts.mjs';
 import { IO_CUTS } from './io_cuts.mjs';
-import { directMembers } from './namespaces.mjs';
+import { LAYERS_CUTS } from './layers_cuts.mjs';
+import { standIns } from './stand_ins.mjs';
+import { plainEnumerations } from './enumerations.mjs';
+import { aleaAlone, directMembers } from './namespaces.mjs';
 import { Finder } from './patterns.mjs';
 import { prune } from './prune.mjs';
 import { smallerShaders } from './shaders.mjs';
@@ -13,9 +17,10 @@ import { FlatModule } from './syntax.mjs';
 /** @typedef {import('./cut.mjs').Needs} Needs */
 /** @typedef {import('./edits.mjs').Edit} Edit */
 /** @typedef {import('./traced.mjs').Traced} Traced */
+/** @typedef {{name: string, names: string[]}} Kept what is not cut, and the names of the app for which it stays; none: the models need it, or not all is known */
 /** @typedef {{name: string, found: string}} Dropped `found`: what did not match, and how often it did */
 
-export const CUTS = [...ENGINE_CUTS, ...IO_CUTS, ...CONVERTER_CUTS];
+export const CUTS = [...ENGINE_CUTS, ...IO_CUTS, ...CONVERTER_CUTS, ...LAYERS_CUTS];
 const MOST_ROUNDS = 5;
 const LITTLE = 100; // characters; another round is not worth its time
 
@@ -30,46 +35,69 @@ const TERSER = {
 /**
  * @param {Traced} module without imports, whose exports stand in one list
  * @param {Needs} needs
- * @returns {Promise<{module: Traced, applied: string[], dropped: Dropped[], pruned: string[]}>} `pruned`: the names of methods, entries and flags that went
+ * @returns {Promise<{module: Traced, applied: string[], dropped: Dropped[], kept: Kept[], pruned: string[]}>} `pruned`: the names of methods, entries and flags that went
  */
 export async function specialised(module, needs) {
   const { libraries } = module;
-  const { edits, applied, dropped } = editsOf(module.text, needs, libraries);
-  /** @type {Set<string>} */
-  const pruned = new Set();
+  const { edits, applied, dropped, kept } = editsOf(module.text, needs, libraries);
+  /** @type {Set<string>} what went, `Class.method` or `.entry` */
+  const gone = new Set();
   let current = module.edited(edits);
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const before = current.text.length;
-    const cuts = prune(current.text, needs.names, libraries);
+    const cuts = prune(current.text, needs, libraries);
     current = current.edited(cuts);
-    for (const { name } of cuts) if (name.includes('.')) pruned.add(name.slice(name.lastIndexOf('.') + 1));
+    for (const { name } of cuts) if (name.includes('.')) gone.add(name);
     if (round > 1 && before - current.text.length < LITTLE) break;
     current = await current.minified(TERSER);
   }
-  return { module: current, applied, dropped, pruned: [...pruned].sort() };
+  const stubs = standIns(current.text, gone);
+  if (stubs || current.text.includes(`${GONE}(`)) current = current.above(MAKES_ERRORS);
+  const pruned = new Set([...gone].map((name) => name.slice(name.lastIndexOf('.') + 1)));
+  return { module: current.below(stubs), applied, dropped, kept, pruned: [...pruned].sort() };
 }
 
-/** @param {string} text @param {Needs} needs @param {import('./syntax.mjs').Libraries} libraries @returns {{edits: Edit[], applied: string[], dropped: Dropped[]}} */
+/** @param {string} text @param {Needs} needs @param {import('./syntax.mjs').Libraries} libraries @returns {{edits: Edit[], applied: string[], dropped: Dropped[], kept: Kept[]}} */
 function editsOf(text, needs, libraries) {
   const flat = new FlatModule(text, libraries);
   const finder = new Finder(flat.root, libraries.acorn);
   /** @type {Edit[]} */
-  const edits = cutsByModels(text, finder, needs.ops, needs.names.has('registerOp'));
-  edits.push(...directMembers(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
+  const edits = needs.ops ? cutsByModels(text, finder, needs.ops, !none(needs, 'registerOp')) : [];
+  edits.push(...plainEnumerations(flat), ...directMembers(flat, finder), ...aleaAlone(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
   const applied = [];
   const dropped = [];
+  /** @type {Kept[]} */
+  const kept = [];
   for (const cut of CUTS) {
-    if (!cut.holds(needs)) continue;
+    const asked = new AskedNames(needs.names);
+    if (!cut.holds({ ...needs, names: asked })) {
+      kept.push({ name: cut.name, names: [...asked.found] });
+      continue;
+    }
+    if (cut.never?.some((pattern) => finder.find(pattern).length > 0)) continue;
     const found = cut.changes.map((change) => changed(text, finder, change));
     const wrong = found.findIndex(({ length }, index) => length < cut.changes[index].times[0] || length > cut.changes[index].times[1]);
     if (found.every(({ length }) => length === 0)) continue; // this version of tfjs has none of it
     if (wrong >= 0) dropped.push({ name: cut.name, found: `${cut.changes[wrong].find ?? cut.changes[wrong].method}: ${found[wrong].length} times` });
     else {
       applied.push(cut.name);
-      edits.push(...found.flat());
+      edits.push(...found.flat(2));
     }
   }
-  return { edits, applied, dropped };
+  return { edits, applied, dropped, kept };
+}
+
+/** Names that remember which of them a cut asked for in vain. @extends {Set<string>} */
+class AskedNames extends Set {
+  /** @type {Set<string>} */
+  found = new Set();
+
+  /** @param {string} name @returns {boolean} */
+  has(name) {
+    const isThere = super.has(name);
+    if (isThere) this.found.add(name);
+    return isThere;
+  }
 }
 
 const GLOBALS = new Set(['_tfengine', '_tfGlobals']);
@@ -81,20 +109,43 @@ const GLOBALS = new Set(['_tfengine', '_tfGlobals']);
  * @returns {Edit[]}
  */
 function ownEngine(text, finder, key) {
-  const made = changed(text, finder, { find: '$scope._tfengine = $engine;', put: `$scope._tfengine_${key} = $engine; $scope.__slimtf_engine__?.($scope._tfengine_${key});`, times: [1, 1] });
+  const [made] = changed(text, finder, { find: '$scope._tfengine = $engine;', put: `$scope._tfengine_${key} = $engine; $scope.__slimtf_engine__?.($scope._tfengine_${key});`, times: [1, 1] });
   const names = finder.of('MemberExpression').filter(({ computed, property }) => !computed && GLOBALS.has(property.name));
-  return [...made, ...names.map(({ property }) => ({ start: property.start, end: property.end, put: `${property.name}_${key}` }))];
+  return [...(made ?? []), ...names.map(({ property }) => ({ start: property.start, end: property.end, put: `${property.name}_${key}` }))];
 }
 
-/** @param {string} text @param {Finder} finder @param {import('./cut.mjs').Change} change @returns {Edit[]} */
-function changed(text, finder, { find, method, called, property, put, spare }) {
-  if (property) return finder.of('Property').filter(({ key, kind, computed }) => !computed && kind === 'init' && key.name === property).map((node) => taken(text, node));
-  if (called) return (finder.functions.get(called) ?? []).map(({ body }) => ({ start: body.start, end: body.end, put }));
-  if (method) return (finder.methods.get(method) ?? []).map(({ body }) => ({ start: body.start, end: body.end, put }));
-  const found = finder.find(/** @type {string} */ (find)).filter(({ node }) => !spare || !finder.guardsThrow(node));
-  return found.map(({ node, bound }) => ({
-    start: node.start,
-    end: node.end,
-    put: put.replace(/\$[a-z]\w*/g, (name) => (bound.has(name) ? text.slice(bound.get(name)?.start, bound.get(name)?.end) : name)),
-  }));
+/** @param {string} text @param {Finder} finder @param {import('./cut.mjs').Change} change @returns {Edit[][]} the edits of each place that it finds */
+function changed(text, finder, { find, method, called, within, property, put, spare }) {
+  if (property) return finder.of('Property').filter(({ key, kind, computed }) => !computed && kind === 'init' && key.name === property).map((node) => [taken(text, node)]);
+  if (called) return (finder.functions.get(called) ?? []).flatMap((each) => otherBody(each, put));
+  if (method) return (finder.methods.get(method) ?? []).flatMap((each) => otherBody(each, put));
+  const places = within && [...(finder.functions.get(within) ?? []), ...(finder.methods.get(within) ?? [])];
+  const isInside = (/** @type {import('./syntax.mjs').Node} */ node) => !places || places.some(({ start, end }) => start <= node.start && node.end <= end);
+  const found = finder.find(/** @type {string} */ (find)).filter(({ node }) => isInside(node) && (!spare || !finder.guardsThrow(node)));
+  return found.map((match) => filled(text, match, put));
+}
+
+/** @param {import('./syntax.mjs').Node} made a function @param {string} put `$1` is its first parameter, whatever a bundler calls that @returns {Edit[][]} none where it has no such parameter */
+function otherBody({ params, body }, put) {
+  const names = params.map((/** @type {import('./syntax.mjs').Node} */ each) => (each.left ?? each).name);
+  const wanted = [...put.matchAll(/\$(\d)/g)].map(([, number]) => names[Number(number) - 1]);
+  if (wanted.includes(undefined)) return [];
+  return [[{ start: body.start, end: body.end, put: put.replace(/\$(\d)/g, (_, number) => names[Number(number) - 1]) }]];
+}
+
+/**
+ * @param {string} text
+ * @param {import('./patterns.mjs').Match} match
+ * @param {string} put
+ * @returns {Edit[]} what stands around the holes, where each is used once and in its order: other cuts may change what is in them
+ */
+function filled(text, { node, bound }, put) {
+  const parts = put.split(/(\$[a-z]\w*)/g); // every other one is a hole
+  const holes = parts.flatMap((part, index) => (index % 2 ? (bound.get(part) ?? []) : []));
+  const isInOrder = holes.length === (parts.length - 1) / 2 && holes.every(({ start }, index) => index === 0 || holes[index - 1].end <= start);
+  const starts = [node.start, ...holes.map(({ end }) => end)];
+  const ends = [...holes.map(({ start }) => start), node.end];
+  const isAround = isInOrder && starts.every((start, index) => start < ends[index] || parts[2 * index] === '');
+  if (!isAround) return [{ start: node.start, end: node.end, put: put.replace(/\$[a-z]\w*/g, (name) => (bound.has(name) ? text.slice(bound.get(name)?.start, bound.get(name)?.end) : name)) }];
+  return starts.map((start, index) => ({ start, end: ends[index], put: parts[2 * index] })).filter(({ start, end }) => start < end);
 }

@@ -43,6 +43,7 @@ export class FlatModule {
 
 const MADE_WITHOUT_EFFECT = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Error', 'ArrayBuffer', 'Float32Array', 'Int32Array', 'Uint8Array', 'Uint16Array', 'Uint32Array']);
 const WITHOUT_EFFECT = new Set(['Object.freeze', 'Symbol.for', 'Object.create']);
+const FRESH = new Set(['FunctionExpression', 'ArrowFunctionExpression', 'Literal', 'TemplateLiteral', 'ObjectExpression', 'ArrayExpression', 'CallExpression', 'NewExpression', 'ConditionalExpression']);
 const LEAVES = new Set(['Literal', 'Identifier', 'FunctionExpression', 'ArrowFunctionExpression', 'ThisExpression', 'MetaProperty']);
 
 /** @type {Record<string, (node: Node) => (Node | null)[]>} expressions that have no effect unless a part of theirs has */
@@ -63,6 +64,8 @@ export class Purity {
   constructor(flat, quiet) {
     this.flat = flat;
     this.quiet = quiet;
+    /** @type {Map<Variable, boolean>} functions at the top of the module → whether calling them does nothing but give a value */
+    this.makers = new Map();
   }
 
   /** @param {Node | null | undefined} node @returns {boolean} */
@@ -89,6 +92,46 @@ export class Purity {
     if (callee.name === 'Symbol') return isPlain();
     if (callee.name === '__commonJS') return true;
     if (callee.name === '__toESM') return this.of(node.arguments[0]);
-    return callee.type === 'Identifier' && this.quiet.test(callee.name);
+    return callee.type === 'Identifier' && (this.quiet.test(callee.name) || (this.makes(this.flat.variables.get(callee)) && isPlain()));
+  }
+
+  /** @param {Variable | undefined} variable @returns {boolean} whether it is a function that does nothing but make something new, a closure as a rule */
+  makes(variable) {
+    if (!variable) return false;
+    const known = this.makers.get(variable);
+    if (known !== undefined) return known;
+    this.makers.set(variable, false); // one that calls itself
+    const [{ node }, ...others] = variable.defs;
+    const made = node.type === 'VariableDeclarator' ? node.init : node;
+    const isFixed = others.length === 0 && variable.references.every((/** @type {any} */ each) => each.init || !each.isWrite());
+    const makes = isFixed && /Function/.test(made?.type ?? '') && !made.async && !made.generator && (made.body.type === 'BlockStatement' ? this.quietly(made.body) : this.fresh(made.body));
+    this.makers.set(variable, makes);
+    return makes;
+  }
+
+  /** @param {Node | null} statement @returns {boolean} */
+  quietly(statement) {
+    switch (statement?.type) {
+      case undefined:
+      case 'FunctionDeclaration':
+      case 'EmptyStatement':
+        return true;
+      case 'BlockStatement':
+        return statement.body.every((/** @type {Node} */ each) => this.quietly(each));
+      case 'VariableDeclaration':
+        return statement.declarations.every((/** @type {Node} */ { init }) => this.of(init));
+      case 'IfStatement':
+        return this.of(statement.test) && this.quietly(statement.consequent) && this.quietly(statement.alternate);
+      case 'ReturnStatement':
+        return !statement.argument || this.fresh(statement.argument);
+      default:
+        return false;
+    }
+  }
+
+  /** @param {Node} node @returns {boolean} whether it makes something new: what is there already would change along with what its variable stands for */
+  fresh(node) {
+    if (!FRESH.has(node.type) || !this.of(node)) return false;
+    return node.type !== 'ConditionalExpression' || (this.fresh(node.consequent) && this.fresh(node.alternate));
   }
 }

@@ -39,6 +39,17 @@ export class Traced {
     return this.lines ? this.became(made.toString(), made.generateDecodedMap().mappings) : new Traced(made.toString(), this.libraries);
   }
 
+  /** @param {string} text lines @returns {Traced} */
+  above(text) {
+    const count = text.split('\n').length - 1;
+    return new Traced(text + this.text, this.libraries, this.lines && [...new Array(count).fill(NOWHERE), ...this.lines]);
+  }
+
+  /** @param {string} text lines @returns {Traced} */
+  below(text) {
+    return new Traced(this.text + text, this.libraries, this.lines && [...this.lines, ...text.split('\n').slice(1).map(() => NOWHERE)]);
+  }
+
   /** @param {object} options terser's @returns {Promise<Traced>} */
   async minified(options) {
     const { text, libraries, lines } = this;

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.app_code import app_code
+from slimtf.analyze.pages import page_facts
 from slimtf.errors import BundlerError
 from slimtf.model.app_code import FLAGS_AT_ONCE, GRADIENT_FUNCTIONS, LOADS_TRAINING_CONFIG, TRAINING_METHODS
 from slimtf.node.app_facts import AppFacts
@@ -62,7 +63,7 @@ class Analysis:
 
     def request(self) -> AnalyzeRequest:
         """Return the request, with a folder for what it asks for."""
-        project, entries = self.project, self.entries
+        project, entries = self.project, self.entries if self.project.page_app is None else ()
         if not entries and project.config_file is None and project.entry is not None:
             entries = (project.entry,)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -78,6 +79,7 @@ class Analysis:
             names=tuple(sorted({*read_chained_ops(PackageFiles(project.tfjs.core)), *_NAMES})),
             every_name=self.every_name,
             out_file=str(self._facts),
+            pages=page_facts(project.page_app) if project.page_app is not None else (),
         )
 
     def run(self, environment: NodeEnvironment, timeout: float) -> AppCode:

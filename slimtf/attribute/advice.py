@@ -30,6 +30,7 @@ _OF_TFJS = frozenset({"long", "seedrandom", "node-fetch", "argparse"})  # its ow
 _STRIP = {
     "webpack": "webpack's terser plugin puts them into a file of their own unless extractComments is false",
     "rollup": "terser({ format: { comments: false } }) takes them out",
+    "page": "slimtf has put them beside the script; what is left are comments of the page's own",
     "vite": "build.minify takes them out: esbuild's legalComments, or terser's format.comments",
 }
 

@@ -132,8 +132,11 @@ def _gaps(report: MigrateReport) -> Iterator[str]:
 
 def _sentence(report: MigrateReport, *, dry_run: bool) -> str:
     if report.outcome == "written":
+        who = "the page loads the slim script now" if report.in_pages else "the plain bundler makes the slim bundle now"
         if report.left_out or report.limits:
-            return f"written: the plain bundler makes the slim bundle now; {'; '.join(_gaps(report))}"
+            return f"written: {who}; {'; '.join(_gaps(report))}"
+        if report.in_pages:
+            return f"written and proven by reading the script: {who}"
         return "written and proven by reading the bundle: the plain bundler makes the slim one now"
     if report.outcome == "removed":
         return "removed: the files are what they were; the custom modules stay, and may be deleted"

@@ -81,9 +81,12 @@ _CONFIG = click.option(
 
 def explain_option(command: F) -> F:
     """Add ``--explain``."""
-    return click.option("--explain", metavar="KERNEL", multiple=True, help="Say why KERNEL is in the bundle; repeat.")(
-        command
-    )
+    return click.option(
+        "--explain",
+        metavar="NAME",
+        multiple=True,
+        help="Say why the kernel NAME, or that part of tfjs, is in the bundle; repeat.",
+    )(command)
 
 
 def html_option(command: F) -> F:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.configs.slim_script import slim_script
 from slimtf.model.bundle import Variant
 from slimtf.node.protocol import AliasEntry, BundleRequest
 
@@ -94,4 +95,5 @@ def _request(
         out_dir=str(out_dir),
         progress_file=str(progress_file),
         source_maps=source_maps,
+        slim_script=slim_script(project, variant),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from slimtf.detect.script import ScriptStep, follow_script
 from slimtf.detect.vite_words import is_vite_build
 from slimtf.errors import UsageError
-from slimtf.model.project import BuildCommand, BundlerName
+from slimtf.model.project import BUNDLERS, BuildCommand, BundlerName
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,7 +24,7 @@ _LIKELY_SCRIPTS = (
     "build:prod",
     "build:production",
     "bundle",
-    *BundlerName,
+    *BUNDLERS,
     "dist",
     "package",
     "compile",

@@ -11,7 +11,7 @@ from slimtf.detect.bundler import find_bundler_package
 from slimtf.detect.config_file import default_config, find_config, named_configs
 from slimtf.detect.manifest import read_manifest
 from slimtf.errors import SlimtfError
-from slimtf.model.project import BundlerName
+from slimtf.model.project import BUNDLERS, BundlerName
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -40,7 +40,7 @@ def every_config(root: Path) -> tuple[Path, ...]:
         builds = every_build(read_manifest(root / "package.json"))
     except SlimtfError:
         builds = ()
-    found = [default_config(root, bundler) for bundler in BundlerName]
+    found = [default_config(root, bundler) for bundler in BUNDLERS]
     for build in builds:
         named = named_configs(build.bundler, build.command.arguments)
         found += [root / name for name in named if name and (root / name).is_file()]

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from slimtf.detect.config_file import default_config
 from slimtf.detect.node_modules import locate_package, resolve_package
 from slimtf.errors import NodeSetupError, UnsupportedProjectError, UsageError
-from slimtf.model.project import BundlerName, Package
+from slimtf.model.project import BUNDLERS, BundlerName, Package
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from slimtf.detect.build_command import BuildCommands
@@ -31,8 +32,19 @@ _OTHER_TOOLS = {
 }  # fmt: skip
 
 
-def choose_bundler(root: Path, manifest: Manifest, builds: BuildCommands, chosen: BundlerName | None) -> BundlerName:
+def choose_bundler(
+    root: Path,
+    manifest: Manifest,
+    builds: BuildCommands,
+    chosen: BundlerName | None,
+    has_pages: Callable[[], bool] = lambda: False,
+) -> BundlerName:
     """Return the bundler: the chosen one, else that of the script, of the config file, or of package.json.
+
+    Without any of these, pages that load tfjs by themselves need none.
+
+    Args:
+        has_pages: looks for such pages.
 
     Raises:
         UsageError: both are there and nothing says which one.
@@ -44,16 +56,16 @@ def choose_bundler(root: Path, manifest: Manifest, builds: BuildCommands, chosen
     if in_script:
         return _only(in_script, f"the script {builds.script!r} runs", manifest)
     _refuse_other_tool(builds.programs, manifest, "the script")
-    configs = {name for name in BundlerName if default_config(root, name) is not None}
-    declared = {name for name in BundlerName if name in manifest.all_dependencies}
+    configs = {name for name in BUNDLERS if default_config(root, name) is not None}
+    declared = {name for name in BUNDLERS if name in manifest.all_dependencies}
     if configs:
         return _only(configs & declared if len(configs & declared) == 1 else configs, "there are configs for", manifest)
     if declared - {BundlerName.VITE}:
         return _only(declared - {BundlerName.VITE}, "package.json names", manifest)
     _refuse_other_tool(manifest.all_dependencies, manifest, "its dependencies")
-    if declared:  # vite comes last: frameworks and vitest want it in package.json beside themselves
-        return BundlerName.VITE
-    reachable = {name for name in BundlerName if locate_package(name, root) is not None}
+    if declared or has_pages():  # vite comes late: frameworks and vitest want it in package.json beside themselves
+        return BundlerName.VITE if declared else BundlerName.PAGE
+    reachable = {name for name in BUNDLERS if locate_package(name, root) is not None}
     if BundlerName.VITE in reachable:
         reachable.discard(BundlerName.ROLLUP)  # vite brings it
     if reachable:
@@ -61,7 +73,7 @@ def choose_bundler(root: Path, manifest: Manifest, builds: BuildCommands, chosen
     raise UnsupportedProjectError(
         "no bundler found: neither a script nor package.json names webpack, rollup or vite",
         where=str(manifest.file),
-        hint="add one: npm install --save-dev webpack webpack-cli",
+        hint="add one: npm install --save-dev webpack webpack-cli; or let a page load tf.min.js by a script element",
     )
 
 
@@ -95,7 +107,7 @@ def find_bundler_package(root: Path, bundler: BundlerName, manifest: Manifest, m
 def _only(found: set[BundlerName], how: str, manifest: Manifest) -> BundlerName:
     if len(found) == 1:
         return next(iter(found))
-    several = [name for name in BundlerName if name in found]
+    several = [name for name in BUNDLERS if name in found]
     raise UsageError(
         f"{how} {_both(several)}",
         where=str(manifest.file),

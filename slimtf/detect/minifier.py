@@ -31,6 +31,8 @@ def find_minifier(project: Project) -> str:
 
     Empty when there is none. What is installed may not be used; that makes no difference while it stays the same.
     """
+    if project.page_app is not None:
+        return f"{project.bundler_package.name} {project.bundler_package.version}"
     found: dict[str, str] = {}
     for plugin, minifier in _THROUGH.items():
         # webpack brings its plugin along, and pnpm shows it to nobody else

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from slimtf.detect.app import detect_app
@@ -12,13 +13,17 @@ from slimtf.detect.config_file import find_config, named_configs, without_named_
 from slimtf.detect.entry import find_entry
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.node_modules import locate_package
-from slimtf.model.project import STARTER_PACKAGES, BuildCommand, BundlerName, Project
+from slimtf.detect.page_app import backends_of, check_versions, find_page_app
+from slimtf.errors import SlimtfError, UnsupportedProjectError
+from slimtf.model.project import STARTER_PACKAGES, BuildCommand, BundlerName, Package, Project
+from slimtf.resources import shipped_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.detect.manifest import Manifest
-    from slimtf.model.project import PackageManager
+    from slimtf.model.page import PageApp
+    from slimtf.model.project import PackageManager, TfjsApp
     from slimtf.settings.schema import Settings
 
 
@@ -35,7 +40,10 @@ def detect_project(root: Path, manager: PackageManager, settings: Settings) -> P
     manifest = read_manifest(root / "package.json")
     app = detect_app(root, manager, settings)
     builds = read_build_commands(manifest, settings.script, settings.bundler)
-    bundler = choose_bundler(root, manifest, builds, settings.bundler)
+    pages = cache(partial(find_page_app, root, settings))
+    bundler = choose_bundler(root, manifest, builds, settings.bundler, lambda: pages() is not None)
+    if bundler is BundlerName.PAGE:
+        return _page_project(root, manifest, app, pages())
     command, command_notes = _command(builds, bundler)
     config = find_config(root, bundler, command, settings.bundler_config)
     if settings.bundler_config is not None and bundler is not BundlerName.ROLLUP:
@@ -55,6 +63,55 @@ def detect_project(root: Path, manager: PackageManager, settings: Settings) -> P
         starter_packages=tuple(name for name in STARTER_PACKAGES if locate_package(name, root)),
         notes=(*app.notes, *command_notes, *_config_notes(bundler, command)),
     )
+
+
+def loads_in_page(root: Path, settings: Settings) -> bool:
+    """Say whether the project has no bundler, and pages that load tfjs by themselves.
+
+    What is wrong with it is for ``detect_project`` to say.
+    """
+    try:
+        manifest = read_manifest(root / "package.json")
+        builds = read_build_commands(manifest, settings.script, settings.bundler)
+        has_pages = partial(_has_pages, root, settings)
+        return choose_bundler(root, manifest, builds, settings.bundler, has_pages) is BundlerName.PAGE
+    except SlimtfError:
+        return False
+
+
+def _has_pages(root: Path, settings: Settings) -> bool:
+    return find_page_app(root, settings) is not None
+
+
+def _page_project(root: Path, manifest: Manifest, app: TfjsApp, pages: PageApp | None) -> Project:
+    if pages is None:
+        raise UnsupportedProjectError(
+            "no page of the project loads tfjs by a script element or an import map",
+            where=str(root),
+            hint='name the page in the setting "entries", or the bundler: --bundler webpack, rollup or vite',
+        )
+    notes = check_versions(pages, app.tfjs, app.manager)
+    return Project(
+        root=root,
+        module_type=manifest.module_type,
+        manager=app.manager,
+        bundler=BundlerName.PAGE,
+        bundler_package=_minifier(),
+        command=BuildCommand(),
+        config_file=None,
+        entry=None,
+        tfjs=app.tfjs,
+        models=app.models,
+        app_backends=backends_of(pages),
+        notes=(*app.notes, *notes),
+        page_app=pages,
+    )
+
+
+def _minifier() -> Package:
+    """Return esbuild, which makes the slim script: a package of node_shim, in the version that it asks for."""
+    shim = shipped_folder("node_shim")
+    return Package("esbuild", read_manifest(shim / "package.json").dependencies["esbuild"], shim)
 
 
 def _entry(root: Path, manifest: Manifest, settings: Settings) -> Path | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.detect.page_app import install_for_pages
 from slimtf.detect.present import is_file
 from slimtf.errors import UnsupportedProjectError, UsageError
 from slimtf.model.project import BundlerName
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_ELSEWHERE = "start slimtf in the folder of your web project, or give that folder as PROJECT"
 
 
 def find_root(start: Path) -> Path:
@@ -29,10 +32,12 @@ def find_root(start: Path) -> Path:
     for candidate in (folder, *folder.parents):
         if is_file(candidate / "package.json"):
             return candidate
+    install = install_for_pages(folder)
+    missing = "a page here loads tfjs by itself, and slimtf needs it as a package"
     raise UnsupportedProjectError(
         "there is no package.json in this folder or above it",
         where=str(folder),
-        hint="start slimtf in the folder of your web project, or give that folder as PROJECT",
+        hint=f"{missing}: npm init --yes && {install}" if install else _ELSEWHERE,
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.manifest import Manifest, read_manifest
 from slimtf.detect.node_modules import TFJS_NODE, TFJS_SCOPE, locate_package, resolve_package
+from slimtf.detect.page_app import install_for_pages
 from slimtf.errors import NodeSetupError, SlimtfError, UnsupportedProjectError
 from slimtf.model.backend import Backend
 from slimtf.model.modules import CORE, UNION
@@ -150,5 +151,5 @@ def _missing(root: Path, manifest: Manifest, named: tuple[str, ...]) -> SlimtfEr
     return UnsupportedProjectError(
         "no TensorFlow.js in this project: no package of it is in package.json or node_modules",
         where=str(manifest.file),
-        hint=f"{_INSTALL_HINT} (a copy loaded from a CDN by a script element cannot be slimmed)",
+        hint=install_for_pages(root) or _INSTALL_HINT,
     )

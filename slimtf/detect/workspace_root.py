@@ -10,7 +10,7 @@ from slimtf.detect.manifest import read_manifest
 from slimtf.detect.node_modules import TFJS_SCOPE
 from slimtf.detect.workspaces import find_members
 from slimtf.errors import SlimtfError, UsageError
-from slimtf.model.project import BundlerName
+from slimtf.model.project import BUNDLERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ def refuse_workspace_root(root: Path, manifest: Manifest, settings: Settings) ->
 
 
 def _has_config(folder: Path) -> bool:
-    return any(default_config(folder, bundler) is not None for bundler in BundlerName)
+    return any(default_config(folder, bundler) is not None for bundler in BUNDLERS)
 
 
 def _depends_on_tfjs(member: Path) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.doctor.rules import found, shown
 from slimtf.doctor.side_effect_globs import drops
-from slimtf.model.project import BundlerName
+from slimtf.model.project import BUNDLERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def check_side_effects(examined: Examined) -> Iterator[Finding]:
     """Yield folders of custom modules whose imports for effect count as without one."""
-    bundlers = sorted({config.bundler for config in examined.configs} or {name.value for name in BundlerName})
+    bundlers = sorted({config.bundler for config in examined.configs} or {name.value for name in BUNDLERS})
     for each in examined.stand_ins:
         effects, base = each.manifest.side_effects, each.manifest.file.parent
         own = [file for file in each.files if file.is_relative_to(base)]  # others have a package.json of their own

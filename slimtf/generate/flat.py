@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,14 @@ from slimtf.generate.aliases import CORE_FILE, OPS_FILE, UNION_FILE, backend_fil
 from slimtf.generate.names import identifier
 from slimtf.generate.prepare import PreparedModules
 from slimtf.generate.stamp import MANIFEST, Stamp, manifest
-from slimtf.model.modules import CONVERTER, CORE, UNION, Alias
+from slimtf.model.modules import CORE, UNION, Alias
 from slimtf.templates import render
 from slimtf.tfjs.entries import entry_files
 from slimtf.workspace.digest import digest_text
 from slimtf.workspace.ownership import GENERATED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from slimtf.model.flat import FlatModule
@@ -25,11 +27,16 @@ if TYPE_CHECKING:
     from slimtf.model.project import TfjsInstall
 
 FLAT_FILE = "custom_flat.js"
-CONVERTER_FILE = "custom_converter.js"
 
 
 def prepare_flat(
-    standard: PreparedModules, aside: PreparedModules, flat: FlatModule, plan: KernelPlan, install: TfjsInstall
+    standard: PreparedModules,
+    aside: PreparedModules,
+    flat: FlatModule,
+    plan: KernelPlan,
+    install: TfjsInstall,
+    *,
+    further: Mapping[str, Path],
 ) -> PreparedModules:
     """Return the custom modules that lead into ``flat``.
 
@@ -39,6 +46,7 @@ def prepare_flat(
         flat: the module.
         plan: what they are made for.
         install: the installed packages.
+        further: what else the app imports of tfjs → its file.
 
     Raises:
         BundlerError: the module lacks a kernel of the plan.
@@ -53,9 +61,9 @@ def prepare_flat(
     folder = standard.modules.folder
     stamp = Stamp(slimtf.__version__, {name: package.version for name, package in install.packages.items()}, "")
     digest = digest_text(standard.modules.digest, flat.text, *map(str, sorted(flat.exports.items())))
-    converter = _converter(flat, install, folder)
+    more = tuple(_alias(specifier, file, install, folder) for specifier, file in further.items())
     texts = {
-        **{alias.target.name: _stand_in(alias.specifier, flat, install, digest) for alias in converter},
+        **{alias.target.name: _stand_in(alias.specifier, flat, install, digest) for alias in more},
         FLAT_FILE: _rendered("custom_flat.js.j2", "all that this app needs of tfjs.", install, digest, text=flat.text),
         MANIFEST: manifest(replace(stamp, digest=digest), side_effects=True),
         UNION_FILE: _stand_in(UNION, flat, install, digest),
@@ -69,21 +77,22 @@ def prepare_flat(
     modules = replace(
         standard.modules,
         files=tuple(sorted(texts)),
-        aliases=(*(alias for alias in standard.modules.aliases if alias.target.name in texts), *converter),
+        aliases=(*(alias for alias in standard.modules.aliases if alias.target.name in texts), *more),
         digest=digest,
         registrations=tuple(replace(made, registered_in=target) for made in standard.modules.registrations),
         flat=target,
         pruned=flat.pruned,
+        cuts=flat.cuts,
         flat_lines=flat.lines.below(above) if flat.lines is not None else None,
     )
     return PreparedModules(modules, texts)
 
 
-def _converter(flat: FlatModule, install: TfjsInstall, folder: Path) -> tuple[Alias, ...]:
-    """Return the alias of tfjs-converter where something is imported from it directly."""
-    if not any(specifier == CONVERTER for specifier, _ in flat.exports) or install.converter is None:
-        return ()
-    return (Alias(CONVERTER, folder / CONVERTER_FILE, entry_files(install.converter)),)
+def _alias(specifier: str, file: Path, install: TfjsInstall, folder: Path) -> Alias:
+    """Return the alias of an import that level standard leaves alone: ``@tensorflow/tfjs-core/dist/ops/add``."""
+    package = install.packages.get(specifier)
+    name = re.sub(r"\W+", "_", specifier.removeprefix("@tensorflow/tfjs-"))
+    return Alias(specifier, folder / f"custom_{name}.js", entry_files(package) if package is not None else (file,))
 
 
 def _stand_in(specifier: str, flat: FlatModule, install: TfjsInstall, digest: str) -> str:

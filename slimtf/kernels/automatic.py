@@ -34,7 +34,12 @@ def what_is_unseen(code: AppCode | None, closure: Closure, models: Models, loads
         if not use.path and _matters(use.specifier)
     ]
     found += [
-        _everything(place, "calls runKernel with a name that only a run knows", "write the kernel's name as a literal")
+        _everything(
+            place,
+            "calls runKernel with a name that only a run knows",
+            "write the kernel's name as a literal",
+            hides="kernels",
+        )
         for kernel, place in code.kernels
         if not kernel
     ]
@@ -45,14 +50,17 @@ def what_is_unseen(code: AppCode | None, closure: Closure, models: Models, loads
         and not models.graphs
         and not any(each.loader in GRAPH_LOADERS for each in code.loads)
     ):
-        found.append(_everything("the app", "loads a graph model, and none is named", _NAME_MODELS))
+        found.append(_everything("the app", "loads a graph model, and none is named", _NAME_MODELS, "graphs"))
     if closure.loads_graph_models or LAYERS in closure.packages:
-        found += [_everything(f"the model {path.name}", "was found and cannot be read") for path in models.unread]
+        found += [
+            _everything(f"the model {path.name}", "was found and cannot be read", hides="models")
+            for path in models.unread
+        ]
     return tuple(dict.fromkeys(found))
 
 
-def _everything(place: str, what: str, fix: str = "") -> Unseen:
-    return Unseen(place, what, "every kernel of the backends", fix)
+def _everything(place: str, what: str, fix: str = "", hides: str = "code") -> Unseen:
+    return Unseen(place, what, "every kernel of the backends", fix, hides)
 
 
 def all_kernels(tables: Mapping[Backend, Mapping[str, KernelExport]]) -> tuple[PlannedKernel, ...]:

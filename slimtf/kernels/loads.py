@@ -114,5 +114,7 @@ def _unseen(load: ModelLoad) -> Unseen:
     what = f"{load.loader} loads a model that is not known here"
     known = [source for source in load.sources if "*" not in source]
     example = known[0] if known else "model/model.json"
-    kept = "every kernel of the backends" if load.loader in GRAPH_LOADERS else "everything that a layers model can name"
-    return Unseen(str(load.place), what, kept, f'name the model in the settings: models = ["{example}"]')
+    fix = f'name the model in the settings: models = ["{example}"]'
+    if load.loader in GRAPH_LOADERS:
+        return Unseen(str(load.place), what, "every kernel of the backends", fix, "graphs")
+    return Unseen(str(load.place), what, "everything that a layers model can name", fix, "layers")

@@ -61,6 +61,7 @@ def unseen_settings(settings: Iterable[OpenSetting]) -> tuple[Unseen, ...]:
             _what(setting.setting),
             f"every name of {' and '.join(sorted(kinds_of(setting.setting)))}",
             "write the names as literals, or choose among them: {a: 'relu', b: 'elu'}[choice]",
+            "layers",
         )
         for setting in settings
     )

@@ -78,4 +78,5 @@ def _unseen(place: str) -> Unseen:
         "calls a method whose name only a run knows",
         "every chained op",
         "call the methods by their names, or choose among functions: {square: tf.square, neg: tf.neg}[name](x)",
+        "methods",
     )

@@ -78,6 +78,7 @@ class Bundle:
         seconds: wall time of the bundler's process.
         peak_rss: peak resident memory of its process tree, bytes.
         cached: whether an earlier run's result was taken.
+        pages: pages of the app that load this variant, for visits alone; never measured or put in place.
     """
 
     variant: Variant
@@ -96,3 +97,4 @@ class Bundle:
     peak_rss: int
     cached: bool = False
     beside: tuple[Path, ...] = ()
+    pages: tuple[Output, ...] = ()

@@ -13,22 +13,48 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ModelNeeds:
-    """What the graph models of an app need of the code that runs them.
+    """What the models of an app need of the code that runs them.
 
     Attributes:
-        ops: of all nodes, functions and initializers, whether anything reaches them or not.
+        backends: by the names that ``tf.setBackend`` knows.
+        ops: of all nodes, functions and initializers, whether anything reaches them or not; None: a model is not known.
         functions: a model has a library of functions.
         complex: a model has complex numbers, or a kernel of the plan makes them.
         dtypes, quantization: of the weights, as the manifests name them.
         activations: that fused ops name, in lower case.
+        classes: the texts of layers models, which name layers, activations, losses; None: a run may name any.
+        methods: the methods that are called are all known by their names.
+        gradients: gradients are computed.
+        optimizers: a layers model that is loaded may bring its optimizer along.
     """
 
-    ops: frozenset[str]
+    backends: frozenset[str]
+    ops: frozenset[str] | None
     functions: bool
     complex: bool
     dtypes: frozenset[str]
     quantization: frozenset[str]
     activations: frozenset[str]
+    classes: frozenset[str] | None = frozenset()
+    methods: bool = True
+    gradients: bool = False
+    optimizers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CutDecision:
+    """Whether a part of tfjs went.
+
+    Attributes:
+        back: the setting that brings it back.
+        names: those that the app's code names and for which it stays; empty where it went, where the models need it,
+            and where not all names are known.
+    """
+
+    name: str
+    made: bool
+    back: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +98,7 @@ class FlatModule:
     Attributes:
         exports: (specifier, name) as the app imports it → the module's own name of it.
         files: what it is made of, before anything was cut: absolute.
-        cuts: the names of those that were made.
+        cuts: those that this version of tfjs has; those that were dropped are left out.
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
         lines: which files its lines come from; None where nothing asked.
         cached: an earlier build made it.
@@ -81,7 +107,7 @@ class FlatModule:
     text: str
     exports: Mapping[tuple[str, str], str]
     files: frozenset[Path]
-    cuts: tuple[str, ...]
+    cuts: tuple[CutDecision, ...]
     dropped: tuple[DroppedCut, ...]
     pruned: frozenset[str] = frozenset()
     lines: FileLines | None = None

@@ -82,12 +82,15 @@ class Unseen:
         what: a clause with the place as its subject: ``hands on all of @tensorflow/tfjs``.
         kept: what is kept because of it: ``every kernel of the backends``.
         fix: how to write it so that slimtf can see it.
+        hides: what is not known because of it: the ``code`` that reaches tfjs, names of ``methods``, names of
+            ``kernels``, the graph models (``graphs``), what tfjs-layers looks up (``layers``), or both (``models``).
     """
 
     place: str
     what: str
     kept: str
     fix: str = ""
+    hides: str = "code"
 
     def __str__(self) -> str:
         return f"{self.place} {self.what}"

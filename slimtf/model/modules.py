@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from slimtf.model.flat import FileLines
+    from slimtf.model.flat import CutDecision, FileLines
 
 CORE = "@tensorflow/tfjs-core"
 UNION = "@tensorflow/tfjs"
@@ -44,6 +44,7 @@ class CustomModules:
             must hold.
         flat: the module that holds all of tfjs that the app needs, cut to it; the files of registrations are in it.
         pruned: the names that are no longer in it because nothing names them.
+        cuts: what was decided of each part of tfjs that may be cut.
         flat_lines: which files its lines come from; None where nothing asked.
     """
 
@@ -54,6 +55,7 @@ class CustomModules:
     registrations: tuple[Registration, ...]
     flat: Path | None = None
     pruned: frozenset[str] = frozenset()
+    cuts: tuple[CutDecision, ...] = ()
     flat_lines: FileLines | None = None
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.backend import Backend
+    from slimtf.model.page import PageApp
 
 
 STARTER_PACKAGES = (
@@ -25,11 +26,16 @@ STARTER_PACKAGES = (
 
 
 class BundlerName(StrEnum):
-    """A bundler that slimtf drives."""
+    """A bundler that slimtf drives; or none, where a page loads tfjs by itself."""
 
     WEBPACK = "webpack"
     ROLLUP = "rollup"
     VITE = "vite"
+    PAGE = "page"
+
+
+BUNDLERS = (BundlerName.WEBPACK, BundlerName.ROLLUP, BundlerName.VITE)
+"""Those that are packages of the project."""
 
 
 class ManagerName(StrEnum):
@@ -158,6 +164,7 @@ class Project(TfjsApp):
         entry: the entry file for a project without a config; None when there is a config, none was found, or vite
             finds it by itself.
         starter_packages: those of STARTER_PACKAGES that are installed.
+        page_app: the pages, where no bundler is at work.
     """
 
     module_type: str
@@ -167,3 +174,4 @@ class Project(TfjsApp):
     config_file: Path | None
     entry: Path | None
     starter_packages: tuple[str, ...] = ()
+    page_app: PageApp | None = None

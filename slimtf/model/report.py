@@ -245,6 +245,20 @@ class ReportSources(_Record):
     outside: dict[str, str] = {}
 
 
+class ReportCut(_Record):
+    """A part of tfjs that may be cut at level deep.
+
+    Attributes:
+        back: the setting that brings it back.
+        why: what it stays for; empty where it went.
+    """
+
+    name: str
+    made: bool
+    back: str
+    why: str = ""
+
+
 class Report(_Record):
     """A build, for people and programs. Nothing in it depends on the machine's folders.
 
@@ -253,6 +267,7 @@ class Report(_Record):
         project: the name of the project's folder.
         config: the bundler's config and ``models`` the model files, relative to the project.
         baseline: None with ``--no-baseline``; then ``delta`` is None too.
+        cuts: what was decided of each part of tfjs; empty at level standard.
         verify: None when the bundles were not run.
         output: the folder that the paths of the slim bundle's files are relative to, relative to the project; None
             when they were not put there.
@@ -280,6 +295,7 @@ class Report(_Record):
     slim: ReportBundle
     delta: Delta | None
     proof: ReportProof
+    cuts: tuple[ReportCut, ...] = ()
     verify: ReportVerification | None = None
     output: str | None = None
     sources: ReportSources | None = None

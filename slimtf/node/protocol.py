@@ -27,6 +27,26 @@ class AliasEntry(Message):
     target: str
 
 
+class PageScriptFact(Message):
+    """Code of a page: that of ``file``, or else ``code``, which begins on ``line`` of the page.
+
+    Attributes:
+        kind: ``unreadable`` stands for code that may do anything with tfjs.
+    """
+
+    kind: Literal["classic", "module", "handler", "unreadable"]
+    line: int
+    file: str | None
+    code: str
+
+
+class PageFact(Message):
+    """A page and its code, in its order; ``file`` is absolute."""
+
+    file: str
+    scripts: tuple[PageScriptFact, ...]
+
+
 class AnalyzeRequest(Message):
     """Bundle the app with esbuild, tfjs left outside, and read what remains of its own code.
 
@@ -37,6 +57,7 @@ class AnalyzeRequest(Message):
         more_entries: the same, besides what the config says.
         names: the names of methods to look for: chained ops, and what trains.
         every_name: tell every other name as well.
+        pages: where no bundler is at work.
         out_file: receives the facts, ``AppFacts``.
     """
 
@@ -44,7 +65,7 @@ class AnalyzeRequest(Message):
     verb: Literal["analyze"] = "analyze"
     project_root: str
     packages: str
-    bundler: Literal["webpack", "rollup", "vite"]
+    bundler: Literal["webpack", "rollup", "vite", "page"]
     bundler_root: str
     config_file: str | None
     arguments: tuple[str, ...]
@@ -53,13 +74,47 @@ class AnalyzeRequest(Message):
     names: tuple[str, ...]
     every_name: bool
     out_file: str
+    pages: tuple[PageFact, ...] = ()
+
+
+class CopiedFile(Message):
+    """A file to be copied: an absolute path, and its name in the output folder."""
+
+    source: str
+    name: str
+
+
+class NamedExport(Message):
+    """A name as it is imported from a module of tfjs; ``*`` for all names."""
+
+    specifier: str
+    name: str
+
+
+class SlimScript(Message):
+    """What pages without a bundler load instead of tfjs.
+
+    Attributes:
+        target: the folder that it is for, absolute.
+        name: of the slim script.
+        is_module: an ES module instead of a script with the global ``tf``.
+        exports: what the slim script offers.
+        copies: what the baseline consists of.
+    """
+
+    target: str
+    name: str
+    is_module: bool
+    exports: tuple[NamedExport, ...]
+    copies: tuple[CopiedFile, ...]
 
 
 class BundleRequest(Message):
     """Run the project's bundler once.
 
     Attributes:
-        bundler_root: the folder of the bundler's package in the project's node_modules.
+        bundler_root: the folder of the bundler's package in the project's node_modules; where no bundler is at work,
+            the one that ``ensure_shim_packages`` returned.
         config_file: absolute; None lets the bundler's own defaults hold (the shim finds none either).
         arguments: the words after the bundler's name in the project's script.
         variant: ``slim`` puts ``aliases`` in front; ``baseline`` takes out what leads into ``own_folders``; ``plain``
@@ -72,11 +127,12 @@ class BundleRequest(Message):
             config has none; the emitted files are the same, byte for byte, as without.
         analysis: make this analysis first, with the config that has just been loaded (webpack and rollup).
         analysis_reply: the file for its ``AnalyzeReply``, which is there before the bundler begins.
+        slim_script: where no bundler is at work.
     """
 
     protocol: Literal[1] = PROTOCOL
     verb: Literal["bundle"] = "bundle"
-    bundler: Literal["webpack", "rollup", "vite"]
+    bundler: Literal["webpack", "rollup", "vite", "page"]
     bundler_root: str
     project_root: str
     config_file: str | None
@@ -90,6 +146,7 @@ class BundleRequest(Message):
     source_maps: bool = False
     analysis: AnalyzeRequest | None = None
     analysis_reply: str = ""
+    slim_script: SlimScript | None = None
 
 
 class OutputFact(Message):

@@ -14,11 +14,16 @@ class StandIn(AliasEntry):
 
 
 class ExportEntry(Message):
-    """A name that the app imports from ``specifier``, and what the flat module calls it."""
+    """A name that the app imports from ``specifier``, and what the flat module calls it.
+
+    Attributes:
+        whole: the app hands it on or looks into it by a key that only a run knows, so that all its members may be used.
+    """
 
     specifier: str
     name: str
     exported: str
+    whole: bool
 
 
 class NeedsFact(Message):
@@ -26,11 +31,17 @@ class NeedsFact(Message):
 
     Attributes:
         engine: tells the module's engine from those of others on the same page.
+        methods: ``names`` holds the name of every method that is called.
     """
 
     engine: str
     names: tuple[str, ...]
-    ops: tuple[str, ...]
+    backends: tuple[str, ...]
+    methods: bool
+    classes: tuple[str, ...] | None
+    gradients: bool
+    optimizers: bool
+    ops: tuple[str, ...] | None
     complex: bool
     functions: bool
     dtypes: tuple[str, ...]
@@ -62,6 +73,15 @@ class SpecialiseRequest(Message):
     out_file: str
 
 
+class CutFact(Message):
+    """What was decided of one cut: see ``slimtf.model.flat.CutDecision``."""
+
+    name: str
+    made: bool
+    back: str
+    names: tuple[str, ...]
+
+
 class DroppedCutFact(Message):
     """A cut that did not find what it looks for as often as it expects, so that nothing of it was done."""
 
@@ -81,7 +101,6 @@ class SpecialiseReply(Message):
 
     Attributes:
         files: the absolute paths of the files that the module is made of, before anything was cut.
-        applied: the names of the cuts.
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
         lines: where another file begins; empty where nothing asks.
     """
@@ -89,7 +108,7 @@ class SpecialiseReply(Message):
     protocol: Literal[1] = PROTOCOL
     failure: Failure | None
     files: tuple[str, ...] = ()
-    applied: tuple[str, ...] = ()
+    cuts: tuple[CutFact, ...] = ()
     dropped: tuple[DroppedCutFact, ...] = ()
     pruned: tuple[str, ...] = ()
     lines: tuple[LineFact, ...] = ()

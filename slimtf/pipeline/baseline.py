@@ -20,6 +20,7 @@ from slimtf.model.bundle import Variant
 from slimtf.model.project import BundlerName
 from slimtf.model.wasm import WasmVariant
 from slimtf.node.build_variables import build_variables
+from slimtf.pipeline.page_variants import with_pages
 from slimtf.progress import SILENT
 from slimtf.workspace.scratch import fresh_folder
 
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from slimtf.node.protocol import BundleRequest
     from slimtf.progress import Progress
     from slimtf.workspace.scratch import Scratch
+
+
+_ANALYSED_APART = (BundlerName.VITE, BundlerName.PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,7 @@ class BaselineRun:
             bundle = self._running.finish(step)
         require_bundled_tfjs(project, bundle)
         bundle = with_wasm_binaries(bundle, project.tfjs, tuple(WasmVariant))
+        bundle = with_pages(bundle, project, self._entry / "out" / "pages")
         measured = maker.pool.submit(_measure_and_store, self._entry, self._state, bundle, maker.known)
         return Baseline(bundle, measured)
 
@@ -187,7 +192,7 @@ def may_begin(project: Project, modules: Path) -> bool:
     lead to them. Nor with vite, whose analysis is a process of its own: a config may write sources while it is loaded.
     """
     ready = project.config_file is not None and (modules / MAIN_MODULE).is_file()
-    return ready and project.bundler is not BundlerName.VITE
+    return ready and project.bundler not in _ANALYSED_APART
 
 
 def _measure_and_store(entry: Path, state: BaselineState, bundle: Bundle, known: KnownSizes) -> BundleSizes:

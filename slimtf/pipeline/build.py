@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from slimtf.bundle.emit import EmitRecord, emit
+from slimtf.detect.project import loads_in_page
 from slimtf.detect.root import find_root
 from slimtf.measure.known import KnownSizes
 from slimtf.model.budget import needs_attribution
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.report import Report
     from slimtf.pipeline.build_options import BuildOptions
+    from slimtf.pipeline.bundles import Bundles
     from slimtf.pipeline.gate import OpenGate
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
@@ -46,7 +48,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         scratch = open_scratch(root)
         forget_report(scratch)
         in_place = loaded.settings.output_path
-        if not options.emit:
+        if not options.emit or loads_in_page(root, loaded.settings):  # a page needs nothing but the slim script
             loaded = _out_of_the_way(loaded, scratch)
         known = KnownSizes.read(scratch.sizes)
         bundles = make_bundles(
@@ -62,6 +64,8 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         if options.emit:
             targets = emit(bundles.slim.bundle, EmitRecord(scratch.emitted, root))
             progress.note(f"slim bundle written to {', '.join(str(target) for target in targets)}")
+            if bundles.project.page_app is not None:
+                _into_migrated_pages(bundles, progress)
             report = with_output(report, root, bundles.slim.bundle)
         report = report.model_copy(update={"seconds": perf_counter() - started, "made": _now()})
         write_atomic(scratch.report, to_json(report))
@@ -70,6 +74,14 @@ def build(options: BuildOptions, progress: Progress) -> Report:
             report = gate.judged(report, config=config)
             write_atomic(scratch.report, to_json(report))
     return report
+
+
+def _into_migrated_pages(bundles: Bundles, progress: Progress) -> None:
+    """Write the digest of the slim script into pages that load it already; say how others can."""
+    from slimtf.pipeline.migration.pages import refreshed  # noqa: PLC0415 - late: most projects have a bundler
+
+    for note in refreshed(bundles.project, bundles.slim.bundle):
+        progress.note(note)
 
 
 def _out_of_the_way(loaded: LoadedSettings, scratch: Scratch) -> LoadedSettings:

@@ -10,6 +10,7 @@ from slimtf.detect.minifier import find_minifier
 from slimtf.errors import located
 from slimtf.measure.sizes import measure_bundle
 from slimtf.pipeline.attribution import with_advice, with_attribution
+from slimtf.pipeline.cuts import reported_cuts
 from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.sources import with_sources
 from slimtf.pipeline.what_if import measure_without
@@ -109,5 +110,6 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
         seconds=0.0,
         notices=(*loaded.notes, *project.notes, *slim.plan.notes, *slim.bundle.notices, *compiled),
         level="standard" if slim.modules.flat is None else "deep",
+        cuts=reported_cuts(slim, project.root),
         minifier=find_minifier(project),
     )

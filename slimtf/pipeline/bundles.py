@@ -24,6 +24,7 @@ from slimtf.pipeline.opening import (
     packages_installed,
     with_config,
 )
+from slimtf.pipeline.page_variants import with_exports, with_minifier
 from slimtf.pipeline.slim import Slim, bundle_slim
 from slimtf.pipeline.unseen import with_everything_seen
 
@@ -154,6 +155,7 @@ def _prepare(
     manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
     project = open_project(root, manager, settings, progress)
     environment = open_environment(settings, progress)
+    project = with_minifier(project, environment, settings, progress)
     if options.verify:
         _require_configured(project, settings, environment, scratch, progress)
     ahead = pool.submit(read_packages, project.tfjs)
@@ -180,7 +182,7 @@ def _prepare(
             project, settings, code, progress, ahead.result(), allow_missing=allow, levels=levels
         )
         _require_planned(options.what_if, plan)
-        project = with_config(project, modules, progress)
+        project = with_exports(with_config(project, modules, progress), code)
         if begun is not None:
             baseline: Baseline | None = begun.finish()
         else:
@@ -188,7 +190,7 @@ def _prepare(
     if options.verify and baseline is not None:
         from slimtf.pipeline.verifiable import require_something_to_run  # noqa: PLC0415 - late: as below
 
-        require_something_to_run(project, plan, baseline.bundle.outputs, settings)
+        require_something_to_run(project, plan, (*baseline.bundle.pages, *baseline.bundle.outputs), settings)
     return _Prepared(project, environment, code, plan, modules, baseline)
 
 

@@ -26,7 +26,7 @@ from slimtf.errors import NodeSetupError, SlimtfError
 from slimtf.kernels.plan import plan_kernels
 from slimtf.model.doctor import Diagnosis, Unchecked
 from slimtf.model.examined import Examined
-from slimtf.model.project import BundlerName
+from slimtf.model.project import BUNDLERS, BundlerName
 from slimtf.pipeline.custom_modules import look_at_the_code
 from slimtf.pipeline.examination import examine_config, examine_stand_ins
 from slimtf.pipeline.opening import ProjectOptions, follow_settings, open_environment, open_project, read_settings
@@ -184,7 +184,7 @@ def _configs(  # noqa: PLR0917 - the pipeline's order
         return (read_config(config, project.bundler.value),)
     if project is not None:
         return ()
-    found = ((name, default_config(root, name)) for name in BundlerName)
+    found = ((name, default_config(root, name)) for name in BUNDLERS)
     return tuple(read_config(path, name.value) for name, path in found if path is not None)
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
+from slimtf.errors import BundlerError
 from slimtf.generate.prepare import prepare_modules
 from slimtf.generate.write import write_modules
 from slimtf.model.backend import Backend
 from slimtf.model.modules import CONVERTER, CORE
 from slimtf.node.shim_packages import ensure_shim_packages
 from slimtf.pipeline.slim import Slim
+from slimtf.tfjs.layers_registry import LAYERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +31,12 @@ if TYPE_CHECKING:
     from slimtf.workspace.scratch import Scratch
 
 # What node_shim/models/ does with tfjs.
+_LOADERS = {"graph": (CONVERTER, "loadGraphModel"), "layers": (LAYERS, "loadLayersModel")}
 _RUNNING = ("setBackend", "ready", "getBackend", "tensor", "dispose")
-_NAMED = ("data", "dispose", "execute", "executeAsync", "predict", "inputs", "inputNodes", "outputNodes", "signature")
+_NAMED = (
+    *("data", "dispose", "execute", "executeAsync", "predict"),
+    *("inputs", "inputNodes", "outputNodes", "outputNames", "signature"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ class Levels:
     def write(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
         """Return the custom modules for ``plan`` as written to ``folder``.
 
+        Those of level standard where the others cannot be made, which is reported.
+
         Raises:
             SlimtfError: they cannot be made or written.
         """
@@ -62,11 +70,16 @@ class Levels:
             return write_modules(standard)
         from slimtf.specialise.eligible import why_not  # noqa: PLC0415 - late: for level deep only
 
-        reason = why_not(plan, code)
+        reason = why_not(plan, code, self.app.tfjs)
         if reason or code is None:
             self.progress.note(f"level standard instead of deep: {reason}")
             return write_modules(standard)
-        return self._write_flat(plan, code, folder, environment)
+        try:
+            return self._write_flat(plan, code, folder, environment)
+        except BundlerError as error:
+            where = f" ({error.where})" if error.where else ""
+            self.progress.warn(f"level standard instead of deep: {error.what}{where}")
+            return write_modules(standard)
 
     def for_models(self, slim: Slim) -> CustomModules:
         """Return modules like those of ``slim``, with which the models can be run without the app.
@@ -79,7 +92,10 @@ class Levels:
         """
         if slim.modules.flat is None or slim.code is None or self.environment is None:
             return slim.modules
-        more = [*((CORE, name) for name in _RUNNING), (CONVERTER, "loadGraphModel")]
+        from slimtf.runs.models import model_kind  # noqa: PLC0415 - late: for level deep only
+
+        kinds = {model_kind(path) for path in slim.plan.models if path not in slim.plan.not_run}
+        more = [*((CORE, name) for name in _RUNNING), *(_LOADERS[kind] for kind in sorted(kinds))]
         if Backend.WASM in slim.plan.backends:
             more.append((Backend.WASM.package, "setWasmPaths"))
         folder = self.scratch.requests / "specialise" / "models"
@@ -114,9 +130,12 @@ class Levels:
     ) -> CustomModules:
         from slimtf.generate.flat import prepare_flat  # noqa: PLC0415 - late: for level deep only
         from slimtf.kernels.model_needs import model_needs  # noqa: PLC0415
+        from slimtf.specialise.eligible import further_imports  # noqa: PLC0415
         from slimtf.specialise.run import Specialisation  # noqa: PLC0415
 
         standard = prepare_modules(self.app, plan, folder)
+        found = further_imports(plan, {*code.imported, *(name for name, _ in more)}, self.app.tfjs)
+        further = {name: file for name, file in found.items() if file is not None}
         work = self.scratch.requests / "specialise"
         aside = prepare_modules(self.app, plan, work / "standard")
         cut = Specialisation(
@@ -129,6 +148,7 @@ class Levels:
             folder=work,
             cache=self.scratch.flat_modules,
             log=self.scratch.logs / "specialise.log",
+            further=further,
             lines=self.attribution and not more,
             more=more,
             more_names=_NAMED if more else (),
@@ -137,7 +157,8 @@ class Levels:
         with self.progress.step(what) as step:
             flat = cut.run(environment)
             known = ", taken from the cache" if flat.cached else ""
-            step.result(f"{counted(len(flat.cuts), 'cut')}, {len(flat.text) // 1000} kB before the bundler{known}")
+            cuts = counted(sum(cut.made for cut in flat.cuts), "cut")
+            step.result(f"{cuts}, {len(flat.text) // 1000} kB before the bundler{known}")
         for dropped in flat.dropped if not more else ():
             self.progress.note(f"not cut: {dropped.name} ({dropped.found})")
-        return write_modules(prepare_flat(standard, aside, flat, plan, self.app.tfjs))
+        return write_modules(prepare_flat(standard, aside, flat, plan, self.app.tfjs, further=further))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.builds import every_config
 from slimtf.detect.config_aliases import config_files
+from slimtf.detect.project import loads_in_page
 from slimtf.detect.root import find_root
 from slimtf.errors import SlimtfError
 from slimtf.migrate.change import FileChange, read, unified_diff
@@ -15,12 +16,14 @@ from slimtf.migrate.created import read_created
 from slimtf.migrate.exception import without_exception
 from slimtf.migrate.find import migrated_files
 from slimtf.migrate.journal import Journal, carry_out, confirm, put_back, take_back
+from slimtf.migrate.pages import plan_undo_of_pages
 from slimtf.migrate.plan import Style
 from slimtf.migrate.undo import plan_undo
 from slimtf.pipeline.migration.adoption import adopting, measured_if_possible, without_adopted
 from slimtf.pipeline.migration.builds import builds_to_migrate, settled
 from slimtf.pipeline.migration.migrated import evaluated, require_migrated
 from slimtf.pipeline.migration.opened import Opened
+from slimtf.pipeline.migration.pages import page_bundles, page_changes, propose_pages, require_loaded
 from slimtf.pipeline.migration.plain_wasm import missing_binaries
 from slimtf.pipeline.migration.preview import Preview
 from slimtf.pipeline.migration.proposal import Proposal, already_there, make_proposal, wanted_changes
@@ -73,12 +76,14 @@ class MigrateReport:
         outcome: ``up to date``, ``written``, ``removed``, ``not written`` (a dry run, or the answer was no).
         left_out: kernels that the settings leave out although an app can reach them.
         limits: why else what was written may hold less than an app needs, a sentence each.
+        in_pages: there is no bundler: pages load the slim script.
     """
 
     outcome: str
     proposal: Proposal
     left_out: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
+    in_pages: bool = False
 
 
 def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Proposal], bool]) -> MigrateReport:
@@ -92,6 +97,8 @@ def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Propos
     with project_lock(root, _WAIT), ThreadPoolExecutor(max_workers=1) as pool:
         scratch = open_scratch(root)
         _repair(scratch, root, progress, dry_run=options.dry_run)
+        if loads_in_page(root, given.settings):
+            return _migrate_pages(root, given, options, scratch, progress, agree)
         opened = adopting(_opened(root, given, options, scratch, progress), progress, adopt=options.adopt)
         preview = Preview(opened, progress)
         wanted = wanted_changes(opened, preview, options.style)
@@ -107,6 +114,39 @@ def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Propos
         done = _agreed(opened, options, wanted, proposal, agree, progress)
         left_out = tuple(one.name for one in preview.plan.left_out)
         return replace(done, left_out=left_out, limits=(*preview.plan.limits, *done.limits))
+
+
+def _migrate_pages(  # noqa: PLR0917 - the pipeline's order
+    root: Path,
+    given: LoadedSettings,
+    options: MigrateOptions,
+    scratch: Scratch,
+    progress: Progress,
+    agree: Callable[[Proposal], bool],
+) -> MigrateReport:
+    made, sizes = page_bundles(options, given, scratch, progress)
+    plan, proof, bundle = made.slim.plan, made.slim.proof, made.slim.bundle
+    changes = page_changes(made.project, bundle)
+    proposal = propose_pages(root, changes, sizes)
+    done = MigrateReport(
+        "up to date", proposal, tuple(one.name for one in plan.left_out), (*plan.limits, *proof.limits), in_pages=True
+    )
+    if not any(change.differs for change in changes):
+        return done
+    if not (options.allow_dirty or options.dry_run):
+        pages = [page.file for page in made.project.page_app.pages] if made.project.page_app else []
+        require_committed(pages, root, scratch.logs / "git.log")
+    if options.dry_run or not agree(proposal):
+        return replace(done, outcome="not written")
+    journal = _journal(scratch, root)
+    carry_out(changes, journal)
+    try:
+        require_loaded(made.project, bundle)
+    except BaseException:
+        take_back(changes, journal)
+        raise
+    confirm(journal)
+    return replace(done, outcome="written")
 
 
 def _opened(root: Path, given: LoadedSettings, options: MigrateOptions, scratch: Scratch, progress: Progress) -> Opened:
@@ -161,6 +201,7 @@ def _chosen_config(options: MigrateOptions, root: Path) -> Path | None:
 def _undoing(root: Path, chosen: Path | None, progress: Progress) -> list[FileChange]:
     configs = _written_into(root, chosen)
     found = [change for config in configs for change in plan_undo(config, configs)]
+    found += plan_undo_of_pages(root)
     for change in found:
         if change.after is not None and read_created(change.after) is not None:
             progress.note(f"{change.path.name} was created by slimtf and edited since: it stays, without the aliases")

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from slimtf.settings.schema import Settings
 
 
+_WITHOUT_CONFIG = (BundlerName.VITE, BundlerName.PAGE)  # these need none
+
 ASIDE = "slim_tfjs"
 """The folder for our modules where somebody else's have the one that the settings name."""
 
@@ -172,7 +174,7 @@ def open_environment(settings: Settings, progress: Progress) -> NodeEnvironment:
 
 def with_config(project: Project, modules: CustomModules, progress: Progress) -> Project:
     """Return ``project`` with a bundler config, if its bundler needs one: its own, or one that is created now."""
-    if project.config_file is not None or project.bundler is BundlerName.VITE:  # vite needs none
+    if project.config_file is not None or project.bundler in _WITHOUT_CONFIG:
         return project
     path = create_starter(project, modules, project.bundler)
     progress.note(f"the project had no {project.bundler} config: {path.name} was created, and is yours to edit")

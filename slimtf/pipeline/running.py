@@ -90,7 +90,7 @@ def run_variant(
         if wanted:
             with progress.step(f"run the models on {backend.value} with {who}"):
                 runs[backend] = run_models(runner, project, settings, models=wanted, backend=backend, modules=modules)
-    page = find_page(project.root, bundle.outputs, settings.verify.page)
+    page = find_page(project.root, (*bundle.pages, *bundle.outputs), settings.verify.page)
     if page is None:
         return VariantRuns(runs, None)
     visit = partial(run_app, runner, page, settings, name=_name(modules), like=like.app if like else None)

@@ -14,6 +14,7 @@ from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.errors import BundlerError
 from slimtf.model.bundle import Variant
+from slimtf.pipeline.page_variants import with_pages
 from slimtf.proof.prove import prove
 from slimtf.workspace.scratch import fresh_folder
 
@@ -99,7 +100,7 @@ def bundle_slim(
     with progress.step("look for what is missing from the bundle") as step:
         proof = covering(prove(project, modules, bundle), project, modules, started)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
-    return with_wasm_binaries(bundle, project.tfjs, wasm), proof
+    return with_pages(with_wasm_binaries(bundle, project.tfjs, wasm), project, out / "pages"), proof
 
 
 def covering(proof: Proof, project: Project, modules: CustomModules, started: int) -> Proof:

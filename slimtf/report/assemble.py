@@ -15,6 +15,7 @@ from slimtf.model.report import (
     Report,
     ReportBundle,
     ReportCheck,
+    ReportCut,
     ReportFile,
     ReportKernel,
     ReportLeftOut,
@@ -49,6 +50,7 @@ def build_report(
     seconds: float,
     notices: tuple[str, ...],
     level: str = "standard",
+    cuts: tuple[ReportCut, ...] = (),
     minifier: str = "",
 ) -> Report:
     """Return the report of a build.
@@ -58,6 +60,7 @@ def build_report(
         verification: None when the bundles were not run.
         seconds: wall time of the whole command.
         notices: repeated ones are kept once.
+        cuts: what was decided of each part of tfjs at level deep.
         minifier: its name and version; empty when none is known.
     """
     return Report(
@@ -74,6 +77,7 @@ def build_report(
         baseline=_bundle(baseline, baseline_sizes) if baseline and baseline_sizes else None,
         slim=_bundle(slim, slim_sizes),
         delta=_delta(baseline_sizes.total, slim_sizes.total) if baseline and baseline_sizes else None,
+        cuts=cuts,
         proof=_proof(proof, plan),
         verify=_verification(verification) if verification else None,
         notices=tuple(dict.fromkeys(_text(notice) for notice in notices)),

@@ -1,4 +1,4 @@
-"""Why a kernel is in the bundle, for ``--explain``."""
+"""Why a kernel, or another part of tfjs, is in the bundle or not, for ``--explain``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from slimtf.model.report import Report, Why
+    from slimtf.model.report import Report, ReportCut, Why
 
 SOURCES = {
     "all": "what the app reaches could not be told, so every kernel of the backends is kept",
@@ -20,15 +20,27 @@ SOURCES = {
 
 
 def explanation(report: Report, name: str) -> str:
-    """Return why the kernel ``name`` is in the slim bundle, or that it is not, in several lines."""
+    """Return why the kernel ``name`` is in the slim bundle, or that it is not, in several lines.
+
+    At level deep ``name`` may also be part of what was cut (``localStorage``), or what brings it back (``indexeddb``).
+    """
     found = next((kernel for kernel in report.kernels if kernel.name == name), None)
     if found is not None:
         backends = ", ".join(found.backends) or "no backend: tfjs-core does its work with a canvas"
         return "\n".join((f"{name} ({backends})", *(f"  {reason_line(why)}" for why in found.why)))
+    cuts = [cut for cut in report.cuts if name.lower() in cut.name.lower() or f'"{name}"' in cut.back]
+    if cuts:
+        return "\n".join(map(_cut_line, cuts))
     names = [kernel.name for kernel in report.kernels]
     near = [kernel for kernel in names if kernel.lower() == name.lower()] or get_close_matches(name, names, n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
     return f"{name} is not in the slim bundle: neither the app, its models nor tfjs itself reach it{hint}"
+
+
+def _cut_line(cut: ReportCut) -> str:
+    if cut.made:
+        return f"{cut.name}: not in the slim bundle, because nothing needs it; {cut.back} brings it back"
+    return f"{cut.name}: kept; {cut.why}"
 
 
 def reason_line(why: Why) -> str:

@@ -68,7 +68,7 @@ def run_models(
 
 def _entry(file: Path, inputs: tuple[InputRange, ...]) -> ModelEntry:
     ranges = tuple(RangeEntry(**asdict(one)) for one in inputs)
-    return ModelEntry(file=str(file), kind=_kind(file), inputs=ranges)
+    return ModelEntry(file=str(file), kind=model_kind(file), inputs=ranges)
 
 
 def _aliases(modules: CustomModules | None) -> tuple[AliasEntry, ...]:
@@ -76,7 +76,7 @@ def _aliases(modules: CustomModules | None) -> tuple[AliasEntry, ...]:
     return tuple(AliasEntry(specifier=alias.specifier, target=str(alias.target)) for alias in found)
 
 
-def _kind(file: Path) -> Literal["graph", "layers"]:
+def model_kind(file: Path) -> Literal["graph", "layers"]:
     """Tell which loader a model needs; the plan has read the file before, so what is odd about it has been told."""
     model = json.loads(file.read_text("utf-8-sig"))
     topology = model.get("modelTopology")

@@ -113,7 +113,7 @@ class Settings(_Group):
         None, description="false: register the gradients of the kernels as well; detected when left out"
     )
     level: Literal["standard", "deep"] = Field(
-        "standard", description="how much is taken out; deep: also the code of tfjs that neither app nor models name"
+        "deep", description="how much is taken out; deep: also the code of tfjs that neither app nor models name"
     )
     node: NodeSettings = NodeSettings()
     timeouts: TimeoutSettings = TimeoutSettings()

@@ -4,36 +4,55 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.model.modules import CONVERTER, CORE, UNION
+from slimtf.model.modules import CORE, UNION
+from slimtf.tfjs.imported_file import imported_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from slimtf.model.app_code import AppCode
     from slimtf.model.kernels import KernelPlan
+    from slimtf.model.project import TfjsInstall
 
 
-def why_not(plan: KernelPlan, code: AppCode | None) -> str:
+def why_not(plan: KernelPlan, code: AppCode | None, install: TfjsInstall) -> str:
     """Return why the custom modules of ``plan`` must stay as they are, as a clause; empty where they can be cut.
 
-    Names decide what is cut, so all of them must be known; layers are found by names that stand in data.
+    What the app imports must be known, because the module exports nothing else. Where names of methods, models or
+    what they name are not known, less is cut.
     """
     if code is None:
         return "the app's code was not looked at"
-    called = next((call.place for call in code.computed if not call.foreign), None)
-    reasons = (
-        (bool(plan.unseen), str(plan.unseen[0]) if plan.unseen else ""),
-        (bool(plan.limits or plan.left_out), "the settings leave kernels out"),
-        (plan.with_layers or plan.with_data or plan.optimizers, "layers, datasets and optimizers cannot be cut yet"),
-        (bool(plan.gradients), "gradients cannot be cut yet"),
-        (bool(plan.models) and plan.ops is None, "not every model of the app is known"),
-        (called is not None, f"{called} calls a method whose name only a run knows"),
+    if not code.imported:
+        return "no import of tfjs was found in the app's code"
+    hidden = next((each for each in plan.unseen if each.hides == "code"), None)
+    if hidden is not None:
+        return f"{hidden}; {hidden.fix}" if hidden.fix else str(hidden)
+    if plan.left_out:
+        return f"the settings leave out the kernel {plan.left_out[0].name}, which the app can reach"
+    handed_on = next((use for use in code.uses if not use.path and use.specifier in code.imported), None)
+    return (
+        next(iter(plan.limits), "")
+        or _foreign(plan, code, install)
+        or (
+            f"{handed_on.place} hands on all of {handed_on.specifier}; read the members that you need from it"
+            if handed_on
+            else ""
+        )
     )
-    return next((reason for holds, reason in reasons if holds), _imports(plan, code))
 
 
-def _imports(plan: KernelPlan, code: AppCode) -> str:
-    served = {UNION, CORE, CONVERTER, *(backend.package for backend in plan.backends)}
-    other = next((name for name in code.imported if name not in served), None)
-    if other is not None:
-        return f"the app imports {other}"
-    handed_on = next((use for use in code.uses if not use.path), None)
-    return f"{handed_on.place} hands on all of {handed_on.specifier}" if handed_on else ""
+def further_imports(plan: KernelPlan, imported: Iterable[str], install: TfjsInstall) -> dict[str, Path | None]:
+    """Return those of ``imported`` that level standard has no stand-in for, each with its file if it has one.
+
+    They are packages beside ``@tensorflow/tfjs``, files inside of packages, and backends that were not chosen.
+    """
+    served = {UNION, CORE, *(backend.package for backend in plan.backends)}
+    return {name: imported_file(name, install) for name in sorted(set(imported) - served)}
+
+
+def _foreign(plan: KernelPlan, code: AppCode, install: TfjsInstall) -> str:
+    found = further_imports(plan, code.imported, install)
+    name = next((name for name, file in found.items() if file is None), None)
+    return f"the app imports {name}, which slimtf cannot cut" if name is not None else ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError
-from slimtf.model.flat import DroppedCut, FileLines, FlatModule
+from slimtf.model.flat import CutDecision, DroppedCut, FileLines, FlatModule
 from slimtf.model.modules import CONVERTER, CORE, UNION
 from slimtf.node.failures import failure_error
 from slimtf.node.shim import ShimRun
@@ -18,6 +19,8 @@ from slimtf.workspace.digest import digest_text
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slimtf.model.app_code import AppCode
     from slimtf.model.flat import ModelNeeds
     from slimtf.model.modules import CustomModules
@@ -39,6 +42,7 @@ class Specialisation:
         folder: for the request, the reply and the module.
         cache: holds flat modules made before.
         log: receives what the process printed.
+        further: what the app imports of tfjs that ``modules`` have no stand-in for → its file.
         lines: tell which file each line of the module comes from.
         more, more_names: what is exported and named besides, for the model runs.
     """
@@ -52,6 +56,7 @@ class Specialisation:
     folder: Path
     cache: Path
     log: Path
+    further: Mapping[str, Path] = field(default_factory=dict)
     lines: bool = False
     more: tuple[tuple[str, str], ...] = ()
     more_names: tuple[str, ...] = ()
@@ -106,7 +111,7 @@ class Specialisation:
             text=made.text,
             exports=self._exports(),
             files=frozenset(Path(file) for file in reply.files),
-            cuts=reply.applied,
+            cuts=tuple(CutDecision(each.name, each.made, each.back, each.names) for each in reply.cuts),
             dropped=tuple(DroppedCut(each.name, each.found) for each in reply.dropped),
             pruned=frozenset(reply.pruned),
             lines=_lines(reply) if self.lines else None,
@@ -117,11 +122,11 @@ class Specialisation:
         return self.folder / "flat.mjs"
 
     def _exports(self) -> dict[tuple[str, str], str]:
-        """Return what the app imports; the union and tfjs-core share their names, a backend's get its own prefix."""
+        """Return what the app imports; the union and tfjs-core share their names, others get a prefix."""
         found = {each for each in (*self.code.read, *self.more) if each[1] not in {"default", "then", "__esModule"}}
         plain = {UNION, CORE, CONVERTER}
         return {
-            (specifier, name): name if specifier in plain else f"{specifier.rpartition('-')[2]}_{name}"
+            (specifier, name): name if specifier in plain else f"{_prefix(specifier)}_{name}"
             for specifier, name in sorted(found)
         }
 
@@ -130,6 +135,7 @@ class Specialisation:
         self.folder.mkdir(parents=True, exist_ok=True)
         exports = self._exports()
         made = {exported: (specifier, name) for (specifier, name), exported in reversed(exports.items())}
+        whole = {exports.get((use.specifier, use.path[0])) for use in self.code.uses if len(use.path) == 1}
         paths = {part for use in self.code.uses for part in use.path}
         names = {*self.code.every_name, *self.more_names, *self.settings.keep, *paths}
         needs, loaded = self.needs, {*self.code.imported, *(specifier for specifier, _ in self.more)}
@@ -140,15 +146,25 @@ class Specialisation:
             aliases=tuple(
                 StandIn(specifier=one.specifier, target=str(one.target), loads=one.specifier in loaded)
                 for one in self.modules.aliases
+            )
+            + tuple(
+                StandIn(specifier=name, target=str(file), loads=name in loaded) for name, file in self.further.items()
             ),
             exports=tuple(
-                ExportEntry(specifier=specifier, name=name, exported=exported)
+                ExportEntry(specifier=specifier, name=name, exported=exported, whole=exported in whole)
                 for exported, (specifier, name) in sorted(made.items())
             ),
             needs=NeedsFact(
-                engine=digest_text(self.modules.digest, *sorted(names), *sorted(made))[:_KEY],
+                engine=digest_text(self.modules.digest, *sorted(names), *sorted(made), *sorted(needs.classes or ()))[
+                    :_KEY
+                ],
                 names=tuple(sorted(names)),
-                ops=tuple(sorted(needs.ops)),
+                backends=tuple(sorted({*needs.backends, *(_prefix(name) for name in self.further)})),
+                methods=needs.methods,
+                classes=None if needs.classes is None else tuple(sorted(needs.classes)),
+                gradients=needs.gradients,
+                optimizers=needs.optimizers,
+                ops=None if needs.ops is None else tuple(sorted(needs.ops)),
                 complex=needs.complex,
                 functions=needs.functions,
                 dtypes=tuple(sorted(needs.dtypes)),
@@ -158,6 +174,10 @@ class Specialisation:
             lines=self.lines,
             out_file=str(self._out),
         )
+
+
+def _prefix(specifier: str) -> str:
+    return re.sub(r"\W", "_", specifier.removeprefix("@tensorflow/").removeprefix("tfjs-").removeprefix("backend-"))
 
 
 def _lines(reply: SpecialiseReply) -> FileLines:

@@ -44,6 +44,15 @@ def write_all(folder: Path, files: Mapping[str, str]) -> None:
     _all_or_none((path, partial(Replacement.prepare, data=data), True) for path, data in list(_encoded(folder, files)))
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """Make ``data`` the content of ``path``, as ``write_atomic`` does with text.
+
+    Raises:
+        WorkspaceError: it cannot be written. Then the file is as it was.
+    """
+    _all_or_none([(path, partial(Replacement.prepare, data=data), True)])
+
+
 def copy_all(copies: Mapping[Path, Path]) -> None:
     """Copy each value to its key, all or none; a symbolic link at a key is replaced, not followed.
 

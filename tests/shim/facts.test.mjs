@@ -57,6 +57,7 @@ const USES = [
   ['an object that holds it', 'const lib = { tf, more: 1 }; lib.tf.abs(1);', ['abs']],
   ['a re-export of the app', "import { t } from './lib.js'; t.abs(1);", ['abs'], { 'lib.js': "export * as t from '@tensorflow/tfjs';" }],
   ['a namespace of the app', "import * as lib from './lib.js'; lib.tf.abs(1); g(lib.other);", ['abs'], { 'lib.js': `${TF}export { tf }; export const other = 1;` }],
+  ['a wrapper of UMD', '!function (g, f) { "object" == typeof exports ? f(exports, require("@tensorflow/tfjs-core")) : f(g.lib = {}, g.tf); }(globalThis, function (e, t) { t.abs(1); });', ['abs']],
   ['a default export', "import t from './lib.js'; t.abs(1);", ['abs'], { 'lib.js': `${TF}export default tf;` }],
   ['a chunk of the app', "import('./lib.js').then((lib) => lib.tf.abs(1));", ['abs'], { 'lib.js': `${TF}export { tf };` }],
   ['an alternative', 'const t = location.hash ? tf : window.other; t.abs(1);', ['abs']],
@@ -66,7 +67,7 @@ for (const [title, code, expected, files] of USES) {
   test(`uses: ${title}`, async () => assert.deepEqual(paths(await facts(TF + code, files)), expected));
 }
 
-const HANDED_ON = ['window.t = tf;', 'use(tf);', 'tf[location.hash](1);', 'export { tf };', 'for (const k in tf) f(k);', 'f(Object.keys(tf));', 'class A { tf = tf; } new A();', 'g({ ...{ t: tf } });', '[tf].forEach(f);', 'throw tf;'];
+const HANDED_ON = ['window.t = tf;', 'use(tf);', 'tf[location.hash](1);', 'export { tf };', 'for (const k in tf) f(k);', 'f(Object.keys(tf));', 'class A { tf = tf; } new A();', 'g({ ...{ t: tf } });', '[tf].forEach(f);', 'throw tf;', '!function (f) { f = g; f(tf); }(function (t) { t.abs(1); });', '!function h(f) { f(tf); h(g); }(function (t) { t.abs(1); });', '!function (...f) { f(tf); }(function (t) { t.abs(1); });', '!function (a, f) { f(tf); }(...g, function (t) { t.abs(1); });'];
 for (const code of HANDED_ON) {
   test(`all of it: ${code}`, async () => assert.ok(paths(await facts(TF + code)).includes('')));
 }

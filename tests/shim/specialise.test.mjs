@@ -7,20 +7,22 @@ import { fileURLToPath } from 'node:url';
 
 import { cutsByModels } from '../../node_shim/specialise/by_models.mjs';
 import { edited } from '../../node_shim/specialise/edits.mjs';
+import { aleaAlone, directMembers } from '../../node_shim/specialise/namespaces.mjs';
 import { Finder } from '../../node_shim/specialise/patterns.mjs';
 import { prune } from '../../node_shim/specialise/prune.mjs';
 import { smallerShaders } from '../../node_shim/specialise/shaders.mjs';
 import { CUTS, specialised } from '../../node_shim/specialise/specialise.mjs';
+import { FlatModule } from '../../node_shim/specialise/syntax.mjs';
 import { Traced } from '../../node_shim/specialise/traced.mjs';
 
 const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('node_modules', import.meta.url));
 const require = createRequire(path.join(modules, 'package.json'));
 const [acorn, eslintScope, terser, tracing] = ['acorn', 'eslint-scope', 'terser', '@jridgewell/trace-mapping'].map((name) => require(name));
 const libraries = { acorn, eslintScope, terser, tracing, MagicString: require('magic-string').default };
-const NEEDS = { engine: 'k', names: new Set(), ops: new Set(), complex: false, functions: false, dtypes: new Set(), quantization: new Set(), activations: new Set() };
+const NEEDS = { engine: 'k', names: new Set(), methods: true, classes: new Set(), wholes: new Set(), gradients: false, optimizers: false, backends: new Set(), ops: new Set(), complex: false, functions: false, dtypes: new Set(), quantization: new Set(), activations: new Set() };
 
 const finder = (/** @type {string} */ text) => new Finder(acorn.parse(text, { ecmaVersion: 'latest', sourceType: 'module' }), acorn);
-const left = (/** @type {string} */ text, /** @type {string[]} */ names = []) => edited(text, prune(text, names, libraries), libraries);
+const left = (/** @type {string} */ text, /** @type {string[]} */ names = [], more = {}) => edited(text, prune(text, { names: new Set(names), methods: true, classes: new Set(), wholes: new Set(), ...more }, libraries), libraries);
 const bare = (/** @type {string} */ text) => text.replace(/\s+/g, ' ').trim();
 
 // What is pruned: title, module, names of the app, whether `gone` is still in it.
@@ -51,6 +53,12 @@ const REACHED = [
   ['a call with effects', 'register(gone);\nvar gone = 1;\nexport {};', [], true],
   ['a call with effects for a value that nothing reads', 'var gone = register();\nexport {};', [], true],
   ['a call that a comment calls pure', 'var gone = /* @__PURE__ */ register();\nexport {};', [], false],
+  ['what a function makes that does nothing else', 'function make(a) { const b = a; if (a) return (c) => b + c; return () => a; }\nvar gone = make(1);\nexport { make };', [], false],
+  ['what one makes that does more', 'function make(a) { register(a); return () => a; }\nvar gone = make(1);\nexport { make };', [], true],
+  ['what one makes out of something with effects', 'function make(a) { return () => a; }\nvar gone = make(register());\nexport { make };', [], true],
+  ['what one hands out that was there before', 'var E = {};\nfunction env() { return E; }\nvar F = env();\nF.a = () => gone();\nfunction gone() {}\nexport { env };', [], true],
+  ['what one hands out that it was given', 'var E = {};\nfunction same(a) { return a; }\nvar F = same(E);\nF.a = () => gone();\nfunction gone() {}\nexport { E };', [], true],
+  ['what one makes that changes itself', 'function make() { make = register; return () => 1; }\nvar gone = make();\nexport { make };', [], true],
   ['deleting a member', 'var gone = delete globalThis.it;\nexport {};', [], true],
   ['an enum', '(function (X) { X["gone"] = 1; })(E || (E = {}));\nvar E;\nexport {};', [], false],
   ['an entry of a namespace that nothing reads', 'var n = {};\n__export(n, { gone: () => 1, b: () => 2 });\nconst a = () => use(n).b;\nexport { a };', [], false],
@@ -74,6 +82,95 @@ for (const [title, module, names, stays] of REACHED) {
 
 test('pruning: a local of the same name keeps nothing', () => {
   assert.doesNotMatch(left('function gone() {}\nfunction a(gone) { gone(); }\nexport { a };'), /function gone/);
+});
+
+// What tfjs-layers finds by a text: title, module, names of the app, texts of models, whether `gone` is still in it.
+const CLASS = "class X {}\nX.className = 'Gone_It';\nregisterClass(X);\nvar gone = 1;\nX.use = gone;\n";
+const TABLE = 'var lossesMap = { meanSquaredError: () => gone, hinge };\nvar gone = 1;\nfunction hinge() {}\nconst a = (it) => lossesMap[it];\nexport { a };';
+const LOCAL = "var gone = () => 1;\nconst a = (it) => { const optimizerMap = { 'Adam': () => gone() }; optimizerMap['adam'] = optimizerMap['Adam']; return optimizerMap[it]; };\nexport { a };";
+/** @type {[string, string, string[], Iterable<string> | null, boolean][]} */
+const LOOKED_UP = [
+  ['a class that nothing asks for', `${CLASS}export {};`, [], [], false],
+  ['a class that the app names', `${CLASS}export {};`, ['GoneIt'], [], true],
+  ['a class that a model names in another spelling', `${CLASS}export {};`, [], ['gone_it'], true],
+  ['a class that a literal of reached code names', `${CLASS}const a = 'goneIt';\nexport { a };`, [], [], true],
+  ['a class that reached code makes', `${CLASS}const a = () => new X();\nexport { a };`, [], [], true],
+  ['a class where a run may ask for any', `${CLASS}export {};`, [], null, true],
+  ['a class whose name is computed', `${CLASS.replace("'Gone_It'", "'Gone' + 1")}export {};`, [], [], true],
+  ['a class that is registered under a name besides', `${CLASS.replace('(X)', "(X, 'pkg')")}export {};`, [], [], true],
+  ['an entry of a table that nothing asks for', TABLE, [], [], false],
+  ['an entry of a table that a model asks for', TABLE, [], ['mean_squared_error'], true],
+  ['an entry of a table where a run may ask for any', TABLE, [], null, true],
+  ['an entry of a table with computed keys', TABLE.replace('hinge }', "['hi' + 1]: 2 }"), [], [], true],
+  ['an entry of a table of another name', TABLE.replaceAll('lossesMap', 'others'), [], [], true],
+  ['an entry that is added to a table in a function', LOCAL, [], [], false],
+  ['an entry that is added to a table in a function and asked for', LOCAL, ['adam'], [], true],
+];
+for (const [title, module, names, texts, stays] of LOOKED_UP) {
+  test(`registries: ${title} ${stays ? 'stays' : 'goes'}`, () => {
+    const text = left(module, names, { classes: texts && new Set(texts) });
+    acorn.parse(text, { ecmaVersion: 'latest', sourceType: 'module' });
+    assert.equal(/gone/.test(text), stays, text);
+  });
+}
+
+test('pruning: every entry of a namespace stays that the app hands on', () => {
+  const module = 'var n = {};\n__export(n, { gone: () => 1, b: () => 2 });\nexport { n as util };';
+  assert.doesNotMatch(left(module), /gone/);
+  assert.match(left(module, [], { wholes: new Set(['util']) }), /gone: \(\) => 1, b/);
+});
+test('pruning: every method stays where only a run knows which are called', () => {
+  const module = 'class A { gone() {} }\nfunction gone2() {}\nexport { A };';
+  assert.match(left(module, [], { methods: false }), /gone\(\) \{\} \}/);
+  assert.doesNotMatch(left(module, [], { methods: false }), /gone2/);
+});
+test('no cut that rests on names is made where only a run knows them', () => {
+  const unknown = { ...NEEDS, methods: false };
+  const made = CUTS.filter(({ holds }) => holds(/** @type {any} */ (unknown))).map(({ name }) => name);
+  assert.deepEqual(made, ['packages for Node.js', 'quantised weights', 'weights of strings', 'weights of complex numbers', 'hash tables', 'functions of graphs', 'optimizers of loaded models']);
+});
+test('the engine of gradients stays where gradients are computed, and where the app names them', () => {
+  const cut = CUTS.find(({ name }) => name === 'gradients');
+  const holds = (/** @type {object} */ more) => cut?.holds(/** @type {any} */ ({ ...NEEDS, ...more }));
+  assert.deepEqual([holds({}), holds({ gradients: true }), holds({ names: new Set(['grads']) })], [true, false, false]);
+});
+
+const changed = (/** @type {string} */ text, /** @type {typeof directMembers} */ make) => {
+  const flat = new FlatModule(text, libraries);
+  return edited(text, make(flat, new Finder(flat.root, acorn)), libraries);
+};
+// Members that are read directly: title, module, what is found in it afterwards.
+const IMAGE = 'function resize() {}\nfunction crop() {}\nvar image = { resize, crop };\n';
+/** @type {[string, string, RegExp][]} */
+const DIRECT = [
+  ['a namespace', 'function assert() {}\nvar n = {};\n__export(n, { assert: () => assert });\nn.assert(1);', /\nassert\(1\);/],
+  ['an object of functions', `${IMAGE}image.crop(1);`, /\ncrop\(1\);/],
+  ['an object of functions in a pattern', `${IMAGE}var { resize: a, crop: b } = image;`, /var a = resize, b = crop;/],
+  ['a name that is hidden', `${IMAGE}function f(crop) { image.crop(1); }`, /image\.crop\(1\)/],
+  ['an object that is changed', `${IMAGE}image.crop = 1;\nimage.crop(1);`, /\nimage\.crop\(1\);/],
+  ['an object that is handed on', `${IMAGE}f(image);\nimage.crop(1);`, /\nimage\.crop\(1\);/],
+  ['an object that is exported', `${IMAGE}image.crop(1);\nexport { image };`, /\nimage\.crop\(1\);/],
+  ['an object that is read by a key', `${IMAGE}image[f];\nimage.crop(1);`, /\nimage\.crop\(1\);/],
+  ['an object whose member is deleted', `${IMAGE}delete image.crop;\nimage.crop(1);`, /\nimage\.crop\(1\);/],
+  ['a function that changes', `${IMAGE}crop = 1;\nimage.crop(1);`, /\nimage\.crop\(1\);/],
+  ['a pattern with a rest', `${IMAGE}var { crop, ...others } = image;`, /= image;/],
+  ['a member that is not there', `${IMAGE}var { none } = image;`, /= image;/],
+];
+for (const [title, module, found] of DIRECT) {
+  test(`direct members: ${title}`, () => assert.match(changed(module, directMembers), found));
+}
+
+const RANDOM = 'var require_seedrandom2 = __commonJS({ a() { var alea2 = require_alea(); sr.alea = alea2; } });\nvar seedrandom = __toESM(require_seedrandom2());\n';
+test('of seedrandom alea stays alone, where nothing else of it is used', () => {
+  assert.match(changed(`${RANDOM}seedrandom.alea(1);`, aleaAlone), /var seedrandom = \{ alea: require_alea\(\) \};/);
+  for (const other of ['seedrandom.tychei(1);', 'seedrandom(1);', 'f(seedrandom);', 'seedrandom[f](1);']) assert.match(changed(RANDOM + other, aleaAlone), /__toESM\(require_seedrandom2\(\)\)/);
+});
+
+test('loaded models with an optimizer: the cut throws by its name, and is not made where one may be loaded', async () => {
+  const module = 'function load(model, config) { if (config != null) { model.loadTrainingConfig(config); } return model; }\nexport { load };';
+  const cut = async (/** @type {object} */ more) => (await specialised(new Traced(module, libraries), /** @type {any} */ ({ ...NEEDS, ...more }))).module;
+  assert.match((await cut({})).text, /if \(config != null\) throw slimtfLeftOut\("the optimizers of loaded models"/);
+  assert.match((await cut({ optimizers: true })).text, /model\.loadTrainingConfig\(config\)/);
 });
 
 // Patterns: pattern, code, how often it is found.
@@ -131,6 +228,10 @@ test('by models: a case that one above leads into stays', () => assert.match(for
 test('by models: several labels of one case stay together', () => assert.match(forOps(['Neg']), /case 'AddV2': case 'Neg': { return 2; }/));
 test('by models: a label that no table has stays', () => assert.match(forOps(['Add']), /case 'Other': return 4/));
 test('by models: ops of the app itself keep their case', () => assert.match(forOps(['Add'], true), /case 'custom'/));
+test('by models: everything stays where not every model is known', async () => {
+  const { text } = (await specialised(new Traced(`${CONVERTER}export { run, one, two, execute, map };`, libraries), /** @type {any} */ ({ ...NEEDS, ops: null }))).module;
+  assert.match(text, /"Neg"[^]*"Where"[^]*case "Where"/);
+});
 test('by models: other switches stay', () => assert.match(forOps([]), /case 'open': return 1; case 'close': return 2;/));
 
 const shader = (/** @type {string} */ text) => {
@@ -166,7 +267,7 @@ test('every cut says what it is called, what brings it back, and how often it lo
   }
 });
 // A pattern that is an expression is code itself once its holes are filled.
-const EXPRESSIONS = CUTS.flatMap(({ name, changes }) => changes.filter(({ find }) => find && !/;|\$\$|\$rest/.test(find)).slice(0, 1).map(({ find }) => ({ name, code: String(find).replace(/\$(\w+)/g, 'x_$1_') })));
+const EXPRESSIONS = CUTS.flatMap(({ name, changes }) => changes.filter(({ find, within }) => find && !within && !/;|\$\$|\$rest/.test(find)).slice(0, 1).map(({ find }) => ({ name, code: String(find).replace(/\$(\w+)/g, 'x_$1_') })));
 test('most cuts are tried against what they do not expect', () => assert.ok(EXPRESSIONS.length >= 10));
 for (const { name, code } of EXPRESSIONS) {
   test(`cut ${name}: what is found too often is left alone, and told`, async () => {
@@ -186,6 +287,54 @@ test('the engine has a global of its own, and is handed to whoever listens', asy
   assert.doesNotMatch(text, /_tfengine\b/);
   assert.match(text, /__slimtf_engine__\?\.\(ns\._tfengine_k\)/);
 });
+
+const TAKEN_APART = `var shared = {};
+__export(shared, { addImpl: () => addImpl, gone: () => gone });
+function __export() {}
+function addImpl() {}
+function gone() {}
+var { addImpl: addCPU, gone: goneCPU } = shared;
+export { addCPU };
+`;
+test('what is taken out of a namespace and never read goes', async () => {
+  const { text } = (await specialised(new Traced(TAKEN_APART, libraries), /** @type {any} */ (NEEDS))).module;
+  assert.match(text, /addCPU = addImpl/);
+  assert.doesNotMatch(text, /gone/);
+});
+for (const [title, line] of [
+  ['with a default', 'var { addImpl: addCPU = gone } = shared;'],
+  ['with the rest', 'var { addImpl: addCPU, ...gone2 } = shared;'],
+  ['by a computed key', "var { ['g' + 'one']: addCPU } = shared;"],
+  ['of something that is not there', 'var { other: addCPU, gone: gone2 } = shared;'],
+]) {
+  test(`a pattern ${title} is left as it is`, async () => {
+    const { text } = (await specialised(new Traced(TAKEN_APART.replace(/var \{.*/, line), libraries), /** @type {any} */ (NEEDS))).module;
+    assert.match(text, /\} = shared/);
+  });
+}
+
+const ENUMERATION = `var E;
+(function (E2) {
+  E2["A"] = "a";
+  E2[E2["B"] = 1] = "B";
+})(E || (E = {}));
+export { E };
+`;
+test('an enumeration is an object', async () => {
+  const { text } = (await specialised(new Traced(ENUMERATION, libraries), /** @type {any} */ (NEEDS))).module;
+  assert.deepEqual(new Function(text.replace(/export \{[^}]*\};?/, 'return E;'))(), { A: 'a', B: 1, 1: 'B' });
+  assert.doesNotMatch(text, /function/);
+});
+for (const [title, changed] of [
+  ['that was there before', ENUMERATION.replace('var E;', 'var E = {};')],
+  ['that counts', ENUMERATION.replace('"a"', 'count()')],
+  ['with something in between', ENUMERATION.replace('var E;', 'var E;\nregister(() => E);')],
+]) {
+  test(`an enumeration ${title} is left as it is`, async () => {
+    const { text } = (await specialised(new Traced(changed, libraries), /** @type {any} */ (NEEDS))).module;
+    assert.match(text, /function/);
+  });
+}
 
 const JOINED = `// a.js
 function gone() {}

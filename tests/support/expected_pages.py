@@ -28,6 +28,11 @@ EXPECTED = {
     ),
     "image_classifier": Expected("webgl", (0.514271, 0.184843, 0.209946, 0.090940), tuple(range(4))),
     "modular_imports": Expected("cpu", (6.161499, 9.196415, 14.699091), (2, 2, 2)),
+    # Scores of six names for each of six colours.
+    "script_tag": Expected("cpu", (3.018960, 1.911769, 3.113787, 2.385303, 2.423110, 2.723384), (2, 3, 4, 0, 1, 5)),
+    "script_tag_layers": Expected(
+        "cpu", (0.196454, 0.062937, 0.447471, 0.072719, 0.081498, 0.138920), (2, 3, 4, 0, 1, 5)
+    ),
     # Three lamps after each of eight steps; then the ticks of the afterglow, and what is left of each lamp.
     "sequence_model": Expected(
         "wasm",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slimtf.detect.builds import first_of_several, other_builds
-from slimtf.model.project import BundlerName
+from slimtf.model.project import BUNDLERS
 from slimtf.pipeline.migration.creation import as_build
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from slimtf.settings.load import LoadedSettings
     from slimtf.workspace.scratch import Scratch
 
-_SEVERAL = frozenset(BundlerName)
+_SEVERAL = frozenset(BUNDLERS)
 
 
 def settled(root: Path, loaded: LoadedSettings) -> LoadedSettings:

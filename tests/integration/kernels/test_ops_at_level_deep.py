@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from slimtf.kernels.plan import plan_kernels
-from slimtf.model.app_code import AppCode, TfjsUse
+from slimtf.model.app_code import AppCode, ModelLoad, Place, TfjsUse
 from slimtf.model.modules import UNION
 from slimtf.node.environment import ensure_environment
 from slimtf.pipeline.levels import Levels
@@ -44,10 +45,33 @@ CODE = AppCode(
 )
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(c.name, marks=[] if c.name in ALWAYS else pytest.mark.thorough) for c in CASES],
-)
+# The same app with an address that only a run knows.
+ANY_MODEL = replace(CODE, loads=(ModelLoad("loadGraphModel", (), Place("app.js", 1)),))
+NAMED = [pytest.param(c.name, marks=[] if c.name in ALWAYS else pytest.mark.thorough) for c in CASES]
+
+
+def flat_module(folder: Path, node_modules: Path, code: AppCode, models: list[str]) -> Path:
+    """Return tfjs in one module, cut to ``code`` and ``models``."""
+    (folder / "package.json").write_text('{"name": "app"}')
+    (folder / "node_modules").symlink_to(node_modules, target_is_directory=True)
+    flags = {"models": models, "backends": ["cpu"], "level": "deep"}
+    settings = load_settings(folder, file=None, flags=flags, environ={}).settings
+    app = tfjs_project(folder)
+    environment = ensure_environment(settings.node, settings.timeouts, SILENT)
+    levels = Levels(app, settings, environment, open_scratch(folder), SILENT)
+    made = levels.write(plan_kernels(app, settings, code), code, settings.output_path)
+    assert made.flat is not None
+    return Path(shutil.copy(made.flat, folder / "flat.mjs"))
+
+
+def hold(flat: Path, model: Path, recorded: RecordedModels, name: str) -> None:
+    """Hold that the model computes with ``flat`` what it computes with all of tfjs."""
+    report = json.loads(run(find_program("node"), RUNNER, flat, model.parent, cwd=flat.parent, timeout=60))
+    assert report["error"] == ""
+    assert report["outputs"] == list(recorded.models[name].outputs)
+
+
+@pytest.mark.parametrize("name", NAMED)
 def test_op(  # noqa: PLR0917 - fixtures
     name: str,
     recorded: RecordedModels,
@@ -58,17 +82,21 @@ def test_op(  # noqa: PLR0917 - fixtures
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SLIMTF_HOME", str(shared_slimtf_home))
-    (tmp_path / "package.json").write_text('{"name": "app"}')
-    (tmp_path / "node_modules").symlink_to(project_packages("every_backend"), target_is_directory=True)
     model = op_models[name]
-    flags = {"models": [str(model)], "backends": ["cpu"], "level": "deep"}
-    settings = load_settings(tmp_path, file=None, flags=flags, environ={}).settings
-    app = tfjs_project(tmp_path)
-    environment = ensure_environment(settings.node, settings.timeouts, SILENT)
-    levels = Levels(app, settings, environment, open_scratch(tmp_path), SILENT)
-    made = levels.write(plan_kernels(app, settings, CODE), CODE, settings.output_path)
-    assert made.flat is not None
-    flat = shutil.copy(made.flat, tmp_path / "flat.mjs")
-    report = json.loads(run(find_program("node"), RUNNER, flat, model.parent, cwd=tmp_path, timeout=60))
-    assert report["error"] == ""
-    assert report["outputs"] == list(recorded.models[name].outputs)
+    hold(flat_module(tmp_path, project_packages("every_backend"), CODE, [str(model)]), model, recorded, name)
+
+
+@pytest.fixture(scope="module")
+def for_any_model(
+    project_packages: Callable[[str], Path], shared_slimtf_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SLIMTF_HOME", str(shared_slimtf_home))
+        return flat_module(tmp_path_factory.mktemp("any"), project_packages("every_backend"), ANY_MODEL, [])
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_op_of_a_model_that_is_not_known(
+    name: str, recorded: RecordedModels, op_models: Mapping[str, Path], for_any_model: Path
+) -> None:
+    hold(for_any_model, op_models[name], recorded, name)

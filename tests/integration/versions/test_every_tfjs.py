@@ -13,7 +13,7 @@ from slimtf.pipeline.build_options import BuildOptions
 from slimtf.progress import SILENT
 from tests.support.graph_models import line_model
 from tests.support.tfjs_versions import VERSIONS, packages_of
-from tests.support.tiny_apps import LINE_APP, TinyApp, compared
+from tests.support.tiny_apps import BUNDLE, LINE_APP, TinyApp, compared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,26 +130,22 @@ class Notes:
 
 
 # Every cut says how often it looks for what; on each version it is all there, or none of it is.
+CUT_ALWAYS = {("3.3.0", "graph"), ("4.23.0-rc.0", "training")}
+
+
 @pytest.mark.parametrize(
-    "version",
-    [
-        pytest.param(version, marks=[] if version in {"3.3.0", "4.23.0-rc.0"} else pytest.mark.thorough)
-        for version in VERSIONS
-    ],
+    ("version", "name"),
+    [pytest.param(*p, marks=[] if p in CUT_ALWAYS else pytest.mark.thorough) for p in product(VERSIONS, APPS)],
 )
-def test_level_deep(version: str, app_on: Callable[[str, str], TinyApp]) -> None:
-    app = app_on(version, "graph")
-    models = (app.root / "model/model.json",)
+def test_level_deep(version: str, name: str, app_on: Callable[[str, str], TinyApp]) -> None:
+    app = app_on(version, name)
+    models = (app.root / "model/model.json",) if name == "graph" else None
     standard, _ = compared(app, "webpack", models=models)
+    size = (app.root / BUNDLE["webpack"]).stat().st_size
     progress = Notes()
-    options = BuildOptions(
-        app.root,
-        None,
-        {"bundler": "webpack", "backends": ["cpu"], "models": models, "level": "deep"},
-        install=False,
-        with_baseline=False,
-    )
-    report = build(options, progress)
+    flags = {"bundler": "webpack", "backends": ["cpu"], "models": models, "level": "deep"}
+    report = build(BuildOptions(app.root, None, flags, install=False, with_baseline=False), progress)
     assert report.level == "deep"
     assert [note for note in progress.notes if note.startswith("not cut")] == []
     assert app.run("webpack").outputs == standard.outputs
+    assert (app.root / BUNDLE["webpack"]).stat().st_size < 0.8 * size

@@ -33,7 +33,7 @@ from slimtf.node.specialise_protocol import SpecialiseReply
 from slimtf.progress import SILENT
 from slimtf.resources import shipped_folder
 from slimtf.settings.load import load_settings
-from slimtf.specialise.eligible import why_not
+from slimtf.specialise.eligible import further_imports, why_not
 from slimtf.specialise.run import Specialisation
 from slimtf.tfjs.installed import Installed
 from tests.support.programs import find_program
@@ -165,10 +165,12 @@ class Checker:
     def _made(self, plan: KernelPlan, settings: Settings, code: AppCode, folder: Path) -> CustomModules:
         assert self._project is not None
         standard = prepare_modules(self._project, plan, settings.output_path)
-        if self._level == "standard" or why_not(plan, code):
+        if self._level == "standard" or why_not(plan, code, self._project.tfjs):
             return write_modules(standard)
         aside = prepare_modules(self._project, plan, folder / "standard")
         work = folder / ".specialise"
+        found = further_imports(plan, code.imported, self._project.tfjs)
+        further = {name: file for name, file in found.items() if file is not None}
         cut = Specialisation(
             root=self._root,
             modules=write_modules(aside),
@@ -179,11 +181,12 @@ class Checker:
             folder=work,
             cache=work / "cache",
             log=work / "log",
+            further=further,
         )
         answer = self._ask({"verb": "specialise", "request": cut.request().model_dump(by_alias=True)})
         flat = cut.read(SpecialiseReply.model_validate(answer["reply"]))
         self.cut += 1
-        return write_modules(prepare_flat(standard, aside, flat, plan, self._project.tfjs))
+        return write_modules(prepare_flat(standard, aside, flat, plan, self._project.tfjs, further=further))
 
     def _checked(self, app: GeneratedApp, folder: Path) -> Outcome:
         self._write(app, folder)

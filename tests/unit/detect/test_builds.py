@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 from slimtf.detect.builds import configs_in_use, first_of_several, other_builds
-from slimtf.model.project import BuildCommand, BundlerName
+from slimtf.model.project import BUNDLERS, BuildCommand, BundlerName
 from slimtf.settings.schema import Settings
 from tests.support.records import make_project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-ALL = frozenset(BundlerName)
+ALL = frozenset(BUNDLERS)
 
 
 def written(root: Path, **scripts: str) -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from slimtf.detect.config_file import find_config
 from slimtf.errors import UsageError
-from slimtf.model.project import BuildCommand, BundlerName
+from slimtf.model.project import BUNDLERS, BuildCommand, BundlerName
 
 if TYPE_CHECKING:
     from tests.support.project_tree import ProjectTree
 
-WEBPACK, ROLLUP, VITE = BundlerName
+WEBPACK, ROLLUP, VITE = BUNDLERS
 
 
 @pytest.mark.parametrize(

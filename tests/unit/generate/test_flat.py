@@ -12,6 +12,7 @@ from slimtf.generate.prepare import PreparedModules, prepare_modules
 from slimtf.kernels.plan import plan_kernels
 from slimtf.model.flat import FlatModule
 from slimtf.settings.schema import Settings
+from slimtf.tfjs.imported_file import imported_file
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
 
 if TYPE_CHECKING:
@@ -22,14 +23,17 @@ CONVERTER = "@tensorflow/tfjs-converter"
 EXPORTS = {(UNION, "add"): "add", (CORE, "env"): "env", (CPU, "version_cpu"): "cpu_version_cpu"}
 
 
-def flat_modules(root: Path, *, exports: dict[tuple[str, str], str], lacks: bool = False) -> PreparedModules:
+def flat_modules(
+    root: Path, *, exports: dict[tuple[str, str], str], lacks: bool = False, imported: tuple[str, ...] = ()
+) -> PreparedModules:
     install_tiny_tfjs(root / "node_modules")
     project = tfjs_project(root)
     plan = plan_kernels(project, Settings(output_path=root / "custom_tfjs", kernels=("IsNan",)))
     standard = prepare_modules(project, plan, root / "custom_tfjs")
     files = frozenset() if lacks else frozenset(made.file for made in standard.modules.registrations)
     flat = FlatModule("const add = 1;\nexport { add };\n", exports, files, (), (), frozenset({"print"}))
-    return prepare_flat(standard, standard, flat, plan, project.tfjs)
+    further = {name: file for name in imported if (file := imported_file(name, project.tfjs)) is not None}
+    return prepare_flat(standard, standard, flat, plan, project.tfjs, further=further)
 
 
 def test_every_stand_in_leads_into_the_flat_module(tmp_path: Path) -> None:
@@ -54,7 +58,8 @@ def test_every_stand_in_leads_into_the_flat_module(tmp_path: Path) -> None:
 def test_the_converter_has_a_stand_in_where_it_is_imported(tmp_path: Path) -> None:
     plain = flat_modules(tmp_path / "a", exports=EXPORTS)
     assert "custom_converter.js" not in plain.texts
-    made = flat_modules(tmp_path / "b", exports={**EXPORTS, (CONVERTER, "loadGraphModel"): "loadGraphModel"})
+    exports = {**EXPORTS, (CONVERTER, "loadGraphModel"): "loadGraphModel"}
+    made = flat_modules(tmp_path / "b", exports=exports, imported=(CONVERTER,))
     assert 'export { loadGraphModel } from "./custom_flat.js";' in made.texts["custom_converter.js"]
     (alias,) = (alias for alias in made.modules.aliases if alias.specifier == CONVERTER)
     assert alias.replaces

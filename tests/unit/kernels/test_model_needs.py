@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from slimtf.kernels.model_needs import model_needs
 from slimtf.model.backend import Backend
-from slimtf.model.kernels import KernelPlan, PlannedKernel
+from slimtf.model.kernels import GradientExport, KernelPlan, ModuleExport, PlannedKernel, Unseen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +36,7 @@ def test_ops_of_nodes_functions_and_initializers(tmp_path: Path) -> None:
         "modelInitializer": {"node": [{"op": "Abs"}]},
     }
     found = needs(tmp_path, model)
-    assert found.ops == {"Add", "Neg", "Abs"}
+    assert found.ops == frozenset({"Add", "Neg", "Abs"})
     assert found.functions
 
 
@@ -77,3 +80,45 @@ def test_complex_numbers_in_a_model_or_made_by_a_kernel(tmp_path: Path) -> None:
     for kernel in ("Complex", "FFT", "IFFT"):
         assert needs(tmp_path, {}, kernel).complex
     assert not needs(tmp_path, {}, "Add").complex
+
+
+DENSE = {"format": "layers-model", "modelTopology": {"class_name": "Sequential", "config": {"activation": "relu6"}}}
+
+
+def test_the_texts_of_layers_models_name_classes(tmp_path: Path) -> None:
+    found = needs(tmp_path, DENSE)
+    assert found.classes == frozenset({"layers-model", "Sequential", "relu6"})
+    assert needs(tmp_path, {"modelTopology": {"node": [{"op": "Add", "name": "relu"}]}}).classes == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("hides", "ops", "classes", "methods", "complex_numbers"),
+    [
+        ("kernels", True, True, True, False),
+        ("methods", True, False, False, False),
+        ("graphs", False, True, True, True),
+        ("layers", True, False, True, True),
+        ("models", False, False, True, True),
+    ],
+)
+def test_what_only_a_run_knows(*, hides: str, ops: bool, classes: bool, methods: bool, complex_numbers: bool) -> None:
+    plan = KernelPlan((Backend.CPU,), (), (), (), (), with_converter=True)
+    found = model_needs(replace(plan, unseen=(Unseen("a.js:1", "hides", "all", hides=hides),)))
+    assert (found.ops is not None, found.classes is not None, found.methods) == (ops, classes, methods)
+    assert found.complex == complex_numbers
+    assert found.functions == (not ops)
+    # Whatever a model may be encoded in stays.
+    assert bool(found.quantization) == bool(found.dtypes) == complex_numbers
+
+
+def test_tfjs_layers_hands_activations_on_to_fused_ops() -> None:
+    plan = KernelPlan((Backend.CPU,), (), (), (), (), with_converter=True)
+    assert model_needs(plan).activations == frozenset()
+    assert {"relu", "elu"} <= model_needs(replace(plan, with_layers=True)).activations
+
+
+def test_gradients_of_the_plan() -> None:
+    plan = KernelPlan((Backend.CPU,), (), (), (), (), with_converter=True)
+    gradient = GradientExport("Abs", ModuleExport("p", "f", "n"))
+    assert not model_needs(plan).gradients
+    assert model_needs(replace(plan, gradients=(gradient,))).gradients

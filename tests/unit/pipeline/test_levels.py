@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from slimtf.model.app_code import AppCode
+from slimtf.errors import BundlerError
+from slimtf.kernels.plan import plan_kernels
+from slimtf.model.app_code import AppCode, TfjsUse
 from slimtf.model.bundle import Output
-from slimtf.model.modules import CustomModules
+from slimtf.model.modules import UNION, CustomModules
+from slimtf.model.node import NodeEnvironment
 from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.slim import Slim
 from slimtf.progress import SILENT
+from slimtf.settings.load import load_settings
+from slimtf.workspace.scratch import open_scratch
 from tests.support.records import make_bundle
+from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+class Said:
+    """A progress that keeps its warnings."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
+
+    def step(self, title: str) -> AbstractContextManager[Any]:  # noqa: ARG002 - nothing is shown
+        return nullcontext()
+
+    def note(self, text: str) -> None: ...
+
+    def warn(self, text: str) -> None:
+        self.warnings.append(text)
 
 
 class Written(Levels):
@@ -57,3 +79,21 @@ def test_without_such_a_name_nothing_is_made_again(slim: Slim) -> None:
     slim.bundle.outputs[0].folder.joinpath("main.js").write_text("t.add()")
     assert again(slim) is slim
     assert Written.names == ()
+
+
+def test_what_cannot_be_cut_is_written_at_level_standard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install_tiny_tfjs(tmp_path / "node_modules")
+    settings = load_settings(tmp_path, file=None, flags={"backends": ["cpu"]}, environ={}).settings
+    app = tfjs_project(tmp_path)
+    code = AppCode(uses=(TfjsUse(UNION, ("add",), "a.js", 1),), imported=(UNION,))
+
+    def fails(*_: object) -> CustomModules:
+        raise BundlerError("esbuild cannot make one module of tfjs", where="a.js")
+
+    said = Said()
+    levels = Levels(app, settings, NodeEnvironment.__new__(NodeEnvironment), open_scratch(tmp_path), said)
+    monkeypatch.setattr(Levels, "_write_flat", fails)
+    made = levels.write(plan_kernels(app, settings, code), code, tmp_path / "custom_tfjs")
+    assert made.flat is None
+    assert (tmp_path / "custom_tfjs/custom_tfjs.js").is_file()
+    assert said.warnings == ["level standard instead of deep: esbuild cannot make one module of tfjs (a.js)"]

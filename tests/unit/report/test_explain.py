@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.model.report import Why
+from slimtf.model.report import ReportCut, Why
 from slimtf.report.explain import explanation
 
 if TYPE_CHECKING:
@@ -30,3 +30,19 @@ def test_a_kernel_that_is_not_there(build: Build) -> None:
     name = report.kernels[0].name
     assert "not in the slim bundle" in explanation(report, "Erf")
     assert f"did you mean {name}?" in explanation(report, name.lower())
+
+
+def test_parts_of_tfjs_by_a_word_of_theirs_and_by_what_brings_them_back(build: Build) -> None:
+    cuts = (
+        ReportCut(name="models in localStorage", made=True, back='keep = ["indexeddb"]'),
+        ReportCut(name="saving models", made=False, back='keep = ["save"]', why="the code names 'save': src/a.js:3"),
+    )
+    report = build.report().model_copy(update={"cuts": cuts})
+    gone = (
+        'models in localStorage: not in the slim bundle, because nothing needs it; keep = ["indexeddb"] brings it back'
+    )
+    stays = "saving models: kept; the code names 'save': src/a.js:3"
+    assert explanation(report, "LocalStorage") == explanation(report, "indexeddb") == gone
+    assert explanation(report, "saving") == explanation(report, "save") == stays
+    assert explanation(report, "models") == f"{gone}\n{stays}"
+    assert "not in the slim bundle: neither" in explanation(report, "Erf")

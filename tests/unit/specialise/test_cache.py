@@ -15,7 +15,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NEEDS = NeedsFact(
-    engine="1", names=("add",), ops=(), complex=False, functions=False, dtypes=(), quantization=(), activations=()
+    engine="1",
+    names=("add",),
+    methods=True,
+    classes=(),
+    gradients=False,
+    optimizers=False,
+    backends=(),
+    ops=(),
+    complex=False,
+    functions=False,
+    dtypes=(),
+    quantization=(),
+    activations=(),
 )
 
 
@@ -29,7 +41,7 @@ def request(root: Path, needs: NeedsFact = NEEDS, out: str = "flat.mjs") -> Spec
 def made(tmp_path: Path) -> MadeModule:
     (tmp_path / "engine.js").write_text("export const engine = 1;")
     files = (str(tmp_path / "engine.js"),)
-    return MadeModule(reply=SpecialiseReply(failure=None, files=files, applied=("a cut",)), text="one")
+    return MadeModule(reply=SpecialiseReply(failure=None, files=files, pruned=("a",)), text="one")
 
 
 def test_the_same_request_gets_what_was_made(tmp_path: Path, made: MadeModule) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from slimtf.model.app_code import AppCode, ComputedCall, Place, TfjsUse
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import GradientExport, KernelPlan, LeftOutKernel, ModuleExport, Unseen
-from slimtf.specialise.eligible import why_not
+from slimtf.model.modules import CONVERTER
+from slimtf.specialise.eligible import further_imports, why_not
+from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
+
+if TYPE_CHECKING:
+    from slimtf.model.project import TfjsInstall
 
 PLAN = KernelPlan(backends=(Backend.CPU,), kernels=(), gradients=(), models=(), ops=(), with_converter=True)
 CODE = AppCode(
@@ -24,45 +29,83 @@ CODE = AppCode(
     ),
 )
 
-
-def test_an_app_whose_names_are_all_known_can_be_cut() -> None:
-    assert why_not(PLAN, CODE) == ""
-    assert why_not(replace(PLAN, models=(Path("/m.json"),)), CODE) == ""
+LESS = ("methods", "kernels", "graphs", "layers", "models")
 
 
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        ({"unseen": (Unseen("a.js:2", "hands on tfjs", "everything"),)}, "a.js:2 hands on tfjs"),
-        ({"limits": ("something",)}, "the settings leave kernels out"),
-        ({"left_out": (LeftOutKernel("Abs", ()),)}, "the settings leave kernels out"),
-        ({"with_layers": True}, "layers, datasets"),
-        ({"with_data": True}, "layers, datasets"),
-        ({"optimizers": True}, "layers, datasets"),
-        ({"gradients": (GradientExport("Abs", ModuleExport("p", "f", "n")),)}, "gradients"),
-        ({"models": (Path("/m.json"),), "ops": None}, "not every model"),
-    ],
-)
-def test_what_the_plan_does_not_know(change: dict[str, Any], reason: str) -> None:
-    assert why_not(replace(PLAN, **change), CODE).startswith(reason)
+@pytest.fixture
+def install(tmp_path: Path) -> TfjsInstall:
+    install_tiny_tfjs(tmp_path / "node_modules")
+    return tfjs_project(tmp_path).tfjs
+
+
+def test_an_app_whose_names_are_all_known_can_be_cut(install: TfjsInstall) -> None:
+    assert why_not(PLAN, CODE, install) == ""
+    assert why_not(replace(PLAN, models=(Path("/m.json"),)), CODE, install) == ""
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"computed": (ComputedCall(Place("a.js", 3)),)}, "a.js:3 calls a method whose name only a run knows"),
-        ({"imported": ("@tensorflow/tfjs-core/dist/ops/add",)}, "the app imports @tensorflow/tfjs-core/dist/ops/add"),
-        ({"imported": ("@tensorflow/tfjs-backend-webgl",)}, "the app imports @tensorflow/tfjs-backend-webgl"),
-        ({"uses": (TfjsUse("@tensorflow/tfjs", (), "a.js", 4),)}, "a.js:4 hands on all of @tensorflow/tfjs"),
+        ({"unseen": (Unseen("a.js:2", "hands on tfjs", "everything", "read it"),)}, "a.js:2 hands on tfjs; read it"),
+        ({"unseen": (Unseen("a.js", "cannot be read", "everything"),)}, "a.js cannot be read"),
+        ({"limits": ("the settings say so",)}, "the settings say so"),
+        ({"left_out": (LeftOutKernel("Abs", ()),)}, "the settings leave out the kernel Abs, which the app can reach"),
     ],
 )
-def test_what_the_code_hides(change: dict[str, Any], reason: str) -> None:
-    assert why_not(PLAN, replace(CODE, **change)) == reason
+def test_what_the_plan_does_not_know(change: dict[str, Any], reason: str, install: TfjsInstall) -> None:
+    assert why_not(replace(PLAN, **change), CODE, install) == reason
 
 
-def test_names_of_packages_that_do_not_know_tfjs_hide_nothing() -> None:
-    assert why_not(PLAN, replace(CODE, computed=(ComputedCall(Place("a.js", 3), foreign=True),))) == ""
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"with_layers": True},
+        {"with_data": True},
+        {"optimizers": True},
+        {"gradients": (GradientExport("Abs", ModuleExport("p", "f", "n")),)},
+        {"models": (Path("/m.json"),), "ops": None},
+        *({"unseen": (Unseen("a.js", "does what only a run knows", "a lot", hides=hides),)} for hides in LESS),
+    ],
+)
+def test_less_is_cut_where_less_is_known(change: dict[str, Any], install: TfjsInstall) -> None:
+    assert why_not(replace(PLAN, **change), CODE, install) == ""
 
 
-def test_code_that_was_not_looked_at() -> None:
-    assert why_not(PLAN, None) == "the app's code was not looked at"
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"imported": ("@tensorflow/tfjs-vis",)}, "the app imports @tensorflow/tfjs-vis, which slimtf cannot cut"),
+        (
+            {"imported": ("@tensorflow/tfjs-core/dist/none",)},
+            "the app imports @tensorflow/tfjs-core/dist/none, which slimtf cannot cut",
+        ),
+        (
+            {"uses": (TfjsUse("@tensorflow/tfjs", (), "a.js", 4),)},
+            "a.js:4 hands on all of @tensorflow/tfjs; read the members that you need from it",
+        ),
+    ],
+)
+def test_what_the_code_hides(change: dict[str, Any], reason: str, install: TfjsInstall) -> None:
+    assert why_not(PLAN, replace(CODE, **change), install) == reason
+
+
+def test_further_packages_and_files_of_tfjs_are_part_of_the_module(install: TfjsInstall) -> None:
+    names = (CONVERTER, "@tensorflow/tfjs-core/dist/ops/ops", "@tensorflow/tfjs-core/dist/ops/ops.js")
+    found = further_imports(PLAN, names, install)
+    assert [file.name if file else None for file in found.values()] == ["index.js", "ops.js", "ops.js"]
+    assert why_not(PLAN, replace(CODE, imported=names), install) == ""
+
+
+def test_names_of_packages_that_do_not_know_tfjs_hide_nothing(install: TfjsInstall) -> None:
+    assert why_not(PLAN, replace(CODE, computed=(ComputedCall(Place("a.js", 3), foreign=True),)), install) == ""
+
+
+def test_code_that_was_not_looked_at(install: TfjsInstall) -> None:
+    assert why_not(PLAN, None, install) == "the app's code was not looked at"
+
+
+def test_an_app_in_which_no_import_of_tfjs_was_found(install: TfjsInstall) -> None:
+    """A plugin of the bundler may bring one in, of which nothing is known."""
+    assert (
+        why_not(PLAN, replace(CODE, uses=(), imported=()), install) == "no import of tfjs was found in the app's code"
+    )

@@ -1,0 +1,1 @@
+"""Reads and edits pages that load tfjs without a bundler."""

@@ -62,6 +62,8 @@ def read_settings_file(path: Path) -> SettingsFile:
     if path.is_dir():
         hint = "name the file, such as slimtf.toml"
         raise UsageError("this is a folder, not a settings file", where=str(path), hint=hint)
+    if path.is_char_device():  # some of which never end
+        raise UsageError("this is a device, not a settings file", where=str(path), hint="name the file")
     if path.suffix in _CODE:
         hint = 'for another config of the bundler use the setting "bundler_config"'
         raise UsageError("this is JavaScript; --config names the settings of slimtf", where=str(path), hint=hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +11,6 @@ from slimtf.errors import UsageError, WorkspaceError
 from slimtf.settings.document import DocumentError
 from slimtf.settings.jsonc import parse_jsonc
 from slimtf.settings.load import load_settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MISTAKES = [
     # file, text, line, in the message, in the hint
@@ -136,6 +133,7 @@ def test_a_named_file_that_is_missing_a_folder_or_about_something_else(tmp_path:
         tmp_path / "none.toml": "does not exist",
         tmp_path / "nul\0.toml": "does not exist",
         tmp_path: "is a folder",
+        Path(os.devnull): "is a device",
         tmp_path / "package.json": "holds no settings",
         tmp_path / "webpack.config.js": "this is JavaScript",
     }.items():

@@ -99,6 +99,8 @@ def _names(paths: Sequence[Path]) -> Sequence[str]:
 
 
 def _text(path: Path, hint: str) -> str:
+    if path.is_char_device():  # some of which never end
+        raise UsageError("this is a device, not a report of slimtf", where=str(path), hint=_HINT)
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:

@@ -33,7 +33,7 @@ def find_settings_file(project_root: Path) -> SettingsFile | None:
     """Return the first of the project's files that holds settings; None when it has none.
 
     Raises:
-        UsageError: the file cannot be parsed.
+        UsageError: the file cannot be parsed, or something else has the name of one.
         WorkspaceError: the file cannot be read.
     """
     for name in _SEARCHED:
@@ -43,6 +43,9 @@ def find_settings_file(project_root: Path) -> SettingsFile | None:
             found = _read(path, ignore_errors=name == "package.json")
             if found is not None:
                 return found
+        elif is_dedicated(path) and (path.is_symlink() or path.exists()):  # passed over, its budgets would be lost
+            what = "is a symbolic link that leads to no file" if path.is_symlink() else "is not a file"
+            raise UsageError(f"{name} {what}", where=str(path), hint="put the settings there, or remove it")
     return None
 
 
@@ -59,6 +62,8 @@ def read_settings_file(path: Path) -> SettingsFile:
     if path.is_dir():
         hint = "name the file, such as slimtf.toml"
         raise UsageError("this is a folder, not a settings file", where=str(path), hint=hint)
+    if path.is_char_device():  # some of which never end
+        raise UsageError("this is a device, not a settings file", where=str(path), hint="name the file")
     if path.suffix in _CODE:
         hint = 'for another config of the bundler use the setting "bundler_config"'
         raise UsageError("this is JavaScript; --config names the settings of slimtf", where=str(path), hint=hint)

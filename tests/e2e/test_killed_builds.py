@@ -1,6 +1,7 @@
 """Whole commands killed before a change of the disk; one more run makes the tree of an undisturbed one.
 
-Some kills per command; ``SLIMTF_KILLS=1000 pytest -m thorough tests/e2e/test_killed_builds.py`` tries each change.
+Real bundlers and a tfjs of a few lines, because nothing here depends on what tfjs computes. Some kills per command;
+``SLIMTF_KILLS=1000 pytest -s -m thorough tests/e2e/test_killed_builds.py`` tries each change.
 Every writer by itself, at each change, is in ``tests/process/test_kills_and_faults.py``.
 """
 
@@ -17,11 +18,10 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.e2e.conftest import NO_CI
-from tests.integration.vite.conftest import link_packages
+from tests.support.bundled_tfjs import write_bundled_project
 from tests.support.faulty_disk import leftovers, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from tests.support.packages import PackageStore
@@ -33,17 +33,8 @@ pytestmark = [
 ]
 
 KILLS = int(os.environ.get("SLIMTF_KILLS", "6"))
-ROLLUP = """
-import commonjs from '@rollup/plugin-commonjs';
-import resolve from '@rollup/plugin-node-resolve';
-export default { input: 'src/index.js', output: { dir: 'dist', format: 'es' },
-  plugins: [resolve({ browser: true }), commonjs()] };
-"""
-VITE_MANIFEST = """{"name": "app", "version": "1.0.0", "type": "module", "scripts": {"build": "vite build"},
-"dependencies": {"@tensorflow/tfjs": "4.22.0"}, "devDependencies": {"vite": "*"}}"""
-
 COMMANDS = {
-    "build with webpack": ("build", "--bundler", "webpack", "--no-baseline"),
+    "build with webpack": ("build", "--bundler", "webpack"),
     "build with rollup": ("build", "--bundler", "rollup", "--no-baseline"),
     "build with vite": ("build", "--bundler", "vite", "--no-baseline"),
     "build without putting in place": ("build", "--bundler", "webpack", "--no-baseline", "--no-emit"),
@@ -83,28 +74,24 @@ class Project:
     def tree(self) -> dict[str, bytes]:
         """The project's files; what lies in .slimtf holds times."""
         return {
-            name: data
-            for name, data in tree(self.root).items()
-            if not name.startswith(".slimtf/") and name != "node_modules"
+            name: data for name, data in tree(self.root).items() if not name.startswith((".slimtf/", "node_modules/"))
         }
 
 
+@pytest.fixture(scope="session")
+def bundlers(package_store: PackageStore, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a node_modules with webpack, rollup and vite."""
+    return (
+        package_store.copy_project(ROOT / "tests" / "shim", tmp_path_factory.mktemp("bundlers") / "shim")
+        / "node_modules"
+    )
+
+
 @pytest.fixture
-def project(
-    linked_app: Callable[[], Path], package_store: PackageStore, tmp_path: Path, request: pytest.FixtureRequest
-) -> Project:
-    app = linked_app()
+def project(bundlers: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Project:
+    app = tmp_path / "app"
     words = COMMANDS[request.node.callspec.params["name"]]
-    webpack = request.getfixturevalue("unminified")
-    (app / "webpack.config.js").write_text(webpack, encoding="utf-8")
-    (app / "rollup.config.mjs").write_text(ROLLUP, encoding="utf-8")
-    if "vite" in words:
-        packages = package_store.copy_project(ROOT / "tests" / "shim", tmp_path / "shim") / "node_modules"
-        (app / "node_modules").unlink()
-        link_packages(app / "node_modules", packages, "vite")
-        (app / "package.json").write_text(VITE_MANIFEST, encoding="utf-8")
-        (app / "package-lock.json").unlink()
-        (app / "index.html").write_text('<script type="module" src="/src/index.js"></script>', encoding="utf-8")
+    write_bundled_project(app, bundlers)
     made = Project(app, tmp_path / "home")
     if words[0] != "env":
         made.done("env", "create")
@@ -120,12 +107,13 @@ def test_one_more_run_makes_it_as_if_there_had_been_no_kill(name: str, project: 
     words = COMMANDS[name]
     watched = project.home if words[0] == "env" else project.root
     before = tmp_path / "before"
-    kept = [folder for folder in (project.root, project.home) if folder.exists()]
+    touched = (project.root, project.home) if words[0] == "env" else (project.root,)
+    kept = [folder for folder in touched if folder.exists()]
     for folder in kept:
         shutil.copytree(folder, before / folder.name, symlinks=True)
 
     def begin() -> None:
-        for folder in (project.root, project.home):
+        for folder in touched:
             shutil.rmtree(folder, ignore_errors=True)
         for folder in kept:
             shutil.copytree(before / folder.name, folder, symlinks=True)
@@ -135,6 +123,7 @@ def test_one_more_run_makes_it_as_if_there_had_been_no_kill(name: str, project: 
     total = int(undisturbed.stdout.split()[-1])
     assert total > 0
     expected = project.tree()
+    tried = 0
     seeded = random.Random(name)  # noqa: S311 - a plan of kills
     for at in sorted(seeded.sample(range(1, total + 1), min(KILLS, total))):
         begin()
@@ -145,3 +134,6 @@ def test_one_more_run_makes_it_as_if_there_had_been_no_kill(name: str, project: 
         project.done(*words)
         assert project.tree() == expected, at
         assert leftovers(project.root) | leftovers(project.home) == set(), at
+        tried += 1
+    sys.stdout.write(f"{name}: {tried} kills, {total} changes\n")
+    assert tried > 0

@@ -217,6 +217,22 @@ def test_a_disk_that_refuses_at_each_change_in_each_way(name: str, tmp_path: Pat
             assert tree(root, without=KEPT) == expected, (at, fault)
 
 
+@pytest.mark.parametrize("name", WORK)
+def test_a_disk_that_is_full_in_the_middle_of_a_write(name: str, tmp_path: Path) -> None:
+    root, work = tmp_path / "app", WORK[name]
+    fresh(root, name)
+    _, total = forked(lambda: work(root), root, inside=True)
+    assert total > 0
+    expected = tree(root, without=KEPT)
+    for at in range(1, total + 1):
+        for fault in FAULTS:
+            fresh(root, name)
+            assert forked(lambda: work(root), root, at=at, fault=fault, inside=True)[0] in {ENDED, DOCUMENTED}
+            assert leftovers(root) == set(), (at, fault)
+            assert forked(lambda: work(root), root)[0] == ENDED, (at, fault)
+            assert tree(root, without=KEPT) == expected, (at, fault)
+
+
 def test_an_environment_that_was_half_removed_is_seen_and_removed(tmp_path: Path) -> None:
     root = tmp_path / "app"
     fresh(root, "environment_again")

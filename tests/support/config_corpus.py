@@ -77,6 +77,7 @@ WEBPACK: dict[str, tuple[str, str, str]] = {
     "function": (_CJS, "wrap", f"module.exports = function (env, argv) {{\n  return {{ {_REST}, name: String(env && argv) }};\n}};\n"),
     "arrow function": (_CJS, "wrap", f"module.exports = (env, argv) => ({{ {_REST} }})\n"),
     "async function": (_CJS, "wrap", f"module.exports = async () => {{\n  return {{ {_REST} }};\n}};\n"),
+    "thenable of its own": (_CJS, "wrap", f"class Later {{ then(done) {{ done({{ {_REST} }}); }} }}\nmodule.exports = new Later();\n"),
     "promise": (_CJS, "wrap", f"module.exports = Promise.resolve({{ {_REST} }});\n"),
     "function with merge": (_CJS, "wrap", f"const merge = require('./merge.cjs');\nmodule.exports = (env) => merge(require('./common.cjs'), {{ {_REST} }});\n"),
     "merge": (_CJS, "wrap", f"const merge = require('./merge.cjs');\nmodule.exports = merge(require('./common.cjs'), {{ {_REST} }});\n"),

@@ -6,13 +6,15 @@ disk that refuses one, looks like. A hook cannot be taken off again: hence the f
 
 from __future__ import annotations
 
+import builtins
 import errno
+import io
 import os
 import signal
 import sys
 import traceback
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from slimtf.node.place import MARKER
 
@@ -38,6 +40,10 @@ class Disk:
     fault: int | None
     count: int = 0
 
+    def install(self) -> None:
+        """Listen, for the rest of this process."""
+        sys.addaudithook(self.hook)
+
     def hook(self, event: str, words: tuple[Any, ...]) -> None:
         if not self._is_change(event, words):
             return
@@ -60,18 +66,64 @@ class Disk:
         return os.path.abspath(os.fsdecode(path)).startswith(self.folder)  # noqa: PTH100 - links unresolved
 
 
-def forked(work: Callable[[], object], folder: Path, *, at: int = 0, fault: int | None = None) -> tuple[int, int]:
+class Filling:
+    """Counts what is written into files below ``folder``; at the write with the number ``at`` half of it fits."""
+
+    def __init__(self, folder: str, at: int, fault: int) -> None:
+        self.folder, self.at, self.fault = folder, at, fault
+        self.count = 0
+        self._open = io.open
+
+    def install(self) -> None:
+        """Put the disk in the place of the real one, for this process."""
+        builtins.open = io.open = self.open
+
+    def open(self, file: Any, *words: Any, **more: Any) -> Any:
+        opened = self._open(file, *words, **more)
+        inside = isinstance(file, (str, os.PathLike)) and os.path.abspath(file).startswith(self.folder)  # noqa: PTH100
+        return _Written(opened, self) if inside and opened.writable() else opened
+
+
+class _Written:
+    """A file that is open for writing on a ``Filling`` disk."""
+
+    def __init__(self, file: Any, disk: Filling) -> None:
+        self._file, self._disk = file, disk
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def write(self, data: Any) -> Any:
+        self._disk.count += 1
+        if self._disk.count != self._disk.at:
+            return self._file.write(data)
+        self._file.write(data[: len(data) // 2])
+        self._file.flush()
+        raise OSError(self._disk.fault, os.strerror(self._disk.fault))  # the system names no file here
+
+
+def forked(
+    work: Callable[[], object], folder: Path, *, at: int = 0, fault: int | None = None, inside: bool = False
+) -> tuple[int, int]:
     """Do ``work`` in a forked process; return how it ended (negative: the signal), and how many changes it made.
 
     Args:
         folder: only changes below it count.
         at: the change to act at, from 1; 0 lets all happen.
         fault: the error that it gets instead of being made; None kills the process before it.
+        inside: count what is written into open files instead; the error comes when half of it is written.
     """
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _do(work, Disk(os.path.abspath(folder), at, fault), writer)  # noqa: PTH100
+        place = os.path.abspath(folder)  # noqa: PTH100
+        _do(work, Filling(place, at, fault or 0) if inside else Disk(place, at, fault), writer)
     os.close(writer)
     with os.fdopen(reader, "rb") as pipe:
         told = pipe.read()
@@ -81,12 +133,12 @@ def forked(work: Callable[[], object], folder: Path, *, at: int = 0, fault: int 
     return code, int(told or b"0")
 
 
-def _do(work: Callable[[], object], disk: Disk, writer: int) -> None:
+def _do(work: Callable[[], object], disk: Disk | Filling, writer: int) -> None:
     from slimtf.errors import SlimtfError
 
     code, told = ENDED, ""
     try:
-        sys.addaudithook(disk.hook)
+        disk.install()
         try:
             work()
         except SlimtfError:

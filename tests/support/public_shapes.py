@@ -66,7 +66,7 @@ _WEBPACK_ESM = {
 }
 _NEIGHBOURS = {
     "common.js": "module.exports = { resolve: { extensions: ['.js'] }, name: 'common' };\n",
-    "preset.js": "const get = (value) => ({ get: () => value, enumerable: true });\nconst whole = {};\nconst place = new Proxy(whole, {});\nmodule.exports = Object.defineProperties({}, { __esModule: { value: true }, default: get(Object.freeze({ name: 'preset', get place() { return place; } })) });\nObject.defineProperty(module.exports, 'whole', get(Object.defineProperty({ __esModule: true }, 'default', get(whole))));\n",
+    "preset.js": "const get = (value) => ({ get: () => value, enumerable: true });\nconst whole = {};\nconst place = new Proxy(whole, {});\nmodule.exports = Object.defineProperties({}, { __esModule: { value: true }, default: get(Object.freeze(Object.defineProperty({ name: 'preset' }, 'place', { get: () => place }))) });\nObject.defineProperty(module.exports, 'whole', get(Object.defineProperty({ __esModule: true }, 'default', get(whole))));\n",
 }
 
 _ROLL = "input: at('src/main.js'), output: { file: at('dist/main.mjs'), format: 'es' }"

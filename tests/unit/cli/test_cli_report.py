@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -61,6 +62,7 @@ def test_what_is_no_report(slimtf: Callable[..., Any], tmp_path: Path, content: 
 
 def test_what_is_no_file(slimtf: Callable[..., Any], tmp_path: Path) -> None:
     assert "cannot be read" in slimtf("report", tmp_path).err
+    assert "is a device" in slimtf("report", os.devnull).err
     assert "there is no report" in slimtf("report", tmp_path / "none").err
 
 

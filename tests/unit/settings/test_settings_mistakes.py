@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -11,9 +11,6 @@ from slimtf.errors import UsageError, WorkspaceError
 from slimtf.settings.document import DocumentError
 from slimtf.settings.jsonc import parse_jsonc
 from slimtf.settings.load import load_settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MISTAKES = [
     # file, text, line, in the message, in the hint
@@ -136,12 +133,24 @@ def test_a_named_file_that_is_missing_a_folder_or_about_something_else(tmp_path:
         tmp_path / "none.toml": "does not exist",
         tmp_path / "nul\0.toml": "does not exist",
         tmp_path: "is a folder",
+        Path(os.devnull): "is a device",
         tmp_path / "package.json": "holds no settings",
         tmp_path / "webpack.config.js": "this is JavaScript",
     }.items():
         with pytest.raises(UsageError, match=what) as caught:
             load_settings(tmp_path, file=path, flags={}, environ={})
         assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["slimtf.toml", "custom_tfjs_config.json"])
+def test_what_is_called_like_settings_and_holds_none_is_not_passed_over(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    for leads_to in (None, "nowhere", name):
+        path.mkdir() if leads_to is None else path.symlink_to(leads_to)
+        with pytest.raises(UsageError, match=f"{name} is") as caught:
+            load_settings(tmp_path, flags={}, environ={}, file=None)
+        assert caught.value.where == str(path)
+        path.unlink() if path.is_symlink() else path.rmdir()
 
 
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:

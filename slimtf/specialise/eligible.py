@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.project import TfjsInstall
 
+_EXPORTS_NOTHING = "/dist/public/chained_ops/"  # modules of tfjs-core that give tensors methods
+
 
 def why_not(plan: KernelPlan, code: AppCode | None, install: TfjsInstall) -> str:
     """Return why the custom modules of ``plan`` must stay as they are, as a clause; empty where they can be cut.
@@ -31,7 +33,8 @@ def why_not(plan: KernelPlan, code: AppCode | None, install: TfjsInstall) -> str
         return f"{hidden}; {hidden.fix}" if hidden.fix else str(hidden)
     if plan.left_out:
         return f"the settings leave out the kernel {plan.left_out[0].name}, which the app can reach"
-    handed_on = next((use for use in code.uses if not use.path and use.specifier in code.imported), None)
+    whole = (use for use in code.uses if not use.path and use.specifier in code.imported)
+    handed_on = next((use for use in whole if _EXPORTS_NOTHING not in use.specifier), None)
     return (
         next(iter(plan.limits), "")
         or _foreign(plan, code, install)

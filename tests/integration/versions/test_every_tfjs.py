@@ -73,7 +73,21 @@ globalThis.__slimtf__ = (async () => {
   return { outputs, kernels: tf.getKernelsForBackend('cpu').map((kernel) => kernel.kernelName).sort() };
 })();
 """
-APPS = {"graph": LINE_APP, "layers": LAYERS_APP, "training": TRAINING_APP}
+# Packages by themselves, and files of theirs.
+IMPORTS_APP = """import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { neg } from '@tensorflow/tfjs-core/dist/ops/neg';
+import '@tensorflow/tfjs-core/dist/public/chained_ops/square';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
+globalThis.__slimtf__ = (async () => {
+  await tf.setBackend('cpu');
+  const x = tf.tensor2d([[1], [2]]);
+  const model = sequential({ layers: [layers.dense({ units: 1, inputShape: [1], kernelInitializer: 'ones' })] });
+  const outputs = [x.square(), neg(x), model.predict(x)].flatMap((each) => [...each.dataSync()]);
+  return { outputs, kernels: tf.getKernelsForBackend('cpu').map((kernel) => kernel.kernelName).sort() };
+})();
+"""
+APPS = {"graph": LINE_APP, "layers": LAYERS_APP, "training": TRAINING_APP, "imports": IMPORTS_APP}
 
 
 @pytest.fixture

@@ -96,6 +96,15 @@ def test_further_packages_and_files_of_tfjs_are_part_of_the_module(install: Tfjs
     assert why_not(PLAN, replace(CODE, imported=names), install) == ""
 
 
+def test_imports_that_give_tensors_methods_hand_nothing_on(install: TfjsInstall, tmp_path: Path) -> None:
+    name = "@tensorflow/tfjs-core/dist/public/chained_ops/add"
+    file = tmp_path / f"node_modules/{name}.js"
+    file.parent.mkdir(parents=True)
+    file.write_text("")
+    code = replace(CODE, imported=(name,), uses=(*CODE.uses, TfjsUse(name, (), "a.js", 5)))
+    assert why_not(PLAN, code, install) == ""
+
+
 def test_names_of_packages_that_do_not_know_tfjs_hide_nothing(install: TfjsInstall) -> None:
     assert why_not(PLAN, replace(CODE, computed=(ComputedCall(Place("a.js", 3), foreign=True),)), install) == ""
 

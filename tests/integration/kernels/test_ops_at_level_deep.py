@@ -61,7 +61,9 @@ def flat_module(folder: Path, node_modules: Path, code: AppCode, models: list[st
     levels = Levels(app, settings, environment, open_scratch(folder), SILENT)
     made = levels.write(plan_kernels(app, settings, code), code, settings.output_path)
     assert made.flat is not None
-    return Path(shutil.copy(made.flat, folder / "flat.mjs"))
+    beside = shutil.copytree(made.folder, folder / "flat")  # what waits until a model asks for it is a file of its own
+    (beside / "package.json").write_text('{"type": "module"}')
+    return Path(beside / made.flat.name)
 
 
 def hold(flat: Path, model: Path, recorded: RecordedModels, name: str) -> None:

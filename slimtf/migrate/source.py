@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError, located
-from slimtf.tfjs.syntax import parse_tree
+from slimtf.tfjs.syntax import parse_tree, parses_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,7 @@ SCRIPTS = (".js", ".cjs", ".mjs", ".ts", ".cts", ".mts")
 """The endings of configs that can be written into."""
 _TYPESCRIPT = frozenset({".ts", ".cts", ".mts"})
 _COMPILED = re.compile(r"\.(babel|esm)\.[jt]s$", re.IGNORECASE)  # what webpack-cli's table (interpret) knows besides TS
+_LONGEST = 2.0  # s; a config takes milliseconds
 _DEFAULT_UNIT = "  "
 _BLANK_END = re.compile(rb"[ \t\v\f]*[\r\n]")
 
@@ -116,6 +117,8 @@ def parse_source(path: Path, data: bytes) -> Source:
             where=str(path),
             hint="slimtf build lays the aliases over it without changing it",
         )
+    if not parses_within(data, _LONGEST):
+        raise UnsupportedProjectError(f"{path.name} does not parse", where=str(path), hint="correct it first")
     return _sound(path, data, parse_tree(data))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from time import process_time
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError, located
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _ODD_SPACES = {"\N{NO-BREAK SPACE}": "  ", "\N{NARROW NO-BREAK SPACE}": "   ", "\N{ZERO WIDTH NO-BREAK SPACE}": "   "}
 """Each with as many plain spaces as it has bytes."""
 _ODD_BYTES = tuple(space.encode() for space in _ODD_SPACES)
+_CHUNK = 1 << 20
 _SPACES = " \t\v\f\r" + "".join(_ODD_SPACES)
 
 
@@ -56,6 +58,22 @@ def parse_tree(source: bytes, earlier: Tree | None = None) -> Tree:
     """Return the tree; with an ``earlier`` one, told of every edit since, only what changed is parsed."""
     source = _evenly_spaced(source)
     return _parser().parse(source) if earlier is None else _parser().parse(source, earlier)
+
+
+def parses_within(source: bytes, seconds: float) -> bool:
+    """Whether a parse of ``source`` ends after so much computing: getting over an error can take the grammar minutes.
+
+    The tree of such a parse has no texts, so that ``parse_tree`` is still to be called.
+    """
+    ends = process_time() + seconds
+    try:
+        _parser().parse(
+            lambda offset, _: source[offset : offset + _CHUNK], progress_callback=lambda *_: process_time() > ends
+        )
+    except ValueError:
+        _parser().reset()
+        return False
+    return True
 
 
 def _evenly_spaced(source: bytes) -> bytes:

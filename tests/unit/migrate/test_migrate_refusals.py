@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -219,3 +220,15 @@ def test_a_config_in_latin_1_is_migrated_byte_for_byte(tmp_path: Path, style: St
     assert b"caf\xe9" in (change.after or b"")
     path.write_bytes(change.after or b"")
     assert plan_undo(path)[0].after == before
+
+
+def test_a_config_that_the_grammar_would_take_minutes_for(tmp_path: Path) -> None:
+    path = tmp_path / "webpack.config.js"
+    begin = b'module.exports = {\n  mode: \'none\',\n  / slimtf:begin {"digest": "abc", "style": "inline", "eol": '
+    nested = b'{"a":' * 644 + b'{"a:' + b'{"a":' * 2354 + b"1" + b"}" * 3001  # one quote is missing
+    end = b"\n  resolve: { alias: { '@tensorflow/tfjs$': './custom_tfjs/custom_tfjs.js' } },\n  // slimtf:end\n};\n"
+    path.write_bytes(begin + nested + end)
+    before = process_time()
+    with pytest.raises(UnsupportedProjectError, match="does not parse"):
+        plan_undo(path)
+    assert process_time() - before < 10

@@ -153,6 +153,13 @@ def test_what_is_called_like_settings_and_holds_none_is_not_passed_over(tmp_path
         path.unlink() if path.is_symlink() else path.rmdir()
 
 
+@pytest.mark.parametrize("line", ["backends = [0xNUMBER]", "output_path = 0xNUMBER", "[node]\nmirror = [1, 0xNUMBER]"])
+def test_a_number_that_python_does_not_write(tmp_path: Path, line: str) -> None:
+    (tmp_path / "slimtf.toml").write_text(line.replace("NUMBER", "9" * 5000))
+    with pytest.raises(UsageError, match="thousands of digits"):
+        load_settings(tmp_path, flags={}, environ={}, file=None)
+
+
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     (tmp_path / "slimtf.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UsageError, match="not UTF-8"):

@@ -58,7 +58,7 @@ def _number(value: object) -> float | None:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value)
     if isinstance(value, dict) and value.keys() == {_NUMBER} and isinstance(value[_NUMBER], str):
-        return float(value[_NUMBER].replace("Infinity", "inf"))
+        return float(value[_NUMBER])
     return None
 
 

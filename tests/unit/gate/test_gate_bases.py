@@ -10,6 +10,7 @@ import pytest
 
 from slimtf.cli.verdict import exit_code
 from slimtf.errors import UsageError
+from slimtf.gate.allowed import allowed as allowed_bytes
 from slimtf.gate.allowed import require_baseline
 from slimtf.model.budget import Amount, GateRules
 from slimtf.model.gate import Measure, Severity
@@ -68,6 +69,17 @@ def test_growth_of_a_scope_that_the_reference_does_not_know() -> None:
     assert "renew it with slimtf check --update" in found.hint
     assert found.line == 8
     assert [row.limit for row in case.judge().budgets] == ["+1 kB"]
+
+
+def test_how_much_a_growth_allows_is_not_asked_without_a_reference() -> None:
+    with pytest.raises(ValueError, match="total"):
+        allowed_bytes(budget("total", "+1 kB"), Measure.RAW, Case(SCRIPT).evidence)
+
+
+def test_an_absolute_limit_needs_no_size_in_the_reference() -> None:
+    case = Case(SCRIPT).against(SCRIPT)
+    (row,) = replace(case, budgets=(budget("*.js", "2 kB"),)).judge().budgets
+    assert (row.ok, row.reference) == (True, None)
 
 
 def test_the_ratchet_without_a_reference_is_told_by_the_name_of_the_file() -> None:

@@ -154,6 +154,7 @@ def test_a_script_that_the_report_does_not_know(project: Path, name: str) -> Non
     assert f'gate.foreign = ["{name}"]' in told.hint
     assert foreign(EMITTED, project, name) == []
     assert foreign(EMITTED, project, "other.js", f"*{path.suffix}") == []
+    assert foreign(EMITTED, project, f"dist/{name}") == []
     assert foreign(EMITTED, project, known=(project / "dist" / ".." / "dist" / name,)) == []
     assert exit_code(Case(EMITTED, stale=(told,)).judge()) == 7
 
@@ -186,7 +187,9 @@ def test_folders_behind_links_are_looked_into_once(project: Path, tmp_path_facto
     (project / "dist/a").symlink_to(other, target_is_directory=True)
     (project / "dist/b").symlink_to(other, target_is_directory=True)
     (project / "dist/js/up").symlink_to(project / "dist", target_is_directory=True)
-    assert foreign(EMITTED, project) == ["dist/a/tf.js"]
+    (project / "dist/z").mkdir()
+    (project / "dist/z/tf.js").write_text("1")
+    assert foreign(EMITTED, project) == ["dist/a/tf.js", "dist/z/tf.js"]
 
 
 def test_an_output_folder_outside_of_the_project(project: Path) -> None:

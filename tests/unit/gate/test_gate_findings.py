@@ -116,6 +116,11 @@ def test_the_figures_of_a_budget_that_is_exceeded() -> None:
     assert growth == f"+2.00 kB against {NAME}."
 
 
+def test_growth_against_the_ratchet_names_it() -> None:
+    case = replace(_grown(limit="1 MB"), ratchet=True)
+    assert _over(case).title == "total is 2.00 kB over the ratchet in gzip"
+
+
 def test_a_bundle_that_shrank_blames_nothing_new() -> None:
     case = _grown(kernel("Conv2D", ("app", "src/a.js:7 (y)")), raw=80_000, limit="10 kB")
     over = _over(case)

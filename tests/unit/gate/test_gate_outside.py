@@ -35,7 +35,7 @@ def test_what_the_build_was_given_is_said() -> None:
     )
     backends, kernels, level = from_the_build(built)
     assert (backends.name, kernels.name, level.name) == ("SLIMTF_BACKENDS=null", '--kernels ["Add"]', "--level")
-    assert not backends.loosens
+    assert backends.loosens is False
     assert kernels.finding.severity is Severity.NOTE
     assert kernels.finding.hint == ""
     assert "kernels" in kernels.does
@@ -47,6 +47,9 @@ def test_flags_of_the_check() -> None:
     no_files, other, config = from_flags(files=False, report="r.json", config="c.toml")
     assert (no_files.name, other.name, config.name) == ("--no-files", "--report r.json", "--config c.toml")
     assert (no_files.loosens, other.loosens, config.loosens) == (True, True, False)
+    assert "was not looked at" in no_files.does
+    assert "was not judged" in other.does
+    assert "settings" in config.does
     (other,) = from_flags(files=True, report="r.json", config="")
     assert not other.loosens
 

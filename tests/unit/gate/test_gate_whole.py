@@ -149,7 +149,8 @@ def test_of_many_changed_files_the_first_are_named() -> None:
     files = {f"src/{number:02}.js": "1" for number in range(12)}
     found = stale_build(BUILT.model_copy(update={"app": files}), BUILT.model_copy(update={"app": {}}))
     assert [one.file for one in found] == [*sorted(files)[:10], ""]
-    assert "2 more files of the app changed" in found[-1].title
+    assert {one.rule for one in found} == {"stale-sources"}
+    assert found[-1].title == "the build is stale: 2 more files of the app changed"
     assert (
         len(
             stale_build(

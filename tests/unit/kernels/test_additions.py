@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from slimtf.kernels.additions import lacking_in, with_additions
 from slimtf.kernels.plan import plan_kernels
+from slimtf.model.kernels import LeftOutKernel
 from slimtf.model.recording import Additions, RecordedKernel, RecordedName
 from slimtf.settings.schema import Settings
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
@@ -67,6 +69,27 @@ def test_a_kernel(app: Project, plan: KernelPlan) -> None:
     made = with_additions(plan, app, Additions((kernel("Abs"),)))
     assert names(made) == ["Abs", "RealDiv"]
     assert made.kernels[0].why[0].detail == "slimtf.kernels.json: page index.html"
+
+
+def test_every_place_where_a_kernel_was_seen_is_a_reason(app: Project, plan: KernelPlan) -> None:
+    elsewhere = RecordedKernel("Abs", ("webgl",), ("page other.html",))
+    made = with_additions(plan, app, Additions((kernel("Abs"), elsewhere)))
+    assert [why.detail for why in made.kernels[0].why] == [
+        "slimtf.kernels.json: page index.html",
+        "slimtf.kernels.json: page other.html",
+    ]
+
+
+def test_a_method_that_came_back_has_no_stub_any_more(app: Project, plan: KernelPlan) -> None:
+    stubbed = replace(plan, stubbed=("isNaN", "square"))
+    assert with_additions(stubbed, app, Additions(methods=(name("isNaN"),))).stubbed == ("square",)
+
+
+def test_only_calls_that_an_added_kernel_serves_are_served(app: Project, plan: KernelPlan) -> None:
+    served, other = frozenset({"Abs", "IsNan"}), frozenset({"IsNan"})
+    lacks = replace(plan, left_out=(LeftOutKernel("IsNan", (), certain=False, unserved=(served, other)),))
+    (lost,) = with_additions(lacks, app, Additions((kernel("Abs"),))).left_out
+    assert lost.unserved == (other,)
 
 
 def test_a_method_brings_its_file_and_the_kernels_that_it_reaches(app: Project, plan: KernelPlan) -> None:

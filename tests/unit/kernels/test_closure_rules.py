@@ -111,6 +111,14 @@ def test_each_reason_says_who_asked(plans: Plans) -> None:
     assert why["Sum"][0] == ("gradient", "of Multiply")
 
 
+def test_a_node_inside_of_a_function_is_named_with_it(plans: Plans) -> None:
+    library = {"function": [{"signature": {"name": "body"}, "nodeDef": [{"name": "minus", "op": "Neg"}]}]}
+    node = {"name": "loop", "op": "StatelessWhile", "attr": {"body": {"func": {"name": "body"}}}}
+    model = plans.model(modelTopology={"node": [node], "library": library})
+    (neg,) = (kernel for kernel in plans.plan(app(), models=(model,)).kernels if kernel.name == "Neg")
+    assert [reason.detail for reason in neg.why] == ["model.json: body/minus (Neg)"]
+
+
 def test_ten_reasons_are_enough(plans: Plans) -> None:
     code = AppCode(tuple(TfjsUse(TFJS, ("neg",), f"{number:02}.js") for number in range(12)))
     (neg,) = (kernel for kernel in plans.plan(code).kernels if kernel.name == "Neg")

@@ -48,6 +48,7 @@ def test_an_address_of_the_project(source: str) -> None:
         ("*",),
         ("three/model.json",),
         ("https://elsewhere.example/one/model.json",),
+        ("https://[*]/one/model.json",),
         ("one/model.json", "three/model.json"),
         ("indexeddb://one",),
         ("",),

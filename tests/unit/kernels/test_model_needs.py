@@ -68,8 +68,10 @@ def test_activations_as_bytes_and_in_a_way_that_nothing_is_known_of(tmp_path: Pa
         return needs(tmp_path, {"modelTopology": {"node": [node]}}).activations
 
     assert activations([80, 114, 101, 108, 117]) == {"prelu"}
+    assert activations([0, 255]) == {"\0\ufffd"}
+    assert "relu" in activations("relu")  # four letters are base64, too, though of no text
     every = {"relu", "relu6", "elu", "prelu", "leakyrelu", "sigmoid"}
-    assert activations({"b": "x"}) == activations([1, 999]) == activations([1.5]) == every
+    assert activations({"b": "x"}) == activations([1, 999]) == activations([1, 256]) == activations([1.5]) == every
 
 
 def test_complex_numbers_in_a_model_or_made_by_a_kernel(tmp_path: Path) -> None:

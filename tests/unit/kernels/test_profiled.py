@@ -10,6 +10,7 @@ from slimtf.errors import UsageError
 from slimtf.kernels.plan import plan_kernels
 from slimtf.kernels.recorded import model_digests, write_recording
 from slimtf.model.app_code import AppCode
+from slimtf.model.backend import Backend
 from slimtf.model.recording import RECORDING, RecordedKernel, Recording
 from slimtf.settings.schema import Settings
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project, write_model
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 CODE = AppCode((), (), (("Abs", "src/a.js"), ("IsNan", "src/a.js")), frozenset())
 
 
-def plan(root: Path) -> KernelPlan:
+def plan(root: Path, *backends: Backend) -> KernelPlan:
     install_tiny_tfjs(root / "node_modules")
-    return plan_kernels(tfjs_project(root), Settings(output_path=root / "custom_tfjs", kernels="profile"), CODE)
+    project = tfjs_project(root, backends=backends) if backends else tfjs_project(root)
+    return plan_kernels(project, Settings(output_path=root / "custom_tfjs", kernels="profile"), CODE)
 
 
 def record(root: Path, *names: str, tfjs: str = "4.22.0") -> None:
@@ -63,6 +65,15 @@ def test_several_that_were_left_out_are_counted_and_listed(tmp_path: Path) -> No
     stale, note = plan(tmp_path).notes
     assert "stale" in stale
     assert note == "2 kernels that the app can reach were not recorded and are left out: Abs, IsNan"
+
+
+def test_what_a_backend_lacks_is_told_beside_what_was_left_out(tmp_path: Path) -> None:
+    record(tmp_path, "IsNan")
+    notes = plan(tmp_path, Backend.CPU, Backend.WEBGL).notes
+    assert notes[-2:] == (
+        "the webgl backend has no IsNan",
+        "1 kernel that the app can reach was not recorded and is left out: Abs",
+    )
 
 
 def test_what_was_recorded_says_where_it_was_seen(tmp_path: Path) -> None:

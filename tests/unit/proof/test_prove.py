@@ -271,5 +271,7 @@ def test_a_flat_module_that_was_dropped(project: Project, cut: CustomModules, wh
 
 def test_a_whole_tfjs_core_beside_a_flat_module(project: Project, cut: CustomModules, whole: Bundle) -> None:
     assert cut.flat is not None
-    with pytest.raises(ProofError, match=r"a whole tfjs-core is in the bundle beside custom_flat\.js"):
+    with pytest.raises(ProofError, match=r"a whole tfjs-core is in the bundle beside custom_flat\.js") as caught:
         prove(project, cut, adding(whole, cut.flat))
+    assert caught.value.where == str(project.tfjs.core.root)
+    assert 'level = "standard"' in caught.value.hint

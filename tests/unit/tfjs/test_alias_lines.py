@@ -67,6 +67,8 @@ def test_an_alias_is_found_whole(source: str, taken: list[str]) -> None:
     "source",
     [
         "// alias: {'@tensorflow/tfjs': 'a.js'}",
+        "config.alias[`${name /* @tensorflow/tfjs */}`] = 'a.js';",
+        "'@tensorflow/alias'[0] = 'a.js';",
         "import tf from '@tensorflow/tfjs';",
         "x = {externals: {'@tensorflow/tfjs': 'tf'}}",
         "x = {subentries: {'@tensorflow/tfjs': 'tf'}}",

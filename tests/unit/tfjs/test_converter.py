@@ -13,7 +13,7 @@ from slimtf.tfjs.converter_table import executor_files, read_converter
 from slimtf.tfjs.executors import read_cases, read_executor
 from slimtf.tfjs.files import PackageFiles
 from slimtf.tfjs.installed import Installed
-from slimtf.tfjs.linked_ops import read_linked_ops
+from slimtf.tfjs.linked_ops import read_linked_ops, read_named_ops
 from slimtf.tfjs.op_table import read_ops
 from tests.support.closure_tfjs import install_closure_tfjs
 from tests.support.tiny_tfjs import tfjs_project
@@ -163,6 +163,37 @@ def test_an_op_counts_when_it_is_described_and_has_a_case(scope: Path) -> None:
     assert executor_files(converter) == [
         f"dist/operations/executors/{name}_executor.js" for name in ("control", "graph", "math")
     ]
+
+
+def test_an_op_with_a_case_in_two_executors_needs_what_both_call(package: Callable[..., PackageFiles]) -> None:
+    folder = "dist/operations"
+    files = package(
+        {
+            f"{folder}/operation_mapper.js": "import * as list from './op_list/list';",
+            f"{folder}/op_list/list.js": "export const json = [{ 'tfOpName': 'A' }];",
+            f"{folder}/operation_executor.js": "import * as x from './executors/x';\n"
+            "import * as y from './executors/y';",
+            f"{folder}/executors/x.js": executor("case 'A': return ops.neg(1);"),
+            f"{folder}/executors/y.js": executor("case 'A': return ops.add(1);"),
+        }
+    )
+    assert read_converter(files, OPS).ops == {"A": ("add", "neg")}
+
+
+def test_ops_that_executors_of_old_versions_name_themselves(package: Callable[..., PackageFiles]) -> None:
+    more = FILE.replace("x_", "y_")
+    files = package(
+        {
+            FILE: f"{IMPORT}export const f = () => tfOps.neg(1);",
+            more: f"{IMPORT}export const g = () => tfOps.add(1);",
+            FILE.replace("x_", "z_"): f"{IMPORT}export const h = (ops = tfOps) => ops.image.resize(1);",
+        }
+    )
+    assert read_named_ops(files, [FILE, more, FILE.replace("x_", "z_")], OPS) == ("add", "neg")
+    odd = package({FILE: f"{IMPORT}export const f = () => tfOps.unheard(1);"}, "odd")
+    with pytest.raises(UnsupportedProjectError, match=r"the use of the core op 'unheard' in odd 4\.22\.0") as caught:
+        read_named_ops(odd, [FILE], OPS)
+    assert f"{FILE}:2" in caught.value.where
 
 
 def test_a_converter_without_executors_is_not_understood(package: Callable[..., PackageFiles]) -> None:

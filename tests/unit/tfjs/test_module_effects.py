@@ -50,6 +50,7 @@ def test_declaring_names_and_completing_what_is_declared_are_no_effects(source: 
         ("const T = tensorClass;\nT.prototype.x = 5;", ("T.prototype.x = 5;", False, "")),
         ("class A {}\nA.x = register();", ("A.x = register();", False, "")),
         ("globalThis.x = 5;", ("globalThis.x = 5;", False, "")),
+        ("tensorClass().prototype.x = 5;", ("tensorClass().prototype.x = 5;", False, "")),
         ("class A {}\nObject.defineProperty(A, 'x', { value: register() });", None),
         ("class A {}\nObject.defineProperty(A, register(), 5);", None),
         ("if (a) { b(); }", ("if (a) { b(); }", False, "")),

@@ -36,8 +36,14 @@ def test_texts_keep_theirs() -> None:
     assert string.text == f"'{SPACES[0]}a{SPACES[0]}'".encode()
 
 
+def test_several_kinds_of_them_stand_beside_each_other() -> None:
+    root = parse(f"const a = b()\n{''.join(SPACES)}.c();".encode())
+    assert [node.type for node in root.named_children] == ["lexical_declaration"]
+
+
 def test_bytes_that_are_no_text_and_long_lines() -> None:
     started = perf_counter()
     assert parse(b"\xff\xfe = 1;\n\xc2\xa0.x").end_byte == 12
+    assert parse(b"\xc2\xa0 x = '\xff';").end_byte == 11
     parse((" " * 300_000 + SPACES[0]).encode())
     assert perf_counter() - started < 5

@@ -77,6 +77,11 @@ def test_a_page_without_a_value_is_compared_by_what_it_ran_and_shows(change: dic
     assert check(compared((PLAIN, PLAIN), (slim, PLAIN))).equal, "the second visit was as the full one"
 
 
+def test_a_value_that_the_full_page_did_not_give_is_not_compared() -> None:
+    made = check(compared(PLAIN, replace(PLAIN, settled=True, value={"outputs": [0.5]})))
+    assert (made.values, made.difference) == (False, 0.0)
+
+
 def test_what_the_full_page_does_now_and_then_does_not_count() -> None:
     late = replace(PLAIN, page_errors=("late",), text="Hello\nsum 4", ran=(ADD,))
     check(compared((PLAIN, late), (late, PLAIN)))

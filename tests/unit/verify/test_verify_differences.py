@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import struct
 from typing import TYPE_CHECKING
@@ -64,6 +65,12 @@ def test_equal_values(full: JsonValue, slim: JsonValue) -> None:
     assert value_difference(full, slim) is None
 
 
+def test_texts_are_equal_whatever_object_they_are() -> None:
+    one, other = (json.loads('{"label": "a cat"}') for _ in range(2))
+    assert one["label"] is not other["label"]
+    assert value_difference(one, other) is None
+
+
 @pytest.mark.parametrize(
     ("full", "slim", "size", "place"),
     [
@@ -71,6 +78,8 @@ def test_equal_values(full: JsonValue, slim: JsonValue) -> None:
         ([1, 2], [1, 2, 3], DIFFERENT, "[2]"),
         ({"a": 1}, {"a": 1, "b": 2}, DIFFERENT, "b"),
         ({"a": 1}, {}, DIFFERENT, "a"),
+        ({}, {"b": None}, DIFFERENT, "b"),
+        ({"X": 1}, {"X": 2}, 1.0, "X"),
         ([0.5], [NAN], DIFFERENT, "[0]"),
         ("cat", "dog", DIFFERENT, ""),
         (True, 1, DIFFERENT, ""),
@@ -115,6 +124,7 @@ def test_the_largest_difference_counts_wherever_it_is() -> None:
         (["x"], ["x", "y"], ("nothing", "'y'")),
         ([0.5], [NAN], ("0.5", "nan")),
         ({"$number": "-Infinity"}, 1, ("-inf", "1.0")),
+        ({"$number": "Infinity"}, 1, ("inf", "1.0")),
         ("a" * 58, "b", (repr("a" * 58), "'b'")),
         ("a" * 59, "b", ("'" + "a" * 59 + "…", "'b'")),
         ({"$number": "NaN", "b": 1}, None, ("{'$number': 'NaN', 'b': 1}", "None")),

@@ -57,6 +57,12 @@ def _fault(slim: AppRun, full: AppRun = PREPARED, tolerance: float = 1e-6) -> Fa
             "keep what changes from run to run (times, names drawn at random) out of window.__slimtf__",
         ),
         (
+            {"value": "cat"},
+            "the app's value is 'cat' instead of {'outputs': [0.5]}",
+            "index.html",
+            "keep what changes from run to run",
+        ),
+        (
             {"missing": (RanKernel("Square", "cpu"), RanKernel("Neg", "cpu"))},
             "Kernel 'Square' not registered for backend 'cpu'",
             "index.html",

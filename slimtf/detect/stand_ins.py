@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.detect.present import is_file
 from slimtf.detect.reached import Reached, nearest_manifest
 from slimtf.errors import SlimtfError
-from slimtf.model.examined import Maker, NearestManifest, StandIns
+from slimtf.model.examined import FlatFacts, Maker, NearestManifest, StandIns, plain_name
 from slimtf.tfjs.import_sites import RELATIVE, TFJS, import_sites
 from slimtf.workspace.ownership import is_official, is_ours
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.examined import ConfigAlias, ExaminedConfig, ImportSite
 
+_CUT = ("custom_flat.js", "custom_rest.js")
 _ENDINGS = ("", ".js", ".mjs", ".cjs", ".ts", "/index.js")
 _MOST_FILES = 60
 
@@ -57,7 +59,7 @@ def _stand_ins(folder: Path, targets: set[Path], versions: Mapping[str, str]) ->
     if not files:
         return None
     manifest = nearest_manifest(folder) or NearestManifest(folder / "package.json", False, None, None)  # noqa: FBT003
-    return StandIns(folder, _maker(folder, files), versions, manifest, files, sites, bool(own))
+    return StandIns(folder, _maker(folder, files), versions, manifest, files, sites, bool(own), _flat(files))
 
 
 def _closure(start: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[ImportSite, ...]]:
@@ -79,6 +81,21 @@ def _closure(start: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[ImportSite,
         sites += found
         todo += [site.target for site in found if site.specifier.startswith(".") and site.target is not None]
     return tuple(files), tuple(sites)
+
+
+def _flat(files: Sequence[Path]) -> FlatFacts | None:
+    cut = [file for file in files if file.name in _CUT]
+    if not any(file.name == _CUT[0] for file in cut):
+        return None
+    try:
+        text = "\n".join(file.read_text("utf-8", errors="replace") for file in cut)
+    except OSError:
+        return None
+    return FlatFacts(
+        texts=frozenset(re.findall(r"""["'](\w+)["']""", text)),
+        methods=frozenset(plain_name(name) for name in re.findall(r"\.prototype\.(\w+) = ", text)),
+        gradients="gradFunc" in text,
+    )
 
 
 def _maker(folder: Path, files: Sequence[Path]) -> Maker:

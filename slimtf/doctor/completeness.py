@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from slimtf.doctor.names import backend_of
 from slimtf.doctor.rules import found, shown
+from slimtf.model.examined import plain_name
 from slimtf.model.kernels import Reason
 from slimtf.model.modules import CORE, OPS_FOR_CONVERTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from slimtf.model.backend import Backend
     from slimtf.model.doctor import Finding
     from slimtf.model.examined import Examined, StandIns
     from slimtf.model.kernels import KernelPlan, ModuleExport, PlannedKernel
@@ -50,9 +52,20 @@ class _Held:
     """The files of the packages that custom modules import."""
 
     def __init__(self, stand_ins: StandIns, tfjs: TfjsInstall) -> None:
+        self.flat = stand_ins.flat
         self._roots = {CORE: tfjs.core.root, **{name: package.root for name, package in tfjs.packages.items()}}
         self._files = {site.target for site in stand_ins.sites if site.target is not None}
         self.everything = {backend for site in stand_ins.sites if (backend := backend_of(site.specifier)) is not None}
+
+    def registers(self, kernel: PlannedKernel, backend: Backend) -> bool:
+        if self.flat is not None:
+            return kernel.name in self.flat.texts
+        return any(self.has(export.export) for export in kernel.exports if export.backend is backend)
+
+    def defines(self, file: str) -> bool:
+        if self.flat is not None:
+            return plain_name(file.rpartition("/")[2].removesuffix(".js")) in self.flat.methods
+        return self.has_file(CORE, file)
 
     def has(self, export: ModuleExport) -> bool:
         return self._path(export.package, export.file) in self._files
@@ -71,14 +84,15 @@ class _Held:
 
 def _kernels(examined: Examined, each: StandIns, plan: KernelPlan, held: _Held) -> Iterator[Finding]:
     chosen = [
-        backend for backend in plan.backends if held.some_of(backend.package, "dist") and backend not in held.everything
+        backend
+        for backend in plan.backends
+        if held.flat is not None or (held.some_of(backend.package, "dist") and backend not in held.everything)
     ]
     for backend in chosen:
         missing = [
             kernel
             for kernel in plan.kernels
-            if (exports := [export for export in kernel.exports if export.backend is backend])
-            and not any(held.has(export.export) for export in exports)
+            if any(export.backend is backend for export in kernel.exports) and not held.registers(kernel, backend)
         ]
         told = partial(found, root=examined.root, file=_main(each))
         certain = [kernel for kernel in missing if _is_certain(kernel)]
@@ -114,7 +128,7 @@ def _why(kernel: PlannedKernel) -> str:
 
 
 def _gradients(examined: Examined, each: StandIns, plan: KernelPlan, held: _Held) -> Iterator[Finding]:
-    if held.has_file(CORE, "dist/register_all_gradients.js"):
+    if held.has_file(CORE, "dist/register_all_gradients.js") or (held.flat is not None and held.flat.gradients):
         return
     missing = [gradient.kernel for gradient in plan.gradients if not held.has(gradient.export)]
     if missing:
@@ -157,12 +171,12 @@ def _chained(examined: Examined, each: StandIns, plan: KernelPlan, held: _Held) 
     missing = [
         file
         for file in plan.chained
-        if not held.has_file(CORE, file) and packages is not None and packages.core.root / file not in own
+        if not held.defines(file) and packages is not None and packages.core.root / file not in own
     ]
     if missing and not held.has_file(CORE, f"{_CHAINED}register_all_chained_ops.js"):
         names = [file.rpartition("/")[2].removesuffix(".js") for file in missing]
         calls = examined.code.mentions if examined.code is not None else ()
-        file = next((call.file for call in calls if call.name.lower() in {name.replace("_", "") for name in names}), "")
+        file = next((call.file for call in calls if plain_name(call.name) in map(plain_name, names)), "")
         yield found(
             "chained-ops-missing",
             f"methods of tensors that no module defines: {_list(names)}",

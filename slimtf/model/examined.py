@@ -103,6 +103,26 @@ class NearestManifest:
     says_commonjs: bool = False
 
 
+def plain_name(name: str) -> str:
+    """Return ``name`` without underscores and case: ``as_scalar`` is the file of ``asScalar``."""
+    return name.replace("_", "").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class FlatFacts:
+    """What the text of modules says that tfjs was cut to.
+
+    Attributes:
+        texts: the words that are string literals; a kernel that is registered is one of them.
+        methods: what prototypes are given, without underscores and case.
+        gradients: whether any is registered.
+    """
+
+    texts: frozenset[str]
+    methods: frozenset[str]
+    gradients: bool
+
+
 @dataclass(frozen=True, slots=True)
 class StandIns:
     """A folder of custom modules.
@@ -112,6 +132,7 @@ class StandIns:
         files: the modules, absolute, those included that they bring by a relative import.
         sites: what they import.
         aliased: an alias leads here.
+        flat: of modules at level deep, which import nothing of tfjs; None at level standard.
     """
 
     folder: Path
@@ -121,6 +142,7 @@ class StandIns:
     files: tuple[Path, ...]
     sites: tuple[ImportSite, ...]
     aliased: bool
+    flat: FlatFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -443,3 +443,46 @@ def test_a_missing_peer_of_tfjs_is_wanted_in_the_version_of_the_others(
     project.write("package.json", json.dumps({"name": "sick", "dependencies": dependencies}))
     (found,) = project.findings()
     assert (found.rule, found.cure) == ("peer-missing", cure)
+
+
+FLAT = """var Abs = "Abs";
+var Square = "Square";
+getGlobalTensorClass().prototype.square = function() { return ENGINE.runKernel(Square, { x: this }); };
+var absGradConfig = { kernelName: Abs, gradFunc: (dy) => dy };
+export { abs };
+"""
+
+
+def cut_to(text: str) -> Step:
+    """Modules at level deep, which import nothing of tfjs."""
+    return both(
+        write("custom_tfjs/custom_flat.js", text),
+        write(MAIN, 'import "./custom_flat.js";\nexport { abs } from "./custom_flat.js";\n'),
+        write("custom_tfjs/custom_tfjs_core.js", 'export { abs } from "./custom_flat.js";\n'),
+        write("custom_tfjs/custom_backend_cpu.js", 'import "./custom_flat.js";\n'),
+    )
+
+
+@pytest.mark.parametrize(
+    ("plan", "rule"),
+    [
+        (planned("Abs"), None),
+        (planned("Abs", chained=(SQUARE,)), None),
+        (planned("Abs", gradients=(GRADIENT,)), None),
+        (planned("Abs", "RealDiv"), "kernels-missing"),
+        (planned("Abs", "RealDiv", certain=False), "kernels-possible"),
+        (planned("Abs", chained=("dist/public/chained_ops/as_scalar.js",)), "chained-ops-missing"),
+    ],
+)
+def test_modules_at_level_deep_are_known_by_their_text(
+    project: SickProject, plan: KernelPlan, rule: str | None
+) -> None:
+    cut_to(FLAT)(project)
+    project.plan = plan
+    assert [each.rule for each in project.findings()] == ([rule] if rule else [])
+
+
+def test_modules_at_level_deep_without_a_gradient(project: SickProject) -> None:
+    cut_to(FLAT.replace("gradFunc", "func"))(project)
+    project.plan = planned("Abs", gradients=(GRADIENT,))
+    assert [each.rule for each in project.findings()] == ["gradients-missing"]

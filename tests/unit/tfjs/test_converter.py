@@ -53,6 +53,8 @@ def ops(package: Callable[..., PackageFiles], source: str) -> dict[str, tuple[st
         ("case 'A': { ops.neg(1); }\ncase 'B': return ops.add(1);", {"A": ("add", "neg"), "B": ("add",)}),
         ("case 'A': { ops.neg(1); return 1; /* x */ }\ncase 'B': return ops.add(1);", {"A": ("neg",), "B": ("add",)}),
         ("case 'A': { return 1; ops.neg(1); }\ncase 'B': return ops.add(1);", {"A": ("add", "neg"), "B": ("add",)}),
+        ("case 'A': return ops.neg(1); /* x */\ncase 'B': return ops.add(1);", {"A": ("neg",), "B": ("add",)}),
+        ("case 'A': return \u00e9ops.add(1);", {"A": ()}),
         ("case 'A': throw ops.neg(1);\ncase 'B': return ops.add(1);", {"A": ("neg",), "B": ("add",)}),
         ("case 'A': continue;\ncase 'B': return ops.add(1);", {"A": (), "B": ("add",)}),
         ("case 'A': {}\ncase 'B': return ops.add(1);", {"A": ("add",), "B": ("add",)}),
@@ -81,6 +83,7 @@ def test_what_stands_outside_of_the_switch_counts_for_every_case(package: Callab
     for source in (
         executor(cases, before="const helper = () => tfOps.add(1);\n"),
         executor(cases, after="function helper() { return tfOps.add(1); }\n"),
+        executor(cases).replace("    }\n};", "    }ops.add(1);\n};"),
     ):
         assert ops(package, source) == {"A": ("add",), "B": ("add", "neg")}
 
@@ -104,6 +107,7 @@ def test_the_name_of_the_namespace_does_not_matter(package: Callable[..., Packag
         (executor("case 'A': return ops['add'](1);"), "the use of the core op ''"),
         (executor("case 'A': return ops.unheard.of(1);"), "the use of the core op 'unheard.of'"),
         (executor("case 'A': return run(ops);"), "the use of the core op ''"),
+        (executor("case 'A': return run({ ops });"), "the use of the core op ''"),
         (executor("case 'A': return x[ops.add];").replace("ops.add", "y.ops; ops"), "the use of the core op ''"),
         (
             (

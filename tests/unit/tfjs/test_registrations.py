@@ -165,6 +165,18 @@ def test_core_names_its_own_constants_by_their_file(package: Callable[..., Packa
         ),
         (
             "import { make } from './factory';\nexport const kConfig = make('A');",
+            "export function make(kernelName) { return; }",
+        ),
+        (
+            "import { make } from './factory';\nexport const kConfig = make('A');",
+            "export function make(kernelName, other) { return { other }; }",
+        ),
+        (
+            "import { make } from './factory';\nexport const kConfig = make('A');",
+            "export const make = kernelName => { return { kernelName }; };",
+        ),
+        (
+            "import { make } from './factory';\nexport const kConfig = make('A');",
             "export function make(kernelName) { return; return { kernelName }; }",
         ),
         ("import { make } from './factory';\nexport const kConfig = make('A');", "export const make = 1;"),

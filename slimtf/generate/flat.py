@@ -60,20 +60,12 @@ def prepare_flat(
             hint='set level = "standard", and report this',
         )
     folder = standard.modules.folder
-    stamp = Stamp(slimtf.__version__, {name: package.version for name, package in install.packages.items()}, "")
     digest = digest_text(standard.modules.digest, flat.text, flat.rest, *map(str, sorted(flat.exports.items())))
     more = tuple(_alias(specifier, file, install, folder) for specifier, file in further.items())
-    rest = "what graph models that the build does not know may need, loaded once one of them asks for it."
-    texts = {
-        **{alias.target.name: _stand_in(alias.specifier, flat, install, digest) for alias in more},
-        FLAT_FILE: _rendered("custom_flat.js.j2", "all that this app needs of tfjs.", install, digest, text=flat.text),
-        MANIFEST: manifest(replace(stamp, digest=digest), side_effects=True),
-        UNION_FILE: _stand_in(UNION, flat, install, digest),
-        CORE_FILE: _stand_in(CORE, flat, install, digest),
-        **{backend_file(each): _stand_in(each.package, flat, install, digest) for each in plan.backends},
-    }
-    if flat.rest:
-        texts[REST_FILE] = _rendered("custom_flat.js.j2", rest, install, digest, text=flat.rest)
+    imported = (UNION, CORE, *(backend.package for backend in plan.backends))
+    names = dict(zip(imported, (UNION_FILE, CORE_FILE, *map(backend_file, plan.backends)), strict=True))
+    stand_ins = {**{alias.specifier: alias.target.name for alias in more}, **names}
+    texts = _texts(stand_ins, flat, install, digest)
     if OPS_FILE in standard.texts:  # nothing imports it any more, but configs name it
         texts[OPS_FILE] = standard.texts[OPS_FILE]
     target = folder / FLAT_FILE
@@ -94,6 +86,21 @@ def prepare_flat(
         flat_lines=flat.lines.below(above) if flat.lines is not None else None,
     )
     return PreparedModules(modules, texts)
+
+
+def _texts(stand_ins: Mapping[str, str], flat: FlatModule, install: TfjsInstall, digest: str) -> dict[str, str]:
+    """Return the files: ``stand_ins`` by what they stand in for, the module, its manifest."""
+    stamp = Stamp(slimtf.__version__, {name: package.version for name, package in install.packages.items()}, digest)
+    what = "all that this app needs of tfjs."
+    rest = "what graph models that the build does not know may need, loaded once one of them asks for it."
+    texts = {
+        **{name: _stand_in(specifier, flat, install, digest) for specifier, name in stand_ins.items()},
+        FLAT_FILE: _rendered("custom_flat.js.j2", what, install, digest, text=flat.text),
+        MANIFEST: manifest(stamp, side_effects=True),
+    }
+    if flat.rest:
+        texts[REST_FILE] = _rendered("custom_flat.js.j2", rest, install, digest, text=flat.rest)
+    return texts
 
 
 def _alias(specifier: str, file: Path, install: TfjsInstall, folder: Path) -> Alias:

@@ -10,7 +10,7 @@ import pytest
 
 from slimtf.kernels.model_needs import model_needs
 from slimtf.model.backend import Backend
-from slimtf.model.kernels import GradientExport, KernelPlan, ModuleExport, PlannedKernel, Unseen
+from slimtf.model.kernels import GradientExport, KernelPlan, ModuleExport, OnDemand, PlannedKernel, Unseen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +111,13 @@ def test_what_only_a_run_knows(*, hides: str, ops: bool, classes: bool, methods:
     assert found.functions == (not ops)
     # Whatever a model may be encoded in stays.
     assert bool(found.quantization) == bool(found.dtypes) == complex_numbers
+
+
+def test_where_unknown_models_wait_the_ops_are_those_that_are_served_at_once() -> None:
+    waits = OnDemand(frozenset({"Neg"}), (), (), frozenset({"Add"}))
+    plan = KernelPlan((Backend.CPU,), (), (), (), (), with_converter=True, on_demand=waits)
+    unseen = (Unseen("a.js:1", "loads any", "all", hides="graphs"),)
+    assert model_needs(replace(plan, unseen=unseen)).ops == frozenset({"Add"})
 
 
 def test_tfjs_layers_hands_activations_on_to_fused_ops() -> None:

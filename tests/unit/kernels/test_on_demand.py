@@ -14,6 +14,8 @@ from slimtf.model.app_code import Mention, ModelLoad, Place, TfjsUse
 from slimtf.model.backend import Backend
 from slimtf.model.recording import Additions, RecordedKernel
 from slimtf.settings.schema import Settings
+from slimtf.tfjs.installed import read_ahead
+from tests.support.closure_tfjs import install_closure_tfjs
 from tests.support.doors import CONVERTER, DOOR, LOADS_ANY, UNION, install_with_door
 from tests.support.tiny_tfjs import tfjs_project, write_model
 
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.app_code import AppCode
-    from slimtf.model.kernels import KernelPlan
+    from slimtf.model.kernels import KernelPlan, OnDemand
+    from slimtf.tfjs.installed import Installed
 
 
 @pytest.fixture
@@ -121,3 +124,65 @@ def test_nothing_waits_in_a_converter_without_the_door(root: Path) -> None:
 def test_without_a_file_of_its_own_everything_is_kept_and_said_so(root: Path) -> None:
     waiting, whole = plan(root, LOADS_ANY), plan(root, LOADS_ANY, on_demand=False)
     assert at_once(waiting) == whole
+
+
+_MATH = "dist/operations/executors/math_executor.js"
+_COMPLEX_SUM = (
+    "import { ENGINE } from '../engine';\nimport { Add } from '../kernel_names';\n"
+    "import { complex } from './complex';\n"
+    "export function add(x) {\n    return x.dtype === 'complex64' ? complex(x) : ENGINE.runKernel(Add, { x });\n}"
+)
+
+
+class Served:
+    """Plans with ops that call kernels: ``add`` knows complex numbers, ResizeBilinear calls ``tanh`` besides."""
+
+    def __init__(self, root: Path) -> None:
+        install_closure_tfjs(root / "node_modules")
+        converter = root / "node_modules" / CONVERTER
+        (converter / "dist/executor/graph_model.js").write_text(DOOR)
+        executor = converter / _MATH
+        executor.write_text(
+            "import { tanh } from '@tensorflow/tfjs-core';\n"
+            + executor.read_text().replace("ops.image.resizeBilinear(1)", "ops.add(tanh(1))")
+        )
+        (root / "node_modules/@tensorflow/tfjs-core/dist/ops/add.js").write_text(_COMPLEX_SUM)
+        self.root = root
+        self.ahead: Installed = read_ahead(tfjs_project(root).tfjs)
+
+    def waits(self, *names: str, ops: tuple[str, ...] = ()) -> OnDemand | None:
+        """Return what waits in an app that uses ``names`` of tfjs, with a known model of ``ops``."""
+        models = (write_model(self.root / "known.json", *ops),) if ops else ()
+        code = replace(LOADS_ANY, uses=(*LOADS_ANY.uses, *(TfjsUse(UNION, (name,), "a.js", 2) for name in names)))
+        given = Settings(output_path=self.root / "custom_tfjs", backends=(Backend.CPU,))
+        return plan_kernels(tfjs_project(self.root, models=models), given, code, ahead=self.ahead).on_demand
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Served:
+    return Served(tmp_path_factory.mktemp("served"))
+
+
+def test_kernels_of_the_app_and_of_common_ops_do_not_wait(served: Served) -> None:
+    plain, squares = served.waits(), served.waits("square")
+    assert plain is not None
+    assert squares is not None
+    assert plain.kernels - squares.kernels == {"Square"}
+    assert {"Identity", "Add", "_FusedMatMul"}.isdisjoint(plain.kernels)
+    assert {"Complex", "Tanh", "Neg"} <= plain.kernels
+    assert [op.path for op in plain.ops] == ["add", "fused.matMul", "scalar"]
+
+
+def test_what_is_served_at_once_needs_nothing_that_waits(served: Served) -> None:
+    plain, known = served.waits(), served.waits(ops=("Squares", "Abs", "Prod"))
+    assert plain is not None
+    assert known is not None
+    assert plain.served == {"Add", "BiasAdd", "Const", "Placeholder", "_FusedMatMul"}
+    # Neg calls what Squares calls as well; no complex number is there for Abs; no backend here has Prod.
+    assert known.served - plain.served == {"Squares", "Neg", "Abs", "Prod"}
+    assert "ComplexAbs" in known.kernels
+
+
+@pytest.mark.parametrize("name", ["sequential", "data"])
+def test_nothing_waits_beside_packages_that_look_kernels_up_by_names(served: Served, name: str) -> None:
+    assert served.waits(name) is None

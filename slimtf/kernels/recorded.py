@@ -59,6 +59,8 @@ def recorded_kernels(path: Path) -> Recording:
         UsageError: there is no such file, or it is not a recording (exit code 2).
         WorkspaceError: it cannot be read.
     """
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for
+        raise UsageError("the recorded kernels are a device or a pipe, not a file", where=str(path), hint=_AGAIN)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:

@@ -145,6 +145,8 @@ def _digest(text: str) -> str:
 def _read(root: Path) -> _File:
     path = root / WEB_MODELS / LIST
     hint = "restore it from version control, or delete it, and slimtf fetches the models again"
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for
+        raise UsageError("the list of kept models is a device or a pipe, not a file", where=str(path), hint=hint)
     try:
         return _File.model_validate_json(path.read_bytes())
     except FileNotFoundError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -102,6 +103,15 @@ def test_no_file(tmp_path: Path) -> None:
         recorded_kernels(tmp_path / "slimtf.kernels.json")
     assert "slimtf profile" in caught.value.hint
     assert earlier_recording(tmp_path / "slimtf.kernels.json") == Recording()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "slimtf.kernels.json"
+    os.mkfifo(path)
+    with pytest.raises(UsageError, match="a device or a pipe") as caught:
+        recorded_kernels(path)
+    assert caught.value.where == str(path)
 
 
 def test_not_text(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,6 +103,14 @@ def test_a_damaged_list(tmp_path: Path, content: str) -> None:
     (tmp_path / WEB_MODELS).mkdir()
     (tmp_path / WEB_MODELS / LIST).write_text(content)
     with pytest.raises(UsageError, match="list of kept models is damaged"):
+        kept_models(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_in_place_of_the_list_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / WEB_MODELS).mkdir()
+    os.mkfifo(tmp_path / WEB_MODELS / LIST)
+    with pytest.raises(UsageError, match="a device or a pipe"):
         kept_models(tmp_path)
 
 

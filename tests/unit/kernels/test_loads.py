@@ -110,6 +110,12 @@ def test_what_the_app_saves_in_the_browser_it_may_load_again(store: str) -> None
     assert len(match_loads(AppCode(loads=loads), models).layers) == 1
 
 
+def test_what_the_app_loads_besides_what_it_saved_itself_is_not_known() -> None:
+    loads = (call("indexeddb://m", loader="loadLayersModel"), call(line=2))
+    found = match_loads(AppCode(mentions=(Mention("save", "a.js"),), loads=loads), Loadable(ROOT, (), named=False))
+    assert ([each.place for each in found.graphs], found.layers, found.stored) == (["src/a.js:2"], (), True)
+
+
 def test_models_that_no_call_certainly_loads_are_known() -> None:
     found = match_loads(AppCode(loads=(call("one/model.json"),)), Loadable(ROOT, (ONE, TWO), named=False))
     assert found.unmatched == {TWO}

@@ -108,8 +108,9 @@ def test_a_backend_that_is_not_installed_is_named_with_its_package(root: Path) -
 
 def test_an_empty_list_of_backends_is_a_mistake_in_the_settings(root: Path) -> None:
     project, settings = tfjs_project(root), Settings(output_path=root, backends=())
-    with pytest.raises(UsageError, match="backends is empty"):
+    with pytest.raises(UsageError, match="backends is empty") as caught:
         plan_kernels(project, settings)
+    assert caught.value.where == "backends"
 
 
 def test_gradients_are_those_of_the_listed_kernels(root: Path) -> None:

@@ -24,7 +24,8 @@ BASE = {
     "import * as other from 'other';\nexport { ns, two, gone, other };\nexport * as spread from './base';\n"
     "const object = { two, inner: two, own() { return 1; }, 'quoted': two, deep: ns };\nexport { object };\n"
     "class Shape { constructor() {} static make() { return two; } size() { return ns; } static field = two; }\n"
-    "const alias = object;\nconst self = self;\nexport { Shape, alias, self };\nexport { only } from 'other';",
+    "const alias = object;\nconst self = self;\nexport { Shape, alias, self };\nexport { only } from 'other';\n"
+    "const plain = 1, { deep, inner: nested } = object;\nexport { deep, nested };",
     "dist/base.js": "export function a() { return b; }\nexport const b = 1;\nexport const c = a;",
     "dist/empty.js": "",
     "dist/stars.js": "export const starred = 1;\nexport const twice = 'first';",
@@ -73,6 +74,8 @@ def symbols(graph: SymbolGraph, path: str, specifier: str = CORE) -> set[tuple[s
         ("object.own", {("index.js", "object", "")}),
         ("object.deep.a", {("base.js", "a", "")}),
         ("object.unknown", {("index.js", "object", "")}),
+        ("deep.a", {("base.js", "a", "")}),  # taken out of the object by a pattern
+        ("nested", {("base.js", "b", "")}),
         ("Shape", {("index.js", "Shape", "")}),
         ("Shape.make", {("index.js", "Shape", "make")}),
         ("Shape.field", {("index.js", "Shape", "field")}),

@@ -85,7 +85,7 @@ def _is_own_store(source: str) -> bool:
 
 def _matching(source: str, models: Loadable) -> list[Path]:
     if _SCHEME.match(source) and not source.startswith("file:"):
-        kept = kept_file(models.root, source) if is_address(source) and "*" not in source else None
+        kept = _kept(models.root, source) if is_address(source) and "*" not in source else None
         return [kept] if kept in models.files else []
     wanted = unquote(re.split(r"[?#]", source.removeprefix("file:"))[0]).rpartition("*")[2]
     parts = _parts(wanted)
@@ -93,6 +93,13 @@ def _matching(source: str, models: Loadable) -> list[Path]:
         return []
     kept = models.root / WEB_MODELS
     return sorted(path for path in models.files if kept not in path.parents and _ends_alike(path.parts, parts))
+
+
+def _kept(root: Path, address: str) -> Path | None:
+    try:
+        return kept_file(root, address)
+    except ValueError:  # "https://[host/model.json", which no browser loads either
+        return None
 
 
 def _ends_alike(path: Collection[str], wanted: Collection[str]) -> bool:

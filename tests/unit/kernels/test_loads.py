@@ -58,6 +58,11 @@ def test_what_is_no_model_of_the_project(sources: tuple[str, ...]) -> None:
     assert unseen(call(*sources)) == ["src/a.js:1"]
 
 
+@pytest.mark.parametrize("address", ["https://[x/model.json", "https://[::1/model.json", "http://a]/model.json"])
+def test_an_address_that_is_none_is_no_model_of_the_project(address: str) -> None:
+    assert unseen(call(address)) == unseen(call("https://elsewhere.example/model.json"))
+
+
 def test_a_model_from_the_web_is_matched_by_its_address() -> None:
     assert unseen(call(WEB), files=(KEPT,)) == []
     assert unseen(call(WEB), files=(ONE,)) == ["src/a.js:1"]

@@ -34,6 +34,7 @@ ALWAYS = {
     *("AddV2", "StatelessWhile", "TensorListStack", "NonMaxSuppressionV5"),
     *("FFT", "LookupTableFindV2", "_FusedConv2D-BiasAdd_Prelu"),
 }
+DRAWN = {"RandomUniform"}  # tfjs's executor hands no seed on, so values differ from run to run
 RUNNER = Path(__file__).resolve().parents[2] / "support" / "run_flat.mjs"
 USED = ("setBackend", "loadGraphModel", "tensor")
 NAMES = frozenset({"execute", "executeAsync", "dataSync", "dtype", "shape", "load"})
@@ -70,7 +71,9 @@ def hold(flat: Path, model: Path, recorded: RecordedModels, name: str) -> None:
     """Hold that the model computes with ``flat`` what it computes with all of tfjs."""
     report = json.loads(run(find_program("node"), RUNNER, flat, model.parent, cwd=flat.parent, timeout=60))
     assert report["error"] == ""
-    assert report["outputs"] == list(recorded.models[name].outputs)
+    told = ("dtype", "shape") if name in DRAWN else ("dtype", "shape", "values")
+    outputs = recorded.models[name].outputs
+    assert [[one[key] for key in told] for one in report["outputs"]] == [[one[key] for key in told] for one in outputs]
 
 
 @pytest.mark.parametrize("name", NAMED)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import platformdirs
 import pytest
+from xdist.scheduler import WorkStealingScheduling  # type: ignore[import-untyped]
 
 from tests.support.packages import PackageStore
 from tests.support.pages import Browser, PageResult, served
@@ -30,6 +31,15 @@ if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_I
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Let a worker that has nothing left take tests from the other.
+
+    The default hands out an eighth of all tests at first, so that one worker would get nearly all that take long.
+    """
+    return WorkStealingScheduling(config, log)
 
 
 class RunPage(Protocol):

@@ -60,7 +60,7 @@ def test_apps_pin_exact_versions_and_share_them() -> None:
     versions: dict[str, set[str]] = {}
     for app in APPS:
         manifest = json.loads((app / "package.json").read_text(encoding="utf-8"))
-        for name, version in {**manifest["dependencies"], **manifest["devDependencies"]}.items():
+        for name, version in {**manifest.get("dependencies", {}), **manifest["devDependencies"]}.items():
             versions.setdefault(name, set()).add(version)
     assert {name: found for name, found in versions.items() if len(found) > 1} == {}
     assert [found for found in versions.values() if not next(iter(found)).replace(".", "").isdigit()] == []

@@ -81,6 +81,14 @@ class Levels:
             self.progress.warn(f"level standard instead of deep: {error.what}{where}")
             return write_modules(standard)
 
+    def standard(self, plan: KernelPlan, folder: Path) -> CustomModules:
+        """Return the custom modules for ``plan`` at level standard, as written to ``folder``.
+
+        Raises:
+            SlimtfError: they cannot be made or written.
+        """
+        return write_modules(prepare_modules(self.app, plan, folder))
+
     def for_models(self, slim: Slim) -> CustomModules:
         """Return modules like those of ``slim``, with which the models can be run without the app.
 

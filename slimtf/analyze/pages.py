@@ -32,7 +32,7 @@ def imported_by(app: PageApp, imported: Iterable[str]) -> tuple[str, ...]:
     Args:
         imported: what the analysis saw.
     """
-    loaded = {tfjs.package for page in app.pages for script in page.of(ScriptKind.TFJS) for tfjs in script.tfjs}
+    loaded = {tfjs.package for _, script, tfjs in app.loads() if script.kind is ScriptKind.TFJS}
     if not loaded:
         return tuple(imported)
     backends = {name for name in loaded if name.startswith(_BACKENDS)}

@@ -12,7 +12,7 @@ from slimtf.model.page import ScriptKind
 from slimtf.node.protocol import CopiedFile, NamedExport, SlimScript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from slimtf.model.app_code import AppCode
@@ -53,9 +53,7 @@ def exports_of(app: PageApp, code: AppCode | None) -> tuple[tuple[str, str], ...
 
     The name is empty for what is there even if nothing of it is used: ``if (tf.wasm)``.
     """
-    beside = {
-        (_WASM, "") for page in app.pages for script in page.scripts for tfjs in script.tfjs if tfjs.package == _WASM
-    }
+    beside = {(_WASM, "") for _, _, tfjs in app.loads() if tfjs.package == _WASM}
     if code is None:
         return tuple(sorted({(UNION, _WHOLE), *((package, _WHOLE) for package, _ in beside)}))
     used = {(use.specifier, use.path[0] if use.path else _WHOLE) for use in code.uses} | code.read
@@ -70,7 +68,7 @@ def full_scripts(project: Project) -> Mapping[str, Path]:
     """
     found: dict[str, Path] = {}
     app = project.page_app
-    for page, script, tfjs in _loads(app) if app is not None else ():
+    for page, script, tfjs in app.loads() if app is not None else ():
         name, file = full_script(project, page, script, tfjs)
         found[name] = file
     return found
@@ -95,9 +93,3 @@ def full_script(project: Project, page: WebPage, script: PageScript, tfjs: TfjsA
             hint="correct the address in the page",
         )
     return file.name, file
-
-
-def _loads(app: PageApp) -> Iterator[tuple[WebPage, PageScript, TfjsAddress]]:
-    for page in app.pages:
-        for script in page.of(ScriptKind.TFJS, ScriptKind.IMPORT_MAP):
-            yield from ((page, script, tfjs) for tfjs in script.tfjs)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from slimtf.errors import NodeSetupError, SlimtfError, UnsupportedProjectError, UsageError, located
 from slimtf.model.backend import Backend
 from slimtf.model.modules import UNION
-from slimtf.model.page import PageApp, ScriptKind
+from slimtf.model.page import PAGE_ENDINGS, PageApp, ScriptKind
 from slimtf.pages.read import install_for, read_page
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from slimtf.model.project import PackageManager, TfjsInstall
     from slimtf.settings.schema import Settings
 
-_ENDINGS = (".html", ".htm")
 _SKIPPED = frozenset({"node_modules", "bower_components", "dist", "build", "out", "coverage"})
 _MOST_FILES = 2_000
 _RANGES = ("", "latest", "next")
@@ -35,7 +34,7 @@ def find_page_app(root: Path, settings: Settings) -> PageApp | None:
         UsageError: a page that the settings name does not load tfjs.
         UnsupportedProjectError: the pages load it in ways that one slim script cannot serve.
     """
-    named = [entry for entry in settings.entries if entry.suffix.lower() in _ENDINGS]
+    named = [entry for entry in settings.entries if entry.suffix.lower() in PAGE_ENDINGS]
     pages = [page for file in named or _html_files(root) if (page := read_page(file, root)) is not None]
     if len(pages) < len(named):
         missing = next(file for file in named if file not in {page.file for page in pages})
@@ -50,7 +49,7 @@ def find_page_app(root: Path, settings: Settings) -> PageApp | None:
 
 def backends_of(app: PageApp) -> tuple[Backend, ...]:
     """Return the backends that the pages bring along; the union package brings webgl and cpu."""
-    names = {tfjs.package for page in app.pages for script in page.scripts for tfjs in script.tfjs}
+    names = {tfjs.package for _, _, tfjs in app.loads()}
     brought = {Backend.CPU, Backend.WEBGL} if UNION in names else set()
     return tuple(backend for backend in Backend if backend in brought or backend.package in names)
 
@@ -71,7 +70,7 @@ def check_versions(app: PageApp, tfjs: TfjsInstall, manager: PackageManager) -> 
         NodeSetupError: another version is installed than the one that a page loads, or a package of it is missing.
     """
     notes = []
-    for page, script, named in _loads(app):
+    for page, script, named in app.loads():
         installed = tfjs.packages.get(named.package)
         if installed is None or tfjs.union is None:
             missing = named if installed is None else replace(named, package=UNION)
@@ -88,18 +87,12 @@ def check_versions(app: PageApp, tfjs: TfjsInstall, manager: PackageManager) -> 
     return tuple(dict.fromkeys(notes))
 
 
-def _loads(app: PageApp) -> Iterator[tuple[WebPage, PageScript, TfjsAddress]]:
-    for page in app.pages:
-        for script in page.scripts:
-            yield from ((page, script, tfjs) for tfjs in script.tfjs)
-
-
 def _html_files(root: Path) -> Iterator[Path]:
     found = 0
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
         for name in sorted(names):
-            if name.lower().endswith(_ENDINGS) and found < _MOST_FILES:
+            if name.lower().endswith(PAGE_ENDINGS) and found < _MOST_FILES:
                 found += 1
                 yield Path(folder, name)
 

@@ -52,13 +52,7 @@ def prepare_flat(
     Raises:
         BundlerError: the module lacks a kernel of the plan.
     """
-    lost = [made for made in aside.modules.registrations if made.file not in flat.files]
-    if lost:
-        raise BundlerError(
-            f"the kernel {lost[0].kernel!r} is not in the module that tfjs was cut to",
-            where=str(lost[0].file),
-            hint='set level = "standard", and report this',
-        )
+    _require_kernels(aside, flat)
     folder = standard.modules.folder
     digest = digest_text(standard.modules.digest, flat.text, flat.rest, *map(str, sorted(flat.exports.items())))
     more = tuple(_alias(specifier, file, install, folder) for specifier, file in further.items())
@@ -86,6 +80,16 @@ def prepare_flat(
         flat_lines=flat.lines.below(above) if flat.lines is not None else None,
     )
     return PreparedModules(modules, texts)
+
+
+def _require_kernels(aside: PreparedModules, flat: FlatModule) -> None:
+    lost = next((made for made in aside.modules.registrations if made.file not in flat.files), None)
+    if lost is not None:
+        raise BundlerError(
+            f"the kernel {lost.kernel!r} is not in the module that tfjs was cut to",
+            where=str(lost.file),
+            hint='set level = "standard", and report this',
+        )
 
 
 def _texts(stand_ins: Mapping[str, str], flat: FlatModule, install: TfjsInstall, digest: str) -> dict[str, str]:

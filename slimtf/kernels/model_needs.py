@@ -47,7 +47,7 @@ def model_needs(plan: KernelPlan) -> ModelNeeds:
         backends=frozenset(plan.backends),
         ops=plan.on_demand.served if plan.on_demand else None if any_graph else ops,
         functions=any_graph or any("nodeDef" in each for each in objects),
-        complex=any_model or bool(complex_kernels) or any("complex" in text.lower() for text in _strings(models)),
+        complex=any_model or bool(complex_kernels) or any("complex" in text.lower() for text in strings_in(models)),
         dtypes=_DTYPES if any_model else frozenset(_texts(weight.get("dtype") for weight in weights)),
         quantization=_QUANTIZATION
         if any_model
@@ -93,18 +93,6 @@ def _objects(value: object) -> Iterator[dict[str, object]]:
         each = waiting.pop()
         if isinstance(each, dict):
             yield each
-            waiting.extend(each.values())
-        elif isinstance(each, list):
-            waiting.extend(each)
-
-
-def _strings(value: object) -> Iterator[str]:
-    waiting = [value]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, str):
-            yield each
-        elif isinstance(each, dict):
             waiting.extend(each.values())
         elif isinstance(each, list):
             waiting.extend(each)

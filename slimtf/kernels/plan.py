@@ -67,11 +67,8 @@ def plan_kernels(
         ops = None  # another model may need others
     packages = closure.packages if code is not None or models.layers else frozenset()
     packages |= handed_on(code)
-    waits = (
-        what_may_wait(app, seen, installed, closure, models, tables, chosen.unseen)
-        if settings.on_demand is not False and chosen.unseen and not unseen_calls(code)
-        else None
-    )
+    may_wait = settings.on_demand is not False and chosen.unseen and not unseen_calls(code)
+    waits = what_may_wait(app, seen, installed, closure, models, tables, chosen.unseen) if may_wait else None
     unseen = (*(waits.causes if waits else chosen.unseen), *methods.unseen, *_unseen_layers(seen, loads, packages))
     effects, unknown = kept_effects(app.tfjs, installed.bypassed, code, backends, packages)
     return KernelPlan(

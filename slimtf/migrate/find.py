@@ -31,15 +31,16 @@ def migrated_files(root: Path, used: Iterable[Path] = ()) -> tuple[Path, ...]:
         used: files that bundlers read, wherever they are.
     """
     certain = {path.resolve() for path in used if _marked(path)}
-    found = {path.resolve(): path for path in _scripts(root) if _marked(path)}
+    found = {path.resolve(): path for path in files_below(root, SCRIPTS) if _marked(path)}
     below = {real for real, path in found.items() if real in certain or not _may_be_made(path, root) or _whole(path)}
     return tuple(sorted(certain | below))
 
 
-def _scripts(root: Path) -> Iterator[Path]:
+def files_below(root: Path, endings: tuple[str, ...]) -> Iterator[Path]:
+    """Yield the files below ``root`` that a person may have written, by the ends of their names in lower case."""
     for folder, folders, names in os.walk(root):
         folders[:] = [name for name in folders if name not in _SKIPPED]
-        yield from (Path(folder, name) for name in names if name.endswith(SCRIPTS))
+        yield from (Path(folder, name) for name in names if name.lower().endswith(endings))
 
 
 def _marked(path: Path) -> bool:

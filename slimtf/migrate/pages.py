@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
 from slimtf.migrate.change import FileChange, read
+from slimtf.migrate.find import files_below
+from slimtf.model.page import PAGE_ENDINGS
 from slimtf.pages.blocks import find_blocks, without_blocks
 from slimtf.pages.edit import with_slim_script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from slimtf.model.page import PageApp
 
-_ENDINGS = (".html", ".htm")
-_SKIPPED = frozenset({"node_modules", "bower_components", ".git", ".hg", ".svn", ".slimtf"})
 _MARKER = b"<!-- slimtf:begin "
 _ENCODING = ("utf-8", "surrogateescape")
 
@@ -52,12 +50,15 @@ def plan_undo_of_pages(root: Path) -> tuple[FileChange, ...]:
 
 def migrated_pages(root: Path) -> tuple[Path, ...]:
     """Return the pages below ``root`` that slimtf wrote into, sorted."""
-    return tuple(sorted(file for file in _pages(root) if _is_marked(file)))
+    return tuple(sorted(file for file in files_below(root, PAGE_ENDINGS) if is_migrated(file)))
 
 
 def is_migrated(file: Path) -> bool:
-    """Say whether slimtf wrote into the page."""
-    return _is_marked(file)
+    """Say whether slimtf wrote into the page; not where it cannot be read."""
+    try:
+        return _MARKER in file.read_bytes()
+    except OSError:
+        return False
 
 
 def _planned(file: Path, text: str) -> FileChange:
@@ -78,16 +79,3 @@ def _require_untouched(file: Path, data: bytes) -> None:
             hint="make what stands between slimtf:begin and slimtf:end what it was, or take the lines out by hand:"
             " the first of them holds what stood there before",
         )
-
-
-def _pages(root: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if name not in _SKIPPED]
-        yield from (Path(folder, name) for name in names if name.lower().endswith(_ENDINGS))
-
-
-def _is_marked(file: Path) -> bool:
-    try:
-        return _MARKER in file.read_bytes()
-    except OSError:
-        return False

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 - pydantic reads records that hold these
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class ScriptKind(StrEnum):
@@ -84,6 +88,10 @@ class WebPage:
         return tuple(script for script in self.scripts if script.kind in kinds)
 
 
+PAGE_ENDINGS = (".html", ".htm")
+"""How the names of pages end, in lower case."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageApp:
     """An app without a bundler: its pages share one slim script.
@@ -100,6 +108,12 @@ class PageApp:
     def is_module(self) -> bool:
         """Whether the pages import tfjs through an import map."""
         return any(page.of(ScriptKind.IMPORT_MAP) for page in self.pages)
+
+    def loads(self) -> Iterator[tuple[WebPage, PageScript, TfjsAddress]]:
+        """Yield what the pages load of tfjs, each with the element that loads it."""
+        for page in self.pages:
+            for script in page.scripts:
+                yield from ((page, script, tfjs) for tfjs in script.tfjs)
 
     @property
     def script_name(self) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from slimtf.errors import ProofError
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.baseline import BaselineMaker, BaselineRun, may_begin
 from slimtf.pipeline.custom_modules import (
@@ -17,8 +16,8 @@ from slimtf.pipeline.custom_modules import (
     prepare_analysis,
     read_packages,
 )
+from slimtf.pipeline.first_bundle import bundle_first, without_waiting
 from slimtf.pipeline.levels import Levels
-from slimtf.pipeline.on_demand import bundle_on_demand, without_waiting
 from slimtf.pipeline.opening import (
     follow_settings,
     not_bundled,
@@ -28,7 +27,7 @@ from slimtf.pipeline.opening import (
     with_config,
 )
 from slimtf.pipeline.page_variants import with_exports, with_minifier
-from slimtf.pipeline.slim import Slim, bundle_slim
+from slimtf.pipeline.slim import bundle_slim
 from slimtf.pipeline.unseen import with_everything_seen
 
 if TYPE_CHECKING:
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
     from slimtf.pipeline.background import Background
     from slimtf.pipeline.baseline import Baseline
     from slimtf.pipeline.build_options import BuildOptions
+    from slimtf.pipeline.slim import Slim
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
     from slimtf.settings.schema import Settings
@@ -126,7 +126,7 @@ def make_bundles(
         progress=progress,
     )
     levels = Levels(ready.project, settings, ready.environment, scratch, progress, attribution=source_maps)
-    first = _first_slim(ready, bundle, levels, progress)
+    first = bundle_first(ready.plan, ready.modules, ready.code, bundle=bundle, levels=levels, progress=progress)
     slim = with_everything_seen(
         first,
         project=ready.project,
@@ -140,19 +140,6 @@ def make_bundles(
     slim = levels.with_every_name(slim, bundle)
     made = Bundles(ready.project, ready.environment, ready.baseline, slim, verification=None)
     return _compared(made, options, loaded, scratch, bundle, levels, progress) if options.verify else made
-
-
-def _first_slim(
-    ready: _Prepared, bundle: Callable[[CustomModules], tuple[Bundle, Proof]], levels: Levels, progress: Progress
-) -> Slim:
-    """Return the slim bundle, at level standard where one at level deep lacks what only the bundler found."""
-    try:
-        return bundle_on_demand(ready.plan, ready.modules, ready.code, bundle=bundle, levels=levels, progress=progress)
-    except ProofError:
-        if ready.modules.flat is None or ready.plan.on_demand is not None:
-            raise
-    modules = levels.standard(ready.plan, ready.modules.folder)
-    return Slim(ready.plan, modules, *bundle(modules), ready.code)
 
 
 def _prepare(

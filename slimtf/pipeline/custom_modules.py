@@ -114,12 +114,12 @@ def make_modules(
     ahead: Installed | None = None,
     *,
     allow_missing: bool,
-    levels: Levels | None = None,
+    levels: Levels,
 ) -> tuple[KernelPlan, CustomModules]:
     """Return the plan, and the custom modules as written for it.
 
     Args:
-        levels: writes them; else they are written at level standard.
+        levels: writes them.
         ahead: what ``read_packages`` returned.
         allow_missing: go on where the list of kernels in the settings is shorter than what the app needs.
 
@@ -127,20 +127,14 @@ def make_modules(
         ProofError: it is shorter and may not be, and nothing was written.
         SlimtfError: the plan cannot be made, or the modules cannot be written.
     """
-    from slimtf.generate.prepare import prepare_modules  # noqa: PLC0415 - late: read_packages has loaded most of it
-    from slimtf.generate.write import write_modules  # noqa: PLC0415
-    from slimtf.kernels.plan import plan_kernels  # noqa: PLC0415
+    from slimtf.kernels.plan import plan_kernels  # noqa: PLC0415 - late: read_packages has loaded most of it
     from slimtf.pipeline.additions import with_earlier_additions  # noqa: PLC0415
 
     with progress.step("write the custom modules") as step:
         plan = with_earlier_additions(app, plan_kernels(app, settings, code, ahead=ahead))
         if not isinstance(settings.kernels, str) and not allow_missing:
             require_kernels(plan)
-        modules = (
-            levels.write(plan, code, settings.output_path)
-            if levels is not None
-            else write_modules(prepare_modules(app, plan, settings.output_path))
-        )
+        modules = levels.write(plan, code, settings.output_path)
         backends = ", ".join(plan.backends)
         step.result(f"{counted(len(plan.kernels), 'kernel')} for {backends} in {modules.folder.name}/")
     for note in plan.notes:

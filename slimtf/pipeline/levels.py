@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from slimtf.generate.prepare import PreparedModules
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
     from slimtf.model.kernels import KernelPlan
@@ -73,13 +74,13 @@ class Levels:
         reason = why_not(plan, code, self.app.tfjs)
         if reason or code is None:
             self.progress.note(f"level standard instead of deep: {reason}")
-            return write_modules(standard)
-        try:
-            return self._write_flat(plan, code, folder, environment)
-        except BundlerError as error:
-            where = f" ({error.where})" if error.where else ""
-            self.progress.warn(f"level standard instead of deep: {error.what}{where}")
-            return write_modules(standard)
+        else:
+            try:
+                return self._write_flat(plan, code, standard, environment)
+            except BundlerError as error:
+                where = f" ({error.where})" if error.where else ""
+                self.progress.warn(f"level standard instead of deep: {error.what}{where}")
+        return write_modules(standard)
 
     def standard(self, plan: KernelPlan, folder: Path) -> CustomModules:
         """Return the custom modules for ``plan`` at level standard, as written to ``folder``.
@@ -106,8 +107,8 @@ class Levels:
         more = [*((CORE, name) for name in _RUNNING), *(_LOADERS[kind] for kind in sorted(kinds))]
         if Backend.WASM in slim.plan.backends:
             more.append((Backend.WASM.package, "setWasmPaths"))
-        folder = self.scratch.requests / "specialise" / "models"
-        return self._write_flat(slim.plan, slim.code, folder, self.environment, tuple(more))
+        standard = prepare_modules(self.app, slim.plan, self.scratch.requests / "specialise" / "models")
+        return self._write_flat(slim.plan, slim.code, standard, self.environment, tuple(more))
 
     def with_every_name(self, slim: Slim, bundle: Callable[[CustomModules], tuple[Bundle, Proof]]) -> Slim:
         """Return ``slim``, made again with names that only its bundle has.
@@ -132,7 +133,7 @@ class Levels:
         self,
         plan: KernelPlan,
         code: AppCode,
-        folder: Path,
+        standard: PreparedModules,
         environment: NodeEnvironment,
         more: tuple[tuple[str, str], ...] = (),
     ) -> CustomModules:
@@ -143,7 +144,6 @@ class Levels:
         from slimtf.specialise.eligible import further_imports  # noqa: PLC0415
         from slimtf.specialise.run import Specialisation  # noqa: PLC0415
 
-        standard = prepare_modules(self.app, plan, folder)
         found = further_imports(plan, {*code.imported, *(name for name, _ in more)}, self.app.tfjs)
         further = {name: file for name, file in found.items() if file is not None}
         work = self.scratch.requests / "specialise"

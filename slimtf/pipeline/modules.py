@@ -11,8 +11,8 @@ from slimtf.errors import NodeSetupError, UnsupportedProjectError, UsageError
 from slimtf.generate.stamp import read_stamp
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules, read_packages
+from slimtf.pipeline.first_bundle import without_waiting
 from slimtf.pipeline.levels import Levels
-from slimtf.pipeline.on_demand import without_waiting
 from slimtf.pipeline.opening import (
     ProjectOptions,
     beside_official,

@@ -36,7 +36,7 @@ def with_everything_seen(
     look: Callable[[tuple[Path, ...]], AppCode | None],
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
     allow_missing: bool,
-    levels: Levels | None = None,
+    levels: Levels,
     progress: Progress,
 ) -> Slim:
     """Return ``slim``, made again if its bundle holds files of the app that the analysis did not read.

@@ -10,6 +10,7 @@ from slimtf.measure.known import KnownSizes
 from slimtf.measure.sizes import measure_bundle
 from slimtf.migrate.change import FileChange, read, unified_diff
 from slimtf.migrate.pages import is_migrated, plan_pages
+from slimtf.model.page import PAGE_ENDINGS
 from slimtf.pages.edit import said_in_page
 from slimtf.pages.integrity import integrity_of
 from slimtf.pipeline.background import Background
@@ -82,7 +83,7 @@ def page_bundles(
 
 def propose_pages(root: Path, changes: tuple[FileChange, ...], sizes: tuple[int, int] | None) -> Proposal:
     """Return what is shown before anything is written."""
-    pages = [change for change in changes if change.path.suffix.lower() in (".html", ".htm")]
+    pages = [change for change in changes if change.path.suffix.lower() in PAGE_ENDINGS]
     others = tuple(str(change.path) for change in changes if change.differs and change not in pages)
     before, after = sizes or (None, None)
     return Proposal(root, unified_diff(pages, root), others, (), before, after)

@@ -11,8 +11,8 @@ from slimtf.measure.sizes import measure_bundle
 from slimtf.model.app_code import merged
 from slimtf.pipeline.baseline import BaselineMaker
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
+from slimtf.pipeline.first_bundle import without_waiting
 from slimtf.pipeline.levels import Levels
-from slimtf.pipeline.on_demand import without_waiting
 from slimtf.pipeline.opening import not_bundled
 from slimtf.pipeline.slim import Slim, bundle_slim
 from slimtf.pipeline.unseen import with_everything_seen

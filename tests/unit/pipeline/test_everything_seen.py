@@ -66,6 +66,7 @@ def looked_at(files: dict[str, Path], config: str, bundler: BundlerName, beside:
             look=look,
             bundle=lambda _: pytest.fail("nothing is bundled again"),
             allow_missing=False,
+            levels=None,  # type: ignore[arg-type]
             progress=SILENT,
         )
     except LookedAgainError as error:

@@ -8,12 +8,11 @@ import pytest
 
 from slimtf.pipeline.opening import ProjectOptions, beside_official, follow_settings, read_settings
 from slimtf.progress import SILENT
+from tests.support.told import Told
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from slimtf.progress import Step
 
 ADDRESS = "https://host.example/model.json"
 
@@ -30,25 +29,9 @@ def test_what_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, n
     assert asked == ([((tmp_path, (ADDRESS,), SILENT), expected)] if named else [])
 
 
-class Notes:
-    """A Progress that remembers its notes."""
-
-    def __init__(self) -> None:
-        self.notes: list[str] = []
-
-    def step(self, title: str) -> AbstractContextManager[Step]:
-        return SILENT.step(title)
-
-    def note(self, text: str) -> None:
-        self.notes.append(text)
-
-    def warn(self, text: str) -> None:
-        self.notes.append(text)
-
-
 def test_what_is_passed_over_is_told(tmp_path: Path) -> None:
     (tmp_path / "custom_tfjs_config.json").write_text('{"_comment": "x"}')
-    options, told = ProjectOptions(tmp_path, None, {}), Notes()
+    options, told = ProjectOptions(tmp_path, None, {}), Told()
     follow_settings(tmp_path, read_settings(options, tmp_path), options, told)
     assert told.notes == ['custom_tfjs_config.json:1: the key "_comment" is ignored']
 
@@ -56,7 +39,7 @@ def test_what_is_passed_over_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("folder", ["custom_tfjs", "other"])
 def test_modules_of_the_official_tool_are_left_alone(tmp_path: Path, folder: str) -> None:
     (tmp_path / "slimtf.toml").write_text(f'output_path = "{folder}"\n')
-    options, told = ProjectOptions(tmp_path, None, {}), Notes()
+    options, told = ProjectOptions(tmp_path, None, {}), Told()
     loaded = read_settings(options, tmp_path)
     assert beside_official(loaded, told) is loaded
     (tmp_path / folder).mkdir()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,24 +19,10 @@ from slimtf.settings.load import load_settings
 from slimtf.workspace.scratch import open_scratch
 from tests.support.records import make_bundle
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
+from tests.support.told import Told
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-class Said:
-    """A progress that keeps its warnings."""
-
-    def __init__(self) -> None:
-        self.warnings: list[str] = []
-
-    def step(self, title: str) -> AbstractContextManager[Any]:  # noqa: ARG002 - nothing is shown
-        return nullcontext()
-
-    def note(self, text: str) -> None: ...
-
-    def warn(self, text: str) -> None:
-        self.warnings.append(text)
 
 
 class Written(Levels):
@@ -90,7 +75,7 @@ def test_what_cannot_be_cut_is_written_at_level_standard(tmp_path: Path, monkeyp
     def fails(*_: object) -> CustomModules:
         raise BundlerError("esbuild cannot make one module of tfjs", where="a.js")
 
-    said = Said()
+    said = Told()
     levels = Levels(app, settings, NodeEnvironment.__new__(NodeEnvironment), open_scratch(tmp_path), said)
     monkeypatch.setattr(Levels, "_write_flat", fails)
     made = levels.write(plan_kernels(app, settings, code), code, tmp_path / "custom_tfjs")

@@ -10,12 +10,16 @@ import pytest
 from slimtf.errors import ProofError
 from slimtf.model.app_code import AppCode
 from slimtf.pipeline.custom_modules import make_modules
+from slimtf.pipeline.levels import Levels
 from slimtf.progress import SILENT
 from slimtf.settings.schema import Settings
+from slimtf.workspace.scratch import Scratch
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from slimtf.model.kernels import KernelPlan
 
 CODE = AppCode((), (), (("Abs", "src/a.js"), ("IsNan", "src/b.js"), ("RealDiv", "src/b.js")), frozenset())
 
@@ -26,13 +30,16 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def listing(root: Path, *names: str) -> Settings:
-    return Settings(output_path=root / "custom_tfjs", kernels=names)
+def planned(root: Path, *, allow_missing: bool) -> KernelPlan:
+    app, settings = tfjs_project(root), Settings(output_path=root / "custom_tfjs", kernels=("Abs",))
+    levels = Levels(app, settings, None, Scratch(root / ".slimtf"), SILENT)
+    plan, _ = make_modules(app, settings, CODE, SILENT, allow_missing=allow_missing, levels=levels)
+    return plan
 
 
 def test_each_kernel_is_named_with_its_place(root: Path) -> None:
     with pytest.raises(ProofError) as caught:
-        make_modules(tfjs_project(root), listing(root, "Abs"), CODE, SILENT, allow_missing=False)
+        planned(root, allow_missing=False)
     error = caught.value
     assert error.what == "the list of kernels lacks 2 kernels that the app can reach: IsNan, RealDiv"
     assert error.where == "IsNan: src/b.js (runKernel)\nRealDiv: src/b.js (runKernel)"
@@ -41,14 +48,14 @@ def test_each_kernel_is_named_with_its_place(root: Path) -> None:
 
 
 def test_what_only_some_inputs_need_is_told_and_no_error(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    plan, _ = make_modules(tfjs_project(root), listing(root, "Abs"), CODE, SILENT, allow_missing=True)
+    plan = planned(root, allow_missing=True)
     lost = tuple(replace(one, certain=False, unserved=()) for one in plan.left_out)
     monkeypatch.setattr("slimtf.kernels.plan.plan_kernels", lambda *_, **__: replace(plan, left_out=lost))
-    made, _ = make_modules(tfjs_project(root), listing(root, "Abs"), CODE, SILENT, allow_missing=False)
+    made = planned(root, allow_missing=False)
     assert [one.name for one in made.left_out] == ["IsNan", "RealDiv"]
 
 
 def test_the_flag_goes_on(root: Path) -> None:
-    plan, _ = make_modules(tfjs_project(root), listing(root, "Abs"), CODE, SILENT, allow_missing=True)
+    plan = planned(root, allow_missing=True)
     assert [one.name for one in plan.left_out] == ["IsNan", "RealDiv"]
     assert (root / "custom_tfjs").exists()

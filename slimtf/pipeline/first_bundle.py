@@ -1,10 +1,10 @@
-"""A part of the slim bundle that is loaded on demand, where the project's bundler can make a file of it."""
+"""The first slim bundle, with modules that ask less of it where it cannot be made with those of the plan."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.errors import BundlerError
+from slimtf.errors import BundlerError, ProofError
 from slimtf.kernels.on_demand import at_once
 from slimtf.pipeline.slim import Slim
 
@@ -26,7 +26,7 @@ def without_waiting(settings: Settings) -> Settings:
     return settings if settings.on_demand else settings.model_copy(update={"on_demand": False})
 
 
-def bundle_on_demand(
+def bundle_first(
     plan: KernelPlan,
     modules: CustomModules,
     code: AppCode | None,
@@ -35,7 +35,10 @@ def bundle_on_demand(
     levels: Levels,
     progress: Progress,
 ) -> Slim:
-    """Return the slim variant; one that has everything from the beginning where the bundle must stay a single file.
+    """Return the slim variant.
+
+    It has everything from the beginning where the bundle must stay a single file. It is one of level standard where
+    the bundle asks for what a flat module has lost: a file that only the bundler finds may, and is analysed next.
 
     Args:
         plan, modules, code: as they are, with or without a part that waits.
@@ -50,11 +53,18 @@ def bundle_on_demand(
         if plan.on_demand is None:
             raise
         reason = f"the bundler fails with an import() ({error.what.splitlines()[0]})"
+    except ProofError as error:
+        if modules.flat is None:
+            raise
+        progress.note(f"at level deep the bundle is not whole ({error.what}); bundling at level standard")
+        plan = at_once(plan)
+        modules = levels.standard(plan, modules.folder)
+        return Slim(plan, modules, *bundle(modules), code)
     else:
         if plan.on_demand is None or any(output.on_demand for output in made.outputs):
             return Slim(plan, modules, made, proof, code)
         reason = "the bundler puts it into the file that it makes of the app"
     progress.note(f"nothing is left to be loaded on demand, and the bundle keeps everything: {reason}")
-    whole = at_once(plan)
-    modules = levels.write(whole, code, modules.folder)
-    return Slim(whole, modules, *bundle(modules), code)
+    plan = at_once(plan)
+    modules = levels.write(plan, code, modules.folder)
+    return Slim(plan, modules, *bundle(modules), code)

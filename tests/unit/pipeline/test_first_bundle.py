@@ -1,21 +1,21 @@
-"""A bundle that must stay a single file keeps everything, and the build says so."""
+"""The first bundle asks less of its modules where it has to, and the build says so."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.errors import BundlerError
+from slimtf.errors import BundlerError, ProofError
 from slimtf.model.bundle import Output
 from slimtf.model.kernels import KernelPlan, OnDemand
 from slimtf.model.modules import CustomModules
 from slimtf.model.proof import Proof
-from slimtf.pipeline.on_demand import bundle_on_demand, without_waiting
-from slimtf.progress import SILENT
+from slimtf.pipeline.first_bundle import bundle_first, without_waiting
 from slimtf.settings.schema import Settings
 from tests.support.records import make_bundle
+from tests.support.told import Told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,19 +26,6 @@ if TYPE_CHECKING:
 WAITS = OnDemand(frozenset({"Abs"}), (), (), frozenset())
 PLAN = KernelPlan((), (), (), (), None, with_converter=True, on_demand=WAITS)
 PROOF = Proof({}, (), (), (), 1)
-
-
-@dataclass
-class Notes:
-    """What the person at the terminal is told."""
-
-    said: list[str] = field(default_factory=list)
-
-    def note(self, text: str) -> None:
-        self.said.append(text)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(SILENT, name)
 
 
 @dataclass
@@ -53,20 +40,25 @@ class Written:
         self.plans.append(plan)
         return CustomModules(folder, (), (), f"state {len(self.plans)}", ())
 
+    def standard(self, plan: KernelPlan, folder: Path) -> CustomModules:
+        return replace(self.write(plan, None, folder), digest="standard")
 
-def made(root: Path, plan: KernelPlan, *bundles: Bundle | BundlerError) -> tuple[Slim, Written, Notes]:
-    results, levels, notes = list(bundles), Written(root), Notes()
+
+def made(
+    root: Path, plan: KernelPlan, *bundles: Bundle | BundlerError | ProofError, flat: bool = False
+) -> tuple[Slim, Written, Told]:
+    results, levels, told = list(bundles), Written(root), Told()
 
     def bundle(_modules: CustomModules) -> tuple[Bundle, Proof]:
         result = results.pop(0)
-        if isinstance(result, BundlerError):
+        if isinstance(result, (BundlerError, ProofError)):
             raise result
         return result, PROOF
 
-    modules = CustomModules(root, (), (), "first", ())
-    slim = bundle_on_demand(plan, modules, None, bundle=bundle, levels=levels, progress=notes)  # type: ignore[arg-type]
+    modules = CustomModules(root, (), (), "first", (), flat=root / "custom_flat.js" if flat else None)
+    slim = bundle_first(plan, modules, None, bundle=bundle, levels=levels, progress=told)  # type: ignore[arg-type]
     assert not results
-    return slim, levels, notes
+    return slim, levels, told
 
 
 def bundle_of(root: Path, *waiting: str) -> Bundle:
@@ -74,25 +66,25 @@ def bundle_of(root: Path, *waiting: str) -> Bundle:
 
 
 def test_a_file_of_its_own_is_taken_as_it_is(tmp_path: Path) -> None:
-    slim, levels, notes = made(tmp_path, PLAN, bundle_of(tmp_path, "rest.js"))
+    slim, levels, told = made(tmp_path, PLAN, bundle_of(tmp_path, "rest.js"))
     assert slim.plan is PLAN
     assert not levels.plans
-    assert not notes.said
+    assert not told.notes
 
 
 def test_one_file_is_made_again_with_everything_in_it(tmp_path: Path) -> None:
-    slim, levels, notes = made(tmp_path, PLAN, bundle_of(tmp_path), bundle_of(tmp_path))
+    slim, levels, told = made(tmp_path, PLAN, bundle_of(tmp_path), bundle_of(tmp_path))
     assert levels.plans == [slim.plan]
     assert slim.plan.on_demand is None
     assert slim.modules.digest == "state 1"
-    assert "keeps everything: the bundler puts it into the file that it makes of the app" in notes.said[0]
+    assert "keeps everything: the bundler puts it into the file that it makes of the app" in told.notes[0]
 
 
 def test_a_bundler_that_refuses_an_import_gets_none(tmp_path: Path) -> None:
     refused = BundlerError("UMD and IIFE output formats are not supported\nfor code-splitting", where="", hint="")
-    slim, _, notes = made(tmp_path, PLAN, refused, bundle_of(tmp_path))
+    slim, _, told = made(tmp_path, PLAN, refused, bundle_of(tmp_path))
     assert slim.plan.on_demand is None
-    assert "(UMD and IIFE output formats are not supported)" in notes.said[0]
+    assert "(UMD and IIFE output formats are not supported)" in told.notes[0]
 
 
 def test_what_fails_without_a_part_on_demand_as_well_is_the_projects_own_fault(tmp_path: Path) -> None:
@@ -112,3 +104,21 @@ def test_nothing_is_done_twice_where_nothing_waits(tmp_path: Path) -> None:
     slim, levels, _ = made(tmp_path, replace(PLAN, on_demand=None), bundle_of(tmp_path))
     assert not levels.plans
     assert slim.modules.digest == "first"
+
+
+@pytest.mark.parametrize("plan", [PLAN, replace(PLAN, on_demand=None)])
+def test_what_a_flat_module_lacks_is_served_at_level_standard(tmp_path: Path, plan: KernelPlan) -> None:
+    missing = ProofError("'square' is imported but not part of the slim modules", where="", hint="")
+    slim, levels, told = made(tmp_path, plan, missing, bundle_of(tmp_path), flat=True)
+    assert slim.modules.digest == "standard"
+    assert levels.plans == [slim.plan]
+    assert slim.plan.on_demand is None
+    assert "'square' is imported" in told.notes[0]
+
+
+def test_a_bundle_that_is_not_whole_at_level_standard_either_is_an_error(tmp_path: Path) -> None:
+    first, second = (ProofError(name, where="", hint="") for name in ("first", "second"))
+    with pytest.raises(ProofError, match="second"):
+        made(tmp_path, PLAN, first, second, flat=True)
+    with pytest.raises(ProofError, match="first"):
+        made(tmp_path, PLAN, first)

@@ -34,7 +34,7 @@ export function readFacts(chunks, { packages, names, files, everyName: wantsEver
     uses: once(inOrder(tfjs.uses), ({ specifier, path: members, node }) => [specifier, ...members, file(node)], ({ specifier, path: members, node }) => ({ specifier, path: members, ...where(node) })),
     imported: once(inOrder(tfjs.imported), ({ specifier, node }) => [specifier, file(node)], ({ specifier, node }) => ({ specifier, ...where(node) })),
     mentions: once(inOrder(found.mentions), ({ name, node }) => [name, packageOf(file(node))], ({ name, role, node }) => ({ name, role, ...where(node) })),
-    computed: once(inOrder(found.computed.map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
+    computed: once(inOrder(found.computed.filter((node) => file(node) || !isHelper(node)).map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
     open: once(inOrder(found.settings.open), ({ setting, node }) => [setting, file(node)], ({ setting, node }) => ({ setting, ...where(node) })),
     kernels: once(inOrder(found.kernels), ({ name, node }) => [name, file(node)], ({ name, node }) => ({ name, ...where(node) })),
     loads: inOrder(tfjs.loads).map(({ loader, source, node }) => ({ loader, source, ...where(node) })),
@@ -43,6 +43,16 @@ export function readFacts(chunks, { packages, names, files, everyName: wantsEver
     everyName: wantsEveryName ? [...found.everyName].sort() : [],
   };
   return { facts, workers: workersOf(program, values, file) };
+}
+
+// What esbuild calls modules of CommonJS, and ES modules that are required, through: by a name that it makes itself.
+const HELPERS = new Set(['__commonJS', '__esm']);
+
+/** @param {Node} node @returns {boolean} whether it stands in a helper of esbuild's, where it is of no file */
+function isHelper(node) {
+  let statement = node;
+  while (statement.parent && statement.parent.type !== 'Program') statement = statement.parent;
+  return HELPERS.has(statement.declarations?.[0].id.name);
 }
 
 /**

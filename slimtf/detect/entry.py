@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from slimtf.pages.addresses import is_address
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -60,6 +62,8 @@ def _page_scripts(root: Path, page: str) -> Iterator[str]:
     reader.feed(text)
     folder = page.rpartition("/")[0]
     for source in reader.sources:
+        if not is_address(source):
+            continue
         parts = urlsplit(source)
         if not parts.scheme and not parts.netloc:
             path = unquote(parts.path)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -12,13 +14,13 @@ from slimtf.model.web_model import WEB_MODELS, is_address, kept_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
     from slimtf.model.app_code import AppCode, ModelLoad
 
 GRAPH_LOADERS = frozenset({"loadGraphModel", "loadGraphModelSync", "GraphModel"})
 LAYERS_LOADERS = frozenset({"loadLayersModel", "modelFromJSON"})
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
+_MOST_NAMED = 3
 # tfjs-layers keeps what the app itself saved there: its layers are those of the app's code.
 _OWN_STORES = ("indexeddb://", "localstorage://", "downloads://")
 
@@ -74,8 +76,8 @@ def match_loads(code: AppCode, models: Loadable) -> Loads:
     left = frozenset(models.files) - matched
     if models.named and left:
         open_calls = [load for load in open_calls if len(open_calls) > len(left) and _is_elsewhere(load)]
-    graphs = tuple(_unseen(load) for load in open_calls if load.loader in GRAPH_LOADERS)
-    layers = tuple(_unseen(load) for load in open_calls if load.loader in LAYERS_LOADERS)
+    graphs = tuple(_unseen(load, models) for load in open_calls if load.loader in GRAPH_LOADERS)
+    layers = tuple(_unseen(load, models) for load in open_calls if load.loader in LAYERS_LOADERS)
     return Loads(graphs, layers, left, stored=bool(stored))
 
 
@@ -117,11 +119,14 @@ def _is_elsewhere(load: ModelLoad) -> bool:
     return any(_SCHEME.match(source) for source in load.sources)
 
 
-def _unseen(load: ModelLoad) -> Unseen:
+def _unseen(load: ModelLoad, models: Loadable) -> Unseen:
     what = f"{load.loader} loads a model that is not known here"
     known = [source for source in load.sources if "*" not in source]
     example = known[0] if known else "model/model.json"
     fix = f'name the model in the settings: models = ["{example}"]'
+    if known and models.files and not _is_elsewhere(load):
+        files = sorted(Path(os.path.relpath(file, models.root)).as_posix() for file in models.files)
+        fix = f"correct the path (the project has {', '.join(files[:_MOST_NAMED])}), or {fix}"
     if load.loader in GRAPH_LOADERS:
         return Unseen(str(load.place), what, "every kernel of the backends", fix, "graphs")
     return Unseen(str(load.place), what, "everything that a layers model can name", fix, "layers")

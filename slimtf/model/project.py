@@ -33,6 +33,11 @@ class BundlerName(StrEnum):
     VITE = "vite"
     PAGE = "page"
 
+    @property
+    def program(self) -> str:
+        """What makes the bundle: esbuild makes the slim script of a page."""
+        return "esbuild" if self is BundlerName.PAGE else self.value
+
 
 BUNDLERS = (BundlerName.WEBPACK, BundlerName.ROLLUP, BundlerName.VITE)
 """Those that are packages of the project."""

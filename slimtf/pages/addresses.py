@@ -50,8 +50,21 @@ class PackageFile:
     path: str
 
 
+def is_address(text: str) -> bool:
+    """Say whether browsers would load anything from ``text``: not from ``https://[x/tf.js``."""
+    try:
+        urlsplit(text)
+    except ValueError:
+        return False
+    return True
+
+
 def package_file(address: str) -> PackageFile | None:
-    """Return the npm package that ``address`` leads to, on a CDN or in node_modules; None for any other address."""
+    """Return the npm package that ``address`` leads to, on a CDN or in node_modules; None for any other address.
+
+    Raises:
+        ValueError: it is no address.
+    """
     parts = urlsplit(address)
     path = unquote(parts.path)
     if not parts.netloc:
@@ -67,7 +80,11 @@ def package_file(address: str) -> PackageFile | None:
 
 
 def tfjs_address(address: str) -> TfjsAddress | None:
-    """Return what of tfjs the script at ``address`` is; None where the address does not tell, or names another."""
+    """Return what of tfjs the script at ``address`` is; None where the address does not tell, or names another.
+
+    Raises:
+        ValueError: it is no address.
+    """
     found = package_file(address)
     if found is not None and found.package in PACKAGES:
         return TfjsAddress(found.package, found.version, found.path)

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from slimtf.errors import UnsupportedProjectError, located
 from slimtf.model.page import PageScript, ScriptKind, TfjsAddress, WebPage
-from slimtf.pages.addresses import PACKAGES, PackageFile, package_file, tfjs_address
+from slimtf.pages.addresses import PACKAGES, PackageFile, is_address, package_file, tfjs_address
 from slimtf.pages.blocks import without_blocks
 from slimtf.pages.elements import FRAME, read_elements
 
@@ -100,7 +100,7 @@ class _PageReader:
             # what other servers have may import tfjs, and then this map leads it to the slim module
             others = [(name, to) for name, to in json.loads(element.code)["imports"].items() if name not in PACKAGES]
             for name, address in others:
-                is_remote = isinstance(address, str) and bool(urlsplit(address).netloc)
+                is_remote = isinstance(address, str) and is_address(address) and bool(urlsplit(address).netloc)
                 if is_remote and not _is_apart(address, package_file(address)):
                     yield self._made(ScriptKind.UNREADABLE, element, address=f"{name}: {address}")
 
@@ -119,7 +119,7 @@ class _PageReader:
         what = ScriptKind.MODULE if kind == "module" else ScriptKind.CLASSIC
         if not address:
             return self._made(what, element, code=element.code) if element.code.strip() else None
-        return self._loaded(what, element, address)
+        return self._loaded(what, element, address) if is_address(address) else None
 
     def _attribute(self, element: Element) -> PageScript | None:
         if element.event == FRAME:
@@ -143,7 +143,9 @@ class _PageReader:
         try:
             value = json.loads(element.code)
             imports, scopes = value.get("imports", {}), value.get("scopes", {})
-            names = [name for name in imports if name in PACKAGES and isinstance(imports[name], str)]
+            # browsers pass over what leads nowhere
+            imports = {name: to for name, to in imports.items() if isinstance(to, str) and is_address(to)}
+            names = [name for name in imports if name in PACKAGES]
             inside = [name for scope in scopes.values() for name in scope]
         except (ValueError, RecursionError, AttributeError, TypeError):
             return None  # browsers pass it over as well

@@ -145,7 +145,7 @@ def open_project(root: Path, manager: PackageManager, settings: Settings, progre
     """Return what the project is."""
     with progress.step("look at the project") as step:
         project = detect_project(root, manager, settings)
-        step.result(f"{project.bundler} {project.bundler_package.version}, tfjs {project.tfjs.version}")
+        step.result(f"{project.bundler.program} {project.bundler_package.version}, tfjs {project.tfjs.version}")
     _tell(project, progress)
     return project
 

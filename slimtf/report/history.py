@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from slimtf.errors import UsageError
 from slimtf.model.history import History, HistoryPoint
 from slimtf.model.report import Report  # noqa: TC001 - a field's type
+from slimtf.report.sentences import made_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,5 +59,5 @@ def _point(named: Named) -> HistoryPoint:
         after=report.slim.total,
         kernels=len(report.kernels),
         tfjs=report.versions.tfjs,
-        bundler=f"{report.bundler} {report.versions.bundler}",
+        bundler=made_with(report),
     )

@@ -11,6 +11,7 @@ from slimtf.report.groups import by_category, by_kernel, by_package
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import printable
 from slimtf.report.rows import attributed, paired_rows
+from slimtf.report.sentences import made_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,7 +95,7 @@ def script_data(project: str, bundles: PageBundles, history: History | None) -> 
 def subtitle(report: Report) -> str:
     """Return with what it was built, and when."""
     parts = (
-        f"{report.bundler} {report.versions.bundler}",
+        made_with(report),
         f"tfjs {report.versions.tfjs}",
         ", ".join(report.backends),
         report.mode,

@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import change, counted, duration, kilobytes, megabytes
+from slimtf.model.project import BundlerName
 from slimtf.report.verdict import verdict
 
 if TYPE_CHECKING:
     from slimtf.model.report import Report, ReportCheck, ReportTiming, ReportVerification
 
 
+def made_with(report: Report) -> str:
+    """Return what made the bundles: ``webpack 5.112.0``."""
+    page = BundlerName.PAGE
+    return f"{page.program if report.bundler == page else report.bundler} {report.versions.bundler}"
+
+
 def headline(report: Report) -> str:
     """Return what was built with what: ``dense_model · webpack 5.112.0 · tfjs 4.22.0 · cpu``."""
     parts = [
         report.project,
-        f"{report.bundler} {report.versions.bundler}",
+        made_with(report),
         f"tfjs {report.versions.tfjs}",
         ", ".join(report.backends),
         report.mode,

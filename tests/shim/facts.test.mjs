@@ -224,6 +224,14 @@ test('a part of tfjs that a promise brings, and methods that a pattern or Reflec
   assert.equal((await facts('Reflect.get(t, location.hash).call(t); Reflect.get([1], i); Object.getOwnPropertyDescriptor(u, name);')).computed.length, 1);
 });
 
+test('helpers of esbuild call no method: an ES module that is required, in a package of CommonJS', async () => {
+  const files = { 'lib.mjs': 'export const go = (t) => t.square();', 'package.json': '{"type": "commonjs"}' };
+  const { computed } = await facts("const tf = require('@tensorflow/tfjs'); require('./lib.mjs').go(tf.tensor([1]));", files);
+  assert.deepEqual(computed, []);
+  const named = await facts("const tf = require('@tensorflow/tfjs'); var __esm = (t) => t[location.hash](); __esm(tf.tensor([1])); require('./lib.mjs');", files);
+  assert.equal(named.computed.length, 1);
+});
+
 test('computed keys of patterns, and names of settings put together from pieces', async () => {
   const computed = await facts("const { ['ne' + 'g']: f } = t; f.call(t); const { [location.hash]: g } = t; g.call(t); const { [name]: h } = Math; h(1);");
   assert.deepEqual([names(computed), computed.computed.length], [['neg'], 1]);

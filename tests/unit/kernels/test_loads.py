@@ -107,6 +107,14 @@ def test_kinds_of_models(loader: str, graphs: int, layers: int) -> None:
     assert ("kernel" in one.kept) is bool(graphs)
 
 
+@pytest.mark.parametrize(("source", "said"), [("modle/model.json", True), ("https://x.example/model.json", False)])
+def test_a_mistyped_path_is_told_what_the_project_has(source: str, said: bool) -> None:  # noqa: FBT001
+    (one,) = match_loads(AppCode(loads=(call(source),)), Loadable(ROOT, (TWO, ONE), named=False)).graphs
+    has = ", ".join(sorted(path.relative_to(ROOT).as_posix() for path in (ONE, TWO)))
+    assert one.fix.startswith(f"correct the path (the project has {has}), or name the model") is said
+    assert one.fix.endswith(f'name the model in the settings: models = ["{source}"]')
+
+
 @pytest.mark.parametrize("store", ["indexeddb://m", "localstorage://m"])
 def test_what_the_app_saves_in_the_browser_it_may_load_again(store: str) -> None:
     loads = (call(store, loader="loadLayersModel"),)

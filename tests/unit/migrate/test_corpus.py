@@ -62,7 +62,7 @@ def test_what_becomes_of_a_config(case: Case, tmp_path: Path) -> None:
     assert path.read_bytes() == case.data  # planning writes nothing
 
 
-@pytest.mark.parametrize("style", list(Style))
+@pytest.mark.parametrize("style", [Style.INLINE, Style.WRAP])  # auto is one of them
 @pytest.mark.parametrize("case", ALLOWED, ids=lambda case: case.name)
 def test_nothing_else_changes_and_the_way_back(case: Case, style: Style, tmp_path: Path) -> None:
     if style is Style.INLINE and case.expected == "wrap":

@@ -50,6 +50,17 @@ def test_code_that_shares_the_global_scope(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<script src="https://[x/tf.js"></script>',
+        '<script type=importmap>{"imports": {"@tensorflow/tfjs": "https://[x/tf.js", "b": "https://[y"}}</script>',
+    ],
+)
+def test_what_is_no_address_loads_nothing(text: str, tmp_path: Path) -> None:
+    assert kinds(tmp_path, text) == []
+
+
 def test_data_is_no_code(tmp_path: Path) -> None:
     assert kinds(tmp_path, '<script type="application/json">{}</script><script type="x-shader">a</script>') == []
 

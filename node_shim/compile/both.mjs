@@ -1,12 +1,14 @@
 /** tfjs-converter's GraphModel twice over one engine: with its interpreter, and with the compiled graphs. */
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
 import { ShimFailure } from '../reply.mjs';
 import { entryOf } from './oracle.mjs';
 
 const COMPILED = 'slimtf-compiled';
-const REPLACED = { 'executor/graph_executor': 'graph_executor.js', 'operations/operation_mapper': 'operation_mapper.js' };
+
+/** Files of tfjs-converter, below its `dist`, whose place others of the same name take. */
+export const REPLACED = ['executor/graph_executor.js', 'operations/operation_mapper.js'];
 
 /** @param {any} esbuild @param {import('../protocol.d.ts').CompileRequest} request @param {string} outfile @returns {Promise<void>} */
 export async function compiledModels(esbuild, { tfjs, folder }, outfile) {
@@ -16,11 +18,12 @@ export async function compiledModels(esbuild, { tfjs, folder }, outfile) {
   const plugin = {
     name: COMPILED,
     setup(/** @type {any} */ build) {
-      build.onResolve({ filter: /^compiled:/ }, () => ({ path: model, namespace: 'file', suffix: '?compiled' }));
-      build.onResolve({ filter: /^\./ }, (/** @type {any} */ { path: name, importer, resolveDir }) => {
-        if (!importer.endsWith('?compiled') && importer !== `${model}?compiled`) return undefined;
-        const found = Object.entries(REPLACED).find(([file]) => path.resolve(resolveDir, name).replace(/\.js$/, '') === path.join(dist, file));
-        return found ? { path: path.join(folder, found[1]) } : undefined;
+      build.onResolve({ filter: /^compiled:/ }, () => ({ path: model, namespace: COMPILED }));
+      build.onLoad({ filter: /.*/, namespace: COMPILED }, (/** @type {any} */ { path: file }) => ({ contents: readFileSync(file, 'utf8'), resolveDir: path.dirname(file) }));
+      build.onResolve({ filter: /^\./, namespace: COMPILED }, (/** @type {any} */ { path: name, resolveDir }) => {
+        const file = path.resolve(resolveDir, name).replace(/(\.js)?$/, '.js');
+        const found = REPLACED.find((each) => file === path.join(dist, each));
+        return { path: found ? path.join(folder, path.basename(found)) : file };
       });
       build.onResolve({ filter: /^@tensorflow\/[^/]+$/ }, (/** @type {any} */ { path: name }) => (roots.has(name) ? { path: entryOf(/** @type {string} */ (roots.get(name))) } : undefined));
       build.onResolve({ filter: /^@tensorflow\/tfjs-core\/dist\// }, (/** @type {any} */ { path: name }) => ({ path: path.join(/** @type {string} */ (roots.get('@tensorflow/tfjs-core')), name.slice('@tensorflow/tfjs-core/'.length).replace(/(\.js)?$/, '.js')) }));

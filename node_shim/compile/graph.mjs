@@ -1,6 +1,11 @@
 /** One graph of a model as a function in JavaScript: one line per node. */
+import { BY_HAND } from './by_hand.mjs';
 import { identifier, quoted } from './print.mjs';
-import { Tracer, Untraceable, standInText, text } from './tracer.mjs';
+import { runOrder } from './order.mjs';
+import { standInContext, standInManager } from './session.mjs';
+import { Tracer, Untraceable, text } from './tracer.mjs';
+
+/** @typedef {import('./session.mjs').Session} Session */
 
 /** A model that stays with the interpreter. */
 export class NotCompiled extends Error {
@@ -12,53 +17,11 @@ export class NotCompiled extends Error {
   }
 }
 
-/** @typedef {import('./oracle.mjs').Oracle} Oracle */
 /** @typedef {{texts: string[] | null, list: string, free: string}} Value `list`: an array of tensors, where `texts` is null; `free`: what is given back; empty for what others own */
-/** @typedef {{category: string, executeOp: Function}} Executor */
 
-const HELPERS = 'runtime';
-
-/** What all graphs of a module share: what they import, and the executors. */
-export class Session {
-  tracer = new Tracer();
-  /** @type {Set<string>} `of:name` */
-  imports = new Set();
-  /** @type {Map<string, Executor>} by category */
-  executors = new Map();
-  /** @type {Oracle} */
-  oracle = /** @type {any} */ (null);
-
-  /** @param {(standIns: any) => Promise<Oracle>} load @returns {Promise<Session>} */
-  static async of(load) {
-    const session = new Session();
-    const from = (/** @type {string} */ of) => names((name) => session.tracer.callable(name, `${of}:${name}`));
-    session.oracle = await load({ ops: from('ops'), core: names((name) => session.#core(name)), tensor_list: from('tensor_list'), tensor_array: from('tensor_array'), hash_table: from('hash_table') });
-    for (const { CATEGORY, executeOp } of session.oracle.executors) session.executors.set(CATEGORY, { category: CATEGORY, executeOp });
-    return session;
-  }
-
-  /** @param {string} name @returns {any} what executors import of tfjs-core */
-  #core(name) {
-    if (name === 'tidy') return (/** @type {() => unknown} */ body) => body();
-    if (name === 'cloneTensor') return this.tracer.callable(name, `${HELPERS}:${name}`);
-    if (name !== 'util') return this.tracer.callable(name, `core:${name}`);
-    const { util } = this.oracle.tf;
-    return { ...util, toNestedArray: (/** @type {any} */ shape, /** @type {any} */ values) => this.#nested(util, shape, values) };
-  }
-
-  /** @param {any} util @param {any} shape @param {any} values */
-  #nested(util, shape, values) {
-    const data = standInText(values);
-    if (data === undefined) return util.toNestedArray(shape, values);
-    this.tracer.used.add(`${HELPERS}:nested`);
-    return this.tracer.host(`nested(${data.replace(/\.dataSync\(\)$/, '')})`);
-  }
-}
-
-/** @param {(name: string) => any} answer @returns {any} an object that has every name */
-function names(answer) {
-  return new Proxy({}, { get: (_, name) => (typeof name !== 'string' || name === '__esModule' || name === 'then' ? undefined : answer(name)) });
-}
+const UNSTRUCTURED = new Set(['Enter', 'Exit', 'NextIteration', 'LoopCond', 'Switch', 'Merge']);
+/** Categories whose executors wait for something. */
+export const WAITING = new Set(['control', 'dynamic', 'hash_table']);
 
 /** @param {string} name `a:1` @returns {[string, number]} */
 export function place(name) {
@@ -77,29 +40,73 @@ export class GraphWriter {
   /** @type {string[]} weights that the code is given */
   weights = [];
 
-  /** @param {Session} session @param {any} graph as tfjs-converter maps it @param {Record<string, any[]>} tensors the weights */
-  constructor(session, graph, tensors) {
+  /** @type {Map<string, {name: string, text: string}>} library functions that are called */
+  functions = new Map();
+
+  /** @param {Session} session @param {any} graph as tfjs-converter maps it @param {Record<string, any[]>} tensors the weights @param {string} [name] of a function */
+  constructor(session, graph, tensors, name = '') {
     this.session = session;
     this.graph = graph;
     this.tensors = tensors;
+    this.name = name;
+    this.root = /** @type {GraphWriter} */ (this);
+  }
+
+  /** @param {string} name of a library's function @returns {Promise<string>} what it is called here */
+  async functionOf(name) {
+    const { root } = this;
+    const known = root.functions.get(name);
+    if (known) return known.name;
+    const graph = root.graph.functions?.[name];
+    if (!graph) throw new Untraceable(`there is no function "${name}"`);
+    const made = { name: identifier(`run_${name}`, root.functions.size), text: '' };
+    root.functions.set(name, made);
+    const writer = new GraphWriter(this.session, graph, this.tensors, made.name);
+    Object.assign(writer, { root, folded: root.folded, weights: root.weights });
+    const outputs = graph.outputs.map((/** @type {any} */ node) => `${node.name}:${node.defaultOutput ?? 0}`);
+    made.text = await writer.writeFunction(runOrder(this.session.oracle, graph, this.tensors), outputs);
+    return made.name;
   }
 
   /** @param {any[]} order the nodes @param {string[]} made the nodes whose tensors are returned */
-  write(order, made) {
-    const kept = new Set(made);
-    const last = new Map(order.flatMap((node, at) => [node, ...node.inputs].map(({ name }) => [name, at])));
-    this.graph.inputs.forEach((/** @type {any} */ { name }, /** @type {number} */ at) => this.values.set(name, owned(`inputs[${at}]`)));
-    order.forEach((node, at) => {
-      const line = this.values.has(node.name) && node.op !== 'PlaceholderWithDefault' ? '' : this.#node(node);
-      const over = [...new Set([node, ...node.inputs].map(({ name }) => name))].filter((name) => last.get(name) === at && !kept.has(name));
-      const freed = over.map((name) => this.values.get(name)?.free).filter(Boolean);
-      if (line || freed.length > 0) this.lines.push(`    ${line}${freed.length > 0 ? `${line && ' '}free(${freed.join(', ')});` : ''}${line && ` // ${quoted(node.name)}: ${node.op.replace(/\W/g, '')}`}`);
-    });
+  async write(order, made) {
+    await this.#body(order, new Set(made));
     const results = made.map((name) => {
       const value = this.#value(name);
       return value.texts ? `[${value.texts.join(', ')}]` : value.list;
     });
     this.lines.push(`    return [${results.join(', ')}];`);
+  }
+
+  /** @param {any[]} order @param {string[]} outputs `node:index` @returns {Promise<string>} the function of a library's function */
+  async writeFunction(order, outputs) {
+    await this.#body(order, new Set(outputs.map((each) => place(each)[0])));
+    return `    async function ${this.name}(inputs) {\n${this.lines.map((line) => `  ${line}\n`).join('')}      return [${outputs.map((each) => this.textOf(...place(each))).join(', ')}];\n    }`;
+  }
+
+  /** @param {any[]} order @param {Set<string>} kept the nodes whose tensors are returned */
+  async #body(order, kept) {
+    const last = new Map(order.flatMap((node, at) => [node, ...node.inputs].map(({ name }) => [name, at])));
+    this.graph.inputs.forEach((/** @type {any} */ { name }, /** @type {number} */ at) => this.values.set(name, owned(`inputs[${at}]`)));
+    for (const [at, node] of order.entries()) {
+      const line = this.values.has(node.name) && node.op !== 'PlaceholderWithDefault' ? '' : await this.#node(node);
+      const over = [...new Set([node, ...node.inputs].map(({ name }) => name))].filter((name) => last.get(name) === at && !kept.has(name));
+      const freed = over.map((name) => this.values.get(name)?.free).filter(Boolean);
+      if (line || freed.length > 0) this.lines.push(`    ${line}${freed.length > 0 ? `${line && ' '}free(${freed.join(', ')});` : ''}${line && ` // ${quoted(node.name)}: ${node.op.replace(/\W/g, '')}`}`);
+    }
+  }
+
+  /** @param {string} name `node:index` @returns {string} */
+  tensorText(name) {
+    return this.textOf(...place(name));
+  }
+
+  /** @param {string} name @param {number} index @returns {string} */
+  textOf(name, index) {
+    const value = this.#value(name);
+    const found = value.texts ? value.texts[index] : `${value.list}[${index}]`;
+    if (found === undefined) throw new Untraceable(`"${name}" has no output ${index}`);
+    return found;
   }
 
   /** @param {string} name of a node @returns {Value} */
@@ -112,22 +119,21 @@ export class GraphWriter {
     return owned(`weights[${at}]`);
   }
 
-  /** @param {any} node @returns {string} its statement */
-  #node(node) {
+  /** @param {any} node @returns {Promise<string>} its statement */
+  async #node(node) {
     const { session } = this;
     if (this.tensors[node.name] && node.op === 'Const') return '';
     if (node.op === 'PlaceholderWithDefault') return this.#withDefault(node);
     const executor = session.executors.get(node.category);
+    if (UNSTRUCTURED.has(node.op)) throw new NotCompiled(node, 'control flow of TensorFlow 1 is not compiled');
     if (!executor) throw new NotCompiled(node, node.category ? `ops of the kind "${node.category}" are not compiled` : 'tfjs-converter does not know the op');
     const tracer = new Tracer();
     session.tracer = tracer;
-    let results;
     try {
-      results = executor.executeOp(node, this.#inputs(node, tracer), { currentContextIds: [''], currentContextId: '' });
-      if (results instanceof Promise) {
-        results.catch(() => undefined);
-        throw new Untraceable(`ops of the kind "${node.category}" are not compiled`);
-      }
+      const byHand = BY_HAND[node.op];
+      if (byHand) return await byHand(this, node, identifier(node.name, this.values.size));
+      const running = executor.executeOp(node, this.#inputs(node, tracer), standInContext(tracer), ...(node.category === 'hash_table' ? [standInManager(tracer)] : []));
+      const results = running instanceof Promise ? await running : running;
       return this.#statement(node, tracer, results);
     } catch (error) {
       if (error instanceof NotCompiled) throw error;
@@ -156,13 +162,7 @@ export class GraphWriter {
   /** @param {string} name @param {number} index @param {Tracer} tracer @returns {any} */
   #standIn(name, index, tracer) {
     const weight = index === 0 ? this.#weightBehind(name) : null;
-    const textOf = () => {
-      const value = this.#value(name);
-      const found = value.texts ? value.texts[index] : `${value.list}[${index}]`;
-      if (found === undefined) throw new Untraceable(`"${name}" has no output ${index}`);
-      return found;
-    };
-    return tracer.tensor(textOf, weight ? () => this.#read(weight) : null);
+    return tracer.tensor(() => this.textOf(name, index), weight ? () => this.#read(weight) : null);
   }
 
   /** @param {string} name @returns {string | null} the weight that the node hands on */
@@ -193,10 +193,12 @@ export class GraphWriter {
       this.values.set(node.name, { texts: outputs.map(put), list: '', free: outputs.map(put).join(', ') });
       return `const ${name} = ${only.text};`;
     }
+    const waits = WAITING.has(node.category);
     const body = tracer.calls.map((each) => (each.result ? `const ${each.result} = ${each.text};` : `${each.text};`)).join(' ');
-    this.session.imports.add('core:tidy');
+    if (!waits) this.session.imports.add('core:tidy');
     this.values.set(node.name, outputs ? { texts: outputs.map((_, index) => `${name}[${index}]`), list: '', free: name } : { texts: null, list: name, free: name });
-    return `const ${name} = tidy(() => { ${body} return ${outputs ? `[${outputs.join(', ')}]` : `[].concat(${bare})`}; });`;
+    const returned = outputs ? `[${outputs.join(', ')}]` : `[].concat(${bare})`;
+    return waits ? `const ${name} = await (async () => { ${body} return ${returned}; })();` : `const ${name} = tidy(() => { ${body} return ${returned}; });`;
   }
 }
 

@@ -1,8 +1,11 @@
 /** What a model does with the engine. */
 
+import { digest } from './runtime/digest.js';
+
 /** @typedef {{text: string, node: {name: string, op: string}}} Call */
 /** @typedef {{calls: Call[], outputs: string[], error: string, left: number}} Heard `outputs`: type, shape and bytes; `left`: tensors that are there besides the outputs and what was there before */
 
+const MOST_CALLS = 10_000; // of kernels in a run: with drawn inputs a loop may never end
 const MOST = 300; // characters of a call in a message
 
 export class Overheard {
@@ -33,10 +36,12 @@ export class Overheard {
 
   /** @param {string} name @param {any} inputs @param {any} attributes */
   #kernel(name, inputs, attributes) {
+    if (this.#calls.length >= MOST_CALLS) throw new Error(`stopped after ${MOST_CALLS} calls of kernels`);
     const given = Object.entries(inputs ?? {}).map(([key, value]) => `${key}: ${[value].flat().map((each) => this.#said(each)).join(' ')}`);
-    const at = this.#calls.push({ text: `${name}(${given.join(', ')}; ${said(attributes)})`.slice(0, MOST), node: this.#node });
+    const text = `${name}(${given.join(', ')}; ${said(attributes)})`;
+    this.#calls.push({ text: text.length > MOST ? `${text.slice(0, MOST)}… ${digest(text)}` : text, node: this.#node });
     const result = this.real.call(this.engine, name, inputs, attributes);
-    [result].flat().forEach((tensor, index) => this.#sources.set(tensor.id, `${at}.${index}`));
+    [result].flat().forEach((tensor, index) => this.#sources.set(tensor.id, `${name} ${digest(text)}.${index}`));
     return result;
   }
 
@@ -46,8 +51,8 @@ export class Overheard {
     return `${this.#sources.get(value.id) ?? 'given'} ${value.dtype}[${value.shape}]`;
   }
 
-  /** @param {any} model @param {any[]} inputs @param {number} seed @returns {Promise<Heard>} */
-  async run(model, inputs, seed) {
+  /** @param {any} model @param {any[]} inputs @param {number} seed @param {boolean} waits it has to be waited for @returns {Promise<Heard>} */
+  async run(model, inputs, seed, waits) {
     const { memory, dispose } = this.tf;
     this.#calls = [];
     this.#sources = new Map(inputs.map((tensor, index) => [tensor.id, `input ${index}`]));
@@ -59,7 +64,7 @@ export class Overheard {
     let error = '';
     let made = [];
     try {
-      made = [await executed(model, inputs)].flat();
+      made = [await (waits ? model.executeAsync(inputs) : model.execute(inputs))].flat();
       for (const tensor of made) outputs.push(`${tensor.dtype}[${tensor.shape}] ${bytes(await tensor.data())}`);
     } catch (thrown) {
       error = thrown instanceof Error ? thrown.message : String(thrown);
@@ -72,16 +77,6 @@ export class Overheard {
 
   end() {
     delete this.engine.runKernel;
-  }
-}
-
-/** @param {any} model @param {any[]} inputs */
-async function executed(model, inputs) {
-  try {
-    return model.execute(inputs);
-  } catch (error) {
-    if (!/dynamic op|executeAsync/.test(String(error))) throw error;
-    return model.executeAsync(inputs);
   }
 }
 

@@ -4,16 +4,17 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { ownPackage } from '../packages.mjs';
+import { REPLACED } from './both.mjs';
 import { evidence } from './evidence.mjs';
-import { NotCompiled, Session } from './graph.mjs';
+import { NotCompiled } from './graph.mjs';
 import { readModel } from './model.mjs';
 import { addGraph, moduleText, writtenModel } from './module.mjs';
 import { oracle } from './oracle.mjs';
+import { Session } from './session.mjs';
 
 /** @typedef {import('../protocol.d.ts').CompileRequest} CompileRequest */
 
-const REPLACED = ['executor/graph_executor.js', 'operations/operation_mapper.js'].map((file) => ({ file, target: path.basename(file) }));
-const RUNTIME = ['digest.js', 'graph_executor.js', 'operation_mapper.js'];
+const RUNTIME = ['control.js', 'digest.js', 'graph_executor.js', 'operation_mapper.js', 'pack.js'];
 
 /** @param {CompileRequest} request @returns {Promise<object>} a reply */
 export async function run(request) {
@@ -28,14 +29,14 @@ export async function run(request) {
     const graphs = new Map();
     for (const model of models) {
       try {
-        for (const graph of writtenModel(session, model)) addGraph(graphs, graph);
+        for (const graph of await writtenModel(session, model)) addGraph(graphs, graph);
       } catch (error) {
         if (!(error instanceof NotCompiled)) throw error;
         return { failure: null, refused: { model: model.path, node: error.node, op: error.op, reason: error.message, differs: false } };
       }
     }
-    writeFileSync(path.join(request.folder, 'graphs.js'), moduleText(session.imports, graphs.values()));
-    return { failure: null, replaced: REPLACED, ...(await evidence(esbuild, request, models)) };
+    writeFileSync(path.join(request.folder, 'graphs.js'), moduleText(session.imports, graphs.values(), request.tfjs.converter));
+    return { failure: null, replaced: REPLACED.map((name) => ({ file: name, target: path.basename(name) })), ...(await evidence(esbuild, request, models)) };
   } finally {
     await esbuild.stop?.();
   }

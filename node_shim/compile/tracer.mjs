@@ -12,6 +12,8 @@ const ANY = Symbol('any of its members may be read');
 // What is known of a tensor, or of an array, only when the model runs.
 const FACTS = new Set(['dtype', 'strides', 'length', 'kept', 'isDisposed', 'isDisposedInternal', 'dataId', 'scopeId', 'dataSync', 'data', 'arraySync', 'array', 'bytesSync', 'bytes', 'buffer', 'bufferSync', 'rankType']);
 
+const PROMISED = /^[\w$.]*(Async|\$\d+\.(import|find))\(/; // what executors wait for: ops that read tensors, and hash tables
+
 /** An op that cannot be written down. */
 export class Untraceable extends Error {}
 
@@ -125,7 +127,7 @@ export class Tracer {
   /** @param {string} call @param {boolean} returns @returns {any} */
   #record(call, returns) {
     const result = returns ? `$${(this.#count += 1)}` : null;
-    this.calls.push({ text: call, result });
+    this.calls.push({ text: PROMISED.test(call) ? `await ${call}` : call, result });
     return result === null ? undefined : this.#result(result);
   }
 }

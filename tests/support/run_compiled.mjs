@@ -10,10 +10,11 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 import { evidence } from '../../node_shim/compile/evidence.mjs';
-import { NotCompiled, Session } from '../../node_shim/compile/graph.mjs';
+import { NotCompiled } from '../../node_shim/compile/graph.mjs';
 import { readModel } from '../../node_shim/compile/model.mjs';
 import { addGraph, moduleText, writtenModel } from '../../node_shim/compile/module.mjs';
 import { oracle } from '../../node_shim/compile/oracle.mjs';
+import { Session } from '../../node_shim/compile/session.mjs';
 
 const request = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const esbuild = createRequire(path.join(request.packages, 'package.json'))('esbuild');
@@ -25,17 +26,18 @@ const session = await Session.of(await oracle(esbuild, request.tfjs, request.fol
 await session.oracle.tf.setBackend('cpu');
 const graphs = new Map();
 const models = [];
-for (const file of request.models) {
+for (const [index, file] of request.models.entries()) {
   const model = readModel(session.oracle.tf, file);
+  model.topology.versions = { ...model.topology.versions, minConsumer: index }; // tells those apart that differ in weights only
   try {
-    for (const graph of writtenModel(session, model)) addGraph(graphs, graph);
+    for (const graph of await writtenModel(session, model)) addGraph(graphs, graph);
     models.push(model);
   } catch (error) {
     if (!(error instanceof NotCompiled)) throw error;
     say({ model: file, refused: { node: error.node, op: error.op, reason: error.message, differs: false }, shown: null });
   }
 }
-writeFileSync(path.join(request.folder, 'graphs.js'), moduleText(session.imports, graphs.values()));
+writeFileSync(path.join(request.folder, 'graphs.js'), moduleText(session.imports, graphs.values(), request.tfjs.converter));
 await evidence(esbuild, request, models, (model, refused, shown) => say({ model, refused, shown }));
 await esbuild.stop();
 process.exit(0);

@@ -1,6 +1,7 @@
 /** Stands in for tfjs-converter's: it runs a compiled graph, with the same checks in the same words. */
 import { clone, tidy, util } from '@tensorflow/tfjs-core';
 import { digestOfValues } from './digest.js';
+import { contextOfRun } from './graphs.js';
 
 const gone = (what) => new Error(`slimtf compiled this model, without ${what}: level = "deep" in the settings of slimtf brings it back`);
 const parsed = (name) => {
@@ -56,19 +57,28 @@ export class GraphExecutor {
   execute(inputs, outputs) {
     const { fed, picked, dynamic } = this.asked(inputs, outputs);
     if (dynamic) throw new Error(`This execution contains the node '${dynamic.name}', which has the dynamic op '${dynamic.op}'. Please use model.executeAsync() instead. Alternatively, to avoid the dynamic ops, specify the inputs [${dynamic.inputs}]`);
-    return tidy(() => picked(this.graph.run(this.weights, fed, this.freeing(fed))));
+    const { waits } = this.graph;
+    if (waits != null) throw new Error(`The execution of the op '${waits}' returned a promise. Please use model.executeAsync() instead.`);
+    return tidy(() => picked(this.run(fed)));
   }
 
   async executeAsync(inputs, outputs) {
-    const { fed, picked } = this.asked(inputs, outputs);
+    const { fed, picked, dynamic } = this.asked(inputs, outputs);
     // eslint-disable-next-line no-console -- tfjs's own warning
-    console.warn('This model execution did not contain any nodes with control flow or dynamic output shapes. You can use model.execute() instead.');
-    return tidy(() => picked(this.graph.run(this.weights, fed, this.freeing(fed))));
+    if (!dynamic) console.warn('This model execution did not contain any nodes with control flow or dynamic output shapes. You can use model.execute() instead.');
+    if (this.graph.waits == null) return tidy(() => picked(this.run(fed)));
+    const context = contextOfRun();
+    const made = await this.run(fed, context);
+    const results = picked(made);
+    made.flat().forEach((tensor) => tensor && !tensor.kept && ![...results, ...fed, ...this.weights].includes(tensor) && tensor.dispose());
+    context?.dispose(new Set([...results, ...fed, ...this.weights].map((tensor) => tensor?.id)));
+    return results;
   }
 
-  freeing(fed) {
+  run(fed, context) {
     const spared = new Set([...this.weights, ...fed]);
-    return (...made) => made.flat().forEach((tensor) => tensor && !tensor.kept && !spared.has(tensor) && tensor.dispose());
+    const free = (...made) => made.flat().forEach((tensor) => tensor && !tensor.kept && !spared.has(tensor) && tensor.dispose());
+    return this.graph.run(this.weights, fed, free, context, this.manager);
   }
 
   /** Checks what is given and asked for; tfjs's own words. */

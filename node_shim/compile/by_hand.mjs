@@ -23,7 +23,7 @@ async function branch(writer, node, name) {
   const functions = [await writer.functionOf(attribute(node, 'thenBranch')), await writer.functionOf(attribute(node, 'elseBranch'))];
   writer.session.imports.add('control:branch');
   writer.values.set(node.name, { texts: null, list: name, free: name });
-  return `const ${name} = await branch(${condition}, ${functions.join(', ')}, [${others.join(', ')}]);`;
+  return `const ${name} = await branch(${condition}, ${functions.join(', ')}, [${others.join(', ')}], hold);`;
 }
 
 /** @type {Written} */
@@ -31,8 +31,8 @@ async function loop(writer, node, name) {
   const start = `[${given(writer, node).join(', ')}]`;
   const functions = [await writer.functionOf(attribute(node, 'cond')), await writer.functionOf(attribute(node, 'body'))];
   writer.session.imports.add('control:loop');
-  writer.values.set(node.name, { texts: null, list: name, free: `${name}.filter((each) => !${start}.includes(each))` });
-  return `const ${name} = await loop(${functions.join(', ')}, ${start});`;
+  writer.values.set(node.name, { texts: null, list: name, free: name });
+  return `const ${name} = await loop(${functions.join(', ')}, ${start}, hold);`;
 }
 
 /** @type {Written} */

@@ -47,7 +47,7 @@ async function writtenGraph(session, model, topology, signature) {
   };
   const entries = Object.entries(facts).map(([key, value]) => `    ${key}: ${quoted(/** @type {any} */ (value))},\n`);
   const digest = digestOf(topology, signature);
-  return { digest, text: `  ${quoted(digest)}: {\n${entries.join('')}    ${waiting ? 'async ' : ''}run(weights, inputs, free, context, manager) {\n${[...writer.functions.values()].map((each) => `${each.text.replaceAll(/^/gm, '  ')}\n`).join('')}${writer.lines.map((line) => `  ${line}\n`).join('')}    },\n  },\n` };
+  return { digest, text: `  ${quoted(digest)}: {\n${entries.join('')}    ${waiting ? 'async ' : ''}run(weights, inputs, { free, hold, context, manager }) {\n${[...writer.functions.values()].map((each) => `${each.text.replaceAll(/^/gm, '  ')}\n`).join('')}${writer.lines.map((line) => `  ${line}\n`).join('')}    },\n  },\n` };
 }
 
 /** @param {any} node @returns {boolean} whether its executor waits for something */

@@ -28,17 +28,23 @@ export class Context {
 
 const drop = (tensors, ...spared) => tensors.forEach((tensor) => tensor.kept || spared.some((each) => each.includes(tensor)) || tensor.dispose());
 
-export async function branch(condition, then, otherwise, given) {
-  return (await condition.data())[0] ? then(given) : otherwise(given);
+/** @param hold what is handed on as it is lives until the run ends */
+export async function branch(condition, then, otherwise, given, hold) {
+  const made = await ((await condition.data())[0] ? then : otherwise)(given);
+  hold(made, given);
+  return made;
 }
 
-export async function loop(condition, body, given) {
+export async function loop(condition, body, given, hold) {
   let now = given;
   for (;;) {
     const go = await condition(now);
     const [goes] = await go[0].data();
     drop(go, given, now);
-    if (!goes) return now;
+    if (!goes) {
+      hold(now, given);
+      return now;
+    }
     const before = now;
     now = await body(now);
     drop(before, given, now);

@@ -59,26 +59,34 @@ export class GraphExecutor {
     if (dynamic) throw new Error(`This execution contains the node '${dynamic.name}', which has the dynamic op '${dynamic.op}'. Please use model.executeAsync() instead. Alternatively, to avoid the dynamic ops, specify the inputs [${dynamic.inputs}]`);
     const { waits } = this.graph;
     if (waits != null) throw new Error(`The execution of the op '${waits}' returned a promise. Please use model.executeAsync() instead.`);
-    return tidy(() => picked(this.run(fed)));
+    return tidy(() => picked(this.run(this.started(fed))));
   }
 
   async executeAsync(inputs, outputs) {
     const { fed, picked, dynamic } = this.asked(inputs, outputs);
     // eslint-disable-next-line no-console -- tfjs's own warning
     if (!dynamic) console.warn('This model execution did not contain any nodes with control flow or dynamic output shapes. You can use model.execute() instead.');
-    if (this.graph.waits == null) return tidy(() => picked(this.run(fed)));
-    const context = contextOfRun();
-    const made = await this.run(fed, context);
+    const run = this.started(fed);
+    if (this.graph.waits == null) return tidy(() => picked(this.run(run)));
+    const made = await this.run(run);
     const results = picked(made);
-    made.flat().forEach((tensor) => tensor && !tensor.kept && ![...results, ...fed, ...this.weights].includes(tensor) && tensor.dispose());
-    context?.dispose(new Set([...results, ...fed, ...this.weights].map((tensor) => tensor?.id)));
+    const spared = new Set([...results, ...fed, ...this.weights]);
+    for (const tensor of [...made.flat(), ...run.late]) if (tensor && !tensor.kept && !spared.has(tensor)) tensor.dispose();
+    run.context?.dispose(new Set(Array.from(spared, (tensor) => tensor?.id)));
     return results;
   }
 
-  run(fed, context) {
+  /** What a run of its own needs, so that several may be under way. */
+  started(fed) {
     const spared = new Set([...this.weights, ...fed]);
+    const late = new Set();
     const free = (...made) => made.flat().forEach((tensor) => tensor && !tensor.kept && !spared.has(tensor) && tensor.dispose());
-    return this.graph.run(this.weights, fed, free, context, this.manager);
+    const hold = (made, given) => made.filter((tensor) => given.includes(tensor) && !spared.has(tensor)).forEach((tensor) => [spared, late].forEach((set) => set.add(tensor)));
+    return { fed, late, free, hold, context: contextOfRun(), manager: this.manager };
+  }
+
+  run(run) {
+    return this.graph.run(this.weights, run.fed, run);
   }
 
   /** Checks what is given and asked for; tfjs's own words. */

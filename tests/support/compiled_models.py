@@ -53,9 +53,9 @@ def compile_models(
     return {names[line["model"]]: _outcome(line) for line in lines}
 
 
-def _outcome(line: dict[str, dict[str, object]]) -> Outcome:
+def _outcome(line: Mapping[str, dict[str, object]]) -> Outcome:
     refused, shown = line["refused"], line["shown"]
-    if refused is None:
+    if not refused:
         return Outcome(None, int(str(shown["runs"])), bool(shown["moved"]))
     reason, node, op = (str(refused[key]) for key in ("reason", "node", "op"))
     return Outcome(RefusedModel(reason, None, node, op, bool(refused["differs"])))

@@ -91,8 +91,9 @@ class Levels:
         return write_modules(standard)
 
     def _compiled(self, plan: KernelPlan, code: AppCode, environment: NodeEnvironment) -> CompiledModels | RefusedModel:
-        from slimtf.compile.eligible import why_not_compiled  # noqa: PLC0415 - late: for level compiled only
+        from slimtf.compile.eligible import loads_plainly, why_not_compiled  # noqa: PLC0415 - late: for level compiled only
         from slimtf.compile.run import Compilation  # noqa: PLC0415
+        from slimtf.kernels.model_needs import model_needs  # noqa: PLC0415
         from slimtf.runs.models import model_kind  # noqa: PLC0415
 
         graphs = tuple(path for path in plan.models if model_kind(path) == "graph")
@@ -108,6 +109,7 @@ class Levels:
             folder=self.scratch.requests / "compile",
             log=self.scratch.logs / "compile.log",
             timeout=self.settings.timeouts.bundle,
+            plain_loading=loads_plainly(plan, code, self.settings, model_needs(plan)),
         )
         with self.progress.step("compile the models") as step:
             made = compilation.run(environment)
@@ -217,6 +219,7 @@ class Levels:
             rest=aside.modules.folder / REST_FILE if waits else None,
             flat_file=FLAT_FILE,
             replaced=compiled.replaced if compiled is not None else {},
+            inert=compiled.inert if compiled is not None else (),
         )
         what = "cut tfjs to the models" if more else "cut tfjs to the app and its models"
         with self.progress.step(what) as step:

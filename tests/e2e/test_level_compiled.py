@@ -1,4 +1,4 @@
-"""Level compiled on the sample apps: the models are code, the bundle smaller still, and the same numbers in a browser."""
+"""Level compiled on the sample apps: the models are code, the bundle is smaller still, the page computes the same."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def test_a_model_that_is_not_compiled_stays_with_the_interpreter(
 ) -> None:
     app = sample_app("dense_model")
     next(case for case in CASES if case.op == "SparseToDense").model().write(app / "second")
-    with (app / "slimtf.toml").open("a", encoding="utf-8") as settings:
-        settings.write('models = ["model/model.json", "second/model.json"]\n')
+    both = 'backends = ["cpu"]\nmodels = ["model/model.json", "second/model.json"]\n'
+    (app / "slimtf.toml").write_text(both, encoding="utf-8")
     done = slimtf("build", app, "--no-baseline", "--level", "compiled", "--json", "-")
     assert done.report.level == "deep"
     assert done.report.compiled == ()

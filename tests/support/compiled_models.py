@@ -32,7 +32,12 @@ class Outcome:
 
 
 def compile_models(
-    models: Mapping[str, Path], node_modules: Path, folder: Path, fault: tuple[str, str] | None = None
+    models: Mapping[str, Path],
+    node_modules: Path,
+    folder: Path,
+    *,
+    plain_loading: bool = True,
+    fault: tuple[str, str] | None = None,
 ) -> dict[str, Outcome]:
     """Return what became of each of ``models``; with ``fault`` (pattern, replacement) in what was made of them."""
     environment = ensure_environment(NodeSettings(), TimeoutSettings(), SILENT)
@@ -44,6 +49,7 @@ def compile_models(
         "models": [str(path) for path in models.values()],
         "folder": str(folder),
         "names": [],
+        "plainLoading": plain_loading,
         "fault": fault,
     }
     (folder / "asked.json").write_text(json.dumps(request), encoding="utf-8")

@@ -122,6 +122,6 @@ def test_half_of_what_the_recipe_leaves(name: str, app_with: Callable[[str], Pat
     assert report.verify is not None
     assert {check.kind for check in report.verify.checks if check.equal} == {"model", "app"}
     deep["vite"] = scripts(report)
-    print(f"\n{name}: {deep} bytes gzip, {', '.join(f'{share:.3f} with {name}' for name, share in shares.items())}")
+
     assert max(shares.values()) <= (0.50 if name == "lstm" else 0.47)
     assert max(deep.values()) <= 1.12 * max(deep["webpack"], deep["rollup"])

@@ -1,4 +1,4 @@
-"""Every rule: its stable name, the trap that it belongs to, what it means and what cures it. README's table is this."""
+"""Every rule: its stable name, the trap that it belongs to, what it means and what cures it. docs/doctor.md's table is this."""
 
 # ruff: noqa: E501 - one rule a line
 from __future__ import annotations
@@ -106,7 +106,7 @@ def shown(path: Path, root: Path) -> str:
 
 
 def rules_table() -> str:
-    """Return the table in README."""
-    lines = ["| rule | trap | means | cure |", "|---|---|---|---|"]
-    lines += [f"| `{name}` | {rule.trap} | {rule.meaning} | {rule.cure} |" for name, rule in RULES.items()]
+    """Return the table in docs/doctor.md."""
+    lines = ["| rule | trap | means | fix |", "|---|---|---|---|"]
+    lines += [f"| [`{name}`](#{name}) | {rule.trap} | {rule.meaning} | {rule.cure} |" for name, rule in RULES.items()]
     return "\n".join(lines) + "\n"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import bundling_options, shown_options
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FOUND = 1
 
 
-@click.command("doctor")
+@click.command("doctor", cls=GroupedCommand)
 @bundling_options
 @click.option("--strict", is_flag=True, help="End with exit code 1 for anything found, and for what was not checked.")
 @shown_options
@@ -81,7 +82,7 @@ def _finding(finding: Finding, *, verbose: bool) -> Iterator[str]:
     if finding.cost is not None:
         how = f" ({finding.cost.how})" if verbose else ""
         yield f"  costs: {kilobytes(finding.cost.bytes)}, {finding.cost.basis.value}{how}"
-    yield f"  cure: {finding.cure}"
+    yield f"  fix: {finding.cure}"
 
 
 def _sentence(diagnosis: Diagnosis) -> str:

@@ -26,7 +26,7 @@ def slow_4g_seconds(size: int) -> float:
 
 def slow_4g_bytes(seconds: float) -> int:
     """Return how many compressed bytes arrive on slow 4G within ``seconds``; 0 where they do not suffice for any."""
-    return max(0, int((seconds - _SLOW_4G_ROUND_TRIP) * _SLOW_4G_RATE))
+    return max(0, round((seconds - _SLOW_4G_ROUND_TRIP) * _SLOW_4G_RATE))
 
 
 def change(before: int, after: int) -> str:

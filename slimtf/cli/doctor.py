@@ -32,7 +32,7 @@ def doctor(
     """Name the traps of custom TensorFlow.js builds that PROJECT (the current folder) is in.
 
     Reads, loads the bundler's config and analyses the app's code; bundles nothing, installs nothing into the project
-    and changes no file. The exit code is 1 when something fails; warnings and notes are told, and end with 0.
+    and changes no file. The exit code is 1 when something fails; warnings and notes end with 0.
     """
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: doctor --help needs none of it
     from slimtf.pipeline.doctor import DoctorOptions  # noqa: PLC0415

@@ -54,7 +54,7 @@ def migrate(
     from slimtf.pipeline import migrate as pipeline  # noqa: PLC0415
 
     if not (yes or dry_run) and (shown.json == "-" or not sys.stdin.isatty()):
-        message = "nobody can be asked here: add --yes, or --dry-run to see the changes"
+        message = "there is no terminal to ask on: add --yes, or --dry-run to see the changes"
         raise click.UsageError(message, click.get_current_context(silent=True))
     options = chosen.options(
         pipeline.MigrateOptions,

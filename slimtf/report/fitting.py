@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from rich.text import Text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,6 +17,16 @@ NARROW = 80
 
 class _MakesTable(Protocol):
     def __call__(self, *, narrow: bool) -> RenderableType: ...
+
+
+class Separated:
+    """A line whose parts are separated by dots, or by dashes where the terminal has no dots."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        yield Text(self._text.replace(" \N{MIDDLE DOT} ", " - ") if options.ascii_only else self._text, style="bold")
 
 
 class Fitting:

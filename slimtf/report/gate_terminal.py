@@ -13,7 +13,7 @@ from rich.text import Text
 
 from slimtf.amounts import change, counted, kilobytes
 from slimtf.model.gate import Severity
-from slimtf.report.fitting import Fitting
+from slimtf.report.fitting import Fitting, Separated
 from slimtf.report.printable import printable, printable_lines
 from slimtf.report.sentences import headline, proof_gaps, proof_label, proof_sentence
 from slimtf.report.verdict import urgency, verdict
@@ -40,7 +40,7 @@ def terminal_verdict(report: Report, *, verbose: bool = False) -> RenderableType
     """
     parts: list[RenderableType] = [
         Text(),
-        Text(printable(headline(report)), style="bold"),
+        Separated(printable(headline(report))),
         _labelled(proof_label(report), "; ".join((proof_sentence(report), *map(printable, proof_gaps(report))))),
     ]
     return Group(*parts, *(gate_lines(report.gate, verbose=verbose) if report.gate else ()))
@@ -65,7 +65,7 @@ def _budgets(gate: Gate, *, narrow: bool) -> Table:
         table.add_column(title, justify="right", no_wrap=True)
     if not narrow:
         table.add_column("", no_wrap=True)
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     for budget in gate.budgets:
         table.add_row(*_row(budget, with_reference=with_reference, with_bar=not narrow))
     return table
@@ -82,7 +82,7 @@ def _row(budget: JudgedBudget, *, with_reference: bool, with_bar: bool) -> Itera
     total = max(budget.allowed, 1)
     if with_bar:
         yield ProgressBar(total, min(budget.actual, total), _BAR, complete_style=style, finished_style=style)
-    yield Text("ok" if budget.ok else "over" if budget.severity is Severity.FAIL else "over, warns", style=style)
+    yield Text("ok" if budget.ok else "over" if budget.severity is Severity.FAIL else "warns", style=style)
 
 
 def _finding(finding: Finding) -> RenderableType:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from slimtf.amounts import change, counted, duration, kilobytes, slow_4g_seconds
-from slimtf.report.fitting import Fitting
+from slimtf.report.fitting import Fitting, Separated
 from slimtf.report.gate_terminal import gate_lines
 from slimtf.report.origins import MOST_ADVICE, advice_sentence, what_if_sentence
 from slimtf.report.origins_terminal import origins_table
@@ -54,7 +54,7 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
     """
     parts: list[RenderableType] = [
         Text(),
-        Text(printable(headline(report)), style="bold"),
+        Separated(printable(headline(report))),
         _sizes(report),
         Fitting(partial(_files, report, None if verbose else _MOST_FILES)),
         *([table] if (table := origins_table(report)) is not None else []),

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 class LazyCommand(NamedTuple):
-    """Where a command is, and its line in the list of commands."""  # no dataclass: those take time to import
+    """Where a command is, its line in the list of commands, and the group that it stands in."""  # dataclasses are slow
 
     module: str
     name: str
     help: str
+    group: str = "Commands"
 
 
 class LazyGroup(click.Group):
@@ -57,6 +58,10 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the list of commands."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, lazy.help) for name, lazy in self._lazy.items()])
+        """Write the list of commands, group by group."""
+        widest = max(len(name) for name in self._lazy)
+        for group in dict.fromkeys(lazy.group for lazy in self._lazy.values()):
+            with formatter.section(group):
+                formatter.write_dl(
+                    [(name.ljust(widest), lazy.help) for name, lazy in self._lazy.items() if lazy.group == group]
+                )

@@ -28,7 +28,7 @@ def with_attribution(
         WorkspaceError: an emitted file cannot be read.
         UnsupportedProjectError: the installed tfjs packages are not understood.
     """
-    with progress.step("attribute the bytes"):
+    with progress.step("Attributing the bytes"):
         after, notes = _attributed(report.slim, slim.bundle, slim, project)
         before = report.baseline
         more: tuple[str, ...] = ()

@@ -94,7 +94,7 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
     compiled = compiled_to_require(project, slim)
     for note in compiled:
         progress.note(note)
-    with progress.step("measure"):
+    with progress.step("Measuring sizes"):
         slim_sizes = measure_bundle(slim.bundle.outputs, known)
         baseline_sizes = baseline.sizes if baseline else None
         write_atomic(scratch.sizes, known.to_json())

@@ -167,7 +167,7 @@ class Levels:
             rest=aside.modules.folder / REST_FILE if waits else None,
             flat_file=FLAT_FILE,
         )
-        what = "cut tfjs to the models" if more else "cut tfjs to the app and its models"
+        what = "Cutting tfjs to the models" if more else "Cutting tfjs to the app and its models"
         with self.progress.step(what) as step:
             flat = cut.run(environment)
             known = ", taken from the cache" if flat.cached else ""

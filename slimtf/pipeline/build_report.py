@@ -109,7 +109,7 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
         verification=made.verification,
         seconds=0.0,
         notices=(*loaded.notes, *project.notes, *slim.plan.notes, *slim.bundle.notices, *compiled),
-        level="standard" if slim.modules.flat is None else "deep",
+        level=slim.modules.level,
         cuts=reported_cuts(slim, project.root),
         minifier=find_minifier(project),
     )

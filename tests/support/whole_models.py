@@ -171,7 +171,7 @@ def lstm() -> Example:
     kernel = _weight(model, "kernel", FEATURES + UNITS, 4 * UNITS)
     bias = _weight(model, "bias", 4 * UNITS)
     arguments = {**STATE, **HELD}
-    types = {"list": {"type": list(arguments.values())}}
+    types: Attribute = {"list": {"type": list(arguments.values())}}
     condition = [
         _inner("cond/steps", (STEPS,), (), model),
         node("below", "Less", "t", "cond/steps:output:0", T=INT32),

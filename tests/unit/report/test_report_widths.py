@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
+from slimtf.model.gate import Severity
 from slimtf.report.fitting import NARROW
 from slimtf.report.sentences import result_line
 from slimtf.report.terminal import terminal_report
@@ -34,7 +35,7 @@ def printed(report: Report, width: int, encoding: str = "utf-8") -> str:
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_every_line_fits_and_names_sizes_and_verdicts_are_whole(build: Build, width: int, encoding: str) -> None:
-    rows = (judged.budget(), judged.budget("kernels", ok=True), judged.budget("wasm", severity=judged.Severity.WARN))
+    rows = (judged.budget(), judged.budget("kernels", ok=True), judged.budget("wasm", severity=Severity.WARN))
     report = judged.judged(budgets=rows).model_copy(update={"slim": with_modules(build.report()).slim})
     report = report.model_copy(update={"slim": renamed(report)})
     out = printed(report, width, encoding)

@@ -20,6 +20,14 @@ class LazyCommand(NamedTuple):
     group: str = "Commands"
 
 
+class NoCommandError(click.UsageError):
+    """A command that does not exist; ``try_command`` is what was meant, perhaps, or empty."""
+
+    def __init__(self, message: str, ctx: click.Context, try_command: str) -> None:
+        super().__init__(message, ctx)
+        self.try_command = try_command
+
+
 class LazyGroup(click.Group):
     """A group of ``LazyCommand``s; listing them imports none."""
 
@@ -46,15 +54,15 @@ class LazyGroup(click.Group):
         """Return the command that ``args`` begin with.
 
         Raises:
-            click.UsageError: there is none; the message names the nearest.
+            NoCommandError: there is none.
         """
         name = args[0]
         if name not in self._lazy and not name.startswith("-"):
             import difflib  # noqa: PLC0415 - only when something was misspelt
 
             near = difflib.get_close_matches(name, self._lazy, n=1)
-            hint = f"did you mean {near[0]}?" if near else "the commands are " + ", ".join(self._lazy)
-            ctx.fail(f"no such command: {name}; {hint}")
+            known = "" if near else "; the commands are " + ", ".join(self._lazy)
+            raise NoCommandError(f"no such command: {name}{known}", ctx, f"slimtf {near[0]}" if near else "")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -14,7 +14,7 @@ from rich.text import Text
 from slimtf.amounts import change, counted, duration, kilobytes, slow_4g_seconds
 from slimtf.report.fitting import Fitting, Separated
 from slimtf.report.gate_terminal import gate_lines
-from slimtf.report.origins import MOST_ADVICE, advice_sentence, what_if_sentence
+from slimtf.report.origins import advice_sentences, what_if_sentence
 from slimtf.report.origins_terminal import origins_table
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import printable
@@ -65,7 +65,7 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
         *_lines("on demand", on_demand_sentences(report)),
         *verify_lines(report),
         _line("effort", effort_sentence(report)),
-        *_lines("advice", [advice_sentence(one) for one in report.advice[: None if verbose else MOST_ADVICE]]),
+        *_lines("advice", advice_sentences(report, None) if verbose else advice_sentences(report)),
     ]
     if notices:
         parts += [_line("note", printable(notice)) for notice in report.notices]

@@ -9,8 +9,10 @@ import sys
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 
+from slimtf.cli.main import cli
 from slimtf.doctor.rule_texts import doctor_rules
 from slimtf.gate.rules import check_rules
 from tests.support.generated_docs import DOCS, GENERATED, WRITES, parts
@@ -50,6 +52,26 @@ def test_ci_runs_the_command_of_the_readme() -> None:
 def test_what_is_generated_is_what_the_code_makes(page: str, mark: str) -> None:
     _, between, _ = parts((DOCS / page).read_text(encoding="utf-8"), mark)
     assert between.strip() == GENERATED[page, mark]().strip(), f"run {WRITES}"
+
+
+@pytest.mark.parametrize("document", [name for name in DOCUMENTS if name != "DECISIONS.md"])
+def test_every_command_and_flag_that_a_document_names_exists(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    blocks = "\n".join(re.findall(r"```sh\n(.*?)```", text, flags=re.DOTALL))
+    lines = [*re.findall(r"`slimtf ([a-z][^`]*)`", text), *re.findall(r"(?:^|\s)slimtf ([a-z][^#\n&]*)", blocks)]
+    wrong = [line for line in lines if not _flags(line.split()[0])]
+    for line in lines:
+        flags = {word.partition("=")[0].rstrip(",.;:") for word in line.split() if word.startswith("--")}
+        wrong += [f"{line}: {flag}" for flag in flags - _flags(line.split()[0]) - {"--version", "--help"}]
+    assert wrong == []
+
+
+def _flags(name: str) -> set[str]:
+    """Return the flags of a command of slimtf; nothing where there is no such command."""
+    context = click.Context(cli)
+    command = cli.get_command(context, name) if isinstance(cli, click.Group) else None
+    inner = [*command.commands.values()] if isinstance(command, click.Group) else [command] if command else []
+    return {flag for each in inner for parameter in each.get_params(context) for flag in parameter.opts}
 
 
 def test_words_that_may_not_come_back() -> None:

@@ -87,6 +87,7 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
     compiled = compiled_to_require(project, slim)
     for note in compiled:
         progress.note(note)
+    left = (f"level deep instead of compiled: {slim.modules.left}",) if slim.modules.left else ()
     with progress.step("Measuring sizes"):
         slim_sizes = measure_bundle(slim.bundle.outputs, known)
         baseline_sizes = baseline.sizes if baseline else None
@@ -101,8 +102,9 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
         proof=slim.proof,
         verification=made.verification,
         seconds=0.0,
-        notices=(*loaded.notes, *project.notes, *slim.plan.notes, *slim.bundle.notices, *compiled),
+        notices=(*loaded.notes, *project.notes, *slim.plan.notes, *left, *slim.bundle.notices, *compiled),
         level=slim.modules.level,
         cuts=reported_cuts(slim, project.root),
+        compiled=slim.modules.compiled.models if slim.modules.compiled else (),
         minifier=find_minifier(project),
     )

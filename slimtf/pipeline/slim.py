@@ -84,7 +84,7 @@ def bundle_slim(
         own_folders=tuple(dict.fromkeys((*([in_place] if in_place else []), *find_own_folders(project.root)))),
         source_maps=source_maps,
     )
-    with progress.step(f"{project.bundler.program} with the custom modules") as step:
+    with progress.step(f"{project.builder} with the custom modules") as step:
         log = scratch.logs / f"{Variant.SLIM}.log"
         started = time_ns()
         try:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slimtf.bundle.written_files import holds_tfjs
 from slimtf.model.bundle import Output
+from slimtf.workspace.digest import digest_content
 from slimtf.workspace.failure import file_error
 from slimtf.workspace.scratch import fresh_folder
 
@@ -102,7 +104,8 @@ class OutputsInPlace:
         every = (*bundle.outputs, *bundle.beside_browsers)
         self.note((output.target for output in every), bundle.inputs)
         servers = {output.target / name for output in bundle.beside_browsers for name in output.files}
-        moved = self._moved(into, {output.target / name for output in every for name in output.files})
+        emitted = {output.target / name for output in every for name in output.files}
+        moved = self._moved(into, emitted)
         downloaded = [
             replace(output, folder=into / output.target.relative_to(self._root))
             for output in self._served(bundle, moved, servers)
@@ -114,7 +117,18 @@ class OutputsInPlace:
             outputs=tuple(downloaded),
             beside_browsers=(Output(self._root, into, others),) if others else (),
             pages=self._pages(into, moved),
+            unheard=tuple(sorted(self._unheard(into, counted, emitted))),
         )
+
+    def _unheard(self, into: Path, counted: set[Path], emitted: Collection[Path]) -> Iterator[Path]:
+        """Yield the files of ``counted`` with tfjs that are none of ``emitted``, nor copies of one."""
+        found = [path for path in counted - set(emitted) if holds_tfjs(into / path.relative_to(self._root))]
+        known = (
+            {digest_content(into / path.relative_to(self._root)) for path in emitted if path in counted}
+            if found
+            else ()
+        )
+        yield from (path for path in found if digest_content(into / path.relative_to(self._root)) not in known)
 
     def _moved(self, into: Path, emitted: Collection[Path]) -> tuple[Path, ...]:
         """Move what the command wrote; return where it wrote it."""

@@ -1,4 +1,4 @@
-"""A project built by a script of its own that calls esbuild: the script is run as it is, and esbuild overheard in it."""
+"""A project built by a script of its own that calls esbuild: it is run as it is, and esbuild overheard in it."""
 
 from __future__ import annotations
 

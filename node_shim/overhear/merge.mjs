@@ -1,6 +1,8 @@
 /** One reply from what the processes of a command told. */
 import { ShimFailure, failureOf } from '../reply.mjs';
 
+const SCRIPT = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/i;
+
 /**
  * What came of one build that was overheard.
  * @typedef {Omit<import('../protocol.d.ts').BundleReply, 'bundlerVersion'> & {
@@ -66,7 +68,7 @@ function lists(builds) {
   const inputs = all('inputs');
   const modules = new Set(builds.flatMap((each) => (each.inputs ?? []).filter((file) => !(each.beside ?? []).includes(file))));
   return {
-    entries: all('entries'), inputs, beside: inputs.filter((file) => !modules.has(file)), externals: all('externals'),
+    entries: all('entries').filter((file) => SCRIPT.test(file)), inputs, beside: inputs.filter((file) => !modules.has(file)), externals: all('externals'),
     warnings: all('warnings').slice(0, 50), notices: all('notices'),
   };
 }

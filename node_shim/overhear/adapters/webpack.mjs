@@ -1,10 +1,11 @@
 /** webpack, and what drives it: its own command line, create-react-app, Vue CLI, Encore, wp-scripts, scripts of a project. */
 import { bareModules, fileOfModule } from '../../webpack/graph.mjs';
 import { overlaid } from '../../webpack/overlay.mjs';
-import { factsOf, failureIn } from '../../webpack/stats.mjs';
+import { OF_WEBPACK, factsOf, failureIn } from '../../webpack/stats.mjs';
 import { isSourceFile } from '../../tfjs.mjs';
 
 /** @typedef {import('../session.mjs').Session} Session */
+/** @typedef {{adapter: string, session: Session, copy: string, questions?: import('../../webpack/stats.mjs').Questions}} Told */
 
 /** @type {import('../adapters.mjs').Adapter} */
 export const webpack = {
@@ -25,15 +26,23 @@ const SERVERS = new Set(['node', 'async-node', 'electron-main', 'electron-preloa
  */
 export function listening(adapter, real, session, copy) {
   const stand = /** @this {any} */ function overheard(/** @type {any} */ options, /** @type {any[]} */ ...rest) {
-    const lay = (/** @type {any} */ config, /** @type {number | undefined} */ index) => overheardConfig(config, index, { adapter, session, copy });
-    const own = Array.isArray(options) ? Object.assign(options.map(lay), extras(options)) : lay(options, undefined);
-    return real.call(this, own, ...rest);
+    return real.call(this, overheardOptions(options, { adapter, session, copy }), ...rest);
   };
   Object.setPrototypeOf(stand, Object.getPrototypeOf(real));
   for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(real))) {
     if (!['length', 'name', 'prototype', 'arguments', 'caller'].includes(key)) Object.defineProperty(stand, key, descriptor);
   }
   return stand;
+}
+
+/**
+ * @param {any} options a config, or an array of them
+ * @param {Told} told
+ * @returns {any} the same with what slimtf lays over them
+ */
+export function overheardOptions(options, told) {
+  if (!Array.isArray(options)) return overheardConfig(options, undefined, told);
+  return Object.assign(options.map((config, index) => overheardConfig(config, index, told)), extras(options));
 }
 
 /** @param {any} options an array of configs @returns {object} what else it has: `parallelism` */
@@ -44,7 +53,7 @@ function extras(options) {
 /**
  * @param {any} config
  * @param {number | undefined} index its place in an array
- * @param {{adapter: string, session: Session, copy: string}} told
+ * @param {Told} told
  * @returns {any}
  */
 function overheardConfig(config, index, told) {
@@ -68,10 +77,10 @@ function isServer(config) {
 }
 
 /**
- * @param {{adapter: string, session: Session, copy: string, server: boolean, outputs: import('../in_place.mjs').InPlace, notices: Set<string>}} told
+ * @param {Told & {server: boolean, outputs: import('../in_place.mjs').InPlace, notices: Set<string>}} told
  * @returns {any} a plugin that tells what came of a build
  */
-function listener({ adapter, session, copy, server, outputs, notices }) {
+function listener({ adapter, session, copy, questions = OF_WEBPACK, server, outputs, notices }) {
   return {
     apply(/** @type {any} */ compiler) {
       compiler.hooks.failed.tap('slimtf', (/** @type {Error} */ error) => session.failed(adapter, copy, error));
@@ -80,10 +89,10 @@ function listener({ adapter, session, copy, server, outputs, notices }) {
         const folder = compilation.outputOptions.path;
         const names = compilation.getAssets().map((/** @type {any} */ asset) => asset.name.replace(/\?.*$/, ''));
         const stage = /** @type {const} */ ({ code: 'bundle', file: '' });
-        if (server) return session.tell({ adapter, copy, server, failure: failureIn(stats, [], stage), outputs: [outputs.fact(folder, names)] });
+        if (server) return session.tell({ adapter, copy, server, failure: failureIn(stats, [], stage, questions), outputs: [outputs.fact(folder, names)] });
         const { request, ownership } = session;
-        const facts = factsOf(stats, /** @type {any} */ ({ request, ownership, outputs }));
-        const failure = failureIn(stats, facts.missingExports, stage);
+        const facts = factsOf(stats, /** @type {any} */ ({ request, ownership, outputs }), questions);
+        const failure = failureIn(stats, facts.missingExports, stage, questions);
         return session.tell({ adapter, copy, ...facts, entries: rootsOf(compilation), notices: [...notices], failure, outputs: [outputs.fact(folder, names)] });
       });
     },
@@ -97,7 +106,7 @@ function rootsOf(compilation) {
     const file = fileOfModule(module);
     if (!isSourceFile(file)) continue;
     const askers = [...compilation.moduleGraph.getIncomingConnections(module)].map((connection) => fileOfModule(connection.originModule));
-    if (askers.some((asker) => asker !== file && !isSourceFile(asker))) roots.add(file);
+    if (askers.length === 0 || askers.some((asker) => asker !== file && !isSourceFile(asker))) roots.add(file);
   }
   return /** @type {string[]} */ ([...roots].sort());
 }

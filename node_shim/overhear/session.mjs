@@ -4,7 +4,7 @@ import path from 'node:path';
 import { threadId } from 'node:worker_threads';
 
 import { failureOf } from '../reply.mjs';
-import { Ownership } from '../tfjs.mjs';
+import { Ownership, isSourceFile } from '../tfjs.mjs';
 import { InPlace } from './in_place.mjs';
 
 /** @typedef {import('../protocol.d.ts').BundleRequest} BundleRequest */
@@ -17,6 +17,12 @@ const REPORTS = 'overheard';
 /** @param {string} requestFile @returns {string} the folder of the reports */
 export function reportsOf(requestFile) {
   return path.join(path.dirname(requestFile), REPORTS);
+}
+
+/** @param {string} file @returns {boolean} whether it is one of the app; frameworks generate others, below `.svelte-kit` and the like */
+export function isAppFile(file) {
+  const steps = path.relative(process.cwd(), file).split(path.sep).filter((step) => step !== '..');
+  return isSourceFile(file) && !steps.some((step) => step.startsWith('.'));
 }
 
 /** One process, or one of its threads. */

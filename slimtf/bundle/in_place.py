@@ -144,6 +144,8 @@ class OutputsInPlace:
 
     def _served(self, bundle: Bundle, moved: Collection[Path], servers: Collection[Path]) -> Iterator[Output]:
         own = self._root / self._tool.served if self._tool.served else None
+        if own is not None and not any(path.is_relative_to(own) for path in moved):
+            own = None  # the framework's config names another folder
         targets = (own,) if own is not None else tuple(dict.fromkeys(output.target for output in bundle.outputs))
         left = [path for path in moved if path not in servers]
         for target in self._outermost(targets):

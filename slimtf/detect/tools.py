@@ -32,7 +32,15 @@ TOOLS = (
 """Those with a program of their own."""
 
 _OF_VITE = {
-    "@sveltejs/kit": BuildTool("SvelteKit", "vite", "vite", outputs=(".svelte-kit", "build")),
+    "@sveltejs/kit": BuildTool(
+        "SvelteKit",
+        "vite",
+        "vite",
+        outputs=(".svelte-kit", "build"),
+        served=".svelte-kit/output/client",
+        address="/",
+        pages=(".svelte-kit/output/prerendered/pages",),
+    ),
 }
 """Frameworks that are built with ``vite build``, by their package."""
 

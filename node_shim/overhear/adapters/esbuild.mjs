@@ -2,8 +2,9 @@
 import path from 'node:path';
 
 import { ShimFailure } from '../../reply.mjs';
-import { isSourceFile, isUnionOrCore, isScoped, realPath } from '../../tfjs.mjs';
 import { missingExports } from '../../page/missing.mjs';
+import { isScoped, isUnionOrCore, realPath } from '../../tfjs.mjs';
+import { isAppFile } from '../session.mjs';
 
 /** @typedef {import('../session.mjs').Session} Session */
 
@@ -23,18 +24,30 @@ export const esbuild = {
   }),
 };
 
-/** @param {any} options @returns {boolean} whether a bundle for browsers comes of it; tools transform their configs with esbuild too */
+/** @param {any} options @returns {boolean} whether a bundle of the app comes of it; tools prepare installed packages with esbuild too */
 function bundles(options) {
-  return Boolean(options?.bundle) && options.platform !== 'node';
+  return Boolean(options?.bundle) && !/[\\/]node_modules[\\/]/.test(String(options.outdir ?? options.outfile ?? ''));
 }
 
 /** @param {any} options @param {Session} session @param {string} copy @returns {any} */
 function overheard(options, session, copy) {
   if (!bundles(options)) return options;
+  if (options.platform === 'node') return { ...options, metafile: true, plugins: [forServers(options, session, copy), ...(options.plugins ?? [])] };
   const { request, ownership } = session;
   const { alias } = options;
   const kept = Object.entries(alias ?? {}).filter(([name, target]) => !(request.variant === 'baseline' && isScoped(name) && ownership.owns(path.resolve(String(target)))));
   return { ...options, metafile: true, ...(alias && { alias: Object.fromEntries(kept) }), plugins: [plugin(options, session, copy), ...(options.plugins ?? [])] };
+}
+
+/** @param {any} options @param {Session} session @param {string} copy @returns {any} an esbuild plugin that tells what is written for Node.js */
+function forServers(options, session, copy) {
+  const root = path.resolve(options.absWorkingDir ?? process.cwd());
+  const written = (/** @type {any} */ { metafile }) => Object.keys(metafile?.outputs ?? {}).map((name) => path.resolve(root, name));
+  const tell = (/** @type {any} */ result) => {
+    const files = options.write === false ? [] : written(result); // a config that is loaded
+    if (files.length > 0) session.tell({ adapter: 'esbuild', copy, server: true, outputs: [session.outputs().fact(common(files), files)] });
+  };
+  return { name: 'slimtf', setup: (/** @type {any} */ build) => build.onEnd(tell) };
 }
 
 /** @param {any} options @param {Session} session @param {string} copy @returns {any} an esbuild plugin, in front of all others */
@@ -85,7 +98,7 @@ function factsOf({ inputs, outputs }, root, session) {
     if (kept.some((each) => ownership.isRest(each)) && !kept.some((each) => ownership.isDoor(each))) bundled.markOnDemand(folder, script);
   }
   if ([...externals].some(isUnionOrCore)) bundled.markExternal(folder);
-  const sources = Object.keys(inputs).map(file).filter(isSourceFile);
+  const sources = Object.keys(inputs).map(file).filter(isAppFile);
   return {
     mode: 'production',
     entries: rootsOf(inputs, outputs, file),
@@ -98,9 +111,9 @@ function factsOf({ inputs, outputs }, root, session) {
 
 /** @param {any} inputs @param {any} outputs @param {(name: string) => string} file @returns {string[]} the files of the app that something else than a file of the app asks for */
 function rootsOf(inputs, outputs, file) {
-  const roots = new Set(Object.values(outputs).flatMap(({ entryPoint }) => (entryPoint ? [file(entryPoint)] : [])).filter(isSourceFile));
+  const roots = new Set(Object.values(outputs).flatMap(({ entryPoint }) => (entryPoint ? [file(entryPoint)] : [])).filter(isAppFile));
   for (const [name, { imports }] of Object.entries(inputs)) {
-    if (!isSourceFile(file(name))) for (const each of imports) if (!each.external && isSourceFile(file(each.path))) roots.add(file(each.path));
+    if (!isAppFile(file(name))) for (const each of imports) if (!each.external && isAppFile(file(each.path))) roots.add(file(each.path));
   }
   return [...roots].sort();
 }

@@ -3,7 +3,8 @@ import path from 'node:path';
 
 import { baselineResolver, slimResolver } from '../../rollup/resolve.mjs';
 import { RollupFacts } from '../../rollup/stats.mjs';
-import { fileOf, isSourceFile } from '../../tfjs.mjs';
+import { fileOf } from '../../tfjs.mjs';
+import { isAppFile } from '../session.mjs';
 
 /** @typedef {import('../session.mjs').Session} Session */
 
@@ -66,9 +67,9 @@ export function rootsOf(context) {
   for (const id of context.getModuleIds()) {
     const file = path.normalize(fileOf(id));
     const info = context.getModuleInfo(id);
-    if (!info || !isSourceFile(file)) continue;
+    if (!info || !isAppFile(file)) continue;
     const askers = [...info.importers, ...info.dynamicImporters].map(fileOf).filter((asker) => asker !== fileOf(id));
-    if (info.isEntry || askers.some((asker) => !isSourceFile(asker))) roots.add(file);
+    if (info.isEntry || askers.some((asker) => !isAppFile(asker))) roots.add(file);
   }
   return /** @type {string[]} */ ([...roots].sort());
 }

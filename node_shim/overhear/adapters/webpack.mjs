@@ -2,7 +2,7 @@
 import { bareModules, fileOfModule } from '../../webpack/graph.mjs';
 import { overlaid } from '../../webpack/overlay.mjs';
 import { OF_WEBPACK, factsOf, failureIn } from '../../webpack/stats.mjs';
-import { isSourceFile } from '../../tfjs.mjs';
+import { isAppFile } from '../session.mjs';
 
 /** @typedef {import('../session.mjs').Session} Session */
 /** @typedef {{adapter: string, session: Session, copy: string, questions?: import('../../webpack/stats.mjs').Questions}} Told */
@@ -104,9 +104,9 @@ function rootsOf(compilation) {
   const roots = new Set();
   for (const module of bareModules(compilation)) {
     const file = fileOfModule(module);
-    if (!isSourceFile(file)) continue;
+    if (!isAppFile(file)) continue;
     const askers = [...compilation.moduleGraph.getIncomingConnections(module)].map((connection) => fileOfModule(connection.originModule));
-    if (askers.length === 0 || askers.some((asker) => asker !== file && !isSourceFile(asker))) roots.add(file);
+    if (askers.length === 0 || askers.some((asker) => asker !== file && !isAppFile(asker))) roots.add(file);
   }
   return /** @type {string[]} */ ([...roots].sort());
 }

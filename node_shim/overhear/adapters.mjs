@@ -3,6 +3,7 @@ import { esbuild } from './adapters/esbuild.mjs';
 import { next } from './adapters/next.mjs';
 import { rolldown, rollup } from './adapters/rollup.mjs';
 import { vite } from './adapters/vite.mjs';
+import { rspack } from './adapters/rspack.mjs';
 import { webpack } from './adapters/webpack.mjs';
 
 /**
@@ -16,7 +17,7 @@ import { webpack } from './adapters/webpack.mjs';
  */
 
 /** @type {Record<string, Adapter>} */
-export const ADAPTERS = Object.fromEntries([webpack, next, rollup, rolldown, vite, esbuild].map((adapter) => [adapter.name, adapter]));
+export const ADAPTERS = Object.fromEntries([webpack, next, rspack, rollup, rolldown, vite, esbuild].map((adapter) => [adapter.name, adapter]));
 
 /** @param {string} place a path or an address @returns {Adapter | undefined} */
 export function adapterOf(place) {

@@ -25,6 +25,7 @@ TOOLS = (
         pages=(".next/server/app", ".next/server/pages"),
     ),
     BuildTool("create-react-app", "react-scripts", "react-scripts", outputs=("build",)),
+    BuildTool("Rspack", "rspack", "@rspack/cli", verbs=("", "build", "b")),
     BuildTool("Vue CLI", "vue-cli-service", "@vue/cli-service"),
     BuildTool("Astro", "astro", "astro", outputs=("dist", ".astro")),
     BuildTool("tsup", "tsup", "tsup", verbs=()),

@@ -23,7 +23,13 @@ PROJECTS = ROOT / "tests" / "projects" / "frameworks"
 DENSE = ROOT / "sample_apps" / "dense_model"
 # The tool as the report names it, the largest share of all bytes (gzip) that is left, and the folder that it writes to.
 TOOLS = {
+    "astro": ("Astro", 0.25, "dist"),
+    "cra": ("create-react-app", 0.45, "build"),
+    "nextjs": ("Next.js", 0.60, ".next"),
     "rspack": ("Rspack", 0.30, "dist"),
+    "sveltekit": ("SvelteKit", 0.35, ".svelte-kit"),
+    "tsup": ("tsup", 0.25, "dist"),
+    "vue_cli": ("Vue CLI", 0.35, "dist"),
 }
 
 

@@ -139,6 +139,25 @@ export interface SpecialiseRequest {
   lines: boolean;
   outFile: string;
   rest: { file: string; flatFile: string; outFile: string } | null;
+  replaced: { file: string; target: string }[];
+}
+
+export interface CompileRequest {
+  protocol: 1;
+  verb: 'compile';
+  packages: string;
+  tfjs: { core: string; converter: string; cpu: string };
+  models: string[];
+  names: string[];
+  folder: string;
+}
+
+export interface RefusedModel {
+  model: string;
+  node: string;
+  op: string;
+  reason: string;
+  differs: boolean;
 }
 
 export interface Failure {

@@ -2,7 +2,7 @@
  * The verb `specialise`: makes one module of the custom modules and what they import of tfjs, and cuts it to what the
  * app and its models need.
  */
-import { writeFileSync } from 'node:fs';
+import { realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
@@ -76,12 +76,17 @@ function decisions({ applied, kept }) {
  */
 async function flat(request, esbuild, rest) {
   const targets = new Map(request.aliases.map(({ specifier, target }) => [specifier, target]));
+  const replaced = new Map(request.replaced.map(({ file, target }) => [realpathSync(file), target]));
   const aliases = {
     name: 'slimtf-aliases',
     setup: (/** @type {any} */ build) => {
       build.onResolve({ filter: /^@tensorflow\// }, (/** @type {{path: string}} */ { path: name }) => {
         const target = targets.get(name) ?? targets.get(name.replace(/\.js$/, ''));
         return target ? { path: target, sideEffects: true } : undefined;
+      });
+      if (replaced.size > 0) build.onResolve({ filter: /^\.\.?\// }, (/** @type {{path: string, resolveDir: string}} */ { path: name, resolveDir }) => {
+        const target = replaced.get(path.resolve(resolveDir, name).replace(/(\.js)?$/, '.js'));
+        return target ? { path: target } : undefined;
       });
       if (request.rest) build.onResolve({ filter: /^\.\// }, (/** @type {{path: string, kind: string}} */ { path: name, kind }) => (kind === 'dynamic-import' ? { path: name, external: true } : undefined));
     },

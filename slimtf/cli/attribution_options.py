@@ -19,11 +19,9 @@ def attribution_options(command: F) -> F:
             "--what-if",
             metavar="KERNEL",
             multiple=True,
-            help="Bundle again without KERNEL, and say what that would save; repeat.",
+            help="Bundle without KERNEL too, and say what it saves; repeat.",
         ),
-        click.option(
-            "--attribution", is_flag=True, help="Say which module every byte comes from; the bundler takes longer."
-        ),
+        click.option("--attribution", is_flag=True, help="Say which module every byte comes from; takes longer."),
     ):
         command = option(command)
     return command

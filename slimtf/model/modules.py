@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from slimtf.model.compiled import CompiledModels
     from slimtf.model.flat import CutDecision, FileLines
 
 CORE = "@tensorflow/tfjs-core"
@@ -46,6 +47,7 @@ class CustomModules:
         pruned: the names that are no longer in it because nothing names them.
         cuts: what was decided of each part of tfjs that may be cut.
         flat_lines: which files its lines come from; None where nothing asked.
+        compiled: the models that are code in the flat module; None where tfjs's interpreter runs them.
     """
 
     folder: Path
@@ -57,6 +59,12 @@ class CustomModules:
     pruned: frozenset[str] = frozenset()
     cuts: tuple[CutDecision, ...] = ()
     flat_lines: FileLines | None = None
+    compiled: CompiledModels | None = None
+
+    @property
+    def level(self) -> str:
+        """The level at which they were made."""
+        return "standard" if self.flat is None else "deep" if self.compiled is None else "compiled"
 
 
 @dataclass(frozen=True, slots=True)

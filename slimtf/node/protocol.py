@@ -20,6 +20,13 @@ class Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
 
 
+class ReplacedFile(Message):
+    """A file of tfjs that another one stands in for, wherever it is imported from."""
+
+    file: str
+    target: str
+
+
 class AliasEntry(Message):
     """An exact module name and the absolute path of its stand-in."""
 

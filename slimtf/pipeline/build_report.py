@@ -94,7 +94,7 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
     compiled = compiled_to_require(project, slim)
     for note in compiled:
         progress.note(note)
-    with progress.step("measure"):
+    with progress.step("Measuring sizes"):
         slim_sizes = measure_bundle(slim.bundle.outputs, known)
         baseline_sizes = baseline.sizes if baseline else None
         write_atomic(scratch.sizes, known.to_json())
@@ -109,7 +109,7 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
         verification=made.verification,
         seconds=0.0,
         notices=(*loaded.notes, *project.notes, *slim.plan.notes, *slim.bundle.notices, *compiled),
-        level="standard" if slim.modules.flat is None else "deep",
+        level=slim.modules.level,
         cuts=reported_cuts(slim, project.root),
         minifier=find_minifier(project),
     )

@@ -84,7 +84,7 @@ def bundle_slim(
         own_folders=tuple(dict.fromkeys((*([in_place] if in_place else []), *find_own_folders(project.root)))),
         source_maps=source_maps,
     )
-    with progress.step(f"{project.builder} with the custom modules") as step:
+    with progress.step("Bundling with custom modules") as step:
         log = scratch.logs / f"{Variant.SLIM}.log"
         started = time_ns()
         try:
@@ -97,7 +97,7 @@ def bundle_slim(
         folder = modules.folder.resolve()
         flat = folder / modules.flat.name if modules.flat is not None else None
         require_bundled_tfjs(project, bundle, besides=folder, flat=flat)
-    with progress.step("look for what is missing from the bundle") as step:
+    with progress.step("Proving that nothing is missing") as step:
         proof = covering(prove(project, modules, bundle), project, modules, started, bundle)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
     return with_pages(with_wasm_binaries(bundle, project.tfjs, wasm), project, out / "pages"), proof

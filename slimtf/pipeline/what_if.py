@@ -83,7 +83,7 @@ def measure_without(
             progress_file=folder / "progress.json",
             own_folders=find_own_folders(project.root),
         )
-        with progress.step(f"{project.builder} without {kernel}") as step:
+        with progress.step(f"Bundling without {kernel}") as step:
             log = scratch.logs / f"{_NAME}.log"
             timeout = settings.timeouts.bundle
             bundle = BundlerRun(project, environment, request, timeout=timeout, log=log).run(step)

@@ -50,7 +50,8 @@ def test_kinds_advice_and_what_if_are_told(show: type) -> None:
     text = show(attributed())
     for words in ("raw bytes by kind", "your code", "100 B", "src/x.js:3", "without Conv2D: 4.20 kB, 1.10 kB in gzip"):
         assert words in text
-    assert text.count("cause") == 5, "the five largest"
+    assert text.count("cause") == 3 + 1, "the first three, and a line for the rest"
+    assert "4 more causes (--verbose): rule3, rule4, rule5, rule6" in text
     plain = show(Build().report())
     assert "by kind" not in plain
     assert "advice" not in plain

@@ -1,0 +1,92 @@
+"""Has node_shim compile the models, and compare them with the interpreter."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slimtf.errors import BundlerError
+from slimtf.model.backend import Backend
+from slimtf.model.compiled import ComparedModel, CompiledModels, RefusedModel
+from slimtf.model.modules import CONVERTER, CORE
+from slimtf.node.compile_protocol import CompileReply, CompileRequest, TfjsFolders
+from slimtf.node.failures import failure_error
+from slimtf.node.shim import ShimRun
+
+if TYPE_CHECKING:
+    from slimtf.model.node import NodeEnvironment
+    from slimtf.model.project import TfjsInstall
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """What is to be compiled.
+
+    Attributes:
+        root: the project's.
+        install: the packages of tfjs, the cpu backend among them.
+        models: graph models.
+        names: every name that the app uses.
+        packages: the folder that ``ensure_shim_packages`` returned.
+        folder: for the modules that are made.
+        log: receives what the process printed.
+        timeout: seconds.
+    """
+
+    root: Path
+    install: TfjsInstall
+    models: tuple[Path, ...]
+    names: frozenset[str]
+    packages: Path
+    folder: Path
+    log: Path
+    timeout: float
+
+    def run(self, environment: NodeEnvironment) -> CompiledModels | RefusedModel:
+        """Return the compiled models, or why they are not.
+
+        Raises:
+            BundlerError: the process failed.
+        """
+        folders = [self.install.packages.get(name) for name in (CORE, CONVERTER, Backend.CPU.package)]
+        if any(folder is None for folder in folders):
+            return RefusedModel(f"{Backend.CPU.package}, on which they are compared, is not installed")
+        core, converter, cpu = (str(folder.root) for folder in folders if folder is not None)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        request = CompileRequest(
+            packages=str(self.packages),
+            tfjs=TfjsFolders(core=core, converter=converter, cpu=cpu),
+            models=tuple(map(str, self.models)),
+            names=tuple(sorted(self.names)),
+            folder=str(self.folder),
+        )
+        call = ShimRun(
+            environment,
+            request,
+            CompileReply,
+            cwd=self.root,
+            variables=os.environ,
+            node_options=(),
+            timeout=self.timeout,
+            folder=self.folder,
+            log=self.log,
+            failure=BundlerError,
+            title="compiling the models",
+        ).run()
+        return self._read(call.reply, Path(converter))
+
+    def _read(self, reply: CompileReply, converter: Path) -> CompiledModels | RefusedModel:
+        if reply.failure is not None:
+            raise failure_error(reply.failure, log=self.log)
+        if reply.refused is not None:
+            refused = reply.refused
+            return RefusedModel(refused.reason, Path(refused.model), refused.node, refused.op, refused.differs)
+        return CompiledModels(
+            replaced={converter / "dist" / each.file: self.folder / each.target for each in reply.replaced},
+            models=tuple(
+                ComparedModel(Path(one.model), one.nodes, one.runs, one.kernels, one.sizes, one.moved)
+                for one in reply.models
+            ),
+        )

@@ -1,0 +1,43 @@
+/**
+ * Compiles models, each for itself, and compares each with the interpreter.
+ *
+ * `node run_compiled.mjs request.json`: `{packages, tfjs, models, folder}`; prints JSON, a line for each model:
+ * `{model, refused, shown}`.
+ */
+import { readFileSync, writeFileSync, mkdirSync, copyFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+import { evidence } from '../../node_shim/compile/evidence.mjs';
+import { NotCompiled } from '../../node_shim/compile/graph.mjs';
+import { readModel } from '../../node_shim/compile/model.mjs';
+import { addGraph, moduleText, writtenModel } from '../../node_shim/compile/module.mjs';
+import { oracle } from '../../node_shim/compile/oracle.mjs';
+import { Session } from '../../node_shim/compile/session.mjs';
+
+const request = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const esbuild = createRequire(path.join(request.packages, 'package.json'))('esbuild');
+mkdirSync(request.folder, { recursive: true });
+const runtime = fileURLToPath(new URL('../../node_shim/compile/runtime', import.meta.url));
+for (const name of readdirSync(runtime)) copyFileSync(path.join(runtime, name), path.join(request.folder, name));
+const say = (line) => process.stdout.write(`RESULT ${JSON.stringify(line)}\n`);
+const session = await Session.of(await oracle(esbuild, request.tfjs, request.folder));
+await session.oracle.tf.setBackend('cpu');
+const graphs = new Map();
+const models = [];
+for (const [index, file] of request.models.entries()) {
+  const model = readModel(session.oracle.tf, file);
+  model.topology.versions = { ...model.topology.versions, minConsumer: index }; // tells those apart that differ in weights only
+  try {
+    for (const graph of await writtenModel(session, model)) addGraph(graphs, graph);
+    models.push(model);
+  } catch (error) {
+    if (!(error instanceof NotCompiled)) throw error;
+    say({ model: file, refused: { node: error.node, op: error.op, reason: error.message, differs: false }, shown: null });
+  }
+}
+writeFileSync(path.join(request.folder, 'graphs.js'), moduleText(session.imports, graphs.values(), request.tfjs.converter));
+await evidence(esbuild, request, models, (model, refused, shown) => say({ model, refused, shown }));
+await esbuild.stop();
+process.exit(0);

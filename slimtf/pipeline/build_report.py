@@ -77,7 +77,7 @@ def compiled_to_require(project: Project, slim: Slim) -> tuple[str, ...]:
     place = located(os.path.relpath(cause.file, project.root), cause.line)
     says = f'says "module": "{cause.module}"' if cause.module else 'does not say "module", and its target is old'
     what = (
-        f"TypeScript turns the imports of tfjs into require(), and {project.bundler} keeps everything that it exports"
+        f"TypeScript turns the imports of tfjs into require(), and {project.builder} keeps everything that it exports"
     )
     return (f'{place} {says}: {what}; say "module": "esnext" there',)
 

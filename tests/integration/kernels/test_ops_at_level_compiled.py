@@ -34,7 +34,7 @@ def node_modules(
 
 
 @pytest.mark.parametrize("plain_loading", [True, pytest.param(False, marks=pytest.mark.thorough)])
-def test_ops(plain_loading: bool, op_models: Mapping[str, Path], node_modules: Path, tmp_path: Path) -> None:
+def test_ops(*, plain_loading: bool, op_models: Mapping[str, Path], node_modules: Path, tmp_path: Path) -> None:
     texts = {name for name, path in op_models.items() if '"string"' in path.read_text("utf-8")}  # weights of texts
     models = {name: path for name, path in op_models.items() if not plain_loading or name not in texts}
     assert len(models) >= len(op_models) - 2

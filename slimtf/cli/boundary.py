@@ -99,7 +99,8 @@ def _told(error: BaseException, arguments: Sequence[str]) -> Told:
     if isinstance(error, click.exceptions.UsageError) and type(error).__name__ == "NoArgsIsHelpError":  # click 8.2
         return Told("usage", error.ctx.get_help() if error.ctx else "", _USAGE, is_help=True)
     if isinstance(error, click.ClickException):
-        return Told("usage", error.format_message(), _USAGE, hint=f"{_command(error, arguments)} --help")
+        meant = getattr(error, "try_command", "")
+        return Told("usage", error.format_message(), _USAGE, hint=meant or f"{_command(error, arguments)} --help")
     error = _as_the_system_says(error)
     if isinstance(error, OSError) and _is_about_files(error):
         return _refused(error)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import plan_options, project_options, shown_options
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from slimtf.pipeline.modules import ModulesReport
 
 
-@click.command("modules")
+@click.command("modules", cls=GroupedCommand)
 @project_options
 @plan_options
 @shown_options

@@ -82,7 +82,7 @@ class Maker(StrEnum):
 
     SLIMTF = "slimtf"
     OFFICIAL = "tfjs-custom-module"
-    HAND = "somebody"
+    HAND = "hand"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from slimtf.model.attribution import Advice, AttributedModule, WhatIf
+from slimtf.model.attribution import Advice, AttributedModule, LevelSize, WhatIf
 from slimtf.model.gate import Gate
 from slimtf.model.sizes import FileKind, Size
 
@@ -299,6 +299,7 @@ class Report(_Record):
         gate: None when nothing was judged.
         advice: what would make the app smaller still, the largest saving first.
         what_if: the kernels of ``--what-if``, in the order in which they were asked for.
+        levels: the levels of ``--levels`` that the app can have, the largest bundle's first.
         seconds: wall time of the whole command.
         made: when it was built, ISO 8601 in UTC; empty in reports of an older slimtf.
         notices: what the user should know although nothing failed.
@@ -327,6 +328,7 @@ class Report(_Record):
     gate: Gate | None = None
     advice: tuple[Advice, ...] = ()
     what_if: tuple[WhatIf, ...] = ()
+    levels: tuple[LevelSize, ...] = ()
     notices: tuple[str, ...] = ()
     seconds: float
     made: str = ""

@@ -172,7 +172,7 @@ class BaselineRun:
     def finish(self) -> Baseline:
         """Return the baseline, as ``BaselineMaker.make`` does."""
         maker, project = self._maker, self._project
-        with maker.progress.step(f"{project.bundler.program} without the custom modules") as step:
+        with maker.progress.step("Bundling without custom modules") as step:
             if self._found is not None:
                 step.result("unchanged since an earlier build, taken from the cache")
                 return Baseline(self._found.bundle, _done(self._found.sizes))

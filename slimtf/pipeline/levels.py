@@ -221,7 +221,7 @@ class Levels:
             replaced=compiled.replaced if compiled is not None else {},
             inert=compiled.inert if compiled is not None else (),
         )
-        what = "cut tfjs to the models" if more else "cut tfjs to the app and its models"
+        what = "Cutting tfjs to the models" if more else "Cutting tfjs to the app and its models"
         with self.progress.step(what) as step:
             flat = cut.run(environment)
             known = ", taken from the cache" if flat.cached else ""

@@ -73,7 +73,7 @@ def build_report(
         level=level,
         mode=slim.mode,
         versions=_versions(project, slim, minifier),
-        bundler=project.bundler.value,
+        bundler=project.bundler.value if project.tool is None else project.builder,
         config=_inside(project.config_file, project.root) if project.config_file else None,
         backends=tuple(backend.value for backend in plan.backends),
         models=tuple(_inside(model, project.root) for model in plan.models),

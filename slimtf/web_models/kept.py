@@ -118,7 +118,7 @@ def _list_text(models: Mapping[str, _Model]) -> str:
 
 
 def _fetched(address: str, fetch: Callable[..., str], progress: Progress, timeout: float) -> str:
-    with progress.step(f"fetch {address}") as step:
+    with progress.step(f"Fetching {address}") as step:
         text = fetch(address_to_fetch(address), deadline=time.monotonic() + timeout, on_progress=step.percent)
         step.result(f"{len(text)} letters")
     return text

@@ -29,6 +29,7 @@ _FILES = {
 _NAMES = frozenset({
     *_FILES, "logs", "cache", "requests", "out", "custom_tfjs", "preview", "what-if", "emitted.json", "report.json",
     "lock", "migrate.json", "junit.xml", "gl-code-quality-report.json",
+    "slimtf.schema.json",
 })  # fmt: skip
 """What slimtf puts into the folder."""
 
@@ -73,6 +74,11 @@ class Scratch:
     def emitted(self) -> Path:
         """The list of the files that the last build put into the project's output folders."""
         return self.folder / "emitted.json"
+
+    @property
+    def schema(self) -> Path:
+        """The JSON schema of the settings file, for editors."""
+        return self.folder / "slimtf.schema.json"
 
     @property
     def report(self) -> Path:

@@ -81,7 +81,7 @@ def test_a_fault_is_found_and_its_node_named(fault: str, node_modules: Path, tmp
 
 
 @pytest.mark.parametrize(
-    ("names", "node"),
+    ("names", "left"),
     [
         (("execute", "open"), "open"),
         (("executeAsync", "rest", "x"), "rest"),
@@ -90,9 +90,9 @@ def test_a_fault_is_found_and_its_node_named(fault: str, node_modules: Path, tmp
     ],
 )
 def test_a_node_that_the_app_may_ask_for_is_not_compiled_away(
-    names: tuple[str, ...], node: str | None, node_modules: Path, tmp_path: Path
+    names: tuple[str, ...], left: str | None, node_modules: Path, tmp_path: Path
 ) -> None:
     write_ten_models(tmp_path)
     made = compile_models({"gate": tmp_path / "gate" / "model.json"}, node_modules, tmp_path, names=names)
     refused = made["gate"].refused
-    assert (refused.node if refused else None) == node
+    assert (refused.node if refused else None) == left

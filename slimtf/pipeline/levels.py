@@ -109,6 +109,7 @@ class Levels:
             folder=self.scratch.requests / "compile",
             log=self.scratch.logs / "compile.log",
             timeout=self.settings.timeouts.bundle,
+            gradients=bool(plan.gradients),
             plain_loading=loads_plainly(plan, code, self.settings, model_needs(plan)),
         )
         with self.progress.step("compile the models") as step:

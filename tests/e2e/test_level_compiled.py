@@ -52,10 +52,12 @@ def test_compiled(
     # Weights that are cut short or missing, and a model that was changed after the build, are told.
     model = app / report.models[0]
     weights = next(model.parent.glob("*.bin"))
-    weights.write_bytes(weights.read_bytes()[:-4])
+    whole = weights.read_bytes()
+    weights.write_bytes(whole[:-4])
     assert any("values but has" in error for error in open_app(app).errors)
     weights.unlink()
     assert any("failed with status code 404" in error for error in open_app(app).errors)
+    weights.write_bytes(whole)
     content = json.loads(model.read_text("utf-8"))
     content["modelTopology"]["node"][-1]["name"] += "_changed"
     model.write_text(json.dumps(content), encoding="utf-8")

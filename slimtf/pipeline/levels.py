@@ -110,7 +110,7 @@ class Levels:
             log=self.scratch.logs / "compile.log",
             timeout=self.settings.timeouts.bundle,
             gradients=bool(plan.gradients),
-            plain_loading=loads_plainly(plan, code, self.settings, model_needs(plan)),
+            plain_loading=loads_plainly(plan, code, self.settings, model_needs(plan), self.app.tfjs),
         )
         with self.progress.step("compile the models") as step:
             made = compilation.run(environment)

@@ -57,6 +57,7 @@ export async function evidence(esbuild, request, models, say) {
   await compiledModels(esbuild, request, file);
   for (const name of ['_tfengine', '_tfGlobals']) delete (/** @type {any} */ (globalThis)[name]); // those of the tfjs that compiled
   const both = await import(pathToFileURL(file).href);
+  both.tf.env().registerFlag('KEEP_INTERMEDIATE_TENSORS', () => false); // or the interpreter complains of it in each run
   await both.tf.setBackend('cpu');
   const shown = [];
   for (const model of models) {

@@ -58,13 +58,13 @@ def test_without_a_graph_model_there_is_nothing_to_compile(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("hides", ["graphs", "models", "methods"])
 def test_what_is_not_known_leaves_them_to_the_interpreter(hides: Any, tmp_path: Path) -> None:
-    unseen = Unseen("a.js:2", "loads a model of unknown address", hides)
+    unseen = Unseen("a.js:2", "loads a model of unknown address", "every op", hides=hides)
     assert why_not_compiled(replace(PLAN, unseen=(unseen,)), CODE, settings(tmp_path), GRAPHS) == str(unseen)
 
 
 @pytest.mark.parametrize("hides", ["kernels", "layers"])
 def test_what_else_is_not_known_does_not(hides: Any, tmp_path: Path) -> None:
-    plan = replace(PLAN, unseen=(Unseen("a.js:2", "loads a layers model", hides),))
+    plan = replace(PLAN, unseen=(Unseen("a.js:2", "loads a layers model", "every layer", hides=hides),))
     assert why_not_compiled(plan, CODE, settings(tmp_path), GRAPHS) == ""
 
 

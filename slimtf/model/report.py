@@ -269,6 +269,7 @@ class Report(_Record):
         project: the name of the project's folder.
         config: the bundler's config and ``models`` the model files, relative to the project.
         baseline: None with ``--no-baseline``; then ``delta`` is None too.
+        levels: the totals of the same app at other levels, as far as earlier builds told.
         cuts: what was decided of each part of tfjs; empty at level standard.
         verify: None when the bundles were not run.
         output: the folder that the paths of the slim bundle's files are relative to, relative to the project; None
@@ -297,6 +298,7 @@ class Report(_Record):
     slim: ReportBundle
     delta: Delta | None
     proof: ReportProof
+    levels: dict[str, Bytes] = {}
     cuts: tuple[ReportCut, ...] = ()
     verify: ReportVerification | None = None
     output: str | None = None

@@ -14,6 +14,7 @@ from slimtf.measure.known import KnownSizes
 from slimtf.model.budget import needs_attribution
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.bundles import make_bundles
+from slimtf.pipeline.known_levels import earlier_report, other_levels
 from slimtf.pipeline.opening import beside_official, read_settings
 from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.lock import alone_in
@@ -46,6 +47,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
     maps = options.attribution or needs_attribution(loaded.gate)
     with alone_in(root, progress), Background() as pool:
         scratch = open_scratch(root)
+        earlier = earlier_report(scratch.report)
         forget_report(scratch)
         in_place = loaded.settings.output_path
         if not options.emit or loads_in_page(root, loaded.settings):  # a page needs nothing but the slim script
@@ -67,7 +69,8 @@ def build(options: BuildOptions, progress: Progress) -> Report:
             if bundles.project.page_app is not None:
                 _into_migrated_pages(bundles, progress)
             report = with_output(report, root, bundles.slim.bundle)
-        report = report.model_copy(update={"seconds": perf_counter() - started, "made": _now()})
+        levels = other_levels(earlier, report)
+        report = report.model_copy(update={"levels": levels, "seconds": perf_counter() - started, "made": _now()})
         write_atomic(scratch.report, to_json(report))
         if gate is not None:
             config = options.settings_file.name if options.settings_file is not None else ""

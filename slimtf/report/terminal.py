@@ -22,6 +22,7 @@ from slimtf.report.sentences import (
     NOT_RUN,
     effort_sentence,
     headline,
+    levels_sentences,
     on_demand_sentences,
     proof_gaps,
     proof_label,
@@ -64,6 +65,7 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
         *_lines("kept", _shortened(unseen_sentences(report), None if verbose else _MOST_UNSEEN)),
         *_lines("on demand", on_demand_sentences(report)),
         *verify_lines(report),
+        *_lines("levels", levels_sentences(report)),
         _line("effort", effort_sentence(report)),
         *_lines("advice", advice_sentences(report, None) if verbose else advice_sentences(report)),
     ]

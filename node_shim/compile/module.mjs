@@ -73,7 +73,7 @@ function orderOf(executor, graph) {
 const spec = ({ name, signatureKey, attrParams }) => ({ name, key: signatureKey, shape: attrParams.shape?.value, dtype: attrParams.dtype?.value });
 
 const FROM = { ops: '@tensorflow/tfjs-core/dist/ops/ops_for_converter', core: '@tensorflow/tfjs-core', runtime: './graph_executor.js', control: './control.js', pack: './pack.js' };
-const FILES = { tensor_list: 'executor/tensor_list.js', tensor_array: 'executor/tensor_array.js', hash_table: 'executor/hash_table.js' };
+const FILES = { tensor_list: 'executor/tensor_list.js', tensor_array: 'executor/tensor_array.js', hash_table: 'executor/hash_table.js', manager: 'executor/resource_manager.js' };
 
 /** @param {Map<string, WrittenGraph>} graphs by digest @param {WrittenGraph} graph @throws {NotCompiled} another one has the same nodes, and other values of weights in its code */
 export function addGraph(graphs, graph) {
@@ -84,11 +84,11 @@ export function addGraph(graphs, graph) {
 /** @param {Set<string>} imports `of:name` @param {Iterable<WrittenGraph>} graphs @param {string} converter its folder @returns {string} the module */
 export function moduleText(imports, graphs, converter) {
   const specifiers = [...Object.entries(FROM), ...Object.entries(FILES).map(([of, file]) => [of, path.join(realpathSync(converter), 'dist', file)])];
-  const all = new Set([...imports].map((each) => (each === 'context:' ? 'control:Context' : each)).filter((each) => !imports.has(each.replace(/^ops:/, 'core:')) || !each.startsWith('ops:'))); // the same functions
+  const all = new Set([...imports].map((each) => (each === 'context:' ? 'control:Context' : each === 'manager:' ? 'manager:ResourceManager' : each)).filter((each) => !imports.has(each.replace(/^ops:/, 'core:')) || !each.startsWith('ops:'))); // the same functions
   const lines = specifiers.flatMap(([of, specifier]) => {
     const named = [...all].filter((each) => each.startsWith(`${of}:`)).map((each) => each.slice(of.length + 1));
     return named.length > 0 ? [`import { ${named.sort().map((name) => (of === 'tensor_list' ? `${name} as ${name}_of_list` : name)).join(', ')} } from ${quoted(specifier)};\n`] : [];
   });
   const context = all.has('control:Context') ? 'new Context()' : 'undefined';
-  return `${lines.join('')}\nexport const contextOfRun = () => ${context};\n\nexport const graphs = {\n${Array.from(graphs, (each) => each.text).join('')}};\n`;
+  return `${lines.join('')}\nexport const contextOfRun = () => ${context};\nexport const managerOfModel = () => ${all.has('manager:ResourceManager') ? 'new ResourceManager()' : 'undefined'};\n\nexport const graphs = {\n${Array.from(graphs, (each) => each.text).join('')}};\n`;
 }

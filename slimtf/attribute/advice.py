@@ -32,8 +32,11 @@ _STRIP = {
     "webpack": "webpack's terser plugin puts them into a file of their own unless extractComments is false",
     "rollup": "terser({ format: { comments: false } }) takes them out",
     "page": "slimtf has put them beside the script; what is left are comments of the page's own",
+    "esbuild": "legalComments: 'external' in its options does that",
     "vite": "build.minify takes them out: esbuild's legalComments, or terser's format.comments",
 }
+
+_OF_OTHERS = "see what the minifier of this build does with legal comments"
 
 
 def advise(report: Report, plan: KernelPlan, code: AppCode | None, project: Project) -> tuple[Advice, ...]:
@@ -63,7 +66,7 @@ def _licences(report: Report) -> Iterator[Advice]:
     yield Advice(
         rule="licences",
         cause="licence comments are in the scripts",
-        cure=f"keep the texts in a file beside the bundle: {_STRIP[report.bundler]}",
+        cure=f"keep the texts in a file beside the bundle: {_STRIP.get(report.bundler, _OF_OTHERS)}",
         raw=licences.raw,
         gzip=licences.gzip,
         brotli=licences.brotli,

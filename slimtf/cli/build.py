@@ -49,6 +49,7 @@ def build(
     asked: VerifyFlags,
     attribution: bool,
     what_if: tuple[str, ...],
+    levels: bool,
     check: bool,
     explain: tuple[str, ...],
     markdown: Path | str | None,
@@ -83,6 +84,7 @@ def build(
         check=check,
         attribution=attribution or html is not None,
         what_if=what_if,
+        levels=levels,
     )
     report = run_build(options, choose_progress(shown))
     deliver(report, shown, markdown, html=html, notices=False, explain=explain, others=ci.targets)

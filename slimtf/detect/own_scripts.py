@@ -25,10 +25,17 @@ _SKIPPED = frozenset({
 _PAGE_FOLDERS = (".", "public", "src", "static", "www", "app")
 _LARGEST = 2_000_000  # bytes; larger scripts are bundles
 _MOST = 5_000
+_SCOPE = b"@tensorflow/"
 _ELSEWHERE = re.compile(
     r"""<script\b[^>]*\bsrc\s*=\s*["']((?:https?:)?//[^"']*(?:@tensorflow/tfjs|tensorflowjs|/tfjs)[^"']*)["']""",
     re.IGNORECASE,
 )
+
+
+def scripts_with_tfjs(root: Path, besides: Path) -> tuple[Path, ...]:
+    """Return those of ``scripts_below`` that name tfjs; no pages, and nothing in the folder ``besides``."""
+    scripts = (path for path in scripts_below(root) if not path.suffix.lower().startswith(".htm"))
+    return tuple(path for path in scripts if not path.is_relative_to(besides) and _names_tfjs(path))
 
 
 def scripts_below(root: Path) -> tuple[Path, ...]:
@@ -75,3 +82,10 @@ def _in_page(page: Path) -> Iterator[PageScript]:
     text = re.sub(r"<!--.*?-->", lambda comment: "\n" * comment[0].count("\n"), text, flags=re.DOTALL)
     for match in _ELSEWHERE.finditer(text):
         yield PageScript(page, text.count("\n", 0, match.start()) + 1, match[1])
+
+
+def _names_tfjs(script: Path) -> bool:
+    try:
+        return script.stat().st_size <= _LARGEST and _SCOPE in script.read_bytes()
+    except OSError:
+        return False

@@ -14,7 +14,6 @@ from slimtf.measure.known import KnownSizes
 from slimtf.model.budget import needs_attribution
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.bundles import make_bundles
-from slimtf.pipeline.known_levels import earlier_report, other_levels
 from slimtf.pipeline.opening import beside_official, read_settings
 from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.lock import alone_in
@@ -47,7 +46,6 @@ def build(options: BuildOptions, progress: Progress) -> Report:
     maps = options.attribution or needs_attribution(loaded.gate)
     with alone_in(root, progress), Background() as pool:
         scratch = open_scratch(root)
-        earlier = earlier_report(scratch.report)
         forget_report(scratch)
         in_place = loaded.settings.output_path
         if not options.emit or loads_in_page(root, loaded.settings):  # a page needs nothing but the slim script
@@ -61,7 +59,14 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         from slimtf.report.json_text import to_json  # noqa: PLC0415
 
         report = report_bundles(
-            bundles, loaded, scratch, attribution=maps, what_if=options.what_if, known=known, progress=progress
+            bundles,
+            loaded,
+            scratch,
+            attribution=maps,
+            what_if=options.what_if,
+            levels=options.levels,
+            known=known,
+            progress=progress,
         )
         if options.emit:
             targets = emit(bundles.slim.bundle, EmitRecord(scratch.emitted, root))
@@ -69,8 +74,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
             if bundles.project.page_app is not None:
                 _into_migrated_pages(bundles, progress)
             report = with_output(report, root, bundles.slim.bundle)
-        levels = other_levels(earlier, report)
-        report = report.model_copy(update={"levels": levels, "seconds": perf_counter() - started, "made": _now()})
+        report = report.model_copy(update={"seconds": perf_counter() - started, "made": _now()})
         write_atomic(scratch.report, to_json(report))
         if gate is not None:
             config = options.settings_file.name if options.settings_file is not None else ""

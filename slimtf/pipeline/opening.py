@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from slimtf.settings.schema import Settings
 
 
-_WITHOUT_CONFIG = (BundlerName.VITE, BundlerName.PAGE)  # these need none
+_WITHOUT_CONFIG = (BundlerName.VITE, BundlerName.PAGE, BundlerName.COMMAND)  # these need none
 
 ASIDE = "slim_tfjs"
 """The folder for our modules where somebody else's have the one that the settings name."""
@@ -145,7 +145,7 @@ def open_project(root: Path, manager: PackageManager, settings: Settings, progre
     """Return what the project is."""
     with progress.step("Reading project") as step:
         project = detect_project(root, manager, settings)
-        step.result(f"{project.bundler.program} {project.bundler_package.version}, tfjs {project.tfjs.version}")
+        step.result(f"{project.builder} {project.bundler_package.version}, tfjs {project.tfjs.version}")
     _tell(project, progress)
     return project
 

@@ -77,7 +77,7 @@ def profile(options: ProfileOptions, progress: Progress) -> Profile:
         follow_settings(root, loaded, options, progress)
         manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
         project = open_project(root, manager, settings, progress)
-        if project.config_file is None and project.page_app is None:
+        if project.config_file is None and project.page_app is None and project.tool is None:
             hint = "run slimtf build first, which creates one"
             raise UsageError(f"the project has no {project.bundler} config", where=str(root), hint=hint)
         environment = open_environment(settings, progress)

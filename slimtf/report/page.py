@@ -93,7 +93,7 @@ def script_data(project: str, bundles: PageBundles, history: History | None) -> 
 def steps(report: Report, history: History | None) -> tuple[tuple[str, int, str], ...]:
     """Return what is known of all of tfjs and of each level: what it is called, gzip bytes, class of its bar."""
     known = {point.level: point.after.gzip for point in (history.points if history else ()) if point.level}
-    known |= {level: total.gzip for level, total in report.levels.items()}
+    known |= {each.level: each.gzip for each in report.levels}
     known.pop(report.level, None)
     before = [("all of tfjs", report.baseline.total.gzip, "before")] if report.baseline else []
     others = [(f"level {level}", size, "before") for level, size in sorted(known.items(), key=lambda one: -one[1])]

@@ -44,15 +44,6 @@ def summary(report: Report) -> str:
     )
 
 
-def levels_sentences(report: Report) -> tuple[str, ...]:
-    """Return what the app comes to at each level that is known; nothing where only this one is."""
-    if not report.levels:
-        return ()
-    known = {**{level: total.gzip for level, total in report.levels.items()}, report.level: report.slim.total.gzip}
-    in_order = sorted(known.items(), key=lambda one: -one[1])
-    return ("gzip: " + ", ".join(f"{level} {kilobytes(size)}" for level, size in in_order),)
-
-
 def result_line(report: Report) -> str:
     """Return what a build comes to: ``dist/ 20.20 kB gzip, was 253.44 kB (-92.0 %)``, with the verdict if judged."""
     where = report.project if report.output is None else "./" if report.output == "." else f"{report.output}/"

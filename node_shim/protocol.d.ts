@@ -140,6 +140,7 @@ export interface SpecialiseRequest {
   outFile: string;
   rest: { file: string; flatFile: string; outFile: string } | null;
   replaced: { file: string; target: string }[];
+  inert: string[];
 }
 
 export interface CompileRequest {
@@ -149,6 +150,7 @@ export interface CompileRequest {
   tfjs: { core: string; converter: string; cpu: string };
   models: string[];
   names: string[];
+  plainLoading: boolean;
   folder: string;
 }
 

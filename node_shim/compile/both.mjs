@@ -8,12 +8,13 @@ import { entryOf } from './oracle.mjs';
 const COMPILED = 'slimtf-compiled';
 
 /** Files of tfjs-converter, below its `dist`, whose place others of the same name take. */
+export const MODEL = 'executor/graph_model.js'; // where models are loaded in one way only
 export const REPLACED = ['executor/graph_executor.js', 'operations/operation_mapper.js'];
 
 /** @param {any} esbuild @param {import('../protocol.d.ts').CompileRequest} request @param {string} outfile @returns {Promise<void>} */
-export async function compiledModels(esbuild, { tfjs, folder }, outfile) {
+export async function compiledModels(esbuild, { tfjs, folder, plainLoading }, outfile) {
   const dist = path.join(realpathSync(tfjs.converter), 'dist');
-  const model = path.join(dist, 'executor/graph_model.js');
+  const model = path.join(dist, MODEL);
   const roots = new Map([['@tensorflow/tfjs-core', realpathSync(tfjs.core)], ['@tensorflow/tfjs-backend-cpu', realpathSync(tfjs.cpu)]]);
   const plugin = {
     name: COMPILED,
@@ -33,7 +34,7 @@ export async function compiledModels(esbuild, { tfjs, folder }, outfile) {
     "export * as tf from '@tensorflow/tfjs-core';",
     "import '@tensorflow/tfjs-backend-cpu';",
     `export { GraphModel } from ${JSON.stringify(model)};`,
-    "export { GraphModel as CompiledModel } from 'compiled:';",
+    `export { GraphModel as CompiledModel } from ${plainLoading ? JSON.stringify(path.join(folder, path.basename(MODEL))) : "'compiled:'"};`,
   ].join('\n');
   try {
     await esbuild.build({

@@ -37,7 +37,7 @@ async function loop(writer, node, name) {
 
 /** @type {Written} */
 async function table(writer, node, name) {
-  writer.session.imports.add('control:table').add('hash_table:HashTable');
+  writer.session.imports.add('control:table').add('manager:').add('hash_table:HashTable');
   writer.values.set(node.name, { texts: [name], list: '', free: '' });
   return `const ${name} = table(manager, ${quoted(node.name)}, () => new HashTable(${text(attribute(node, 'keyDType'))}, ${text(attribute(node, 'valueDType'))}));`;
 }

@@ -81,7 +81,9 @@ async function compared({ tf, GraphModel, CompiledModel }, model) {
   const interpreted = new GraphModel({ load });
   const compiled = new CompiledModel({ load });
   await interpreted.load();
-  await compiled.load();
+  await compiled.load().catch((/** @type {Error} */ error) => {
+    throw new Difference(`it cannot be loaded: ${error.message}`);
+  });
   if (!('asked' in compiled.executor)) throw new Error('the interpreter would be compared with itself');
   for (const member of ['inputs', 'outputs', 'inputNodes', 'outputNodes']) {
     if (JSON.stringify(interpreted[member]) !== JSON.stringify(compiled[member])) throw new Difference(`model.${member} differs`);
@@ -138,9 +140,10 @@ const givenInputs = (model) => model.inputs.filter((/** @type {any} */ _, /** @t
 function compare(one, other, names, isOrdered) {
   const [calls, others] = [one.calls, other.calls].map((each) => (isOrdered ? each : [...each].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))));
   const last = calls.at(-1)?.node;
-  if (one.error !== other.error) throw new Difference(`the interpreter says ${JSON.stringify(one.error)}, the compiled model ${JSON.stringify(other.error)}`, last);
   const at = calls.findIndex((call, index) => call.text !== others[index]?.text);
-  if (at >= 0) throw new Difference(`the interpreter calls ${calls[at].text}, the compiled model ${others[at]?.text ?? 'nothing more'}`, calls[at].node);
+  if (at >= 0 && others[at]) throw new Difference(`the interpreter calls ${calls[at].text}, the compiled model ${others[at].text}`, calls[at].node);
+  if (one.error !== other.error) throw new Difference(`the interpreter says ${JSON.stringify(one.error)}, the compiled model ${JSON.stringify(other.error)}`, calls[at]?.node ?? last);
+  if (at >= 0) throw new Difference(`the interpreter calls ${calls[at].text}, the compiled model nothing more`, calls[at].node);
   if (others.length > calls.length) throw new Difference(`the compiled model goes on with ${others[calls.length].text}`, last);
   const wrong = one.outputs.findIndex((output, index) => output !== other.outputs[index]);
   if (wrong >= 0 || one.outputs.length !== other.outputs.length) throw new Difference(`the output ${JSON.stringify(names[wrong] ?? wrong)} differs`);

@@ -9,13 +9,34 @@ import { digestOf, digestOfValues } from './runtime/digest.js';
 
 /** @typedef {import('./session.mjs').Session} Session */
 /** @typedef {import('./model.mjs').Model} Model */
+const ASKED = ['execute', 'executeAsync'];
+
 /** @typedef {{digest: string, text: string}} WrittenGraph */
 
-/** @param {Session} session @param {Model} model @returns {Promise<WrittenGraph[]>} @throws {NotCompiled} */
-export async function writtenModel(session, model) {
+/**
+ * @param {Session} session
+ * @param {Model} model
+ * @param {Set<string>} names those that the app uses
+ * @returns {Promise<WrittenGraph[]>}
+ * @throws {NotCompiled}
+ */
+export async function writtenModel(session, model, names) {
+  refuseNamed(session, model, names);
   const graphs = [await writtenGraph(session, model, model.topology, model.signature)];
   if (model.initializer) graphs.push(await writtenGraph(session, model, model.initializer));
   return graphs;
+}
+
+/**
+ * `execute` takes and gives any node by its name; compiled code has only inputs and outputs.
+ * @param {Session} session @param {Model} model @param {Set<string>} names @throws {NotCompiled}
+ */
+function refuseNamed({ oracle }, { topology, signature }, names) {
+  if (!ASKED.some((name) => names.has(name))) return;
+  const graph = oracle.OperationMapper.Instance.transformGraph(structuredClone(topology), signature);
+  const known = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name));
+  const named = topology.node.find((/** @type {any} */ { name }) => !known.has(name) && name.split(/\W+/).every((/** @type {string} */ word) => word === '' || names.has(word)));
+  if (named) throw new NotCompiled(named, `the app names it and calls ${ASKED.find((name) => names.has(name))}(), which takes and gives any node`);
 }
 
 /** @param {Session} session @param {Model} model @param {any} topology @param {any} [signature] @returns {Promise<WrittenGraph>} */
@@ -73,7 +94,7 @@ function orderOf(executor, graph) {
 const spec = ({ name, signatureKey, attrParams }) => ({ name, key: signatureKey, shape: attrParams.shape?.value, dtype: attrParams.dtype?.value });
 
 const FROM = { ops: '@tensorflow/tfjs-core/dist/ops/ops_for_converter', core: '@tensorflow/tfjs-core', runtime: './graph_executor.js', control: './control.js', pack: './pack.js' };
-const FILES = { tensor_list: 'executor/tensor_list.js', tensor_array: 'executor/tensor_array.js', hash_table: 'executor/hash_table.js' };
+const FILES = { tensor_list: 'executor/tensor_list.js', tensor_array: 'executor/tensor_array.js', hash_table: 'executor/hash_table.js', manager: 'executor/resource_manager.js' };
 
 /** @param {Map<string, WrittenGraph>} graphs by digest @param {WrittenGraph} graph @throws {NotCompiled} another one has the same nodes, and other values of weights in its code */
 export function addGraph(graphs, graph) {
@@ -84,11 +105,11 @@ export function addGraph(graphs, graph) {
 /** @param {Set<string>} imports `of:name` @param {Iterable<WrittenGraph>} graphs @param {string} converter its folder @returns {string} the module */
 export function moduleText(imports, graphs, converter) {
   const specifiers = [...Object.entries(FROM), ...Object.entries(FILES).map(([of, file]) => [of, path.join(realpathSync(converter), 'dist', file)])];
-  const all = new Set([...imports].map((each) => (each === 'context:' ? 'control:Context' : each)).filter((each) => !imports.has(each.replace(/^ops:/, 'core:')) || !each.startsWith('ops:'))); // the same functions
+  const all = new Set([...imports].map((each) => (each === 'context:' ? 'control:Context' : each === 'manager:' ? 'manager:ResourceManager' : each)).filter((each) => !imports.has(each.replace(/^ops:/, 'core:')) || !each.startsWith('ops:'))); // the same functions
   const lines = specifiers.flatMap(([of, specifier]) => {
     const named = [...all].filter((each) => each.startsWith(`${of}:`)).map((each) => each.slice(of.length + 1));
     return named.length > 0 ? [`import { ${named.sort().map((name) => (of === 'tensor_list' ? `${name} as ${name}_of_list` : name)).join(', ')} } from ${quoted(specifier)};\n`] : [];
   });
   const context = all.has('control:Context') ? 'new Context()' : 'undefined';
-  return `${lines.join('')}\nexport const contextOfRun = () => ${context};\n\nexport const graphs = {\n${Array.from(graphs, (each) => each.text).join('')}};\n`;
+  return `${lines.join('')}\nexport const contextOfRun = () => ${context};\nexport const managerOfModel = () => ${all.has('manager:ResourceManager') ? 'new ResourceManager()' : 'undefined'};\n\nexport const graphs = {\n${Array.from(graphs, (each) => each.text).join('')}};\n`;
 }

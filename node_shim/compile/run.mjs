@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { ownPackage } from '../packages.mjs';
-import { REPLACED } from './both.mjs';
+import { MODEL, REPLACED } from './both.mjs';
 import { evidence } from './evidence.mjs';
 import { NotCompiled } from './graph.mjs';
 import { readModel } from './model.mjs';
@@ -14,7 +14,7 @@ import { Session } from './session.mjs';
 
 /** @typedef {import('../protocol.d.ts').CompileRequest} CompileRequest */
 
-const RUNTIME = ['control.js', 'digest.js', 'graph_executor.js', 'operation_mapper.js', 'pack.js'];
+const RUNTIME = ['control.js', 'digest.js', 'graph_executor.js', 'graph_model.js', 'operation_mapper.js', 'pack.js'];
 
 /** @param {CompileRequest} request @returns {Promise<object>} a reply */
 export async function run(request) {
@@ -29,14 +29,14 @@ export async function run(request) {
     const graphs = new Map();
     for (const model of models) {
       try {
-        for (const graph of await writtenModel(session, model)) addGraph(graphs, graph);
+        for (const graph of await writtenModel(session, model, new Set(request.names))) addGraph(graphs, graph);
       } catch (error) {
         if (!(error instanceof NotCompiled)) throw error;
         return { failure: null, refused: { model: model.path, node: error.node, op: error.op, reason: error.message, differs: false } };
       }
     }
     writeFileSync(path.join(request.folder, 'graphs.js'), moduleText(session.imports, graphs.values(), request.tfjs.converter));
-    return { failure: null, replaced: REPLACED.map((name) => ({ file: name, target: path.basename(name) })), ...(await evidence(esbuild, request, models)) };
+    return { failure: null, replaced: [...REPLACED, ...(request.plainLoading ? [MODEL] : [])].map((name) => ({ file: name, target: path.basename(name) })), ...(await evidence(esbuild, request, models)) };
   } finally {
     await esbuild.stop?.();
   }

@@ -2,7 +2,7 @@
  * The verb `specialise`: makes one module of the custom modules and what they import of tfjs, and cuts it to what the
  * app and its models need.
  */
-import { realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
@@ -84,9 +84,12 @@ async function flat(request, esbuild, rest) {
         const target = targets.get(name) ?? targets.get(name.replace(/\.js$/, ''));
         return target ? { path: target, sideEffects: true } : undefined;
       });
+      const inert = new Set(request.inert.filter((file) => existsSync(file)).map((file) => realpathSync(file)));
       if (replaced.size > 0) build.onResolve({ filter: /^\.\.?\// }, (/** @type {{path: string, resolveDir: string}} */ { path: name, resolveDir }) => {
-        const target = replaced.get(path.resolve(resolveDir, name).replace(/(\.js)?$/, '.js'));
-        return target ? { path: target } : undefined;
+        const file = path.resolve(resolveDir, name).replace(/(\.js)?$/, '.js');
+        const target = replaced.get(file);
+        if (target) return { path: target };
+        return inert.has(file) ? { path: file, sideEffects: false } : undefined;
       });
       if (request.rest) build.onResolve({ filter: /^\.\// }, (/** @type {{path: string, kind: string}} */ { path: name, kind }) => (kind === 'dynamic-import' ? { path: name, external: true } : undefined));
     },

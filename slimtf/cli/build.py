@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.command("build", cls=GroupedCommand)
 @project_options
 @plan_options
-@click.option("--level", metavar="NAME", help="How much is taken out: standard or deep.")
+@click.option("--level", metavar="NAME", help="How much is taken out: standard, deep or compiled.")
 @click.option("--no-baseline", is_flag=True, help="Do not bundle without the custom modules to compare.")
 @click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")
 @verify_options
@@ -49,6 +49,7 @@ def build(
     asked: VerifyFlags,
     attribution: bool,
     what_if: tuple[str, ...],
+    levels: bool,
     check: bool,
     explain: tuple[str, ...],
     markdown: Path | str | None,
@@ -83,6 +84,7 @@ def build(
         check=check,
         attribution=attribution or html is not None,
         what_if=what_if,
+        levels=levels,
     )
     report = run_build(options, choose_progress(shown))
     deliver(report, shown, markdown, html=html, notices=False, explain=explain, others=ci.targets)

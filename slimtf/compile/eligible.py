@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.app_code import AppCode
+    from slimtf.model.flat import ModelNeeds
     from slimtf.model.kernels import KernelPlan
     from slimtf.settings.schema import Settings
 
@@ -16,6 +17,15 @@ _INTERPRETER = (
     *("registerOp", "deregisterOp", "executor", "initializer", "resourceManager", "operationMapper"),
     *("getIntermediateTensors", "disposeIntermediateTensors", "KEEP_INTERMEDIATE_TENSORS", "tfjsflags", "setFlags"),
 )
+# Other ways to load a model than from an address, and what may be said about it.
+_LOADING = (
+    *("requestInit", "fetchFunc", "onProgress", "weightUrlConverter", "weightPathPrefix", "fromTFHub", "streamWeights"),
+    *("loadGraphModelSync", "getLoadHandlers", "registerLoadRouter", "browserHTTPRequest", "fromMemory"),
+    *("browserFiles", "withSaveHandler", "save", "indexeddb", "localstorage", "copyModel", "moveModel", "loadWeights"),
+    *("findIOHandler", "handler"),
+)
+_PLAIN_DTYPES = frozenset({"float32", "int32", "bool"})
+_PLAIN_QUANTIZATION = frozenset({"uint8", "uint16"})
 
 
 def why_not_compiled(plan: KernelPlan, code: AppCode, settings: Settings, graphs: tuple[Path, ...]) -> str:
@@ -34,3 +44,14 @@ def why_not_compiled(plan: KernelPlan, code: AppCode, settings: Settings, graphs
         return "the app registers graph ops of its own"
     named = next((name for name in _INTERPRETER if name in code.every_name or name in settings.keep), None)
     return f"the app names {named}, which reaches into the interpreter" if named else ""
+
+
+def loads_plainly(plan: KernelPlan, code: AppCode, settings: Settings, needs: ModelNeeds) -> bool:
+    """Tell whether models are loaded from addresses or by plain handlers, without options, and have plain weights.
+
+    Layers models are loaded in tfjs's own ways.
+    """
+    named = any(name in code.every_name or name in settings.keep for name in _LOADING)
+    return (
+        not (named or plan.with_layers) and needs.dtypes <= _PLAIN_DTYPES and needs.quantization <= _PLAIN_QUANTIZATION
+    )

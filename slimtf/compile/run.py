@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import TfjsInstall
 
+# What registers itself as a way to load models or to keep them: tfjs-core, dist/io.
+_LOADERS = ("http.js", "indexed_db.js", "local_storage.js", "browser_files.js")
+
 
 @dataclass(frozen=True, slots=True)
 class Compilation:
@@ -33,6 +36,7 @@ class Compilation:
         folder: for the modules that are made.
         log: receives what the process printed.
         timeout: seconds.
+        plain_loading: models are loaded in one way only, which takes less code.
     """
 
     root: Path
@@ -43,6 +47,7 @@ class Compilation:
     folder: Path
     log: Path
     timeout: float
+    plain_loading: bool = False
 
     def run(self, environment: NodeEnvironment) -> CompiledModels | RefusedModel:
         """Return the compiled models, or why they are not.
@@ -60,6 +65,7 @@ class Compilation:
             tfjs=TfjsFolders(core=core, converter=converter, cpu=cpu),
             models=tuple(map(str, self.models)),
             names=tuple(sorted(self.names)),
+            plain_loading=self.plain_loading,
             folder=str(self.folder),
         )
         call = ShimRun(
@@ -83,7 +89,9 @@ class Compilation:
         if reply.refused is not None:
             refused = reply.refused
             return RefusedModel(refused.reason, Path(refused.model), refused.node, refused.op, refused.differs)
+        core = self.install.core.root / "dist" / "io"
         return CompiledModels(
+            inert=tuple(core / name for name in _LOADERS) if self.plain_loading else (),
             replaced={converter / "dist" / each.file: self.folder / each.target for each in reply.replaced},
             models=tuple(
                 ComparedModel(Path(one.model), one.nodes, one.runs, one.kernels, one.sizes, one.moved)

@@ -41,10 +41,13 @@ class CompiledModels:
     Attributes:
         replaced: files of tfjs-converter → the modules that stand in for them, all absolute.
         models: how each was compared.
+        inert: files of tfjs-core, absolute, whose effects nothing asks for any more: ways to load models that no code
+            names.
     """
 
     replaced: Mapping[Path, Path]
     models: tuple[ComparedModel, ...]
+    inert: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ class CustomModules:
         cuts: what was decided of each part of tfjs that may be cut.
         flat_lines: which files its lines come from; None where nothing asked.
         compiled: the models that are code in the flat module; None where tfjs's interpreter runs them.
+        left: why it does although the settings ask for code; a clause, empty where they do not.
     """
 
     folder: Path
@@ -75,6 +76,7 @@ class CustomModules:
     cuts: tuple[CutDecision, ...] = ()
     flat_lines: FileLines | None = None
     compiled: CompiledModels | None = None
+    left: str = ""
 
     @property
     def level(self) -> str:

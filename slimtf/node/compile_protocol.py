@@ -22,6 +22,7 @@ class CompileRequest(Message):
         packages: the folder that ``ensure_shim_packages`` returned.
         models: the absolute paths of their ``model.json``.
         names: every name that the app uses; nodes among them may be asked for as outputs.
+        plain_loading: models are loaded from addresses, without options: see ``slimtf.compile.eligible``.
         folder: absolute; receives the module and what runs it.
     """
 
@@ -31,6 +32,7 @@ class CompileRequest(Message):
     tfjs: TfjsFolders
     models: tuple[str, ...]
     names: tuple[str, ...]
+    plain_loading: bool
     folder: str
 
 

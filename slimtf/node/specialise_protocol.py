@@ -69,6 +69,7 @@ class SpecialiseRequest(Message):
     Attributes:
         rest: makes two modules of it; the ops among the needs are those of the first.
         replaced: files of tfjs that compiled models take the place of.
+        inert: files that are left out where nothing of them is used, whatever they do when they are loaded.
         packages: the folder that ``ensure_shim_packages`` returned.
         folder: absolute, with the custom modules.
         aliases: of these.
@@ -89,6 +90,7 @@ class SpecialiseRequest(Message):
     out_file: str
     rest: RestFact | None = None
     replaced: tuple[ReplacedFile, ...] = ()
+    inert: tuple[str, ...] = ()
 
 
 class CutFact(Message):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,21 +10,21 @@ from slimtf.errors import BundlerError, UnsupportedProjectError
 from slimtf.generate.prepare import prepare_modules
 from slimtf.generate.write import write_modules
 from slimtf.model.backend import Backend
-from slimtf.model.compiled import CompiledModels
-from slimtf.model.modules import CONVERTER, CORE
+from slimtf.model.compiled import CompiledModels, RefusedModel
+from slimtf.model.modules import CONVERTER, CORE, CustomModules
 from slimtf.node.shim_packages import ensure_shim_packages
 from slimtf.pipeline.slim import Slim
 from slimtf.tfjs.layers_registry import LAYERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
+    from slimtf.errors import SlimtfError
     from slimtf.generate.prepare import PreparedModules
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
     from slimtf.model.kernels import KernelPlan
-    from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import TfjsApp
     from slimtf.model.proof import Proof
@@ -77,26 +76,30 @@ class Levels:
         if reason or code is None:
             self.progress.note(f"level standard instead of deep: {reason}")
         else:
+            left = ""
             if self.settings.level == "compiled":
-                with self._falling_back("deep instead of compiled"):
-                    compiled = self._compiled(plan, code, environment)
-                    if compiled is not None:
-                        return self._write_flat(plan, code, standard, environment, compiled=compiled)
-            with self._falling_back("standard instead of deep"):
-                return self._write_flat(plan, code, standard, environment)
+                made = self._compile_and_write(plan, code, standard, environment)
+                if isinstance(made, CustomModules):
+                    return made
+                left = str(made)
+                tell = self.progress.warn if made.differs else self.progress.note
+                tell(f"level deep instead of compiled: {left}")
+            try:
+                return replace(self._write_flat(plan, code, standard, environment), left=left)
+            except BundlerError as error:
+                self.progress.warn(f"level standard instead of deep: {_said(error)}")
         return write_modules(standard)
 
-    def _compiled(self, plan: KernelPlan, code: AppCode, environment: NodeEnvironment) -> CompiledModels | None:
-        """Return the models as code; None where they cannot be, which is reported."""
-        from slimtf.compile.eligible import why_not_compiled  # noqa: PLC0415 - late: for level compiled only
+    def _compiled(self, plan: KernelPlan, code: AppCode, environment: NodeEnvironment) -> CompiledModels | RefusedModel:
+        from slimtf.compile.eligible import loads_plainly, why_not_compiled  # noqa: PLC0415 - late: for level compiled only
         from slimtf.compile.run import Compilation  # noqa: PLC0415
+        from slimtf.kernels.model_needs import model_needs  # noqa: PLC0415
         from slimtf.runs.models import model_kind  # noqa: PLC0415
 
         graphs = tuple(path for path in plan.models if model_kind(path) == "graph")
         reason = why_not_compiled(plan, code, self.settings, graphs)
         if reason:
-            self.progress.note(f"level deep instead of compiled: {reason}")
-            return None
+            return RefusedModel(reason)
         compilation = Compilation(
             root=self.app.root,
             install=self.app.tfjs,
@@ -106,25 +109,27 @@ class Levels:
             folder=self.scratch.requests / "compile",
             log=self.scratch.logs / "compile.log",
             timeout=self.settings.timeouts.bundle,
+            plain_loading=loads_plainly(plan, code, self.settings, model_needs(plan)),
         )
         with self.progress.step("compile the models") as step:
             made = compilation.run(environment)
             if isinstance(made, CompiledModels):
                 nodes, runs = sum(one.nodes for one in made.models), sum(one.runs for one in made.models)
                 step.result(f"{counted(nodes, 'node')}, equal to the interpreter in {counted(runs, 'run')}")
-                return made
-            step.result("left to the interpreter")
-        tell = self.progress.warn if made.differs else self.progress.note
-        tell(f"level deep instead of compiled: {made}")
-        return None
+            else:
+                step.result("left to the interpreter")
+        return made
 
-    @contextmanager
-    def _falling_back(self, levels: str) -> Iterator[None]:
+    def _compile_and_write(
+        self, plan: KernelPlan, code: AppCode, standard: PreparedModules, environment: NodeEnvironment
+    ) -> CustomModules | RefusedModel:
         try:
-            yield
+            compiled = self._compiled(plan, code, environment)
+            if isinstance(compiled, RefusedModel):
+                return compiled
+            return self._write_flat(plan, code, standard, environment, compiled=compiled)
         except (BundlerError, UnsupportedProjectError) as error:
-            where = f" ({error.where})" if error.where else ""
-            self.progress.warn(f"level {levels}: {error.what}{where}")
+            return RefusedModel(_said(error), differs=True)
 
     def standard(self, plan: KernelPlan, folder: Path) -> CustomModules:
         """Return the custom modules for ``plan`` at level standard, as written to ``folder``.
@@ -214,6 +219,7 @@ class Levels:
             rest=aside.modules.folder / REST_FILE if waits else None,
             flat_file=FLAT_FILE,
             replaced=compiled.replaced if compiled is not None else {},
+            inert=compiled.inert if compiled is not None else (),
         )
         what = "Cutting tfjs to the models" if more else "Cutting tfjs to the app and its models"
         with self.progress.step(what) as step:
@@ -225,3 +231,7 @@ class Levels:
             self.progress.note(f"not cut: {dropped.name} ({dropped.found})")
         prepared = prepare_flat(standard, aside, flat, plan, self.app.tfjs, further=further)
         return replace(write_modules(prepared), compiled=compiled)
+
+
+def _said(error: SlimtfError) -> str:
+    return f"{error.what} ({error.where})" if error.where else error.what

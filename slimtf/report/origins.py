@@ -41,6 +41,12 @@ def advice_sentences(report: Report, most: int | None = MOST_ADVICE) -> tuple[st
     return (*sentences, f"{saved}: {counted(len(rest), 'more cause')} (--verbose): {rules}")
 
 
+def levels_sentences(report: Report) -> tuple[str, ...]:
+    """Return the sizes at the levels that were measured, in one line; nothing where none was asked for."""
+    found = ", ".join(f"{one.level} {kilobytes(one.gzip)}" for one in report.levels)
+    return (f"{found} in gzip; only {report.level} was proven and kept",) if found else ()
+
+
 def what_if_sentence(one: WhatIf) -> str:
     """Return what leaving the kernel out saves."""
     sizes = f"{kilobytes(one.raw)}, {kilobytes(one.gzip)} in gzip, {kilobytes(one.brotli)} in brotli"

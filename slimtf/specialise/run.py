@@ -56,6 +56,7 @@ class Specialisation:
         lines: tell which file each line of the module comes from.
         more, more_names: what is exported and named besides, for the model runs.
         replaced: files of tfjs → what stands in for them.
+        inert: files of tfjs that are left out where nothing of them is used.
     """
 
     root: Path
@@ -74,6 +75,7 @@ class Specialisation:
     rest: Path | None = None
     flat_file: str = ""
     replaced: Mapping[Path, Path] = field(default_factory=dict)
+    inert: tuple[Path, ...] = ()
 
     def run(self, environment: NodeEnvironment) -> FlatModule:
         """Return the flat module.
@@ -194,6 +196,7 @@ class Specialisation:
             if self.rest is not None
             else None,
             replaced=tuple(ReplacedFile(file=str(file), target=str(target)) for file, target in self.replaced.items()),
+            inert=tuple(map(str, self.inert)),
         )
 
 

@@ -1,8 +1,8 @@
 /**
  * Compiles models, each for itself, and compares each with the interpreter.
  *
- * `node run_compiled.mjs request.json`: `{packages, tfjs, models, folder}`; prints JSON, a line for each model:
- * `{model, refused, shown}`.
+ * `node run_compiled.mjs request.json`: `{packages, tfjs, models, folder, fault}`; a fault is `[pattern, replacement]` in
+ * the module that was made. Prints a line for each model: `RESULT {"model", "refused", "shown"}`.
  */
 import { readFileSync, writeFileSync, mkdirSync, copyFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -30,14 +30,17 @@ for (const [index, file] of request.models.entries()) {
   const model = readModel(session.oracle.tf, file);
   model.topology.versions = { ...model.topology.versions, minConsumer: index }; // tells those apart that differ in weights only
   try {
-    for (const graph of await writtenModel(session, model)) addGraph(graphs, graph);
+    for (const graph of await writtenModel(session, model, new Set(request.names))) addGraph(graphs, graph);
     models.push(model);
   } catch (error) {
     if (!(error instanceof NotCompiled)) throw error;
     say({ model: file, refused: { node: error.node, op: error.op, reason: error.message, differs: false }, shown: null });
   }
 }
-writeFileSync(path.join(request.folder, 'graphs.js'), moduleText(session.imports, graphs.values(), request.tfjs.converter));
+const made = moduleText(session.imports, graphs.values(), request.tfjs.converter);
+const text = request.fault ? made.replaceAll(new RegExp(request.fault[0], 'g'), request.fault[1]) : made;
+if (request.fault && text === made) throw new Error(`the fault is not in the module: ${request.fault[0]}`);
+writeFileSync(path.join(request.folder, 'graphs.js'), text);
 await evidence(esbuild, request, models, (model, refused, shown) => say({ model, refused, shown }));
 await esbuild.stop();
 process.exit(0);

@@ -3,7 +3,7 @@ import { clone, tidy, util } from '@tensorflow/tfjs-core';
 import { digestOfValues } from './digest.js';
 import { contextOfRun } from './graphs.js';
 
-const gone = (what) => new Error(`slimtf compiled this model, without ${what}: level = "deep" in the settings of slimtf brings it back`);
+export const gone = (what) => new Error(`slimtf compiled this model, without ${what}: level = "deep" in the settings of slimtf brings it back`);
 const parsed = (name) => {
   const parts = name.split(':');
   return [parts[0], parts.length > 1 ? Number(parts.at(-1)) : 0];

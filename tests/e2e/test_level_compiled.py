@@ -1,0 +1,73 @@
+"""Level compiled on the sample apps: the models are code, the bundle is smaller still, the page computes the same."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.expected_pages import hold_expected
+from tests.support.single_op_models import CASES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.e2e.conftest import Slimtf
+    from tests.support.pages import PageResult
+
+pytestmark = [pytest.mark.browser, pytest.mark.network]
+
+# Share of the bundle without custom modules, in gzip.
+SHARES = {"dense_model": 0.068, "image_classifier": 0.25}
+ALWAYS = {("dense_model", "webpack")}
+
+
+@pytest.mark.parametrize(
+    ("name", "bundler"),
+    [
+        pytest.param(name, bundler, marks=[] if (name, bundler) in ALWAYS else [pytest.mark.thorough])
+        for name in SHARES
+        for bundler in ("webpack", "rollup")
+    ],
+)
+def test_compiled(
+    name: str, bundler: str, sample_app: Callable[[str], Path], slimtf: Slimtf, open_app: Callable[[Path], PageResult]
+) -> None:
+    app = sample_app(name)
+    report = slimtf("build", app, "--bundler", bundler, "--level", "compiled", "--verify", "--json", "-").report
+    assert report.level == "compiled"
+    assert report.baseline is not None
+    assert report.slim.total.gzip <= SHARES[name] * report.baseline.total.gzip
+    assert report.verify is not None
+    assert {check.kind for check in report.verify.checks if check.equal} == {"model", "app"}
+    assert [model.path for model in report.compiled] == list(report.models)
+    assert all(model.runs and model.moved for model in report.compiled)
+    hold_expected(name, open_app(app))
+    code = (app / "custom_tfjs/custom_flat.js").read_text("utf-8")
+    assert "tfOpName" not in code  # tables of ops
+    assert "is not implemented" not in code  # executors
+
+    # A model that was changed after the build is told so.
+    model = app / report.models[0]
+    content = json.loads(model.read_text("utf-8"))
+    content["modelTopology"]["node"][-1]["name"] += "_changed"
+    model.write_text(json.dumps(content), encoding="utf-8")
+    assert any("it was changed since" in error for error in open_app(app).errors)
+
+
+def test_a_model_that_is_not_compiled_stays_with_the_interpreter(
+    sample_app: Callable[[str], Path], slimtf: Slimtf, open_app: Callable[[Path], PageResult]
+) -> None:
+    app = sample_app("dense_model")
+    next(case for case in CASES if case.op == "SparseToDense").model().write(app / "second")
+    both = 'backends = ["cpu"]\nmodels = ["model/model.json", "second/model.json"]\n'
+    (app / "slimtf.toml").write_text(both, encoding="utf-8")
+    done = slimtf("build", app, "--no-baseline", "--level", "compiled", "--json", "-")
+    assert done.report.level == "deep"
+    assert done.report.compiled == ()
+    said = "level deep instead of compiled: the node 'the_node' (SparseToDense): "
+    assert said in done.stderr
+    assert any(note.startswith(said) for note in done.report.notices)
+    hold_expected("dense_model", open_app(app))

@@ -26,6 +26,7 @@ TOOLS = (
     ),
     BuildTool("create-react-app", "react-scripts", "react-scripts", outputs=("build",)),
     BuildTool("Rspack", "rspack", "@rspack/cli", verbs=("", "build", "b")),
+    BuildTool("Rsbuild", "rsbuild", "@rsbuild/core"),
     BuildTool("Vue CLI", "vue-cli-service", "@vue/cli-service"),
     BuildTool("Astro", "astro", "astro", outputs=("dist", ".astro")),
     BuildTool("tsup", "tsup", "tsup", verbs=()),

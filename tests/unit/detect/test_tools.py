@@ -50,6 +50,7 @@ def tools(tree: ProjectTree, **scripts: str) -> list[str]:
         ("rspack build -c a.mjs", ["Rspack"]),
         ("rspack", ["Rspack"]),
         ("rspack serve", []),
+        ("tsc && rsbuild build", ["Rsbuild"]),
         ("tsup", ["tsup"]),
         ("tsup --watch", []),
         ("node scripts/build.mjs", ["esbuild"]),

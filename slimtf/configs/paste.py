@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.modules import Alias
 
-_ON_VITE = ("Nuxt", "React Router", "SolidStart", "Qwik City")
+_ON_VITE = ("Nuxt", "SolidStart", "Qwik City")
 
 
 def paste_for(tool: str, aliases: Iterable[Alias], root: Path) -> Paste | None:

@@ -30,6 +30,7 @@ TOOLS = {
     "astro": ("Astro", 0.25, "dist"),
     "cra": ("create-react-app", 0.45, "build"),
     "nextjs": ("Next.js", 0.60, ".next"),
+    "react_router": ("React Router", 0.50, "build"),
     "rsbuild": ("Rsbuild", 0.30, "dist"),
     "rspack": ("Rspack", 0.30, "dist"),
     "sveltekit": ("SvelteKit", 0.35, ".svelte-kit"),

@@ -26,7 +26,7 @@ _PAGE_FOLDERS = (".", "public", "src", "static", "www", "app")
 _LARGEST = 2_000_000  # bytes; larger scripts are bundles
 _MOST = 5_000
 _PAGES = (".html", ".htm")
-_CONFIG = re.compile(r"\.config\.\w+$|^\w*file\.\w+$|\.d\.ts$", re.IGNORECASE)
+_CONFIG = re.compile(r"\.config\.\w+$|^\w*file\.\w+$", re.IGNORECASE)
 _TOOLS = frozenset({"scripts", "e2e", "cypress", "public", "static", "custom_tfjs", "slim_tfjs"})
 _SCOPE = b"@tensorflow/"
 _ELSEWHERE = re.compile(
@@ -50,7 +50,8 @@ def possible_entries(root: Path, besides: Path) -> tuple[Path, ...]:
 
 def _may_be_entry(path: Path) -> bool:
     is_config = len(path.parts) == 1 and _CONFIG.search(path.name) is not None
-    return not is_config and path.suffix.lower() not in _PAGES and _TOOLS.isdisjoint(path.parts[:-1])
+    is_code = path.suffix.lower() not in _PAGES and not path.name.endswith(".d.ts")
+    return is_code and not is_config and _TOOLS.isdisjoint(path.parts[:-1])
 
 
 def scripts_below(root: Path) -> tuple[Path, ...]:

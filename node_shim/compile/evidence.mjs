@@ -81,7 +81,9 @@ async function compared({ tf, GraphModel, CompiledModel }, model) {
   const interpreted = new GraphModel({ load });
   const compiled = new CompiledModel({ load });
   await interpreted.load();
-  await compiled.load();
+  await compiled.load().catch((/** @type {Error} */ error) => {
+    throw new Difference(`it cannot be loaded: ${error.message}`);
+  });
   if (!('asked' in compiled.executor)) throw new Error('the interpreter would be compared with itself');
   for (const member of ['inputs', 'outputs', 'inputNodes', 'outputNodes']) {
     if (JSON.stringify(interpreted[member]) !== JSON.stringify(compiled[member])) throw new Difference(`model.${member} differs`);

@@ -9,13 +9,34 @@ import { digestOf, digestOfValues } from './runtime/digest.js';
 
 /** @typedef {import('./session.mjs').Session} Session */
 /** @typedef {import('./model.mjs').Model} Model */
+const ASKED = ['execute', 'executeAsync'];
+
 /** @typedef {{digest: string, text: string}} WrittenGraph */
 
-/** @param {Session} session @param {Model} model @returns {Promise<WrittenGraph[]>} @throws {NotCompiled} */
-export async function writtenModel(session, model) {
+/**
+ * @param {Session} session
+ * @param {Model} model
+ * @param {Set<string>} names those that the app uses
+ * @returns {Promise<WrittenGraph[]>}
+ * @throws {NotCompiled}
+ */
+export async function writtenModel(session, model, names) {
+  refuseNamed(session, model, names);
   const graphs = [await writtenGraph(session, model, model.topology, model.signature)];
   if (model.initializer) graphs.push(await writtenGraph(session, model, model.initializer));
   return graphs;
+}
+
+/**
+ * `execute` takes and gives any node by its name; compiled code has only inputs and outputs.
+ * @param {Session} session @param {Model} model @param {Set<string>} names @throws {NotCompiled}
+ */
+function refuseNamed({ oracle }, { topology, signature }, names) {
+  if (!ASKED.some((name) => names.has(name))) return;
+  const graph = oracle.OperationMapper.Instance.transformGraph(structuredClone(topology), signature);
+  const known = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name));
+  const named = topology.node.find((/** @type {any} */ { name }) => !known.has(name) && name.split(/\W+/).every((/** @type {string} */ word) => word === '' || names.has(word)));
+  if (named) throw new NotCompiled(named, `the app names it and calls ${ASKED.find((name) => names.has(name))}(), which takes and gives any node`);
 }
 
 /** @param {Session} session @param {Model} model @param {any} topology @param {any} [signature] @returns {Promise<WrittenGraph>} */

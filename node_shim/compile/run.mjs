@@ -29,7 +29,7 @@ export async function run(request) {
     const graphs = new Map();
     for (const model of models) {
       try {
-        for (const graph of await writtenModel(session, model)) addGraph(graphs, graph);
+        for (const graph of await writtenModel(session, model, new Set(request.names))) addGraph(graphs, graph);
       } catch (error) {
         if (!(error instanceof NotCompiled)) throw error;
         return { failure: null, refused: { model: model.path, node: error.node, op: error.op, reason: error.message, differs: false } };

@@ -34,6 +34,21 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class Paste:
+    """What to paste where slimtf does not write it.
+
+    Attributes:
+        tool: for which build tool.
+        file: its file, as people name it.
+        text: the block; paths in it are relative to the project's root.
+    """
+
+    tool: str
+    file: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CustomModules:
     """The custom modules as written.
 

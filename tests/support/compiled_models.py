@@ -15,7 +15,7 @@ from slimtf.settings.schema import NodeSettings, TimeoutSettings
 from tests.support.programs import find_program, run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 RUNNER = Path(__file__).resolve().with_name("run_compiled.mjs")
 _SECONDS = 240
@@ -38,8 +38,13 @@ def compile_models(
     *,
     plain_loading: bool = True,
     fault: tuple[str, str] | None = None,
+    names: Sequence[str] = (),
 ) -> dict[str, Outcome]:
-    """Return what became of each of ``models``; with ``fault`` (pattern, replacement) in what was made of them."""
+    """Return what became of each of ``models``; with ``fault`` (pattern, replacement) in what was made.
+
+    Args:
+        names: what the app names.
+    """
     environment = ensure_environment(NodeSettings(), TimeoutSettings(), SILENT)
     tfjs = {name: node_modules / "@tensorflow" / f"tfjs-{name}" for name in ("core", "converter")}
     folders = {**tfjs, "cpu": node_modules / "@tensorflow" / "tfjs-backend-cpu"}
@@ -48,15 +53,15 @@ def compile_models(
         "tfjs": {name: str(each) for name, each in folders.items()},
         "models": [str(path) for path in models.values()],
         "folder": str(folder),
-        "names": [],
+        "names": names,
         "plainLoading": plain_loading,
         "fault": fault,
     }
     (folder / "asked.json").write_text(json.dumps(request), encoding="utf-8")
     told = run(find_program("node"), RUNNER, folder / "asked.json", cwd=folder, timeout=_SECONDS)
     lines = [json.loads(line.removeprefix(_MARK)) for line in told.splitlines() if line.startswith(_MARK)]
-    names = {str(path): name for name, path in models.items()}
-    return {names[line["model"]]: _outcome(line) for line in lines}
+    named = {str(path): name for name, path in models.items()}
+    return {named[line["model"]]: _outcome(line) for line in lines}
 
 
 def _outcome(line: Mapping[str, dict[str, object]]) -> Outcome:

@@ -30,7 +30,7 @@ for (const [index, file] of request.models.entries()) {
   const model = readModel(session.oracle.tf, file);
   model.topology.versions = { ...model.topology.versions, minConsumer: index }; // tells those apart that differ in weights only
   try {
-    for (const graph of await writtenModel(session, model)) addGraph(graphs, graph);
+    for (const graph of await writtenModel(session, model, new Set(request.names))) addGraph(graphs, graph);
     models.push(model);
   } catch (error) {
     if (!(error instanceof NotCompiled)) throw error;

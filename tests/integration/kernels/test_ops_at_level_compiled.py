@@ -35,8 +35,9 @@ def node_modules(
 
 @pytest.mark.parametrize("plain_loading", [True, pytest.param(False, marks=pytest.mark.thorough)])
 def test_ops(*, plain_loading: bool, op_models: Mapping[str, Path], node_modules: Path, tmp_path: Path) -> None:
-    texts = {name for name, path in op_models.items() if '"string"' in path.read_text("utf-8")}  # weights of texts
-    models = {name: path for name, path in op_models.items() if not plain_loading or name not in texts}
+    written = {name: path.read_text("utf-8") for name, path in op_models.items()}
+    others = {name for name, text in written.items() if '"string"' in text or '"float16"' in text}  # types of weights
+    models = {name: path for name, path in op_models.items() if not plain_loading or name not in others}
     assert len(models) >= len(op_models) - 2
     made = compile_models(models, node_modules, tmp_path, plain_loading=plain_loading)
     assert made.keys() == models.keys()
@@ -77,3 +78,21 @@ def test_a_fault_is_found_and_its_node_named(fault: str, node_modules: Path, tmp
     assert refused is not None
     assert refused.differs
     assert refused.node == node
+
+
+@pytest.mark.parametrize(
+    ("names", "left"),
+    [
+        (("execute", "open"), "open"),
+        (("executeAsync", "rest", "x"), "rest"),
+        (("predict", "open"), None),
+        (("execute", "x", "the_node"), None),
+    ],
+)
+def test_a_node_that_the_app_may_ask_for_is_not_compiled_away(
+    names: tuple[str, ...], left: str | None, node_modules: Path, tmp_path: Path
+) -> None:
+    write_ten_models(tmp_path)
+    made = compile_models({"gate": tmp_path / "gate" / "model.json"}, node_modules, tmp_path, names=names)
+    refused = made["gate"].refused
+    assert (refused.node if refused else None) == left

@@ -131,8 +131,8 @@ MISTAKES = {
         change=workspace,
     ),
     "a tool that is not supported": Mistake(
-        "init app", UNFIT, "Parcel", "package.json", "--bundler webpack --script NAME",
-        "init app --bundler webpack --script slim", change=parcel,
+        "init app", UNFIT, "Parcel", "package.json", "--script NAME",
+        "init app --script slim", change=parcel,
         fix=manifest(scripts={"build": "parcel build index.html", "slim": "webpack"}),
     ),
     "two bundlers": Mistake(

@@ -151,6 +151,7 @@ export interface CompileRequest {
   models: string[];
   names: string[];
   plainLoading: boolean;
+  gradients: boolean;
   folder: string;
 }
 

@@ -6,7 +6,7 @@ import { text } from './tracer.mjs';
 /** @typedef {(writer: GraphWriter, node: any, name: string) => Promise<string>} Written */
 
 /** @type {Record<string, Written>} by op */
-export const BY_HAND = { If: branch, StatelessIf: branch, While: loop, StatelessWhile: loop, HashTable: table, HashTableV2: table, Pack: pack };
+export const BY_HAND = { If: branch, StatelessIf: branch, While: loop, StatelessWhile: loop, HashTable: table, HashTableV2: table, Pack: pack, PlaceholderWithDefault: withDefault };
 
 /** @param {any} node @param {string} key @returns {any} */
 const attribute = (node, key) => node.attrParams[key]?.value;
@@ -15,6 +15,13 @@ const attribute = (node, key) => node.attrParams[key]?.value;
 function given(writer, node) {
   const names = node.inputNames.filter((/** @type {string} */ _, /** @type {number} */ index) => node.inputs[index]?.op !== 'NoOp');
   return names.map((/** @type {string} */ each) => writer.tensorText(each));
+}
+
+/** An input that may be left out. @type {Written} */
+async function withDefault(writer, node) {
+  const given = `(${writer.tensorText(node.name)} ?? ${writer.tensorText(node.inputNames[0])})`;
+  writer.values.set(node.name, { texts: [given], list: '', free: '' });
+  return '';
 }
 
 /** @type {Written} */

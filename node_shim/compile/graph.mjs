@@ -1,7 +1,8 @@
 /** One graph of a model as a function in JavaScript: one line per node. */
 import { BY_HAND } from './by_hand.mjs';
+import { lowered } from './lower.mjs';
 import { identifier, quoted } from './print.mjs';
-import { runOrder } from './order.mjs';
+import { place, runOrder } from './order.mjs';
 import { standInContext, standInManager } from './session.mjs';
 import { Tracer, Untraceable, text } from './tracer.mjs';
 
@@ -23,12 +24,6 @@ const UNSTRUCTURED = new Set(['Enter', 'Exit', 'NextIteration', 'LoopCond', 'Swi
 /** Categories whose executors wait for something. */
 export const WAITING = new Set(['control', 'dynamic', 'hash_table']);
 
-/** @param {string} name `a:1` @returns {[string, number]} */
-export function place(name) {
-  const parts = name.split(':');
-  return [parts[0], parts.length > 1 ? Number(parts.at(-1)) : 0];
-}
-
 /** Writes the function of one graph. */
 export class GraphWriter {
   /** @type {Map<string, Value>} */
@@ -40,6 +35,8 @@ export class GraphWriter {
   /** @type {string[]} weights that the code is given */
   weights = [];
 
+  /** @type {Map<string, import('./lower.mjs').Fact>} what is known of tensors, by their texts */
+  facts = new Map();
   /** @type {Map<string, {name: string, text: string}>} library functions that are called */
   functions = new Map();
 
@@ -87,7 +84,11 @@ export class GraphWriter {
   /** @param {any[]} order @param {Set<string>} kept the nodes whose tensors are returned */
   async #body(order, kept) {
     const last = new Map(order.flatMap((node, at) => [node, ...node.inputs].map(({ name }) => [name, at])));
-    this.graph.inputs.forEach((/** @type {any} */ { name }, /** @type {number} */ at) => this.values.set(name, owned(`inputs[${at}]`)));
+    this.graph.inputs.forEach((/** @type {any} */ { name, attrParams }, /** @type {number} */ at) => {
+      this.values.set(name, owned(`inputs[${at}]`));
+      const [shape, dtype] = [attrParams.shape?.value, attrParams.dtype?.value]; // checked before each run
+      if (this.root === this && shape && dtype) this.facts.set(`inputs[${at}]`, { dtype, shape });
+    });
     for (const [at, node] of order.entries()) {
       const line = this.values.has(node.name) && node.op !== 'PlaceholderWithDefault' ? '' : await this.#node(node);
       const over = [...new Set([node, ...node.inputs].map(({ name }) => name))].filter((name) => last.get(name) === at && !kept.has(name));
@@ -116,6 +117,8 @@ export class GraphWriter {
     if (!this.tensors[name]) throw new NotCompiled(this.graph.nodes[name] ?? { name, op: '' }, 'nothing computes it');
     let at = this.weights.indexOf(name);
     if (at < 0) at = this.weights.push(name) - 1;
+    const [{ dtype, shape }] = this.tensors[name];
+    this.root.facts.set(`weights[${at}]`, { dtype, shape });
     return owned(`weights[${at}]`);
   }
 
@@ -123,7 +126,6 @@ export class GraphWriter {
   async #node(node) {
     const { session } = this;
     if (this.tensors[node.name] && node.op === 'Const') return '';
-    if (node.op === 'PlaceholderWithDefault') return this.#withDefault(node);
     const executor = session.executors.get(node.category);
     if (UNSTRUCTURED.has(node.op)) throw new NotCompiled(node, 'control flow of TensorFlow 1 is not compiled');
     if (!executor) throw new NotCompiled(node, node.category ? `ops of the kind "${node.category}" are not compiled` : 'tfjs-converter does not know the op');
@@ -139,15 +141,6 @@ export class GraphWriter {
       if (error instanceof NotCompiled) throw error;
       throw new NotCompiled(node, error instanceof Error ? error.message : String(error));
     }
-  }
-
-  /** @param {any} node an input that may be left out @returns {string} nothing */
-  #withDefault(node) {
-    const given = this.#value(node.name).texts?.[0];
-    const other = this.#value(place(node.inputNames[0])[0]).texts?.[place(node.inputNames[0])[1]];
-    if (!given || !other) throw new NotCompiled(node, 'its default is no tensor of its own');
-    this.values.set(node.name, owned(`(${given} ?? ${other})`));
-    return '';
   }
 
   /** @param {any} node @param {Tracer} tracer @returns {Record<string, any>} what executors find the tensors in */
@@ -182,23 +175,32 @@ export class GraphWriter {
   /** @param {any} node @param {Tracer} tracer @param {unknown} results what the executor returned @returns {string} */
   #statement(node, tracer, results) {
     const name = identifier(node.name, this.values.size);
-    for (const each of tracer.used) this.session.imports.add(each);
+    const { calls } = tracer;
+    if (calls.length === 0) throw new Untraceable('it hands on what it was given');
     const outputs = Array.isArray(results) ? results.map(text) : null;
-    const bare = outputs ? '' : text(results);
-    const [only] = tracer.calls;
-    const isSimple = tracer.calls.length === 1 && only.result !== null;
-    const put = (/** @type {string} */ each) => each.replaceAll(/\$1\b/g, name);
-    if (tracer.calls.length === 0) throw new Untraceable('it hands on what it was given');
-    if (isSimple && outputs && outputs.every((each) => each === '$1' || each.startsWith('$1.'))) {
-      this.values.set(node.name, { texts: outputs.map(put), list: '', free: outputs.map(put).join(', ') });
-      return `const ${name} = ${only.text};`;
-    }
+    const isSimple = calls.length === 1 && outputs?.every((each) => each === '$1' || each.startsWith('$1.'));
+    if (isSimple && outputs) return this.#simple(node.name, name, tracer, outputs);
     const waits = WAITING.has(node.category);
-    const body = tracer.calls.map((each) => (each.result ? `const ${each.result} = ${each.text};` : `${each.text};`)).join(' ');
-    if (!waits) this.session.imports.add('core:tidy');
+    this.#import([...tracer.used, ...calls.map(({ root }) => root), ...(waits ? [] : ['core:tidy'])]);
     this.values.set(node.name, outputs ? { texts: outputs.map((_, index) => `${name}[${index}]`), list: '', free: name } : { texts: null, list: name, free: name });
-    const returned = outputs ? `[${outputs.join(', ')}]` : `[].concat(${bare})`;
+    const body = calls.map((each) => (each.result ? `const ${each.result} = ${each.text};` : `${each.text};`)).join(' ');
+    const returned = outputs ? `[${outputs.join(', ')}]` : `[].concat(${text(results)})`;
     return waits ? `const ${name} = await (async () => { ${body} return ${returned}; })();` : `const ${name} = tidy(() => { ${body} return ${returned}; });`;
+  }
+
+  /** @param {string} node @param {string} name @param {Tracer} tracer with one call @param {string[]} outputs of which each is what it returns, or a part @returns {string} */
+  #simple(node, name, { calls: [only], used }, outputs) {
+    const call = outputs.join() === '$1' ? lowered(only, this.root.facts, this.session.lower) : { text: only.text, imports: [], fact: null };
+    this.#import([...used, ...(call.imports.length > 0 ? call.imports : [only.root])]);
+    if (call.fact) this.root.facts.set(name, call.fact);
+    const texts = outputs.map((each) => each.replace('$1', () => name));
+    this.values.set(node, { texts, list: '', free: texts.join(', ') });
+    return `const ${name} = ${call.text};`;
+  }
+
+  /** @param {string[]} roots `of:name` */
+  #import(roots) {
+    for (const each of roots) if (each) this.session.imports.add(each);
   }
 }
 

@@ -11,7 +11,7 @@ import { digestOf, digestOfValues } from './runtime/digest.js';
 /** @typedef {import('./model.mjs').Model} Model */
 const ASKED = ['execute', 'executeAsync'];
 
-/** @typedef {{digest: string, text: string}} WrittenGraph */
+/** @typedef {{digest: string, text: string, waits: boolean}} WrittenGraph `waits`: for something, so that it is asynchronous */
 
 /**
  * @param {Session} session
@@ -68,7 +68,7 @@ async function writtenGraph(session, model, topology, signature) {
   };
   const entries = Object.entries(facts).map(([key, value]) => `    ${key}: ${quoted(/** @type {any} */ (value))},\n`);
   const digest = digestOf(topology, signature);
-  return { digest, text: `  ${quoted(digest)}: {\n${entries.join('')}    ${waiting ? 'async ' : ''}run(weights, inputs, { free, hold, context, manager }) {\n${[...writer.functions.values()].map((each) => `${each.text.replaceAll(/^/gm, '  ')}\n`).join('')}${writer.lines.map((line) => `  ${line}\n`).join('')}    },\n  },\n` };
+  return { digest, waits: waits !== null, text: `  ${quoted(digest)}: {\n${entries.join('')}    ${waiting ? 'async ' : ''}run(weights, inputs, { free, hold, context, manager }) {\n${[...writer.functions.values()].map((each) => `${each.text.replaceAll(/^/gm, '  ')}\n`).join('')}${writer.lines.map((line) => `  ${line}\n`).join('')}    },\n  },\n` };
 }
 
 /** @param {any} node @returns {boolean} whether its executor waits for something */
@@ -93,7 +93,7 @@ function orderOf(executor, graph) {
 /** @param {any} node @returns {object} what `model.inputs` and `model.outputs` say of it */
 const spec = ({ name, signatureKey, attrParams }) => ({ name, key: signatureKey, shape: attrParams.shape?.value, dtype: attrParams.dtype?.value });
 
-const FROM = { ops: '@tensorflow/tfjs-core/dist/ops/ops_for_converter', core: '@tensorflow/tfjs-core', runtime: './graph_executor.js', control: './control.js', pack: './pack.js' };
+const FROM = { ops: '@tensorflow/tfjs-core/dist/ops/ops_for_converter', core: '@tensorflow/tfjs-core', runtime: './graph_executor.js', control: './control.js', pack: './pack.js', kernel: './kernel.js' };
 const FILES = { tensor_list: 'executor/tensor_list.js', tensor_array: 'executor/tensor_array.js', hash_table: 'executor/hash_table.js', manager: 'executor/resource_manager.js' };
 
 /** @param {Map<string, WrittenGraph>} graphs by digest @param {WrittenGraph} graph @throws {NotCompiled} another one has the same nodes, and other values of weights in its code */

@@ -4,6 +4,12 @@ const WAITING = new Set(['control', 'dynamic', 'hash_table']);
 /** @param {any} graph @returns {Record<string, null>} its inputs, as `execute` takes them; those with a default of their own are left out */
 export const givenTo = (graph) => Object.fromEntries(graph.inputs.filter((/** @type {any} */ { op }) => op !== 'PlaceholderWithDefault').map((/** @type {any} */ { name }) => [name, null]));
 
+/** @param {string} name `a:1` @returns {[string, number]} */
+export function place(name) {
+  const parts = name.split(':');
+  return [parts[0], parts.length > 1 ? Number(parts.at(-1)) : 0];
+}
+
 /**
  * As GraphExecutor.processStack has it: the last node that became ready comes first, those that wait for something let
  * all others go ahead.
@@ -21,7 +27,7 @@ export function runOrder({ getExecutionSubgraph }, graph, tensors) {
   const stack = [...graph.inputs, ...graph.weights, ...(graph.initNodes ?? [])].filter(({ name }) => !done.has(name) || graph.nodes[name]);
   const follow = (/** @type {any} */ node) => {
     for (const child of node.children) {
-      if (added.has(child.name) || !usedNodes.has(child.name) || !child.inputNames.every((/** @type {string} */ each) => done.has(each.split(':')[0]))) continue;
+      if (added.has(child.name) || !usedNodes.has(child.name) || !child.inputNames.every((/** @type {string} */ each) => done.has(place(each)[0]))) continue;
       added.add(child.name);
       stack.push(child);
     }

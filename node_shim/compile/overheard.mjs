@@ -71,7 +71,8 @@ export class Overheard {
     } finally {
       Math.random = random;
     }
-    dispose(made);
+    const weights = new Set(Object.values(model.weights).flat()); // a model may give one of them out
+    dispose(made.filter((/** @type {any} */ tensor) => !weights.has(tensor)));
     return { calls: this.#calls, outputs, error, left: error ? 0 : memory().numTensors - before };
   }
 

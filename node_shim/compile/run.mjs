@@ -1,7 +1,6 @@
 /** The verb `compile`: makes a module of the graphs of the app's models, which needs no interpreter. */
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { ownPackage } from '../packages.mjs';
 import { MODEL, REPLACED } from './both.mjs';
@@ -10,19 +9,17 @@ import { NotCompiled } from './graph.mjs';
 import { readModel } from './model.mjs';
 import { addGraph, moduleText, writtenModel } from './module.mjs';
 import { oracle } from './oracle.mjs';
+import { writeRuntime } from './runtime.mjs';
 import { Session } from './session.mjs';
 
 /** @typedef {import('../protocol.d.ts').CompileRequest} CompileRequest */
-
-const RUNTIME = ['control.js', 'digest.js', 'graph_executor.js', 'graph_model.js', 'operation_mapper.js', 'pack.js'];
 
 /** @param {CompileRequest} request @returns {Promise<object>} a reply */
 export async function run(request) {
   const esbuild = ownPackage(request.packages, 'esbuild');
   mkdirSync(request.folder, { recursive: true });
-  for (const name of RUNTIME) copyFileSync(fileURLToPath(new URL(`runtime/${name}`, import.meta.url)), path.join(request.folder, name));
   try {
-    const session = await Session.of(await oracle(esbuild, request.tfjs, request.folder));
+    const session = await Session.of(await oracle(esbuild, request.tfjs, request.folder), !request.gradients);
     const { tf } = session.oracle;
     await tf.setBackend('cpu');
     const models = request.models.map((file) => readModel(tf, file));
@@ -35,6 +32,7 @@ export async function run(request) {
         return { failure: null, refused: { model: model.path, node: error.node, op: error.op, reason: error.message, differs: false } };
       }
     }
+    writeRuntime(request.folder, [...graphs.values()], models.some(({ initializer }) => initializer !== null));
     writeFileSync(path.join(request.folder, 'graphs.js'), moduleText(session.imports, graphs.values(), request.tfjs.converter));
     return { failure: null, replaced: [...REPLACED, ...(request.plainLoading ? [MODEL] : [])].map((name) => ({ file: name, target: path.basename(name) })), ...(await evidence(esbuild, request, models)) };
   } finally {

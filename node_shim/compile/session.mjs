@@ -12,12 +12,14 @@ export class Session {
   imports = new Set();
   /** @type {Map<string, Executor>} by category */
   executors = new Map();
+  lower = false; // to kernels
   /** @type {Oracle} */
   oracle = /** @type {any} */ (null);
 
-  /** @param {(standIns: any) => Promise<Oracle>} load @returns {Promise<Session>} */
-  static async of(load) {
+  /** @param {(standIns: any) => Promise<Oracle>} load @param {boolean} lower calls become calls of kernels where enough is known @returns {Promise<Session>} */
+  static async of(load, lower) {
     const session = new Session();
+    session.lower = lower;
     const from = (/** @type {string} */ of) => names((name) => session.tracer.callable(name, `${of}:${name}`));
     const lists = names((name) => session.tracer.callable(`${name}_of_list`, `tensor_list:${name}`)); // "split" is an op, too
     session.oracle = await load({ ops: from('ops'), core: names((name) => session.#core(name)), tensor_list: lists, tensor_array: from('tensor_array'), hash_table: from('hash_table') });

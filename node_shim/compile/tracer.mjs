@@ -17,7 +17,7 @@ const PROMISED = /^[\w$.]*(Async|\$\d+\.(import|find))\(/; // what executors wai
 /** An op that cannot be written down. */
 export class Untraceable extends Error {}
 
-/** @typedef {{text: string, result: string | null}} Call a call that an executor makes, and the name of what it returns */
+/** @typedef {{text: string, result: string | null, root: string, callee: string, args: any[]}} Call a call that an executor makes, and the name of what it returns; `root`: what is imported for it */
 
 /** @param {unknown} value @returns {string | undefined} the text of a stand-in; undefined where it is something else */
 export function standInText(value) {
@@ -31,7 +31,7 @@ export const text = (value) => printed(value, standInText);
 export class Tracer {
   /** @type {Call[]} */
   calls = [];
-  /** @type {Set<string>} names that are called, the first part of each */
+  /** @type {Set<string>} what is called besides */
   used = new Set();
   #count = 0;
 
@@ -120,14 +120,13 @@ export class Tracer {
 
   /** @param {string} called @param {string} root @param {unknown[]} args @returns {any} */
   #called(called, root, args) {
-    this.used.add(root);
-    return this.#record(`${called}(${args.map(text).join(', ')})`, true);
+    return this.#record(`${called}(${args.map(text).join(', ')})`, true, { root, callee: called, args });
   }
 
-  /** @param {string} call @param {boolean} returns @returns {any} */
-  #record(call, returns) {
+  /** @param {string} call @param {boolean} returns @param {{root: string, callee: string, args: any[]}} [of] @returns {any} */
+  #record(call, returns, of = { root: '', callee: '', args: [] }) {
     const result = returns ? `$${(this.#count += 1)}` : null;
-    this.calls.push({ text: PROMISED.test(call) ? `await ${call}` : call, result });
+    this.calls.push({ text: PROMISED.test(call) ? `await ${call}` : call, result, ...of });
     return result === null ? undefined : this.#result(result);
   }
 }

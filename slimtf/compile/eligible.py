@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from slimtf.model.app_code import AppCode
     from slimtf.model.flat import ModelNeeds
     from slimtf.model.kernels import KernelPlan
+    from slimtf.model.project import TfjsInstall
     from slimtf.settings.schema import Settings
 
 # What reaches into the interpreter: ops of the app's own, and what it keeps of a run.
@@ -46,12 +47,11 @@ def why_not_compiled(plan: KernelPlan, code: AppCode, settings: Settings, graphs
     return f"the app names {named}, which reaches into the interpreter" if named else ""
 
 
-def loads_plainly(plan: KernelPlan, code: AppCode, settings: Settings, needs: ModelNeeds) -> bool:
+def loads_plainly(plan: KernelPlan, code: AppCode, settings: Settings, needs: ModelNeeds, install: TfjsInstall) -> bool:
     """Tell whether models are loaded from addresses or by plain handlers, without options, and have plain weights.
 
-    Layers models are loaded in tfjs's own ways.
+    Layers models are loaded in tfjs's own ways. Before 4.0, GraphModel runs the graph that comes first as it is loaded.
     """
     named = any(name in code.every_name or name in settings.keep for name in _LOADING)
-    return (
-        not (named or plan.with_layers) and needs.dtypes <= _PLAIN_DTYPES and needs.quantization <= _PLAIN_QUANTIZATION
-    )
+    are_plain = needs.dtypes <= _PLAIN_DTYPES and needs.quantization <= _PLAIN_QUANTIZATION
+    return are_plain and install.version.startswith("4.") and not named and not plan.with_layers

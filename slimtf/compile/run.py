@@ -36,6 +36,7 @@ class Compilation:
         folder: for the modules that are made.
         log: receives what the process printed.
         timeout: seconds.
+        gradients: the app computes some.
         plain_loading: models are loaded in one way only, which takes less code.
     """
 
@@ -48,6 +49,7 @@ class Compilation:
     log: Path
     timeout: float
     plain_loading: bool = False
+    gradients: bool = False
 
     def run(self, environment: NodeEnvironment) -> CompiledModels | RefusedModel:
         """Return the compiled models, or why they are not.
@@ -66,6 +68,7 @@ class Compilation:
             models=tuple(map(str, self.models)),
             names=tuple(sorted(self.names)),
             plain_loading=self.plain_loading,
+            gradients=self.gradients,
             folder=str(self.folder),
         )
         call = ShimRun(

@@ -23,6 +23,7 @@ class CompileRequest(Message):
         models: the absolute paths of their ``model.json``.
         names: every name that the app uses; nodes among them may be asked for as outputs.
         plain_loading: models are loaded from addresses, without options: see ``slimtf.compile.eligible``.
+        gradients: the app computes some, so that ops stay which choose their kernels by that.
         folder: absolute; receives the module and what runs it.
     """
 
@@ -33,6 +34,7 @@ class CompileRequest(Message):
     models: tuple[str, ...]
     names: tuple[str, ...]
     plain_loading: bool
+    gradients: bool
     folder: str
 
 

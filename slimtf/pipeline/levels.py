@@ -109,7 +109,8 @@ class Levels:
             folder=self.scratch.requests / "compile",
             log=self.scratch.logs / "compile.log",
             timeout=self.settings.timeouts.bundle,
-            plain_loading=loads_plainly(plan, code, self.settings, model_needs(plan)),
+            gradients=bool(plan.gradients),
+            plain_loading=loads_plainly(plan, code, self.settings, model_needs(plan), self.app.tfjs),
         )
         with self.progress.step("compile the models") as step:
             made = compilation.run(environment)

@@ -49,8 +49,15 @@ def test_compiled(
     assert "tfOpName" not in code  # tables of ops
     assert "is not implemented" not in code  # executors
 
-    # A model that was changed after the build is told so.
+    # Weights that are cut short or missing, and a model that was changed after the build, are told.
     model = app / report.models[0]
+    weights = next(model.parent.glob("*.bin"))
+    whole = weights.read_bytes()
+    weights.write_bytes(whole[:-4])
+    assert any("values but has" in error for error in open_app(app).errors)
+    weights.unlink()
+    assert any("failed with status code 404" in error for error in open_app(app).errors)
+    weights.write_bytes(whole)
     content = json.loads(model.read_text("utf-8"))
     content["modelTopology"]["node"][-1]["name"] += "_changed"
     model.write_text(json.dumps(content), encoding="utf-8")

@@ -4,25 +4,23 @@
  * `node run_compiled.mjs request.json`: `{packages, tfjs, models, folder, fault}`; a fault is `[pattern, replacement]` in
  * the module that was made. Prints a line for each model: `RESULT {"model", "refused", "shown"}`.
  */
-import { readFileSync, writeFileSync, mkdirSync, copyFileSync, readdirSync } from 'node:fs';
+import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 
 import { evidence } from '../../node_shim/compile/evidence.mjs';
 import { NotCompiled } from '../../node_shim/compile/graph.mjs';
 import { readModel } from '../../node_shim/compile/model.mjs';
 import { addGraph, moduleText, writtenModel } from '../../node_shim/compile/module.mjs';
 import { oracle } from '../../node_shim/compile/oracle.mjs';
+import { writeRuntime } from '../../node_shim/compile/runtime.mjs';
 import { Session } from '../../node_shim/compile/session.mjs';
 
 const request = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const esbuild = createRequire(path.join(request.packages, 'package.json'))('esbuild');
 mkdirSync(request.folder, { recursive: true });
-const runtime = fileURLToPath(new URL('../../node_shim/compile/runtime', import.meta.url));
-for (const name of readdirSync(runtime)) copyFileSync(path.join(runtime, name), path.join(request.folder, name));
 const say = (line) => process.stdout.write(`RESULT ${JSON.stringify(line)}\n`);
-const session = await Session.of(await oracle(esbuild, request.tfjs, request.folder));
+const session = await Session.of(await oracle(esbuild, request.tfjs, request.folder), true);
 await session.oracle.tf.setBackend('cpu');
 const graphs = new Map();
 const models = [];
@@ -40,6 +38,7 @@ for (const [index, file] of request.models.entries()) {
 const made = moduleText(session.imports, graphs.values(), request.tfjs.converter);
 const text = request.fault ? made.replaceAll(new RegExp(request.fault[0], 'g'), request.fault[1]) : made;
 if (request.fault && text === made) throw new Error(`the fault is not in the module: ${request.fault[0]}`);
+writeRuntime(request.folder, [...graphs.values()], models.some(({ initializer }) => initializer !== null));
 writeFileSync(path.join(request.folder, 'graphs.js'), text);
 await evidence(esbuild, request, models, (model, refused, shown) => say({ model, refused, shown }));
 await esbuild.stop();

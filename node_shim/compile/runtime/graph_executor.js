@@ -1,7 +1,9 @@
 /** Stands in for tfjs-converter's: it runs a compiled graph, with the same checks in the same words. */
-import { clone, tidy, util } from '@tensorflow/tfjs-core';
+import { engine, tidy, util } from '@tensorflow/tfjs-core';
 import { digestOfValues } from './digest.js';
+// <waits>
 import { contextOfRun } from './graphs.js';
+// </waits>
 
 export const gone = (what) => new Error(`slimtf compiled this model, without ${what}: level = "deep" in the settings of slimtf brings it back`);
 const parsed = (name) => {
@@ -10,7 +12,7 @@ const parsed = (name) => {
 };
 
 /** What compiled graphs call. */
-export const cloneTensor = (tensor) => (tensor.kept ? tensor : clone(tensor));
+export const cloneTensor = (tensor) => (tensor.kept ? tensor : engine().runKernel('Identity', { x: tensor }));
 export const nested = (tensor) => util.toNestedArray(tensor.shape, tensor.dataSync());
 
 export class GraphExecutor {
@@ -34,10 +36,6 @@ export class GraphExecutor {
     return this.graph.outputs.map(({ key, name }) => key ?? name);
   }
 
-  get functions() {
-    throw gone('model.executor.functions');
-  }
-
   set weightMap(map) {
     const { nodes, weights, folded, values } = this.graph;
     this._weightMap = map;
@@ -56,9 +54,11 @@ export class GraphExecutor {
 
   execute(inputs, outputs) {
     const { fed, picked, dynamic } = this.asked(inputs, outputs);
+    // <waits>
     if (dynamic) throw new Error(`This execution contains the node '${dynamic.name}', which has the dynamic op '${dynamic.op}'. Please use model.executeAsync() instead. Alternatively, to avoid the dynamic ops, specify the inputs [${dynamic.inputs}]`);
     const { waits } = this.graph;
     if (waits != null) throw new Error(`The execution of the op '${waits}' returned a promise. Please use model.executeAsync() instead.`);
+    // </waits>
     return tidy(() => picked(this.run(this.started(fed))));
   }
 
@@ -67,7 +67,15 @@ export class GraphExecutor {
     // eslint-disable-next-line no-console -- tfjs's own warning
     if (!dynamic) console.warn('This model execution did not contain any nodes with control flow or dynamic output shapes. You can use model.execute() instead.');
     const run = this.started(fed);
-    if (this.graph.waits == null) return tidy(() => picked(this.run(run)));
+    // <waits>
+    if (this.graph.waits != null) return this.waited(run, picked);
+    // </waits>
+    return tidy(() => picked(this.run(run)));
+  }
+
+  // <waits>
+  async waited(run, picked) {
+    const { fed } = run;
     const made = await this.run(run);
     const results = picked(made);
     const spared = new Set([...results, ...fed, ...this.weights]);
@@ -75,14 +83,19 @@ export class GraphExecutor {
     run.context?.dispose(new Set(Array.from(spared, (tensor) => tensor?.id)));
     return results;
   }
+  // </waits>
 
   /** What a run of its own needs, so that several may be under way. */
   started(fed) {
     const spared = new Set([...this.weights, ...fed]);
-    const late = new Set();
     const free = (...made) => made.flat().forEach((tensor) => tensor && !tensor.kept && !spared.has(tensor) && tensor.dispose());
+    const run = { fed, free };
+    // <waits>
+    const late = new Set();
     const hold = (made, given) => made.filter((tensor) => given.includes(tensor) && !spared.has(tensor)).forEach((tensor) => [spared, late].forEach((set) => set.add(tensor)));
-    return { fed, late, free, hold, context: contextOfRun(), manager: this.manager };
+    Object.assign(run, { late, hold, context: contextOfRun(), manager: this.manager });
+    // </waits>
+    return run;
   }
 
   run(run) {

@@ -2,61 +2,16 @@
  * Stands in for tfjs-converter's where an app gives loadGraphModel no options and no handlers of its own making: the same
  * interface, with one way to load. Texts are tfjs's own where they are not about what is missing.
  */
-import { Tensor, dispose, env, tensor, util } from '@tensorflow/tfjs-core';
+import { Tensor } from '@tensorflow/tfjs-core';
+// <initializer>
+import { dispose } from '@tensorflow/tfjs-core';
+// </initializer>
+// <waits>
 import { managerOfModel } from './graphs.js';
+// </waits>
 import { GraphExecutor, gone } from './graph_executor.js';
+import { decoded, fetched, joined } from './loading.js';
 import { OperationMapper } from './operation_mapper.js';
-
-const TYPES = { float32: Float32Array, int32: Int32Array, bool: Uint8Array, uint8: Uint8Array, uint16: Uint16Array };
-
-function decoded(data, specs) {
-  let at = 0;
-  const map = {};
-  for (const { name, shape, dtype, quantization } of specs) {
-    const Type = TYPES[quantization ? quantization.dtype : dtype];
-    if (!Type || dtype === 'bool' && quantization) throw gone(`weights of the type ${quantization?.dtype ?? dtype} (${name})`);
-    const end = at + util.sizeFromShape(shape) * Type.BYTES_PER_ELEMENT;
-    let values = new Type(data.slice(at, end));
-    if (quantization) {
-      const { scale, min } = quantization;
-      values = dtype === 'int32' ? Int32Array.from(values, (each) => Math.round(each * scale + min)) : Float32Array.from(values, (each) => each * scale + min);
-    }
-    map[name] = [tensor(values, shape, dtype)];
-    at = end;
-  }
-  return map;
-}
-
-function joined(data) {
-  if (!Array.isArray(data)) return data ?? new ArrayBuffer(0);
-  let at = 0;
-  const whole = new Uint8Array(data.reduce((sum, each) => sum + each.byteLength, 0));
-  for (const each of data) {
-    whole.set(new Uint8Array(each), at);
-    at += each.byteLength;
-  }
-  return whole.buffer;
-}
-
-async function fetched(path) {
-  const { fetch } = env().platform;
-  const response = await fetch(path, {});
-  if (!response.ok) throw new Error(`Request to ${path} failed with status code ${response.status}. Please verify this URL points to the model JSON of the model to load.`);
-  let model;
-  try {
-    model = await response.json();
-  } catch {
-    throw new Error(`Failed to parse model JSON of response from ${path}. Please make sure the server is serving valid JSON for this request.`);
-  }
-  const { modelTopology, weightsManifest } = model;
-  if (modelTopology == null && weightsManifest == null) throw new Error(`The JSON from HTTP path ${path} contains neither model topology or manifest for weights.`);
-  const slash = path.lastIndexOf('/');
-  const search = path.lastIndexOf('?');
-  const address = (name) => `${path.substring(0, slash)}/${name}${search > slash ? path.substring(search) : ''}`;
-  const groups = weightsManifest ?? [];
-  const weightData = await Promise.all(groups.flatMap(({ paths }) => paths).map(async (name) => (await fetch(address(name), {})).arrayBuffer()));
-  return { ...model, weightData, weightSpecs: groups.flatMap(({ weights }) => weights) };
-}
 
 export class GraphModel {
   constructor(source) {
@@ -109,16 +64,22 @@ export class GraphModel {
     const executor = (graph, signature) => {
       const made = new GraphExecutor(OperationMapper.Instance.transformGraph(graph, signature));
       made.weightMap = weights;
+      // <waits>
       made.resourceManager = this.resourceManager;
+      // </waits>
       return made;
     };
     this.artifacts = artifacts;
+    // <waits>
     this.resourceManager = managerOfModel();
+    // </waits>
     this.signature = userDefinedMetadata?.signature ?? artifacts.signature;
     if (userDefinedMetadata?.structuredOutputKeys != null) this.structuredOutputKeys = userDefinedMetadata.structuredOutputKeys;
     this.version = `${topology.versions.producer}.${topology.versions.minConsumer}`;
     this.executor = executor(topology, this.signature);
+    // <initializer>
     if (modelInitializer?.node != null) this.initializer = executor(modelInitializer);
+    // </initializer>
     return true;
   }
 
@@ -136,12 +97,16 @@ export class GraphModel {
   }
 
   execute(inputs, outputs) {
+    // <initializer>
     if (!this.captured) this.capture(this.initializer ? this.initializer.execute({}, this.initialized()) : []);
+    // </initializer>
     return this.given(this.executor.execute(this.named(inputs), [outputs || this.outputNodes].flat()));
   }
 
   async executeAsync(inputs, outputs) {
+    // <initializer>
     if (!this.captured) this.capture(this.initializer ? await this.initializer.executeAsync({}, this.initialized()) : []);
+    // </initializer>
     return this.given(await this.executor.executeAsync(this.named(inputs), [outputs || this.outputNodes].flat()));
   }
 
@@ -149,6 +114,7 @@ export class GraphModel {
     return results.length > 1 ? results : results[0];
   }
 
+  // <initializer>
   initialized() {
     return Object.keys(this.artifacts.initializerSignature?.outputs ?? {});
   }
@@ -159,26 +125,37 @@ export class GraphModel {
     this.captured = new Map(outputs.map(({ resourceId }, index) => [resourceId, made[index]]));
   }
 
+  resources() {
+    const inputs = this.signature?.inputs ?? {};
+    const named = Object.keys(inputs).filter((name) => inputs[name].resourceId != null);
+    return Object.fromEntries(named.map((name) => [name, this.captured.get(inputs[name].resourceId)]));
+  }
+  // </initializer>
+
   named(inputs) {
-    const { captured, inputNodes } = this;
-    const resource = (name) => this.signature?.inputs?.[name]?.resourceId;
-    if (!(inputs instanceof Tensor) && !Array.isArray(inputs)) {
-      for (const name in this.signature?.inputs ?? {}) if (resource(name) != null) inputs[name] = captured.get(resource(name));
-      return inputs;
-    }
+    const { inputNodes } = this;
+    let taken = {};
+    // <initializer>
+    taken = this.resources();
+    // </initializer>
+    if (!(inputs instanceof Tensor) && !Array.isArray(inputs)) return Object.assign(inputs, taken);
     const tensors = [inputs].flat();
-    if (tensors.length + captured.size !== inputNodes.length) throw new Error(`Input tensor count mismatch, the graph model has ${inputNodes.length - captured.size} non-resource placeholders, while there are ${tensors.length} input tensors provided.`);
-    let at = 0;
-    return Object.fromEntries(inputNodes.map((name) => [name, resource(name) == null ? tensors[at++] : captured.get(resource(name))]));
+    const open = inputNodes.filter((name) => !(name in taken));
+    if (tensors.length !== open.length) throw new Error(`Input tensor count mismatch, the graph model has ${open.length} non-resource placeholders, while there are ${tensors.length} input tensors provided.`);
+    return { ...Object.fromEntries(open.map((name, index) => [name, tensors[index]])), ...taken };
   }
 
   dispose() {
     this.executor.dispose();
+    // <initializer>
     if (this.initializer) {
       this.initializer.dispose();
       dispose([...(this.captured?.values() ?? [])]);
     }
+    // </initializer>
+    // <waits>
     this.resourceManager?.dispose();
+    // </waits>
   }
 }
 

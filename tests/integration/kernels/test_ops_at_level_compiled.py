@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.compiled_models import compile_models
+from tests.support.looping_models import LOOPS
 from tests.support.single_op_models import CASES
 from tests.support.ten_models import write_ten_models
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.network
 
 # Left to the interpreter: the node that is named → a part of the reason.
 LEFT = {
-    **dict.fromkeys(("Enter", "Exit", "LoopCond", "NextIteration", "Switch", "Merge"), "control flow of TensorFlow 1"),
+    **dict.fromkeys(("Switch", "Merge"), "control flow of TensorFlow 1"),  # a branch; its loops are compiled
     **dict.fromkeys(("SparseToDense", "SparseToDense-cast_default"), 'it reads "dtype" of a tensor'),
     "Print": 'it reads "length" of a value that only a run knows',
 }
@@ -50,6 +51,13 @@ def test_ops(*, plain_loading: bool, op_models: Mapping[str, Path], node_modules
     ops = {case.op for case in CASES if case.name not in refused}
     assert len(ops) >= LEAST_OPS
     assert sum(outcome.moved for outcome in made.values()) > 0.7 * len(made)  # outputs that stay as they are say little
+
+
+def test_loops(node_modules: Path, tmp_path: Path) -> None:
+    models = {name: model().write(tmp_path / "models" / name) for name, model in LOOPS.items()}
+    made = compile_models(models, node_modules, tmp_path)
+    assert made.keys() == LOOPS.keys()
+    assert not [f"{name}: {outcome.refused}" for name, outcome in made.items() if outcome.refused is not None]
 
 
 # fault → the model, the pattern in the module that was made of it, what stands there instead, the node to blame

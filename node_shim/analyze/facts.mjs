@@ -7,7 +7,8 @@ import { Mentions } from './mentions.mjs';
 import { Places } from './places.mjs';
 import { TfjsUses } from './tfjs_uses.mjs';
 import { workersOf } from './workers.mjs';
-import { Program, chunkOf } from './program.mjs';
+import { chunkOf } from './parse.mjs';
+import { Program } from './program.mjs';
 import { Values } from './values.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */

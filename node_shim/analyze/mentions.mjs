@@ -1,16 +1,15 @@
 /** Names that may reach a tensor, a model or an optimizer: as member, key, text or in a pattern, whatever they are read from. */
+import { calledIn, codeOf, isHandedOn, wordsIn } from './evaluated.mjs';
 import { bare, isCallee, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { Settings } from './settings.mjs';
+import { isElement, isName, isReflection, namesIn } from './written_names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {'member' | 'key' | 'text' | 'pattern'} Role */
 
 const LATER_CALLED = new Set(['call', 'apply', 'bind']);
-// What React, Vue, Preact and the browser make elements with, and ask for them.
-const ELEMENTS = new Set([
-  ...['createElement', 'createElementNS', 'jsx', 'jsxs', 'jsxDEV', 'createVNode', 'createElementVNode', 'createElementBlock', 'createBlock', 'resolveComponent'],
-  ...['querySelector', 'querySelectorAll', 'getElementById', 'getElementsByTagName', 'addEventListener', 'removeEventListener', 'getContext', 'getAttribute', 'setAttribute'],
-]);
+// Stands for all flags: this method of tfjs takes them by keys.
+const ANY_FLAG = 'setFlags';
 const WORD = /^[A-Za-z][A-Za-z0-9_]{0,60}$/;
 
 /** Collects from one program. */
@@ -41,6 +40,8 @@ export class Mentions {
 
   find() {
     for (const node of this.program.nodes) this.look(node);
+    for (const node of this.program.evals) if (isHandedOn(node)) this.computed.push(node);
+    for (const flag of this.tfjs.flags) this.flag(flag);
     for (const call of this.tfjs.layers) this.settings.call(call, 'layer');
     return this;
   }
@@ -56,8 +57,11 @@ export class Mentions {
       case 'Literal':
         return typeof node.value === 'string' && !isName(node) ? this.text(node.value, node) : undefined;
       case 'TemplateLiteral':
-        return node.quasis.length === 1 ? this.text(node.quasis[0].value.cooked ?? '', node) : undefined;
+        return this.template(node);
+      case 'NewExpression':
+        return this.code(node);
       case 'CallExpression':
+        this.code(node);
         return this.call(node);
       case 'AssignmentExpression':
         return node.left.type === 'MemberExpression' ? this.settings.look(memberName(node.left), node.right) : undefined;
@@ -74,7 +78,38 @@ export class Mentions {
   /** @param {string} value @param {Node} node */
   text(value, node) {
     if (WORD.test(value)) this.texts.add(value);
+    else for (const name of calledIn(value)) this.mention(name, 'text', node); // it may be code
     if (!isElement(node)) this.mention(value, 'text', node);
+  }
+
+  /** @param {Node} node */
+  template(node) {
+    const { quasis } = node;
+    if (quasis.length === 1) return this.text(quasis[0].value.cooked ?? '', node);
+    for (const { value } of quasis) for (const name of calledIn(value.cooked ?? '')) this.mention(name, 'text', node);
+    return undefined;
+  }
+
+  /** @param {import('./flags.mjs').AskedFlag} flag */
+  flag({ names, node }) {
+    for (const name of names ?? [ANY_FLAG]) {
+      this.everyName.add(name);
+      this.texts.add(name);
+      this.mention(name, 'text', node);
+    }
+  }
+
+  /** Code that is made of texts. @param {Node} call */
+  code(call) {
+    const parts = codeOf(this.program, call);
+    const texts = parts.map((part) => this.values.texts(part));
+    if (texts.includes(null)) this.computed.push(call);
+    for (const text of texts.flatMap((each) => [...(each ?? [])])) {
+      for (const name of wordsIn(text)) {
+        this.everyName.add(name);
+        this.mention(name, 'text', call);
+      }
+    }
   }
 
   /** @param {Node} node @returns {void} */
@@ -164,34 +199,4 @@ export class Mentions {
     const texts = first ? this.values.texts(first) : null;
     for (const name of texts ?? ['']) this.kernels.push({ name, node: call });
   }
-}
-
-/** @param {Node} callee @param {string | null} name @returns {boolean} whether the call reads a member by its name */
-function isReflection(callee, name) {
-  if (callee.type !== 'MemberExpression') return false;
-  return (callee.object.name === 'Reflect' && name === 'get') || (callee.object.name === 'Object' && name === 'getOwnPropertyDescriptor');
-}
-
-/** @param {Node} text @returns {boolean} whether it names an element of the page, or an event: `createElement('div')` */
-function isElement(text) {
-  const call = text.parent;
-  if (call.type !== 'CallExpression' || call.arguments[0] !== text) return false;
-  const callee = bare(call.callee);
-  const name = callee.type === 'MemberExpression' ? memberName(callee) : callee.name;
-  return ELEMENTS.has(String(name).replace(/^_+|\$?\d*$/g, ''));
-}
-
-/** @param {Node} literal @returns {boolean} whether it is the name of a module, or of something exported */
-function isName({ parent }) {
-  return /^(Import|Export)/.test(parent.type) && parent.type !== 'ExportDefaultDeclaration';
-}
-
-const NAME = /[A-Za-z_$][\w$]*/g;
-
-/** @param {Node} node @returns {Iterable<string>} the names by which it may reach something, whatever that is */
-function namesIn(node) {
-  if (node.type === 'MemberExpression') return node.computed ? [] : [node.property.name];
-  if (node.type === 'Property') return node.computed ? [] : [String(node.key.name ?? node.key.value)];
-  if (node.type === 'Literal') return typeof node.value === 'string' && !isName(node) ? (node.value.match(NAME) ?? []) : [];
-  return node.type === 'TemplateLiteral' ? node.quasis.flatMap((/** @type {Node} */ { value }) => value.raw.match(NAME) ?? []) : [];
 }

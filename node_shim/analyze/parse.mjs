@@ -58,12 +58,17 @@ export function link(root, collected) {
   }
 }
 
+/** @param {Node} node @returns {string[]} the properties that may hold nodes below it */
+export function childKeys(node) {
+  return Object.keys(node).filter((key) => key !== 'parent' && key !== 'chunk' && typeof node[key] === 'object');
+}
+
 /** @param {Node} node @returns {Node[]} in the order of the code, roughly */
 export function childrenOf(node) {
   const { type } = node;
   if (type === 'Identifier' || type === 'Literal') return NONE;
   let keys = CHILDREN.get(type);
-  if (!keys) CHILDREN.set(type, (keys = Object.keys(node).filter((key) => key !== 'parent' && key !== 'chunk' && typeof node[key] === 'object')));
+  if (!keys) CHILDREN.set(type, (keys = childKeys(node)));
   const found = [];
   for (const key of keys) {
     const value = node[key];
@@ -71,4 +76,11 @@ export function childrenOf(node) {
     else if (typeof value?.type === 'string') found.push(value);
   }
   return found;
+}
+
+/** @param {Node} node @returns {{name: string, text: string}} the chunk that it is in */
+export function chunkOf(node) {
+  let top = node;
+  while (top.parent) top = top.parent;
+  return top.chunk;
 }

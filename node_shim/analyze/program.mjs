@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { bare, isCallee, isFunction, isWritten, outermost } from './names.mjs';
 import { passedInPlace } from './forms.mjs';
-import { link, parsed } from './parse.mjs';
+import { childKeys, link, parsed } from './parse.mjs';
 import { remembered } from './remembered.mjs';
 
 /** @typedef {any} Node an ESTree node, with `parent`, and `chunk` on a Program */
@@ -13,6 +13,8 @@ import { remembered } from './remembered.mjs';
 
 /** @type {Node[]} */
 const NONE = [];
+// `eval` would leave every name around it without its variable; of nodes that eslint-scope does not know, parents are no children.
+const SCOPES = { ecmaVersion: 2024, sourceType: 'module', ignoreEval: true, fallback: childKeys };
 
 /** Parsed chunks of one esbuild run. */
 export class Program {
@@ -34,6 +36,8 @@ export class Program {
     this.visible = new Set();
     /** @type {Map<Variable, {specifier: string, name: string}>} imports from outside the app */
     this.outside = new Map();
+    /** @type {Node[]} identifiers for JavaScript's own `eval` */
+    this.evals = [];
     /** @type {Map<unknown, Node[]>} */
     this.known = new Map();
     /** @type {Map<unknown, Node | undefined>} */
@@ -47,7 +51,7 @@ export class Program {
       const root = parsed(acorn, chunk, fileAt);
       root.chunk = chunk;
       link(root, this.nodes);
-      this.addScopes(eslintScope.analyze(root, { ecmaVersion: 2024, sourceType: 'module' }));
+      this.addScopes(eslintScope.analyze(root, SCOPES));
       return { ...chunk, root };
     });
     for (const chunk of this.chunks) this.readExports(chunk);
@@ -57,7 +61,10 @@ export class Program {
   /** @param {any} manager */
   addScopes(manager) {
     for (const scope of manager.scopes) {
-      for (const { identifier, resolved } of scope.references) if (resolved) this.variables.set(identifier, resolved);
+      for (const { identifier, resolved } of scope.references) {
+        if (resolved) this.variables.set(identifier, resolved);
+        else if (identifier.name === 'eval') this.evals.push(identifier);
+      }
       for (const variable of scope.variables) for (const each of variable.identifiers) this.variables.set(each, variable);
     }
   }
@@ -199,11 +206,4 @@ export class Program {
     const uses = this.usesOf(node);
     return uses?.every(isCallee) ? uses.map((each) => each.parent) : undefined;
   }
-}
-
-/** @param {Node} node @returns {{name: string, text: string}} the chunk that it is in */
-export function chunkOf(node) {
-  let top = node;
-  while (top.parent) top = top.parent;
-  return top.chunk;
 }

@@ -1,6 +1,8 @@
 /** What the app uses of tfjs: every way from an import of `@tensorflow/…` to the names that are read from it. */
 import { isScoped } from '../tfjs.mjs';
 import { Addresses } from './addresses.mjs';
+import { environment } from './flags.mjs';
+import { isDirectEval, wordsIn } from './evaluated.mjs';
 import { bare, firstOf, isWritten } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -31,6 +33,9 @@ export class TfjsUses {
     this.imported = [];
     /** @type {{loader: string, source: string | null, node: Node}[]} */
     this.loads = [];
+    /** @type {import('./flags.mjs').AskedFlag[]} */
+    this.flags = [];
+    this.environment = environment(flow, values, (flag) => this.flags.push(flag));
     /** @type {Node[]} calls of tf.layers and the like, whose settings are literals or not */
     this.layers = [];
   }
@@ -42,7 +47,18 @@ export class TfjsUses {
       this.flow.named(variable, this.sink(specifier, name === '*' || name === 'default' ? [] : [name]));
     }
     for (const node of this.program.nodes) this.imports(node);
+    for (const node of this.program.evals) this.evaluated(node.parent);
     return this;
+  }
+
+  /** Code that sees the variables around it may use tfjs by their names. @param {Node} call */
+  evaluated(call) {
+    if (!isDirectEval(this.program, call)) return;
+    const texts = call.arguments[0] ? this.values.texts(call.arguments[0]) : new Set();
+    const words = texts && new Set([...texts].flatMap(wordsIn));
+    const named = [...this.paths.keys()].map(({ name }) => name);
+    const isTfjs = !words || named.some((name) => words.has(name));
+    for (const [variable, { specifier }] of this.program.outside) if (isScoped(specifier) && (isTfjs || words?.has(variable.name))) this.use(specifier, [], call);
   }
 
   /** @param {Node} node */
@@ -69,6 +85,7 @@ export class TfjsUses {
           else if (name === 'then') this.flow.resolved(target, sink); // nothing in tfjs has this name
           else if (target.type === 'BinaryExpression') this.use(specifier, [...path, name], target); // 'add' in tf
           else this.flow.take(target, this.noted(target, [...path, name], specifier));
+          if (path.at(-1) === 'ENV') this.environment.member(new Set([name]), target);
         }
         return undefined;
       },
@@ -76,6 +93,7 @@ export class TfjsUses {
       called: (call) => {
         this.use(specifier, path, call);
         this.calls(path, call);
+        if (path.at(-1) === 'env') this.flow.consume(call, this.environment);
       },
       seen: (node) => this.paths.set(bare(node), path),
     };

@@ -7,6 +7,7 @@ import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
 import { ShimFailure } from '../reply.mjs';
+import { absentNames, isServed } from './absent.mjs';
 import { SETTLE, inTwo } from './in_two.mjs';
 import { CUTS, specialised } from './specialise.mjs';
 import { Traced } from './traced.mjs';
@@ -33,18 +34,19 @@ const OPTIONS = {
 export async function run(request) {
   process.chdir(request.projectRoot);
   const library = (/** @type {string} */ name) => ownPackage(request.packages, name);
-  const { text, inputs } = await flat(request, library('esbuild'), request.rest);
+  const absent = new Set();
+  const { text, inputs } = await served(request, library('esbuild'), absent);
   const files = inputs.filter((input) => !input.startsWith('(disabled):') && path.basename(input) !== FACADE); // package.json's "browser" disables some
   const libraries = { tracing: library('@jridgewell/trace-mapping'), acorn: library('acorn'), eslintScope: library('eslint-scope'), MagicString: library('magic-string').default, terser: library('terser') };
   const needs = needsOf(request);
   const module = request.lines ? Traced.ofFiles(text, libraries, inputs, files) : new Traced(text, libraries);
   const { rest } = request;
-  const first = rest && (await flat(request, library('esbuild'), null)).inputs;
+  const first = rest && (await flat(withoutNames(request, absent), library('esbuild'), null)).inputs;
   const made = first ? await inTwo(module, needs, { files: new Set(inputs), first: new Set(first) }, rest.flatFile) : await specialised(module, needs);
   if (!made) throw new ShimFailure('unsupported', 'tfjs-converter of this version cannot be cut in two', { hint: 'set on_demand = false in the settings of slimtf' });
   writeFileSync(request.outFile, made.module.text);
   if (rest) writeFileSync(rest.outFile, /** @type {any} */ (made).rest.text);
-  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), cuts: decisions(made), dropped: made.dropped, pruned: made.pruned, lines: made.module.changes() };
+  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), cuts: decisions(made), dropped: made.dropped, pruned: made.pruned, absent: [...absent].sort(), lines: made.module.changes() };
 }
 
 /** @param {SpecialiseRequest} request @returns {import('./cut.mjs').Needs} */
@@ -67,6 +69,26 @@ function decisions({ applied, kept }) {
   const backs = new Map(CUTS.map(({ name, back }) => [name, back]));
   return [...applied.map((name) => ({ name, made: true, names: /** @type {string[]} */ ([]) })), ...kept.map((each) => ({ ...each, made: false }))].map((each) => ({ ...each, back: backs.get(each.name) }));
 }
+
+/**
+ * @param {SpecialiseRequest} request
+ * @param {any} esbuild
+ * @param {Set<string>} absent receives what the app asks for and tfjs itself does not export, so that it is undefined in the app
+ * @returns {Promise<{text: string, inputs: string[]}>} as `flat`
+ */
+async function served(request, esbuild, absent) {
+  try {
+    return await flat(request, esbuild, request.rest);
+  } catch (error) {
+    const found = isServed(error) ? [] : await absentNames(request, esbuild);
+    if (found.length === 0) throw error;
+    for (const name of found) absent.add(name);
+    return flat(withoutNames(request, absent), esbuild, request.rest);
+  }
+}
+
+/** @param {SpecialiseRequest} request @param {Set<string>} absent @returns {SpecialiseRequest} */
+const withoutNames = (request, absent) => ({ ...request, exports: request.exports.filter(({ exported }) => !absent.has(exported)) });
 
 /**
  * @param {SpecialiseRequest} request

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _FIRST = {"cdn-script": 0, "backend-root": 1, "unused-backend": 1}
 _LEAST = 1000  # raw bytes; less is not worth a sentence
 _NOT_ESM = re.compile(r"(\.min\.js|\.umd\.js|\.node\.js|\.cjs|/(umd|cjs|commonjs)/[^/]+\.js)$")
-_OF_TFJS = frozenset({"long", "seedrandom", "node-fetch", "argparse"})  # its own dependencies, which nobody can change
+_OF_TFJS = frozenset({"long", "seedrandom", "node-fetch", "argparse"})  # its own dependencies: not the app's to change
 _STRIP = {
     "webpack": "webpack's terser plugin puts them into a file of their own unless extractComments is false",
     "rollup": "terser({ format: { comments: false } }) takes them out",

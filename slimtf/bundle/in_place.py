@@ -68,7 +68,11 @@ class OutputsInPlace:
         return self._project.tool
 
     def __enter__(self) -> Self:
-        """Copy what may be written over."""
+        """Copy what may be written over, after what a killed run had kept and that is gone has been put back."""
+        for kept in self._kept.rglob("*") if self._kept.is_dir() else ():
+            path = self._root / kept.relative_to(self._kept)
+            if kept.is_file() and not path.exists() and not self._written_to.isdisjoint(path.parents):
+                _copy(kept, path)
         fresh_folder(self._kept)
         self._before = dict(self._files(self._root))
         self._folders = frozenset(parent for path in self._before for parent in path.parents)

@@ -49,7 +49,7 @@ class BundlerRun:
         self._in_place: OutputsInPlace | None = None
         if project.tool is not None:
             ours = tuple(Path(folder) for folder in request.own_folders)
-            self._in_place = OutputsInPlace(project, self._out.with_name(f"{self._out.name}-kept"), ours)
+            self._in_place = OutputsInPlace(project, Path(request.progress_file).with_name("kept"), ours)
         self._shim = ShimRun(
             environment,
             request,

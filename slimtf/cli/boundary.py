@@ -65,7 +65,7 @@ def _surely_failed(error: BaseException, arguments: Sequence[str]) -> int:
 
 def _failed(error: BaseException, arguments: Sequence[str]) -> int:
     if isinstance(error, BrokenPipeError) and _was_printing(error):
-        # Whoever read our output has closed it (`slimtf report | head`); nobody is left to be told.
+        # Whoever read our output has closed it (`slimtf report | head`): there is no reader left.
         _forget_stdout()
         return 0
     from slimtf.cli.ci_error import annotate  # noqa: PLC0415 - only when something went wrong

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.command("build", cls=GroupedCommand)
 @project_options
 @plan_options
-@click.option("--level", metavar="NAME", help="How much is taken out: standard or deep.")
+@click.option("--level", metavar="NAME", help="How much is taken out: standard, deep or compiled.")
 @click.option("--no-baseline", is_flag=True, help="Do not bundle without the custom modules to compare.")
 @click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")
 @verify_options

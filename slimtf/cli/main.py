@@ -28,6 +28,8 @@ _COMMANDS = {
     "profile": LazyCommand("slimtf.cli.profile", "profile", "Record the kernels that the app really runs.", "Check"),
     "report": LazyCommand("slimtf.cli.report", "report", "Show the report of a build again, or a history.", "Read"),
     "compare": LazyCommand("slimtf.cli.compare", "compare", "Show what changed between two reports.", "Read"),
+    "inputs": LazyCommand("slimtf.cli.task_files", "inputs", "Print what a build reads, for a task engine.", "Read"),
+    "outputs": LazyCommand("slimtf.cli.task_files", "outputs", "Print what a build writes, for a task engine.", "Read"),
     "rule": LazyCommand("slimtf.cli.rule", "rule", "Explain a rule of doctor or check.", "Read"),
     "env": LazyCommand("slimtf.cli.env", "env", "Show, create, repair or remove the managed Node.js.", "Machine"),
     "completion": LazyCommand("slimtf.cli.completion", "completion", "Print the completion of a shell.", "Machine"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.node_modules import locate_package, resolve_package
+from slimtf.detect.undriven import refuse_turbopack
 from slimtf.errors import NodeSetupError, UnsupportedProjectError, UsageError
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def find_command(root: Path, manifest: Manifest, builds: BuildCommands) -> Scrip
             hint=f"write a script with the command of {tool.name} alone, variables in front or by cross-env, "
             "and name it: --script NAME",
         )
+    if tool.program == "next":
+        refuse_turbopack(root, build.command.arguments, manifest)
     if tool.program == "node":
         script, *rest = build.command.arguments
         return replace(build, command=replace(build.command, program=root / script, arguments=tuple(rest)))

@@ -14,8 +14,9 @@ from slimtf.detect.entry import find_entry
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.node_modules import locate_package
 from slimtf.detect.overheard import find_command, find_tool_package
-from slimtf.detect.own_scripts import scripts_with_tfjs
+from slimtf.detect.own_scripts import possible_entries
 from slimtf.detect.page_app import backends_of, check_versions, find_page_app
+from slimtf.detect.undriven import undriven_tool
 from slimtf.errors import SlimtfError, UnsupportedProjectError
 from slimtf.model.project import STARTER_PACKAGES, BuildCommand, BundlerName, Package, Project
 from slimtf.resources import shipped_folder
@@ -89,9 +90,38 @@ def _command_project(
         tfjs=app.tfjs,
         models=app.models,
         app_backends=app.app_backends,
-        entries=scripts_with_tfjs(root, settings.output_path),
+        entries=possible_entries(root, settings.output_path),
         notes=(*app.notes, *_left_out(builds, builds.builds, build.tool.name)),
         tool=build.tool,
+    )
+
+
+def undriven_project(root: Path, manager: PackageManager, settings: Settings) -> Project | None:
+    """Return a project that a tool builds which slimtf cannot drive, for its code to be looked at; None for others.
+
+    Raises:
+        UsageError, UnsupportedProjectError, NodeSetupError: as ``detect_app``.
+    """
+    manifest = read_manifest(root / "package.json")
+    tool = undriven_tool(root, manifest, read_build_commands(manifest, settings.script, settings.bundler))
+    if tool is None:
+        return None
+    app = detect_app(root, manager, settings)
+    return Project(
+        root=root,
+        module_type=manifest.module_type,
+        manager=manager,
+        bundler=BundlerName.COMMAND,
+        bundler_package=Package(tool.package, "", root),
+        command=BuildCommand(),
+        config_file=None,
+        entry=None,
+        tfjs=app.tfjs,
+        models=app.models,
+        app_backends=app.app_backends,
+        entries=possible_entries(root, settings.output_path),
+        notes=app.notes,
+        tool=tool,
     )
 
 

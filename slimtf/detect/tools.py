@@ -26,8 +26,18 @@ TOOLS = (
     ),
     BuildTool("create-react-app", "react-scripts", "react-scripts", outputs=("build",)),
     BuildTool("Rspack", "rspack", "@rspack/cli", verbs=("", "build", "b")),
+    BuildTool("Rsbuild", "rsbuild", "@rsbuild/core"),
     BuildTool("Vue CLI", "vue-cli-service", "@vue/cli-service"),
     BuildTool("Astro", "astro", "astro", outputs=("dist", ".astro")),
+    BuildTool(
+        "React Router",
+        "react-router",
+        "@react-router/dev",
+        outputs=("build", ".react-router"),
+        served="build/client",
+        address="/",
+        pages=("build/client",),
+    ),
     BuildTool("tsup", "tsup", "tsup", verbs=()),
 )
 """Those with a program of their own."""

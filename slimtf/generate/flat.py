@@ -77,6 +77,7 @@ def prepare_flat(
         flat=target,
         pruned=flat.pruned,
         cuts=flat.cuts,
+        absent=flat.absent,
         flat_lines=flat.lines.below(above) if flat.lines is not None else None,
     )
     return PreparedModules(modules, texts)

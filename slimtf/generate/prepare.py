@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 CHAINED_FILE = "custom_chained_ops.js"
 OPTIMIZERS_FILE = "custom_optimizers.js"
+# Those that tf.version lists, as dist/index.js of @tensorflow/tfjs does, in its order.
+_VERSIONS = (
+    *("tfjs-core", "tfjs-backend-cpu", "tfjs-backend-webgl", "tfjs-data", "tfjs-layers", "tfjs-converter"),
+    "tfjs",
+)
 _CONVERTER_MANIFEST = "converter/package.json"
 
 
@@ -68,9 +73,9 @@ def prepare_modules(app: TfjsApp, plan: KernelPlan, folder: Path) -> PreparedMod
 def _texts(install: TfjsInstall, plan: KernelPlan, folder: Path, stamp: Stamp) -> dict[str, str]:
     header = Header(GENERATED, install.version, stamp.digest)
     renderer = Renderer(plan, Specifiers(install, folder), header)
-    versions = {name.removeprefix("@tensorflow/"): version for name, version in stamp.packages.items()}
+    versions = {name: stamp.packages.get(f"@tensorflow/{name}") for name in _VERSIONS}
     texts = {
-        UNION_FILE: renderer.union(versions),
+        UNION_FILE: renderer.union({name: version for name, version in versions.items() if version is not None}),
         CORE_FILE: renderer.core(),
         MANIFEST: manifest(stamp, side_effects=True),
         **{backend_file(backend): renderer.backend(backend) for backend in plan.backends},

@@ -71,7 +71,7 @@ class Renderer:
             "stands in for @tensorflow/tfjs.",
             converter=self._converter(),
             backends=[backend.value for backend in self._plan.backends],
-            versions=dict(sorted(versions.items())),
+            versions=dict(versions),
             **self._before_the_exports(UNION),
             layers=self._specifiers.name(LAYERS, ENTRY) if self._plan.with_layers else None,
             data=self._specifiers.name(DATA, ENTRY) if self._plan.with_data else None,

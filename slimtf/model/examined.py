@@ -128,7 +128,7 @@ class StandIns:
     """A folder of custom modules.
 
     Attributes:
-        versions: of the packages that slimtf made them from, by name; empty when somebody else did.
+        versions: of the packages that slimtf made them from, by name; empty when something else did.
         files: the modules, absolute, those included that they bring by a relative import.
         sites: what they import.
         aliased: an alias leads here.

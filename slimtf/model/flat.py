@@ -82,7 +82,7 @@ class FileLines:
     files: tuple[str, ...]
 
     def file(self, line: int) -> str:
-        """Return the file that ``line`` comes from; empty where that is none."""
+        """Return the file that ``line`` comes from; empty where there is none."""
         place = bisect_right(self.starts, line) - 1
         return self.files[place] if place >= 0 else ""
 
@@ -101,6 +101,7 @@ class FlatModule:
         cuts: those that this version of tfjs has; those that were dropped are left out.
         rest: the module that is loaded once a model asks for it; empty where there is none.
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
+        absent: the names that the app asks tfjs for and that tfjs itself does not have.
         lines: which files its lines come from; None where nothing asked.
         cached: an earlier build made it.
     """
@@ -111,6 +112,7 @@ class FlatModule:
     cuts: tuple[CutDecision, ...]
     dropped: tuple[DroppedCut, ...]
     pruned: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
     lines: FileLines | None = None
     cached: bool = False
     rest: str = ""

@@ -34,6 +34,21 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class Paste:
+    """What to paste where slimtf does not write it.
+
+    Attributes:
+        tool: for which build tool.
+        file: its file, as people name it.
+        text: the block; paths in it are relative to the project's root.
+    """
+
+    tool: str
+    file: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CustomModules:
     """The custom modules as written.
 
@@ -46,6 +61,7 @@ class CustomModules:
         flat: the module that holds all of tfjs that the app needs, cut to it; the files of registrations are in it.
         pruned: the names that are no longer in it because nothing names them.
         cuts: what was decided of each part of tfjs that may be cut.
+        absent: the names that the app asks tfjs for and that tfjs itself does not have either.
         flat_lines: which files its lines come from; None where nothing asked.
         compiled: the models that are code in the flat module; None where tfjs's interpreter runs them.
         left: why it does although the settings ask for code; a clause, empty where they do not.
@@ -59,6 +75,7 @@ class CustomModules:
     flat: Path | None = None
     pruned: frozenset[str] = frozenset()
     cuts: tuple[CutDecision, ...] = ()
+    absent: frozenset[str] = frozenset()
     flat_lines: FileLines | None = None
     compiled: CompiledModels | None = None
     left: str = ""

@@ -81,7 +81,7 @@ class ReportFile(_Record):
         licences: the part of it that licence comments are.
         digest: SHA-256 of its content, in hex; empty in reports that do not tell.
         on_demand: it is loaded once a model asks for it.
-        modules: what it consists of, adding up to its sizes; None when nobody asked.
+        modules: what it consists of, adding up to its sizes; None when it was not asked for.
     """
 
     path: str

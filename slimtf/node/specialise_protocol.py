@@ -122,6 +122,7 @@ class SpecialiseReply(Message):
     Attributes:
         files: the absolute paths of the files that the module is made of, before anything was cut.
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
+        absent: of the exports asked for, as the module would call them, those that tfjs itself does not have.
         lines: where another file begins; empty where nothing asks.
     """
 
@@ -131,4 +132,5 @@ class SpecialiseReply(Message):
     cuts: tuple[CutFact, ...] = ()
     dropped: tuple[DroppedCutFact, ...] = ()
     pruned: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     lines: tuple[LineFact, ...] = ()

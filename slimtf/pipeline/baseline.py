@@ -96,10 +96,11 @@ class BaselineMaker:
         """Return everything that the baseline of ``project`` is made from, as it is now."""
         request = self.request(project, self.scratch.out(Variant.BASELINE))
         emitted = EmitRecord(self.scratch.emitted, project.root).files()
+        generated = [project.root / name for name in project.tool.outputs] if project.tool is not None else []
         return BaselineState(
             root=project.root,
             request=request_digest(project, self.environment, request),
-            sources=read_sources(project, {*self.ignored, *emitted, self.modules}),
+            sources=read_sources(project, {*self.ignored, *emitted, *generated, self.modules}),
             variables=build_variables(project, self.environment),
         )
 

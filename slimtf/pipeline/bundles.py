@@ -114,12 +114,16 @@ def make_bundles(
         pool=pool,
         progress=progress,
     )
+    known_to_lack = ready.baseline.bundle.missing_exports if ready.baseline is not None else ()
+    for missing in known_to_lack:
+        progress.note(f"{missing.importer} asks tfjs for {missing.name!r}, which is undefined with all of tfjs too")
     bundle = partial(
         bundle_slim,
         ready.project,
         environment=ready.environment,
         scratch=scratch,
         in_place=in_place,
+        absent=frozenset(missing.name for missing in known_to_lack),
         wasm=settings.wasm.variants,
         timeout=settings.timeouts.bundle,
         source_maps=source_maps,

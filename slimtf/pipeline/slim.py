@@ -55,6 +55,7 @@ def bundle_slim(
     scratch: Scratch,
     *,
     in_place: Path | None = None,
+    absent: frozenset[str] = frozenset(),
     wasm: tuple[WasmVariant, ...],
     timeout: float,
     source_maps: bool = False,
@@ -64,6 +65,7 @@ def bundle_slim(
 
     Args:
         in_place: the project's folder of custom modules, where ``modules`` are another one's.
+        absent: names that the bundle of all of tfjs lacks too.
         wasm: the binaries of the wasm backend to ship, if the bundle holds it.
         timeout: seconds for the bundler.
         source_maps: make them too, for attribution.
@@ -98,7 +100,7 @@ def bundle_slim(
         flat = folder / modules.flat.name if modules.flat is not None else None
         require_bundled_tfjs(project, bundle, besides=folder, flat=flat)
     with progress.step("Proving that nothing is missing") as step:
-        proof = covering(prove(project, modules, bundle), project, modules, started, bundle)
+        proof = covering(prove(project, modules, bundle, absent=absent), project, modules, started, bundle)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
     return with_pages(with_wasm_binaries(bundle, project.tfjs, wasm), project, out / "pages"), proof
 

@@ -94,10 +94,10 @@ def steps(report: Report, history: History | None) -> tuple[tuple[str, int, str]
     """Return what is known of all of tfjs and of each level: what it is called, gzip bytes, class of its bar."""
     known = {point.level: point.after.gzip for point in (history.points if history else ()) if point.level}
     known |= {each.level: each.gzip for each in report.levels}
-    known.pop(report.level, None)
+    known[report.level] = report.slim.total.gzip
     before = [("all of tfjs", report.baseline.total.gzip, "before")] if report.baseline else []
-    others = [(f"level {level}", size, "before") for level, size in sorted(known.items(), key=lambda one: -one[1])]
-    return (*before, *others, (f"level {report.level}", report.slim.total.gzip, "after"))
+    levels = sorted(known.items(), key=lambda one: -one[1])
+    return (*before, *((f"level {name}", size, "after" if name == report.level else "before") for name, size in levels))
 
 
 def compared_steps(before: Report, after: Report, labels: tuple[str, ...]) -> tuple[tuple[str, int, str], ...]:

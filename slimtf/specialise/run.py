@@ -124,7 +124,8 @@ class Specialisation:
         return FlatModule(
             text=made.text,
             rest=made.rest,
-            exports=self._exports(),
+            exports={key: exported for key, exported in self._exports().items() if exported not in reply.absent},
+            absent=frozenset(name for (_, name), exported in self._exports().items() if exported in reply.absent),
             files=frozenset(Path(file) for file in reply.files),
             cuts=tuple(CutDecision(each.name, each.made, each.back, each.names) for each in reply.cuts),
             dropped=tuple(DroppedCut(each.name, each.found) for each in reply.dropped),

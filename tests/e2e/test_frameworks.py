@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.support.expected_pages import hold_expected
+from tests.support.programs import run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.e2e.conftest import Slimtf
     from tests.support.packages import PackageStore
+    from tests.support.pages import PageResult
 
 pytestmark = [pytest.mark.browser, pytest.mark.network, pytest.mark.thorough]
 
@@ -26,6 +30,8 @@ TOOLS = {
     "astro": ("Astro", 0.25, "dist"),
     "cra": ("create-react-app", 0.45, "build"),
     "nextjs": ("Next.js", 0.60, ".next"),
+    "react_router": ("React Router", 0.50, "build"),
+    "rsbuild": ("Rsbuild", 0.30, "dist"),
     "rspack": ("Rspack", 0.30, "dist"),
     "sveltekit": ("SvelteKit", 0.35, ".svelte-kit"),
     "tsup": ("tsup", 0.25, "dist"),
@@ -33,25 +39,35 @@ TOOLS = {
 }
 
 
-@pytest.fixture(params=list(TOOLS))
-def framework(request: pytest.FixtureRequest, package_store: PackageStore, tmp_path: Path) -> Path:
-    """Return an app with its packages, which a test may change."""
-    name = str(request.param)
-    app = shutil.copytree(PROJECTS / name, tmp_path / name)
-    shutil.copytree(DENSE / "model", app / ("static" if name == "sveltekit" else "public") / "model")
-    source = app / "src" / ("lib" if name == "sveltekit" else "")
-    shutil.copy(DENSE / "src" / "digits.mjs", source / "digits.js")
-    shutil.copy(PROJECTS / "read_digits.js", source)
-    manifest = json.loads((app / "package.json").read_text(encoding="utf-8"))
-    installed = package_store.installed({**manifest.get("dependencies", {}), **manifest.get("devDependencies", {})})
-    shutil.copytree(installed, app / "node_modules", symlinks=True, copy_function=os.link)
-    return app
+class MakeFramework(Protocol):
+    """Makes an app of a framework with its packages, which a test may change."""
+
+    def __call__(self, name: str) -> Path: ...
 
 
-def test_an_app_of_a_framework_is_slimmed_proven_and_equal(framework: Path, slimtf: Slimtf) -> None:
-    name, share, emitted = TOOLS[framework.name]
-    report = slimtf("build", framework, "--verify", "--json", "-").report
-    assert (report.bundler, report.level) == (name, "deep")
+@pytest.fixture
+def make(package_store: PackageStore, tmp_path: Path) -> MakeFramework:
+    def made(name: str) -> Path:
+        app = shutil.copytree(PROJECTS / name, tmp_path / name)
+        shutil.copytree(DENSE / "model", app / ("static" if name == "sveltekit" else "public") / "model")
+        source = app / "src" / ("lib" if name == "sveltekit" else "")
+        source.mkdir(exist_ok=True)
+        shutil.copy(DENSE / "src" / "digits.mjs", source / "digits.js")
+        shutil.copy(PROJECTS / "read_digits.js", source)
+        manifest = json.loads((app / "package.json").read_text(encoding="utf-8"))
+        installed = package_store.installed({**manifest.get("dependencies", {}), **manifest.get("devDependencies", {})})
+        shutil.copytree(installed, app / "node_modules", symlinks=True, copy_function=os.link)
+        return app
+
+    return made
+
+
+@pytest.mark.parametrize("name", list(TOOLS))
+def test_an_app_of_a_framework_is_slimmed_proven_and_equal(name: str, make: MakeFramework, slimtf: Slimtf) -> None:
+    tool, share, emitted = TOOLS[name]
+    app = make(name)
+    report = slimtf("build", app, "--verify", "--json", "-").report
+    assert (report.bundler, report.level) == (tool, "deep")
     assert report.baseline is not None
     assert report.slim.total.gzip < share * report.baseline.total.gzip
     assert report.proof.holds
@@ -60,4 +76,47 @@ def test_an_app_of_a_framework_is_slimmed_proven_and_equal(framework: Path, slim
     checks = {check.kind: check for check in report.verify.checks}
     assert all(check.equal for check in checks.values())
     assert checks["app"].values > 0
-    assert (framework / emitted).is_dir()
+    assert (app / emitted).is_dir()
+
+
+def sizes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*.js"))
+
+
+def test_what_modules_prints_for_parcel_makes_it_bundle_the_slim_ones(
+    make: MakeFramework, slimtf: Slimtf, node: str, open_app: Callable[[Path], PageResult]
+) -> None:
+    app = make("parcel")
+    for name in ("index.js", "digits.mjs"):
+        shutil.copy(DENSE / "src" / name, app / "src")
+    build = [node, "node_modules/parcel/lib/bin.js", "build", "index.html", "--no-source-maps", "--no-cache"]
+    run(*build, cwd=app, timeout=300)
+    full = sizes(app / "dist")
+    shutil.rmtree(app / "dist")
+    slimtf("build", app).failed(3, "built with Parcel", "slimtf modules")
+    paste = json.loads(slimtf("modules", app, "--backend", "cpu", "--json", "-").stdout)["paste"]
+    assert (paste["tool"], paste["file"]) == ("Parcel", "package.json")
+    manifest = app / "package.json"
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace("{", "{\n" + paste["text"] + ",", 1), encoding="utf-8"
+    )
+    run(*build, cwd=app, timeout=300)
+    assert sizes(app / "dist") < 0.15 * full
+    shutil.copytree(app / "public" / "model", app / "dist" / "model")
+    hold_expected("dense_model", open_app(app / "dist"))
+
+
+def test_what_modules_prints_for_turbopack_makes_it_bundle_the_slim_ones(
+    make: MakeFramework, slimtf: Slimtf, node: str
+) -> None:
+    app = make("turbopack")
+    slimtf("build", app).failed(3, "uses Turbopack here", "next build --webpack")
+    paste = json.loads(slimtf("modules", app, "--backend", "cpu", "--json", "-").stdout)["paste"]
+    config = app / "next.config.mjs"
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("/* config options here */", paste["text"]), encoding="utf-8"
+    )
+    run(node, "node_modules/next/dist/bin/next", "build", cwd=app, timeout=600)
+    scripts = [path.read_text(encoding="utf-8") for path in (app / ".next" / "static").rglob("*.js")]
+    holding = [text for text in scripts if "_FusedMatMul" in text]
+    assert [len(text) < 150_000 for text in holding] == [True]

@@ -82,6 +82,13 @@ def parcel(app: Path) -> None:
     manifest(scripts={"build": "parcel build index.html"}, devDependencies={"parcel": "2.12.0"})(app)
 
 
+def unconfigured(app: Path) -> None:
+    """Take out what says how it is bundled."""
+    for name in ("webpack.config.js", "rollup.config.mjs"):
+        (app / name).unlink()
+    manifest(scripts={}, devDependencies={})(app)
+
+
 def page(app: Path) -> None:
     """Make it a page without a bundler, whose tfjs comes from a CDN and is not installed."""
     for name in ("webpack.config.js", "rollup.config.mjs", "package.json", "node_modules"):
@@ -131,8 +138,8 @@ MISTAKES = {
         change=workspace,
     ),
     "a tool that is not supported": Mistake(
-        "init app", UNFIT, "Parcel", "package.json", "--bundler webpack --script NAME",
-        "init app --bundler webpack --script slim", change=parcel,
+        "init app", UNFIT, "Parcel", "package.json", "--script NAME",
+        "init app --script slim", change=parcel,
         fix=manifest(scripts={"build": "parcel build index.html", "slim": "webpack"}),
     ),
     "two bundlers": Mistake(
@@ -151,6 +158,14 @@ MISTAKES = {
     "a script of a CDN": Mistake(
         "init app", UNFIT, "no TensorFlow.js", "package.json", "npm install --save-dev @tensorflow/tfjs@4.22.0",
         "init app", UNFIT, change=page,
+    ),
+    "no Node.js": Mistake(
+        "env create --source system", NODE, "no node on PATH", 'node.source = "system"', 'node.source = "auto"',
+        "env show", environment={"PATH": ""},
+    ),
+    "no script and no config": Mistake(
+        "init app", USAGE, "webpack and rollup", "package.json", "--bundler webpack", "init app --bundler webpack",
+        change=unconfigured,
     ),
     "a check before there is a build": Mistake(
         "check app", FILES, "no report", ".slimtf/report.json", "slimtf build", "build --help"
@@ -181,15 +196,14 @@ def test_what_where_try_and_the_try_works(
     (app.parent / "empty").mkdir()
     mistake.change(app)
     monkeypatch.chdir(app.parent)
-    for name, value in mistake.environment.items():
-        monkeypatch.setenv(name, value)
-    assert run(shlex.split(mistake.typed)) == mistake.code
+    with monkeypatch.context() as typed_with:
+        for name, value in mistake.environment.items():
+            typed_with.setenv(name, value)
+        assert run(shlex.split(mistake.typed)) == mistake.code
     lines = told(capfd.readouterr().err)
     assert mistake.what in lines["error"]
     assert mistake.where in lines.get("where", "")
     assert mistake.hint in lines["try"]
-    for name in mistake.environment:
-        monkeypatch.delenv(name)
     mistake.fix(app)
     assert run(shlex.split(mistake.then)) == mistake.after, capfd.readouterr().err
     if mistake.after not in {0, mistake.code}:

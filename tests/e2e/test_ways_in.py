@@ -76,7 +76,13 @@ def bare(node: str, tmp_path: Path) -> Callable[..., dict[str, str]]:
         for name, file in {**always, **programs}.items():
             (path / name).symlink_to(file)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("SLIMTF_", "VIRTUAL_ENV"))}
-        return {**kept, "PATH": str(path), "SLIMTF_HOME": str(tmp_path / "home"), "UV_PYTHON": sys.executable}
+        return {
+            **kept,
+            "PATH": str(path),
+            "SLIMTF_HOME": str(tmp_path / "home"),
+            "UV_PYTHON": sys.executable,
+            "PIP_NO_COMPILE": "1",
+        }
 
     return machine
 

@@ -71,7 +71,7 @@ def _flags(name: str) -> set[str]:
     context = click.Context(cli)
     command = cli.get_command(context, name) if isinstance(cli, click.Group) else None
     inner = [*command.commands.values()] if isinstance(command, click.Group) else [command] if command else []
-    return {flag for each in inner for parameter in each.get_params(context) for flag in parameter.opts}
+    return {flag for each in inner for parameter in each.params for flag in parameter.opts}
 
 
 def test_words_that_may_not_come_back() -> None:

@@ -244,3 +244,53 @@ test('what a getter returns may be a tensor', async () => {
   const found = await facts('const holder = { get it() { return img; }, own: [1] }; holder.it.square(); const b = { own: [1] }; b.own.slice(1);');
   assert.deepEqual(names(found), ['square']);
 });
+
+/** @type {[string, string, string[], number][]} title, code behind the import, chained ops that it names, calls of which nobody knows the name */
+const CODE = [
+  ['a function that is made of a text', "new Function('a', 'return a.square()')(t);", ['square'], 0],
+  ['a function that is made of pieces', "Function('a', 'return a.sq' + 'uare()')(t);", ['square'], 0],
+  ['a function whose text only a run knows', "new Function('a', location.hash)(t);", [], 1],
+  ['a function that finds the global object', "Function('return this')();", [], 0],
+  ['eval', "eval('t.square()');", ['square'], 0],
+  ['eval that does not see what is around it', "(0, eval)('t[\\'square\\']()'); window.eval('u.neg ()');", ['neg', 'square'], 0],
+  ['eval of what only a run knows', 'self.eval(location.hash);', [], 1],
+  ['eval under another name', 'const run = eval; run(location.hash); if (typeof eval === "function") go();', [], 1],
+  ['an eval of the app', 'function eval2(a) { go(a); } eval2("t.x"); const Function = go; Function(location.hash);', [], 0],
+  ['a timer that gets code', "setTimeout('t.square()', 1);", ['square'], 0],
+  ['a script that a template makes', 'new Blob([`self.out = ${t}.square();`]);', ['square'], 0],
+  ['a sentence', "alert('Max. square of (this), or neg');", [], 0],
+];
+for (const [title, code, expected, computed] of CODE) {
+  test(`code in texts: ${title}`, async () => {
+    const found = await facts(`${TF}${code}`);
+    assert.deepEqual([names(found), found.computed.length], [expected, computed]);
+  });
+}
+
+test('code that sees the import of tfjs around it may use any of it', async () => {
+  assert.deepEqual(paths(await facts(`${TF}tf.add(1); eval('tf.sub(2)');`)), ['', 'add']);
+  assert.deepEqual(paths(await facts(`${TF}tf.add(1); const lib = tf; lib.neg(1); eval('lib.sub(2)');`)), ['', 'add', 'neg']);
+  assert.deepEqual(paths(await facts(`${TF}tf.add(1); eval(location.hash);`)), ['', 'add']);
+  assert.deepEqual(paths(await facts(`${TF}tf.add(1); eval('1 + 1'); (0, eval)(location.hash);`)), ['add']);
+});
+
+test('static blocks of classes are code like any other', async () => {
+  const found = await facts(`${TF}export class A { static op; static { A.op = tf.add; const n = 'square'; t[n](); } }`);
+  assert.deepEqual([paths(found), names(found), found.reply.unread], [['add'], ['square'], []]);
+});
+
+/** @type {[string, string, string[]][]} title, code behind the import, flags; setFlags stands for all */
+const FLAGS = [
+  ['a literal', "tf.env().set('DEBUG', true);", ['DEBUG']],
+  ['pieces', "tf.env().set('DE' + 'BUG', true);", ['DEBUG']],
+  ['keys of a table', 'const all = { DEBUG: true }; for (const name in all) tf.env().set(name, all[name]);', ['DEBUG']],
+  ['keys from data', 'for (const [name, value] of Object.entries(JSON.parse(location.hash))) tf.env().set(name, value);', ['setFlags']],
+  ['a variable for the environment', 'const e = tf.env(); e.getBool(location.hash);', ['setFlags']],
+  ['a method handed on', 'const set = tf.env().set.bind(tf.env()); set(location.hash, 1);', ['setFlags']],
+  ['the environment itself', 'tf.ENV.set(location.hash, 1);', ['setFlags']],
+  ['the list of them', 'alert(Object.keys(tf.env().flagRegistry));', ['setFlags']],
+  ['none by its name', 'alert(tf.env().platformName); new Map().set(location.hash, 1);', []],
+];
+for (const [title, code, expected] of FLAGS) {
+  test(`flags: ${title}`, async () => assert.deepEqual((await facts(`${TF}${code}`)).texts, expected.sort()));
+}

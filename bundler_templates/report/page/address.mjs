@@ -16,7 +16,7 @@ export function readAddress() {
     const [grouping, ...names] = location.hash.slice(1).split('/').map(decodeURIComponent);
     return names.length > 0 ? { grouping, names } : null;
   } catch {
-    return null; // somebody's own text
+    return null; // not ours
   }
 }
 

@@ -1,4 +1,4 @@
-/** What is too small to be seen in a map is drawn as one tile, until somebody zooms in. */
+/** What is too small to be seen in a map is drawn as one tile, until it is zoomed to. */
 
 import { plus } from './tree.mjs';
 

@@ -32,9 +32,9 @@ export function saveTable(root, labels, name) {
   save(name, new Blob([lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('')], { type: 'text/csv' }));
 }
 
-/** A text that a spreadsheet would take for a formula gets an apostrophe in front. */
+/** A path that a spreadsheet would take for a formula, `@tensorflow/…` too, begins with `./`. */
 function cell(value) {
-  const text = /^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value);
+  const text = /^[=+\-@\t\r]/.test(String(value)) ? `./${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

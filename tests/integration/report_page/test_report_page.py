@@ -213,3 +213,4 @@ def test_the_map_is_saved_as_a_picture_and_the_modules_as_a_table(seen: Any) -> 
     assert saved["png"] == "PNG"
     assert saved["csv"][0] == "module,before raw,before gzip,before brotli,after raw,after gzip,after brotli"
     assert len(saved["csv"][1].split(",")) == 7
+    assert saved["csv"][1].startswith("./@tensorflow/")

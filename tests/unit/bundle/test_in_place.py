@@ -131,3 +131,15 @@ def test_a_framework_tells_what_browsers_download_and_where_its_pages_are(tmp_pa
     (site,) = made.pages
     assert site.files == ("_next/static/chunks/main.js", "index.html")
     assert tree(tmp_path) == {".next/cache/old": "newer"}
+
+
+def test_what_a_killed_run_had_emptied_is_put_back_by_the_next(tmp_path: Path) -> None:
+    app = App(tmp_path)
+    write(tmp_path, dist__app_dot_js="old", dist__other_dot_js="old", src__gone_dot_js="deleted by its owner later")
+    app.in_place().__enter__()  # and never left
+    for name in ("dist/app.js", "src/gone.js"):
+        (tmp_path / name).unlink()
+    write(tmp_path, dist__other_dot_js="newer")
+    with app.in_place():
+        pass
+    assert tree(tmp_path) == {"dist/app.js": "old", "dist/other.js": "newer"}

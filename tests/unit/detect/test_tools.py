@@ -9,7 +9,7 @@ import pytest
 from slimtf.detect.build_command import read_build_commands
 from slimtf.detect.manager import find_manager
 from slimtf.detect.manifest import read_manifest
-from slimtf.detect.project import detect_project
+from slimtf.detect.project import detect_project, undriven_project
 from slimtf.detect.tools import called_by
 from slimtf.errors import NodeSetupError, UnsupportedProjectError, UsageError
 from slimtf.model.project import BundlerName
@@ -50,6 +50,7 @@ def tools(tree: ProjectTree, **scripts: str) -> list[str]:
         ("rspack build -c a.mjs", ["Rspack"]),
         ("rspack", ["Rspack"]),
         ("rspack serve", []),
+        ("tsc && rsbuild build", ["Rsbuild"]),
         ("tsup", ["tsup"]),
         ("tsup --watch", []),
         ("node scripts/build.mjs", ["esbuild"]),
@@ -137,6 +138,51 @@ def test_a_tool_that_is_not_there_or_is_no_script(app: ProjectTree) -> None:
     app.install("next", "15.0.0")
     with pytest.raises(UnsupportedProjectError, match="has no program next"):
         detect(app)
+
+
+@pytest.mark.parametrize(
+    ("version", "script", "refused"),
+    [
+        ("15.5.0", "next build", False),
+        ("15.5.0", "next build --turbopack", True),
+        ("16.0.0", "next build", True),
+        ("16.0.0", "next build --webpack", False),
+    ],
+)
+def test_turbopack_is_refused_and_its_modules_are_made_all_the_same(
+    version: str, script: str, *, refused: bool, app: ProjectTree
+) -> None:
+    app.install("next", version, bin={"next": "dist/bin/next"})
+    app.write("node_modules/next/dist/bin/next", "#!/usr/bin/env node\n")
+    app.manifest(dependencies=TFJS, scripts={"build": script})
+    settings = Settings.model_validate({"output_path": app.root / "custom_tfjs"})
+    undriven = undriven_project(app.root, find_manager(app.root), settings)
+    if not refused:
+        assert undriven is None
+        assert detect(app).builder == "Next.js"
+        return
+    with pytest.raises(UnsupportedProjectError, match="uses Turbopack here") as caught:
+        detect(app)
+    assert "slimtf modules" in caught.value.hint
+    assert undriven is not None
+    assert undriven.builder == "Turbopack"
+
+
+def test_the_code_of_an_undriven_app_begins_anywhere_but_in_configs_and_tools(app: ProjectTree) -> None:
+    for name in ("src/other.ts", "app/page.jsx", "vite.config.js", "gulpfile.js", "scripts/x.mjs", "src/types.d.ts"):
+        app.write(name)
+    app.write("custom_tfjs/custom_tfjs.js", "import '@tensorflow/tfjs-core';")
+    app.manifest(dependencies=TFJS, scripts={"build": "parcel build index.html"})
+    settings = Settings.model_validate({"output_path": app.root / "custom_tfjs"})
+    undriven = undriven_project(app.root, find_manager(app.root), settings)
+    assert undriven is not None
+    assert [path.relative_to(app.root).as_posix() for path in undriven.entries] == [
+        "app/page.jsx", "src/index.js", "src/other.ts",
+    ]  # fmt: skip
+    app.write("src/index.js", "nothing")
+    without = undriven_project(app.root, find_manager(app.root), settings)
+    assert without is not None
+    assert without.entries == ()
 
 
 def test_several_scripts_that_build_need_a_choice(app: ProjectTree) -> None:

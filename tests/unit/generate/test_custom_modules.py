@@ -255,3 +255,11 @@ def test_ops_that_no_model_needs_throw_where_the_converter_names_them(root: Path
 def test_nothing_is_added_where_the_converter_takes_ops_as_a_parameter(root: Path) -> None:
     models = (write_model(root / "model.json", "Add"),)
     assert "leftOut" not in prepared(root, models=models).texts["custom_ops_for_converter.js"]
+
+
+def test_versions_are_those_that_tfjs_lists(root: Path) -> None:
+    text = prepared(root).texts["custom_tfjs.js"]
+    listed = re.findall(r'"(tfjs[\w-]*)":', text.partition("export const version")[2])
+    assert listed[0] == "tfjs-core"
+    assert listed[-1] == "tfjs"
+    assert not {"tfjs-backend-wasm", "tfjs-backend-webgpu"} & set(listed)

@@ -174,6 +174,15 @@ def test_a_missing_export_names_the_importer_and_the_cure(
     assert "more" not in caught.value.what
 
 
+def test_what_all_of_tfjs_lacks_too_is_not_missing(project: Project, modules: CustomModules, whole: Bundle) -> None:
+    lost = [MissingExport(name, "custom_tfjs/custom_tfjs.js", "src/index.js") for name in ("loadModel", "sin")]
+    bundle = replace(whole, missing_exports=tuple(lost))
+    with pytest.raises(ProofError, match=r"'sin' is imported but not part of the slim modules$"):
+        prove(project, modules, bundle, absent=frozenset({"loadModel"}))
+    known = replace(modules, absent=frozenset({"loadModel"}))
+    assert prove(project, known, bundle, absent=frozenset({"sin"})).missing_exports == ()
+
+
 @pytest.mark.parametrize(
     ("name", "module", "words"),
     [

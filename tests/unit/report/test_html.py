@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from slimtf.amounts import change, duration, kilobytes, slow_4g_seconds
-from slimtf.model.attribution import Advice, Category, WhatIf
+from slimtf.model.attribution import Advice, Category, LevelSize, WhatIf
 from slimtf.model.gate import Finding, Gate, JudgedBudget, Measure, Severity
 from slimtf.model.report import ReportCheck, ReportTiming, ReportVerification
 from slimtf.report.compare import compare
@@ -220,12 +220,22 @@ def test_advice_stands_above_the_map(build: Build) -> None:
     assert page.index("What would make it smaller still") < page.index("Where the bytes are")
 
 
-def test_levels_that_are_known_stand_beside_each_other(build: Build) -> None:
+def test_levels_that_are_known_stand_beside_each_other_the_largest_first(build: Build) -> None:
     report = build.report().model_copy(update={"level": "deep"})
+    total = report.slim.total
+    measured = {"standard": total.gzip + 9, "deep": total.gzip, "compiled": total.gzip - 9}
+    levels = tuple(LevelSize(level=name, raw=1, gzip=size, brotli=1) for name, size in measured.items())
     standard = report.model_copy(update={"level": "standard"})
-    page = to_html(report, make_history([Named("a", standard), Named("b", report)]))
-    labels = re.findall(r"<dt>(all of tfjs|level \w+)</dt><dd", page)
-    assert labels == ["all of tfjs", "level standard", "level deep"]
+    for page in (
+        to_html(report.model_copy(update={"levels": levels})),
+        to_html(report, make_history([Named("a", standard), Named("b", report)])),
+    ):
+        labels = re.findall(r"<dt>(all of tfjs|level \w+)</dt><dd", page)
+        assert labels in (
+            ["all of tfjs", *(f"level {name}" for name in measured)],
+            ["all of tfjs", "level standard", "level deep"],
+        )
+    assert page.count('<rect class="after"') >= 1
 
 
 def test_growth_is_red_where_reports_are_compared(build: Build) -> None:

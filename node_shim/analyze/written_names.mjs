@@ -1,0 +1,40 @@
+/** Whether a text of the code is a name that may reach something, and which names a node says. */
+import { bare, memberName } from './names.mjs';
+
+/** @typedef {import('./program.mjs').Node} Node */
+
+// What React, Vue, Preact and the browser make elements with, and ask for them.
+const ELEMENTS = new Set([
+  ...['createElement', 'createElementNS', 'jsx', 'jsxs', 'jsxDEV', 'createVNode', 'createElementVNode', 'createElementBlock', 'createBlock', 'resolveComponent'],
+  ...['querySelector', 'querySelectorAll', 'getElementById', 'getElementsByTagName', 'addEventListener', 'removeEventListener', 'getContext', 'getAttribute', 'setAttribute'],
+]);
+
+/** @param {Node} callee @param {string | null} name @returns {boolean} whether the call reads a member by its name */
+export function isReflection(callee, name) {
+  if (callee.type !== 'MemberExpression') return false;
+  return (callee.object.name === 'Reflect' && name === 'get') || (callee.object.name === 'Object' && name === 'getOwnPropertyDescriptor');
+}
+
+/** @param {Node} text @returns {boolean} whether it names an element of the page, or an event: `createElement('div')` */
+export function isElement(text) {
+  const call = text.parent;
+  if (call.type !== 'CallExpression' || call.arguments[0] !== text) return false;
+  const callee = bare(call.callee);
+  const name = callee.type === 'MemberExpression' ? memberName(callee) : callee.name;
+  return ELEMENTS.has(String(name).replace(/^_+|\$?\d*$/g, ''));
+}
+
+/** @param {Node} literal @returns {boolean} whether it is the name of a module, or of something exported */
+export function isName({ parent }) {
+  return /^(Import|Export)/.test(parent.type) && parent.type !== 'ExportDefaultDeclaration';
+}
+
+const NAME = /[A-Za-z_$][\w$]*/g;
+
+/** @param {Node} node @returns {Iterable<string>} the names by which it may reach something, whatever that is */
+export function namesIn(node) {
+  if (node.type === 'MemberExpression') return node.computed ? [] : [node.property.name];
+  if (node.type === 'Property') return node.computed ? [] : [String(node.key.name ?? node.key.value)];
+  if (node.type === 'Literal') return typeof node.value === 'string' && !isName(node) ? (node.value.match(NAME) ?? []) : [];
+  return node.type === 'TemplateLiteral' ? node.quasis.flatMap((/** @type {Node} */ { value }) => value.raw.match(NAME) ?? []) : [];
+}

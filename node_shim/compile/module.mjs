@@ -29,13 +29,13 @@ export async function writtenModel(session, model, names) {
 }
 
 /**
- * `execute` takes and gives any node by its name; compiled code has only inputs and outputs.
+ * `execute` takes and gives any node by its name; compiled code has only inputs, outputs and weights.
  * @param {Session} session @param {Model} model @param {Set<string>} names @throws {NotCompiled}
  */
-function refuseNamed({ oracle }, { topology, signature }, names) {
+function refuseNamed({ oracle }, { topology, signature, tensors }, names) {
   if (!ASKED.some((name) => names.has(name))) return;
   const graph = oracle.OperationMapper.Instance.transformGraph(structuredClone(topology), signature);
-  const known = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name));
+  const known = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name).concat(Object.keys(tensors)));
   const named = topology.node.find((/** @type {any} */ { name }) => !known.has(name) && name.split(/\W+/).every((/** @type {string} */ word) => word === '' || names.has(word)));
   if (named) throw new NotCompiled(named, `the app names it and calls ${ASKED.find((name) => names.has(name))}(), which takes and gives any node`);
 }

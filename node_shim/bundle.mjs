@@ -6,7 +6,7 @@ import { ShimFailure } from './reply.mjs';
 
 /** @typedef {import('./protocol.d.ts').BundleRequest} BundleRequest */
 
-const OLDEST = { webpack: 5, rollup: 2, vite: 3, page: 0 };
+const OLDEST = { webpack: 5, rollup: 2, vite: 3, page: 0, command: 0 };
 
 /** @type {Record<string, () => Promise<{run: (request: BundleRequest, stage: import('./protocol.d.ts').Stage) => Promise<object>}>>} */
 const BUNDLERS = {
@@ -14,6 +14,7 @@ const BUNDLERS = {
   rollup: () => import('./rollup/run.mjs'),
   vite: () => import('./vite/run.mjs'),
   page: () => import('./page/run.mjs'),
+  command: () => import('./overhear/run.mjs'),
 };
 
 /**

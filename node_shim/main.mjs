@@ -14,6 +14,7 @@ const VERBS = {
   analyze: () => import('./analyze/run.mjs'),
   bundle: () => import('./bundle.mjs'),
   'check-browser': () => import('./browser/check_browser.mjs'),
+  compile: () => import('./compile/run.mjs'),
   evaluate: () => import('./evaluate/run.mjs'),
   'run-app': () => import('./browser/run_app.mjs'),
   'run-models': () => import('./models/run_models.mjs'),

@@ -28,7 +28,9 @@ export interface PageFact {
 export interface BundleRequest {
   protocol: 1;
   verb: 'bundle';
-  bundler: 'webpack' | 'rollup' | 'vite' | 'page';
+  bundler: 'webpack' | 'rollup' | 'vite' | 'page' | 'command';
+  program: string;
+  title: string;
   bundlerRoot: string;
   projectRoot: string;
   configFile: string | null;
@@ -74,7 +76,7 @@ export interface AnalyzeRequest {
   verb: 'analyze';
   projectRoot: string;
   packages: string;
-  bundler: 'webpack' | 'rollup' | 'vite' | 'page';
+  bundler: 'webpack' | 'rollup' | 'vite' | 'page' | 'command';
   bundlerRoot: string;
   configFile: string | null;
   arguments: string[];
@@ -137,6 +139,28 @@ export interface SpecialiseRequest {
   lines: boolean;
   outFile: string;
   rest: { file: string; flatFile: string; outFile: string } | null;
+  replaced: { file: string; target: string }[];
+  inert: string[];
+}
+
+export interface CompileRequest {
+  protocol: 1;
+  verb: 'compile';
+  packages: string;
+  tfjs: { core: string; converter: string; cpu: string };
+  models: string[];
+  names: string[];
+  plainLoading: boolean;
+  gradients: boolean;
+  folder: string;
+}
+
+export interface RefusedModel {
+  model: string;
+  node: string;
+  op: string;
+  reason: string;
+  differs: boolean;
 }
 
 export interface Failure {
@@ -187,6 +211,7 @@ export interface BundleReply {
   missingExports: MissingExportFact[];
   warnings: string[];
   notices: string[];
+  forServers?: OutputFact[];
 }
 
 /** What the shim is busy with: the failure code that an unexpected end gets, and the user's file concerned. */

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 _KILO = 1000
 _MINUTE = 60
+# Slow 4G as Lighthouse's mobile preset has it: `mobileSlow4G` in its core/config/constants.js.
+_SLOW_4G_ROUND_TRIP = 0.150  # seconds
+_SLOW_4G_RATE = 204_800  # bytes a second: 1.6 * 1024 kbit/s
 
 
 def kilobytes(size: int) -> str:
@@ -14,6 +17,16 @@ def kilobytes(size: int) -> str:
 def megabytes(size: int) -> str:
     """Return ``size`` bytes as ``412 MB``."""
     return f"{size / _KILO**2:,.0f} MB"
+
+
+def slow_4g_seconds(size: int) -> float:
+    """Return how long a browser downloads ``size`` compressed bytes on slow 4G: an estimate, one round trip for all."""
+    return _SLOW_4G_ROUND_TRIP + size / _SLOW_4G_RATE
+
+
+def slow_4g_bytes(seconds: float) -> int:
+    """Return how many compressed bytes arrive on slow 4G within ``seconds``; 0 where they do not suffice for any."""
+    return max(0, round((seconds - _SLOW_4G_ROUND_TRIP) * _SLOW_4G_RATE))
 
 
 def change(before: int, after: int) -> str:

@@ -3,6 +3,8 @@ import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs'
 import { createServer } from 'node:http';
 import path from 'node:path';
 
+import { realPath } from '../tfjs.mjs';
+
 /** @typedef {import('../runs.d.ts').ServedFolder} ServedFolder */
 
 /** @type {Record<string, string>} */
@@ -127,7 +129,7 @@ function staysInside(file, folders) {
     const real = realpathSync.native(file);
     if (real.split(path.sep).includes('node_modules') && file.split(path.sep).includes('node_modules')) return true;
     return folders.some(({ folder }) => {
-      const steps = path.relative(realpathSync.native(folder), real).split(path.sep);
+      const steps = path.relative(realPath(folder), real).split(path.sep); // an output folder need not be there yet
       return steps[0] !== '..' && !path.isAbsolute(steps.join(path.sep)) && !isHidden(steps);
     });
   } catch {

@@ -1,5 +1,5 @@
 /** Cuts in tfjs-core's engine and kernels. */
-import { KEEP, gone, none } from './cut.mjs';
+import { GONE, KEEP, gone, none } from './cut.mjs';
 
 /** @typedef {import('./cut.mjs').Needs} Needs */
 
@@ -120,6 +120,24 @@ export const ENGINE_CUTS = [
       { method: 'PlatformNode.fetch', put: '{ return globalThis.fetch($1, $2); }', times: [1, 1] },
       { method: 'PlatformNode.decode', put: '{ return $1.length === 0 ? "" : new TextDecoder($2).decode($1); }', times: [1, 1] },
       { method: 'PlatformNode.isTypedArray', put: '{ return $1 instanceof Float32Array || $1 instanceof Int32Array || $1 instanceof Uint8Array || $1 instanceof Uint8ClampedArray; }', times: [0, 1] },
+    ],
+  },
+  {
+    name: 'WebAssembly under Node.js', // it reads its files by packages that are left empty, as those above
+    back: 'level = "standard" in the settings of slimtf',
+    holds: () => true,
+    changes: [
+      { find: 'typeof process == "object" && typeof process.versions == "object" && typeof process.versions.node == "string"', put: 'false', times: [0, 2] },
+      { find: 'typeof process !== "undefined" && process.listeners', put: 'false', times: [0, 2] },
+      { find: 'throw "both async and sync fetching of the wasm failed";', put: gone('WebAssembly under Node.js', 'level = "standard" in the settings of slimtf').slice(2, -2), times: [0, 2] },
+    ],
+  },
+  {
+    name: 'functions of WebAssembly', // those that no code names go when names are pruned
+    back: 'kernels = […] in the settings of slimtf, with the kernel that calls it,',
+    holds: () => true,
+    changes: [
+      { find: 'Module["_" + $name]', put: `Module["_" + $name] ?? (() => { throw ${GONE}($name + " of the wasm backend", 'kernels = […] in the settings of slimtf, with its name,'); })`, times: [0, 2] },
     ],
   },
   {

@@ -26,7 +26,7 @@ export const IO_CUTS = [
     changes: [
       { find: 'IORouterRegistry.registerSaveRouter($router);', put: '', times: [2, 6] },
       { method: 'GraphModel.save', put: gone('model.save()', KEEP('save')), times: [0, 1] },
-      { method: 'HTTPRequest.save', put: gone('saving models', KEEP('save')), times: [1, 1] },
+      { method: 'HTTPRequest.save', put: gone('saving models', KEEP('save')), times: [0, 1] }, // none where models are loaded plainly,
     ],
   },
   {

@@ -6,7 +6,7 @@
  */
 import { childrenOf } from '../analyze/parse.mjs';
 import { withComma } from './edits.mjs';
-import { addedTo, spelling, tableOf } from './registries.mjs';
+import { addedTo, functionOfWasm, spelling, tableOf } from './registries.mjs';
 import { Words } from './words.mjs';
 
 /** @typedef {import('./syntax.mjs').Node} Node */
@@ -134,6 +134,8 @@ export class Reach {
 
   /** @param {Node} node @returns {Node[] | undefined} nothing to be read at once, where it makes a table or adds to one: its entries wait for the texts that ask for them */
   ofTable(node) {
+    const ofWasm = functionOfWasm(node);
+    if (ofWasm !== undefined) return this.function(ofWasm, node);
     const added = addedTo(node);
     if (added !== undefined) return this.entry(added, node.expression, node);
     const entries = tableOf(node)?.properties;
@@ -145,6 +147,13 @@ export class Reach {
   entry(text, node, range) {
     const unit = this.unit(`.${text}`, [node], range);
     this.texts.when(spelling(text), () => this.keep(unit));
+    return [];
+  }
+
+  /** @param {string} name @param {Node} node @returns {Node[]} */
+  function(name, node) {
+    const unit = this.unit(`.${name}`, [], node);
+    for (const each of [name, `_${name}`]) this.names.when(each, () => this.keep(unit)); // `cwrap("Abs")`, `wasm._malloc()`
     return [];
   }
 

@@ -1,6 +1,7 @@
 /**
- * What tfjs-layers finds by a text: classes that register themselves under their `className`, and tables of losses,
- * metrics, optimizers and short names. No code mentions them; a text of reached code, of the app or of a model does.
+ * What tfjs finds by a text: in tfjs-layers, classes that register themselves under their `className`, and tables of
+ * losses, metrics, optimizers and short names; in the wasm backend, functions. No code mentions them; a text of reached
+ * code, of the app or of a model does.
  */
 
 /** @typedef {import('./syntax.mjs').Node} Node */
@@ -22,6 +23,25 @@ export function addedTo({ type, expression }) {
   const left = type === 'ExpressionStatement' && expression.type === 'AssignmentExpression' ? expression.left : undefined;
   const isTable = left?.type === 'MemberExpression' && left.object.type === 'Identifier' && TABLES.test(left.object.name);
   return isTable && left.computed && typeof left.property.value === 'string' ? left.property.value : undefined;
+}
+
+/**
+ * A function of WebAssembly in the JavaScript around it, which kernels ask for by its name:
+ * `Module["_Abs"] = function () { return (Module["_Abs"] = Module["asm"]["Abs"]).apply(null, arguments); };`
+ * @param {Node} node @returns {string | undefined} the name; those that begin with `_` the JavaScript uses itself
+ */
+export function functionOfWasm({ type, expression }) {
+  if (type !== 'ExpressionStatement' || expression.type !== 'AssignmentExpression') return undefined;
+  const name = expression.right.type === 'FunctionExpression' ? askedOfWasm(expression.right.body.body) : undefined;
+  return name !== undefined && expression.left.property?.value === `_${name}` ? name : undefined;
+}
+
+/** @param {Node[]} statements @returns {string | undefined} */
+function askedOfWasm([first, ...others]) {
+  const call = others.length === 0 && first?.type === 'ReturnStatement' ? first.argument : undefined;
+  const inner = call?.type === 'CallExpression' && call.callee.property?.name === 'apply' ? call.callee.object.right : undefined;
+  const name = inner?.type === 'MemberExpression' && inner.object.property?.value === 'asm' ? inner.property.value : undefined;
+  return typeof name === 'string' && !name.startsWith('_') ? name : undefined;
 }
 
 /** `registerClass(X)`. @param {Node} expression a statement's @returns {Node | undefined} the class */

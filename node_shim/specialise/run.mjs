@@ -2,7 +2,7 @@
  * The verb `specialise`: makes one module of the custom modules and what they import of tfjs, and cuts it to what the
  * app and its models need.
  */
-import { writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
@@ -98,12 +98,20 @@ const withoutNames = (request, absent) => ({ ...request, exports: request.export
  */
 async function flat(request, esbuild, rest) {
   const targets = new Map(request.aliases.map(({ specifier, target }) => [specifier, target]));
+  const replaced = new Map(request.replaced.map(({ file, target }) => [realpathSync(file), target]));
   const aliases = {
     name: 'slimtf-aliases',
     setup: (/** @type {any} */ build) => {
       build.onResolve({ filter: /^@tensorflow\// }, (/** @type {{path: string}} */ { path: name }) => {
         const target = targets.get(name) ?? targets.get(name.replace(/\.js$/, ''));
         return target ? { path: target, sideEffects: true } : undefined;
+      });
+      const inert = new Set(request.inert.filter((file) => existsSync(file)).map((file) => realpathSync(file)));
+      if (replaced.size > 0) build.onResolve({ filter: /^\.\.?\// }, (/** @type {{path: string, resolveDir: string}} */ { path: name, resolveDir }) => {
+        const file = path.resolve(resolveDir, name).replace(/(\.js)?$/, '.js');
+        const target = replaced.get(file);
+        if (target) return { path: target };
+        return inert.has(file) ? { path: file, sideEffects: false } : undefined;
       });
       if (request.rest) build.onResolve({ filter: /^\.\// }, (/** @type {{path: string, kind: string}} */ { path: name, kind }) => (kind === 'dynamic-import' ? { path: name, external: true } : undefined));
     },

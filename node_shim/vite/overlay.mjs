@@ -172,7 +172,7 @@ class Redirection {
 }
 
 /** @param {any} build changed in place @param {import('./stats.mjs').ViteFacts} facts */
-function overhear(build, facts) {
+export function overhear(build, facts) {
   const { onwarn } = build.rollupOptions ?? {};
   const heard = (/** @type {any} */ warning, /** @type {any} */ next) => {
     facts.warned(warning);
@@ -182,7 +182,7 @@ function overhear(build, facts) {
 }
 
 /** @param {any[]} plugins vite's, in their order: ours goes before all of them, aliases included */
-function putFirst(plugins) {
+export function putFirst(plugins) {
   const place = plugins.findIndex((plugin) => plugin.name === 'slimtf' && plugin.configResolved);
   if (place > 0 && !Object.isFrozen(plugins)) plugins.unshift(...plugins.splice(place, 1));
 }

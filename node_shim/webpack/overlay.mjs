@@ -31,7 +31,7 @@ export function overlaid(config, origin, overlay) {
   if (config.cache?.type === 'filesystem') own.cache = apartCache(config, origin, overlay.request);
   if (Array.isArray(config.plugins)) {
     const kept = config.plugins.filter((/** @type {any} */ plugin) => !isInteractive(plugin, overlay));
-    own.plugins = kept.map((/** @type {any} */ plugin) => relativePage(plugin, targetOf(config)));
+    own.plugins = kept.map((/** @type {any} */ plugin) => withoutOwnFiles(relativePage(plugin, targetOf(config)), overlay.request));
   }
   return own;
 }
@@ -88,6 +88,18 @@ function allowOwnFiles(plugin, { variant, aliases, ownFolders }) {
   const copy = copyOf(plugin);
   copy.allowedFiles = new Set([...(plugin.allowedFiles ?? []), ...aliases.map((alias) => alias.target)]);
   copy.allowedPaths = [...(plugin.allowedPaths ?? []), ...ownFolders];
+  return copy;
+}
+
+/**
+ * The linter that Vue CLI and others put into the build has nothing to say about ours.
+ * @param {any} plugin
+ * @param {import('../protocol.d.ts').BundleRequest} request
+ */
+function withoutOwnFiles(plugin, { variant, ownFolders }) {
+  if (variant !== 'slim' || plugin?.constructor?.name !== 'ESLintWebpackPlugin') return plugin;
+  const copy = copyOf(plugin);
+  copy.options = { ...plugin.options, exclude: [plugin.options?.exclude ?? '**/node_modules/**', ownFolders].flat() };
   return copy;
 }
 

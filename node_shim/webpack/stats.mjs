@@ -9,13 +9,27 @@ import { isSourceFile, isUnionOrCore } from '../tfjs.mjs';
 import { bareModules, chunksOf, everyCompilation, fileOfModule, resolvedBy } from './graph.mjs';
 import { missingExportsIn } from './missing.mjs';
 
-/** @typedef {import('../protocol.d.ts').ModuleFact} ModuleFact */
+/** @typedef {import('../protocol.d.ts').MissingExportFact} MissingExportFact */
 /**
  * @typedef {object} Setting
  * @property {import('../protocol.d.ts').BundleRequest} request
  * @property {import('../tfjs.mjs').Ownership} ownership
  * @property {import('../outputs.mjs').OutputFolders} outputs
  */
+/**
+ * What bundlers with webpack's hooks answer each in their own way.
+ * @typedef {object} Questions
+ * @property {(compilation: any, module: any) => string[] | Set<string> | boolean | null} usedExports in any runtime
+ * @property {(compilation: any, ownership: import('../tfjs.mjs').Ownership) => MissingExportFact[]} missingExports
+ * @property {(error: any) => boolean} isLinking whether an error says that an export is missing
+ */
+
+/** @type {Questions} */
+export const OF_WEBPACK = {
+  usedExports: ({ moduleGraph }, module) => moduleGraph.getExportsInfo(module).getUsedExports(undefined), // undefined: in any runtime
+  missingExports: missingExportsIn,
+  isLinking: (error) => error?.constructor?.name === 'ModuleDependencyError' && /was not found in/.test(error.message),
+};
 
 const MOST_WARNINGS = 50;
 const MOST_ERRORS = 3;
@@ -23,9 +37,10 @@ const MOST_ERRORS = 3;
 /**
  * @param {any} stats
  * @param {Setting} setting
+ * @param {Questions} [questions]
  * @returns {Omit<import('../protocol.d.ts').BundleReply, 'outputs' | 'notices' | 'bundlerVersion'>}
  */
-export function factsOf(stats, { request, ownership, outputs }) {
+export function factsOf(stats, { request, ownership, outputs }, questions = OF_WEBPACK) {
   const compilations = everyCompilation(stats);
   const facts = {
     aliasHits: Object.fromEntries(request.aliases.map((alias) => [alias.specifier, 0])),
@@ -43,7 +58,7 @@ export function factsOf(stats, { request, ownership, outputs }) {
     for (const file of entryFiles(compilation)) facts.entries.add(file);
     for (const file of compilation.fileDependencies) if (isSourceFile(file)) facts.inputs.add(path.normalize(file));
     for (const module of bareModules(compilation)) facts.sources.add(fileOfModule(module));
-    collectModules(compilation, ownership, facts.modules);
+    collectModules(compilation, ownership, facts.modules, questions);
     markWasm(compilation, ownership, outputs);
     markOnDemand(compilation, ownership, outputs);
   }
@@ -55,7 +70,7 @@ export function factsOf(stats, { request, ownership, outputs }) {
     inputs: [...facts.inputs].sort(),
     beside: [...facts.inputs].filter((file) => !facts.sources.has(file)).sort(),
     modules: [...facts.modules].map(([file, used]) => ({ path: file, used: used && [...used].sort() })),
-    missingExports: compilations.flatMap((compilation) => missingExportsIn(compilation, ownership)),
+    missingExports: compilations.flatMap((compilation) => questions.missingExports(compilation, ownership)),
     warnings: compilations.flatMap((each) => each.warnings).slice(0, MOST_WARNINGS).map((warning) => plain(warning?.message ?? warning)),
   };
 }
@@ -97,13 +112,12 @@ function entryFiles(compilation) {
   return dependencies.map((dependency) => fileOfModule(resolvedBy(compilation, dependency))).filter(Boolean);
 }
 
-/** @param {any} compilation @param {import('../tfjs.mjs').Ownership} ownership @param {Map<string, Set<string> | null>} found */
-function collectModules(compilation, ownership, found) {
-  const { moduleGraph } = compilation;
+/** @param {any} compilation @param {import('../tfjs.mjs').Ownership} ownership @param {Map<string, Set<string> | null>} found @param {Questions} questions */
+function collectModules(compilation, ownership, found, questions) {
   for (const module of bareModules(compilation)) {
     const file = fileOfModule(module);
     if (!file || !ownership.concerns(file) || chunksOf(compilation, module).length === 0) continue;
-    const used = moduleGraph.getExportsInfo(module).getUsedExports(undefined); // undefined: in any runtime
+    const used = questions.usedExports(compilation, module);
     const earlier = found.get(file);
     if (used === null || used === true || earlier === null) found.set(file, null);
     else found.set(file, new Set([...(earlier ?? []), ...(used || [])]));
@@ -151,14 +165,14 @@ function markOnDemand(compilation, ownership, outputs) {
  * @param {any} stats
  * @param {import('../protocol.d.ts').MissingExportFact[]} missing
  * @param {import('../protocol.d.ts').Stage} stage
+ * @param {Questions} [questions]
  * @returns {import('../protocol.d.ts').Failure | null}
  */
-export function failureIn(stats, missing, stage) {
+export function failureIn(stats, missing, stage, questions = OF_WEBPACK) {
   const importers = new Set(missing.map((each) => each.importer));
   const errors = everyCompilation(stats).flatMap((compilation) => compilation.errors);
   const unexplained = errors.filter((error) => {
-    const linking = error?.constructor?.name === 'ModuleDependencyError' && /was not found in/.test(error.message);
-    return !(linking && importers.has(fileOfModule(error.module)));
+    return !(questions.isLinking(error) && importers.has(fileOfModule(error.module)));
   });
   if (unexplained.length === 0) return null;
   const [first] = unexplained;

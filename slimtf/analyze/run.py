@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.analyze.app_code import app_code
 from slimtf.analyze.pages import imported_by, page_facts
-from slimtf.errors import BundlerError
+from slimtf.errors import BundlerError, UsageError
 from slimtf.model.app_code import FLAGS_AT_ONCE, GRADIENT_FUNCTIONS, LOADS_TRAINING_CONFIG, TRAINING_METHODS
 from slimtf.node.app_facts import AppFacts
 from slimtf.node.build_variables import build_variables
@@ -66,6 +66,9 @@ class Analysis:
         project, entries = self.project, self.entries if self.project.page_app is None else ()
         if not entries and project.config_file is None and project.entry is not None:
             entries = (project.entry,)
+        entries = entries or project.entries
+        if not entries and project.tool is not None:
+            raise _nowhere_to_begin(project)
         self.folder.mkdir(parents=True, exist_ok=True)
         return AnalyzeRequest(
             project_root=str(project.root),
@@ -90,7 +93,7 @@ class Analysis:
             timeout: seconds.
 
         Raises:
-            BundlerError, UsageError, UnsupportedProjectError: the config cannot be loaded.
+            BundlerError, UsageError, UnsupportedProjectError: the config cannot be loaded, or nothing names tfjs.
         """
         call = ShimRun(
             environment,
@@ -126,3 +129,8 @@ class Analysis:
         app = self.project.page_app
         imported = code.imported if app is None else imported_by(app, code.imported)
         return replace(code, imported=imported, unread=reply.unread, unresolved=reply.unresolved, inputs=reply.inputs)
+
+
+def _nowhere_to_begin(project: Project) -> UsageError:
+    hint = 'name the files of the app in the setting "entries"'
+    return UsageError("no script of the app names tfjs", where=str(project.root), hint=hint)

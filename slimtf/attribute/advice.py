@@ -16,7 +16,7 @@ from slimtf.model.modules import CORE
 from slimtf.tfjs.chained_ops import FOLDER as CHAINED_OPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from slimtf.model.app_code import AppCode
@@ -24,19 +24,23 @@ if TYPE_CHECKING:
     from slimtf.model.project import Project
     from slimtf.model.report import Report
 
+_FIRST = {"cdn-script": 0, "backend-root": 1, "unused-backend": 1}
 _LEAST = 1000  # raw bytes; less is not worth a sentence
 _NOT_ESM = re.compile(r"(\.min\.js|\.umd\.js|\.node\.js|\.cjs|/(umd|cjs|commonjs)/[^/]+\.js)$")
-_OF_TFJS = frozenset({"long", "seedrandom", "node-fetch", "argparse"})  # its own dependencies, which nobody can change
+_OF_TFJS = frozenset({"long", "seedrandom", "node-fetch", "argparse"})  # its own dependencies: not the app's to change
 _STRIP = {
     "webpack": "webpack's terser plugin puts them into a file of their own unless extractComments is false",
     "rollup": "terser({ format: { comments: false } }) takes them out",
     "page": "slimtf has put them beside the script; what is left are comments of the page's own",
+    "esbuild": "legalComments: 'external' in its options does that",
     "vite": "build.minify takes them out: esbuild's legalComments, or terser's format.comments",
 }
 
+_OF_OTHERS = "see what the minifier of this build does with legal comments"
+
 
 def advise(report: Report, plan: KernelPlan, code: AppCode | None, project: Project) -> tuple[Advice, ...]:
-    """Return what is true of this project, the largest saving first.
+    """Return what is true of this project: backends first, then the largest saving.
 
     Without modules in the report only the licence comments can be told. Sizes that come from modules are counted raw
     and apportioned compressed; they are what is in the bundle for that cause, so that the saving is at most that.
@@ -49,7 +53,12 @@ def advise(report: Report, plan: KernelPlan, code: AppCode | None, project: Proj
         *_whole_namespace(report, modules, code, project.root),
         *_not_esm(modules, project.root),
     ]
-    return tuple(sorted((one for one in found if one.raw >= _LEAST), key=lambda one: (-one.raw, one.rule, one.cause)))
+    return ranked(one for one in found if one.raw >= _LEAST)
+
+
+def ranked(found: Iterable[Advice]) -> tuple[Advice, ...]:
+    """Return advice in the order in which to follow it: a whole tfjs beside the bundle, backends, then by bytes."""
+    return tuple(sorted(found, key=lambda one: (_FIRST.get(one.rule, len(_FIRST)), -one.raw, one.rule, one.cause)))
 
 
 def _licences(report: Report) -> Iterator[Advice]:
@@ -57,7 +66,7 @@ def _licences(report: Report) -> Iterator[Advice]:
     yield Advice(
         rule="licences",
         cause="licence comments are in the scripts",
-        cure=f"keep the texts in a file beside the bundle: {_STRIP[report.bundler]}",
+        cure=f"keep the texts in a file beside the bundle: {_STRIP.get(report.bundler, _OF_OTHERS)}",
         raw=licences.raw,
         gzip=licences.gzip,
         brotli=licences.brotli,

@@ -66,7 +66,7 @@ def _only_of(backend: Backend, own: list[AttributedModule], install: TfjsInstall
         return own
     try:
         exports = read_exports(PackageFiles(package), _SHARED).values()
-    except UnsupportedProjectError:  # so nobody can tell
+    except UnsupportedProjectError:  # then it is unknown
         return []
     shared = {f"{export.package}/{export.file}" for export in exports}
     return [module for module in own if module.kernel and module.path not in shared]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.flat import FileLines
 
-_GUARD = ")]}"  # some servers put it in front, with the rest of the line, so that nobody runs the file as a script
+_GUARD = ")]}"  # some servers put it in front, with the rest of the line, so that the file cannot run as a script
 
 _MOST_LINES = 2_000_000  # an offset of a section costs nothing to write, and each line up to it memory to read
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 NOWHERE = -1
-"""The number of a source that is none: what the bundler or a minifier put in between."""
+"""The number for what has no source: what the bundler or a minifier put in between."""
 
 _DIGITS = {
     letter: value for value, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")

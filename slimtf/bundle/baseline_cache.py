@@ -95,7 +95,8 @@ def _read(entry: Path) -> FinishedBaseline | None:
 
 
 def _made_from(found: FinishedBaseline, state: BaselineState) -> bool:
-    emitted = (output.folder / name for output in found.bundle.outputs for name in output.files)
+    outputs = (*found.bundle.outputs, *found.bundle.beside_browsers)
+    emitted = (output.folder / name for output in outputs for name in output.files)
     return (
         found.request == state.request
         and all(path.is_file() for path in emitted)
@@ -106,7 +107,7 @@ def _made_from(found: FinishedBaseline, state: BaselineState) -> bool:
 
 def _written(root: Path, bundle: Bundle) -> Iterable[Path]:
     """Yield the output folders, or only their emitted files where a folder holds sources as well."""
-    for output in bundle.outputs:
+    for output in (*bundle.outputs, *bundle.beside_browsers):
         if output.target in (root, *root.parents) or any(path.is_relative_to(output.target) for path in bundle.inputs):
             yield from (output.target / name for name in output.files)
         else:

@@ -89,7 +89,7 @@ def emit(bundle: Bundle, record: EmitRecord) -> tuple[Path, ...]:
     # a config may name files beside its folder (../js/main.js): each has one name here, as in the record
     copies = {
         Path(os.path.normpath(output.target / name)): output.folder / name
-        for output in bundle.outputs
+        for output in (*bundle.outputs, *bundle.beside_browsers)
         for name in output.files
     }
     targets = tuple(dict.fromkeys(output.target for output in bundle.outputs))

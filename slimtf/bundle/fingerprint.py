@@ -45,7 +45,7 @@ def request_digest(project: Project, environment: NodeEnvironment, request: Bund
     """Return the name of what is asked of which programs, whatever the sources hold: 64 hexadecimal digits."""
     described = request.model_dump_json(exclude={"progress_file", "out_dir", "cache_tag", "analysis", "analysis_reply"})
     tfjs = (f"{name} {package.version}" for name, package in sorted(project.tfjs.packages.items()))
-    bundler = f"{project.bundler} {project.bundler_package.version}"
+    bundler = f"{project.builder} {project.bundler_package.version}"
     return _digest(__version__, environment.version, str(environment.node), described, bundler, *tfjs)
 
 

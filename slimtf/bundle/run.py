@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slimtf.bundle.in_place import OutputsInPlace
 from slimtf.errors import BundlerError
 from slimtf.model.bundle import Bundle, BundledModule, MissingExport, Output, Variant
 from slimtf.node.build_variables import build_variables
@@ -13,12 +15,13 @@ from slimtf.node.protocol import AnalyzeReply, BundleReply
 from slimtf.node.shim import ShimRun
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import TracebackType
     from typing import Self
 
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
-    from slimtf.node.protocol import BundleRequest
+    from slimtf.node.protocol import BundleRequest, OutputFact
     from slimtf.progress import Step
 
 
@@ -41,6 +44,12 @@ class BundlerRun:
     ) -> None:
         self._environment = environment
         self._variant = Variant(request.variant)
+        self._out = Path(request.out_dir)
+        self._context = ExitStack()
+        self._in_place: OutputsInPlace | None = None
+        if project.tool is not None:
+            ours = tuple(Path(folder) for folder in request.own_folders)
+            self._in_place = OutputsInPlace(project, Path(request.progress_file).with_name("kept"), ours)
         self._shim = ShimRun(
             environment,
             request,
@@ -52,19 +61,23 @@ class BundlerRun:
             folder=Path(request.progress_file).parent,
             log=log,
             failure=BundlerError,
-            title=f"{project.bundler} ({request.variant})",
+            title=f"{project.builder} ({request.variant})",
         )
 
     def __enter__(self) -> Self:
         """Start the bundler."""
-        self._shim.__enter__()
+        with ExitStack() as context:
+            if self._in_place is not None:
+                context.enter_context(self._in_place)
+            context.enter_context(self._shim)
+            self._context = context.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        """Leave nothing of it running."""
-        self._shim.__exit__(kind, error, traceback)
+        """Leave nothing of it running, and output folders that it wrote to as they were."""
+        self._context.__exit__(kind, error, traceback)
 
     def analysis(self, file: Path) -> AnalyzeReply | None:
         """Return the analysis that the request asks for: the bundler's process makes it first, and writes to ``file``.
@@ -82,7 +95,7 @@ class BundlerRun:
         """Wait for the bundler and return the bundle with the facts that the proof is made from.
 
         Args:
-            step: is told how far the bundler is.
+            step: shows how far the bundler is.
 
         Raises:
             BundlerError: the bundler failed, hung or was killed.
@@ -90,14 +103,16 @@ class BundlerRun:
         """
         call = self._shim.finish(step.percent)
         reply = call.reply
+        if self._in_place is not None:
+            self._in_place.note(Path(fact.target) for fact in (*reply.outputs, *reply.for_servers))
         if reply.failure is not None:
             raise failure_error(reply.failure, log=call.log)
-        return Bundle(
+        bundle = Bundle(
             variant=self._variant,
             bundler_version=reply.bundler_version,
             node_version=self._environment.version,
             mode=reply.mode,
-            outputs=_outputs(reply),
+            outputs=_outputs(reply.outputs),
             modules=tuple(BundledModule(Path(module.path), module.used) for module in reply.modules),
             alias_hits=dict(reply.alias_hits),
             externals=reply.externals,
@@ -110,10 +125,13 @@ class BundlerRun:
             seconds=call.seconds,
             peak_rss=call.peak_rss,
             beside=tuple(Path(path) for path in reply.beside),
+            entries=tuple(Path(path) for path in reply.entries),
+            beside_browsers=_outputs(reply.for_servers),
         )
+        return bundle if self._in_place is None else self._in_place.collected(bundle, self._out)
 
 
-def _outputs(reply: BundleReply) -> tuple[Output, ...]:
+def _outputs(facts: Iterable[OutputFact]) -> tuple[Output, ...]:
     return tuple(
         Output(
             Path(fact.target),
@@ -125,5 +143,5 @@ def _outputs(reply: BundleReply) -> tuple[Output, ...]:
             fact.base,
             fact.on_demand,
         )
-        for fact in reply.outputs
+        for fact in facts
     )

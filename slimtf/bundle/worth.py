@@ -50,7 +50,7 @@ def require_bundled_tfjs(
         raise UnsupportedProjectError(
             "nothing to slim: TensorFlow.js is external in every output of this config, so no bundle holds it",
             where=where,
-            hint=_CURES_OF_EXTERNAL[project.bundler],
+            hint=_CURES_OF_EXTERNAL.get(project.bundler, f"let {project.builder} bundle tfjs, {_LIBRARY}"),
         )
     raise UnsupportedProjectError(
         "nothing to slim: no output of this config contains TensorFlow.js",

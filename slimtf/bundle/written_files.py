@@ -26,7 +26,7 @@ def tfjs_written_past(root: Path, since: int, besides: Collection[Path]) -> tupl
         besides: folders that are slimtf's own.
     """
     skipped = {os.path.realpath(folder) for folder in besides}
-    return tuple(sorted(file for file in _written(root, since - _CLOCK, skipped) if _holds_tfjs(file)))
+    return tuple(sorted(file for file in _written(root, since - _CLOCK, skipped) if holds_tfjs(file)))
 
 
 def _written(root: Path, since: int, skipped: Collection[str]) -> Iterator[Path]:
@@ -53,7 +53,8 @@ def _changed(entry: os.DirEntry[str]) -> int:
     return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
-def _holds_tfjs(file: Path) -> bool:
+def holds_tfjs(file: Path) -> bool:
+    """Whether ``file`` can be read and holds tfjs-core."""
     try:
         return file.is_file() and _ENGINE in file.read_bytes()
     except OSError:

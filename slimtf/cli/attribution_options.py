@@ -13,17 +13,16 @@ F = TypeVar("F", bound="Callable[..., object]")
 
 
 def attribution_options(command: F) -> F:
-    """Add ``--attribution`` and ``--what-if``."""
+    """Add ``--attribution``, ``--levels`` and ``--what-if``."""
     for option in (
         click.option(
             "--what-if",
             metavar="KERNEL",
             multiple=True,
-            help="Bundle again without KERNEL, and say what that would save; repeat.",
+            help="Bundle without KERNEL too, and say what it saves; repeat.",
         ),
-        click.option(
-            "--attribution", is_flag=True, help="Say which module every byte comes from; the bundler takes longer."
-        ),
+        click.option("--levels", is_flag=True, help="Bundle at the other levels too, and show the sizes side by side."),
+        click.option("--attribution", is_flag=True, help="Say which module every byte comes from; takes longer."),
     ):
         command = option(command)
     return command

@@ -65,7 +65,7 @@ def _surely_failed(error: BaseException, arguments: Sequence[str]) -> int:
 
 def _failed(error: BaseException, arguments: Sequence[str]) -> int:
     if isinstance(error, BrokenPipeError) and _was_printing(error):
-        # Whoever read our output has closed it (`slimtf report | head`); nobody is left to be told.
+        # Whoever read our output has closed it (`slimtf report | head`): there is no reader left.
         _forget_stdout()
         return 0
     from slimtf.cli.ci_error import annotate  # noqa: PLC0415 - only when something went wrong
@@ -99,7 +99,8 @@ def _told(error: BaseException, arguments: Sequence[str]) -> Told:
     if isinstance(error, click.exceptions.UsageError) and type(error).__name__ == "NoArgsIsHelpError":  # click 8.2
         return Told("usage", error.ctx.get_help() if error.ctx else "", _USAGE, is_help=True)
     if isinstance(error, click.ClickException):
-        return Told("usage", error.format_message(), _USAGE, hint=f"{_command(error, arguments)} --help")
+        meant = getattr(error, "try_command", "")
+        return Told("usage", error.format_message(), _USAGE, hint=meant or f"{_command(error, arguments)} --help")
     error = _as_the_system_says(error)
     if isinstance(error, OSError) and _is_about_files(error):
         return _refused(error)

@@ -9,6 +9,7 @@ import click
 from slimtf.cli.attribution_options import attribution_options
 from slimtf.cli.ci_options import ci_options
 from slimtf.cli.files import OutputFile
+from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import (
     explain_option,
     html_option,
@@ -25,15 +26,15 @@ if TYPE_CHECKING:
     from slimtf.cli.options import Chosen, Shown, VerifyFlags
 
 
-@click.command("build")
+@click.command("build", cls=GroupedCommand)
 @project_options
 @plan_options
-@click.option("--level", metavar="NAME", help="How much is taken out: standard or deep.")
+@click.option("--level", metavar="NAME", help="How much is taken out: standard, deep or compiled.")
 @click.option("--no-baseline", is_flag=True, help="Do not bundle without the custom modules to compare.")
 @click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")
 @verify_options
 @attribution_options
-@click.option("--check", is_flag=True, help="Judge the result by the budgets in the settings, as slimtf check does.")
+@click.option("--check", is_flag=True, help="Judge the result by the budgets, as slimtf check does.")
 @explain_option
 @click.option("--markdown", metavar="FILE", type=OutputFile(), help="Write the report as Markdown; - is stdout.")
 @html_option
@@ -48,6 +49,7 @@ def build(
     asked: VerifyFlags,
     attribution: bool,
     what_if: tuple[str, ...],
+    levels: bool,
     check: bool,
     explain: tuple[str, ...],
     markdown: Path | str | None,
@@ -57,8 +59,8 @@ def build(
 ) -> int:
     """Make the app in PROJECT (the current folder) small.
 
-    Bundles it without and with custom tfjs modules, proves that the smaller bundle is whole, and shows the sizes
-    before and after. No file that you wrote is changed.
+    Bundles it without and with custom tfjs modules, proves that the smaller bundle is complete, and shows the
+    sizes before and after. No file that you wrote is changed.
     """
     from slimtf.cli.ci_output import deliver_to_ci  # noqa: PLC0415
     from slimtf.cli.deliver import deliver, require_one_stdout  # noqa: PLC0415 - late: build --help needs none of it
@@ -82,6 +84,7 @@ def build(
         check=check,
         attribution=attribution or html is not None,
         what_if=what_if,
+        levels=levels,
     )
     report = run_build(options, choose_progress(shown))
     deliver(report, shown, markdown, html=html, notices=False, explain=explain, others=ci.targets)

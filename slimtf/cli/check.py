@@ -10,6 +10,7 @@ import click
 
 from slimtf.cli.ci_options import ci_options
 from slimtf.cli.files import OutputFile
+from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import place_options, shown_options
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from slimtf.model.report import Report
 
 
-@click.command("check")
+@click.command("check", cls=GroupedCommand)
 @place_options
 @click.option(
     "--report",

@@ -54,7 +54,7 @@ def ci_options(command: F) -> F:
             "ci_system",
             type=click.Choice(_SYSTEMS),
             default="auto",
-            help="github: annotations and the job's summary; gitlab: reports in .slimtf; auto: where CI runs there.",
+            help="Which CI system to write for; auto asks the environment.",
         ),
         click.option("--pr-comment", metavar="FILE", type=OutputFile(), help="Write a comment for a pull request."),
         click.option("--gitlab", metavar="FILE", type=OutputFile(), help="Write GitLab's code quality report."),

@@ -69,7 +69,7 @@ def _tell_github(report: Report, folder: str, *, stdout_taken: bool) -> None:
         try:
             with Path(summary).open("a", encoding="utf-8", newline="\n") as file:
                 file.write(step_summary(report))
-        except OSError as error:  # nobody asked for it; the verdict does not hang on it
+        except OSError as error:  # not asked for; the verdict does not depend on it
             click.echo(f"warning: the job's summary could not be written: {error.strerror}", err=True)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import bundling_options, shown_options
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FOUND = 1
 
 
-@click.command("doctor")
+@click.command("doctor", cls=GroupedCommand)
 @bundling_options
 @click.option("--strict", is_flag=True, help="End with exit code 1 for anything found, and for what was not checked.")
 @shown_options
@@ -31,7 +32,7 @@ def doctor(
     """Name the traps of custom TensorFlow.js builds that PROJECT (the current folder) is in.
 
     Reads, loads the bundler's config and analyses the app's code; bundles nothing, installs nothing into the project
-    and changes no file. The exit code is 1 when something fails; warnings and notes are told, and end with 0.
+    and changes no file. The exit code is 1 when something fails; warnings and notes end with 0.
     """
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: doctor --help needs none of it
     from slimtf.pipeline.doctor import DoctorOptions  # noqa: PLC0415
@@ -81,7 +82,7 @@ def _finding(finding: Finding, *, verbose: bool) -> Iterator[str]:
     if finding.cost is not None:
         how = f" ({finding.cost.how})" if verbose else ""
         yield f"  costs: {kilobytes(finding.cost.bytes)}, {finding.cost.basis.value}{how}"
-    yield f"  cure: {finding.cure}"
+    yield f"  fix: {finding.cure}"
 
 
 def _sentence(diagnosis: Diagnosis) -> str:

@@ -6,18 +6,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import project_options, shown_options
 
 if TYPE_CHECKING:
     from slimtf.cli.options import Chosen, Shown
 
 
-@click.command("init")
+@click.command("init", cls=GroupedCommand)
 @project_options
+@click.option("--schema", is_flag=True, help="Write the JSON schema for editors again, and nothing else.")
 @shown_options
 def init(
     *,
     chosen: Chosen,
+    schema: bool,
     shown: Shown,
 ) -> None:
     """Write slimtf.toml for the app in PROJECT (the current folder), from what is found there.
@@ -27,9 +30,13 @@ def init(
     from slimtf.cli.files import write_json  # noqa: PLC0415 - late: init --help needs none of it
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415
     from slimtf.pipeline.init import init as run_init  # noqa: PLC0415
+    from slimtf.pipeline.init import write_schema  # noqa: PLC0415
     from slimtf.pipeline.opening import ProjectOptions  # noqa: PLC0415
     from slimtf.report.printable import printable, printable_lines  # noqa: PLC0415
 
+    if schema:
+        click.echo(printable(f"{write_schema(chosen.project)} (written)"))
+        return
     written = run_init(chosen.options(ProjectOptions), choose_progress(shown))
     if shown.json is not None:
         write_json(shown.json, {"file": str(written.file), "text": written.text})

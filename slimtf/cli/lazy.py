@@ -12,11 +12,20 @@ if TYPE_CHECKING:
 
 
 class LazyCommand(NamedTuple):
-    """Where a command is, and its line in the list of commands."""  # no dataclass: those take time to import
+    """Where a command is, its line in the list of commands, and the group that it stands in."""  # dataclasses are slow
 
     module: str
     name: str
     help: str
+    group: str = "Commands"
+
+
+class NoCommandError(click.UsageError):
+    """A command that does not exist; ``try_command`` is what was meant, perhaps, or empty."""
+
+    def __init__(self, message: str, ctx: click.Context, try_command: str) -> None:
+        super().__init__(message, ctx)
+        self.try_command = try_command
 
 
 class LazyGroup(click.Group):
@@ -45,18 +54,22 @@ class LazyGroup(click.Group):
         """Return the command that ``args`` begin with.
 
         Raises:
-            click.UsageError: there is none; the message names the nearest.
+            NoCommandError: there is none.
         """
         name = args[0]
         if name not in self._lazy and not name.startswith("-"):
             import difflib  # noqa: PLC0415 - only when something was misspelt
 
             near = difflib.get_close_matches(name, self._lazy, n=1)
-            hint = f"did you mean {near[0]}?" if near else "the commands are " + ", ".join(self._lazy)
-            ctx.fail(f"no such command: {name}; {hint}")
+            known = "" if near else "; the commands are " + ", ".join(self._lazy)
+            raise NoCommandError(f"no such command: {name}{known}", ctx, f"slimtf {near[0]}" if near else "")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the list of commands."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, lazy.help) for name, lazy in self._lazy.items()])
+        """Write the list of commands, group by group."""
+        widest = max(len(name) for name in self._lazy)
+        for group in dict.fromkeys(lazy.group for lazy in self._lazy.values()):
+            with formatter.section(group):
+                formatter.write_dl(
+                    [(name.ljust(widest), lazy.help) for name, lazy in self._lazy.items() if lazy.group == group]
+                )

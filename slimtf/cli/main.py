@@ -18,20 +18,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COMMANDS = {
-    "build": LazyCommand("slimtf.cli.build", "build", "Make the app's bundle small, prove it whole, show the sizes."),
-    "verify": LazyCommand(
-        "slimtf.cli.verify", "verify", "Run the full and the slim bundle and compare what they compute."
-    ),
-    "profile": LazyCommand("slimtf.cli.profile", "profile", "Record the kernels that the app and its models run."),
-    "check": LazyCommand("slimtf.cli.check", "check", "Judge the build by the budgets and the committed reference."),
-    "modules": LazyCommand("slimtf.cli.modules", "modules", "Only write the custom tfjs modules."),
-    "migrate": LazyCommand("slimtf.cli.migrate", "migrate", "Write the aliases into the project's own bundler config."),
-    "init": LazyCommand("slimtf.cli.init", "init", "Write slimtf.toml from what is found in the project."),
-    "doctor": LazyCommand("slimtf.cli.doctor", "doctor", "Name the traps that the project is in, with their cures."),
-    "report": LazyCommand("slimtf.cli.report", "report", "Show the report of a build again, or several in a row."),
-    "compare": LazyCommand("slimtf.cli.compare", "compare", "Show what changed from one report to another."),
-    "env": LazyCommand("slimtf.cli.env", "env", "Show, create, repair or remove the managed Node.js."),
+    "build": LazyCommand("slimtf.cli.build", "build", "Make the bundle small, prove it, show the sizes.", "Start"),
+    "init": LazyCommand("slimtf.cli.init", "init", "Write slimtf.toml from what is found in the project.", "Start"),
+    "doctor": LazyCommand("slimtf.cli.doctor", "doctor", "Name the problems in the project, and their fixes.", "Start"),
+    "migrate": LazyCommand("slimtf.cli.migrate", "migrate", "Write the aliases into your own bundler config.", "Use"),
+    "modules": LazyCommand("slimtf.cli.modules", "modules", "Write the custom tfjs modules only.", "Use"),
+    "verify": LazyCommand("slimtf.cli.verify", "verify", "Run the full and the slim bundle, and compare.", "Check"),
+    "check": LazyCommand("slimtf.cli.check", "check", "Judge the build by budgets and the reference.", "Check"),
+    "profile": LazyCommand("slimtf.cli.profile", "profile", "Record the kernels that the app really runs.", "Check"),
+    "report": LazyCommand("slimtf.cli.report", "report", "Show the report of a build again, or a history.", "Read"),
+    "compare": LazyCommand("slimtf.cli.compare", "compare", "Show what changed between two reports.", "Read"),
+    "inputs": LazyCommand("slimtf.cli.task_files", "inputs", "Print what a build reads, for a task engine.", "Read"),
+    "outputs": LazyCommand("slimtf.cli.task_files", "outputs", "Print what a build writes, for a task engine.", "Read"),
+    "rule": LazyCommand("slimtf.cli.rule", "rule", "Explain a rule of doctor or check.", "Read"),
+    "env": LazyCommand("slimtf.cli.env", "env", "Show, create, repair or remove the managed Node.js.", "Machine"),
+    "completion": LazyCommand("slimtf.cli.completion", "completion", "Print the completion of a shell.", "Machine"),
 }
+_COMPLETING = "_SLIMTF_COMPLETE"
 
 
 class _Program(LazyGroup):
@@ -76,11 +79,22 @@ def cli(context: click.Context) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run slimtf with ``arguments`` and return the exit code; errors have been told."""
+    if _COMPLETING in os.environ:
+        return _complete(arguments)
 
     def body() -> object:
         return cli.main(list(arguments), prog_name="slimtf", standalone_mode=False)
 
     return guarded(body, arguments)
+
+
+def _complete(arguments: Sequence[str]) -> int:
+    """Answer the shell, which asks through the environment; a failure is no line for the user to read."""
+    import slimtf.cli.completion  # noqa: F401, PLC0415 - adds PowerShell to the shells that click knows
+
+    with suppress(SystemExit):
+        cli.main(list(arguments), prog_name="slimtf")
+    return 0
 
 
 def main() -> NoReturn:

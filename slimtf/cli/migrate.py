@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import plan_options, project_options, shown_options
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from slimtf.pipeline.migration.proposal import Proposal
 
 
-@click.command("migrate")
+@click.command("migrate", cls=GroupedCommand)
 @project_options
 @plan_options
 @click.option("--undo", is_flag=True, help="Take out again what migrate wrote.")
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     "--style",
     type=click.Choice(["auto", "inline", "wrap"]),
     default="auto",
-    help="Alias lines in the config itself, or the export passed through a helper file; auto picks.",
+    help="Write into the config itself, or wrap its export.",
 )
 @click.option("--yes", "-y", is_flag=True, help="Do not ask.")
 @click.option("--dry-run", is_flag=True, help="Show the changes and write nothing.")
@@ -53,7 +54,7 @@ def migrate(
     from slimtf.pipeline import migrate as pipeline  # noqa: PLC0415
 
     if not (yes or dry_run) and (shown.json == "-" or not sys.stdin.isatty()):
-        message = "nobody can be asked here: add --yes, or --dry-run to see the changes"
+        message = "there is no terminal to ask on: add --yes, or --dry-run to see the changes"
         raise click.UsageError(message, click.get_current_context(silent=True))
     options = chosen.options(
         pipeline.MigrateOptions,

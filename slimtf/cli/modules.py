@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import plan_options, project_options, shown_options
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from slimtf.pipeline.modules import ModulesReport
 
 
-@click.command("modules")
+@click.command("modules", cls=GroupedCommand)
 @project_options
 @plan_options
 @shown_options
@@ -34,9 +35,11 @@ def modules(
 
 
 def _deliver(made: ModulesReport, shown: Shown) -> None:
+    from dataclasses import asdict  # noqa: PLC0415
+
     from slimtf.amounts import counted  # noqa: PLC0415
     from slimtf.cli.files import write_json  # noqa: PLC0415
-    from slimtf.report.printable import printable  # noqa: PLC0415
+    from slimtf.report.printable import printable, printable_lines  # noqa: PLC0415
 
     if shown.json is not None:
         aliases = {alias.specifier: str(alias.target) for alias in made.aliases}
@@ -49,6 +52,7 @@ def _deliver(made: ModulesReport, shown: Shown) -> None:
                 "aliases": aliases,
                 "unchanged": made.unchanged,
                 "leftOut": list(made.left_out),
+                "paste": asdict(made.paste) if made.paste is not None else None,
             },
         )
     if shown.json == "-":
@@ -60,8 +64,12 @@ def _deliver(made: ModulesReport, shown: Shown) -> None:
         click.echo(printable(f"left out by the settings although the app can reach it: {names}"))
     if shown.quiet:
         return
-    click.echo("aliases for the bundler's config, all exact:")
-    for alias in made.aliases:
-        click.echo(printable(f"  {alias.specifier} -> {alias.target}"))
+    if made.paste is not None:
+        click.echo(printable(f"slimtf does not drive {made.paste.tool}; paste this into {made.paste.file}:"))
+        click.echo(printable_lines(made.paste.text))
+    else:
+        click.echo("aliases for the bundler's config, all exact:")
+        for alias in made.aliases:
+            click.echo(printable(f"  {alias.specifier} -> {alias.target}"))
     if shown.verbose:
         click.echo(printable("kernels: " + ", ".join(made.kernels)))

@@ -85,13 +85,13 @@ def explain_option(command: F) -> F:
         "--explain",
         metavar="NAME",
         multiple=True,
-        help="Say why the kernel NAME, or that part of tfjs, is in the bundle; repeat.",
+        help="Say why kernel NAME, or a part of tfjs, is there; repeat.",
     )(command)
 
 
 def html_option(command: F) -> F:
     """Add ``--html``."""
-    words = "Write a page that opens from disk, with maps of the bytes; - is stdout."
+    words = "Write a page with maps of the bytes; - is stdout."
     return click.option("--html", metavar="FILE", type=OutputFile(), help=words)(command)
 
 
@@ -132,7 +132,7 @@ def bundling_options(command: F) -> F:
         return command(chosen=chosen.setting(bundler=bundler, script=script), **others)
 
     for option in (
-        click.option("--script", metavar="NAME", help="The package.json script whose command is reproduced (build)."),
+        click.option("--script", metavar="NAME", help="The script of package.json to reproduce (build)."),
         click.option("--bundler", metavar="NAME", help="webpack, rollup or vite; detected when left out."),
         place_options,
     ):
@@ -181,7 +181,7 @@ def plan_options(command: F) -> F:
         chosen = replace(chosen, allow_missing_kernels=allow_missing_kernels, refresh_models=refresh_models)
         return command(chosen=chosen, **others)
 
-    missing = "Go on where --kernels or the setting lists fewer than the app needs; the result says which."
+    missing = "Go on where --kernels lists fewer than the app needs."
     for option in (
         click.option("--refresh-models", is_flag=True, help="Fetch models that are named by their address again."),
         click.option("--allow-missing-kernels", is_flag=True, help=missing),
@@ -208,8 +208,8 @@ def verify_options(command: F) -> F:
 
     for option in (
         click.option("--fix", is_flag=True, help="Add what --verify finds missing, and begin again."),
-        click.option("--explore", is_flag=True, help="Verify, and use the page a little meanwhile, the same in both."),
-        click.option("--verify", is_flag=True, help="Run both bundles and the models, and compare what they compute."),
+        click.option("--explore", is_flag=True, help="Verify, and use the page a little, the same in both."),
+        click.option("--verify", is_flag=True, help="Run both bundles and the models, and compare."),
     ):
         collected = option(collected)
     return cast("F", collected)

@@ -49,7 +49,7 @@ def _is_others(path: Path, head: bytes) -> bool:
     ending = path.suffix.lower()
     if ending in _OTHERS_ENDINGS or _OTHERS_NAMES.fullmatch(path.name):
         return True
-    if ending in {".md", ".markdown"}:  # ours are made to be put below a heading of somebody else's
+    if ending in {".md", ".markdown"}:  # ours may stand below a heading of the user's
         return not head.lstrip().startswith((b"### ", b"<!-- slimtf"))
     if ending in {".html", ".htm"}:
         return b"slimtf" not in head

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import project_options, shown_options
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from slimtf.pipeline.profile import Profile
 
 
-@click.command("profile")
+@click.command("profile", cls=GroupedCommand)
 @project_options
 @click.option("--open", "by_hand", is_flag=True, help="Open a window and use the app yourself; close it when done.")
 @click.option("--merge/--fresh", default=True, help="Keep what earlier visits recorded (the default), or start over.")

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from slimtf.cli.files import OutputFile
+from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import Shown, explain_option, html_option, shown_options
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("report")
+@click.command("report", cls=GroupedCommand)
 @click.argument("files", metavar="[FILE]...", nargs=-1)
 @click.option("--history", is_flag=True, help="Show all FILEs in a row; a folder stands for the reports in it.")
 @click.option(

@@ -33,7 +33,11 @@ def read_report(file: str | None) -> Report:
     if file == "-":
         return from_json(sys.stdin.read(), "stdin")
     path = Path(file) if file is not None else LAST
-    hint = "run slimtf build first, or name the file of a report" if file is None else "check the path"
+    hint = (
+        "run slimtf build first, or name the file of a report"
+        if file is None
+        else "slimtf report, in the project, shows the last build's"
+    )
     return from_json(_text(path, hint), path)
 
 

@@ -1,4 +1,4 @@
-"""Chooses how to talk to whoever is watching: a terminal, a CI log, a pipe, or nobody."""
+"""Chooses how to talk to whoever is watching: a terminal, a CI log, or a pipe."""
 
 from __future__ import annotations
 

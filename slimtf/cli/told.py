@@ -1,4 +1,4 @@
-"""How an error is told: text for people on stderr, and JSON where ``--json`` wants it."""
+"""How an error is shown: text for people on stderr, and JSON where ``--json`` wants it."""
 
 from __future__ import annotations
 

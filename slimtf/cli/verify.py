@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import plan_options, project_options, shown_options
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from slimtf.model.report import Report
 
 
-@click.command("verify")
+@click.command("verify", cls=GroupedCommand)
 @project_options
 @plan_options
 @click.option("--explore", is_flag=True, help="Use the page a little: fill in, choose files, click; the same in both.")

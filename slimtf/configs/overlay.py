@@ -96,4 +96,13 @@ def _request(
         progress_file=str(progress_file),
         source_maps=source_maps,
         slim_script=slim_script(project, variant),
+        program=str(project.command.program or ""),
+        title=command_title(project),
     )
+
+
+def command_title(project: Project) -> str:
+    """Return what the user calls the command that is overheard: ``next build``; empty for other bundlers."""
+    if project.tool is None:
+        return ""
+    return " ".join((project.tool.program, *project.command.arguments))

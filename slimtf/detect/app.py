@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from slimtf.detect.manager import manager_notes
@@ -57,6 +58,16 @@ def _require_backends(tfjs: TfjsInstall, root: Path, manager: PackageManager, se
             )
 
 
+_MOST_MODELS = 4
+
+
+def _models_hint(root: Path) -> str:
+    found = [model.relative_to(root).as_posix() for model in find_models(root).models]
+    if not found:
+        return "give the path of its model.json; the project has none that slimtf finds"
+    return f"models = {json.dumps(found[:_MOST_MODELS])} is what the project has"
+
+
 def _models(root: Path, settings: Settings) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     if settings.models is None:
         search = find_models(root)
@@ -69,6 +80,6 @@ def _models(root: Path, settings: Settings) -> tuple[tuple[Path, ...], tuple[str
                 if model.exists()
                 else "a model named in the settings is missing",
                 where=str(model),
-                hint="give the path of its model.json",
+                hint=_models_hint(root),
             )
     return tuple(sorted(settings.models)), ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.detect.script import ScriptStep, follow_script
+from slimtf.detect.tools import framework_on_vite, tool_of
 from slimtf.detect.vite_words import is_vite_build
 from slimtf.errors import UsageError
 from slimtf.model.project import BUNDLERS, BuildCommand, BundlerName
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from slimtf.detect.manifest import Manifest
+    from slimtf.model.tool import BuildTool
 
 DEFAULT_SCRIPT = "build"
 _LIKELY_SCRIPTS = (
@@ -68,12 +70,14 @@ class ScriptBuild:
     Attributes:
         obstacle: why the command cannot be known without a shell; empty when it can.
         env_files: it runs under dotenv or the like, whose files are not read.
+        tool: whose own command it is, where that is what is run.
     """
 
     bundler: BundlerName
     command: BuildCommand
     obstacle: str = ""
     env_files: bool = False
+    tool: BuildTool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,8 @@ def read_build_commands(
 ) -> BuildCommands:
     """Find the script that builds: ``script``, else a likely name, else the only one that runs a bundler.
 
+    Only where none runs a bundler that slimtf drives, those count that run a tool whose own command can be overheard.
+
     Args:
         bundler: count only runs of this one.
         environment: what variables in scripts are filled in from; default: this process's own.
@@ -111,7 +117,9 @@ def read_build_commands(
     """
     env = os.environ if environment is None else environment
     steps = {name: follow_script(manifest, name, environment=env) for name in _order(manifest, script)}
-    found = {name: builds for name in steps if (builds := _builds(name, steps[name], bundler))}
+    found = {name: builds for name in steps if (builds := _builds(name, steps[name], bundler, manifest))}
+    if not found and bundler in (None, BundlerName.COMMAND):
+        found = {name: builds for name in steps if (builds := _of_tools(name, steps[name], manifest))}
     chosen = _choose(found, script, manifest, bundler)
     undecided = () if chosen else tuple(found)
     return BuildCommands(chosen, found.get(chosen, ()), _programs(steps.get(chosen or script, ())), undecided)
@@ -121,7 +129,7 @@ def every_build(manifest: Manifest, *, environment: Mapping[str, str] | None = N
     """Return the bundler runs of all scripts, in their order; ``environment`` as in ``read_build_commands``."""
     env = os.environ if environment is None else environment
     steps = {name: follow_script(manifest, name, environment=env) for name in manifest.scripts}
-    return tuple(build for name, each in steps.items() for build in _builds(name, each, None))
+    return tuple(build for name, each in steps.items() for build in _builds(name, each, None, manifest))
 
 
 def default_command(bundler: BundlerName) -> BuildCommand:
@@ -142,15 +150,31 @@ def _order(manifest: Manifest, script: str) -> tuple[str, ...]:
     )
 
 
-def _builds(name: str, steps: Iterable[ScriptStep], bundler: BundlerName | None) -> tuple[ScriptBuild, ...]:
+def _builds(
+    name: str, steps: Iterable[ScriptStep], bundler: BundlerName | None, manifest: Manifest
+) -> tuple[ScriptBuild, ...]:
     found = []
     for step in steps:
         which = _BUNDLERS.get(step.line.program)
         if which is None or (bundler is not None and which is not bundler) or not _is_build(which, step.line.arguments):
             continue
+        if which is BundlerName.VITE and bundler is None and framework_on_vite(manifest) is not None:
+            continue  # the framework's, below
         line = step.line
         command = BuildCommand(name, line.arguments, line.variables, line.node_options)
         found.append(ScriptBuild(which, command, step.obstacle, line.env_files))
+    return tuple(found)
+
+
+def _of_tools(name: str, steps: Iterable[ScriptStep], manifest: Manifest) -> tuple[ScriptBuild, ...]:
+    found = []
+    for step in steps:
+        line = step.line
+        is_vite = line.program == "vite" and is_vite_build(line.arguments)
+        tool = framework_on_vite(manifest) if is_vite else tool_of(line, manifest)
+        if tool is not None:
+            command = BuildCommand(name, line.arguments, line.variables, line.node_options)
+            found.append(ScriptBuild(BundlerName.COMMAND, command, step.obstacle, line.env_files, tool))
     return tuple(found)
 
 

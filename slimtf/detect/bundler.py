@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.config_file import default_config
 from slimtf.detect.node_modules import locate_package, resolve_package
+from slimtf.detect.undriven import refuse_other_tool
 from slimtf.errors import NodeSetupError, UnsupportedProjectError, UsageError
 from slimtf.model.project import BUNDLERS, BundlerName, Package
 
@@ -18,18 +19,6 @@ if TYPE_CHECKING:
     from slimtf.model.project import PackageManager
 
 _OLDEST = {BundlerName.WEBPACK: 5, BundlerName.ROLLUP: 2, BundlerName.VITE: 3}
-# Programs and packages of build tools that slimtf cannot drive. Frameworks come before the tools that they bring.
-_OTHER_TOOLS = {
-    "react-scripts": "create-react-app", "craco": "CRACO", "@craco/craco": "CRACO", "next": "Next.js", "nuxt": "Nuxt",
-    "gatsby": "Gatsby", "astro": "Astro", "svelte-kit": "SvelteKit", "@sveltejs/kit": "SvelteKit", "ng": "Angular CLI",
-    "@angular/cli": "Angular CLI", "vue-cli-service": "Vue CLI", "@vue/cli-service": "Vue CLI", "preact": "Preact CLI",
-    "encore": "Webpack Encore", "@symfony/webpack-encore": "Webpack Encore", "ember": "Ember CLI",
-    "wp-scripts": "wp-scripts",
-    "rspack": "Rspack", "@rspack/core": "Rspack", "rsbuild": "Rsbuild", "@rsbuild/core": "Rsbuild",
-    "rolldown": "Rolldown", "parcel": "Parcel", "parcel-bundler": "Parcel", "snowpack": "Snowpack", "tsup": "tsup",
-    "tsdown": "tsdown", "microbundle": "microbundle", "wmr": "WMR", "esbuild": "esbuild", "browserify": "Browserify",
-    "gulp": "gulp", "grunt": "Grunt", "bun": "Bun",
-}  # fmt: skip
 
 
 def choose_bundler(
@@ -55,14 +44,14 @@ def choose_bundler(
     in_script = {build.bundler for build in builds.builds}
     if in_script:
         return _only(in_script, f"the script {builds.script!r} runs", manifest)
-    _refuse_other_tool(builds.programs, manifest, "the script")
+    refuse_other_tool(builds.programs, manifest, "the script")
     configs = {name for name in BUNDLERS if default_config(root, name) is not None}
     declared = {name for name in BUNDLERS if name in manifest.all_dependencies}
     if configs:
         return _only(configs & declared if len(configs & declared) == 1 else configs, "there are configs for", manifest)
     if declared - {BundlerName.VITE}:
         return _only(declared - {BundlerName.VITE}, "package.json names", manifest)
-    _refuse_other_tool(manifest.all_dependencies, manifest, "its dependencies")
+    refuse_other_tool(manifest.all_dependencies, manifest, "its dependencies")
     if declared or has_pages():  # vite comes late: frameworks and vitest want it in package.json beside themselves
         return BundlerName.VITE if declared else BundlerName.PAGE
     reachable = {name for name in BUNDLERS if locate_package(name, root) is not None}
@@ -118,14 +107,3 @@ def _only(found: set[BundlerName], how: str, manifest: Manifest) -> BundlerName:
 def _both(names: list[BundlerName]) -> str:
     *first, last = names
     return f"{'' if len(first) > 1 else 'both '}{', '.join(first)} and {last}"
-
-
-def _refuse_other_tool(names: tuple[str, ...], manifest: Manifest, where: str) -> None:
-    tool = next((name for name in _OTHER_TOOLS if name in names), None)
-    if tool is not None:
-        raise UnsupportedProjectError(
-            f"this project is built with {_OTHER_TOOLS[tool]} ({tool!r} in {where}), which is not supported yet",
-            where=str(manifest.file),
-            hint="slimtf drives webpack, rollup and vite; if the project has a build with one of them, name it: "
-            "--bundler webpack --script NAME",
-        )

@@ -21,6 +21,7 @@ class Manifest:
         module_type: ``module`` or ``commonjs``.
         dependencies: what is needed at run time: ``dependencies`` and ``optionalDependencies``.
         workspaces: the glob patterns, from either of the two spellings.
+        bin: the package's programs, each with its file.
         browser: only when it is a path; the form that maps modules to stand-ins counts as absent.
     """
 
@@ -38,6 +39,7 @@ class Manifest:
     browser: str = ""
     module: str = ""
     main: str = ""
+    bin: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def all_dependencies(self) -> tuple[str, ...]:
@@ -103,6 +105,7 @@ def _manifest(file: Path, value: Mapping[str, object]) -> Manifest:
         browser=_text(value, "browser"),
         module=_text(value, "module"),
         main=_text(value, "main"),
+        bin=_programs(value),
     )
 
 
@@ -123,3 +126,9 @@ def _workspaces(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         return ()
     return tuple(item for item in value if isinstance(item, str))
+
+
+def _programs(value: Mapping[str, object]) -> dict[str, str]:
+    """A single program has the package's own name, without its scope."""
+    single = _text(value, "bin")
+    return {_text(value, "name").rpartition("/")[2]: single} if single else _texts(value.get("bin"))

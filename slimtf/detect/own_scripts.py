@@ -25,10 +25,33 @@ _SKIPPED = frozenset({
 _PAGE_FOLDERS = (".", "public", "src", "static", "www", "app")
 _LARGEST = 2_000_000  # bytes; larger scripts are bundles
 _MOST = 5_000
+_PAGES = (".html", ".htm")
+_CONFIG = re.compile(r"\.config\.\w+$|^\w*file\.\w+$", re.IGNORECASE)
+_TOOLS = frozenset({"scripts", "e2e", "cypress", "public", "static", "custom_tfjs", "slim_tfjs"})
+_SCOPE = b"@tensorflow/"
 _ELSEWHERE = re.compile(
     r"""<script\b[^>]*\bsrc\s*=\s*["']((?:https?:)?//[^"']*(?:@tensorflow/tfjs|tensorflowjs|/tfjs)[^"']*)["']""",
     re.IGNORECASE,
 )
+
+
+def possible_entries(root: Path, besides: Path) -> tuple[Path, ...]:
+    """Return all scripts below ``root`` that may be the app's, where only its bundler knows with which it begins.
+
+    A file that gets tensors from another one need not name tfjs. Without any that does there is no app.
+
+    Args:
+        besides: the folder of the custom modules.
+    """
+    found = [path for path in scripts_below(root) if _may_be_entry(path.relative_to(root))]
+    scripts = tuple(path for path in found if not path.is_relative_to(besides))
+    return scripts if any(_names_tfjs(path) for path in scripts) else ()
+
+
+def _may_be_entry(path: Path) -> bool:
+    is_config = len(path.parts) == 1 and _CONFIG.search(path.name) is not None
+    is_code = path.suffix.lower() not in _PAGES and not path.name.endswith(".d.ts")
+    return is_code and not is_config and _TOOLS.isdisjoint(path.parts[:-1])
 
 
 def scripts_below(root: Path) -> tuple[Path, ...]:
@@ -75,3 +98,10 @@ def _in_page(page: Path) -> Iterator[PageScript]:
     text = re.sub(r"<!--.*?-->", lambda comment: "\n" * comment[0].count("\n"), text, flags=re.DOTALL)
     for match in _ELSEWHERE.finditer(text):
         yield PageScript(page, text.count("\n", 0, match.start()) + 1, match[1])
+
+
+def _names_tfjs(script: Path) -> bool:
+    try:
+        return script.stat().st_size <= _LARGEST and _SCOPE in script.read_bytes()
+    except OSError:
+        return False

@@ -13,14 +13,19 @@ from slimtf.detect.config_file import find_config, named_configs, without_named_
 from slimtf.detect.entry import find_entry
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.node_modules import locate_package
+from slimtf.detect.overheard import find_command, find_tool_package
+from slimtf.detect.own_scripts import possible_entries
 from slimtf.detect.page_app import backends_of, check_versions, find_page_app
+from slimtf.detect.undriven import undriven_tool
 from slimtf.errors import SlimtfError, UnsupportedProjectError
 from slimtf.model.project import STARTER_PACKAGES, BuildCommand, BundlerName, Package, Project
 from slimtf.resources import shipped_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from slimtf.detect.build_command import ScriptBuild
     from slimtf.detect.manifest import Manifest
     from slimtf.model.page import PageApp
     from slimtf.model.project import PackageManager, TfjsApp
@@ -44,6 +49,8 @@ def detect_project(root: Path, manager: PackageManager, settings: Settings) -> P
     bundler = choose_bundler(root, manifest, builds, settings.bundler, lambda: pages() is not None)
     if bundler is BundlerName.PAGE:
         return _page_project(root, manifest, app, pages())
+    if bundler is BundlerName.COMMAND:
+        return _command_project(root, manifest, app, builds, settings)
     command, command_notes = _command(builds, bundler)
     config = find_config(root, bundler, command, settings.bundler_config)
     if settings.bundler_config is not None and bundler is not BundlerName.ROLLUP:
@@ -62,6 +69,59 @@ def detect_project(root: Path, manager: PackageManager, settings: Settings) -> P
         app_backends=app.app_backends,
         starter_packages=tuple(name for name in STARTER_PACKAGES if locate_package(name, root)),
         notes=(*app.notes, *command_notes, *_config_notes(bundler, command)),
+    )
+
+
+def _command_project(
+    root: Path, manifest: Manifest, app: TfjsApp, builds: BuildCommands, settings: Settings
+) -> Project:
+    build = find_command(root, manifest, builds)
+    assert build.tool is not None  # noqa: S101 - find_command returns nothing else
+    package = find_tool_package(root, build.tool, app.manager)
+    return Project(
+        root=root,
+        module_type=manifest.module_type,
+        manager=app.manager,
+        bundler=BundlerName.COMMAND,
+        bundler_package=package,
+        command=build.command,
+        config_file=None,
+        entry=None,
+        tfjs=app.tfjs,
+        models=app.models,
+        app_backends=app.app_backends,
+        entries=possible_entries(root, settings.output_path),
+        notes=(*app.notes, *_left_out(builds, builds.builds, build.tool.name)),
+        tool=build.tool,
+    )
+
+
+def undriven_project(root: Path, manager: PackageManager, settings: Settings) -> Project | None:
+    """Return a project that a tool builds which slimtf cannot drive, for its code to be looked at; None for others.
+
+    Raises:
+        UsageError, UnsupportedProjectError, NodeSetupError: as ``detect_app``.
+    """
+    manifest = read_manifest(root / "package.json")
+    tool = undriven_tool(root, manifest, read_build_commands(manifest, settings.script, settings.bundler))
+    if tool is None:
+        return None
+    app = detect_app(root, manager, settings)
+    return Project(
+        root=root,
+        module_type=manifest.module_type,
+        manager=manager,
+        bundler=BundlerName.COMMAND,
+        bundler_package=Package(tool.package, "", root),
+        command=BuildCommand(),
+        config_file=None,
+        entry=None,
+        tfjs=app.tfjs,
+        models=app.models,
+        app_backends=app.app_backends,
+        entries=possible_entries(root, settings.output_path),
+        notes=app.notes,
+        tool=tool,
     )
 
 
@@ -132,15 +192,21 @@ def _command(builds: BuildCommands, bundler: BundlerName) -> tuple[BuildCommand,
     if first.obstacle:
         why = f"the script {builds.script!r} needs a shell to be understood ({first.obstacle})"
         return default, (f"{why}; slimtf runs: {shown}",)
+    return first.command, _left_out(builds, mine, bundler.value)
+
+
+def _left_out(builds: BuildCommands, mine: Sequence[ScriptBuild], name: str) -> tuple[str, ...]:
+    """Return what slimtf leaves out of the script, of whose builds ``mine`` count."""
     notes = []
     if len(mine) > 1:
-        notes.append(f"the script {builds.script!r} runs {bundler} {len(mine)} times; slimtf takes the first")
-    others = side_steps(builds.programs)
+        notes.append(f"the script {builds.script!r} runs {name} {len(mine)} times; slimtf takes the first")
+    programs = {build.tool.program for build in mine if build.tool is not None}
+    others = side_steps(program for program in builds.programs if program not in programs)
     if others:
-        notes.append(f"the script {builds.script!r} also runs {', '.join(others)}; slimtf runs only {bundler}")
-    if first.env_files:
+        notes.append(f"the script {builds.script!r} also runs {', '.join(others)}; slimtf runs only {name}")
+    if mine[0].env_files:
         notes.append(f"the script {builds.script!r} reads variables from files; slimtf does not")
-    return first.command, tuple(notes)
+    return tuple(notes)
 
 
 def _config_notes(bundler: BundlerName, command: BuildCommand) -> tuple[str, ...]:

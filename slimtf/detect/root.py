@@ -27,7 +27,7 @@ def find_root(start: Path) -> Path:
         raise UsageError(
             "the project folder does not exist" if not folder.exists() else "the project is not a folder",
             where=str(start),
-            hint=_hint(start.name),
+            hint=f"give its folder: slimtf build {start.parent}" if folder.is_file() else _hint(start.name),
         )
     for candidate in (folder, *folder.parents):
         if is_file(candidate / "package.json"):

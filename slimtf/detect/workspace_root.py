@@ -40,10 +40,11 @@ def refuse_workspace_root(root: Path, manifest: Manifest, settings: Settings) ->
     if apps:
         names = [app.relative_to(root).as_posix() for app in apps]
         more = "" if len(names) <= _TOLD else f" and {len(names) - _TOLD} more"
+        others = f"; the others are {', '.join(names[1:_TOLD])}{more}" if len(names) > 1 else ""
         raise UsageError(
             "this is the root of a workspace, which bundles nothing itself",
             where=str(manifest.file),
-            hint=f"give the package as PROJECT, or start slimtf in its folder: {', '.join(names[:_TOLD])}{more}",
+            hint=f"slimtf build {names[0]}{others}",
         )
 
 

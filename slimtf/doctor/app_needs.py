@@ -44,7 +44,7 @@ def _wanted(peer: MissingPeer, examined: Examined) -> str:
 def _no_backend(examined: Examined) -> Iterator[Finding]:
     tfjs, names = examined.tfjs, _imported(examined)
     if tfjs is None or not names or examined.code is None or examined.pages:
-        return  # without the analysis nobody knows what the app's packages bring along
+        return  # without the analysis it is unknown what the app's packages bring along
     if examined.backends and examined.stand_ins:
         return  # custom modules may register one that is in package.json and that no code names
     packages = {"/".join(name.split("/")[:2]) for name in names}

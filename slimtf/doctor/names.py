@@ -44,6 +44,6 @@ def slimmed(examined: Examined) -> tuple[ExaminedConfig, ...]:
 
 
 def _own(targets: tuple[str, ...]) -> bool:
-    """Whether a path is meant that is none of an installed package."""
+    """Whether a path is meant, not an installed package."""
     first = targets[0].replace("\\", "/")
     return "node_modules/" not in first and ("/" in first or first.endswith(".js")) and not first.startswith("@")

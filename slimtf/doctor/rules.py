@@ -1,4 +1,4 @@
-"""Every rule: its stable name, the trap that it belongs to, what it means and what cures it. README's table is this."""
+"""Every rule: its stable name, the trap that it belongs to, what it means and what cures it. docs/doctor.md's table is this."""
 
 # ruff: noqa: E501 - one rule a line
 from __future__ import annotations
@@ -62,7 +62,7 @@ RULES = {
     "require": Rule("T11", _NOTE, "`require()` keeps everything that a module exports", "use `import`"),
     "whole-namespace": Rule("T11", _WARN, "tfjs is handed on as a whole, so every kernel stays", "name what is used"),
     "tfjs-external": Rule("", _FAIL, "tfjs stays outside of the bundle: nothing to slim", "take it out of the externals"),
-    "wasm-binaries": Rule("T12", _WARN, "nobody puts the binaries of the wasm backend beside the bundle", "copy them"),
+    "wasm-binaries": Rule("T12", _WARN, "no build step puts the binaries of the wasm backend beside the bundle", "copy them"),
     "no-backend": Rule("", _FAIL, "tfjs is imported without a backend to compute with", "install and import one"),
     "peer-missing": Rule("", _FAIL, "a package that uses tfjs wants another one beside it, which is not installed", "install it"),
     "never-slimmed": Rule("", _NOTE, "tfjs is complete in the app: nothing has been left out yet", "`slimtf build`"),
@@ -106,7 +106,7 @@ def shown(path: Path, root: Path) -> str:
 
 
 def rules_table() -> str:
-    """Return the table in README."""
-    lines = ["| rule | trap | means | cure |", "|---|---|---|---|"]
-    lines += [f"| `{name}` | {rule.trap} | {rule.meaning} | {rule.cure} |" for name, rule in RULES.items()]
+    """Return the table in docs/doctor.md."""
+    lines = ["| rule | trap | means | fix |", "|---|---|---|---|"]
+    lines += [f"| [`{name}`](#{name}) | {rule.trap} | {rule.meaning} | {rule.cure} |" for name, rule in RULES.items()]
     return "\n".join(lines) + "\n"

@@ -44,7 +44,7 @@ def exceeded(
     """Return the finding for a budget that is exceeded.
 
     It stands at the line of the app that asked for a kernel when that explains the growth, else at the budget's own. A
-    toolchain that changed is named first, and then nobody's line is blamed.
+    toolchain that changed is named first, and then no line is blamed.
     """
     packages = grown_packages(evidence, sizes, judged.measure)
     told = "\n".join(_lines(judged, causes, packages, evidence.reference_name))

@@ -28,7 +28,7 @@ class AddedKernel:
     """A kernel that the reference does not have.
 
     Attributes:
-        size: of its own modules; None when nobody attributed the bytes.
+        size: of its own modules; None when the bytes were not attributed.
         asked_by: what needs it, as the report says: ``src/index.js:12 (conv2d)``; empty when nothing is known.
         file, line: that place, relative to the project; empty and None where no line is to blame.
     """

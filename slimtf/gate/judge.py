@@ -30,7 +30,7 @@ def judge(evidence: Evidence) -> Gate:
 
     Raises:
         UsageError: a budget cannot be judged: its scope is empty, or it is a part of a baseline that is not there
-            (exit code 2). Nothing passes because nobody looked.
+            (exit code 2). Nothing passes unexamined.
     """
     sizes = scope_sizes(evidence)
     causes = Causes.of(evidence)

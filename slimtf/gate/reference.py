@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _AGAIN = "restore it from version control, or write it anew: slimtf check --update"
 REFERENCE_MARK = "written by slimtf check"
-"""Tells a reference, damaged or not, from a file of somebody else."""
+"""Tells a reference, damaged or not, from a file of the user's."""
 _ABOUT = f"{REFERENCE_MARK} --update; commit it, do not edit it"
 
 

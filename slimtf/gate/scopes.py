@@ -34,7 +34,7 @@ def scope_size(budget: Budget, bundle: ReportBundle, models: Size, folder: str |
         folder: the output folder, relative to the project.
 
     Raises:
-        UsageError: no file or module belongs to the scope, or nobody attributed the bytes that it is about.
+        UsageError: no file or module belongs to the scope, or the bytes that it is about were not attributed.
     """
     scope = budget.scope
     if scope.kind is ScopeKind.TOTAL:
@@ -69,7 +69,7 @@ def file_size(file: ReportFile | AttributedModule) -> Size:
 
 
 def modules_of(bundle: ReportBundle) -> tuple[AttributedModule, ...] | None:
-    """Return what the bundle consists of; None when nobody asked."""
+    """Return what the bundle consists of; None when they were not attributed."""
     # A file that is no JavaScript has no modules.
     scripts = [file.modules for file in bundle.files if file.kind is FileKind.JS]
     if any(modules is None for modules in scripts):

@@ -39,7 +39,7 @@ def stale_build(built: ReportSources, now: ReportSources) -> tuple[Finding, ...]
 
 def unknown_build() -> tuple[Finding, ...]:
     """Return the finding for a report that does not say what it was made from, so that nothing can be compared."""
-    what = "the report does not say what it was built from, so nobody can tell whether that changed"
+    what = "the report does not say what it was built from, so whether that changed is unknown"
     title = f"the build is stale: {what}"
     return (Finding(rule="stale-unknown", severity=Severity.FAIL, title=title, text=f"{_capital(what)}.", hint=_BUILD),)
 

@@ -64,6 +64,17 @@ class WhatIf(BaseModel):
     brotli: int
 
 
+class LevelSize(BaseModel):
+    """The slim bundle made at one level and measured, in bytes. A bundle of another level was not proven, nor kept."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    level: str
+    raw: int
+    gzip: int
+    brotli: int
+
+
 class Advice(BaseModel):
     """A cause of bytes and its cure.
 

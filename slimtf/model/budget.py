@@ -80,7 +80,7 @@ class LimitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit: ``120 kB``, ``25 %`` of the baseline, ``+2 kB`` or ``+1 %`` more than the reference.
+    """A limit: ``120 kB``, ``1.5 s`` of slow 4G, ``25 %`` of the baseline, ``+2 kB`` or ``+1 %`` over the reference.
 
     Attributes:
         text: as in the settings.

@@ -81,6 +81,9 @@ class Bundle:
         peak_rss: peak resident memory of its process tree, bytes.
         cached: whether an earlier run's result was taken.
         pages: pages of the app that load this variant, for visits alone; never measured or put in place.
+        entries: the files of the app that its modules begin with; only where a tool's own command was overheard.
+        beside_browsers: what the same command wrote for others than browsers; put in place, never measured.
+        unheard: files for browsers that hold tfjs, and that no bundler which was overheard says to have written.
     """
 
     variant: Variant
@@ -100,3 +103,6 @@ class Bundle:
     cached: bool = False
     beside: tuple[Path, ...] = ()
     pages: tuple[Output, ...] = ()
+    entries: tuple[Path, ...] = ()
+    beside_browsers: tuple[Output, ...] = ()
+    unheard: tuple[Path, ...] = ()

@@ -44,7 +44,7 @@ class Finding(_Record):
         text: what happens because of it; may be empty.
         cure: a command, or the edit to make.
         file, line: relative to the project with forward slashes; empty and None where no line is to blame.
-        cost: None where it costs no bytes, or nobody can tell how many.
+        cost: None where it costs no bytes, or how many is unknown.
     """
 
     rule: str

@@ -82,7 +82,7 @@ class FileLines:
     files: tuple[str, ...]
 
     def file(self, line: int) -> str:
-        """Return the file that ``line`` comes from; empty where that is none."""
+        """Return the file that ``line`` comes from; empty where there is none."""
         place = bisect_right(self.starts, line) - 1
         return self.files[place] if place >= 0 else ""
 

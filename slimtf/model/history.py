@@ -15,6 +15,7 @@ class HistoryPoint(BaseModel):
     Attributes:
         name: the shortest part of its file's path that tells it from the others, without the ending.
         made: when it was built, ISO 8601 in UTC; empty where the report does not say.
+        level: empty in histories of an older slimtf.
         before, after: the whole without and with the custom modules; ``before`` is None without a baseline.
     """
 
@@ -27,6 +28,7 @@ class HistoryPoint(BaseModel):
     kernels: int
     tfjs: str
     bundler: str
+    level: str = ""
 
 
 class History(BaseModel):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from slimtf.model.compiled import CompiledModels
     from slimtf.model.flat import CutDecision, FileLines
 
 CORE = "@tensorflow/tfjs-core"
@@ -33,6 +34,21 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class Paste:
+    """What to paste where slimtf does not write it.
+
+    Attributes:
+        tool: for which build tool.
+        file: its file, as people name it.
+        text: the block; paths in it are relative to the project's root.
+    """
+
+    tool: str
+    file: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CustomModules:
     """The custom modules as written.
 
@@ -47,6 +63,8 @@ class CustomModules:
         cuts: what was decided of each part of tfjs that may be cut.
         absent: the names that the app asks tfjs for and that tfjs itself does not have either.
         flat_lines: which files its lines come from; None where nothing asked.
+        compiled: the models that are code in the flat module; None where tfjs's interpreter runs them.
+        left: why it does although the settings ask for code; a clause, empty where they do not.
     """
 
     folder: Path
@@ -59,6 +77,13 @@ class CustomModules:
     cuts: tuple[CutDecision, ...] = ()
     absent: frozenset[str] = frozenset()
     flat_lines: FileLines | None = None
+    compiled: CompiledModels | None = None
+    left: str = ""
+
+    @property
+    def level(self) -> str:
+        """The level at which they were made."""
+        return "standard" if self.flat is None else "deep" if self.compiled is None else "compiled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.backend import Backend
     from slimtf.model.page import PageApp
+    from slimtf.model.tool import BuildTool
 
 
 STARTER_PACKAGES = (
@@ -26,12 +27,13 @@ STARTER_PACKAGES = (
 
 
 class BundlerName(StrEnum):
-    """A bundler that slimtf drives; or none, where a page loads tfjs by itself."""
+    """A bundler that slimtf drives; or none: a page loads tfjs by itself, or a build tool's own command is run."""
 
     WEBPACK = "webpack"
     ROLLUP = "rollup"
     VITE = "vite"
     PAGE = "page"
+    COMMAND = "command"
 
     @property
     def program(self) -> str:
@@ -97,12 +99,14 @@ class BuildCommand:
             webpack and vite is taken out when the user chose another one.
         variables: environment variables that the script sets (``NODE_ENV=production``, cross-env).
         node_options: flags for node itself (``node --max-old-space-size=4096 …/webpack.js``).
+        program: the file that Node.js runs, absolute; None for bundlers that slimtf drives.
     """
 
     script: str = ""
     arguments: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
     node_options: tuple[str, ...] = ()
+    program: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,9 @@ class Project(TfjsApp):
             finds it by itself.
         starter_packages: those of STARTER_PACKAGES that are installed.
         page_app: the pages, where no bundler is at work.
+        entries: where ``tool`` is at work, the files that the app begins with: those that name tfjs, until a build is
+            overheard.
+        tool: whose command is run and overheard, where that is how the project is built.
     """
 
     module_type: str
@@ -180,3 +187,10 @@ class Project(TfjsApp):
     entry: Path | None
     starter_packages: tuple[str, ...] = ()
     page_app: PageApp | None = None
+    entries: tuple[Path, ...] = ()
+    tool: BuildTool | None = None
+
+    @property
+    def builder(self) -> str:
+        """What makes the bundle, as reports and messages name it: ``webpack``, ``esbuild``, ``Next.js``."""
+        return self.bundler.program if self.tool is None else self.tool.name

@@ -1,4 +1,4 @@
-"""The committed reference: what the bundle was when somebody last agreed to its size."""
+"""The committed reference: what the bundle was when its size was last agreed to."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from slimtf.model.attribution import Advice, AttributedModule, WhatIf
+from slimtf.model.attribution import Advice, AttributedModule, LevelSize, WhatIf
 from slimtf.model.gate import Gate
 from slimtf.model.sizes import FileKind, Size
 
@@ -81,7 +81,7 @@ class ReportFile(_Record):
         licences: the part of it that licence comments are.
         digest: SHA-256 of its content, in hex; empty in reports that do not tell.
         on_demand: it is loaded once a model asks for it.
-        modules: what it consists of, adding up to its sizes; None when nobody asked.
+        modules: what it consists of, adding up to its sizes; None when it was not asked for.
     """
 
     path: str
@@ -261,6 +261,27 @@ class ReportCut(_Record):
     why: str = ""
 
 
+class ReportCompiledModel(_Record):
+    """A graph model that is code, and how it was compared with tfjs's interpreter: on the cpu backend of Node.js.
+
+    Attributes:
+        path: of its ``model.json``, relative to the project.
+        nodes: of its graph.
+        runs: with drawn inputs, in each of which the calls of kernels, the outputs in every bit, and the number of
+            tensors that were left, were the same.
+        kernels: that the longest run called.
+        sizes: that dimensions had which the model leaves open.
+        moved: some outputs differed from run to run.
+    """
+
+    path: str
+    nodes: int
+    runs: int
+    kernels: int
+    sizes: tuple[int, ...]
+    moved: bool
+
+
 class Report(_Record):
     """A build, for people and programs. Nothing in it depends on the machine's folders.
 
@@ -270,6 +291,7 @@ class Report(_Record):
         config: the bundler's config and ``models`` the model files, relative to the project.
         baseline: None with ``--no-baseline``; then ``delta`` is None too.
         cuts: what was decided of each part of tfjs; empty at level standard.
+        compiled: the graph models that are code; empty below level compiled.
         verify: None when the bundles were not run.
         output: the folder that the paths of the slim bundle's files are relative to, relative to the project; None
             when they were not put there.
@@ -277,6 +299,7 @@ class Report(_Record):
         gate: None when nothing was judged.
         advice: what would make the app smaller still, the largest saving first.
         what_if: the kernels of ``--what-if``, in the order in which they were asked for.
+        levels: the levels of ``--levels`` that the app can have, the largest bundle's first.
         seconds: wall time of the whole command.
         made: when it was built, ISO 8601 in UTC; empty in reports of an older slimtf.
         notices: what the user should know although nothing failed.
@@ -298,12 +321,14 @@ class Report(_Record):
     delta: Delta | None
     proof: ReportProof
     cuts: tuple[ReportCut, ...] = ()
+    compiled: tuple[ReportCompiledModel, ...] = ()
     verify: ReportVerification | None = None
     output: str | None = None
     sources: ReportSources | None = None
     gate: Gate | None = None
     advice: tuple[Advice, ...] = ()
     what_if: tuple[WhatIf, ...] = ()
+    levels: tuple[LevelSize, ...] = ()
     notices: tuple[str, ...] = ()
     seconds: float
     made: str = ""

@@ -20,6 +20,13 @@ class Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
 
 
+class ReplacedFile(Message):
+    """A file of tfjs that another one stands in for, wherever it is imported from."""
+
+    file: str
+    target: str
+
+
 class AliasEntry(Message):
     """An exact module name and the absolute path of its stand-in."""
 
@@ -65,7 +72,7 @@ class AnalyzeRequest(Message):
     verb: Literal["analyze"] = "analyze"
     project_root: str
     packages: str
-    bundler: Literal["webpack", "rollup", "vite", "page"]
+    bundler: Literal["webpack", "rollup", "vite", "page", "command"]
     bundler_root: str
     config_file: str | None
     arguments: tuple[str, ...]
@@ -128,11 +135,14 @@ class BundleRequest(Message):
         analysis: make this analysis first, with the config that has just been loaded (webpack and rollup).
         analysis_reply: the file for its ``AnalyzeReply``, which is there before the bundler begins.
         slim_script: where no bundler is at work.
+        program: the file that Node.js runs with ``arguments``, where a tool's own command is overheard. That writes
+            to the project's own folders: ``out_dir`` is for whoever collects what it wrote.
+        title: what the user calls that command.
     """
 
     protocol: Literal[1] = PROTOCOL
     verb: Literal["bundle"] = "bundle"
-    bundler: Literal["webpack", "rollup", "vite", "page"]
+    bundler: Literal["webpack", "rollup", "vite", "page", "command"]
     bundler_root: str
     project_root: str
     config_file: str | None
@@ -147,6 +157,8 @@ class BundleRequest(Message):
     analysis: AnalyzeRequest | None = None
     analysis_reply: str = ""
     slim_script: SlimScript | None = None
+    program: str = ""
+    title: str = ""
 
 
 class OutputFact(Message):
@@ -211,6 +223,8 @@ class BundleReply(Message):
             depends on besides the project's own folder.
         beside: those of ``inputs`` that are no module of a bundle: what the config is made from, public files, what
             loaders and plugins read on the side.
+        entries: absolute paths of the files that the app begins with.
+        for_servers: what the same command wrote for servers.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -227,6 +241,7 @@ class BundleReply(Message):
     missing_exports: tuple[MissingExportFact, ...] = ()
     warnings: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    for_servers: tuple[OutputFact, ...] = ()
 
 
 class EvaluateRequest(Message):

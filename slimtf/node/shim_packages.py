@@ -43,7 +43,7 @@ def ensure_shim_packages(environment: NodeEnvironment, timeout: float, progress:
         return folder
     with disk_errors(folder), locked(folder, timeout, progress):
         if not (folder / _DONE).is_file():  # another process was faster
-            with progress.step("install slimtf's own packages (esbuild, playwright-core)"):
+            with progress.step("Installing slimtf's own packages (esbuild, playwright-core)"):
                 _install(environment, folder, timeout)
     return folder
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from slimtf.node.protocol import PROTOCOL, AliasEntry, Failure, Message
+from slimtf.node.protocol import PROTOCOL, AliasEntry, Failure, Message, ReplacedFile
 
 
 class StandIn(AliasEntry):
@@ -68,6 +68,8 @@ class SpecialiseRequest(Message):
 
     Attributes:
         rest: makes two modules of it; the ops among the needs are those of the first.
+        replaced: files of tfjs that compiled models take the place of.
+        inert: files that are left out where nothing of them is used, whatever they do when they are loaded.
         packages: the folder that ``ensure_shim_packages`` returned.
         folder: absolute, with the custom modules.
         aliases: of these.
@@ -87,6 +89,8 @@ class SpecialiseRequest(Message):
     lines: bool = False
     out_file: str
     rest: RestFact | None = None
+    replaced: tuple[ReplacedFile, ...] = ()
+    inert: tuple[str, ...] = ()
 
 
 class CutFact(Message):

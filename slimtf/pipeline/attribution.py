@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from slimtf.attribute.advice import advise
+from slimtf.attribute.advice import advise, ranked
 from slimtf.attribute.bundle import attribute_bundle
+from slimtf.detect.own_scripts import foreign_scripts
+from slimtf.measure.compress import compressed_size
 from slimtf.measure.counted import counted_files
 from slimtf.measure.licences import licence_ranges
+from slimtf.model.attribution import Advice
 from slimtf.model.sizes import FileSize, Size
 
 if TYPE_CHECKING:
@@ -28,7 +32,7 @@ def with_attribution(
         WorkspaceError: an emitted file cannot be read.
         UnsupportedProjectError: the installed tfjs packages are not understood.
     """
-    with progress.step("attribute the bytes"):
+    with progress.step("Attributing the bytes"):
         after, notes = _attributed(report.slim, slim.bundle, slim, project)
         before = report.baseline
         more: tuple[str, ...] = ()
@@ -41,8 +45,32 @@ def with_attribution(
 
 
 def with_advice(report: Report, slim: Slim, code: AppCode | None, project: Project) -> Report:
-    """Return ``report`` with the advice that follows from it."""
-    return report.model_copy(update={"advice": advise(report, slim.plan, code, project)})
+    """Return ``report`` with the advice that follows from it and from scripts that pages load beside it."""
+    beside = () if project.page_app is not None else _scripts_beside(project)
+    return report.model_copy(update={"advice": ranked((*beside, *advise(report, slim.plan, code, project)))})
+
+
+def _scripts_beside(project: Project) -> tuple[Advice, ...]:
+    """Return advice for each script element with all of tfjs; its size is that of the tf.min.js that is installed."""
+    scripts = foreign_scripts(project.root)
+    union = project.tfjs.union
+    whole = union.root / "dist" / "tf.min.js" if union is not None else None
+    if not scripts or whole is None or not whole.is_file():
+        return ()
+    size = compressed_size(whole.read_bytes())
+    return tuple(
+        Advice(
+            rule="cdn-script",
+            cause=f"the page loads all of tfjs from {script.address}, beside the bundle",
+            cure="take the script element out, and import tfjs by its name where the page's own code uses it",
+            raw=size.raw,
+            gzip=size.gzip,
+            brotli=size.brotli,
+            file=os.path.relpath(script.file, project.root).replace(os.sep, "/"),
+            line=script.line,
+        )
+        for script in scripts
+    )
 
 
 def _attributed(

@@ -1,4 +1,4 @@
-"""The bundle without the custom modules: taken from the cache, or made while its sizes are measured beside the rest."""
+"""The bundle without the custom modules: taken from the cache, or made, and measured while the build goes on."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _ANALYSED_APART = (BundlerName.VITE, BundlerName.PAGE)
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The baseline bundle; its sizes are there once somebody asks for them."""
+    """The baseline bundle; its sizes are waited for when they are read."""
 
     bundle: Bundle
     measured: Future[BundleSizes]
@@ -96,10 +96,11 @@ class BaselineMaker:
         """Return everything that the baseline of ``project`` is made from, as it is now."""
         request = self.request(project, self.scratch.out(Variant.BASELINE))
         emitted = EmitRecord(self.scratch.emitted, project.root).files()
+        generated = [project.root / name for name in project.tool.outputs] if project.tool is not None else []
         return BaselineState(
             root=project.root,
             request=request_digest(project, self.environment, request),
-            sources=read_sources(project, {*self.ignored, *emitted, self.modules}),
+            sources=read_sources(project, {*self.ignored, *emitted, *generated, self.modules}),
             variables=build_variables(project, self.environment),
         )
 
@@ -172,7 +173,7 @@ class BaselineRun:
     def finish(self) -> Baseline:
         """Return the baseline, as ``BaselineMaker.make`` does."""
         maker, project = self._maker, self._project
-        with maker.progress.step(f"{project.bundler.program} without the custom modules") as step:
+        with maker.progress.step("Bundling without custom modules") as step:
             if self._found is not None:
                 step.result("unchanged since an earlier build, taken from the cache")
                 return Baseline(self._found.bundle, _done(self._found.sizes))

@@ -59,7 +59,14 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         from slimtf.report.json_text import to_json  # noqa: PLC0415
 
         report = report_bundles(
-            bundles, loaded, scratch, attribution=maps, what_if=options.what_if, known=known, progress=progress
+            bundles,
+            loaded,
+            scratch,
+            attribution=maps,
+            what_if=options.what_if,
+            levels=options.levels,
+            known=known,
+            progress=progress,
         )
         if options.emit:
             targets = emit(bundles.slim.bundle, EmitRecord(scratch.emitted, root))

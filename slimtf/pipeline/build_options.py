@@ -20,6 +20,7 @@ class BuildOptions(ProjectOptions):
         check: judge the report by the budgets and the committed reference.
         attribution: say where every byte of the bundles comes from.
         what_if: kernels to leave out, one at a time, to measure what that would save.
+        levels: bundle at the other levels too, to show their sizes side by side.
     """
 
     with_baseline: bool = True
@@ -30,3 +31,4 @@ class BuildOptions(ProjectOptions):
     check: bool = False
     attribution: bool = False
     what_if: tuple[str, ...] = ()
+    levels: bool = False

@@ -13,7 +13,7 @@ from slimtf.pipeline.attribution import with_advice, with_attribution
 from slimtf.pipeline.cuts import reported_cuts
 from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.sources import with_sources
-from slimtf.pipeline.what_if import measure_without
+from slimtf.pipeline.what_if import Trial, measure_levels, measure_without
 from slimtf.report.assemble import build_report
 from slimtf.workspace.atomic import write_atomic
 
@@ -37,6 +37,7 @@ def report_bundles(
     *,
     attribution: bool,
     what_if: tuple[str, ...],
+    levels: bool,
     known: KnownSizes,
     progress: Progress,
 ) -> Report:
@@ -45,6 +46,7 @@ def report_bundles(
     Args:
         attribution: the bundles were made with source maps; say where their bytes come from.
         what_if: kernels to leave out, one at a time.
+        levels: bundle at the other levels too.
         known: sizes measured before; what is measured now is added, and all of it kept in ``scratch``.
 
     Raises:
@@ -56,21 +58,12 @@ def report_bundles(
         full = made.baseline.bundle if made.baseline else None
         report = with_attribution(report, project=made.project, slim=made.slim, baseline=full, progress=progress)
     report = with_advice(report, made.slim, made.slim.code, made.project)
-    if not what_if:
-        return report
-    saved = measure_without(
-        what_if,
-        made.slim,
-        report.slim.total.size,
-        levels=Levels(made.project, loaded.settings, made.environment, scratch, progress),
-        project=made.project,
-        settings=loaded.settings,
-        environment=made.environment,
-        scratch=scratch,
-        known=known,
-        progress=progress,
-    )
-    return report.model_copy(update={"what_if": saved})
+    writer = Levels(made.project, loaded.settings, made.environment, scratch, progress)
+    trial = Trial(writer, made.project, made.environment, known)
+    total = report.slim.total.size
+    saved = measure_without(what_if, made.slim, total, trial)
+    others = measure_levels(made.slim, total, trial) if levels else ()
+    return report.model_copy(update={"what_if": saved, "levels": others})
 
 
 def compiled_to_require(project: Project, slim: Slim) -> tuple[str, ...]:
@@ -84,7 +77,7 @@ def compiled_to_require(project: Project, slim: Slim) -> tuple[str, ...]:
     place = located(os.path.relpath(cause.file, project.root), cause.line)
     says = f'says "module": "{cause.module}"' if cause.module else 'does not say "module", and its target is old'
     what = (
-        f"TypeScript turns the imports of tfjs into require(), and {project.bundler} keeps everything that it exports"
+        f"TypeScript turns the imports of tfjs into require(), and {project.builder} keeps everything that it exports"
     )
     return (f'{place} {says}: {what}; say "module": "esnext" there',)
 
@@ -94,7 +87,8 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
     compiled = compiled_to_require(project, slim)
     for note in compiled:
         progress.note(note)
-    with progress.step("measure"):
+    left = (f"level deep instead of compiled: {slim.modules.left}",) if slim.modules.left else ()
+    with progress.step("Measuring sizes"):
         slim_sizes = measure_bundle(slim.bundle.outputs, known)
         baseline_sizes = baseline.sizes if baseline else None
         write_atomic(scratch.sizes, known.to_json())
@@ -108,8 +102,9 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
         proof=slim.proof,
         verification=made.verification,
         seconds=0.0,
-        notices=(*loaded.notes, *project.notes, *slim.plan.notes, *slim.bundle.notices, *compiled),
-        level="standard" if slim.modules.flat is None else "deep",
+        notices=(*loaded.notes, *project.notes, *slim.plan.notes, *left, *slim.bundle.notices, *compiled),
+        level=slim.modules.level,
         cuts=reported_cuts(slim, project.root),
+        compiled=slim.modules.compiled.models if slim.modules.compiled else (),
         minifier=find_minifier(project),
     )

@@ -58,7 +58,7 @@ class Bundles:
     """What a build made, all of it still in our own folder.
 
     Attributes:
-        baseline: None when nobody asked for it.
+        baseline: None when it was not asked for.
         verification: None when the bundles were not run.
     """
 
@@ -168,7 +168,6 @@ def _prepare(
         _require_configured(project, settings, environment, scratch, progress)
     ahead = pool.submit(read_packages, project.tfjs)
     pool.load("slimtf.pipeline.build_report")
-    analysis = prepare_analysis(project, settings, environment, scratch, progress)
     maker = BaselineMaker(
         environment,
         scratch,
@@ -180,6 +179,10 @@ def _prepare(
         progress=progress,
         source_maps=source_maps,
     )
+    heard = maker.make(project) if project.tool is not None else None
+    if heard is not None:  # only the tool's own build tells where the app begins
+        project = replace(project, entries=heard.bundle.entries or project.entries)
+    analysis = prepare_analysis(project, settings, environment, scratch, progress)
     early = options.with_baseline and may_begin(project, in_place)
     with BaselineRun(maker, project, analysis) if early else nullcontext() as begun:
         beside = begun.code if begun else lambda: None
@@ -195,7 +198,7 @@ def _prepare(
         if begun is not None:
             baseline: Baseline | None = begun.finish()
         else:
-            baseline = maker.make(project) if options.with_baseline else None
+            baseline = (heard or maker.make(project)) if options.with_baseline else None
     if options.verify and baseline is not None:
         from slimtf.pipeline.verifiable import require_something_to_run  # noqa: PLC0415 - late: as below
 

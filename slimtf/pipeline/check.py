@@ -16,11 +16,10 @@ from slimtf.gate.ratchet import tightened
 from slimtf.gate.reference import make_reference
 from slimtf.gate.stale import stale_build, unknown_build
 from slimtf.gate.whole import unproven
+from slimtf.pipeline.built import read_built
 from slimtf.pipeline.gate import open_gate, write_reference
 from slimtf.pipeline.sources import sources_now
-from slimtf.report.json_text import from_json
 from slimtf.settings.load import load_settings
-from slimtf.workspace.failure import file_error
 from slimtf.workspace.lock import alone_in
 from slimtf.workspace.scratch import NAME, Scratch
 
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from slimtf.model.report import Report
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
-
-_BUILD = "build first: slimtf build"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class CheckOptions:
         update: write the reference from this build, then judge by it.
         files: see whether the emitted files, the custom modules, the models and the kernel list are still those of
             the report; without it the report is judged alone.
-        tighten: a ratchet may write a smaller reference; not in CI, where nobody would commit it.
+        tighten: a ratchet may write a smaller reference; not in CI, where no one would commit it.
     """
 
     project: Path
@@ -74,7 +71,7 @@ def check(options: CheckOptions, progress: Progress) -> Report:
 
 
 def _checked(options: CheckOptions, root: Path, loaded: LoadedSettings, progress: Progress) -> Report:
-    report = _read_report(options.report or Scratch(root / NAME).report)
+    report = read_built(options.report or Scratch(root / NAME).report)
     gate = open_gate(root, loaded, read=not options.update)
     stale = (*_compare_with_files(report, root, loaded), *gate.foreign(report)) if options.files else ()
     outside = tuple(
@@ -99,18 +96,6 @@ def _checked(options: CheckOptions, root: Path, loaded: LoadedSettings, progress
 
 def _named(file: Path | None) -> str:
     return file.name if file is not None else ""
-
-
-def _read_report(path: Path) -> Report:
-    try:
-        return from_json(path.read_text(encoding="utf-8-sig"), path)
-    except FileNotFoundError:
-        raise WorkspaceError("there is no report to judge", where=str(path), hint=_BUILD) from None
-    except UnicodeDecodeError:
-        what = "this is not a report of slimtf: it is not UTF-8 text"
-        raise WorkspaceError(what, where=str(path), hint=_BUILD) from None
-    except OSError as error:
-        raise file_error(error, path, "read") from error
 
 
 def _compare_with_files(report: Report, root: Path, loaded: LoadedSettings) -> tuple[Finding, ...]:

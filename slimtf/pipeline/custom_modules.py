@@ -86,7 +86,7 @@ def code_of_the_app(
     """
     if analysis is None:
         return None
-    with progress.step("find out what the app uses of tfjs") as step:
+    with progress.step("Finding what the app uses of tfjs") as step:
         code = made() or analysis.run(environment, timeout)
         names = len({use.path for use in code.uses})
         step.result(f"{counted(names, 'name')} in {counted(len(code.inputs), 'file')}")
@@ -130,7 +130,7 @@ def make_modules(
     from slimtf.kernels.plan import plan_kernels  # noqa: PLC0415 - late: read_packages has loaded most of it
     from slimtf.pipeline.additions import with_earlier_additions  # noqa: PLC0415
 
-    with progress.step("write the custom modules") as step:
+    with progress.step("Writing custom modules") as step:
         plan = with_earlier_additions(app, plan_kernels(app, settings, code, ahead=ahead))
         if not isinstance(settings.kernels, str) and not allow_missing:
             require_kernels(plan)

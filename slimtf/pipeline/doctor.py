@@ -69,7 +69,7 @@ def doctor(options: DoctorOptions, progress: Progress) -> Diagnosis:
     )
     with temporary_folder("doctor") as folder:
         examined = _examined(root, settings, Scratch(folder), tries, progress)
-    with progress.step("look for traps") as step:
+    with progress.step("Looking for problems") as step:
         findings = diagnose(examined)
         step.result(f"{len(findings)} found")
     return Diagnosis(

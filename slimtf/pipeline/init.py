@@ -11,6 +11,7 @@ from slimtf.errors import UsageError
 from slimtf.kernels.backends import chosen_backends
 from slimtf.pipeline.opening import ProjectOptions, open_project, packages_installed, read_settings
 from slimtf.settings.files import find_settings_file
+from slimtf.settings.reference import settings_schema
 from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.lock import alone_in
 from slimtf.workspace.scratch import open_scratch
@@ -27,6 +28,17 @@ class InitReport:
 
     file: Path
     text: str
+
+
+def write_schema(project: Path) -> Path:
+    """Write the JSON schema of ``slimtf.toml`` for editors, and return its path.
+
+    Raises:
+        SlimtfError: there is no project, or the file cannot be written.
+    """
+    path = open_scratch(find_root(project)).schema
+    write_atomic(path, settings_schema())
+    return path
 
 
 def init(options: ProjectOptions, progress: Progress) -> InitReport:
@@ -49,4 +61,5 @@ def init(options: ProjectOptions, progress: Progress) -> InitReport:
         text = settings_text(project, settings, chosen_backends(project, settings))
         path = root / SETTINGS_FILE
         write_atomic(path, text)
+        write_schema(root)
     return InitReport(path, text)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
-from slimtf.errors import BundlerError
+from slimtf.errors import BundlerError, UnsupportedProjectError
 from slimtf.generate.prepare import prepare_modules
 from slimtf.generate.write import write_modules
 from slimtf.model.backend import Backend
-from slimtf.model.modules import CONVERTER, CORE
+from slimtf.model.compiled import CompiledModels, RefusedModel
+from slimtf.model.modules import CONVERTER, CORE, CustomModules
 from slimtf.node.shim_packages import ensure_shim_packages
 from slimtf.pipeline.slim import Slim
 from slimtf.tfjs.layers_registry import LAYERS
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from slimtf.errors import SlimtfError
     from slimtf.generate.prepare import PreparedModules
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
     from slimtf.model.kernels import KernelPlan
-    from slimtf.model.modules import CustomModules
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import TfjsApp
     from slimtf.model.proof import Proof
@@ -75,12 +76,61 @@ class Levels:
         if reason or code is None:
             self.progress.note(f"level standard instead of deep: {reason}")
         else:
+            left = ""
+            if self.settings.level == "compiled":
+                made = self._compile_and_write(plan, code, standard, environment)
+                if isinstance(made, CustomModules):
+                    return made
+                left = str(made)
+                tell = self.progress.warn if made.differs else self.progress.note
+                tell(f"level deep instead of compiled: {left}")
             try:
-                return self._write_flat(plan, code, standard, environment)
+                return replace(self._write_flat(plan, code, standard, environment), left=left)
             except BundlerError as error:
-                where = f" ({error.where})" if error.where else ""
-                self.progress.warn(f"level standard instead of deep: {error.what}{where}")
+                self.progress.warn(f"level standard instead of deep: {_said(error)}")
         return write_modules(standard)
+
+    def _compiled(self, plan: KernelPlan, code: AppCode, environment: NodeEnvironment) -> CompiledModels | RefusedModel:
+        from slimtf.compile.eligible import loads_plainly, why_not_compiled  # noqa: PLC0415 - late: for level compiled only
+        from slimtf.compile.run import Compilation  # noqa: PLC0415
+        from slimtf.kernels.model_needs import model_needs  # noqa: PLC0415
+        from slimtf.runs.models import model_kind  # noqa: PLC0415
+
+        graphs = tuple(path for path in plan.models if model_kind(path) == "graph")
+        reason = why_not_compiled(plan, code, self.settings, graphs)
+        if reason:
+            return RefusedModel(reason)
+        compilation = Compilation(
+            root=self.app.root,
+            install=self.app.tfjs,
+            models=graphs,
+            names=code.every_name,
+            packages=ensure_shim_packages(environment, self.settings.timeouts.install, self.progress),
+            folder=self.scratch.requests / "compile",
+            log=self.scratch.logs / "compile.log",
+            timeout=self.settings.timeouts.bundle,
+            gradients=bool(plan.gradients),
+            plain_loading=loads_plainly(plan, code, self.settings, model_needs(plan), self.app.tfjs),
+        )
+        with self.progress.step("compile the models") as step:
+            made = compilation.run(environment)
+            if isinstance(made, CompiledModels):
+                nodes, runs = sum(one.nodes for one in made.models), sum(one.runs for one in made.models)
+                step.result(f"{counted(nodes, 'node')}, equal to the interpreter in {counted(runs, 'run')}")
+            else:
+                step.result("left to the interpreter")
+        return made
+
+    def _compile_and_write(
+        self, plan: KernelPlan, code: AppCode, standard: PreparedModules, environment: NodeEnvironment
+    ) -> CustomModules | RefusedModel:
+        try:
+            compiled = self._compiled(plan, code, environment)
+            if isinstance(compiled, RefusedModel):
+                return compiled
+            return self._write_flat(plan, code, standard, environment, compiled=compiled)
+        except (BundlerError, UnsupportedProjectError) as error:
+            return RefusedModel(_said(error), differs=True)
 
     def standard(self, plan: KernelPlan, folder: Path) -> CustomModules:
         """Return the custom modules for ``plan`` at level standard, as written to ``folder``.
@@ -108,7 +158,8 @@ class Levels:
         if Backend.WASM in slim.plan.backends:
             more.append((Backend.WASM.package, "setWasmPaths"))
         standard = prepare_modules(self.app, slim.plan, self.scratch.requests / "specialise" / "models")
-        return self._write_flat(slim.plan, slim.code, standard, self.environment, tuple(more))
+        compiled = slim.modules.compiled
+        return self._write_flat(slim.plan, slim.code, standard, self.environment, more=tuple(more), compiled=compiled)
 
     def with_every_name(self, slim: Slim, bundle: Callable[[CustomModules], tuple[Bundle, Proof]]) -> Slim:
         """Return ``slim``, made again with names that only its bundle has.
@@ -135,7 +186,9 @@ class Levels:
         code: AppCode,
         standard: PreparedModules,
         environment: NodeEnvironment,
+        *,
         more: tuple[tuple[str, str], ...] = (),
+        compiled: CompiledModels | None = None,
     ) -> CustomModules:
         from slimtf.generate.flat import FLAT_FILE, prepare_flat  # noqa: PLC0415 - late: for level deep only
         from slimtf.generate.on_demand import REST_FILE  # noqa: PLC0415
@@ -166,8 +219,10 @@ class Levels:
             more_names=_NAMED if more else (),
             rest=aside.modules.folder / REST_FILE if waits else None,
             flat_file=FLAT_FILE,
+            replaced=compiled.replaced if compiled is not None else {},
+            inert=compiled.inert if compiled is not None else (),
         )
-        what = "cut tfjs to the models" if more else "cut tfjs to the app and its models"
+        what = "Cutting tfjs to the models" if more else "Cutting tfjs to the app and its models"
         with self.progress.step(what) as step:
             flat = cut.run(environment)
             known = ", taken from the cache" if flat.cached else ""
@@ -175,4 +230,9 @@ class Levels:
             step.result(f"{cuts}, {len(flat.text) // 1000} kB before the bundler{known}")
         for dropped in flat.dropped if not more else ():
             self.progress.note(f"not cut: {dropped.name} ({dropped.found})")
-        return write_modules(prepare_flat(standard, aside, flat, plan, self.app.tfjs, further=further))
+        prepared = prepare_flat(standard, aside, flat, plan, self.app.tfjs, further=further)
+        return replace(write_modules(prepared), compiled=compiled)
+
+
+def _said(error: SlimtfError) -> str:
+    return f"{error.what} ({error.where})" if error.where else error.what

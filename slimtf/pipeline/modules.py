@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from slimtf.detect.project import detect_project, loads_in_page
+from slimtf.configs.paste import paste_for
+from slimtf.detect.project import detect_project, loads_in_page, undriven_project
 from slimtf.detect.root import find_root
 from slimtf.errors import NodeSetupError, UnsupportedProjectError, UsageError
 from slimtf.generate.stamp import read_stamp
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.app_code import AppCode
-    from slimtf.model.modules import Alias
+    from slimtf.model.modules import Alias, Paste
     from slimtf.model.node import NodeEnvironment
-    from slimtf.model.project import PackageManager
+    from slimtf.model.project import PackageManager, Project
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
     from slimtf.workspace.scratch import Scratch
@@ -50,6 +51,7 @@ class ModulesReport:
     Attributes:
         left_out: kernels that the settings leave out although the app can reach them.
         unchanged: the folder already held exactly these.
+        paste: the aliases in the words of the tool that builds the project, where slimtf does not drive it.
     """
 
     folder: Path
@@ -58,6 +60,7 @@ class ModulesReport:
     aliases: tuple[Alias, ...]
     unchanged: bool
     left_out: tuple[str, ...] = ()
+    paste: Paste | None = None
 
 
 def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
@@ -82,7 +85,8 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
         before = read_stamp(settings.output_path)
         with Background() as pool:
             ahead = pool.submit(read_packages, app.tfjs)
-            code, environment = _code(root, manager, settings, scratch, progress)
+            undriven = undriven_project(root, manager, settings)
+            code, environment = _code(root, manager, settings, scratch, progress, undriven)
             levels = Levels(app, settings, environment, scratch, progress)
             allow = options.allow_missing_kernels
             plan, made = make_modules(app, settings, code, progress, ahead.result(), allow_missing=allow, levels=levels)
@@ -93,18 +97,24 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
         aliases=made.aliases,
         left_out=tuple(one.name for one in plan.left_out),
         unchanged=before is not None and before.digest == made.digest,
+        paste=paste_for(undriven.builder, made.aliases, root) if undriven is not None else None,
     )
 
 
-def _code(
-    root: Path, manager: PackageManager, settings: Settings, scratch: Scratch, progress: Progress
+def _code(  # noqa: PLR0917 - the pipeline's order
+    root: Path,
+    manager: PackageManager,
+    settings: Settings,
+    scratch: Scratch,
+    progress: Progress,
+    undriven: Project | None,
 ) -> tuple[AppCode | None, NodeEnvironment | None]:
     """Return what the app's code uses of tfjs, and the Node.js that read it.
 
     Both are None where that cannot be found out and a list of kernels is given.
     """
     try:
-        project = detect_project(root, manager, settings)
+        project = undriven or detect_project(root, manager, settings)
         environment = open_environment(settings, progress)
         code = look_at_the_code(project, settings, environment, scratch, progress)
     except (UnsupportedProjectError, NodeSetupError) as error:
@@ -114,6 +124,6 @@ def _code(
         return None, None
     if code is None:
         return None, environment
-    # A build compares with what the bundler found and looks again; here nobody does, so the plan is widened.
+    # A build compares with what the bundler found and looks again; here nothing does, so the plan is widened.
     hidden = tuple(each for each in code.unresolved if "node_modules" not in each)
     return replace(code, unread=(*code.unread, *hidden)), environment

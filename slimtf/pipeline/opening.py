@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from slimtf.settings.schema import Settings
 
 
-_WITHOUT_CONFIG = (BundlerName.VITE, BundlerName.PAGE)  # these need none
+_WITHOUT_CONFIG = (BundlerName.VITE, BundlerName.PAGE, BundlerName.COMMAND)  # these need none
 
 ASIDE = "slim_tfjs"
-"""The folder for our modules where somebody else's have the one that the settings name."""
+"""The folder for our modules where other modules have the one that the settings name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def follow_settings(
         root: the project's folder.
         loaded: its settings.
         options: say whether models are fetched again.
-        progress: is told of notes and downloads.
+        progress: receives notes and downloads.
         may_fetch: whether files may be fetched and written at all.
 
     Raises:
@@ -134,7 +134,7 @@ def packages_installed(
             hint=f"install them with {manager.name.value}, or leave out --no-install",
         )
     environment = ensure_environment(settings.node, settings.timeouts, progress)
-    with progress.step("install packages"):
+    with progress.step("Installing packages"):
         install_packages(
             root, manager, environment, settings.timeouts, logs, progress, allow_scripts=options.allow_scripts
         )
@@ -143,16 +143,16 @@ def packages_installed(
 
 def open_project(root: Path, manager: PackageManager, settings: Settings, progress: Progress) -> Project:
     """Return what the project is."""
-    with progress.step("look at the project") as step:
+    with progress.step("Reading project") as step:
         project = detect_project(root, manager, settings)
-        step.result(f"{project.bundler.program} {project.bundler_package.version}, tfjs {project.tfjs.version}")
+        step.result(f"{project.builder} {project.bundler_package.version}, tfjs {project.tfjs.version}")
     _tell(project, progress)
     return project
 
 
 def open_app(root: Path, manager: PackageManager, settings: Settings, progress: Progress) -> TfjsApp:
     """Return what the app has of tfjs, whatever bundles it."""
-    with progress.step("look at the project") as step:
+    with progress.step("Reading project") as step:
         app = detect_app(root, manager, settings)
         step.result(f"tfjs {app.tfjs.version}")
     _tell(app, progress)
@@ -167,7 +167,7 @@ def _tell(app: TfjsApp, progress: Progress) -> None:
 def open_environment(settings: Settings, progress: Progress) -> NodeEnvironment:
     """Return the managed Node.js, made if need be."""
     environment = ensure_environment(settings.node, settings.timeouts, progress)
-    with progress.step("Node.js") as step:
+    with progress.step("Finding Node.js") as step:
         step.result(f"{environment.version} ({environment.source})")
     return environment
 

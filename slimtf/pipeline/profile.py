@@ -71,13 +71,13 @@ def profile(options: ProfileOptions, progress: Progress) -> Profile:
     loaded = read_settings(options, root)
     settings = loaded.settings.model_copy(update={"kernels": "auto"})
     path = root / RECORDING
-    earlier = earlier_recording(path)  # a damaged one is told before anything is run
+    earlier = earlier_recording(path)  # a damaged one is an error before anything is run
     with alone_in(root, progress), Background() as pool:
         scratch = open_scratch(root)
         follow_settings(root, loaded, options, progress)
         manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
         project = open_project(root, manager, settings, progress)
-        if project.config_file is None and project.page_app is None:
+        if project.config_file is None and project.page_app is None and project.tool is None:
             hint = "run slimtf build first, which creates one"
             raise UsageError(f"the project has no {project.bundler} config", where=str(root), hint=hint)
         environment = open_environment(settings, progress)

@@ -89,13 +89,13 @@ def run_variant(
     for backend in plan.backends if models else ():
         wanted = everything if like is None else _inputs(like, backend)
         if wanted:
-            with progress.step(f"run the models on {backend.value} with {who}"):
+            with progress.step(f"Running the models on {backend.value} with {who}"):
                 runs[backend] = run_models(runner, project, settings, models=wanted, backend=backend, modules=modules)
     page = find_page(project.root, (*bundle.pages, *bundle.outputs), page_to_visit(project, settings))
     if page is None:
         return VariantRuns(runs, None)
     visit = partial(run_app, runner, page, settings, name=_name(modules), like=like.app if like else None)
-    with progress.step(f"open {page.name} with {who}") as step:
+    with progress.step(f"Opening {page.name} with {who}") as step:
         app = visit(steady=comparing, headless=not by_hand, explore=explore)
         step.result(_came_of(app))
     return VariantRuns(runs, app)
@@ -106,7 +106,7 @@ def _name(modules: CustomModules | None) -> str:
 
 
 def _who(modules: CustomModules | None) -> str:
-    return "the slim modules" if modules else "all of tfjs"
+    return "custom modules" if modules else "all of tfjs"
 
 
 def _inputs(full: VariantRuns, backend: Backend) -> Inputs:

@@ -86,7 +86,7 @@ def bundle_slim(
         own_folders=tuple(dict.fromkeys((*([in_place] if in_place else []), *find_own_folders(project.root)))),
         source_maps=source_maps,
     )
-    with progress.step(f"{project.bundler.program} with the custom modules") as step:
+    with progress.step("Bundling with custom modules") as step:
         log = scratch.logs / f"{Variant.SLIM}.log"
         started = time_ns()
         try:
@@ -99,19 +99,26 @@ def bundle_slim(
         folder = modules.folder.resolve()
         flat = folder / modules.flat.name if modules.flat is not None else None
         require_bundled_tfjs(project, bundle, besides=folder, flat=flat)
-    with progress.step("look for what is missing from the bundle") as step:
-        proof = covering(prove(project, modules, bundle, absent=absent), project, modules, started)
+    with progress.step("Proving that nothing is missing") as step:
+        proof = covering(prove(project, modules, bundle, absent=absent), project, modules, started, bundle)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
     return with_pages(with_wasm_binaries(bundle, project.tfjs, wasm), project, out / "pages"), proof
 
 
-def covering(proof: Proof, project: Project, modules: CustomModules, started: int) -> Proof:
+def covering(
+    proof: Proof, project: Project, modules: CustomModules, started: int, bundle: Bundle | None = None
+) -> Proof:
     """Return ``proof`` with what the bundler wrote past slimtf since ``started``, which it does not cover.
 
     Args:
         started: ns since the epoch.
+        bundle: one whose command wrote to the project's own folders, which are as before now.
     """
-    found = tfjs_written_past(project.root, started, (modules.folder,))
+    outputs = (*bundle.outputs, *bundle.beside_browsers) if bundle is not None and project.tool is not None else ()
+    put_back = {output.target / name for output in outputs for name in output.files}
+    folders = {output.target for output in outputs} - {project.root}
+    written = tfjs_written_past(project.root, started, (modules.folder, *folders))
+    found = (*(bundle.unheard if bundle is not None else ()), *(file for file in written if file not in put_back))
     limits = tuple(
         f"{file.relative_to(project.root).as_posix()} holds tfjs and was written past slimtf while the bundler ran, by"
         " another build that a config or a script starts: it was not looked at"

@@ -33,7 +33,7 @@ def require_configured(runner: Runner, project: Project, settings: Settings, pro
     require_scenario(settings)
     has_page = page_to_visit(project, settings) is not None or find_page(project.root, (), None) is not None
     if has_page or set(settings.backends or ()) - {Backend.CPU}:
-        with progress.step("look for the browser"):
+        with progress.step("Finding the browser"):
             require_browser(runner, settings)
 
 

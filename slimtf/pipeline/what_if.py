@@ -1,8 +1,8 @@
-"""``--what-if``: bundles once more without one kernel, and measures what that would save."""
+"""``--what-if`` and ``--levels``: bundles once more without one kernel, or at another level, and measures that."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.errors import UsageError
 from slimtf.measure.sizes import measure_bundle
-from slimtf.model.attribution import WhatIf
+from slimtf.model.attribution import LevelSize, WhatIf
 from slimtf.model.bundle import Variant
 from slimtf.workspace.scratch import fresh_folder
 
@@ -20,17 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from slimtf.measure.known import KnownSizes
+    from slimtf.model.app_code import AppCode
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
     from slimtf.model.sizes import Size
     from slimtf.pipeline.levels import Levels
     from slimtf.pipeline.slim import Slim
-    from slimtf.progress import Progress
-    from slimtf.settings.schema import Settings
-    from slimtf.workspace.scratch import Scratch
 
 _NAME = "what-if"
+LEVELS = ("standard", "deep", "compiled")
 
 
 def require_planned(kernels: Sequence[str], plan: KernelPlan) -> None:
@@ -47,34 +46,37 @@ def require_planned(kernels: Sequence[str], plan: KernelPlan) -> None:
             raise UsageError(f"{kernel} is not in the slim bundle, so leaving it out saves nothing", hint=hint)
 
 
-def measure_without(
-    kernels: Sequence[str],
-    slim: Slim,
-    total: Size,
-    *,
-    levels: Levels,
-    project: Project,
-    settings: Settings,
-    environment: NodeEnvironment,
-    scratch: Scratch,
-    known: KnownSizes,
-    progress: Progress,
-) -> tuple[WhatIf, ...]:
-    """Return what each of ``kernels``, left out alone, would save of ``total``. Nothing is proven or put in place.
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What it takes to bundle the app once more, aside. Nothing of it is proven or put in place.
 
-    Raises:
-        BundlerError: the project's build fails without a kernel.
+    Attributes:
+        levels: writes the custom modules.
+        known: sizes measured before; what is measured now is added.
     """
-    found = []
-    for kernel in dict.fromkeys(kernels):
+
+    levels: Levels
+    project: Project
+    environment: NodeEnvironment
+    known: KnownSizes
+
+    def size(self, plan: KernelPlan, code: AppCode | None, title: str, level: str | None = None) -> tuple[Size, str]:
+        """Return the bundle's size and the level that it has, which may be below the one that was asked for.
+
+        Args:
+            title: the step's.
+            level: None stands for the one of the settings.
+
+        Raises:
+            BundlerError: the project's build fails.
+        """
+        levels, project = self.levels, self.project
+        settings, scratch = levels.settings, levels.scratch
+        if level is not None:
+            levels = replace(levels, settings=settings.model_copy(update={"level": level}))
         folder = scratch.folder / _NAME
         fresh_folder(folder)
-        less = replace(
-            slim.plan,
-            kernels=tuple(planned for planned in slim.plan.kernels if planned.name != kernel),
-            gradients=tuple(gradient for gradient in slim.plan.gradients if gradient.kernel != kernel),
-        )
-        modules = levels.write(less, slim.code, folder / "modules")
+        modules = levels.write(plan, code, folder / "modules")
         request = bundle_request(
             project,
             modules,
@@ -83,12 +85,44 @@ def measure_without(
             progress_file=folder / "progress.json",
             own_folders=find_own_folders(project.root),
         )
-        with progress.step(f"{project.bundler.program} without {kernel}") as step:
-            log = scratch.logs / f"{_NAME}.log"
-            timeout = settings.timeouts.bundle
-            bundle = BundlerRun(project, environment, request, timeout=timeout, log=log).run(step)
+        with levels.progress.step(title) as step:
+            log, timeout = scratch.logs / f"{_NAME}.log", settings.timeouts.bundle
+            bundle = BundlerRun(project, self.environment, request, timeout=timeout, log=log).run(step)
             bundle = with_wasm_binaries(bundle, project.tfjs, settings.wasm.variants)
-            saved = total - measure_bundle(bundle.outputs, known).total
-            step.result(f"{saved.raw:,} bytes, {saved.gzip:,} in gzip")
+            size = measure_bundle(bundle.outputs, self.known).total
+            step.result(f"{size.raw:,} bytes, {size.gzip:,} in gzip")
+        return size, modules.level
+
+
+def measure_without(kernels: Sequence[str], slim: Slim, total: Size, trial: Trial) -> tuple[WhatIf, ...]:
+    """Return what each of ``kernels``, left out alone, would save of ``total``.
+
+    Raises:
+        BundlerError: the project's build fails without a kernel.
+    """
+    found = []
+    for kernel in dict.fromkeys(kernels):
+        less = replace(
+            slim.plan,
+            kernels=tuple(planned for planned in slim.plan.kernels if planned.name != kernel),
+            gradients=tuple(gradient for gradient in slim.plan.gradients if gradient.kernel != kernel),
+        )
+        size, _ = trial.size(less, slim.code, f"Bundling without {kernel}")
+        saved = total - size
         found.append(WhatIf(kernel=kernel, raw=saved.raw, gzip=saved.gzip, brotli=saved.brotli))
     return tuple(found)
+
+
+def measure_levels(slim: Slim, total: Size, trial: Trial) -> tuple[LevelSize, ...]:
+    """Return the sizes at all levels that the app can have, the largest first; ``total`` is that of ``slim``.
+
+    Raises:
+        BundlerError: the project's build fails at another level.
+    """
+    sizes = {slim.modules.level: total}
+    for level in LEVELS:
+        if level not in sizes:
+            size, reached = trial.size(slim.plan, slim.code, f"Bundling at level {level}", level)
+            sizes.setdefault(reached, size)
+    order = sorted(sizes.items(), key=lambda each: -each[1].gzip)
+    return tuple(LevelSize(level=level, raw=size.raw, gzip=size.gzip, brotli=size.brotli) for level, size in order)

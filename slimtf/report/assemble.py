@@ -15,6 +15,7 @@ from slimtf.model.report import (
     Report,
     ReportBundle,
     ReportCheck,
+    ReportCompiledModel,
     ReportCut,
     ReportFile,
     ReportKernel,
@@ -30,6 +31,7 @@ from slimtf.model.report import (
 
 if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle
+    from slimtf.model.compiled import ComparedModel
     from slimtf.model.kernels import KernelPlan, PlannedKernel, Reason
     from slimtf.model.project import Project
     from slimtf.model.proof import Proof
@@ -51,6 +53,7 @@ def build_report(
     notices: tuple[str, ...],
     level: str = "standard",
     cuts: tuple[ReportCut, ...] = (),
+    compiled: tuple[ComparedModel, ...] = (),
     minifier: str = "",
 ) -> Report:
     """Return the report of a build.
@@ -61,6 +64,7 @@ def build_report(
         seconds: wall time of the whole command.
         notices: repeated ones are kept once.
         cuts: what was decided of each part of tfjs at level deep.
+        compiled: the models that are code.
         minifier: its name and version; empty when none is known.
     """
     return Report(
@@ -69,7 +73,7 @@ def build_report(
         level=level,
         mode=slim.mode,
         versions=_versions(project, slim, minifier),
-        bundler=project.bundler.value,
+        bundler=project.bundler.value if project.tool is None else project.builder,
         config=_inside(project.config_file, project.root) if project.config_file else None,
         backends=tuple(backend.value for backend in plan.backends),
         models=tuple(_inside(model, project.root) for model in plan.models),
@@ -78,10 +82,22 @@ def build_report(
         slim=_bundle(slim, slim_sizes),
         delta=_delta(baseline_sizes.total, slim_sizes.total) if baseline and baseline_sizes else None,
         cuts=cuts,
+        compiled=tuple(_compiled(model, project.root) for model in compiled),
         proof=_proof(proof, plan),
         verify=_verification(verification) if verification else None,
         notices=tuple(dict.fromkeys(_text(notice) for notice in notices)),
         seconds=round(seconds, 3),
+    )
+
+
+def _compiled(model: ComparedModel, root: Path) -> ReportCompiledModel:
+    return ReportCompiledModel(
+        path=_inside(model.path, root),
+        nodes=model.nodes,
+        runs=model.runs,
+        kernels=model.kernels,
+        sizes=model.sizes,
+        moved=model.moved,
     )
 
 

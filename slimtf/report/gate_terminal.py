@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from slimtf.amounts import change, counted, kilobytes
 from slimtf.model.gate import Severity
+from slimtf.report.fitting import Fitting, Separated
 from slimtf.report.printable import printable, printable_lines
 from slimtf.report.sentences import headline, proof_gaps, proof_label, proof_sentence
 from slimtf.report.verdict import urgency, verdict
@@ -38,7 +40,7 @@ def terminal_verdict(report: Report, *, verbose: bool = False) -> RenderableType
     """
     parts: list[RenderableType] = [
         Text(),
-        Text(printable(headline(report)), style="bold"),
+        Separated(printable(headline(report))),
         _labelled(proof_label(report), "; ".join((proof_sentence(report), *map(printable, proof_gaps(report))))),
     ]
     return Group(*parts, *(gate_lines(report.gate, verbose=verbose) if report.gate else ()))
@@ -48,27 +50,28 @@ def gate_lines(gate: Gate, *, verbose: bool = False) -> tuple[RenderableType, ..
     """Return the verdict: budgets, findings, changes, and the result in a line at the end."""
     findings = sorted(gate.findings, key=lambda finding: urgency(finding.severity))
     return (
-        *([_budgets(gate)] if gate.budgets else [Text()]),
+        *([Fitting(partial(_budgets, gate))] if gate.budgets else [Text()]),
         *(_finding(finding) for finding in findings),
         *_changes(gate, verbose=verbose),
         _labelled("budgets", verdict(gate), style="bold green" if gate.passed else "bold red"),
     )
 
 
-def _budgets(gate: Gate) -> Table:
-    with_reference = any(budget.reference is not None for budget in gate.budgets)
+def _budgets(gate: Gate, *, narrow: bool) -> Table:
+    with_reference = not narrow and any(budget.reference is not None for budget in gate.budgets)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("budget", overflow="fold")
     for title in ("", "size", "allowed", *(("change",) if with_reference else ())):
         table.add_column(title, justify="right", no_wrap=True)
+    if not narrow:
+        table.add_column("", no_wrap=True)
     table.add_column("", no_wrap=True)
-    table.add_column("")
     for budget in gate.budgets:
-        table.add_row(*_row(budget, with_reference=with_reference))
+        table.add_row(*_row(budget, with_reference=with_reference, with_bar=not narrow))
     return table
 
 
-def _row(budget: JudgedBudget, *, with_reference: bool) -> Iterator[RenderableType]:
+def _row(budget: JudgedBudget, *, with_reference: bool, with_bar: bool) -> Iterator[RenderableType]:
     style = "green" if budget.ok else _STYLES[budget.severity]
     yield Text(printable(f"{budget.scope} (ratchet)" if budget.ratchet else budget.scope))
     yield Text(budget.measure.value, style="dim")
@@ -77,8 +80,9 @@ def _row(budget: JudgedBudget, *, with_reference: bool) -> Iterator[RenderableTy
     if with_reference:
         yield Text(change(budget.reference, budget.actual) if budget.reference else "new", style="dim")
     total = max(budget.allowed, 1)
-    yield ProgressBar(total, min(budget.actual, total), _BAR, complete_style=style, finished_style=style)
-    yield Text("ok" if budget.ok else "over" if budget.severity is Severity.FAIL else "over, warns", style=style)
+    if with_bar:
+        yield ProgressBar(total, min(budget.actual, total), _BAR, complete_style=style, finished_style=style)
+    yield Text("ok" if budget.ok else "over" if budget.severity is Severity.FAIL else "warns", style=style)
 
 
 def _finding(finding: Finding) -> RenderableType:

@@ -60,4 +60,5 @@ def _point(named: Named) -> HistoryPoint:
         kernels=len(report.kernels),
         tfjs=report.versions.tfjs,
         bundler=made_with(report),
+        level=report.level,
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import slimtf
-from slimtf.amounts import change, counted, duration, kilobytes
+from slimtf.amounts import change, counted, duration, kilobytes, slow_4g_seconds
 from slimtf.report.categories import label
 from slimtf.report.comparison_sentences import suspect_sentence, when
 from slimtf.report.explain import reason_line
-from slimtf.report.page import script_data, side_by_side, subtitle
+from slimtf.report.page import compared_steps, script_data, side_by_side, steps, subtitle
 from slimtf.report.printable import printable
 from slimtf.report.sentences import effort_sentence, proof_gaps, proof_label, proof_sentence, result_words
 from slimtf.report.verdict import verdict
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from slimtf.model.report import Report
 
 MEASURES = ("raw", "gzip", "brotli")
+_ICON = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><rect width='16' height='16' rx='3' fill='#b4bec9'/>"
+    "<rect y='9' width='7' height='7' rx='3' fill='#0b62c4'/></svg>"
+)
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -40,6 +45,7 @@ def to_html(report: Report, history: History | None = None) -> str:
         proof_word=proof_label(report),
         gaps=proof_gaps(report),
         effort=effort_sentence(report),
+        steps=steps(report, history),
         data=script_data(report.project, bundles, history),
     )
 
@@ -54,6 +60,7 @@ def comparison_to_html(comparison: Comparison, before: Report, after: Report) ->
         history=None,
         subtitles=(subtitle(before), subtitle(after)),
         suspect=suspect_sentence(comparison),
+        steps=compared_steps(before, after, bundles.labels),
         data=script_data(after.project, bundles, None),
     )
 
@@ -69,11 +76,13 @@ def _page(template: str, **values: object) -> str:
         policy=_policy(style, script),
         version=slimtf.__version__,
         measures=MEASURES,
+        icon=quote(_ICON),
         text=printable,
         kb=_amount,
         signed=_signed,
         percent=_percent,
         duration=duration,
+        slow_4g=slow_4g_seconds,
         counted=counted,
         category_label=label,
         reason=reason_line,
@@ -85,12 +94,13 @@ def _page(template: str, **values: object) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """Return a Content-Security-Policy that lets exactly ``style`` and ``script`` work, and nothing be fetched."""
+    """Return a Content-Security-Policy that lets exactly ``style``, ``script`` and the icon work."""
     return "; ".join(
         (
             "default-src 'none'",
             f"style-src '{_hash(style)}'",
             f"script-src '{_hash(script)}'",
+            "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.amounts import change, counted, kilobytes
 from slimtf.report.gate_markdown import gate_parts
-from slimtf.report.origins import MOST_ADVICE, advice_sentence, origin_groups, what_if_sentence
+from slimtf.report.origins import advice_sentences, levels_sentences, origin_groups, what_if_sentence
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import markdown_code, markdown_text, printable
 from slimtf.report.sentences import (
@@ -47,8 +47,9 @@ def to_markdown(report: Report) -> str:
         "\n\n".join(markdown_text(sentence) for sentence in on_demand_sentences(report)),
         _verified(report),
         f"{effort_sentence(report)}.",
+        "\n".join(f"Levels: {markdown_text(sentence)}." for sentence in levels_sentences(report)),
         "\n".join(f"- {markdown_text(what_if_sentence(one))}" for one in report.what_if),
-        "\n".join(f"- advice: {markdown_text(advice_sentence(one))}" for one in report.advice[:MOST_ADVICE]),
+        "\n".join(f"- advice: {markdown_text(one)}" for one in advice_sentences(report)),
         "\n".join(f"- {markdown_text(notice)}" for notice in report.notices),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

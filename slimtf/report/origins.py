@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.amounts import kilobytes
+from slimtf.amounts import counted, kilobytes
 from slimtf.report.groups import by_category
 from slimtf.report.rows import attributed, paired_rows
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from slimtf.model.report import Report
     from slimtf.report.groups import Group
 
-MOST_ADVICE = 5
+MOST_ADVICE = 3
 
 
 def origin_groups(report: Report) -> tuple[Group, ...]:
@@ -28,6 +28,23 @@ def advice_sentence(advice: Advice) -> str:
     """Return cause, cure and bytes in one line."""
     place = f" ({advice.file}{f':{advice.line}' if advice.line else ''})" if advice.file else ""
     return f"{kilobytes(advice.raw)} ({kilobytes(advice.gzip)} in gzip): {advice.cause}{place}; {advice.cure}"
+
+
+def advice_sentences(report: Report, most: int | None = MOST_ADVICE) -> tuple[str, ...]:
+    """Return a sentence for each of the first ``most`` pieces of advice, and one for the rest of them."""
+    shown, rest = report.advice[:most], report.advice[most:] if most is not None else ()
+    sentences = tuple(advice_sentence(one) for one in shown)
+    if not rest:
+        return sentences
+    rules = ", ".join(dict.fromkeys(one.rule for one in rest))
+    saved = kilobytes(sum(one.raw for one in rest))
+    return (*sentences, f"{saved}: {counted(len(rest), 'more cause')} (--verbose): {rules}")
+
+
+def levels_sentences(report: Report) -> tuple[str, ...]:
+    """Return the sizes at the levels that were measured, in one line; nothing where none was asked for."""
+    found = ", ".join(f"{one.level} {kilobytes(one.gzip)}" for one in report.levels)
+    return (f"{found} in gzip; only {report.level} was proven and kept",) if found else ()
 
 
 def what_if_sentence(one: WhatIf) -> str:

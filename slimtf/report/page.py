@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.report.categories import label
 from slimtf.report.comparison_sentences import when
-from slimtf.report.groups import by_category, by_kernel, by_package
+from slimtf.report.groups import by_category, by_kernel
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import printable
 from slimtf.report.rows import attributed, paired_rows
@@ -41,7 +41,6 @@ class PageBundles:
     pairs: tuple[FilePair, ...]
     rows: tuple[Row, ...]
     categories: tuple[Group, ...]
-    packages: tuple[Group, ...]
     kernel_sizes: dict[str, int]
     left_kernels: tuple[Group, ...]
     attributed: bool
@@ -59,7 +58,6 @@ def side_by_side(before: ReportBundle | None, after: ReportBundle, labels: tuple
         pairs=pair_files(older, after.files),
         rows=rows,
         categories=by_category(rows),
-        packages=by_package(rows),
         kernel_sizes={group.key: group.after.raw for group in kernels if group.after},
         left_kernels=tuple(group for group in kernels if not group.after),
         attributed=attributed((*older, *after.files)),
@@ -90,6 +88,22 @@ def script_data(project: str, bundles: PageBundles, history: History | None) -> 
             for point in (history.points if history else ())
         ],
     }
+
+
+def steps(report: Report, history: History | None) -> tuple[tuple[str, int, str], ...]:
+    """Return what is known of all of tfjs and of each level: what it is called, gzip bytes, class of its bar."""
+    known = {point.level: point.after.gzip for point in (history.points if history else ()) if point.level}
+    known |= {each.level: each.gzip for each in report.levels}
+    known[report.level] = report.slim.total.gzip
+    before = [("all of tfjs", report.baseline.total.gzip, "before")] if report.baseline else []
+    levels = sorted(known.items(), key=lambda one: -one[1])
+    return (*before, *((f"level {name}", size, "after" if name == report.level else "before") for name, size in levels))
+
+
+def compared_steps(before: Report, after: Report, labels: tuple[str, ...]) -> tuple[tuple[str, int, str], ...]:
+    """Return the same for two reports."""
+    older, newer = before.slim.total.gzip, after.slim.total.gzip
+    return ((labels[0], older, "before"), (labels[-1], newer, "over" if newer > older else "after"))
 
 
 def subtitle(report: Report) -> str:

@@ -44,6 +44,18 @@ def summary(report: Report) -> str:
     )
 
 
+def result_line(report: Report) -> str:
+    """Return what a build comes to: ``dist/ 20.20 kB gzip, was 253.44 kB (-92.0 %)``, with the verdict if judged."""
+    where = report.project if report.output is None else "./" if report.output == "." else f"{report.output}/"
+    after = report.slim.total.gzip
+    was = ""
+    if report.baseline is not None:
+        before = report.baseline.total.gzip
+        was = f", was {kilobytes(before)} ({change(before, after)})" if before else ""
+    judged = f"; budgets {'kept' if report.gate.passed else 'exceeded'}" if report.gate else ""
+    return f"{where} {kilobytes(after)} gzip{was}{judged}"
+
+
 def gate_summary(report: Report) -> str:
     """Return the verdict of the gate in one line."""
     return f"{report.project}: {verdict(report.gate)}" if report.gate else f"{report.project}: not judged"

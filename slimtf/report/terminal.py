@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -10,9 +11,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from slimtf.amounts import change, counted, kilobytes
+from slimtf.amounts import change, counted, duration, kilobytes, slow_4g_seconds
+from slimtf.report.fitting import Fitting, Separated
 from slimtf.report.gate_terminal import gate_lines
-from slimtf.report.origins import MOST_ADVICE, advice_sentence, what_if_sentence
+from slimtf.report.origins import advice_sentences, levels_sentences, what_if_sentence
 from slimtf.report.origins_terminal import origins_table
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import printable
@@ -24,6 +26,7 @@ from slimtf.report.sentences import (
     proof_gaps,
     proof_label,
     proof_sentence,
+    result_line,
     unseen_sentences,
     verify_sentences,
 )
@@ -51,24 +54,25 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
     """
     parts: list[RenderableType] = [
         Text(),
-        Text(printable(headline(report)), style="bold"),
+        Separated(printable(headline(report))),
         _sizes(report),
-        _files(report, None if verbose else _MOST_FILES),
+        Fitting(partial(_files, report, None if verbose else _MOST_FILES)),
         *([table] if (table := origins_table(report)) is not None else []),
         _kernels_with_reasons(report) if verbose else _kernels(report),
+        *_lines("levels", levels_sentences(report)),
         *_lines("what if", [what_if_sentence(one) for one in report.what_if]),
         *_lines(proof_label(report), (proof_sentence(report), *proof_gaps(report))),
         *_lines("kept", _shortened(unseen_sentences(report), None if verbose else _MOST_UNSEEN)),
         *_lines("on demand", on_demand_sentences(report)),
         *verify_lines(report),
         _line("effort", effort_sentence(report)),
-        *_lines("advice", [advice_sentence(one) for one in report.advice[: None if verbose else MOST_ADVICE]]),
+        *_lines("advice", advice_sentences(report, None) if verbose else advice_sentences(report)),
     ]
     if notices:
         parts += [_line("note", printable(notice)) for notice in report.notices]
     if report.gate is not None:
         parts += gate_lines(report.gate, verbose=verbose)
-    return Group(*parts)
+    return Group(*parts, Text(), Text(printable(result_line(report)), style="bold"))
 
 
 def verify_lines(report: Report) -> tuple[RenderableType, ...]:
@@ -91,6 +95,8 @@ def _sizes(report: Report) -> Table:
     before, after = report.baseline, report.slim
     for measure in _MEASURES:
         table.add_row(measure, *_cells(before.total if before else None, after.total, measure, style="bold"))
+    times = [duration(slow_4g_seconds(bundle.total.gzip)) for bundle in (before, after) if bundle]
+    table.add_row(Text("slow 4G", style="dim"), *(Text(time, style="dim") for time in times))
     if after.licences.raw or (before is not None and before.licences.raw):
         table.add_section()
         table.add_row("licence comments", *_cells(before.licences if before else None, after.licences, "raw"))
@@ -111,16 +117,20 @@ def _cells(before: Bytes | None, after: Bytes, measure: str, *, style: str = "")
     yield _change(old, new)
 
 
-def _files(report: Report, most: int | None) -> Table:
+def _files(report: Report, most: int | None, *, narrow: bool) -> Table:
     before = report.baseline.files if report.baseline else ()
     pairs = pair_files(before, report.slim.files)
-    table = _table("file", *(("before", "after", "change") if report.baseline else ("size",)), "gzip", "brotli")
+    compared = report.baseline is not None
+    titles = ("before", "after", "change") if compared else ("size",)
+    table = _table("file", *(titles[1:] if narrow and compared else titles), *(() if narrow else ("gzip", "brotli")))
     for pair in pairs[:most]:
-        comparison = [_size(pair.before), _size(pair.after)] if report.baseline else [_size(pair.after)]
-        if report.baseline:
-            comparison.append(_change(pair.before.raw, pair.after.raw) if pair.before and pair.after else Text())
-        compressed = (kilobytes(pair.after.gzip), kilobytes(pair.after.brotli)) if pair.after else ("", "")
-        table.add_row(Text(printable(pair.path)), *comparison, *compressed)
+        cells = [_size(pair.after)]
+        if compared:
+            cells = [*(() if narrow else (_size(pair.before),)), *cells]
+            cells.append(_change(pair.before.raw, pair.after.raw) if pair.before and pair.after else Text())
+        if not narrow:
+            cells += [Text(kilobytes(size)) for size in (pair.after.gzip, pair.after.brotli)] if pair.after else []
+        table.add_row(Text(printable(pair.path)), *cells)
     if most is not None and len(pairs) > most:
         table.add_row(Text(f"and {counted(len(pairs) - most, 'file')} more (--verbose)", style="dim"))
     return table

@@ -1,17 +1,19 @@
-"""Reads amounts of bytes: ``120 kB``, ``1.5 MiB``, ``25 %``; a unit is always spelt out."""
+"""Reads amounts of bytes: ``120 kB``, ``1.5 MiB``, ``25 %``, ``1.5 s`` of slow 4G; a unit is always spelt out."""
 
 from __future__ import annotations
 
 import re
 from fractions import Fraction
 
+from slimtf.amounts import slow_4g_bytes
 from slimtf.model.budget import Amount, Limit, LimitKind
 
 UNITS = {"B": 1, "kB": 1000, "KiB": 1024, "MB": 1000**2, "MiB": 1024**2}
 _AMOUNT = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)[ \u00a0]*(%|[A-Za-z]*)", re.ASCII)
 _MOST = 10**13
 """Bytes. No browser downloads ten terabytes; a figure above is a slip."""
-_EXPECTED = '"120 kB", "25 %" of the baseline, "+2 kB" or "+1 %" more than the reference'
+_SECONDS = re.compile(r"(\d{1,4}(?:\.\d{1,3})?)[ \u00a0]*s", re.ASCII)
+_EXPECTED = '"120 kB", "1.5 s" on slow 4G, "25 %" of the baseline, "+2 kB" or "+1 %" more than the reference'
 
 
 class AmountError(ValueError):
@@ -54,6 +56,8 @@ def parse_limit(text: str) -> Limit:
     text = text.strip()
     if text.startswith("-"):
         raise AmountError("is negative", f"limits are {_EXPECTED}")
+    if seconds := _SECONDS.fullmatch(text):
+        return _time_limit(text, float(seconds[1]))
     try:
         amount = parse_amount(text.removeprefix("+"))
     except AmountError as error:
@@ -67,6 +71,14 @@ def parse_limit(text: str) -> Limit:
     if amount.part > 1:
         raise AmountError("allows more than the whole baseline", f'for growth against the reference write "+{text}"')
     return Limit(text, LimitKind.BASELINE, amount)
+
+
+def _time_limit(text: str, seconds: float) -> Limit:
+    """Return the limit for a download on slow 4G, as the bytes that arrive in that time."""
+    size = slow_4g_bytes(seconds)
+    if size == 0:
+        raise AmountError("is over before the first byte arrives", "a round trip on slow 4G alone takes 0.15 s")
+    return Limit(text, LimitKind.ABSOLUTE, Amount(size=size))
 
 
 def _unit_hint(unit: str) -> str:

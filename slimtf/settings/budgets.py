@@ -1,4 +1,4 @@
-"""Reads the budgets: tables whose every mistake is told at its own line."""
+"""Reads the budgets: tables; every mistake is reported at its own line."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def read_budgets(file: SettingsFile, root: Path) -> tuple[Budget, ...]:
     """Return the budgets in ``file``, in its order.
 
     Args:
-        root: the project's folder, to which the place of a budget is told relative.
+        root: the project's folder, which the place of a budget is relative to.
 
     Raises:
-        UsageError: a table that is none, an unknown key, scope, measure, unit or severity, or a nonsense limit.
+        UsageError: not a table, an unknown key, scope, measure, unit or severity, or a nonsense limit.
     """
     rows = file.document.values.get(_KEY, [])
     if not isinstance(rows, list):

@@ -1,4 +1,4 @@
-"""A value as somebody gave it, before it is checked, with where it came from."""
+"""A value as it was given, before it is checked, with where it came from."""
 
 from __future__ import annotations
 

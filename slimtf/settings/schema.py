@@ -112,8 +112,10 @@ class Settings(_Group):
     forward_mode_only: bool | None = Field(
         None, description="false: register the gradients of the kernels as well; detected when left out"
     )
-    level: Literal["standard", "deep"] = Field(
-        "deep", description="how much is taken out; deep: also the code of tfjs that neither app nor models name"
+    level: Literal["standard", "deep", "compiled"] = Field(
+        "deep",
+        description="how much is taken out; deep: also the code of tfjs that neither app nor models name; compiled: "
+        "also the interpreter of graph models, which become code",
     )
     on_demand: bool | None = Field(
         None,

@@ -19,7 +19,7 @@ def given_in_file(file: SettingsFile) -> dict[str, Given]:
     """Return what ``file`` sets, by dotted key.
 
     Raises:
-        UsageError: an unknown key, a key that is given in both spellings, or a table that is none.
+        UsageError: an unknown key, a key that is given in both spellings, or something else in place of a table.
     """
     found: dict[str, Given] = {}
     for spelling, value, place in _entries(file, file.document.values, ()):

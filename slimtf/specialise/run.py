@@ -12,6 +12,7 @@ from slimtf.errors import BundlerError
 from slimtf.model.flat import CutDecision, DroppedCut, FileLines, FlatModule
 from slimtf.model.modules import CONVERTER, CORE, UNION
 from slimtf.node.failures import failure_error
+from slimtf.node.protocol import ReplacedFile
 from slimtf.node.shim import ShimRun
 from slimtf.node.specialise_protocol import (
     ExportEntry,
@@ -54,6 +55,8 @@ class Specialisation:
         flat_file: the name that the module will have.
         lines: tell which file each line of the module comes from.
         more, more_names: what is exported and named besides, for the model runs.
+        replaced: files of tfjs → what stands in for them.
+        inert: files of tfjs that are left out where nothing of them is used.
     """
 
     root: Path
@@ -71,6 +74,8 @@ class Specialisation:
     more_names: tuple[str, ...] = ()
     rest: Path | None = None
     flat_file: str = ""
+    replaced: Mapping[Path, Path] = field(default_factory=dict)
+    inert: tuple[Path, ...] = ()
 
     def run(self, environment: NodeEnvironment) -> FlatModule:
         """Return the flat module.
@@ -191,6 +196,8 @@ class Specialisation:
             rest=RestFact(file=str(self.rest), flat_file=self.flat_file, out_file=str(self._rest_out))
             if self.rest is not None
             else None,
+            replaced=tuple(ReplacedFile(file=str(file), target=str(target)) for file, target in self.replaced.items()),
+            inert=tuple(map(str, self.inert)),
         )
 
 

@@ -71,11 +71,16 @@ def says_the_same(name: str, one: bytes, other: bytes) -> bool:
     return one == other or _meaning(name, one) == _meaning(name, other)
 
 
+@lru_cache(maxsize=8)  # the helper again
+def _nested_tokens_of(data: bytes) -> tuple[tuple[str, int], ...]:
+    root = parse(data)
+    found = ((leaf, depth) for leaf, depth in _with_depths(root, 0, root.end_byte) if _counts(leaf))
+    return tuple((_said(leaf), depth) for leaf, depth in found)
+
+
 def _meaning(name: str, data: bytes) -> object:
     if name.endswith(_SCRIPTS):
-        root = parse(data)
-        found = ((leaf, depth) for leaf, depth in _with_depths(root, 0, root.end_byte) if _counts(leaf))
-        return tuple((_said(leaf), depth) for leaf, depth in found)
+        return _nested_tokens_of(data)
     with suppress(ValueError, RecursionError):
         return json.loads(data) if name.endswith(".json") else data.replace(b"\r\n", b"\n")
     return data

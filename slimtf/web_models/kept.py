@@ -70,7 +70,7 @@ def keep_models(
     Args:
         root: the project's folder.
         addresses: as the settings name them.
-        progress: is told of each download.
+        progress: shows each download.
         timeout: seconds for each download.
         refresh: fetch all again, and take what has changed.
         may_fetch: whether files may be fetched and written.
@@ -118,7 +118,7 @@ def _list_text(models: Mapping[str, _Model]) -> str:
 
 
 def _fetched(address: str, fetch: Callable[..., str], progress: Progress, timeout: float) -> str:
-    with progress.step(f"fetch {address}") as step:
+    with progress.step(f"Fetching {address}") as step:
         text = fetch(address_to_fetch(address), deadline=time.monotonic() + timeout, on_progress=step.percent)
         step.result(f"{len(text)} letters")
     return text

@@ -14,6 +14,7 @@ import pytest
 from slimtf.model.report import Report
 from tests.conftest import ROOT
 from tests.support.packages import NOT_SOURCES
+from tests.support.programs import run as run_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,6 +51,15 @@ class Slimtf(Protocol):
     """Runs slimtf with the given words; ``env`` is added to the environment."""
 
     def __call__(self, *words: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Ended: ...
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a wheel made of this checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    run_program(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT, cwd=folder)
+    (made,) = folder.glob("*.whl")
+    return made
 
 
 @pytest.fixture(scope="session")

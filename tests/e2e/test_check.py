@@ -28,7 +28,7 @@ limit = "1 MB"
 def test_the_gate_on_a_sample_app(slimtf: Slimtf, linked_app: Callable[[str], Path]) -> None:
     app = linked_app("gate")
     settings, lock = app / "slimtf.toml", app / "slimtf.lock.json"
-    slimtf("check", app).failed(7, "there is no report to judge", "slimtf build")
+    slimtf("check", app).failed(7, "there is no report of a build", "slimtf build")
     settings.write_text(BUDGETS)
 
     built = slimtf("build", app, "--bundler", "rollup", "--no-baseline", "--check", "--json", "-")

@@ -1,4 +1,4 @@
-"""What other people's CI runs: action.yml, the GitLab template, the hooks for pre-commit, and README's examples."""
+"""What other people run in CI: action.yml, the GitLab template, the pre-commit hooks, and the examples in docs."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ GITLAB = ROOT / "bundler_templates" / "ci" / "gitlab.yml"
 
 
 def examples() -> Iterator[tuple[str, str]]:
-    """Yield the examples of README.md as (mark, YAML)."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    yield from re.findall(r"<!-- (github|gitlab|pre-commit) -->\s*```ya?ml\n(.+?)\n```", readme, flags=re.DOTALL)
+    """Yield the examples of docs/budgets.md as (mark, YAML)."""
+    page = (ROOT / "docs/budgets.md").read_text(encoding="utf-8")
+    yield from re.findall(r"<!-- (github|gitlab|pre-commit) -->\s*```ya?ml\n(.+?)\n```", page, flags=re.DOTALL)
 
 
 def scripts() -> Iterator[tuple[str, str]]:
@@ -37,7 +37,7 @@ def scripts() -> Iterator[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def documented(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Write README's examples into files and return them by mark."""
+    """Write the examples into files and return them by mark."""
     folder = tmp_path_factory.mktemp("examples")
     files = {mark: folder / f"{mark}.yml" for mark, _ in examples()}
     for mark, text in examples():

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 
-from slimtf.settings.reference import settings_table
+from slimtf.cli.main import cli
+from slimtf.doctor.rule_texts import doctor_rules
+from slimtf.gate.rules import check_rules
+from tests.support.generated_docs import DOCS, GENERATED, WRITES, parts
+from tests.support.wording import UNWANTED, read_texts
 
 ROOT = Path(__file__).resolve().parents[2]
-DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "DECISIONS.md")
+DOCUMENTS = (
+    *("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "DECISIONS.md"),
+    *(f"docs/{page.name}" for page in sorted(DOCS.glob("*.md"))),
+)
 # A path in backticks that starts with one of the fixed top-level folders, or a root document.
-NAMED = re.compile(r"`((?:slimtf|node_shim|bundler_templates|tests|sample_apps|\.ci)/[\w./-]*|[A-Z]+\.md)`")
+NAMED = re.compile(r"`((?:slimtf|node_shim|bundler_templates|tests|sample_apps|docs|\.ci)/[\w./-]*|[A-Z]+\.md)`")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -37,11 +48,62 @@ def test_ci_runs_the_command_of_the_readme() -> None:
     assert "<!-- tests -->" in (ROOT / ".ci/run").read_text(encoding="utf-8")
 
 
-def test_the_readme_has_the_table_of_settings() -> None:
+@pytest.mark.parametrize(("page", "mark"), GENERATED, ids="-".join)
+def test_what_is_generated_is_what_the_code_makes(page: str, mark: str) -> None:
+    _, between, _ = parts((DOCS / page).read_text(encoding="utf-8"), mark)
+    assert between.strip() == GENERATED[page, mark]().strip(), f"run {WRITES}"
+
+
+@pytest.mark.parametrize("document", [name for name in DOCUMENTS if name != "DECISIONS.md"])
+def test_every_command_and_flag_that_a_document_names_exists(document: str) -> None:
+    text = (ROOT / document).read_text(encoding="utf-8")
+    blocks = "\n".join(re.findall(r"```sh\n(.*?)```", text, flags=re.DOTALL))
+    lines = [*re.findall(r"`slimtf ([a-z][^`]*)`", text), *re.findall(r"(?:^|\s)slimtf ([a-z][^#\n&]*)", blocks)]
+    wrong = [line for line in lines if not _flags(line.split()[0])]
+    for line in lines:
+        flags = {word.partition("=")[0].rstrip(",.;:") for word in line.split() if word.startswith("--")}
+        wrong += [f"{line}: {flag}" for flag in flags - _flags(line.split()[0]) - {"--version", "--help"}]
+    assert wrong == []
+
+
+def _flags(name: str) -> set[str]:
+    """Return the flags of a command of slimtf; nothing where there is no such command."""
+    context = click.Context(cli)
+    command = cli.get_command(context, name) if isinstance(cli, click.Group) else None
+    inner = [*command.commands.values()] if isinstance(command, click.Group) else [command] if command else []
+    return {flag for each in inner for parameter in each.params for flag in parameter.opts}
+
+
+def test_words_that_may_not_come_back() -> None:
+    """In documents, messages, docstrings and comments; tests/support/wording.py has the list."""
+    assert [f"{place}: {found[0]}" for place, text in read_texts() if (found := UNWANTED.search(text))] == []
+
+
+def test_every_rule_that_check_reports_is_explained() -> None:
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "slimtf/gate").glob("*.py") if path.stem != "rules")
+    named = re.findall(r'(?:rule=|yield |RULE = |NOT_\w+ = |FOREIGN = |NO_REFERENCE = )"([a-z]+-[a-z]+)"', sources)
+    assert {*named, "toolchain"} == {rule.name for rule in check_rules()}
+
+
+def test_no_two_rules_share_a_name() -> None:
+    names = [rule.name for rule in (*doctor_rules(), *check_rules())]
+    assert len(names) == len(set(names))
+
+
+def test_the_readme_is_short_and_its_links_lead_somewhere() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    table = readme.partition("<!-- settings -->\n")[2].partition("\n<!-- /settings -->")[0]
-    cure = "write slimtf.settings.reference.settings_table() between README's marks"
-    assert table == settings_table().rstrip("\n"), cure
+    assert len(readme.splitlines()) <= 150
+    links = re.findall(r"\]\(([^)#]+)\)|(?:src|srcset)=\"([^\"]+)\"", readme)
+    assert [link for pair in links for link in pair if link and not (ROOT / link).exists()] == []
+
+
+def test_the_site_builds_and_every_link_in_it_leads_somewhere(tmp_path: Path) -> None:
+    """``mkdocs build`` is strict: a missing page, anchor or picture, or a page outside of the menu, is an error."""
+    command = (sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(tmp_path / "site"))
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "true"}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "site/doctor/index.html").is_file()
 
 
 def test_listed_survivors_are_lines_of_functions_that_exist() -> None:

@@ -114,6 +114,16 @@ for (const [title, module, names, texts, stays] of LOOKED_UP) {
   });
 }
 
+const OF_WASM = ['Abs', 'Max', 'malloc', '_of_glue'].map((name) => `Module["_${name}"] = function () { return (Module["_${name}"] = Module["asm"]["${name}"]).apply(null, arguments); };`);
+test('pruning: functions of WebAssembly stay that are asked for by their name, or called', () => {
+  const text = `const make = (Module, wasm) => { ${OF_WASM.join(' ')} wasm.cwrap('Max'); wasm._malloc(); };\nexport { make };`;
+  const found = left(text);
+  assert.deepEqual(OF_WASM.map((each) => found.includes(each)), [false, true, true, true]);
+  assert.ok(left(text, ['Abs']).includes(OF_WASM[0]));
+  const others = ['Module["_Abs"] = function () { return (Module["_Abs"] = Module["asm"]["Max"]).apply(null, arguments); };', 'Module["_Abs"] = function () { return 1; };', 'Module["_Abs"] = Abs;'];
+  for (const each of others) assert.ok(left(text.replace(OF_WASM[0], each)).includes(each), each);
+});
+
 test('pruning: every entry of a namespace stays that the app hands on', () => {
   const module = 'var n = {};\n__export(n, { gone: () => 1, b: () => 2 });\nexport { n as util };';
   assert.doesNotMatch(left(module), /gone/);
@@ -127,7 +137,7 @@ test('pruning: every method stays where only a run knows which are called', () =
 test('no cut that rests on names is made where only a run knows them', () => {
   const unknown = { ...NEEDS, methods: false };
   const made = CUTS.filter(({ holds }) => holds(/** @type {any} */ (unknown))).map(({ name }) => name);
-  assert.deepEqual(made, ['packages for Node.js', 'quantised weights', 'weights of strings', 'weights of complex numbers', 'hash tables', 'functions of graphs', 'optimizers of loaded models', 'what nothing asks tfjs-layers for by its name']);
+  assert.deepEqual(made, ['packages for Node.js', 'WebAssembly under Node.js', 'functions of WebAssembly', 'quantised weights', 'weights of strings', 'weights of complex numbers', 'hash tables', 'functions of graphs', 'optimizers of loaded models', 'what nothing asks tfjs-layers for by its name']);
 });
 test('the engine of gradients stays where gradients are computed, and where the app names them', () => {
   const cut = CUTS.find(({ name }) => name === 'gradients');

@@ -1,12 +1,15 @@
-/* global document, ResizeObserver, requestAnimationFrame */
+/* global document, window, ResizeObserver, requestAnimationFrame */
 /** Both maps, the table, the search and the controls: one state, shown three times. */
 
+import { followed, readAddress, writeAddress } from './address.mjs';
 import { element } from './element.mjs';
 import { amount, signed } from './format.mjs';
 import { drawPath } from './path.mjs';
+import { savePicture, saveTable } from './save.mjs';
+import { eachLeaf, search } from './search.mjs';
 import { TreeTable } from './table.mjs';
 import { Tip } from './tip.mjs';
-import { buildTree, findNode, lineage, sizeOf, sortTree } from './tree.mjs';
+import { buildTree, lineage, sizeOf, sortTree } from './tree.mjs';
 import { drawMap } from './treemap.mjs';
 
 const MEASURES = ['raw', 'gzip', 'brotli'];
@@ -25,13 +28,16 @@ export class Explorer {
     this.tip = new Tip(section, data);
     this.drawn = new Map();
     this.marked = '';
-    this.state = { measure: 0, grouping: 'package', colour: 'kind', sameScale: true, words: '' };
+    this.nodeOf = new WeakMap();
+    const colour = section.querySelector('[name=colour]')?.value ?? 'kind';
+    this.state = { measure: 1, grouping: 'package', colour, sameScale: true, words: '' };
     this.table = new TreeTable(section.querySelector('tbody'), {
       zoom: (node) => this.zoom(node),
       point: (node) => this.#mark(node.id),
     });
     this.#plant();
     this.#listen();
+    this.#goToAddress();
     this.draw();
   }
 
@@ -54,6 +60,13 @@ export class Explorer {
     on('grouping', 'change', (event) => this.#set({ grouping: event.target.value }));
     on('colour', 'change', (event) => this.#set({ colour: event.target.value }));
     on('sameScale', 'change', (event) => this.#set({ sameScale: event.target.checked }));
+    const name = (ending) => `${this.data.name.replace(/[^\w.-]+/gu, '_')}.${ending}`;
+    on('png', 'click', () => savePicture(this.frames, name('png')));
+    on('csv', 'click', () => saveTable(this.root, this.data.labels, name('csv')));
+    window.addEventListener('hashchange', () => {
+      this.#goToAddress();
+      this.draw();
+    });
     for (const frame of this.frames) this.#hear(frame);
     document.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && this.root.parent && event.target.name !== 'words') this.zoom(this.root.parent);
@@ -74,6 +87,18 @@ export class Explorer {
       if (node && node.id !== this.marked) this.#mark(node.id);
     });
     frame.addEventListener('pointerleave', () => this.tip.show(null, 0, null));
+  }
+
+  /** Zooms to what the address names; without one, to everything. */
+  #goToAddress() {
+    const asked = readAddress();
+    const choice = this.section.querySelector('[name=grouping]');
+    if (asked && [...choice.options].some(({ value }) => value === asked.grouping)) {
+      choice.value = asked.grouping;
+      this.state.grouping = asked.grouping;
+      this.#plant();
+    }
+    this.root = asked ? followed(this.tree, asked.names) : this.tree;
   }
 
   #set(change) {
@@ -104,13 +129,13 @@ export class Explorer {
     const line = lineage(node);
     const next = line[line.indexOf(this.root) + 1];
     if (next && next.children.length > 0) this.zoom(next);
+    else if (node.parts) this.table.reveal(node.parts[0]);
     else this.table.reveal(node);
     this.#mark(node.id);
   }
 
   draw() {
-    const words = this.state.words.trim().toLowerCase().split(/\s+/u).filter(Boolean);
-    this.found = words.length > 0 ? search(this.root, words) : null;
+    this.found = search(this.root, this.state.words);
     this.table.draw({
       root: this.root,
       measure: this.state.measure,
@@ -120,6 +145,7 @@ export class Explorer {
     this.#drawMaps();
     drawPath(this.section.querySelector('.path ol'), this.root, (node) => this.zoom(node));
     this.#say();
+    writeAddress(this.state.grouping, this.root);
   }
 
   #drawMaps() {
@@ -129,7 +155,7 @@ export class Explorer {
     this.frames.forEach((frame, index) => {
       const share = this.state.sameScale && largest > 0 ? sizes[index] / largest : WHOLE;
       const view = { ...this.state, root: this.root, found: this.found };
-      this.drawn.set(frame, drawMap(frame, view, sides[index], share));
+      this.drawn.set(frame, drawMap(frame, view, sides[index], share, this.nodeOf));
       frame.parentElement.querySelector('.total').textContent = amount(sizes[index]);
       this.#drawGap(frame, share, sizes[index] - largest);
     });
@@ -160,10 +186,7 @@ export class Explorer {
   }
 
   #nodeAt(target) {
-    for (const drawn of this.drawn.values()) {
-      for (const [id, tile] of drawn) if (tile === target || tile === target.parentElement) return findNode(this.tree, id);
-    }
-    return null;
+    return this.nodeOf.get(target) ?? this.nodeOf.get(target.parentElement) ?? null;
   }
 
   /** Puts a frame around a part in both maps, as far as it is drawn there. */
@@ -177,17 +200,4 @@ export class Explorer {
       if (tile) for (const key of ['left', 'top', 'width', 'height']) halo.style[key] = tile.style[key];
     }
   }
-}
-
-function eachLeaf(node, visit) {
-  if (node.children.length === 0) visit(node);
-  for (const each of node.children) eachLeaf(each, visit);
-}
-
-function search(tree, words) {
-  const found = new Set();
-  eachLeaf(tree, (leaf) => {
-    if (words.every((word) => leaf.words.includes(word))) found.add(leaf.id);
-  });
-  return found;
 }

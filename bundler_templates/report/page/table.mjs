@@ -108,7 +108,10 @@ export class TreeTable {
         tabindex: node.id === this.current ? 0 : -1,
       },
       name,
-      ...numbers.map((number) => element('td', { class: 'number', role: 'gridcell', text: number })),
+      ...numbers.map((number) => {
+        const up = hasBefore && after > before && /^\+|^new$/.test(number);
+        return element('td', { class: up ? 'number up' : 'number', role: 'gridcell', text: number });
+      }),
     );
   }
 

@@ -12,6 +12,10 @@
  * @property {number} leaves
  */
 
+/** Up to so much a module counts as unchanged. */
+const SAME_BYTES = 64;
+const SAME_SHARE = 0.03;
+
 /** Columns of a row, as slimtf/report/page.py writes them. */
 const [FILE, PATH, PACKAGE, CATEGORY, KERNEL, BEFORE, AFTER] = [0, 1, 2, 3, 4, 5, 6];
 
@@ -74,11 +78,11 @@ function addLeaf(node, row, label) {
   node.sizes = [plus(node.sizes[0], row[BEFORE]), plus(node.sizes[1], row[AFTER])];
 }
 
-function plus(one, other) {
+export function plus(one, other) {
   return one && other ? one.map((size, index) => size + other[index]) : (one ?? other);
 }
 
-/** Adds up, joins folders that hold one folder only, and forgets what only the making needed. */
+/** Adds up, joins what holds one part only with it, and forgets what only the making needed. */
 function finish(node) {
   delete node.byName;
   if (node.children.length > 0 && node.category) giveItself(node);
@@ -89,10 +93,11 @@ function finish(node) {
     node.leaves += each.leaves;
   }
   const [only] = node.children;
-  if (node.parent && node.children.length === 1 && only.children.length > 0) {
+  if (node.parent && node.children.length === 1) {
     // Directly below the root stands a package, or a kind: "dist" says nothing there.
     const name = node.parent.parent ? `${node.name}/${only.name}` : node.name;
-    Object.assign(node, { name, id: only.id, children: only.children });
+    const { id, children, category, words } = only;
+    Object.assign(node, { name, id, children, category, words });
     for (const each of node.children) each.parent = node;
   }
 }
@@ -109,12 +114,14 @@ export function sizeOf(node, side, measure) {
   return node.sizes[side]?.[measure] ?? 0;
 }
 
-/** What became of a part. @param {TreeNode} node */
+/** What became of a part. @param {{sizes: (number[] | null)[]}} node */
 export function fate(node) {
-  const [before, after] = [sizeOf(node, 0, 0), sizeOf(node, 1, 0)];
   if (!node.sizes[1]) return 'left';
   if (!node.sizes[0]) return 'new';
-  return after < before ? 'shrank' : after > before ? 'grew' : 'stayed';
+  const [before, after] = node.sizes.map((size) => size[0]);
+  // A minifier gives the same module names of other lengths: that is no change of the module.
+  if (Math.abs(after - before) <= Math.max(SAME_BYTES, before * SAME_SHARE)) return 'stayed';
+  return after < before ? 'shrank' : 'grew';
 }
 
 /** Orders every level by the larger of both sides, so that both maps are laid out alike. */
@@ -127,14 +134,4 @@ export function sortTree(node, measure) {
 /** @param {TreeNode} node @returns {TreeNode[]} from the root to `node` */
 export function lineage(node) {
   return node.parent ? [...lineage(node.parent), node] : [node];
-}
-
-/** @param {TreeNode} root @param {string} id @returns {TreeNode | null} */
-export function findNode(root, id) {
-  if (root.id === id) return root;
-  for (const each of root.children) {
-    const found = findNode(each, id);
-    if (found) return found;
-  }
-  return null;
 }

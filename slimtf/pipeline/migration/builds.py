@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slimtf.detect.builds import first_of_several, other_builds
+from slimtf.errors import UnsupportedProjectError
 from slimtf.model.project import BUNDLERS
 from slimtf.pipeline.migration.creation import as_build
 
@@ -38,7 +39,16 @@ def builds_to_migrate(
 
     Args:
         given: the settings as the user gave them.
+
+    Raises:
+        UnsupportedProjectError: a tool's own command builds the project, so there is no config to write into.
     """
+    if project.tool is not None:
+        raise UnsupportedProjectError(
+            f"slimtf migrate does not know the config of {project.builder}, which builds this project",
+            where=str(project.root),
+            hint="slimtf build runs its command with the aliases laid over; slimtf modules prints them for its config",
+        )
     settings = given.settings
     named = settings.bundler_config is not None or project.config_file is None
     scripts = None if given.sources["script"] == "default" else (settings.script,)

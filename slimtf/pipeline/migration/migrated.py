@@ -78,7 +78,7 @@ def require_migrated(  # noqa: PLR0917 - the pipeline's order
     """
     project = build.then
     if before is not None and project.config_file is not None:
-        with progress.step(f"compare {project.config_file.name} before and after"):
+        with progress.step(f"Comparing {project.config_file.name} before and after"):
             now = _facts_of_migrated(project.config_file, project, modules, environment, settings, scratch)
             require_only_aliases(project.config_file, before.configs, now, modules.aliases, before.changing)
     out = scratch.out(Variant.PLAIN)
@@ -91,11 +91,11 @@ def require_migrated(  # noqa: PLR0917 - the pipeline's order
         progress_file=scratch.requests / Variant.PLAIN / "progress.json",
         own_folders=find_own_folders(project.root),
     )
-    with progress.step(f"{project.bundler} with the config as it is now") as step:
+    with progress.step("Bundling with the config as it is now") as step:
         log = scratch.logs / f"{Variant.PLAIN}.log"
         started = time_ns()
         bundle = BundlerRun(project, environment, request, timeout=settings.timeouts.bundle, log=log).run(step)
-    with progress.step("look for what is missing from the bundle") as step:
+    with progress.step("Proving that nothing is missing") as step:
         proof = covering(prove(project, modules, bundle), project, modules, started)
         _require_every_name(bundle, modules)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from slimtf.model.gate import Finding, Gate
 
 MOST_OF_A_KIND = 10  # GitHub shows no more of one level in one step, and does not say so
-_MOST_LETTERS = 4000  # of a message; GitHub refuses those above 64 kB, and nobody reads them
+_MOST_LETTERS = 4000  # of a message; GitHub refuses those above 64 kB
 _MOST_OF_A_TITLE = 200  # letters; GitHub takes 255
 _LEVELS = {Severity.FAIL: "error", Severity.WARN: "warning", Severity.NOTE: "notice"}
 

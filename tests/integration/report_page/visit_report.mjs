@@ -18,16 +18,16 @@ const shots = process.argv[3];
 const browser = await chromium.launch({ executablePath: process.env.CHROME, chromiumSandbox: false, args: ['--disable-dev-shm-usage'] });
 
 /** Opens a page; everything that it complains about or asks for is in `seen`. */
-async function open(name, options = {}) {
+async function open(name, options = {}, hash = '') {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const address = pathToFileURL(files[name]).href;
   const seen = { console: [], errors: [], requests: [], dialogs: 0 };
   page.on('console', (message) => seen.console.push(message.text()));
   page.on('pageerror', (error) => seen.errors.push(String(error)));
-  page.on('request', (request) => request.url() !== address && seen.requests.push(request.url()));
+  page.on('request', (request) => !request.url().startsWith(address) && !request.url().startsWith('data:') && seen.requests.push(request.url()));
   page.on('dialog', (dialog) => ((seen.dialogs += 1), dialog.dismiss()));
-  await page.goto(address);
+  await page.goto(address + hash);
   return { page, seen, context };
 }
 
@@ -71,7 +71,7 @@ function contrasts(selectors) {
   return Object.fromEntries(selectors.filter((one) => document.querySelector(one)).map((one) => [one, lowest(one)]));
 }
 
-const READ = ['h1', 'h2', '.subtitle', '.figure', '.change span', '.hint', 'td', 'thead th', '.leaf', '.group', '.legend', 'summary', '.verdict', '.mark', '.cure', 'footer', 'code'];
+const READ = ['h1', 'h2', '.subtitle', '.figure', '.sentence', '.others', '.steps dt', '.hint', 'td', 'thead th', '.leaf', '.group', '.legend', 'summary', '.verdict', '.mark', '.cure', 'footer', 'code'];
 
 /** Milliseconds of one core that the page takes until it is drawn: unlike wall time the same on a busy machine. */
 async function effort() {
@@ -87,11 +87,15 @@ async function effort() {
 
 async function large() {
   const { page, seen, context } = await open('large');
-  const result = { seen, rows: await rows(page) };
+  const result = { seen };
   result.areas = await page.$$eval('.ground', (grounds) => grounds.map((ground) => ground.offsetWidth * ground.offsetHeight));
   result.tiles = await page.locator('.leaf').count();
+  result.labels = await page.$$eval('.leaf .name, .group .title', (all) => all.map((each) => [each.textContent, each.clientWidth]));
+  result.small = await page.locator('.leaf .name', { hasText: / small$/ }).count();
   await page.screenshot({ path: join(shots, 'light.png'), fullPage: true });
-  Object.assign(result, { search: await search(page), zoom: await zoom(page), keyboard: await keyboard(page), choices: await choices(page) });
+  await page.selectOption('[name=measure]', 'raw');
+  result.rows = await rows(page);
+  Object.assign(result, { search: await search(page), zoom: await zoom(page), keyboard: await keyboard(page), address: await address(page), saved: await saved(page), choices: await choices(page) });
   result.contrast = await page.evaluate(contrasts, READ);
   await context.close();
   return result;
@@ -122,7 +126,7 @@ async function zoom(page) {
 
 async function keyboard(page) {
   const steps = [];
-  await page.locator('[name=sameScale]').focus();
+  await page.locator('[name=csv]').focus();
   for (const key of ['Tab', 'ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowLeft', 'End', 'Home', 'Enter', 'Escape']) {
     await page.keyboard.press(key);
     steps.push({ key, ...(await focused(page)) });
@@ -130,9 +134,28 @@ async function keyboard(page) {
   return steps;
 }
 
+async function address(page) {
+  await page.locator('[data-side="0"] .group').first().click({ position: { x: 5, y: 5 } });
+  const hash = await page.evaluate(() => location.hash);
+  const { page: again, context } = await open('large', {}, hash);
+  const into = (await again.locator('.path ol').innerText()).replaceAll('\n', ' ');
+  await context.close();
+  await page.keyboard.press('Escape');
+  return { hash, into, out: await page.evaluate(() => location.hash) };
+}
+
+async function saved(page) {
+  const file = async (name) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click(`[name=${name}]`)]);
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+  };
+  const [csv, png] = [await file('csv'), await file('png')];
+  return { csv: csv.bytes.toString('utf8').split('\r\n').slice(0, 3), names: [csv.name, png.name], png: png.bytes.subarray(1, 4).toString() };
+}
+
 async function choices(page) {
   await page.selectOption('[name=grouping]', 'category');
-  await page.selectOption('[name=measure]', 'gzip');
+  await page.selectOption('[name=measure]', 'raw');
   await page.selectOption('[name=colour]', 'fate');
   await page.uncheck('[name=sameScale]');
   const result = { rows: await rows(page), left: await page.locator('[data-side="0"] .fate-left').count() };
@@ -186,6 +209,7 @@ async function history() {
 
 async function plain() {
   const { page, seen, context } = await open('plain');
+  await page.selectOption('[name=measure]', 'raw');
   const result = { seen, hint: await text(page, '#map .hint'), rows: await rows(page) };
   await context.close();
   return result;

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.attribute.advice import advise
+from slimtf.attribute.advice import advise, ranked
 from slimtf.model.app_code import AppCode, TfjsUse
 from slimtf.model.attribution import Advice, AttributedModule, Category
 from slimtf.model.backend import Backend
+from slimtf.model.project import Package
 from slimtf.model.report import Bytes, Why
+from slimtf.pipeline.attribution import _scripts_beside
 from tests.support.finished_build import Build
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
 
@@ -148,3 +150,23 @@ def install_package(root: Path, name: str, manifest: object, file: str) -> None:
     (folder / file).parent.mkdir(parents=True)
     (folder / file).write_text("export {};")
     (folder / "package.json").write_text(json.dumps(manifest))
+
+
+def test_a_script_with_all_of_tfjs_beside_the_bundle_comes_first_then_backends() -> None:
+    def piece(rule: str, raw: int) -> Advice:
+        return Advice(rule=rule, cause="c", cure="d", raw=raw, gzip=1, brotli=1)
+
+    found = [piece("union-import", 900), piece("unused-backend", 20), piece("not-esm", 950), piece("cdn-script", 1)]
+    assert [one.rule for one in ranked(found)] == ["cdn-script", "unused-backend", "not-esm", "union-import"]
+
+
+def test_a_page_of_the_app_that_loads_tfjs_as_well_is_advised_against_with_its_line(tmp_path: Path) -> None:
+    root = app(tmp_path)
+    (root / "node_modules/@tensorflow/tfjs/dist/tf.min.js").write_text("all of it")
+    (root / "index.html").write_text('<p>\n<script src="https://cdn.jsdelivr.net/npm/@tensorflow/tfjs"></script>')
+    union = Package("@tensorflow/tfjs", "4.22.0", root / "node_modules/@tensorflow/tfjs")
+    project = replace(tfjs_project(root), root=root)
+    project = replace(project, tfjs=replace(project.tfjs, packages={union.name: union}))
+    (one,) = _scripts_beside(project)
+    assert (one.rule, one.file, one.line) == ("cdn-script", "index.html", 2)
+    assert one.raw == (union.root / "dist/tf.min.js").stat().st_size

@@ -104,7 +104,7 @@ def test_options_reach_the_pipeline(
 
 
 def test_an_error_has_its_own_exit_code(slimtf: Callable[..., Any], checked: Checked) -> None:
-    checked.result = WorkspaceError("there is no report to judge", where="x", hint="slimtf build")
+    checked.result = WorkspaceError("there is no report of a build", where="x", hint="slimtf build")
     ended = slimtf("check", "--json", "-")
     assert ended.code == 7
     assert json.loads(ended.out)["error"]["kind"] == "files"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
 from slimtf.configs.settings_file import settings_text
 from slimtf.errors import UsageError
 from slimtf.model.backend import Backend
-from slimtf.pipeline.init import init
+from slimtf.pipeline.init import init, write_schema
 from slimtf.pipeline.opening import ProjectOptions
 from slimtf.progress import SILENT
 from slimtf.settings.load import load_settings
@@ -56,3 +59,29 @@ def test_settings_that_are_there_are_left_alone(file: str, text: str, tmp_path: 
     assert caught.value.where == str(tmp_path / file)
     assert (tmp_path / file).read_text(encoding="utf-8") == text
     assert file == "slimtf.toml" or not (tmp_path / "slimtf.toml").exists()
+
+
+def test_what_it_proposes_is_read_when_the_mark_in_front_is_taken_away(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path, file=None, flags={}, environ={}).settings
+    text = settings_text(make_project(tmp_path), settings, (Backend.CPU, Backend.WASM))
+    assert text.startswith("#:schema .slimtf/slimtf.schema.json\n")
+    proposed = [line.removeprefix("# ") for line in text.splitlines() if re.match(r"# [\w.]+ = ", line)]
+    assert [line.partition(" =")[0] for line in proposed[:3]] == ["backends", "level", "wasm.variants"]
+    (tmp_path / "slimtf.toml").write_text("\n".join(proposed[:3]), encoding="utf-8")
+    again = load_settings(tmp_path, file=None, flags={}, environ={}).settings
+    assert (again.backends, again.level, again.wasm.variants) == ((Backend.CPU,), "compiled", ("simd",))
+    alone = settings_text(make_project(tmp_path), settings, (Backend.CPU,))
+    assert "# backends" not in alone
+    assert "wasm.variants" not in alone
+
+
+def test_the_schema_that_the_first_line_names_fits_what_is_written(tmp_path: Path) -> None:
+    (tmp_path / "package.json").write_text("{}", encoding="utf-8")
+    schema = json.loads(write_schema(tmp_path).read_text(encoding="utf-8"))
+    settings = load_settings(tmp_path, file=None, flags={}, environ={}).settings
+    text = settings_text(make_project(tmp_path), settings, (Backend.CPU,))
+    assert (tmp_path / text.partition("\n")[0].removeprefix("#:schema ")).is_file()
+    jsonschema.validate(tomllib.loads(text), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"backends": ["cuda"]}, schema)
+    assert write_schema(tmp_path).is_file(), "the folder is still known as ours"

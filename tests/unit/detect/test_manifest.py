@@ -30,7 +30,7 @@ def test_a_folder_outside_any_project_is_refused_with_a_hint(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("missing", "package.json"), ("file.txt", "package.json"), ("rollup", "--bundler rollup")]
+    ("name", "hint"), [("missing", "package.json"), ("file.txt", "slimtf build "), ("rollup", "--bundler rollup")]
 )
 def test_a_project_argument_that_is_no_folder_is_a_usage_error(tree: ProjectTree, name: str, hint: str) -> None:
     tree.write("file.txt")

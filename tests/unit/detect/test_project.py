@@ -90,8 +90,8 @@ def test_two_likely_bundlers_need_a_choice(app: ProjectTree, values: dict[str, o
 @pytest.mark.parametrize(
     ("values", "tool"),
     [
-        ({"scripts": {"build": "tsc && rsbuild build"}}, "Rsbuild"),
-        ({"scripts": {"build": "react-scripts build"}}, "create-react-app"),
+        ({"scripts": {"build": "tsc && ng build"}}, "Angular CLI"),
+        ({"scripts": {"build": "gatsby build"}}, "Gatsby"),
         ({"scripts": {"build": "npm run x", "x": "npx parcel build a.html"}}, "Parcel"),
         ({"devDependencies": {"vite": "5", "next": "14"}}, "Next.js"),
         ({"devDependencies": {"esbuild": "1"}}, "esbuild"),

@@ -42,7 +42,7 @@ def detect(tree: ProjectTree, **settings: object) -> TfjsApp:
 def test_the_packages_with_a_config_are_named(tree: ProjectTree) -> None:
     with pytest.raises(UsageError, match="root of a workspace") as caught:
         detect(tree)
-    assert caught.value.hint.endswith("folder: packages/app")
+    assert caught.value.hint == "slimtf build packages/app"
     tree.manifest(workspaces=["packages/*"], dependencies=TFJS)
     with pytest.raises(UsageError, match="root of a workspace"):
         detect(tree)
@@ -54,7 +54,7 @@ def test_without_configs_those_that_depend_on_tfjs_are(tree: ProjectTree) -> Non
     tree.write("packages/broken/package.json", "{")
     with pytest.raises(UsageError) as caught:
         detect(tree)
-    assert caught.value.hint.endswith("folder: packages/app, packages/lib")
+    assert caught.value.hint == "slimtf build packages/app; the others are packages/lib"
 
 
 def test_a_root_that_bundles_is_an_app(tree: ProjectTree) -> None:

@@ -8,13 +8,11 @@ import pytest
 
 from slimtf.detect.config_aliases import examined_configs, read_config
 from slimtf.doctor.diagnose import diagnose
-from slimtf.doctor.rules import rules_table
 from slimtf.model.examined import Examined
 from slimtf.node.protocol import AliasFact, ConfigFacts
 from slimtf.tfjs.alias_lines import alias_lines
 from slimtf.tfjs.import_sites import TFJS, import_sites
 from slimtf.tfjs.syntax import parse
-from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,9 +114,3 @@ def test_imports_are_told_from_texts_and_comments(tmp_path: Path) -> None:
 def test_only_the_scripts_of_components_count(tmp_path: Path) -> None:
     source = b"<template>'@tensorflow/x'</template>\n<script setup>\nimport '@tensorflow/y';\n</script>\n"
     assert [site.line for site in import_sites(tmp_path / "a.vue", source, TFJS)] == [3]
-
-
-def test_the_readme_has_the_table_of_rules() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    table = readme.partition("<!-- rules -->\n")[2].partition("\n<!-- /rules -->")[0]
-    assert table == rules_table().rstrip("\n"), "write slimtf.doctor.rules.rules_table() between README's marks"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from slimtf.model.attribution import Advice, Category, WhatIf
+from slimtf.amounts import change, duration, kilobytes, slow_4g_seconds
+from slimtf.model.attribution import Advice, Category, LevelSize, WhatIf
 from slimtf.model.gate import Finding, Gate, JudgedBudget, Measure, Severity
 from slimtf.model.report import ReportCheck, ReportTiming, ReportVerification
 from slimtf.report.compare import compare
@@ -135,7 +136,9 @@ def test_a_hostile_name_is_text(hostile: Report, kind: str) -> None:
     text = pages(hostile)[kind]
     page = Page(text)
     assert page.open == []
-    assert [tag for tag, _ in page.elements if tag in {"img", "iframe", "link", "a"}] == ["a"]
+    assert [tag for tag, _ in page.elements if tag in {"img", "iframe", "a"}] == ["a"]
+    (icon,) = [found for tag, found in page.elements if tag == "link"]
+    assert str(icon["href"]).startswith("data:image/svg+xml,%3Csvg")
     assert [tag for tag, _ in page.elements].count("script") == 2
     assert all(name not in attributes for _, attributes in page.elements for name in ("onerror", "style", "src"))
     assert not {"\u2028", "\u202e", "\x1b"} & set(text)
@@ -161,7 +164,8 @@ def test_every_part_of_a_report_is_on_the_page(build: Build) -> None:
     text = to_html(everything(with_modules(build.report()), "some-name"))
     for part in (
         "Where the bytes are",
-        "What left and what stayed",
+        "all of tfjs",
+        "level standard",
         "Budgets",
         "9.50 kB",
         "In a browser and in Node.js",
@@ -170,7 +174,6 @@ def test_every_part_of_a_report_is_on_the_page(build: Build) -> None:
         "2.00 kB",
         "and why",
         "and 2 more",
-        "Files",
         "How it was built",
     ):
         assert part in text, part
@@ -184,7 +187,7 @@ def test_a_plain_report_says_how_to_get_more(build: Build) -> None:
     build.baseline = build.baseline_sizes = None
     alone = to_html(build.report())
     assert Page(alone).data["map"]["labels"] == ["after"]
-    assert "what left" not in alone.lower()
+    assert "all of tfjs" not in alone
 
 
 def test_a_page_for_a_large_app_stays_below_its_limit(build: Build) -> None:
@@ -198,3 +201,48 @@ def test_the_verdict_on_the_page_counts_as_everywhere_else() -> None:
     page = to_html(judged.judged(judged.finding("stale-models"), budgets=rows))
     assert "failed; budget rows: 1 ok; ratchet rows: 1 ok; other findings: 1 failed" in page
     assert page.count("total (ratchet)") == 1
+
+
+def test_the_headline_is_the_saving_in_gzip_and_the_title_says_it_too(build: Build) -> None:
+    report = build.report()
+    assert report.baseline is not None
+    before, after = report.baseline.total.gzip, report.slim.total.gzip
+    page = to_html(report)
+    saving = change(before, after).replace("-", "\N{MINUS SIGN}")
+    assert f'<p class="figure">{saving}</p>' in page
+    assert f"<strong>{kilobytes(after)} gzip</strong>, {kilobytes(before - after)} less than all of tfjs" in page
+    assert f"{kilobytes(after)} gzip, {saving} · slimtf</title>" in page
+    assert f"slow 4G about {duration(slow_4g_seconds(after))}, was {duration(slow_4g_seconds(before))}" in page
+
+
+def test_advice_stands_above_the_map(build: Build) -> None:
+    page = to_html(everything(with_modules(build.report()), "some-name"))
+    assert page.index("What would make it smaller still") < page.index("Where the bytes are")
+
+
+def test_levels_that_are_known_stand_beside_each_other_the_largest_first(build: Build) -> None:
+    report = build.report().model_copy(update={"level": "deep"})
+    total = report.slim.total
+    measured = {"standard": total.gzip + 9, "deep": total.gzip, "compiled": total.gzip - 9}
+    levels = tuple(LevelSize(level=name, raw=1, gzip=size, brotli=1) for name, size in measured.items())
+    standard = report.model_copy(update={"level": "standard"})
+    for page in (
+        to_html(report.model_copy(update={"levels": levels})),
+        to_html(report, make_history([Named("a", standard), Named("b", report)])),
+    ):
+        labels = re.findall(r"<dt>(all of tfjs|level \w+)</dt><dd", page)
+        assert labels in (
+            ["all of tfjs", *(f"level {name}" for name in measured)],
+            ["all of tfjs", "level standard", "level deep"],
+        )
+    assert page.count('<rect class="after"') >= 1
+
+
+def test_growth_is_red_where_reports_are_compared(build: Build) -> None:
+    small, large = with_modules(build.report()), with_modules(build.report(), FULL, (*SLIM, module("long", 60_000)))
+    larger = large.slim.total.model_copy(update={"gzip": small.slim.total.gzip + 9_000})
+    grown = large.model_copy(update={"slim": large.slim.model_copy(update={"total": larger})})
+    page = comparison_to_html(compare(small, grown, ("a", "b")), small, grown)
+    assert '<p class="figure grew">+' in page
+    assert '<td class="number grew">+' in page
+    assert '<p class="figure grew">' not in comparison_to_html(compare(grown, small, ("a", "b")), grown, small)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from slimtf.model.attribution import Advice, AttributedModule, Category, WhatIf
+from slimtf.model.attribution import Advice, AttributedModule, Category, LevelSize, WhatIf
+from slimtf.report.html import to_html
 from slimtf.report.markdown import to_markdown
 from slimtf.report.terminal import terminal_report
 from tests.support.finished_build import Build
@@ -50,7 +51,8 @@ def test_kinds_advice_and_what_if_are_told(show: type) -> None:
     text = show(attributed())
     for words in ("raw bytes by kind", "your code", "100 B", "src/x.js:3", "without Conv2D: 4.20 kB, 1.10 kB in gzip"):
         assert words in text
-    assert text.count("cause") == 5, "the five largest"
+    assert text.count("cause") == 3 + 1, "the first three, and a line for the rest"
+    assert "4 more causes (--verbose): rule3, rule4, rule5, rule6" in text
     plain = show(Build().report())
     assert "by kind" not in plain
     assert "advice" not in plain
@@ -58,3 +60,15 @@ def test_kinds_advice_and_what_if_are_told(show: type) -> None:
 
 def test_verbose_shows_all_advice() -> None:
     assert on_terminal(attributed(), verbose=True).count("cause") == 7
+
+
+@pytest.mark.parametrize("show", [on_terminal, to_markdown, to_html])
+def test_levels_stand_side_by_side(show: type) -> None:
+    report = Build().report()
+    sizes = (
+        LevelSize(level="standard", raw=9, gzip=54_163, brotli=9),
+        LevelSize(level="deep", raw=9, gzip=7, brotli=9),
+    )
+    text = show(report.model_copy(update={"levels": tuple(sizes)}))
+    assert all(words in text for words in ("54.16 kB", "7 B", "evel", "deep"))
+    assert "7 B" not in show(report)

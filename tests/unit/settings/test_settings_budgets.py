@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slimtf.amounts import slow_4g_seconds
 from slimtf.errors import UsageError
 from slimtf.model.budget import Amount, LimitKind, ScopeKind, needs_attribution
 from slimtf.model.gate import Measure, Severity
@@ -216,3 +217,18 @@ def test_a_scope_that_cannot_be_matched_is_told_at_its_line(tmp_path: Path, scop
 @pytest.mark.parametrize("scope", ["[a-z]*.js", "**/js/[!0-9]-*.js", "[-a].js", "[a-].js", "main.*.js", "[.js"])
 def test_a_scope_with_letters_is_one(tmp_path: Path, scope: str) -> None:
     assert _rules(tmp_path, f'[[budgets]]\nlimit = "1 kB"\nscope = "{scope}"\n').budgets[0].scope.name == scope
+
+
+def test_seconds_are_what_slow_4g_downloads_in_them(tmp_path: Path) -> None:
+    (budget,) = _rules(tmp_path, '[[budgets]]\nlimit = "1 s"\n').budgets
+    assert (budget.limit.text, budget.limit.kind) == ("1 s", LimitKind.ABSOLUTE)
+    assert budget.limit.amount == Amount(size=174_080)  # 0.85 s at 1.6 * 1024 kbit/s
+    assert slow_4g_seconds(174_080) == pytest.approx(1.0)
+    assert parse_limit("1.15s").amount == Amount(size=204_800)
+
+
+@pytest.mark.parametrize("limit", ["0.1 s", "0 s", "-1 s", "+1 s", "1 sec", "1 ms"])
+def test_seconds_that_limit_nothing_are_refused(limit: str) -> None:
+    with pytest.raises(AmountError) as caught:
+        parse_limit(limit)
+    assert caught.value.hint

@@ -1,0 +1,57 @@
+/** tfjs-converter's GraphModel twice over one engine: with its interpreter, and with the compiled graphs. */
+import { readFileSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+
+import { ShimFailure } from '../reply.mjs';
+import { entryOf } from './oracle.mjs';
+
+const COMPILED = 'slimtf-compiled';
+
+/** Files of tfjs-converter, below its `dist`, whose place others of the same name take. */
+export const MODEL = 'executor/graph_model.js'; // where models are loaded in one way only
+export const REPLACED = ['executor/graph_executor.js', 'operations/operation_mapper.js'];
+
+/** @param {any} esbuild @param {import('../protocol.d.ts').CompileRequest} request @param {string} outfile @returns {Promise<void>} */
+export async function compiledModels(esbuild, { tfjs, folder, plainLoading }, outfile) {
+  const dist = path.join(realpathSync(tfjs.converter), 'dist');
+  const model = path.join(dist, MODEL);
+  const roots = new Map([['@tensorflow/tfjs-core', realpathSync(tfjs.core)], ['@tensorflow/tfjs-backend-cpu', realpathSync(tfjs.cpu)]]);
+  const plugin = {
+    name: COMPILED,
+    setup(/** @type {any} */ build) {
+      build.onResolve({ filter: /^compiled:/ }, () => ({ path: model, namespace: COMPILED }));
+      build.onLoad({ filter: /.*/, namespace: COMPILED }, (/** @type {any} */ { path: file }) => ({ contents: readFileSync(file, 'utf8'), resolveDir: path.dirname(file) }));
+      build.onResolve({ filter: /^\./, namespace: COMPILED }, (/** @type {any} */ { path: name, resolveDir }) => {
+        const file = path.resolve(resolveDir, name).replace(/(\.js)?$/, '.js');
+        const found = REPLACED.find((each) => file === path.join(dist, each));
+        return { path: found ? path.join(folder, path.basename(found)) : file };
+      });
+      build.onResolve({ filter: /^@tensorflow\/[^/]+$/ }, (/** @type {any} */ { path: name }) => (roots.has(name) ? { path: entryOf(/** @type {string} */ (roots.get(name))) } : undefined));
+      build.onResolve({ filter: /^@tensorflow\/tfjs-core\/dist\// }, (/** @type {any} */ { path: name }) => ({ path: path.join(/** @type {string} */ (roots.get('@tensorflow/tfjs-core')), name.slice('@tensorflow/tfjs-core/'.length).replace(/(\.js)?$/, '.js')) }));
+    },
+  };
+  const text = [
+    "export * as tf from '@tensorflow/tfjs-core';",
+    "import '@tensorflow/tfjs-backend-cpu';",
+    `export { GraphModel } from ${JSON.stringify(model)};`,
+    `export { GraphModel as CompiledModel } from ${plainLoading ? JSON.stringify(path.join(folder, path.basename(MODEL))) : "'compiled:'"};`,
+  ].join('\n');
+  try {
+    await esbuild.build({
+      stdin: { contents: text, resolveDir: folder, sourcefile: 'both.js' },
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      mainFields: ['module', 'main'],
+      banner: { js: "import { createRequire as slimtfRequire } from 'node:module'; const require = slimtfRequire(import.meta.url);" },
+      external: ['node-fetch'],
+      logLevel: 'silent',
+      absWorkingDir: folder,
+      plugins: [plugin],
+    });
+  } catch (cause) {
+    const first = /** @type {any} */ (cause).errors?.[0];
+    throw new ShimFailure('unsupported', `the compiled models cannot be bundled: ${first?.text ?? cause}`, { file: first?.location?.file ?? '', cause });
+  }
+}

@@ -1,0 +1,41 @@
+/** The verb `compile`: makes a module of the graphs of the app's models, which needs no interpreter. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { ownPackage } from '../packages.mjs';
+import { MODEL, REPLACED } from './both.mjs';
+import { evidence } from './evidence.mjs';
+import { NotCompiled } from './graph.mjs';
+import { readModel } from './model.mjs';
+import { addGraph, moduleText, writtenModel } from './module.mjs';
+import { oracle } from './oracle.mjs';
+import { writeRuntime } from './runtime.mjs';
+import { Session } from './session.mjs';
+
+/** @typedef {import('../protocol.d.ts').CompileRequest} CompileRequest */
+
+/** @param {CompileRequest} request @returns {Promise<object>} a reply */
+export async function run(request) {
+  const esbuild = ownPackage(request.packages, 'esbuild');
+  mkdirSync(request.folder, { recursive: true });
+  try {
+    const session = await Session.of(await oracle(esbuild, request.tfjs, request.folder), !request.gradients);
+    const { tf } = session.oracle;
+    await tf.setBackend('cpu');
+    const models = request.models.map((file) => readModel(tf, file));
+    const graphs = new Map();
+    for (const model of models) {
+      try {
+        for (const graph of await writtenModel(session, model, new Set(request.names))) addGraph(graphs, graph);
+      } catch (error) {
+        if (!(error instanceof NotCompiled)) throw error;
+        return { failure: null, refused: { model: model.path, node: error.node, op: error.op, reason: error.message, differs: false } };
+      }
+    }
+    writeRuntime(request.folder, [...graphs.values()], models.some(({ initializer }) => initializer !== null));
+    writeFileSync(path.join(request.folder, 'graphs.js'), moduleText(session.imports, graphs.values(), request.tfjs.converter));
+    return { failure: null, replaced: [...REPLACED, ...(request.plainLoading ? [MODEL] : [])].map((name) => ({ file: name, target: path.basename(name) })), ...(await evidence(esbuild, request, models)) };
+  } finally {
+    await esbuild.stop?.();
+  }
+}

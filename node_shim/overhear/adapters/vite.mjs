@@ -1,0 +1,68 @@
+/** Vite as frameworks drive it: SvelteKit, Astro, React Router and others put several builds of it together. */
+import path from 'node:path';
+
+import { overhear, putFirst, workerPlugin } from '../../vite/overlay.mjs';
+import { ViteFacts } from '../../vite/stats.mjs';
+import { versionOf } from '../session.mjs';
+import { rootsOf } from './rollup.mjs';
+
+const FUNCTION = /async function resolveConfig\((\w+), (\w+)\b[^{]*\{/;
+
+/** @type {import('../adapters.mjs').Adapter} */
+export const vite = {
+  name: 'vite',
+  // In a chunk whose name has a hash; chunks without the function are none of ours.
+  file: /\/vite\/dist\/node\/chunks\/[\w-]+\.js$/,
+  patch: (source, ask) => source.replace(FUNCTION, (begin, inline, command) => `${begin} ${inline} = ${ask(`[${inline}, ${command}]`)};`),
+  overhear: ([inline, command], session, copy) => (command === 'build' ? laid(inline ?? {}, session, copy) : inline),
+};
+
+/** @param {any} inline what a build is given @param {import('../session.mjs').Session} session @param {string} copy @returns {any} */
+function laid(inline, session, copy) {
+  if (Array.isArray(inline.plugins) && inline.plugins.some((/** @type {any} */ plugin) => plugin?.name === 'slimtf')) return inline;
+  const { request, ownership } = session;
+  const outputs = session.outputs();
+  const facts = new ViteFacts(request, ownership);
+  const old = Number.parseInt(versionOf(copy), 10) < 5;
+  const overlay = /** @type {any} */ ({ request, ownership, outputs, facts, report: () => {}, stage: { code: 'bundle', file: '' }, old });
+  const workers = [workerPlugin(overlay)];
+  const { plugins = [], worker } = inline;
+  const theirs = worker?.plugins;
+  return {
+    ...inline,
+    plugins: [plugin(overlay, session, copy), plugins],
+    worker: { ...worker, plugins: old ? [...workers, ...(theirs ?? [])] : () => [...workers, ...((typeof theirs === 'function' ? theirs() : theirs) ?? [])] },
+  };
+}
+
+/** @param {import('../../vite/overlay.mjs').Overlay} overlay @param {import('../session.mjs').Session} session @param {string} copy */
+function plugin(overlay, session, copy) {
+  const { facts, old } = overlay;
+  const outputs = /** @type {any} */ (overlay.outputs);
+  let ssr = false;
+  return {
+    ...workerPlugin(overlay),
+    config: { order: 'post', handler: (/** @type {any} */ config) => void (old && overhear((config.build ??= {}), facts)) },
+    configResolved: {
+      order: 'pre',
+      handler(/** @type {any} */ config) {
+        ssr = Boolean(config.build.ssr);
+        facts.configured(config);
+        putFirst(config.plugins);
+      },
+    },
+    /** @param {any} error */
+    buildEnd(error) {
+      if (!error) facts.read([.../** @type {any} */ (this).getModuleIds()]);
+      else if (facts.explains(error)) session.tell({ adapter: 'vite', copy, ...facts.reply(), outputs: [] });
+      else session.failed('vite', copy, error);
+    },
+    /** @this {any} @param {any} output @param {Record<string, any>} bundle */
+    writeBundle(output, bundle) {
+      const folder = output.dir ? path.resolve(output.dir) : facts.outDir;
+      const written = [outputs.fact(folder, Object.keys(bundle), facts.base)];
+      if (ssr || this.environment?.config?.consumer === 'server') return session.tell({ adapter: 'vite', copy, server: true, outputs: written });
+      return session.tell({ adapter: 'vite', copy, ...facts.reply(), entries: rootsOf(this), failure: null, outputs: written });
+    },
+  };
+}

@@ -1,0 +1,71 @@
+"""``slimtf rule``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from slimtf.cli.options import shown_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from slimtf.cli.options import Shown
+    from slimtf.model.rule import RuleText
+
+
+@click.command("rule")
+@click.argument("name", metavar="[ID]", default="")
+@shown_options
+def rule(*, name: str, shown: Shown) -> None:
+    """Explain a rule of slimtf doctor or slimtf check, with an example and its fix.
+
+    Without ID, list all rules.
+    """
+    from dataclasses import asdict  # noqa: PLC0415 - late: rule --help needs none of it
+
+    from slimtf.doctor.rule_texts import doctor_rules  # noqa: PLC0415
+    from slimtf.gate.rules import check_rules  # noqa: PLC0415
+
+    rules = {each.name: each for each in (*doctor_rules(), *check_rules())}
+    if name and name not in rules:
+        _refuse(name, list(rules))
+    told = [rules[name]] if name else list(rules.values())
+    if shown.json is not None:
+        from slimtf.cli.files import write_json  # noqa: PLC0415
+
+        write_json(shown.json, {"rules": [asdict(each) for each in told]})
+        if shown.json == "-":
+            return
+    click.echo("\n".join(_explained(rules[name]) if name else (f"{each.name:22}{each.meaning}" for each in told)))
+
+
+def _refuse(name: str, names: list[str]) -> None:
+    import difflib  # noqa: PLC0415
+
+    from slimtf.errors import UsageError  # noqa: PLC0415
+
+    near = difflib.get_close_matches(name, names, n=1)
+    raise UsageError(
+        f"there is no rule {name}", hint=f"slimtf rule {near[0]}" if near else "slimtf rule lists all of them"
+    )
+
+
+def _explained(rule_text: RuleText) -> Iterator[str]:
+    yield f"{rule_text.name}: {rule_text.meaning}"
+    yield f"reported by slimtf {rule_text.command}, at most as {rule_text.severity.value}"
+    yield ""
+    yield _plain(rule_text.why)
+    if rule_text.wrong:
+        yield ""
+        yield from (f"    {line}" for line in rule_text.wrong.splitlines())
+    yield ""
+    yield f"fix: {_plain(rule_text.fix)}"
+    if rule_text.right:
+        yield ""
+        yield from (f"    {line}" for line in rule_text.right.splitlines())
+
+
+def _plain(markdown: str) -> str:
+    return markdown.replace("`", "")

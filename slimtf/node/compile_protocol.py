@@ -1,0 +1,80 @@
+"""What Python and node_shim say to each other when models are compiled: the verb ``compile``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from slimtf.node.protocol import PROTOCOL, Failure, Message, ReplacedFile
+
+
+class TfjsFolders(Message):
+    """The folders of the packages that models are compiled with and compared on: absolute."""
+
+    core: str
+    converter: str
+    cpu: str
+
+
+class CompileRequest(Message):
+    """Make a module of the graphs of the models, and compare it with tfjs's interpreter.
+
+    Attributes:
+        packages: the folder that ``ensure_shim_packages`` returned.
+        models: the absolute paths of their ``model.json``.
+        names: every name that the app uses; nodes among them may be asked for as outputs.
+        plain_loading: models are loaded from addresses, without options: see ``slimtf.compile.eligible``.
+        gradients: the app computes some, so that ops stay which choose their kernels by that.
+        folder: absolute; receives the module and what runs it.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    verb: Literal["compile"] = "compile"
+    packages: str
+    tfjs: TfjsFolders
+    models: tuple[str, ...]
+    names: tuple[str, ...]
+    plain_loading: bool
+    gradients: bool
+    folder: str
+
+
+class RefusedModelFact(Message):
+    """Why the models stay with the interpreter.
+
+    Attributes:
+        model: the path of the model that decides it.
+        node, op: of the graph; empty where it is no node's fault.
+        reason: a clause.
+        differs: it was compiled, and did something else than the interpreter.
+    """
+
+    model: str
+    node: str
+    op: str
+    reason: str
+    differs: bool
+
+
+class ComparedModelFact(Message):
+    """A model that does what the interpreter does, as far as it was compared: see ``slimtf.model.compiled``."""
+
+    model: str
+    nodes: int
+    runs: int
+    kernels: int
+    sizes: tuple[int, ...]
+    moved: bool
+
+
+class CompileReply(Message):
+    """What was made, ``refused``, or ``failure``.
+
+    Attributes:
+        replaced: files of tfjs-converter, below its ``dist``, and the names of those in the folder that stand in.
+    """
+
+    protocol: Literal[1] = PROTOCOL
+    failure: Failure | None
+    refused: RefusedModelFact | None = None
+    models: tuple[ComparedModelFact, ...] = ()
+    replaced: tuple[ReplacedFile, ...] = ()

@@ -1,0 +1,34 @@
+"""The report of a build that is done, for commands that go by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slimtf.errors import WorkspaceError
+from slimtf.report.json_text import from_json
+from slimtf.workspace.failure import file_error
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.model.report import Report
+
+_BUILD = "build first: slimtf build"
+
+
+def read_built(path: Path) -> Report:
+    """Return the report of a finished build.
+
+    Raises:
+        WorkspaceError: there is none, or it cannot be read.
+        UsageError: it is no report, or of another schema.
+    """
+    try:
+        return from_json(path.read_text(encoding="utf-8-sig"), path)
+    except FileNotFoundError:
+        raise WorkspaceError("there is no report of a build", where=str(path), hint=_BUILD) from None
+    except UnicodeDecodeError:
+        what = "this is not a report of slimtf: it is not UTF-8 text"
+        raise WorkspaceError(what, where=str(path), hint=_BUILD) from None
+    except OSError as error:
+        raise file_error(error, path, "read") from error

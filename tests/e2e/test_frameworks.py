@@ -1,0 +1,122 @@
+"""Apps as the generators of frameworks make them, plus a model: built without settings, proven, equal in a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.support.expected_pages import hold_expected
+from tests.support.programs import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.e2e.conftest import Slimtf
+    from tests.support.packages import PackageStore
+    from tests.support.pages import PageResult
+
+pytestmark = [pytest.mark.browser, pytest.mark.network, pytest.mark.thorough]
+
+PROJECTS = ROOT / "tests" / "projects" / "frameworks"
+DENSE = ROOT / "sample_apps" / "dense_model"
+# The tool as the report names it, the largest share of all bytes (gzip) that is left, and the folder that it writes to.
+TOOLS = {
+    "astro": ("Astro", 0.25, "dist"),
+    "cra": ("create-react-app", 0.45, "build"),
+    "nextjs": ("Next.js", 0.60, ".next"),
+    "react_router": ("React Router", 0.50, "build"),
+    "rsbuild": ("Rsbuild", 0.30, "dist"),
+    "rspack": ("Rspack", 0.30, "dist"),
+    "sveltekit": ("SvelteKit", 0.35, ".svelte-kit"),
+    "tsup": ("tsup", 0.25, "dist"),
+    "vue_cli": ("Vue CLI", 0.35, "dist"),
+}
+
+
+class MakeFramework(Protocol):
+    """Makes an app of a framework with its packages, which a test may change."""
+
+    def __call__(self, name: str) -> Path: ...
+
+
+@pytest.fixture
+def make(package_store: PackageStore, tmp_path: Path) -> MakeFramework:
+    def made(name: str) -> Path:
+        app = shutil.copytree(PROJECTS / name, tmp_path / name)
+        shutil.copytree(DENSE / "model", app / ("static" if name == "sveltekit" else "public") / "model")
+        source = app / "src" / ("lib" if name == "sveltekit" else "")
+        source.mkdir(exist_ok=True)
+        shutil.copy(DENSE / "src" / "digits.mjs", source / "digits.js")
+        shutil.copy(PROJECTS / "read_digits.js", source)
+        manifest = json.loads((app / "package.json").read_text(encoding="utf-8"))
+        installed = package_store.installed({**manifest.get("dependencies", {}), **manifest.get("devDependencies", {})})
+        shutil.copytree(installed, app / "node_modules", symlinks=True, copy_function=os.link)
+        return app
+
+    return made
+
+
+@pytest.mark.parametrize("name", list(TOOLS))
+def test_an_app_of_a_framework_is_slimmed_proven_and_equal(name: str, make: MakeFramework, slimtf: Slimtf) -> None:
+    tool, share, emitted = TOOLS[name]
+    app = make(name)
+    report = slimtf("build", app, "--verify", "--json", "-").report
+    assert (report.bundler, report.level) == (tool, "deep")
+    assert report.baseline is not None
+    assert report.slim.total.gzip < share * report.baseline.total.gzip
+    assert report.proof.holds
+    assert report.proof.tfjs_core_copies == 1
+    assert report.verify is not None
+    checks = {check.kind: check for check in report.verify.checks}
+    assert all(check.equal for check in checks.values())
+    assert checks["app"].values > 0
+    assert (app / emitted).is_dir()
+
+
+def sizes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*.js"))
+
+
+def test_what_modules_prints_for_parcel_makes_it_bundle_the_slim_ones(
+    make: MakeFramework, slimtf: Slimtf, node: str, open_app: Callable[[Path], PageResult]
+) -> None:
+    app = make("parcel")
+    for name in ("index.js", "digits.mjs"):
+        shutil.copy(DENSE / "src" / name, app / "src")
+    build = [node, "node_modules/parcel/lib/bin.js", "build", "index.html", "--no-source-maps", "--no-cache"]
+    run(*build, cwd=app, timeout=300)
+    full = sizes(app / "dist")
+    shutil.rmtree(app / "dist")
+    slimtf("build", app).failed(3, "built with Parcel", "slimtf modules")
+    paste = json.loads(slimtf("modules", app, "--backend", "cpu", "--json", "-").stdout)["paste"]
+    assert (paste["tool"], paste["file"]) == ("Parcel", "package.json")
+    manifest = app / "package.json"
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace("{", "{\n" + paste["text"] + ",", 1), encoding="utf-8"
+    )
+    run(*build, cwd=app, timeout=300)
+    assert sizes(app / "dist") < 0.15 * full
+    shutil.copytree(app / "public" / "model", app / "dist" / "model")
+    hold_expected("dense_model", open_app(app / "dist"))
+
+
+def test_what_modules_prints_for_turbopack_makes_it_bundle_the_slim_ones(
+    make: MakeFramework, slimtf: Slimtf, node: str
+) -> None:
+    app = make("turbopack")
+    slimtf("build", app).failed(3, "uses Turbopack here", "next build --webpack")
+    paste = json.loads(slimtf("modules", app, "--backend", "cpu", "--json", "-").stdout)["paste"]
+    config = app / "next.config.mjs"
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("/* config options here */", paste["text"]), encoding="utf-8"
+    )
+    run(node, "node_modules/next/dist/bin/next", "build", cwd=app, timeout=600)
+    scripts = [path.read_text(encoding="utf-8") for path in (app / ".next" / "static").rglob("*.js")]
+    holding = [text for text in scripts if "_FusedMatMul" in text]
+    assert [len(text) < 150_000 for text in holding] == [True]

@@ -1,0 +1,105 @@
+"""Every graph op that runs on cpu becomes code that does what the interpreter does, or stays with it and is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.compiled_models import compile_models
+from tests.support.looping_models import LOOPS
+from tests.support.single_op_models import CASES
+from tests.support.ten_models import write_ten_models
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+pytestmark = pytest.mark.network
+
+# Left to the interpreter: the node that is named → a part of the reason.
+LEFT = {
+    **dict.fromkeys(("Switch", "Merge"), "control flow of TensorFlow 1"),  # a branch; its loops are compiled
+    **dict.fromkeys(("SparseToDense", "SparseToDense-cast_default"), 'it reads "dtype" of a tensor'),
+    "Print": 'it reads "length" of a value that only a run knows',
+}
+LEAST_OPS = 180
+
+
+@pytest.fixture
+def node_modules(
+    project_packages: Callable[[str], Path], shared_slimtf_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    monkeypatch.setenv("SLIMTF_HOME", str(shared_slimtf_home))
+    return project_packages("every_backend")
+
+
+@pytest.mark.parametrize("plain_loading", [True, pytest.param(False, marks=pytest.mark.thorough)])
+def test_ops(*, plain_loading: bool, op_models: Mapping[str, Path], node_modules: Path, tmp_path: Path) -> None:
+    written = {name: path.read_text("utf-8") for name, path in op_models.items()}
+    others = {name for name, text in written.items() if '"string"' in text or '"float16"' in text}  # types of weights
+    models = {name: path for name, path in op_models.items() if not plain_loading or name not in others}
+    assert len(models) >= len(op_models) - 2
+    made = compile_models(models, node_modules, tmp_path, plain_loading=plain_loading)
+    assert made.keys() == models.keys()
+    refused = {name: outcome.refused for name, outcome in made.items() if outcome.refused is not None}
+    assert not [f"{name}: {each}" for name, each in refused.items() if name not in LEFT]
+    for name, reason in LEFT.items():
+        assert reason in refused[name].reason
+        assert refused[name].node
+        assert not refused[name].differs
+    ops = {case.op for case in CASES if case.name not in refused}
+    assert len(ops) >= LEAST_OPS
+    assert sum(outcome.moved for outcome in made.values()) > 0.7 * len(made)  # outputs that stay as they are say little
+
+
+def test_loops(node_modules: Path, tmp_path: Path) -> None:
+    models = {name: model().write(tmp_path / "models" / name) for name, model in LOOPS.items()}
+    made = compile_models(models, node_modules, tmp_path)
+    assert made.keys() == LOOPS.keys()
+    assert not [f"{name}: {outcome.refused}" for name, outcome in made.items() if outcome.refused is not None]
+
+
+# fault → the model, the pattern in the module that was made of it, what stands there instead, the node to blame
+FAULTS = {
+    "another value of an attribute": ("perceptron", r", false\)", ", true)", "m0"),
+    "another op": ("perceptron", r"\brelu\(", "softmax(", "a0"),
+    "another weight": ("perceptron", r"weights\[0\]", "weights[2]", "m0"),
+    "another axis": ("rows", r"\[1\], true", "[0], true", "mean"),
+    "an op that is left out": ("gate", r"mul\((\w+), ", "cloneTensor($1, ", "kept"),
+    "operands in the other order": ("gate", r"sub\(inputs\[0\], inputs\[1\]\)", "sub(inputs[1], inputs[0])", "rest"),
+    "a tensor that is not freed": ("where", r"\$1\.dispose\(\);", "", ""),
+}
+ALWAYS = {"another axis", "operands in the other order", "a tensor that is not freed"}
+
+
+@pytest.mark.parametrize(
+    "fault", [pytest.param(name, marks=[] if name in ALWAYS else pytest.mark.thorough) for name in FAULTS]
+)
+def test_a_fault_is_found_and_its_node_named(fault: str, node_modules: Path, tmp_path: Path) -> None:
+    name, pattern, replacement, node = FAULTS[fault]
+    write_ten_models(tmp_path)
+    next(case for case in CASES if case.name == "Where").model().write(tmp_path / "where")
+    model = {name: tmp_path / name / "model.json"}
+    refused = compile_models(model, node_modules, tmp_path, fault=(pattern, replacement))[name].refused
+    assert refused is not None
+    assert refused.differs
+    assert refused.node == node
+
+
+@pytest.mark.parametrize(
+    ("names", "left"),
+    [
+        (("execute", "open"), "open"),
+        pytest.param(("executeAsync", "rest", "x"), "rest", marks=pytest.mark.thorough),
+        pytest.param(("predict", "open"), None, marks=pytest.mark.thorough),
+        (("execute", "x", "the_node"), None),
+    ],
+)
+def test_a_node_that_the_app_may_ask_for_is_not_compiled_away(
+    names: tuple[str, ...], left: str | None, node_modules: Path, tmp_path: Path
+) -> None:
+    write_ten_models(tmp_path)
+    made = compile_models({"gate": tmp_path / "gate" / "model.json"}, node_modules, tmp_path, names=names)
+    refused = made["gate"].refused
+    assert (refused.node if refused else None) == left

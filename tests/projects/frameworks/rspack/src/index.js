@@ -1,0 +1,7 @@
+import './index.css';
+import { readDigits } from './read_digits.js';
+
+document.querySelector('#root').textContent = 'loading';
+readDigits().then((digits) => {
+  document.querySelector('#root').textContent = digits;
+});

@@ -1,0 +1,72 @@
+"""Models compiled by node_shim and compared with the interpreter, many in one process."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slimtf.model.compiled import RefusedModel
+from slimtf.node.environment import ensure_environment
+from slimtf.node.shim_packages import ensure_shim_packages
+from slimtf.progress import SILENT
+from slimtf.settings.schema import NodeSettings, TimeoutSettings
+from tests.support.programs import find_program, run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+RUNNER = Path(__file__).resolve().with_name("run_compiled.mjs")
+_SECONDS = 240
+_MARK = "RESULT "
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a model; ``refused`` is None where it does what the interpreter does."""
+
+    refused: RefusedModel | None
+    runs: int = 0
+    moved: bool = False
+
+
+def compile_models(
+    models: Mapping[str, Path],
+    node_modules: Path,
+    folder: Path,
+    *,
+    plain_loading: bool = True,
+    fault: tuple[str, str] | None = None,
+    names: Sequence[str] = (),
+) -> dict[str, Outcome]:
+    """Return what became of each of ``models``; with ``fault`` (pattern, replacement) in what was made.
+
+    Args:
+        names: what the app names.
+    """
+    environment = ensure_environment(NodeSettings(), TimeoutSettings(), SILENT)
+    tfjs = {name: node_modules / "@tensorflow" / f"tfjs-{name}" for name in ("core", "converter")}
+    folders = {**tfjs, "cpu": node_modules / "@tensorflow" / "tfjs-backend-cpu"}
+    request = {
+        "packages": str(ensure_shim_packages(environment, TimeoutSettings().install, SILENT)),
+        "tfjs": {name: str(each) for name, each in folders.items()},
+        "models": [str(path) for path in models.values()],
+        "folder": str(folder),
+        "names": names,
+        "plainLoading": plain_loading,
+        "fault": fault,
+    }
+    (folder / "asked.json").write_text(json.dumps(request), encoding="utf-8")
+    told = run(find_program("node"), RUNNER, folder / "asked.json", cwd=folder, timeout=_SECONDS)
+    lines = [json.loads(line.removeprefix(_MARK)) for line in told.splitlines() if line.startswith(_MARK)]
+    named = {str(path): name for name, path in models.items()}
+    return {named[line["model"]]: _outcome(line) for line in lines}
+
+
+def _outcome(line: Mapping[str, dict[str, object]]) -> Outcome:
+    refused, shown = line["refused"], line["shown"]
+    if not refused:
+        return Outcome(None, int(str(shown["runs"])), bool(shown["moved"]))
+    reason, node, op = (str(refused[key]) for key in ("reason", "node", "op"))
+    return Outcome(RefusedModel(reason, None, node, op, bool(refused["differs"])))

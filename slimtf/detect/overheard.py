@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.node_modules import locate_package, resolve_package
+from slimtf.detect.tools import ESBUILD
 from slimtf.detect.undriven import refuse_turbopack
 from slimtf.errors import NodeSetupError, UnsupportedProjectError, UsageError
+from slimtf.resources import shipped_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 _SCRIPTS = (".js", ".mjs", ".cjs")
 _NODE_LINE = b"node"
+_ESBUILD_CLI = "overhear/esbuild_cli.mjs"  # its own program takes no plugins
 
 
 def find_command(root: Path, manifest: Manifest, builds: BuildCommands) -> ScriptBuild:
@@ -54,7 +57,8 @@ def find_command(root: Path, manifest: Manifest, builds: BuildCommands) -> Scrip
     if tool.program == "node":
         script, *rest = build.command.arguments
         return replace(build, command=replace(build.command, program=root / script, arguments=tuple(rest)))
-    return replace(build, command=replace(build.command, program=_program(root, tool, manifest)))
+    program = shipped_folder("node_shim") / _ESBUILD_CLI if tool is ESBUILD else _program(root, tool, manifest)
+    return replace(build, command=replace(build.command, program=program))
 
 
 def find_tool_package(root: Path, tool: BuildTool, manager: PackageManager) -> Package:

@@ -61,7 +61,10 @@ _CALLED = {
 }
 """Bundlers that a script of the project may call, by their package."""
 
-_WATCHES = {"--watch", "-w", "--help", "-h", "--version", "-v", "--serve", "serve", "dev"}
+ESBUILD = BuildTool("esbuild", "esbuild", "esbuild", verbs=())
+"""Its own command line."""
+
+_WATCHES = {"--watch", "-w", "--help", "-h", "--version", "-v", "--serve", "--servedir", "serve", "dev"}
 _IMPORT = re.compile(r"""(?:\bfrom|\bimport|\brequire\s*\(|\bimport\s*\()\s*(['"])([^'"\n]+)\1""")
 _LARGEST = 1_000_000  # bytes; a larger script is a bundle itself
 _ENDINGS = ("", ".js", ".mjs", ".cjs")
@@ -73,10 +76,12 @@ def tool_of(line: CommandLine, manifest: Manifest) -> BuildTool | None:
     A script of the project that is run by Node.js counts when it, or a file that it imports, imports a bundler.
     """
     words = line.arguments
-    if _WATCHES.intersection(words):
+    if any(word.partition("=")[0] in _WATCHES for word in words):
         return None
     if line.program == "node":
         return called_by(manifest.file.parent / words[0]) if words and not words[0].startswith("-") else None
+    if line.program == ESBUILD.program:
+        return ESBUILD if "--bundle" in words or "--bundle=true" in words else None
     tool = next((each for each in TOOLS if each.program == line.program), None)
     if tool is None or not tool.verbs:
         return tool

@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { ADAPTERS, adapterOf } from '../../node_shim/overhear/adapters.mjs';
+import { optionsOf } from '../../node_shim/overhear/esbuild_cli.mjs';
 import { patched } from '../../node_shim/overhear/patch.mjs';
 
 const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('node_modules', import.meta.url));
@@ -130,4 +131,42 @@ test('a missing export is told, and is no failure of the build', (t) => {
   const reply = project(t, { 'build.mjs': BUILD, 'custom/all.js': 'export const sub = 1;\n' })();
   assert.equal(reply.failure, null);
   assert.deepEqual(reply.missingExports, [{ name: 'add', module: path.join(reply.root, 'custom/all.js'), importer: path.join(reply.root, 'src/a.js') }]);
+});
+
+/** @type {[string[], Record<string, any>][]} */
+const WORDS = [
+  [['src/a.js', '--bundle', '--minify', '--outfile=out.js'], { entryPoints: ['src/a.js'], bundle: true, minify: true, outfile: 'out.js' }],
+  [['app=src/a.js', '--outdir=dist'], { entryPoints: [{ in: 'src/a.js', out: 'app' }], outdir: 'dist' }],
+  [['--define:process.env.NODE_ENV="production"', '--define:A=b=c'], { define: { 'process.env.NODE_ENV': '"production"', A: 'b=c' } }],
+  [['--external:a', '--external:@b/c', '--drop:console'], { external: ['a', '@b/c'], drop: ['console'] }],
+  [['--target=chrome90,safari15', '--main-fields=module,main'], { target: ['chrome90', 'safari15'], mainFields: ['module', 'main'] }],
+  [['--loader:.svg=text', '--banner:js=/* a = b */'], { loader: { '.svg': 'text' }, banner: { js: '/* a = b */' } }],
+  [['--tree-shaking=false', '--sourcemap=external', '--log-limit=0'], { treeShaking: false, sourcemap: 'external', logLimit: 0 }],
+];
+
+for (const [words, wanted] of WORDS) {
+  test(`esbuild's words ${words.join(' ')} are options`, () => {
+    const { options } = optionsOf(words);
+    for (const [key, value] of Object.entries(wanted)) assert.deepEqual(options[key], value);
+  });
+}
+
+test("esbuild's own command makes the same bytes as its words by the API", (t) => {
+  const root = mkdtempSync(path.join(os.tmpdir(), 'slimtf-esbuild-'));
+  t.after(() => rmSync(root, { recursive: true, force: true }));
+  mkdirSync(path.join(root, 'node_modules'));
+  symlinkSync(path.join(modules, 'esbuild'), path.join(root, 'node_modules/esbuild'));
+  writeFileSync(path.join(root, 'package.json'), '{}');
+  writeFileSync(path.join(root, 'a.js'), "import { b } from './b.js';\nconsole.log(b, process.env.NODE_ENV, A);\n");
+  writeFileSync(path.join(root, 'b.js'), 'export const b = 1;\nexport const unused = 2;\n');
+  const words = ['a.js', '--bundle', '--minify', '--define:A="x y"', '--format=iife', '--target=es2019', '--banner:js=/* hi */'];
+  const cli = fileURLToPath(new URL('../../node_shim/overhear/esbuild_cli.mjs', import.meta.url));
+  for (const [program, out] of [[path.join(modules, 'esbuild/bin/esbuild'), 'one.js'], [cli, 'two.js']]) {
+    const done = spawnSync(process.execPath, [program, ...words, `--outfile=${out}`], { cwd: root, encoding: 'utf8', timeout: 60_000 });
+    assert.equal(done.status, 0, done.stderr);
+  }
+  assert.equal(readFileSync(path.join(root, 'two.js'), 'utf8'), readFileSync(path.join(root, 'one.js'), 'utf8'));
+  const wrong = spawnSync(process.execPath, [cli, 'a.js', '--bundle', '--nonsense=1'], { cwd: root, encoding: 'utf8', timeout: 60_000 });
+  assert.equal(wrong.status, 1);
+  assert.match(wrong.stderr, /nonsense/);
 });

@@ -8,6 +8,8 @@ import { isElement, isName, isReflection, namesIn } from './written_names.mjs';
 /** @typedef {'member' | 'key' | 'text' | 'pattern'} Role */
 
 const LATER_CALLED = new Set(['call', 'apply', 'bind']);
+// Functions of tfjs that take the name of a kernel first.
+const BY_KERNEL = new Set(['runKernel', 'getKernel', 'unregisterKernel', 'getGradient', 'unregisterGradient']);
 // Stands for all flags: this method of tfjs takes them by keys.
 const ANY_FLAG = 'setFlags';
 const WORD = /^[A-Za-z][A-Za-z0-9_]{0,60}$/;
@@ -29,7 +31,7 @@ export class Mentions {
     this.mentions = [];
     /** @type {Node[]} calls of a method whose name only a run knows */
     this.computed = [];
-    /** @type {{name: string, node: Node}[]} kernels that the app runs itself; empty where only a run knows */
+    /** @type {{name: string, node: Node}[]} kernels that the app asks for itself; empty where only a run knows */
     this.kernels = [];
     /** @type {Set<string>} */
     this.texts = new Set();
@@ -115,7 +117,7 @@ export class Mentions {
   /** @param {Node} node @returns {void} */
   member(node) {
     const name = memberName(node);
-    if (name === 'runKernel' && !isCallee(outermost(node))) this.kernels.push({ name: '', node });
+    if (name !== null && BY_KERNEL.has(name) && !isCallee(outermost(node))) this.kernels.push({ name: '', node });
     if (name !== null) {
       if (this.names.has(name) && this.mayBeTensor(node)) this.mention(name, 'member', node);
       return;
@@ -155,7 +157,7 @@ export class Mentions {
     if (name !== null && isAsked) this.mention(name, isPattern ? 'pattern' : 'key', node);
     if (name === null && isAsked && isPattern) this.computedKey(node);
     if (!isPattern && !node.method) this.settings.look(name, node.value);
-    if (name === 'runKernel' && isPattern) this.kernels.push({ name: '', node });
+    if (name !== null && BY_KERNEL.has(name) && isPattern) this.kernels.push({ name: '', node });
   }
 
   /** `const { [name]: method } = t`. @param {Node} property of a pattern */
@@ -178,7 +180,7 @@ export class Mentions {
   call(node) {
     const callee = bare(node.callee);
     const name = callee.type === 'MemberExpression' ? memberName(callee) : callee.type === 'Identifier' ? callee.name : null;
-    if (name === 'runKernel') this.runKernel(node);
+    if (name !== null && BY_KERNEL.has(name)) this.byKernel(node);
     if (isReflection(callee, name)) this.reflected(node);
     if (name === 'compile' && callee.type === 'MemberExpression' && node.arguments.length === 1 && this.mayBeTensor(callee)) this.settings.call(node, 'compile');
   }
@@ -193,7 +195,7 @@ export class Mentions {
   }
 
   /** @param {Node} call */
-  runKernel(call) {
+  byKernel(call) {
     const [first] = call.arguments;
     if (first && this.tfjs.paths.has(bare(first))) return; // tf.Abs, which is a use like any other
     const texts = first ? this.values.texts(first) : null;

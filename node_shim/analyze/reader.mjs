@@ -8,7 +8,7 @@ const PAGES = new Set(['.html', '.htm']);
 const COMPONENTS = new Set(['.vue', '.svelte', '.astro']);
 const LARGEST_JSON = 1_000_000; // bytes; larger ones are data
 const SCRIPT = /<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi;
-// Everything that esbuild does not read by itself: no extension, or one that is none of a script's (Go's RE2 has no look-ahead).
+// Everything that esbuild does not read by itself: no extension, or not one of a script's (Go's RE2 has no look-ahead).
 const NOT_SCRIPTS = new RegExp(
   [
     String.raw`(?:^|[\\/])[^.\\/]+$`,

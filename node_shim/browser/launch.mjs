@@ -32,7 +32,7 @@ export async function withBrowser({ packages, executable, headless }, use) {
       file: program,
     })));
   });
-  died.catch(() => {}); // it may come when nobody waits any more
+  died.catch(() => {}); // it may come when nothing waits any more
   try {
     return await Promise.race([use(browser), died]);
   } finally {

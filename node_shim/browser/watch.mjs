@@ -6,7 +6,7 @@ import { pause } from './launch.mjs';
 const MOST = 50; // messages kept of each kind
 const LONGEST = 2_000; // characters of one
 const GRACE = 1_000; // milliseconds in which an app may say more once its end is clear
-const AFTER_ERROR = 10_000; // milliseconds that a page gets to settle after an error that nobody caught
+const AFTER_ERROR = 10_000; // milliseconds that a page gets to settle after an uncaught error
 const ANSWER = 200; // milliseconds within which a worker answers that is not computing
 const REQUEST = /^Failed to load resource: /; // the browser's own words for a failed request
 const ICON = /\/favicon\.ico(?:$|\?)/; // asked for by the browser, not by the app
@@ -128,7 +128,7 @@ export class Watch {
     return answers.some((milliseconds) => milliseconds < quiet);
   }
 
-  /** Resolves a while after the first error that nobody caught. */
+  /** Resolves a while after the first uncaught error. */
   async despair() {
     while (this.pageErrors.length === 0) await pause(100);
     await pause(AFTER_ERROR);

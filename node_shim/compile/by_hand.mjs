@@ -6,7 +6,7 @@ import { text } from './tracer.mjs';
 /** @typedef {(writer: GraphWriter, node: any, name: string) => Promise<string>} Written */
 
 /** @type {Record<string, Written>} by op */
-export const BY_HAND = { If: branch, StatelessIf: branch, While: loop, StatelessWhile: loop, HashTable: table, HashTableV2: table, Pack: pack, PlaceholderWithDefault: withDefault };
+export const BY_HAND = { If: branch, StatelessIf: branch, While: loop, StatelessWhile: loop, HashTable: table, HashTableV2: table, Pack: pack, PlaceholderWithDefault: withDefault, Exit: exit };
 
 /** @param {any} node @param {string} key @returns {any} */
 const attribute = (node, key) => node.attrParams[key]?.value;
@@ -40,6 +40,13 @@ async function loop(writer, node, name) {
   writer.session.imports.add('control:loop');
   writer.values.set(node.name, { texts: null, list: name, free: name });
   return `const ${name} = await loop(${functions.join(', ')}, ${start}, hold);`;
+}
+
+/** Of a loop that was rebuilt. @type {Written} */
+async function exit(writer, node, name) {
+  writer.session.imports.add('runtime:cloneTensor');
+  writer.values.set(node.name, { texts: [name], list: '', free: name });
+  return `const ${name} = cloneTensor(${writer.tensorText(node.inputNames[0])});`;
 }
 
 /** @type {Written} */

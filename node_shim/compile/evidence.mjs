@@ -49,7 +49,7 @@ const AGAIN = 2; // runs after which no tensor may be left
  * @param {any} esbuild
  * @param {import('../protocol.d.ts').CompileRequest} request
  * @param {Model[]} models
- * @param {(model: string, refused: object | null, shown: Shown | null) => void} [say] is told of each model; nothing ends with the first that is refused
+ * @param {(model: string, refused: object | null, shown: Shown | null) => void} [say] called with each model; nothing ends with the first that is refused
  * @returns {Promise<{refused: import('../protocol.d.ts').RefusedModel | null, models: (Shown & {model: string})[]}>}
  */
 export async function evidence(esbuild, request, models, say) {
@@ -57,6 +57,7 @@ export async function evidence(esbuild, request, models, say) {
   await compiledModels(esbuild, request, file);
   for (const name of ['_tfengine', '_tfGlobals']) delete (/** @type {any} */ (globalThis)[name]); // those of the tfjs that compiled
   const both = await import(pathToFileURL(file).href);
+  both.tf.env().registerFlag('KEEP_INTERMEDIATE_TENSORS', () => false); // or the interpreter complains of it in each run
   await both.tf.setBackend('cpu');
   const shown = [];
   for (const model of models) {

@@ -20,7 +20,7 @@ export class NotCompiled extends Error {
 
 /** @typedef {{texts: string[] | null, list: string, free: string}} Value `list`: an array of tensors, where `texts` is null; `free`: what is given back; empty for what others own */
 
-const UNSTRUCTURED = new Set(['Enter', 'Exit', 'NextIteration', 'LoopCond', 'Switch', 'Merge']);
+const UNSTRUCTURED = new Set(['Enter', 'NextIteration', 'LoopCond', 'Switch', 'Merge']);
 /** Categories whose executors wait for something. */
 export const WAITING = new Set(['control', 'dynamic', 'hash_table']);
 

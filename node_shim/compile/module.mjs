@@ -2,6 +2,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 
+import { Unstructured, rebuildLoops } from './frames.mjs';
 import { GraphWriter, NotCompiled, WAITING } from './graph.mjs';
 import { givenTo, runOrder } from './order.mjs';
 import { quoted } from './print.mjs';
@@ -28,13 +29,13 @@ export async function writtenModel(session, model, names) {
 }
 
 /**
- * `execute` takes and gives any node by its name; compiled code has only inputs and outputs.
+ * `execute` takes and gives any node by its name; compiled code has only inputs, outputs and weights.
  * @param {Session} session @param {Model} model @param {Set<string>} names @throws {NotCompiled}
  */
-function refuseNamed({ oracle }, { topology, signature }, names) {
+function refuseNamed({ oracle }, { topology, signature, tensors }, names) {
   if (!ASKED.some((name) => names.has(name))) return;
   const graph = oracle.OperationMapper.Instance.transformGraph(structuredClone(topology), signature);
-  const known = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name));
+  const known = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name).concat(Object.keys(tensors)));
   const named = topology.node.find((/** @type {any} */ { name }) => !known.has(name) && name.split(/\W+/).every((/** @type {string} */ word) => word === '' || names.has(word)));
   if (named) throw new NotCompiled(named, `the app names it and calls ${ASKED.find((name) => names.has(name))}(), which takes and gives any node`);
 }
@@ -48,13 +49,14 @@ async function writtenGraph(session, model, topology, signature) {
   executor.weightMap = model.tensors;
   const dynamic = dynamicNode(session.oracle, executor, graph);
   const waiting = dynamic || Object.values(graph.nodes).some(isWaiting);
+  const { usedNodes: used } = session.oracle.getExecutionSubgraph(givenTo(graph), graph.outputs, model.tensors, graph.initNodes);
+  loopsOf(graph, model.tensors);
   const needed = waiting ? runOrder(session.oracle, graph, model.tensors) : orderOf(executor, graph);
   const waits = waiting ? (needed.find(isWaiting)?.op ?? '') : null;
   const writer = new GraphWriter(session, graph, model.tensors);
   await writer.write(needed, made);
   const nodes = [topology.node, ...(topology.library?.function ?? []).map((/** @type {any} */ { nodeDef }) => nodeDef ?? [])].flat().map(({ name }) => name);
   const folded = [...writer.folded];
-  const { usedNodes: used } = session.oracle.getExecutionSubgraph(givenTo(graph), graph.outputs, model.tensors, graph.initNodes);
   const facts = {
     inputs: graph.inputs.map(spec),
     outputs: graph.outputs.map(spec),
@@ -69,6 +71,16 @@ async function writtenGraph(session, model, topology, signature) {
   const entries = Object.entries(facts).map(([key, value]) => `    ${key}: ${quoted(/** @type {any} */ (value))},\n`);
   const digest = digestOf(topology, signature);
   return { digest, waits: waits !== null, text: `  ${quoted(digest)}: {\n${entries.join('')}    ${waiting ? 'async ' : ''}run(weights, inputs, { free, hold, context, manager }) {\n${[...writer.functions.values()].map((each) => `${each.text.replaceAll(/^/gm, '  ')}\n`).join('')}${writer.lines.map((line) => `  ${line}\n`).join('')}    },\n  },\n` };
+}
+
+/** @param {any} graph @param {Record<string, any[]>} tensors @throws {NotCompiled} */
+function loopsOf(graph, tensors) {
+  try {
+    rebuildLoops(graph, tensors);
+  } catch (error) {
+    if (!(error instanceof Unstructured)) throw error;
+    throw new NotCompiled(error.node, error.message);
+  }
 }
 
 /** @param {any} node @returns {boolean} whether its executor waits for something */

@@ -18,6 +18,8 @@ export class Overheard {
   /** @param {any} tf @param {any} graph the interpreter's */
   constructor(tf, graph) {
     this.tf = tf;
+    /** Copies of tensors do not count: the interpreter makes one at each border of a loop of TensorFlow 1. */
+    this.copies = Object.values(graph.nodes).some((/** @type {any} */ { op }) => op === 'Enter');
     this.engine = tf.engine();
     this.real = this.engine.runKernel;
     this.engine.runKernel = (/** @type {string} */ name, /** @type {any} */ inputs, /** @type {any} */ attributes) => this.#kernel(name, inputs, attributes);
@@ -37,6 +39,11 @@ export class Overheard {
   /** @param {string} name @param {any} inputs @param {any} attributes */
   #kernel(name, inputs, attributes) {
     if (this.#calls.length >= MOST_CALLS) throw new Error(`stopped after ${MOST_CALLS} calls of kernels`);
+    if (name === 'Identity' && this.copies) {
+      const copy = this.real.call(this.engine, name, inputs, attributes);
+      this.#sources.set(copy.id, this.#sources.get(inputs.x.id) ?? 'given');
+      return copy;
+    }
     const given = Object.entries(inputs ?? {}).map(([key, value]) => `${key}: ${[value].flat().map((each) => this.#said(each)).join(' ')}`);
     const text = `${name}(${given.join(', ')}; ${said(attributes)})`;
     this.#calls.push({ text: text.length > MOST ? `${text.slice(0, MOST)}… ${digest(text)}` : text, node: this.#node });

@@ -70,7 +70,7 @@ class Composer {
       return [{ script, ...readable(this.libraries, code, script.kind === 'module' ? 'module' : 'script') }];
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      if (script.kind !== 'handler' || /tf/.test(body)) this.unread.push(file); // of a handler that is none, browsers take no notice either
+      if (script.kind !== 'handler' || /tf/.test(body)) this.unread.push(file); // of what cannot be a handler, browsers take no notice either
       return [];
     }
   }

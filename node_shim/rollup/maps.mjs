@@ -8,7 +8,7 @@ import { keepMap } from '../maps.mjs';
 
 /** @typedef {import('../maps.mjs').Made} Made */
 
-/** Rollup's and its plugins' remarks about maps that nobody but us wanted. */
+/** Rollup's and its plugins' remarks about maps that only slimtf wanted. */
 const REMARK = /^SOURCEMAP_/;
 const PLUGIN_REMARK = /source ?map/i;
 

@@ -11,7 +11,7 @@ export class Traced {
   /**
    * @param {string} text
    * @param {Libraries} libraries
-   * @param {number[] | null} lines the number of the file that each line comes from; null: nobody asks
+   * @param {number[] | null} lines the number of the file that each line comes from; null: not asked for
    */
   constructor(text, libraries, lines = null) {
     this.text = text;

@@ -24,7 +24,7 @@ export class ViteFacts extends RollupFacts {
     this.mode = '';
     this.base = '';
     this.outDir = '';
-    // how long plugins took is another matter each time; nobody but us asked for maps
+    // how long plugins took is another matter each time; only slimtf asked for maps
     this.remark = request.sourceMaps ? /^PLUGIN_TIMINGS$|^SOURCEMAP_/ : /^PLUGIN_TIMINGS$/;
   }
 

@@ -102,7 +102,7 @@ class OutputsInPlace:
     def collected(self, bundle: Bundle, into: Path) -> Bundle:
         """Return ``bundle`` with its files in the folder ``into`` instead of the project's.
 
-        What browsers download is told from the rest: by the tool's own folder for it, else by what builds for
+        What browsers download is recognised by the tool's own folder for it, else by what builds for
         servers wrote.
         """
         every = (*bundle.outputs, *bundle.beside_browsers)

@@ -95,7 +95,7 @@ class BundlerRun:
         """Wait for the bundler and return the bundle with the facts that the proof is made from.
 
         Args:
-            step: is told how far the bundler is.
+            step: shows how far the bundler is.
 
         Raises:
             BundlerError: the bundler failed, hung or was killed.

@@ -42,7 +42,7 @@ def default_config(root: Path, bundler: BundlerName) -> Path | None:
 def find_config(root: Path, bundler: BundlerName, command: BuildCommand, chosen: Path | None = None) -> Path | None:
     """Return the config in use: ``chosen``, else what the command names, else the bundler's default, else None.
 
-    rollup reads a config only when it is told to; a command without ``-c`` therefore has none.
+    rollup reads a config only when asked to; a command without ``-c`` therefore has none.
 
     Raises:
         UsageError: a config that is named does not exist.

@@ -1,4 +1,4 @@
-"""Whether Node.js is told to make the hashes that old webpacks want (``--openssl-legacy-provider``)."""
+"""Whether Node.js is set to make the hashes that old webpacks want (``--openssl-legacy-provider``)."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def find_minifier(project: Project) -> str:
         return f"{project.bundler_package.name} {project.bundler_package.version}"
     found: dict[str, str] = {}
     for plugin, minifier in _THROUGH.items():
-        # webpack brings its plugin along, and pnpm shows it to nobody else
+        # webpack brings its plugin along, and pnpm shows it to no other package
         for start in (project.root, project.bundler_package.root):
             folder = locate_package(plugin, start)
             version = _version(minifier, folder) if folder is not None else ""

@@ -28,7 +28,7 @@ _TOOLS = {
     "gulp": "gulp", "grunt": "Grunt", "bun": "Bun",
 }  # fmt: skip
 TURBOPACK = "Turbopack"
-_FIRST_WITH_TURBOPACK = 16  # of Next.js, where it is what `next build` uses unless it is told otherwise
+_FIRST_WITH_TURBOPACK = 16  # of Next.js, where it is what `next build` uses unless configured otherwise
 _PASTE = "slimtf modules writes the custom modules and prints what to paste into its configuration"
 
 

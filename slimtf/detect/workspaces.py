@@ -59,7 +59,7 @@ def _patterns(folder: Path) -> tuple[str, ...]:
     try:
         return read_manifest(folder / "package.json").workspaces
     except SlimtfError:
-        return ()  # somebody else's package.json; only its workspaces would have concerned us
+        return ()  # another project's package.json; only its workspaces would have concerned us
 
 
 def _pnpm_packages(text: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The aliases that lead to the custom modules (traps T1 and T2; cure of defect D7).
 
 Only what has a stand-in on the disk is aliased. The root of an installed backend that was not chosen is left alone:
-an app that imports it gets the whole backend, as before. An empty stand-in would take kernels away that nobody
+an app that imports it gets the whole backend, as before. An empty stand-in would take kernels away that no one
 asked to lose, and the app would notice only when it runs.
 """
 

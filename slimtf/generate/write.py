@@ -68,5 +68,5 @@ def _remove_leftovers(folder: Path, current: Collection[str]) -> None:
                 where=str(path),
                 hint="remove it by hand",
             ) from error
-    with suppress(OSError):  # there is none, or somebody keeps other files in it
+    with suppress(OSError):  # there is none, or it holds other files
         (folder / "converter").rmdir()

@@ -41,7 +41,7 @@ def unseen_calls(code: AppCode | None) -> tuple[Unseen, ...]:
     found += [
         _everything(
             place,
-            "calls runKernel with a name that only a run knows",
+            "asks for a kernel (runKernel, getKernel) by a name that only a run knows",
             "write the kernel's name as a literal",
             hides="kernels",
         )

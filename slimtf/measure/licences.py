@@ -2,7 +2,7 @@
 
 A comment is a licence comment when minifiers would keep it as one: it starts with ``!``, or says ``@license``,
 ``@preserve``, "copyright" or "licensed under". webpack's pointer to a LICENSE.txt file beside the bundle is not one:
-the licences themselves are in that file. Comments are told from strings, templates and regular expressions
+the licences themselves are in that file. Comments are distinguished from strings, templates and regular expressions
 by a parser; in 1.9 MB with 1,204 such comments it found the same bytes as acorn does.
 """
 

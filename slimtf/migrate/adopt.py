@@ -1,4 +1,4 @@
-"""Takes aliases that somebody wrote by hand out of a config, so that ours take their place; undo puts them back.
+"""Takes aliases written by hand out of a config, so that ours take their place; undo puts them back.
 
 What is taken out stands in the marker that takes its place, like everything else that a migration removes.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from slimtf.tfjs.alias_lines import AliasLine
 
 ADOPTED = "adopted"
-"""The style of a block that takes the place of somebody's alias."""
+"""The style of a block that takes the place of the user's alias."""
 
 
 def hand_made_lines(path: Path, data: bytes) -> tuple[AliasLine, ...]:
@@ -71,7 +71,7 @@ def plan_adoption(path: Path, data: bytes, names: Collection[str]) -> bytes:
 
     Raises:
         UnsupportedProjectError: they cannot be taken out.
-        WorkspaceError: somebody edited inside a block of ours.
+        WorkspaceError: a block of ours was edited.
     """
     now = parse_source(path, data)
     earlier = blocks(now)

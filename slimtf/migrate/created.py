@@ -17,7 +17,7 @@ class Created:
     """What the first line of a created config says.
 
     Attributes:
-        untouched: nobody but a formatter edited the file outside of our blocks.
+        untouched: only a formatter edited the file outside of our blocks.
         script, words: the script of package.json that names it, and the words that make it do so; empty when none do.
     """
 

@@ -30,7 +30,7 @@ def with_exception(file: Path, data: bytes | None, lines: Sequence[str]) -> byte
     """Return .gitignore with ``lines`` at its end, in place of an earlier block of ours.
 
     Raises:
-        WorkspaceError: somebody edited the earlier block.
+        WorkspaceError: the earlier block was edited.
     """
     was = None if data is None else without_exception(file, data)
     before = was or b""
@@ -46,7 +46,7 @@ def without_exception(file: Path, data: bytes) -> bytes | None:
     """Return .gitignore as it was before; None when slimtf made it and nothing else is in it.
 
     Raises:
-        WorkspaceError: somebody edited our block.
+        WorkspaceError: our block was edited.
     """
     found, marker = _BLOCK.search(data), _MARKER.search(data)
     if marker is None:

@@ -38,7 +38,7 @@ def helper_text(ending: str, links: Sequence[Link]) -> str:
 
 
 def is_untouched(data: bytes) -> bool:
-    """Whether nobody but a formatter edited this helper since slimtf wrote it."""
+    """Whether only a formatter edited this helper since slimtf wrote it."""
     first = data.decode("utf-8", "replace").lstrip("\ufeff").partition("\n")[0]
     before, mark, after = first.partition(_DIGEST)
     return bool(mark) and GENERATED in before and _digest(data) == after.partition(":")[0]
@@ -48,7 +48,7 @@ def helper_change(config: Path, ending: str, links: Sequence[Link]) -> FileChang
     """Return what happens to the helper beside ``config``; another layout of what is wanted stays.
 
     Raises:
-        WorkspaceError: somebody else's file has its name.
+        WorkspaceError: a file of the user's has its name.
     """
     path, text = config.with_name(f"{STEM}{ending}"), helper_text(ending, links)
     if not path.exists():
@@ -60,7 +60,7 @@ def helper_change(config: Path, ending: str, links: Sequence[Link]) -> FileChang
 
 
 def is_edited(change: FileChange) -> bool:
-    """Whether a change of a helper overwrites what somebody wrote into it by hand."""
+    """Whether a change of a helper overwrites what was written into it by hand."""
     return change.differs and change.before is not None and not is_untouched(change.before)
 
 

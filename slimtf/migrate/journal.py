@@ -47,7 +47,7 @@ class PutBack:
     """What came of putting files back.
 
     Attributes:
-        left: the files that were left alone, because somebody changed them since.
+        left: the files that were left alone, because they changed since.
         unread: the journal, or entries of it, could not be understood, or led out of the project.
     """
 
@@ -97,7 +97,7 @@ def take_back(changes: Sequence[FileChange], journal: Journal) -> tuple[Path, ..
 
 
 def put_back(journal: Journal) -> PutBack:
-    """Make every file what it was before ``carry_out``, if there was one that nobody confirmed.
+    """Make every file what it was before ``carry_out``, if there was one that was not confirmed.
 
     Raises:
         WorkspaceError: a file cannot be written; the journal stays.

@@ -120,7 +120,7 @@ def blocks(source: Source) -> tuple[Block, ...]:
     """Return our blocks in ``source``.
 
     Raises:
-        WorkspaceError: somebody edited inside a block or its markers; with the line.
+        WorkspaceError: a block or its markers were edited; with the line.
     """
     found: list[Block] = []
     begin: Node | None = None

@@ -28,7 +28,7 @@ def plan_pages(app: PageApp, script: Path, integrity: str) -> tuple[FileChange, 
         integrity: its digest.
 
     Raises:
-        WorkspaceError: a page cannot be read, or somebody edited inside of what slimtf wrote into it.
+        WorkspaceError: a page cannot be read, or an edit was made inside of what slimtf wrote into it.
     """
     return tuple(_planned(page.file, with_slim_script(page, script, integrity)) for page in app.pages)
 

@@ -51,7 +51,7 @@ class Migration:
         style: the one that was chosen; never AUTO.
         why_wrapped: why the lines do not stand in the config itself; empty where they do.
         changes: the helper first, so that an interruption never leaves a config without it.
-        edited: the helpers among them that somebody edited by hand, and that are overwritten.
+        edited: the helpers among them that were edited by hand, and that are overwritten.
     """
 
     config: Path

@@ -29,7 +29,7 @@ def without_blocks(source: Source) -> Source:
     layout right around the blocks, which running it again brings in line.
 
     Raises:
-        WorkspaceError: somebody edited inside a block or its markers.
+        WorkspaceError: a block or its markers were edited.
     """
     data = source.data
     while found := blocks(source):
@@ -134,5 +134,5 @@ def _line_end(data: bytes, at: int) -> int:
 
 
 def _with_any_eol(text: str) -> tuple[bytes, bytes]:
-    """Return ``text`` as it may stand in the file by now: git changes line ends where it is told to."""
+    """Return ``text`` as it may stand in the file by now: git changes line ends where it is configured to."""
     return text.replace("\n", "\r\n").encode(), text.encode()

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 def plan_undo(config: Path, together: Collection[Path] = ()) -> tuple[FileChange, ...]:
     """Return what takes slimtf out of ``config``: the config first, then the helper that it no longer needs.
 
-    A config that slimtf created goes, and with it the words in package.json that name it; where somebody edited it
+    A config that slimtf created goes, and with it the words in package.json that name it; where it was edited
     outside of our blocks, it stays without them, and package.json as it is.
 
     Args:
         together: the configs that are undone with this one.
 
     Raises:
-        WorkspaceError: somebody edited inside a block, or the helper; nothing is to be changed then.
+        WorkspaceError: a block or the helper was edited; nothing is to be changed then.
     """
     data = read(config)
     now = parse_source(config, data)

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 TRAINING_METHODS = frozenset({"minimize", "computeGradients", "fit", "fitDataset", "trainOnBatch"})
 """Methods of optimizers and layers models that compute gradients."""
-GRADIENT_FUNCTIONS = frozenset({"grad", "grads", "valueAndGrad", "valueAndGrads", "variableGrads"})
-"""Functions of tfjs-core that compute gradients."""
+GRADIENT_FUNCTIONS = frozenset(
+    {"grad", "grads", "valueAndGrad", "valueAndGrads", "variableGrads", "getGradient", "unregisterGradient"}
+)
+"""Functions of tfjs-core that compute gradients, or ask for those that are registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,8 @@ class AppCode:
 
     Attributes:
         mentions: of chained ops and of methods that train; the first of each name in the app and in each package.
-        kernels: (kernel name, place) of ``runKernel('X', …)`` in the app itself; the name is empty where it is no
-            literal.
+        kernels: (kernel name, place) of ``runKernel('X', …)``, ``getKernel('X', …)`` and the like in the app itself; the
+            name is empty where it is no literal.
         literals: the string literals that are words; they may name layers, losses and optimizers.
         unread: the app's files that could not be read, absolute.
         unresolved: ``importer: name`` of imports that only the bundler finds.

@@ -195,7 +195,7 @@ class Examined:
         backends: those that the app depends on.
         missing_peers: of packages that use tfjs.
         webpack_version: of the webpack that bundles the app; empty where another bundler does.
-        takes_old_hashes: Node.js is told to make hashes as before version 17.
+        takes_old_hashes: Node.js is set to make hashes as before version 17.
         refused_imports: import and export in files that a package.json makes CommonJS by name, each with that file.
         compiled_imports: why TypeScript turns the app's imports into require(); None when it does not.
         plan: what the app needs of tfjs.

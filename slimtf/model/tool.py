@@ -14,7 +14,7 @@ class BuildTool:
         program: as scripts call it.
         package: the npm package that it comes in.
         verbs: the first words after the program that make it build; ``""`` stands for none.
-        outputs: the folders that its builds write to unless they are told otherwise, seen from the project's root.
+        outputs: the folders that its builds write to unless configured otherwise, seen from the project's root.
         served: the folder that browsers download from; empty where that is what the bundler in it writes to.
         address: the path of ``served`` on the server.
         pages: folders with finished pages, which lie at the top of the server.

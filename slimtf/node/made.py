@@ -82,7 +82,7 @@ def ensure(
 
 
 def remove(folder: Path, timeout: float, progress: Progress) -> None:
-    """Delete an environment, once nobody is making it.
+    """Delete an environment, once no process is making it.
 
     Raises:
         NodeSetupError: it is not ours, is being made for longer than ``timeout`` seconds, or the disk refuses.

@@ -59,7 +59,7 @@ def _parse(url: str, setting: str) -> Mirror:
     except ValueError:
         valid = False
     if not valid:
-        # without the value: a login may be in it, and nobody can tell where in an address that is mistyped
+        # without the value: a login may be in it, and no one can tell where in an address that is mistyped
         hint = f"write it like {_OFFICIAL}; in a password write %2F for /, %40 for @ and %3A for :"
         raise UsageError("the mirror of Node.js is not a URL", where=setting, hint=hint)
     authorization = ""

@@ -1,4 +1,4 @@
-"""One process at a time makes an environment, and what the disk refuses is told as such."""
+"""One process at a time makes an environment, and what the disk refuses is reported as such."""
 
 from __future__ import annotations
 

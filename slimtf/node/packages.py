@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _QUIET = {"COREPACK_ENABLE_DOWNLOAD_PROMPT": "0", "YARN_ENABLE_TELEMETRY": "0", "npm_config_update_notifier": "false"}
 
-# The lock file decides, as the user is told, where the field packageManager says something else: pnpm 9 and 10, pnpm 11
+# The lock file decides where the field packageManager says something else: pnpm 9 and 10, pnpm 11
 # and later, Yarn 1.22 would refuse to run.
 _LOCK_FILE_DECIDES = {
     "COREPACK_ENABLE_STRICT": "0",

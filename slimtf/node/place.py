@@ -1,4 +1,4 @@
-"""Where the managed environments are, and how they are told from other people's folders."""
+"""Where the managed environments are, and how they are distinguished from other people's folders."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def read_reply(path: Path, reply_type: type[R], finished: Finished, *, title: st
     """Return the reply in ``path``.
 
     Raises:
-        SlimtfError: of class ``failure`` when the process ended without a reply, or there is one that is none: a config
+        SlimtfError: of class ``failure`` when the process ended without a reply, or with an unreadable one: a config
             or a plugin can write there as well.
         WorkspaceError: the process could not write its reply because the disk is full.
     """

@@ -1,4 +1,4 @@
-"""The bundle without the custom modules: taken from the cache, or made while its sizes are measured beside the rest."""
+"""The bundle without the custom modules: taken from the cache, or made, and measured while the build goes on."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _ANALYSED_APART = (BundlerName.VITE, BundlerName.PAGE)
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The baseline bundle; its sizes are there once somebody asks for them."""
+    """The baseline bundle; its sizes are waited for when they are read."""
 
     bundle: Bundle
     measured: Future[BundleSizes]

@@ -58,7 +58,7 @@ class Bundles:
     """What a build made, all of it still in our own folder.
 
     Attributes:
-        baseline: None when nobody asked for it.
+        baseline: None when it was not asked for.
         verification: None when the bundles were not run.
     """
 

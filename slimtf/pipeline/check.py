@@ -43,7 +43,7 @@ class CheckOptions:
         update: write the reference from this build, then judge by it.
         files: see whether the emitted files, the custom modules, the models and the kernel list are still those of
             the report; without it the report is judged alone.
-        tighten: a ratchet may write a smaller reference; not in CI, where nobody would commit it.
+        tighten: a ratchet may write a smaller reference; not in CI, where no one would commit it.
     """
 
     project: Path

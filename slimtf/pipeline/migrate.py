@@ -163,7 +163,7 @@ def undo(options: MigrateOptions, progress: Progress, agree: Callable[[Proposal]
     """Take out of the project's files what ``migrate`` wrote, from the files alone.
 
     Raises:
-        WorkspaceError: somebody edited inside what slimtf wrote, or a file cannot be written; nothing was changed then.
+        WorkspaceError: what slimtf wrote was edited, or a file cannot be written; nothing was changed then.
     """
     root = find_root(options.project)
     with project_lock(root, _WAIT):

@@ -124,6 +124,6 @@ def _code(  # noqa: PLR0917 - the pipeline's order
         return None, None
     if code is None:
         return None, environment
-    # A build compares with what the bundler found and looks again; here nobody does, so the plan is widened.
+    # A build compares with what the bundler found and looks again; here nothing does, so the plan is widened.
     hidden = tuple(each for each in code.unresolved if "node_modules" not in each)
     return replace(code, unread=(*code.unread, *hidden)), environment

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _WITHOUT_CONFIG = (BundlerName.VITE, BundlerName.PAGE, BundlerName.COMMAND)  # these need none
 
 ASIDE = "slim_tfjs"
-"""The folder for our modules where somebody else's have the one that the settings name."""
+"""The folder for our modules where other modules have the one that the settings name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def follow_settings(
         root: the project's folder.
         loaded: its settings.
         options: say whether models are fetched again.
-        progress: is told of notes and downloads.
+        progress: receives notes and downloads.
         may_fetch: whether files may be fetched and written at all.
 
     Raises:

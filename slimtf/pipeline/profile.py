@@ -71,7 +71,7 @@ def profile(options: ProfileOptions, progress: Progress) -> Profile:
     loaded = read_settings(options, root)
     settings = loaded.settings.model_copy(update={"kernels": "auto"})
     path = root / RECORDING
-    earlier = earlier_recording(path)  # a damaged one is told before anything is run
+    earlier = earlier_recording(path)  # a damaged one is an error before anything is run
     with alone_in(root, progress), Background() as pool:
         scratch = open_scratch(root)
         follow_settings(root, loaded, options, progress)

@@ -48,7 +48,7 @@ class Running:
     """A program that runs while its context is open, for other work to be done beside it.
 
     However the context closes, every process that the program started is stopped first, as by ``run``. It is watched
-    (memory, deadline) only while somebody waits for it.
+    (memory, deadline) only while a caller waits for it.
 
     Raises:
         SlimtfError, WorkspaceError: on entering, as ``run``.

@@ -52,7 +52,7 @@ def _ask(family: Family) -> None:
 
 def _kill(family: Family) -> None:
     patience = time.monotonic() + _KILL_PATIENCE
-    with held():  # somebody who hammers on Ctrl-C would interrupt each round before it kills
+    with held():  # a user who hammers on Ctrl-C would interrupt each round before it kills
         while time.monotonic() < patience:
             family.search()  # again each time: what is being killed may have started something
             living = family.living()

@@ -130,7 +130,7 @@ def _chunks(address: str, answer: HTTPResponse, deadline: float) -> Iterator[byt
 
 
 def _unpacked(chunks: Iterator[bytes], answer: HTTPResponse, address: str) -> Iterator[bytes]:
-    """Yield what ``chunks`` say; some servers compress although nobody asked."""
+    """Yield what ``chunks`` say; some servers compress although not asked to."""
     encoding = (answer.headers.get("Content-Encoding") or "identity").lower()
     if encoding == "identity":
         yield from chunks

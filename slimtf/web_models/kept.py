@@ -70,7 +70,7 @@ def keep_models(
     Args:
         root: the project's folder.
         addresses: as the settings name them.
-        progress: is told of each download.
+        progress: shows each download.
         timeout: seconds for each download.
         refresh: fetch all again, and take what has changed.
         may_fetch: whether files may be fetched and written.

@@ -28,14 +28,14 @@ def ensure_ours(folder: Path, files: Iterable[str] = (*_OFFICIAL_NAMES, "package
     """Return when generated files may be written into ``folder``.
 
     A folder that is missing or empty may be used, so may one that slimtf wrote into. Others' files in it are left
-    alone, unless they have one of the names in ``files``. A folder with source files of somebody else and without
+    alone, unless they have one of the names in ``files``. A folder with source files of the user and without
     our package.json is refused: that file would change what theirs mean to a bundler.
 
     Args:
         files: the names that are going to be written.
 
     Raises:
-        WorkspaceError: it is a file, or holds somebody else's file of such a name, sources, or the modules that
+        WorkspaceError: it is a file, or holds a file of the user's of such a name, sources, or the modules that
             ``tfjs-custom-module`` writes.
     """
     try:

@@ -125,7 +125,7 @@ class Replacement:
     def _take_over_mode(self) -> None:
         before = self._target.stat()
         self._new.chmod(stat.S_IMODE(before.st_mode))
-        if hasattr(os, "chown"):  # root working in somebody's project leaves the file to its owner
+        if hasattr(os, "chown"):  # root working in a user's project leaves the file to its owner
             with suppress(OSError):
                 os.chown(self._new, before.st_uid, before.st_gid)
 

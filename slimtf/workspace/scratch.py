@@ -114,7 +114,7 @@ def open_scratch(root: Path) -> Scratch:
 
 
 def forget_report(scratch: Scratch) -> None:
-    """Remove the report of the last build: should this one fail, nobody may take that for its result.
+    """Remove the report of the last build: should this one fail, that must not pass for its result.
 
     Raises:
         WorkspaceError: it cannot be removed.
@@ -140,7 +140,7 @@ def fresh_folder(path: Path) -> None:
 
 
 def _ensure_inside_scratch(path: Path) -> None:
-    # resolved, so that neither ".." nor a link half-way leads to somebody else's folder; the last part is left as
+    # resolved, so that neither ".." nor a link half-way leads to another's folder; the last part is left as
     # it is, because a link there is itself what gets removed
     real = path.parent.resolve() / path.name
     if path.name not in {"", ".."} and any(map(_marked, real.parents)):

@@ -294,3 +294,8 @@ const FLAGS = [
 for (const [title, code, expected] of FLAGS) {
   test(`flags: ${title}`, async () => assert.deepEqual((await facts(`${TF}${code}`)).texts, expected.sort()));
 }
+
+test('kernels and gradients that the app takes from their registry by name', async () => {
+  const { kernels } = await facts(`${TF}import { unregisterKernel } from '@tensorflow/tfjs';\ntf.getKernel('Erf', 'cpu'); unregisterKernel('Abs', 'cpu'); tf.getGradient(tf.Neg); tf.unregisterGradient('Exp'); tf.getKernel(location.hash, 'cpu');`);
+  assert.deepEqual(kernels.map((/** @type {any} */ each) => each.name).sort(), ['', 'Abs', 'Erf', 'Exp']);
+});

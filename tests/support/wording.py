@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,23 +22,11 @@ UNWANTED = re.compile(rf"\b({'|'.join(_PHRASES)})\b", re.IGNORECASE)
 
 
 def read_texts() -> Iterator[tuple[str, str]]:
-    """Yield (place, text): documents, templates of the report, and every message in the code."""
+    """Yield (place, text): documents, templates of the report, and all code with its docstrings and comments."""
     pages = [ROOT / name for name in DOCUMENTS] + sorted((ROOT / "docs").glob("*.md"))
     templates = sorted((ROOT / "bundler_templates").rglob("*.j2"))
-    for path in (*pages, *templates):
+    shim = (path for kind in ("mjs", "js", "d.ts") for path in (ROOT / "node_shim").rglob(f"*.{kind}"))
+    code = sorted((ROOT / "slimtf").rglob("*.py")) + sorted(path for path in shim if "node_modules" not in path.parts)
+    for path in (*pages, *templates, *code):
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             yield f"{path.relative_to(ROOT).as_posix()}:{number}", line
-    for path in sorted((ROOT / "slimtf").rglob("*.py")):
-        for number, text in messages(path.read_text("utf-8"), path.relative_to(ROOT).as_posix()):
-            yield f"{path.relative_to(ROOT).as_posix()}:{number}", text
-
-
-def messages(source: str, name: str) -> Iterator[tuple[int, str]]:
-    """Yield (line, text) of every text in Python code that people may be shown; of docstrings, those of commands."""
-    tree = ast.parse(source)
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    helps = {node.body[0] for node in functions if name.startswith("slimtf/cli/") and node.decorator_list}
-    silent = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr) and node not in helps}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in silent:
-            yield node.lineno, node.value

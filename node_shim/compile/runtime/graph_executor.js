@@ -126,12 +126,12 @@ export class GraphExecutor {
       const [node, index] = parsed(wanted);
       if (!names.has(node)) throw new Error(`The output '${wanted}' is not found in the graph`);
       const at = graph.made.indexOf(node);
-      if (at < 0) throw gone(`the output '${wanted}'`);
-      return [at, index];
+      if (at < 0 && !this.weightMap[node]) throw gone(`the output '${wanted}'`);
+      return (made) => (made[at] ?? this.weightMap[node])[index];
     });
     const lacking = [...graph.needed.filter((at) => !fed[at]).map((at) => graph.inputs[at].name), ...graph.weights.filter((_, at) => !this.weights[at]).map((at) => graph.nodes[at].name)];
     if (lacking.length > 0 && !graph.dynamic) throw new Error(`Cannot compute the outputs [${graph.outputs.map(({ name }) => name)}] from the provided inputs [${Object.keys(byName)}]. Missing the following inputs: [${lacking}]`);
-    return { fed, dynamic: graph.dynamic, picked: (made) => places.map(([at, index]) => made[at][index]) };
+    return { fed, dynamic: graph.dynamic, picked: (made) => places.map((from) => from(made)) };
   }
 
   dispose() {

@@ -5,7 +5,7 @@ import { listening } from './webpack.mjs';
 export const next = {
   name: 'next',
   file: /\/next\/dist\/compiled\/webpack\/webpack\.js$/,
-  // It has a webpack only once somebody has called init().
+  // It has a webpack only once init() has been called.
   patch: (source, ask) => (/\bexports\.init\s*=/.test(source) ? `${source}\n${ask('exports')};\n` : null),
   overhear(given, session, file) {
     const { init } = given;

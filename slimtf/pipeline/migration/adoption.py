@@ -1,4 +1,4 @@
-"""``slimtf migrate --adopt``: custom builds that somebody wired up by hand are taken over."""
+"""``slimtf migrate --adopt``: custom builds wired up by hand are taken over."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _is_among(name: str, names: Collection[str], *, exact: bool) -> bool:
 
 
 def _beside_others(opened: Opened, progress: Progress) -> Opened:
-    """Return ``opened`` with another output folder where somebody else's modules have that of the settings."""
+    """Return ``opened`` with another output folder where other modules have that of the settings."""
     folder = opened.loaded.settings.output_path
     try:
         ensure_ours(folder)

@@ -1,4 +1,4 @@
-"""Custom builds that somebody wired up by hand, in the configs that are to be migrated: recognised and explained."""
+"""Custom builds wired up by hand, in the configs that are to be migrated: recognised and explained."""
 
 from __future__ import annotations
 

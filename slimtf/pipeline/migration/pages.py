@@ -35,7 +35,7 @@ def page_changes(project: Project, bundle: Bundle) -> tuple[FileChange, ...]:
     """Return the slim script with what belongs to it, then the pages that load it.
 
     Raises:
-        WorkspaceError: a file cannot be read, or somebody edited inside of what slimtf wrote into a page.
+        WorkspaceError: a file cannot be read, or an edit was made inside of what slimtf wrote into a page.
     """
     app = project.page_app
     assert app is not None  # noqa: S101 - for pages only
@@ -107,7 +107,7 @@ def refreshed(project: Project, bundle: Bundle) -> tuple[str, ...]:
     """Write the digest of the slim script into the pages that load it already; return what the user should know.
 
     Raises:
-        WorkspaceError: a page cannot be written, or somebody edited inside of what slimtf wrote into it.
+        WorkspaceError: a page cannot be written, or an edit was made inside of what slimtf wrote into it.
     """
     app = project.page_app
     assert app is not None  # noqa: S101 - for pages only

@@ -38,7 +38,7 @@ def test_each_kernel_says_where_it_is_called(tmp_path: Path) -> None:
     ("code", "cause"),
     [
         (AppCode((TfjsUse("@tensorflow/tfjs", (), "a.js"),), (), (), frozenset()), "a.js hands on all of"),
-        (AppCode((), (), (("", "a.js"),), frozenset()), "a.js calls runKernel"),
+        (AppCode((), (), (("", "a.js"),), frozenset()), "a.js asks for a kernel"),
         (AppCode((), (), (), frozenset(), unread=("/b.js",)), "/b.js cannot be read"),
         (
             AppCode((TfjsUse("@tensorflow/tfjs-converter", ("loadGraphModel",), "a.js"),), (), (), frozenset()),

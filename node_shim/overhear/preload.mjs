@@ -23,6 +23,7 @@ function listen(session) {
     return compile.call(this, adapterOf(file) ? patched(String(source), file) : source, file, ...rest);
   };
   const { register, registerHooks } = /** @type {any} */ (module);
-  if (registerHooks) registerHooks({ load: loadNow });
-  else register('./hooks.mjs', import.meta.url);
+  // With hooks in the same thread Node.js 22 compiles CommonJS in another way, in which some require() of ES modules fail.
+  if (register) register('./hooks.mjs', import.meta.url);
+  else registerHooks({ load: loadNow });
 }

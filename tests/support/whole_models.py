@@ -56,7 +56,7 @@ def convnet() -> Example:
         at = model.node(name, "_FusedConv2D", at, *weights, strides=ints(1, 1, 1, 1), fused_ops=ops, **FUSED, **SAME)
         size = {"ksize": ints(1, 2, 2, 1), "strides": ints(1, 2, 2, 1)}
         at = model.node(f"{name}/pool", "MaxPool", at, **size, padding=text("VALID"), T=FLOAT)
-    at = _dense(model, "head", _reshaped(model, "flat", at, -1, 72), 72, 5)
+    at = _dense(model, "head", _reshaped(model, "head/flat", at, -1, 72), 72, 5)
     model.node("scores", "Softmax", at, T=FLOAT)
     return model
 
@@ -187,7 +187,7 @@ def lstm() -> Example:
         body=model.function("body", arguments, body, results),
     )
     stack = model.node(
-        "all", "TensorListStack", f"{ended}:3", of_units, element_dtype=ROW, num_elements={"i": str(STEPS)}
+        "states", "TensorListStack", f"{ended}:3", of_units, element_dtype=ROW, num_elements={"i": str(STEPS)}
     )
     mean = model.node("mean", "Mean", stack, model.constant("axis", [1], [0], "int32"), T=FLOAT, keep_dims=NO)
     both = model.node("both", "AddV2", mean, f"{ended}:1", T=FLOAT)

@@ -13,7 +13,7 @@ export const IO_CUTS = [
       { find: 'IORouterRegistry.registerLoadRouter(localStorageRouter);', put: '', times: [1, 1] },
       {
         find: 'IORouterRegistry.registerLoadRouter(indexedDBRouter)',
-        put: `IORouterRegistry.registerLoadRouter((url) => { if (/^(indexeddb|localstorage):/.test(url)) ${gone('models in IndexedDB and localStorage', KEEP('indexeddb'))} return null; })`,
+        put: `[IORouterRegistry.registerLoadRouter, IORouterRegistry.registerSaveRouter].forEach((register) => register((url) => { if (/^(indexeddb|localstorage):/.test(url)) ${gone('models in IndexedDB and localStorage', KEEP('indexeddb'))} return null; }))`,
         times: [1, 1],
       },
       { find: 'try { ModelStoreManagerRegistry.registerManager($scheme, $manager); } catch ($error) {}', put: '', times: [2, 2] },

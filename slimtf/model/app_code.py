@@ -119,8 +119,8 @@ class AppCode:
 
     Attributes:
         mentions: of chained ops and of methods that train; the first of each name in the app and in each package.
-        kernels: (kernel name, place) of ``runKernel('X', …)``, ``getKernel('X', …)`` and the like in the app itself;
-            the name is empty where it is no literal.
+        kernels: (kernel name, place) of ``runKernel('X', …)``, ``getKernel(…)`` and the like in the app itself; the
+            name is empty where it is no literal.
         literals: the string literals that are words; they may name layers, losses and optimizers.
         unread: the app's files that could not be read, absolute.
         unresolved: ``importer: name`` of imports that only the bundler finds.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.generated.app import GeneratedApp
 from tests.support.generated.build import Generator, member_app, spot_app
 from tests.support.generated.check import Checker
 from tests.support.generated.outside import OUTSIDE, OUTSIDE_OF_LAYERS, PARTS
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.kernels import KernelPlan
-    from tests.support.generated.app import GeneratedApp
     from tests.support.generated.check import Outcome
     from tests.support.generated.subjects import Subject
 
@@ -227,3 +227,18 @@ def test_a_line_that_the_plan_names_is_no_fault(
         lambda plan: replace(plan, kernels=(), notes=(f"{place}1 does what only a run knows",)),
     )
     assert checker.check(app).verdict == "silent"
+
+
+# The scheme is put together where nobody can read it, so that nothing in the code names it.
+SAVED_SOMEWHERE = """import * as tf from '@tensorflow/tfjs';
+globalThis.__result__ = (async () => {
+  globalThis.chosen = { value: ['local', 'storage://it'].join('') };
+  const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] });
+  await model.save(globalThis.chosen.value);
+})();
+"""
+
+
+def test_a_model_saved_where_only_a_run_knows_says_what_was_cut(cutting_checker: Checker) -> None:
+    app = GeneratedApp("a scheme from data", "io", "indexeddb", {"main.js": SAVED_SOMEWHERE}, "main.js")
+    assert cutting_checker.check(app).verdict == "loud"

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 
 import { madeInputs } from '../models/inputs.mjs';
 import { compiledModels } from './both.mjs';
-import { Overheard } from './overheard.mjs';
+import { Overheard, outputText } from './overheard.mjs';
 
 /** Something that the compiled model does in another way. */
 class Difference extends Error {
@@ -98,6 +98,8 @@ async function compared({ tf, GraphModel, CompiledModel }, model) {
       const [one, other] = [await drawnRun(tf, interpreted, overheard, DRAWN[0], waitsFor(compiled)), await drawnRun(tf, compiled, overheard, DRAWN[0], waitsFor(compiled))];
       if (other.left > Math.max(one.left, 0)) throw new Difference(`it leaves ${other.left} tensors each time, the interpreter ${one.left}`);
     }
+    const fault = waitsFor(compiled) && !(await atOnce(tf, interpreted)) && (await atOnce(tf, compiled));
+    if (fault) throw new Difference(fault);
     return { nodes: topology.node.length, ...shown };
   } finally {
     overheard.end();
@@ -129,6 +131,28 @@ async function runs(tf, interpreted, compiled, overheard) {
   }
   if (shown.runs === 0) throw new Uncompared('the interpreter fails with all drawn inputs, so nothing could be compared');
   return { runs: shown.runs, kernels: shown.kernels, sizes: [...shown.sizes], moved: shown.outputs.size > 1 };
+}
+
+/**
+ * @param {any} tf @param {any} model
+ * @returns {Promise<string>} what two runs that are under way together do that each does not alone; empty where they do nothing else
+ */
+async function atOnce(tf, model) {
+  const before = tf.memory().numTensors;
+  const given = [DRAWN[0], DRAWN[0]].map((drawn) => inputsOf(tf, givenInputs(model), drawn));
+  const run = async (/** @type {any[]} */ inputs) => {
+    const made = [await model.executeAsync(inputs)].flat();
+    const said = await Promise.all(made.map(async (/** @type {any} */ each) => outputText(each, await each.data())));
+    const weights = new Set(Object.values(model.weights).flat());
+    tf.dispose(made.filter((/** @type {any} */ each) => !weights.has(each)));
+    return said.join();
+  };
+  const alone = await run(given[0]).catch(() => null);
+  const together = await Promise.all(given.map((inputs) => run(inputs).catch(() => null)));
+  tf.dispose(given.flat());
+  const left = tf.memory().numTensors - before;
+  if (together.some((each) => each !== alone)) return 'two runs at once give other outputs than one';
+  return left > 0 ? `two runs at once leave ${left} tensors` : '';
 }
 
 /** @param {any} tf @param {any} model @param {Overheard} overheard @param {Drawn} drawn @param {boolean} waits */

@@ -72,7 +72,7 @@ export class Overheard {
     let made = [];
     try {
       made = [await (waits ? model.executeAsync(inputs) : model.execute(inputs))].flat();
-      for (const tensor of made) outputs.push(`${tensor.dtype}[${tensor.shape}] ${bytes(await tensor.data())}`);
+      for (const tensor of made) outputs.push(outputText(tensor, await tensor.data()));
     } catch (thrown) {
       error = thrown instanceof Error ? thrown.message : String(thrown);
     } finally {
@@ -92,6 +92,9 @@ export class Overheard {
 function said(value) {
   return JSON.stringify(value, (_, each) => (typeof each === 'number' && !Number.isFinite(each) ? String(each) : ArrayBuffer.isView(each) ? Array.from(/** @type {any} */ (each)) : each)) ?? 'undefined';
 }
+
+/** @param {any} tensor @param {any} data of it @returns {string} type, shape and every bit */
+export const outputText = ({ dtype, shape }, data) => `${dtype}[${shape}] ${bytes(data)}`;
 
 /** @param {any} data @returns {string} */
 function bytes(data) {

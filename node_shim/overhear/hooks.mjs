@@ -22,9 +22,9 @@ export function loadNow(url, context, next) {
   return changed(url, next(url, context));
 }
 
-/** @param {string} url @param {Loaded} loaded @returns {Loaded} CommonJS is left to its compiler, where the preload waits */
+/** @param {string} url @param {Loaded} loaded @returns {Loaded} CommonJS without a source is left to its compiler, where the preload waits */
 function changed(url, loaded) {
-  if (loaded.format !== 'module' || !loaded.source || !url.startsWith('file:') || !adapterOf(url)) return loaded;
+  if (!['module', 'commonjs'].includes(loaded.format ?? '') || !loaded.source || !url.startsWith('file:') || !adapterOf(url)) return loaded;
   const source = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source);
   return { ...loaded, source: patched(source, url) };
 }

@@ -5,6 +5,7 @@
 import module from 'node:module';
 
 import { ADAPTERS, adapterOf } from './adapters.mjs';
+import { loadNow } from './hooks.mjs';
 import { ASK, patched } from './patch.mjs';
 import { Session } from './session.mjs';
 
@@ -22,6 +23,7 @@ function listen(session) {
     return compile.call(this, adapterOf(file) ? patched(String(source), file) : source, file, ...rest);
   };
   const { register, registerHooks } = /** @type {any} */ (module);
-  if (registerHooks) void import('./hooks.mjs').then(({ loadNow }) => registerHooks({ load: loadNow }));
-  else register('./hooks.mjs', import.meta.url);
+  // With hooks in the same thread Node.js 22 compiles CommonJS in another way, in which some require() of ES modules fail.
+  if (register) register('./hooks.mjs', import.meta.url);
+  else registerHooks({ load: loadNow });
 }

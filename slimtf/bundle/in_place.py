@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.bundle.written_files import holds_tfjs
+from slimtf.errors import UnsupportedProjectError
 from slimtf.model.bundle import Output
 from slimtf.workspace.digest import digest_content
 from slimtf.workspace.failure import file_error
@@ -104,8 +105,12 @@ class OutputsInPlace:
 
         What browsers download is recognised by the tool's own folder for it, else by what builds for
         servers wrote.
+
+        Raises:
+            UnsupportedProjectError: files for browsers were written outside of the project.
         """
         every = (*bundle.outputs, *bundle.beside_browsers)
+        self._require_inside(output.target for output in bundle.outputs)
         self.note((output.target for output in every), bundle.inputs)
         servers = {output.target / name for output in bundle.beside_browsers for name in output.files}
         emitted = {output.target / name for output in every for name in output.files}
@@ -133,6 +138,15 @@ class OutputsInPlace:
             else ()
         )
         yield from (path for path in found if digest_content(into / path.relative_to(self._root)) not in known)
+
+    def _require_inside(self, targets: Iterable[Path]) -> None:
+        outside = next((target for target in targets if not target.is_relative_to(self._root)), None)
+        if outside is not None:
+            raise UnsupportedProjectError(
+                f"the command of {self._tool.name} writes outside of the project, where slimtf puts nothing",
+                where=str(outside),
+                hint="let it write below package.json; what it wrote there now is the bundle without slimtf",
+            )
 
     def _moved(self, into: Path, emitted: Collection[Path]) -> tuple[Path, ...]:
         """Move what the command wrote; return where it wrote it."""

@@ -90,9 +90,6 @@ def test_what_modules_prints_for_parcel_makes_it_bundle_the_slim_ones(
     for name in ("index.js", "digits.mjs"):
         shutil.copy(DENSE / "src" / name, app / "src")
     build = [node, "node_modules/parcel/lib/bin.js", "build", "index.html", "--no-source-maps", "--no-cache"]
-    run(*build, cwd=app, timeout=300)
-    full = sizes(app / "dist")
-    shutil.rmtree(app / "dist")
     slimtf("build", app).failed(3, "built with Parcel", "slimtf modules")
     paste = json.loads(slimtf("modules", app, "--backend", "cpu", "--json", "-").stdout)["paste"]
     assert (paste["tool"], paste["file"]) == ("Parcel", "package.json")
@@ -101,7 +98,7 @@ def test_what_modules_prints_for_parcel_makes_it_bundle_the_slim_ones(
         manifest.read_text(encoding="utf-8").replace("{", "{\n" + paste["text"] + ",", 1), encoding="utf-8"
     )
     run(*build, cwd=app, timeout=300)
-    assert sizes(app / "dist") < 0.15 * full
+    assert sizes(app / "dist") < 120_000  # all of tfjs: 1,080,000, and Parcel fails over the source maps in it
     shutil.copytree(app / "public" / "model", app / "dist" / "model")
     hold_expected("dense_model", open_app(app / "dist"))
 

@@ -170,3 +170,10 @@ test("esbuild's own command makes the same bytes as its words by the API", (t) =
   assert.equal(wrong.status, 1);
   assert.match(wrong.stderr, /nonsense/);
 });
+
+test("rollup's error for a missing export is told as one", (t) => {
+  const [, texts] = /** @type {[string, Record<string, string>]} */ (WAYS.find(([where]) => where === 'by rollup'));
+  const reply = project(t, { ...texts, 'custom/all.js': 'export const sub = 1;\n' })();
+  assert.equal(reply.failure, null);
+  assert.deepEqual(reply.missingExports.map((/** @type {any} */ each) => each.name), ['add']);
+});

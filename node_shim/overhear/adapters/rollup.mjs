@@ -2,7 +2,7 @@
 import path from 'node:path';
 
 import { baselineResolver, slimResolver } from '../../rollup/resolve.mjs';
-import { RollupFacts } from '../../rollup/stats.mjs';
+import { RollupFacts, isMissingExport } from '../../rollup/stats.mjs';
 import { fileOf } from '../../tfjs.mjs';
 import { isAppFile } from '../session.mjs';
 
@@ -40,6 +40,12 @@ function overheard(adapter, options, session, copy) {
     name: 'slimtf',
     resolveId: { order: 'pre', handler: resolvers[request.variant](overlay) },
     onLog: (/** @type {string} */ level, /** @type {any} */ log) => void (level === 'warn' && facts.warned(log)),
+    /** @param {any} error */
+    buildEnd(error) {
+      if (!error) return;
+      if (isMissingExport(error) && facts.missingIn(error)) session.tell({ adapter, copy, ...facts.reply(), failure: null, outputs: [] });
+      else session.failed(adapter, copy, error);
+    },
     /** @this {any} @param {any} output @param {Record<string, any>} bundle */
     writeBundle(output, bundle) {
       const outputs = session.outputs();

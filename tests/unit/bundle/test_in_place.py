@@ -5,8 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import pytest
+
 from slimtf.bundle.in_place import OutputsInPlace
-from slimtf.errors import BundlerError
+from slimtf.errors import BundlerError, UnsupportedProjectError
 from slimtf.model.bundle import Output
 from slimtf.model.tool import BuildTool
 from slimtf.workspace.scratch import open_scratch
@@ -143,3 +145,10 @@ def test_what_a_killed_run_had_emptied_is_put_back_by_the_next(tmp_path: Path) -
     with app.in_place():
         pass
     assert tree(tmp_path) == {"dist/app.js": "old", "dist/other.js": "newer"}
+
+
+def test_output_outside_of_the_project_is_refused(tmp_path: Path) -> None:
+    app = App(tmp_path / "app")
+    bundle = app.bundle(Output(tmp_path / "public", tmp_path / "public", ("a.js",)))
+    with pytest.raises(UnsupportedProjectError, match="writes outside of the project"), app.in_place() as outputs:
+        outputs.collected(bundle, app.into)

@@ -22,6 +22,9 @@ const FLAGS_BY_NAME = ['env', 'ENV', 'Environment', 'getFlags', 'setFlags', 'fea
 // constants of tfjs-core's dist/hash_util.js.
 const QUIET = /^(require_(long|seedrandom|alea|xor128|xorwow|xorshift7|xor4096|tychei)|hexToLong)\d*$/;
 
+/** What methods of tensors ask tfjs-core for by their names, `var opHandler = { buffer, cast, clone, print }`. @param {Node} declarator @returns {boolean} */
+const handlesMethods = ({ id, init }) => /^opHandler\d+$/.test(id.name ?? '') && init?.type === 'ObjectExpression' && init.properties.every((/** @type {Node} */ { type, computed, value }) => type === 'Property' && !computed && value.type === 'Identifier');
+
 /** Finds the units of one module. */
 export class Declarations {
   /**
@@ -76,6 +79,11 @@ export class Declarations {
 
   /** @param {Node} declarator @param {Range} range @returns {Unit} */
   variable(declarator, range) {
+    if (handlesMethods(declarator)) {
+      const unit = this.define(declarator.id, declarator.id, range, true);
+      declarator.init.properties.forEach((/** @type {Node} */ each, /** @type {number} */ at) => this.entry(each, withComma(this.flat.text, declarator.init.properties, at), unit));
+      return unit;
+    }
     if (declarator.id.type === 'Identifier' && (this.later(declarator.start) || this.purity.of(declarator.init))) return this.define(declarator.id, tableOf(declarator) ? declarator : (declarator.init ?? declarator.id), range, true);
     const unit = this.reach.unit('', [declarator], range);
     if (!this.later(declarator.start)) this.reach.keep(unit);

@@ -65,6 +65,8 @@ export const ENGINE_CUTS = [
       { called: 'assertNotComplex', put: '{}', times: [0, 3] },
       { find: 'if ($data.complexTensorInfos != null) { $$ }', put: '', times: [0, 20] },
       { find: 'if (complexTensorInfos != null) { $$ }', put: '', times: [0, 4] },
+      { find: 'binaryKernelFunc($name, $impl, $complex)', put: 'binaryKernelFunc($name, $impl)', times: [0, 12] },
+      { find: 'binaryKernelFunc($name, $impl, $complex, $type)', put: 'binaryKernelFunc($name, $impl, null, $type)', times: [0, 20] },
       { called: 'createComplexBinaryKernelImpl', put: `{ return () => ${gone('complex numbers', KEEP('complex64'))}; }`, times: [0, 1] },
     ],
   },

@@ -4,6 +4,8 @@
  */
 import { Declarations } from './declarations.mjs';
 import { outermost } from './edits.mjs';
+import { overriddenMethods } from './overridden.mjs';
+import { Finder } from './patterns.mjs';
 import { Reach } from './reach.mjs';
 import { spelling } from './registries.mjs';
 import { FlatModule } from './syntax.mjs';
@@ -25,5 +27,6 @@ export function prune(text, { names, methods, classes, wholes }, libraries) {
   for (const each of [...names, ...(classes ?? [])]) reach.texts.use(spelling(each));
   reach.mark();
   declarations.shareCommas();
-  return outermost(reach.all.filter((unit) => !unit.live).map(({ name, range }) => ({ name, ...range, put: '' })));
+  const dead = reach.all.filter((unit) => !unit.live).map(({ name, range }) => ({ name, ...range, put: '' }));
+  return outermost([...dead, ...overriddenMethods(flat, new Finder(flat.root, libraries.acorn)).map((each) => ({ name: '', ...each }))]);
 }

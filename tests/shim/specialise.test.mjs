@@ -124,6 +124,23 @@ test('pruning: functions of WebAssembly stay that are asked for by their name, o
   for (const each of others) assert.ok(left(text.replace(OF_WASM[0], each)).includes(each), each);
 });
 
+test('pruning: what methods of tensors ask for by their names goes with them', () => {
+  const text = "class Tensor { cast() { return opHandler.cast(this); } clone() { return opHandler.clone(this); } }\nvar opHandler = null;\nfunction setOpHandler(it) { opHandler = it; }\nfunction cast() { 'cast'; }\nfunction clone() { 'clone'; }\nvar opHandler2 = { cast, clone };\nsetOpHandler(opHandler2);\nexport { Tensor };";
+  assert.deepEqual(['cast', 'clone'].map((each) => left(text, ['clone']).includes(each)), [false, true]);
+  assert.match(left(text.replace('{ cast, clone }', "{ ['ca' + 'st']: cast, clone }")), /function cast/);
+  assert.match(left(text.replaceAll('opHandler2', 'others')), /function cast/);
+});
+
+const ABSTRACT = 'class A { read() { no(); } write() { no(); } }\nclass B extends A { read() {} write() { WRITES } }\nclass C extends A { read() {} write() {} }\nfunction no() {}\nconst use = (it) => [it.read(), it.write(), new B(), new C()];\nexport { use };';
+test('pruning: methods go that every class below has of its own', () => {
+  const found = (/** @type {string} */ text) => [...left(text).matchAll(/(read|write)\(\) \{ no\(\);/g)].map((each) => each[1]);
+  assert.deepEqual(found(ABSTRACT.replace('WRITES', '')), []);
+  assert.deepEqual(found(ABSTRACT.replace('WRITES', 'super.write();')), ['write']);
+  assert.deepEqual(found(ABSTRACT.replace('WRITES', 'super[it]();')), ['read', 'write']);
+  assert.deepEqual(found(ABSTRACT.replace('WRITES', '').replace('extends A { read() {}', 'extends A {')), ['read']);
+  for (const other of ['new A(), ', 'A, ']) assert.deepEqual(found(ABSTRACT.replace('WRITES', '').replace('[it', `[${other}it`)), ['read', 'write']);
+});
+
 test('pruning: every entry of a namespace stays that the app hands on', () => {
   const module = 'var n = {};\n__export(n, { gone: () => 1, b: () => 2 });\nexport { n as util };';
   assert.doesNotMatch(left(module), /gone/);

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.detect.root import find_root
+from slimtf.detect.tools import TOOLS
 from slimtf.pipeline.built import read_built
 from slimtf.pipeline.opening import ProjectOptions, read_settings
 from slimtf.workspace.scratch import NAME, Scratch
@@ -71,7 +72,13 @@ def _written(options: ProjectOptions, root: Path, report: Report) -> tuple[str, 
 
 
 def _emitted(report: Report) -> tuple[str, ...]:
-    """Return the output folder as a pattern; its files one by one where it is the project's own folder."""
+    """Return the output folders as patterns; its files one by one where it is the project's own folder.
+
+    A framework writes to more folders than the one that browsers download from.
+    """
+    tool = next((each for each in TOOLS if each.name == report.bundler), None)
+    if tool is not None:
+        return tuple(f"{folder}/**" for folder in tool.outputs)
     if report.output is None:
         return ()
     if report.output in {"", "."}:

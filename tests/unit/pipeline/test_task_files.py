@@ -66,3 +66,10 @@ def test_before_the_first_build_nothing_is_known(project: Path) -> None:
     with pytest.raises(WorkspaceError, match="no report of a build") as refused:
         build_inputs(ProjectOptions(project, None, {}))
     assert "slimtf build" in refused.value.hint
+
+
+def test_a_framework_writes_to_more_folders_than_browsers_download_from(project: Path) -> None:
+    options = built(project, ".next/static")
+    path = project / ".slimtf/report.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "bundler": "Next.js"}))
+    assert build_outputs(options).patterns == (".next/**", "out/**", "custom_tfjs/**")

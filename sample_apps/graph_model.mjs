@@ -1,5 +1,5 @@
 /**
- * Writes TensorFlow.js graph models without TensorFlow: the sample apps' models are made by scripts, so that nobody
+ * Writes TensorFlow.js graph models without TensorFlow: the sample apps' models are made by scripts, so that no one
  * has to trust a binary file. The same script writes the same bytes on every machine: weights come from a seeded
  * generator and from plain arithmetic, never from Math.random, Math.sin or Math.exp.
  */

@@ -37,6 +37,7 @@ _EXAMPLES = {
     "cdn-script": ("That is all of tfjs, whatever the bundle holds; a bundle that brings tfjs too runs it twice.", '<script src="https://cdn.jsdelivr.net/npm/@tensorflow/tfjs"></script>', "import * as tf from '@tensorflow/tfjs';"),
     "require": ("Bundlers leave out unused exports of ES imports only.", "const tf = require('@tensorflow/tfjs');", "import * as tf from '@tensorflow/tfjs';"),
     "whole-namespace": ("What happens to it cannot be followed, so every kernel stays.", "window.tf = tf;", "window.predict = (x) => tf.softmax(x);"),
+    "unseen": ("Whatever it may turn out to be has to be there.", "const model = await tf.loadGraphModel('modle/model.json');", "const model = await tf.loadGraphModel('model/model.json');"),
     "tfjs-external": ("The page gets tfjs from elsewhere, complete.", "externals: {'@tensorflow/tfjs': 'tf'}", "externals: {}"),
     "wasm-binaries": ("`tf.setBackend('wasm')` fails when the binary is not found beside the script.", "dist/main.js", "dist/main.js\ndist/tfjs-backend-wasm.wasm"),
     "no-backend": ("The first op throws: No backend found in registry.", f"import * as tf from '{_CORE}';", f"npm install {_CPU}\nimport '{_CPU}';"),

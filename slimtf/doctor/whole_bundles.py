@@ -62,6 +62,7 @@ def check_whole_bundles(examined: Examined, weights: Weights) -> Iterator[Findin
             cost=_prebuilt_size(examined),
         )
     yield from _whole_namespaces(examined, weights)
+    yield from _unseen(examined)
 
 
 def _import(examined: Examined, site: ImportSite, weights: Weights) -> Iterator[Finding]:
@@ -98,6 +99,23 @@ def _import(examined: Examined, site: ImportSite, weights: Weights) -> Iterator[
             file=site.file,
             line=site.line,
             cost=weights.added(CORE, f"{_EVERY_CHAINED_OP}.js"),
+        )
+
+
+def _unseen(examined: Examined) -> Iterator[Finding]:
+    for each in examined.plan.unseen if examined.plan is not None else ():
+        if each.hides == "code":
+            continue  # tfjs is handed on, which has a rule of its own
+        file, _, line = each.place.rpartition(":")
+        is_line = line.isdecimal()
+        yield found(
+            "unseen",
+            each.what,
+            f"So {each.kept} is kept.",
+            each.fix,
+            root=examined.root,
+            file=examined.root / (file if is_line else each.place),
+            line=int(line) if is_line else None,
         )
 
 

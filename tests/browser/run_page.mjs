@@ -5,7 +5,7 @@
  *   {"value": <window.__slimtf__ or null>, "errors": [...], "failed": [...], "console": [...]}
  *
  * The page says that it is done by setting `window.__slimtf__`, and that it gave up by `window.__slimtf_error__`.
- * Errors that nobody caught and a page that says nothing in time end up in `errors`; requests that failed or were
+ * Errors that no one caught and a page that says nothing in time end up in `errors`; requests that failed or were
  * answered with 400 and above in `failed`. The browser is `$CHROME`, else the first Chromium or Chrome found. WebGL
  * and WebGPU run in software (SwiftShader), so that the numbers do not depend on the machine's graphics card.
  */

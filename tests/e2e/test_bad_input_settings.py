@@ -160,7 +160,7 @@ MODELS = [
         ("paths is missing",),
     ),
     Broken(
-        "a dtype that nobody knows",
+        "a dtype that no one knows",
         model(lambda it: it["weightsManifest"][0]["weights"][0].update(dtype="float99")),
         3,
         ("'float99'", "float32"),

@@ -245,7 +245,7 @@ test('what a getter returns may be a tensor', async () => {
   assert.deepEqual(names(found), ['square']);
 });
 
-/** @type {[string, string, string[], number][]} title, code behind the import, chained ops that it names, calls of which nobody knows the name */
+/** @type {[string, string, string[], number][]} title, code behind the import, chained ops that it names, calls of which no one knows the name */
 const CODE = [
   ['a function that is made of a text', "new Function('a', 'return a.square()')(t);", ['square'], 0],
   ['a function that is made of pieces', "Function('a', 'return a.sq' + 'uare()')(t);", ['square'], 0],

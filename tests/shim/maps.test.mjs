@@ -8,7 +8,7 @@ import { Project } from './support/project.mjs';
 const APP = {
   'src/index.js': "import * as tf from '@tensorflow/tfjs';\nimport data from './data.js';\nconsole.log(tf.add(1, 2), data, 'größer 😀');\nimport('./later.js').then((later) => console.log(later.later));\n",
   'src/later.js': "import { first } from './first.js';\nexport const later = ['later', first];\n",
-  'src/first.js': "/*! @license of nobody */\nexport const first = 'first';\n",
+  'src/first.js': "/*! @license of no one */\nexport const first = 'first';\n",
   'src/data.js': "export default { data: 'some data' };\n",
 };
 

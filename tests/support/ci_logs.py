@@ -23,7 +23,7 @@ _MOVES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def obeyed(text: str) -> Iterator[str]:
-    """Yield what of ``text`` somebody would obey: who, and the line."""
+    """Yield what of ``text`` someone would obey: who, and the line."""
     for line in re.split(r"\r?\n", text):
         for who, pattern in _OBEYED.items():
             if pattern.search(line):

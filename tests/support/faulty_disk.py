@@ -28,7 +28,7 @@ _CHANGES = frozenset({
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 FAULTS = (errno.ENOSPC, errno.EACCES, errno.EIO)
 ENDED, RAISED, DOCUMENTED = 0, 3, 4
-"""How the work ended: by itself, with an error that nobody foresaw, with one that has an exit code."""
+"""How the work ended: by itself, with an error that no one foresaw, with one that has an exit code."""
 
 
 @dataclass

@@ -25,7 +25,7 @@ _CONFIGS: dict[str, tuple[str, str, str]] = {
     "empty": ("vite.config.mjs", "inline", "export default {};\n"),
     "object": ("vite.config.mjs", "inline", f"export default {{\n  base: './',\n  plugins: [{_OTHER}],\n}};\n"),
     "defineConfig": ("vite.config.js", "inline", f"{_DEFINE}\nexport default defineConfig({{\n  {_ALIAS},\n  plugins: [\n    {_OTHER},\n  ],\n}})\n"),
-    "defineConfig of somebody else": ("vite.config.mjs", "wrap", "const defineConfig = (config) => ({ ...config, mode: 'x' });\nexport default defineConfig({ plugins: [] });\n"),
+    "defineConfig of someone else": ("vite.config.mjs", "wrap", "const defineConfig = (config) => ({ ...config, mode: 'x' });\nexport default defineConfig({ plugins: [] });\n"),
     "defineConfig in CommonJS": ("vite.config.cjs", "inline", f"const {{ defineConfig }} = require('vite');\nmodule.exports = defineConfig({{ plugins: [{_OTHER}] }});\n"),
     "CommonJS": ("vite.config.cjs", "inline", "module.exports = {\n\tbuild: { outDir: 'www' },\n};\n"),
     "array alias": ("vite.config.mjs", "inline", f"export default {{ resolve: {{ alias: [{{ find: /^~/, replacement: '' }}] }}, plugins: [[{_OTHER}], false, Promise.resolve({_OTHER})] }};"),

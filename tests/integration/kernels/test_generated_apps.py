@@ -229,7 +229,7 @@ def test_a_line_that_the_plan_names_is_no_fault(
     assert checker.check(app).verdict == "silent"
 
 
-# The scheme is put together where nobody can read it, so that nothing in the code names it.
+# The scheme is put together where no one can read it, so that nothing in the code names it.
 SAVED_SOMEWHERE = """import * as tf from '@tensorflow/tfjs';
 globalThis.__result__ = (async () => {
   globalThis.chosen = { value: ['local', 'storage://it'].join('') };

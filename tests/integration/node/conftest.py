@@ -230,7 +230,7 @@ def environment(node_at_hand: NodeAtHand, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def mirror_of_nothing() -> str:
-    """Return an address where nobody listens."""
+    """Return an address where no one listens."""
     return UNREACHABLE
 
 

@@ -1,4 +1,4 @@
-"""Models that the official tool cannot serve (D2), ops that nobody knows (D3), kernels that no backend has (D5)."""
+"""Models that the official tool cannot serve (D2), ops that no one knows (D3), kernels that no backend has (D5)."""
 
 from __future__ import annotations
 

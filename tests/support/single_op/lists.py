@@ -46,7 +46,7 @@ def _of_array(op: str, *more: Tensor, **attributes: Attribute) -> Example:
 
 
 def _array_closed() -> Example:
-    """Closing returns a handle that nobody can read any more, so something else is asked for."""
+    """Closing returns a handle that no one can read any more, so something else is asked for."""
     example = _of_array("TensorArrayCloseV3")
     example.outputs = (example.node("after", "Identity", "x", f"^{NODE}", T=FLOAT),)
     return example

@@ -120,7 +120,7 @@ def test_a_template_string_goes_on_over_lines_that_have_no_mapping_and_code_does
 
 
 def test_licence_comments_are_apart_from_the_module_that_they_stand_in() -> None:
-    comment = b"/*! @license somebody */"
+    comment = b"/*! @license someone */"
     content = b"let a;" + comment + b"let b;"
     found = attributed(content, plain_map(["/app/a.js"], [[(0, 0)]]))
     assert found == {"a.js": 12, "licence": len(comment)}

@@ -100,7 +100,7 @@ def test_options_reach_the_pipeline(
     assert (checked.options.update, checked.options.files, checked.options.tighten) == (True, False, True)
     monkeypatch.setenv("CI", "1")
     slimtf("check", tmp_path)
-    assert not checked.options.tighten  # nobody would commit it
+    assert not checked.options.tighten  # no one would commit it
 
 
 def test_an_error_has_its_own_exit_code(slimtf: Callable[..., Any], checked: Checked) -> None:

@@ -15,7 +15,16 @@ from slimtf.doctor.diagnose import diagnose
 from slimtf.doctor.rules import RULES
 from slimtf.model.app_code import AppCode, Mention, TfjsUse
 from slimtf.model.backend import Backend
-from slimtf.model.kernels import GradientExport, KernelExport, KernelPlan, ModuleExport, OpExport, PlannedKernel, Reason
+from slimtf.model.kernels import (
+    GradientExport,
+    KernelExport,
+    KernelPlan,
+    ModuleExport,
+    OpExport,
+    PlannedKernel,
+    Reason,
+    Unseen,
+)
 from slimtf.node.protocol import AliasFact
 from slimtf.report.explain import SOURCES
 from tests.support.sick_projects import CORE, OPS, SickProject
@@ -209,6 +218,7 @@ CASES: dict[str, tuple[Step, str, Step]] = {
     "cdn-script": (write("index.html", f'<!-- <script src="{CDN}"></script> -->\n<script src="{CDN}"></script>\n'), "index.html:2", write("index.html", '<script src="bundle.js"></script>')),
     "require": (append(INDEX, f"const tf2 = require('{UNION}');\n"), f"{INDEX}:3", change(INDEX, "const tf2 =", "// const tf2 =")),
     "whole-namespace": (sets(code=code(uses=(TfjsUse(UNION, (), INDEX),))), f"{INDEX}:1", sets(code=code(uses=(TfjsUse(UNION, ("add",), INDEX),)))),
+    "unseen": (sets(plan=planned(unseen=(Unseen(f"{INDEX}:2", "loads a model", "every kernel", "name it", "graphs"), Unseen(INDEX, "hands on", "all")))), f"{INDEX}:2", sets(plan=planned())),
     "tfjs-external": (sets(external=(UNION,)), "webpack.config.js", sets(external=())),
     "wasm-binaries": (wasm, f"{INDEX}:3", sets(code=code(uses=(TfjsUse(WASM, ("setWasmPaths",), INDEX),)))),
     "no-backend": (both(sets(backends=(), code=CODE), change(INDEX, f"'{UNION}'", f"'{CORE}'")), "package.json", append(INDEX, f"import '{CPU}/dist/base';\n")),
@@ -403,7 +413,7 @@ def test_an_app_that_was_never_slimmed_is_told_what_it_would_save(project: SickP
     project.write(f"node_modules/{CPU}/dist/register_all_kernels.js", imports)
     for number, name in enumerate(kernels):
         project.write(f"node_modules/{CPU}/dist/kernels/{name}.js", f"export const x = '{'y' * 1000 * 10**number}';\n")
-    assert [each.cost for each in project.findings()] == [None]  # nobody knows what it needs
+    assert [each.cost for each in project.findings()] == [None]  # no one knows what it needs
     project.plan = planned("Abs")
     (most,) = project.findings()
     project.plan = planned("Abs", "Mean")

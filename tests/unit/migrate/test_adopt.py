@@ -43,7 +43,7 @@ def test_taken_over_once_and_given_back(
     after = config.read_bytes()
     assert hand_made_lines(config, after) == ()
 
-    migrated(config, bundler)  # nobody names them any more: what was taken out stays out
+    migrated(config, bundler)  # no one names them any more: what was taken out stays out
     assert config.read_bytes() == after
 
     for change in plan_undo(config):

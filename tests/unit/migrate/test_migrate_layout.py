@@ -1,4 +1,4 @@
-"""Blocks and helpers under another layout, edited, and with text around them that nobody may lose."""
+"""Blocks and helpers under another layout, edited, and with text around them that no one may lose."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def test_the_hint_names_what_stood_there(tmp_path: Path) -> None:
 
 
 def followed(text: str, hint: str) -> str:
-    """Return ``text`` as somebody leaves it who does what the hint says, and no more."""
+    """Return ``text`` as someone leaves it who does what the hint says, and no more."""
     lines, kept, words = iter(text.splitlines(keepends=True)), [], None
     for line in lines:
         if "// slimtf:begin" in line and "from slimtf:begin to slimtf:end" in hint:

@@ -2,7 +2,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
-import { ShimFailure } from '../reply.mjs';
+import { bundleForNode } from './bundled.mjs';
 import { entryOf } from './oracle.mjs';
 
 const COMPILED = 'slimtf-compiled';
@@ -36,22 +36,5 @@ export async function compiledModels(esbuild, { tfjs, folder, plainLoading }, ou
     `export { GraphModel } from ${JSON.stringify(model)};`,
     `export { GraphModel as CompiledModel } from ${plainLoading ? JSON.stringify(path.join(folder, path.basename(MODEL))) : "'compiled:'"};`,
   ].join('\n');
-  try {
-    await esbuild.build({
-      stdin: { contents: text, resolveDir: folder, sourcefile: 'both.js' },
-      outfile,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      mainFields: ['module', 'main'],
-      banner: { js: "import { createRequire as slimtfRequire } from 'node:module'; const require = slimtfRequire(import.meta.url);" },
-      external: ['node-fetch'],
-      logLevel: 'silent',
-      absWorkingDir: folder,
-      plugins: [plugin],
-    });
-  } catch (cause) {
-    const first = /** @type {any} */ (cause).errors?.[0];
-    throw new ShimFailure('unsupported', `the compiled models cannot be bundled: ${first?.text ?? cause}`, { file: first?.location?.file ?? '', cause });
-  }
+  await bundleForNode(esbuild, text, { outfile, folder, plugin, failure: 'the compiled models cannot be bundled' });
 }

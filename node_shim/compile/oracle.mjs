@@ -6,7 +6,7 @@ import { readFileSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { ShimFailure } from '../reply.mjs';
+import { bundleForNode } from './bundled.mjs';
 
 /** @typedef {{executeOp: (node: any, tensorMap: any, context: any, more?: any) => any, CATEGORY: string}} Executor */
 /**
@@ -41,24 +41,8 @@ const IMPORTS = [
 export async function oracle(esbuild, packages, folder) {
   const outfile = path.join(folder, 'oracle.mjs');
   const roots = new Map(Object.entries(packages).map(([name, root]) => [`@tensorflow/tfjs-${name === 'cpu' ? 'backend-cpu' : name}`, realpathSync(root)]));
-  try {
-    await esbuild.build({
-      stdin: { contents: entry(/** @type {string} */ (roots.get('@tensorflow/tfjs-converter'))), resolveDir: folder, sourcefile: 'oracle.js' },
-      outfile,
-      bundle: true,
-      format: 'esm',
-      platform: 'node',
-      mainFields: ['module', 'main'],
-      banner: { js: "import { createRequire as slimtfRequire } from 'node:module'; const require = slimtfRequire(import.meta.url);" },
-      external: ['node-fetch'],
-      logLevel: 'silent',
-      absWorkingDir: folder,
-      plugins: [traced(roots)],
-    });
-  } catch (cause) {
-    const first = /** @type {any} */ (cause).errors?.[0];
-    throw new ShimFailure('unsupported', `tfjs-converter of this version cannot be compiled: ${first?.text ?? cause}`, { file: first?.location?.file ?? '', cause });
-  }
+  const contents = entry(/** @type {string} */ (roots.get('@tensorflow/tfjs-converter')));
+  await bundleForNode(esbuild, contents, { outfile, folder, plugin: traced(roots), failure: 'tfjs-converter of this version cannot be compiled' });
   return async (standIns) => {
     /** @type {any} */ (globalThis)[STAND_INS] = standIns;
     return import(pathToFileURL(outfile).href);

@@ -1,0 +1,29 @@
+/** Bundles of tfjs that are run in Node.js while a project is built. */
+import { ShimFailure } from '../reply.mjs';
+
+/**
+ * @param {any} esbuild
+ * @param {string} contents of a module
+ * @param {{outfile: string, folder: string, plugin: object, failure: string}} options `folder`: where it finds its imports
+ * @throws {ShimFailure} it cannot be bundled: `failure`, and why
+ */
+export async function bundleForNode(esbuild, contents, { outfile, folder, plugin, failure }) {
+  try {
+    await esbuild.build({
+      stdin: { contents, resolveDir: folder },
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      mainFields: ['module', 'main'],
+      banner: { js: "import { createRequire as slimtfRequire } from 'node:module'; const require = slimtfRequire(import.meta.url);" },
+      external: ['node-fetch'],
+      logLevel: 'silent',
+      absWorkingDir: folder,
+      plugins: [plugin],
+    });
+  } catch (cause) {
+    const first = /** @type {any} */ (cause).errors?.[0];
+    throw new ShimFailure('unsupported', `${failure}: ${first?.text ?? cause}`, { file: first?.location?.file ?? '', cause });
+  }
+}

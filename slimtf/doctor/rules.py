@@ -61,7 +61,7 @@ RULES = {
     "cdn-script": Rule("T11", _WARN, "the page loads tfjs from elsewhere, complete", "import it instead"),
     "require": Rule("T11", _NOTE, "`require()` keeps everything that a module exports", "use `import`"),
     "whole-namespace": Rule("T11", _WARN, "tfjs is handed on as a whole, so every kernel stays", "name what is used"),
-    "unseen": Rule("", _WARN, "a model, a method or a kernel that only a run can tell, so that more is kept than may be needed", "write it so that it can be read"),
+    "unseen": Rule("", _NOTE, "a model, a method or a kernel that only a run can tell, so that more is kept than may be needed", "write it so that it can be read"),
     "tfjs-external": Rule("", _FAIL, "tfjs stays outside of the bundle: nothing to slim", "take it out of the externals"),
     "wasm-binaries": Rule("T12", _WARN, "no build step puts the binaries of the wasm backend beside the bundle", "copy them"),
     "no-backend": Rule("", _FAIL, "tfjs is imported without a backend to compute with", "install and import one"),

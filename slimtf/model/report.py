@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from slimtf.model.attribution import Advice, AttributedModule, LevelSize, WhatIf
 from slimtf.model.gate import Gate
+from slimtf.model.report_record import ReportRecord
+from slimtf.model.report_verification import ReportVerification
 from slimtf.model.sizes import FileKind, Size
 
 SCHEMA: Literal[1] = 1
 
 
-class _Record(BaseModel):
-    # A later slimtf may add keys to schema 1; an older one reads what it knows.
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
-
-
-class Bytes(_Record):
+class Bytes(ReportRecord):
     """A size in bytes: as it is, in gzip level 9, in brotli quality 11. Negative where a difference is smaller."""
 
     raw: int
@@ -36,7 +33,7 @@ class Bytes(_Record):
         return Size(self.raw, self.gzip, self.brotli)
 
 
-class Ratio(_Record):
+class Ratio(ReportRecord):
     """Slim divided by baseline; None where the baseline is empty."""
 
     raw: float | None
@@ -44,7 +41,7 @@ class Ratio(_Record):
     brotli: float | None
 
 
-class Versions(_Record):
+class Versions(ReportRecord):
     """The programs and libraries on which the figures depend.
 
     Attributes:
@@ -59,14 +56,14 @@ class Versions(_Record):
     minifier: str = ""
 
 
-class Why(_Record):
+class Why(ReportRecord):
     """Why a kernel is in the bundle: ``settings``, ``model``, ``app``, ``engine`` or ``all``, and the place."""
 
     source: str
     detail: str
 
 
-class ReportKernel(_Record):
+class ReportKernel(ReportRecord):
     """A kernel that the slim bundle registers, and for which backends."""
 
     name: str
@@ -74,7 +71,7 @@ class ReportKernel(_Record):
     why: tuple[Why, ...]
 
 
-class ReportFile(_Record):
+class ReportFile(ReportRecord):
     """An emitted file that a browser downloads.
 
     Attributes:
@@ -95,7 +92,7 @@ class ReportFile(_Record):
     modules: tuple[AttributedModule, ...] | None = None
 
 
-class ReportBundle(_Record):
+class ReportBundle(ReportRecord):
     """One bundle.
 
     Attributes:
@@ -122,7 +119,7 @@ class Delta(Bytes):
     ratio: Ratio
 
 
-class ReportMissingExport(_Record):
+class ReportMissingExport(ReportRecord):
     """A named import that the bundler did not find."""
 
     name: str
@@ -130,14 +127,14 @@ class ReportMissingExport(_Record):
     importer: str
 
 
-class ReportLeftOut(_Record):
+class ReportLeftOut(ReportRecord):
     """A kernel that the app can reach and that the settings leave out, with what needs it."""
 
     name: str
     why: tuple[Why, ...]
 
 
-class ReportUnseen(_Record):
+class ReportUnseen(ReportRecord):
     """Something that only a run can tell, and what is kept because of it (``slimtf.model.kernels.Unseen``)."""
 
     place: str
@@ -146,7 +143,7 @@ class ReportUnseen(_Record):
     fix: str
 
 
-class ReportProof(_Record):
+class ReportProof(ReportRecord):
     """What was found about the slim bundle by reading it: a proof where it ``holds``.
 
     Attributes:
@@ -171,60 +168,7 @@ class ReportProof(_Record):
         return not (self.left_out or self.limits or self.missing_exports)
 
 
-class ReportTiming(_Record):
-    """Milliseconds: of a model to load and to its first result, of a page to its load event and to its value."""
-
-    load_ms: float
-    first_ms: float
-
-
-class ReportCheck(_Record):
-    """A model, or the app's page, that ran with all of tfjs and slim; ``equal`` is None when it was ``skipped``.
-
-    Attributes:
-        runs: how often a model was run in each variant.
-        unmoved: outputs of a model that were the same for all inputs.
-        values: the app gave a value, which was compared.
-        kernels: those that the app ran in both variants.
-        text: what can be read on the page was compared; None when it was not.
-        did: how the page was used.
-        incidents: what the page was kept from, and the dialogs that were answered.
-    """
-
-    kind: Literal["model", "app"]
-    subject: str
-    backends: tuple[str, ...]
-    equal: bool | None
-    difference: float
-    tolerance: float
-    compared: tuple[str, ...]
-    full: ReportTiming | None
-    slim: ReportTiming | None
-    skipped: str
-    runs: int = 0
-    unmoved: tuple[str, ...] = ()
-    values: bool = False
-    kernels: tuple[str, ...] = ()
-    text: bool | None = None
-    did: tuple[str, ...] = ()
-    incidents: tuple[str, ...] = ()
-
-
-class ReportVerification(_Record):
-    """What was compared, all of it equal.
-
-    Attributes:
-        evidence: what it rests on, in one sentence; empty in reports of an older slimtf.
-        added: what ``--fix`` added before it came out so: ``Conv2D``, ``.square()``, ``gradient of Mean``.
-    """
-
-    browser: str
-    checks: tuple[ReportCheck, ...]
-    evidence: str = ""
-    added: tuple[str, ...]
-
-
-class ReportSources(_Record):
+class ReportSources(ReportRecord):
     """What a build was made from, to see later whether it still is that. Paths are relative to the project.
 
     Attributes:
@@ -241,13 +185,13 @@ class ReportSources(_Record):
     modules: dict[str, str]
     models: dict[str, str]
     recording: str = ""
-    app: dict[str, str] = {}
-    packages: dict[str, str] = {}
+    app: dict[str, str] = Field(default_factory=dict)
+    packages: dict[str, str] = Field(default_factory=dict)
     settings: dict[str, str] | None = None
-    outside: dict[str, str] = {}
+    outside: dict[str, str] = Field(default_factory=dict)
 
 
-class ReportCut(_Record):
+class ReportCut(ReportRecord):
     """A part of tfjs that may be cut at level deep.
 
     Attributes:
@@ -261,7 +205,7 @@ class ReportCut(_Record):
     why: str = ""
 
 
-class ReportCompiledModel(_Record):
+class ReportCompiledModel(ReportRecord):
     """A graph model that is code, and how it was compared with tfjs's interpreter: on the cpu backend of Node.js.
 
     Attributes:
@@ -282,7 +226,7 @@ class ReportCompiledModel(_Record):
     moved: bool
 
 
-class Report(_Record):
+class Report(ReportRecord):
     """A build, for people and programs. Nothing in it depends on the machine's folders.
 
     Attributes:

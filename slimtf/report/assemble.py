@@ -14,7 +14,6 @@ from slimtf.model.report import (
     Ratio,
     Report,
     ReportBundle,
-    ReportCheck,
     ReportCompiledModel,
     ReportCut,
     ReportFile,
@@ -22,12 +21,11 @@ from slimtf.model.report import (
     ReportLeftOut,
     ReportMissingExport,
     ReportProof,
-    ReportTiming,
     ReportUnseen,
-    ReportVerification,
     Versions,
     Why,
 )
+from slimtf.model.report_verification import ReportCheck, ReportTiming, ReportVerification
 
 if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle

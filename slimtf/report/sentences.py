@@ -9,7 +9,8 @@ from slimtf.model.project import BundlerName
 from slimtf.report.verdict import verdict
 
 if TYPE_CHECKING:
-    from slimtf.model.report import Report, ReportCheck, ReportTiming, ReportVerification
+    from slimtf.model.report import Report
+    from slimtf.model.report_verification import ReportCheck, ReportTiming, ReportVerification
 
 
 def made_with(report: Report) -> str:

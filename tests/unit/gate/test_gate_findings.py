@@ -11,7 +11,7 @@ from slimtf.gate.growth import added_kernels, grown_packages
 from slimtf.gate.sizes import scope_sizes
 from slimtf.model.attribution import Category
 from slimtf.model.gate import Measure, Severity
-from slimtf.model.report import ReportCheck, ReportVerification
+from slimtf.model.report_verification import ReportCheck, ReportVerification
 from tests.support.gate_evidence import NAME, Case, budget, emitted, kernel, module, report
 
 if TYPE_CHECKING:

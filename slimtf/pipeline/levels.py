@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from slimtf.generate.prepare import PreparedModules
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
+    from slimtf.model.flat import FlatModule
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import TfjsApp
     from slimtf.model.proof import Proof
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
+    from slimtf.specialise.run import Specialisation
     from slimtf.workspace.scratch import Scratch
 
 # What node_shim/models/ does with tfjs.
@@ -222,16 +224,20 @@ class Levels:
             replaced=compiled.replaced if compiled is not None else {},
             inert=compiled.inert if compiled is not None else (),
         )
-        what = "Cutting tfjs to the models" if more else "Cutting tfjs to the app and its models"
+        flat = self._cut(cut, environment)
+        prepared = prepare_flat(standard, aside, flat, plan, self.app.tfjs, further=further)
+        return replace(write_modules(prepared), compiled=compiled)
+
+    def _cut(self, cut: Specialisation, environment: NodeEnvironment) -> FlatModule:
+        what = "Cutting tfjs to the models" if cut.more else "Cutting tfjs to the app and its models"
         with self.progress.step(what) as step:
             flat = cut.run(environment)
             known = ", taken from the cache" if flat.cached else ""
-            cuts = counted(sum(cut.made for cut in flat.cuts), "cut")
+            cuts = counted(sum(each.made for each in flat.cuts), "cut")
             step.result(f"{cuts}, {len(flat.text) // 1000} kB before the bundler{known}")
-        for dropped in flat.dropped if not more else ():
+        for dropped in flat.dropped if not cut.more else ():
             self.progress.note(f"not cut: {dropped.name} ({dropped.found})")
-        prepared = prepare_flat(standard, aside, flat, plan, self.app.tfjs, further=further)
-        return replace(write_modules(prepared), compiled=compiled)
+        return flat
 
 
 def _said(error: SlimtfError) -> str:

@@ -153,6 +153,7 @@ export interface CompileRequest {
   plainLoading: boolean;
   gradients: boolean;
   folder: string;
+  everyDraw: boolean;
 }
 
 export interface RefusedModel {

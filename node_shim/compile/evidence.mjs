@@ -4,11 +4,12 @@
  * Compared are the calls of kernels with their attributes, shapes and wiring, the outputs bit for bit, and the tensors
  * that are left.
  */
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { madeInputs } from '../models/inputs.mjs';
 import { compiledModels } from './both.mjs';
+import { DRAWN, inputsOf } from './draws.mjs';
 import { Overheard, outputText } from './overheard.mjs';
 
 /** Something that the compiled model does in another way. */
@@ -28,20 +29,10 @@ class Uncompared extends Difference {
 }
 
 /** @typedef {import('./model.mjs').Model} Model */
-/** @typedef {{size: number, seed: number, low: number, high: number, ints: number, special?: boolean}} Drawn */
-/** @typedef {{nodes: number, runs: number, kernels: number, sizes: number[], moved: boolean}} Shown */
+/** @typedef {import('./draws.mjs').Drawn} Drawn */
+/** @typedef {{nodes: number, runs: number, kernels: number, sizes: number[], moved: boolean, calls: string}} Shown */
 
-const MANY = 3; // of a dimension that the model leaves open, besides 1 and 2
 const PATIENCE = 4000; // ms for one model; at least two runs are made
-const SPECIAL = [0, -0, 1e-45, -1e-45, NaN, Infinity, -Infinity, 3.4e38, -3.4e38, 1];
-/** @type {Drawn[]} */
-const DRAWN = [
-  { size: 1, seed: 1, low: 0, high: 1, ints: 3 },
-  { size: 1, seed: 2, low: -1, high: 1, ints: 1 },
-  { size: 2, seed: 3, low: -4, high: 4, ints: 3 },
-  { size: MANY, seed: 4, low: 0, high: 255, ints: 9 },
-  { size: 2, seed: 5, low: -1, high: 1, ints: 3, special: true },
-];
 const AT_REST = 20; // ms
 const AGAIN = 2; // runs after which no tensor may be left
 
@@ -62,7 +53,7 @@ export async function evidence(esbuild, request, models, say) {
   const shown = [];
   for (const model of models) {
     try {
-      const found = await compared(both, model);
+      const found = await compared(both, model, request.everyDraw);
       shown.push({ model: model.path, ...found });
       say?.(model.path, null, found);
     } catch (error) {
@@ -75,8 +66,8 @@ export async function evidence(esbuild, request, models, say) {
   return { refused: null, models: shown };
 }
 
-/** @param {any} both @param {Model} model @returns {Promise<Shown>} @throws {Difference} */
-async function compared({ tf, GraphModel, CompiledModel }, model) {
+/** @param {any} both @param {Model} model @param {boolean} everyDraw however long it takes @returns {Promise<Shown>} @throws {Difference} */
+async function compared({ tf, GraphModel, CompiledModel }, model, everyDraw) {
   const { topology, content, data } = model;
   const weightSpecs = (content.weightsManifest ?? []).flatMap((/** @type {any} */ { weights }) => weights);
   const load = async () => ({ ...content, modelTopology: structuredClone(topology), weightSpecs, weightData: data });
@@ -93,7 +84,7 @@ async function compared({ tf, GraphModel, CompiledModel }, model) {
   }
   const overheard = new Overheard(tf, interpreted.executor.graph);
   try {
-    const shown = await runs(tf, interpreted, compiled, overheard);
+    const shown = await runs(tf, interpreted, compiled, overheard, everyDraw ? Infinity : PATIENCE);
     for (let time = 0; time < AGAIN; time += 1) {
       const [one, other] = [await drawnRun(tf, interpreted, overheard, DRAWN[0], waitsFor(compiled)), await drawnRun(tf, compiled, overheard, DRAWN[0], waitsFor(compiled))];
       if (other.left > Math.max(one.left, 0)) throw new Difference(`it leaves ${other.left} tensors each time, the interpreter ${one.left}`);
@@ -111,14 +102,15 @@ async function compared({ tf, GraphModel, CompiledModel }, model) {
 /** @returns {Promise<unknown>} */
 const settled = () => new Promise((done) => setTimeout(done, AT_REST));
 
-/** @param {any} tf @param {any} interpreted @param {any} compiled @param {Overheard} overheard @returns {Promise<Omit<Shown, 'nodes'>>} */
-async function runs(tf, interpreted, compiled, overheard) {
+/** @param {any} tf @param {any} interpreted @param {any} compiled @param {Overheard} overheard @param {number} patience ms @returns {Promise<Omit<Shown, 'nodes'>>} */
+async function runs(tf, interpreted, compiled, overheard, patience) {
   const began = performance.now();
   const waits = waitsFor(compiled); // the interpreter orders such graphs while it runs
   let isFirst = true;
+  const heard = createHash('sha256');
   const shown = { runs: 0, kernels: 0, sizes: new Set(), outputs: new Set() };
   for (const drawn of DRAWN) {
-    if (shown.runs > 1 && performance.now() - began > PATIENCE) break;
+    if (shown.runs > 1 && performance.now() - began > patience) break;
     const [one, other] = [await drawnRun(tf, interpreted, overheard, drawn, waits), await drawnRun(tf, compiled, overheard, drawn, waits)];
     compare(one, other, compiled.outputNodes, !waits);
     if (!isFirst && other.left > Math.max(one.left, 0)) throw new Difference(`it leaves ${other.left} tensors where the interpreter leaves ${one.left}`);
@@ -128,9 +120,10 @@ async function runs(tf, interpreted, compiled, overheard) {
     shown.kernels = Math.max(shown.kernels, one.calls.length);
     shown.sizes.add(drawn.size);
     shown.outputs.add(one.outputs.join());
+    heard.update(JSON.stringify(texts(one.calls, !waits)));
   }
   if (shown.runs === 0) throw new Uncompared('the interpreter fails with all drawn inputs, so nothing could be compared');
-  return { runs: shown.runs, kernels: shown.kernels, sizes: [...shown.sizes], moved: shown.outputs.size > 1 };
+  return { runs: shown.runs, kernels: shown.kernels, sizes: [...shown.sizes], moved: shown.outputs.size > 1, calls: heard.digest('hex') };
 }
 
 /**
@@ -180,17 +173,8 @@ function compare(one, other, names, isOrdered) {
   if (wrong >= 0 || one.outputs.length !== other.outputs.length) throw new Difference(`the output ${JSON.stringify(names[wrong] ?? wrong)} differs`);
 }
 
+/** @param {{text: string}[]} calls @param {boolean} isOrdered @returns {string[]} */
+const texts = (calls, isOrdered) => (isOrdered ? calls.map(({ text }) => text) : calls.map(({ text }) => text).sort());
+
 /** @param {any} compiled @returns {boolean} */
 const waitsFor = (compiled) => compiled.executor.graph.waits != null;
-
-/** @param {any} tf @param {any[]} specs @param {Drawn} drawn @returns {any[]} tensors */
-function inputsOf(tf, specs, { special, ...range }) {
-  const tensors = madeInputs(tf, specs, /** @type {any} */ (range));
-  if (!special) return tensors;
-  return tensors.map((tensor) => {
-    if (tensor.dtype !== 'float32') return tensor;
-    const values = tensor.dataSync().map((/** @type {number} */ value, /** @type {number} */ at) => (at % 3 === 0 ? SPECIAL[(at / 3) % SPECIAL.length] : value));
-    tensor.dispose();
-    return tf.tensor(values, tensor.shape, 'float32');
-  });
-}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError
 from slimtf.model.backend import Backend
-from slimtf.model.compiled import ComparedModel, CompiledModels, RefusedModel
+from slimtf.model.compiled import ComparedModel, CompiledModels, Draw, RefusedModel
 from slimtf.model.modules import CONVERTER, CORE
 from slimtf.node.compile_protocol import CompileReply, CompileRequest, TfjsFolders
 from slimtf.node.failures import failure_error
@@ -38,6 +38,7 @@ class Compilation:
         timeout: seconds.
         gradients: the app computes some.
         plain_loading: models are loaded in one way only, which takes less code.
+        every_draw: compare with all inputs that are drawn, however long that takes.
     """
 
     root: Path
@@ -50,6 +51,7 @@ class Compilation:
     timeout: float
     plain_loading: bool = False
     gradients: bool = False
+    every_draw: bool = False
 
     def run(self, environment: NodeEnvironment) -> CompiledModels | RefusedModel:
         """Return the compiled models, or why they are not.
@@ -70,6 +72,7 @@ class Compilation:
             plain_loading=self.plain_loading,
             gradients=self.gradients,
             folder=str(self.folder),
+            every_draw=self.every_draw,
         )
         call = ShimRun(
             environment,
@@ -96,8 +99,8 @@ class Compilation:
         return CompiledModels(
             inert=tuple(core / name for name in _LOADERS) if self.plain_loading else (),
             replaced={converter / "dist" / each.file: self.folder / each.target for each in reply.replaced},
-            models=tuple(
-                ComparedModel(Path(one.model), one.nodes, one.runs, one.kernels, one.sizes, one.moved)
-                for one in reply.models
-            ),
+            models=tuple(ComparedModel(Path(one.model), **one.model_dump(exclude={"model"})) for one in reply.models),
+            drawn=tuple(Draw(**one.model_dump()) for one in reply.drawn),
+            plain_loading=self.plain_loading,
+            gradients=self.gradients,
         )

@@ -11,6 +11,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Draw:
+    """How the inputs of a run were drawn.
+
+    Attributes:
+        size: of each dimension that the model leaves open.
+        low, high: bounds of floats.
+        ints: the largest integer.
+        special: every third float is ±0, a denormal, NaN, an infinity or close to the largest one.
+    """
+
+    size: int
+    seed: int
+    low: float
+    high: float
+    ints: int
+    special: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ComparedModel:
     """A compiled model that was run beside tfjs's interpreter, on the cpu backend, with drawn inputs.
 
@@ -24,6 +43,8 @@ class ComparedModel:
         kernels: that the longest run called.
         sizes: that dimensions had which the model leaves open.
         moved: some outputs differed from run to run, so that equal ones say something.
+        calls: SHA-256 of all calls of kernels, with attributes, shapes and wiring.
+        code: SHA-256 of its graphs as code.
     """
 
     path: Path
@@ -32,6 +53,8 @@ class ComparedModel:
     kernels: int
     sizes: tuple[int, ...]
     moved: bool
+    calls: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +66,16 @@ class CompiledModels:
         models: how each was compared.
         inert: files of tfjs-core, absolute, whose effects nothing asks for any more: ways to load models that no code
             names.
+        drawn: the inputs of the runs, one after another; a slow model had the first of them only.
+        plain_loading, gradients: as they were asked for (``slimtf.compile.run.Compilation``).
     """
 
     replaced: Mapping[Path, Path]
     models: tuple[ComparedModel, ...]
     inert: tuple[Path, ...] = ()
+    drawn: tuple[Draw, ...] = ()
+    plain_loading: bool = False
+    gradients: bool = False
 
 
 @dataclass(frozen=True, slots=True)

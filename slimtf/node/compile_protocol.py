@@ -25,6 +25,7 @@ class CompileRequest(Message):
         plain_loading: models are loaded from addresses, without options: see ``slimtf.compile.eligible``.
         gradients: the app computes some, so that ops stay which choose their kernels by that.
         folder: absolute; receives the module and what runs it.
+        every_draw: compare with all inputs that are drawn, however long that takes.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -36,6 +37,7 @@ class CompileRequest(Message):
     plain_loading: bool
     gradients: bool
     folder: str
+    every_draw: bool
 
 
 class RefusedModelFact(Message):
@@ -64,6 +66,19 @@ class ComparedModelFact(Message):
     kernels: int
     sizes: tuple[int, ...]
     moved: bool
+    calls: str
+    code: str
+
+
+class DrawFact(Message):
+    """How the inputs of a run were drawn: see ``slimtf.model.compiled``."""
+
+    size: int
+    seed: int
+    low: float
+    high: float
+    ints: int
+    special: bool
 
 
 class CompileReply(Message):
@@ -71,6 +86,7 @@ class CompileReply(Message):
 
     Attributes:
         replaced: files of tfjs-converter, below its ``dist``, and the names of those in the folder that stand in.
+        drawn: the inputs of the runs, one after another; a slow model had the first of them only.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -78,3 +94,4 @@ class CompileReply(Message):
     refused: RefusedModelFact | None = None
     models: tuple[ComparedModelFact, ...] = ()
     replaced: tuple[ReplacedFile, ...] = ()
+    drawn: tuple[DrawFact, ...] = ()

@@ -190,6 +190,16 @@ class ReportSources(ReportRecord):
     settings: dict[str, str] | None = None
     outside: dict[str, str] = Field(default_factory=dict)
 
+    def changed_settings(self, now: ReportSources) -> tuple[str, ...]:
+        """Return the settings that are others in ``now``.
+
+        What a flag of the build gave no file can tell, nor what a variable gave that is not set any more.
+        """
+        before, after = self.settings or {}, now.settings or {}
+        sources = {key: self.outside.get(key, "") for key in sorted({*before, *after})}
+        comparable = [key for key, source in sources.items() if not source or source == now.outside.get(key)]
+        return tuple(key for key in comparable if before.get(key) != after.get(key))
+
 
 class ReportCut(ReportRecord):
     """A part of tfjs that may be cut at level deep.

@@ -11,58 +11,38 @@ from slimtf.errors import located
 from slimtf.measure.sizes import measure_bundle
 from slimtf.pipeline.attribution import with_advice, with_attribution
 from slimtf.pipeline.cuts import reported_cuts
-from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.sources import with_sources
 from slimtf.pipeline.what_if import Trial, measure_levels, measure_without
 from slimtf.report.assemble import build_report
 from slimtf.workspace.atomic import write_atomic
 
 if TYPE_CHECKING:
-    from slimtf.measure.known import KnownSizes
     from slimtf.model.project import Project
     from slimtf.model.report import Report
-    from slimtf.pipeline.bundles import Bundles
+    from slimtf.pipeline.bundles import Bundles, Order
     from slimtf.pipeline.slim import Slim
-    from slimtf.progress import Progress
-    from slimtf.settings.load import LoadedSettings
-    from slimtf.workspace.scratch import Scratch
 
 _TYPESCRIPT = frozenset({".ts", ".tsx", ".mts", ".cts"})
 
 
-def report_bundles(
-    made: Bundles,
-    loaded: LoadedSettings,
-    scratch: Scratch,
-    *,
-    attribution: bool,
-    what_if: tuple[str, ...],
-    levels: bool,
-    known: KnownSizes,
-    progress: Progress,
-) -> Report:
+def report_bundles(made: Bundles, order: Order) -> Report:
     """Return the report; when it was made, and how long the command took, is not in it yet.
 
-    Args:
-        attribution: the bundles were made with source maps; say where their bytes come from.
-        what_if: kernels to leave out, one at a time.
-        levels: bundle at the other levels too.
-        known: sizes measured before; what is measured now is added, and all of it kept in ``scratch``.
+    Sizes that are measured are added to the known ones, which are kept in the scratch folder.
 
     Raises:
         SlimtfError: anything went wrong.
     """
-    report = _measured(made, loaded, known, scratch, progress)
-    report = with_sources(report, made.project, made.slim, loaded)
-    if attribution:
+    bench, slim, options = made.bench, made.slim, order.options
+    report = with_sources(_measured(made, order), bench.project, slim, order.loaded)
+    if order.source_maps:
         full = made.baseline.bundle if made.baseline else None
-        report = with_attribution(report, project=made.project, slim=made.slim, baseline=full, progress=progress)
-    report = with_advice(report, made.slim, made.slim.code, made.project)
-    writer = Levels(made.project, loaded.settings, made.environment, scratch, progress)
-    trial = Trial(writer, made.project, made.environment, known)
+        report = with_attribution(report, project=bench.project, slim=slim, baseline=full, progress=bench.progress)
+    report = with_advice(report, slim, slim.code, bench.project)
+    trial = Trial(bench, order.known)
     total = report.slim.total.size
-    saved = measure_without(what_if, made.slim, total, trial)
-    others = measure_levels(made.slim, total, trial) if levels else ()
+    saved = measure_without(options.what_if, slim, total, trial)
+    others = measure_levels(slim, total, trial) if options.levels else ()
     return report.model_copy(update={"what_if": saved, "levels": others})
 
 
@@ -82,8 +62,9 @@ def compiled_to_require(project: Project, slim: Slim) -> tuple[str, ...]:
     return (f'{place} {says}: {what}; say "module": "esnext" there',)
 
 
-def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch: Scratch, progress: Progress) -> Report:
-    project, slim, baseline = made.project, made.slim, made.baseline
+def _measured(made: Bundles, order: Order) -> Report:
+    bench, slim, baseline = made.bench, made.slim, made.baseline
+    project, progress, known = bench.project, bench.progress, order.known
     compiled = compiled_to_require(project, slim)
     for note in compiled:
         progress.note(note)
@@ -91,7 +72,7 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
     with progress.step("Measuring sizes"):
         slim_sizes = measure_bundle(slim.bundle.outputs, known)
         baseline_sizes = baseline.sizes if baseline else None
-        write_atomic(scratch.sizes, known.to_json())
+        write_atomic(bench.scratch.sizes, known.to_json())
     return build_report(
         project=project,
         plan=slim.plan,
@@ -102,7 +83,7 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
         proof=slim.proof,
         verification=made.verification,
         seconds=0.0,
-        notices=(*loaded.notes, *project.notes, *slim.plan.notes, *left, *slim.bundle.notices, *compiled),
+        notices=(*order.loaded.notes, *project.notes, *slim.plan.notes, *left, *slim.bundle.notices, *compiled),
         level=slim.modules.level,
         cuts=reported_cuts(slim, project.root),
         compiled=slim.modules.compiled.models if slim.modules.compiled else (),

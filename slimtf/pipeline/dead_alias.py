@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.config_aliases import examined_configs
 from slimtf.errors import BundlerError, SlimtfError, located
-from slimtf.migrate.evaluate import evaluate
 from slimtf.model.modules import Alias
 
 if TYPE_CHECKING:
@@ -16,45 +15,24 @@ if TYPE_CHECKING:
 
     from slimtf.model.examined import ConfigAlias
     from slimtf.model.modules import CustomModules
-    from slimtf.model.node import NodeEnvironment
-    from slimtf.model.project import Project
-    from slimtf.workspace.scratch import Scratch
+    from slimtf.pipeline.bench import Bench
 
 _IMPORTED = re.compile(r'\bfrom "(@tensorflow/[^"]+)"|\bimport "(@tensorflow/[^"]+)"')
 _ENDINGS = ("", ".js", ".mjs", ".cjs", ".ts", "/index.js")
 
 
-def explained(
-    error: BundlerError,
-    project: Project,
-    modules: CustomModules,
-    environment: NodeEnvironment,
-    scratch: Scratch,
-    *,
-    timeout: float,
-) -> BundlerError:
-    """Return ``error`` of a build with the custom modules, with the alias that leads nowhere where that is the cause.
-
-    Args:
-        timeout: seconds for loading the config once more.
-    """
-    if project.config_file is None:
+def explained(error: BundlerError, bench: Bench, modules: CustomModules) -> BundlerError:
+    """Return ``error`` of a build with ``modules``, with the alias that leads nowhere where that is the cause."""
+    config = bench.project.config_file
+    if config is None:
         return error
     names = sorted(set(_imported(modules)))
     try:
-        facts = evaluate(
-            project,
-            project.config_file,
-            tuple(Alias(name, project.config_file, ()) for name in names),
-            environment,
-            timeout=timeout,
-            folder=scratch.requests / "examine",
-            log=scratch.logs / "examine.log",
-        )
+        facts = bench.loaded_config(config, tuple(Alias(name, config, ()) for name in names), "examine")
     except SlimtfError:
         return error
-    for config in examined_configs(project.config_file, project.bundler.value, facts):
-        for alias in config.aliases:
+    for examined in examined_configs(config, bench.project.bundler.value, facts):
+        for alias in examined.aliases:
             target = _nowhere(alias)
             if target and (target in error.what or any(name in error.what for name in _caught(alias, names))):
                 return BundlerError(

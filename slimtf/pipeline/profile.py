@@ -13,6 +13,7 @@ from slimtf.measure.known import KnownSizes
 from slimtf.model.recording import RECORDING
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.baseline import BaselineMaker
+from slimtf.pipeline.bench import Bench
 from slimtf.pipeline.opening import (
     ProjectOptions,
     follow_settings,
@@ -24,7 +25,7 @@ from slimtf.pipeline.opening import (
 )
 from slimtf.pipeline.page_variants import with_minifier
 from slimtf.pipeline.recording import record
-from slimtf.pipeline.running import open_runner, run_variant
+from slimtf.pipeline.running import Manner, run_variant
 from slimtf.workspace.lock import alone_in
 from slimtf.workspace.scratch import open_scratch
 
@@ -80,31 +81,13 @@ def profile(options: ProfileOptions, progress: Progress) -> Profile:
         if project.config_file is None and project.page_app is None and project.tool is None:
             hint = "run slimtf build first, which creates one"
             raise UsageError(f"the project has no {project.bundler} config", where=str(root), hint=hint)
-        environment = open_environment(settings, progress)
-        project = with_minifier(project, environment, settings, progress)
-        plan = plan_kernels(project, settings)
-        baseline = BaselineMaker(
-            environment,
-            scratch,
-            settings.output_path,
-            ignored=not_bundled(root, loaded),
-            timeout=settings.timeouts.bundle,
-            known=KnownSizes(),
-            pool=pool,
-            progress=progress,
-        ).make(project)
-        runs = run_variant(
-            open_runner(project, settings, environment, scratch, progress),
-            project,
-            plan,
-            settings,
-            bundle=baseline.bundle,
-            progress=progress,
-            modules=None,
-            comparing=False,
-            by_hand=options.by_hand,
-        )
-        recording = record(project, runs, earlier, fresh=options.fresh, progress=progress)
+        bench = with_minifier(Bench(project, settings, open_environment(settings, progress), scratch, progress))
+        plan = plan_kernels(bench.project, settings)
+        maker = BaselineMaker(settings.output_path, not_bundled(root, loaded), KnownSizes(), pool)
+        baseline = maker.make(bench)
+        manner = Manner(comparing=False, by_hand=options.by_hand)
+        runs = run_variant(bench, plan, baseline.bundle, None, manner=manner)
+        recording = record(bench.project, runs, earlier, fresh=options.fresh, progress=progress)
         write_recording(path, recording)
     known = {kernel.name for kernel in earlier.kernels}
     return Profile(path, recording, tuple(one.name for one in recording.kernels if one.name not in known))

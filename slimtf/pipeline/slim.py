@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from time import time_ns
 from typing import TYPE_CHECKING
 
-from slimtf.bundle.run import BundlerRun
 from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.bundle.worth import require_bundled_tfjs
 from slimtf.bundle.written_files import tfjs_written_past
@@ -25,12 +24,9 @@ if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
-    from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
     from slimtf.model.proof import Proof
-    from slimtf.model.wasm import WasmVariant
-    from slimtf.progress import Progress
-    from slimtf.workspace.scratch import Scratch
+    from slimtf.pipeline.bench import Bench
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +45,18 @@ class Slim:
 
 
 def bundle_slim(
-    project: Project,
+    bench: Bench,
     modules: CustomModules,
-    environment: NodeEnvironment,
-    scratch: Scratch,
     *,
     in_place: Path | None = None,
     absent: frozenset[str] = frozenset(),
-    wasm: tuple[WasmVariant, ...],
-    timeout: float,
     source_maps: bool = False,
-    progress: Progress,
 ) -> tuple[Bundle, Proof]:
     """Return the slim bundle, still in our own folder, and the proof that it is whole.
 
     Args:
         in_place: the project's folder of custom modules, where ``modules`` are another one's.
         absent: names that the bundle of all of tfjs lacks too.
-        wasm: the binaries of the wasm backend to ship, if the bundle holds it.
-        timeout: seconds for the bundler.
         source_maps: make them too, for attribution.
 
     Raises:
@@ -75,26 +64,26 @@ def bundle_slim(
         ProofError: the bundle is not whole.
         UnsupportedProjectError: there is no tfjs in the bundle.
     """
-    out = scratch.out(Variant.SLIM)
+    project, progress = bench.project, bench.progress
+    out = bench.scratch.out(Variant.SLIM)
     fresh_folder(out)
     request = bundle_request(
         project,
         modules,
         Variant.SLIM,
         out_dir=out,
-        progress_file=scratch.requests / Variant.SLIM / "progress.json",
+        progress_file=bench.scratch.requests / Variant.SLIM / "progress.json",
         own_folders=tuple(dict.fromkeys((*([in_place] if in_place else []), *find_own_folders(project.root)))),
         source_maps=source_maps,
     )
     with progress.step("Bundling with custom modules") as step:
-        log = scratch.logs / f"{Variant.SLIM}.log"
         started = time_ns()
         try:
-            bundle = BundlerRun(project, environment, request, timeout=timeout, log=log).run(step)
+            bundle = bench.bundler(request, Variant.SLIM).run(step)
         except BundlerError as error:
             from slimtf.pipeline.dead_alias import explained  # noqa: PLC0415 - late: only when something went wrong
 
-            raise explained(error, project, modules, environment, scratch, timeout=timeout) from error
+            raise explained(error, bench, modules) from error
     if not bundle.missing_exports:  # those are for the proof to explain
         folder = modules.folder.resolve()
         flat = folder / modules.flat.name if modules.flat is not None else None
@@ -102,7 +91,8 @@ def bundle_slim(
     with progress.step("Proving that nothing is missing") as step:
         proof = covering(prove(project, modules, bundle, absent=absent), project, modules, started, bundle)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
-    return with_pages(with_wasm_binaries(bundle, project.tfjs, wasm), project, out / "pages"), proof
+    bundle = with_wasm_binaries(bundle, project.tfjs, bench.settings.wasm.variants)
+    return with_pages(bundle, project, out / "pages"), proof
 
 
 def covering(

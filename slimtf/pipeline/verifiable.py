@@ -16,28 +16,27 @@ if TYPE_CHECKING:
 
     from slimtf.model.bundle import Output
     from slimtf.model.kernels import KernelPlan
-    from slimtf.model.project import Project
-    from slimtf.progress import Progress
-    from slimtf.runs.runner import Runner
-    from slimtf.settings.schema import Settings
+    from slimtf.pipeline.bench import Bench
 
 
-def require_configured(runner: Runner, project: Project, settings: Settings, progress: Progress) -> None:
+def require_configured(bench: Bench) -> None:
     """Return when what the settings name for a verification is there, and a browser where one will be needed.
 
     Raises:
         UsageError: a page or scenario that does not exist, an invalid selector.
         NodeSetupError: there is no browser.
     """
+    project, settings = bench.project, bench.settings
+    runner = bench.runner()
     require_page(project.root, settings.verify.page)
     require_scenario(settings)
     has_page = page_to_visit(project, settings) is not None or find_page(project.root, (), None) is not None
     if has_page or set(settings.backends or ()) - {Backend.CPU}:
-        with progress.step("Finding the browser"):
+        with bench.progress.step("Finding the browser"):
             require_browser(runner, settings)
 
 
-def require_something_to_run(project: Project, plan: KernelPlan, outputs: Iterable[Output], settings: Settings) -> None:
+def require_something_to_run(bench: Bench, plan: KernelPlan, outputs: Iterable[Output]) -> None:
     """Return when there is a page or a model.
 
     Args:
@@ -46,7 +45,8 @@ def require_something_to_run(project: Project, plan: KernelPlan, outputs: Iterab
     Raises:
         UsageError: there is neither, or the page that the settings name is not there.
     """
-    if find_page(project.root, outputs, page_to_visit(project, settings)) is None and not plan.models:
+    root = bench.project.root
+    if find_page(root, outputs, page_to_visit(bench.project, bench.settings)) is None and not plan.models:
         what = "there is nothing to verify: no page and no model was found"
         hint = "name the app's page in verify.page, or its models in models"
-        raise UsageError(what, where=str(project.root), hint=hint)
+        raise UsageError(what, where=str(root), hint=hint)

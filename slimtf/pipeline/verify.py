@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from slimtf.kernels.recorded import merged_additions
 from slimtf.model.recording import Additions
 from slimtf.model.verification import Check, Fault, Verification
 from slimtf.pipeline.additions import keep_additions
-from slimtf.pipeline.running import VariantRuns, run_variant
+from slimtf.pipeline.running import Manner, VariantRuns, run_variant
 from slimtf.pipeline.slim import Slim
 from slimtf.pipeline.used import used_by
 from slimtf.verify.app_check import check_app, require_working
@@ -26,12 +26,11 @@ if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
-    from slimtf.model.project import Project
     from slimtf.model.proof import Proof
     from slimtf.model.runs import AppRun
+    from slimtf.pipeline.bench import Bench
     from slimtf.pipeline.levels import Levels
     from slimtf.progress import Progress
-    from slimtf.runs.runner import Runner
     from slimtf.settings.schema import Settings
 
 _ROUNDS = 20  # of --fix; a round adds everything that the full variant's run used, so two are usual
@@ -53,16 +52,13 @@ class VerifyOptions:
 
 
 def verify_slim(
+    bench: Bench,
     slim: Slim,
     full: Bundle,
     *,
-    project: Project,
-    settings: Settings,
-    runner: Runner,
     options: VerifyOptions,
     levels: Levels,
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
-    progress: Progress,
 ) -> tuple[Slim, Verification]:
     """Run both variants, and return the slim one, repaired if need be, with what was compared.
 
@@ -75,24 +71,25 @@ def verify_slim(
         ProofError: the variants differ, the app does not work with all of tfjs either, or nothing could be compared.
         NodeSetupError: there is no browser.
     """
-    run = partial(run_variant, runner, project, settings=settings, progress=progress, explore=options.explore)
-    before = run(slim.plan, bundle=full, modules=None)
+    project, progress = bench.project, bench.progress
+    compare = partial(_compare, project.root, bench.settings)
+    manner = Manner(explore=options.explore)
+    before = run_variant(bench, slim.plan, full, None, manner=manner)
     if before.app is not None:
         require_working(before.app)
     added = Additions()
     for _ in range(_ROUNDS):
-        again = partial(run, slim.plan, like=before)
-        modules = levels.for_models(slim)
-        after = again(bundle=slim.bundle, modules=modules)
-        results = tuple(_compare(project.root, settings, slim.plan, before, after))
+        again = partial(run_variant, bench, slim.plan, like=before)
+        after = again(slim.bundle, levels.for_models(slim), manner=manner)
+        results = tuple(compare(slim.plan, before, after))
         faults = [result for result in results if isinstance(result, Fault)]
         lacking = (
             lacking_in(slim.plan, project, used_by(before, after, faults, project.root)) if faults else Additions()
         )
         if _doubtful(faults, lacking):
             progress.note(f"{faults[0].what}: the page is visited again, for it may do that by itself")
-            visits = _visit_again(again, full, slim)
-            results = tuple(_compare(project.root, settings, slim.plan, before, after, visits=visits))
+            visits = _visit_again(partial(again, manner=replace(manner, models=False)), full, slim)
+            results = tuple(compare(slim.plan, before, after, visits=visits))
             faults = [result for result in results if isinstance(result, Fault)]
         if not faults:
             checks = tuple(result for result in results if isinstance(result, Check))
@@ -118,11 +115,8 @@ def _doubtful(faults: list[Fault], lacking: Additions) -> bool:
 def _visit_again(
     again: Callable[..., VariantRuns], full: Bundle, slim: Slim
 ) -> tuple[tuple[AppRun, ...], tuple[AppRun, ...]]:
-    """Visit the page once more in each variant; the models stay."""
-    runs = [
-        again(bundle=full, modules=None, models=False),
-        again(bundle=slim.bundle, modules=slim.modules, models=False),
-    ]
+    """Visit the page once more in each variant."""
+    runs = [again(full, None), again(slim.bundle, slim.modules)]
     one, other = (tuple(run.app for run in [each] if run.app) for each in runs)
     return one, other
 

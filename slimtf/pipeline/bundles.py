@@ -139,7 +139,7 @@ def _opened(order: Order, scratch: Scratch, progress: Progress) -> Bench:
     project = open_project(root, manager, settings, progress)
     bench = with_minifier(Bench(project, settings, open_environment(settings, progress), scratch, progress))
     if options.verify:
-        from slimtf.pipeline.verifiable import require_configured  # noqa: PLC0415 - late: most builds run nothing
+        from slimtf.pipeline.running import require_configured  # noqa: PLC0415 - late: most builds run nothing
 
         require_configured(bench)
     return bench
@@ -170,7 +170,7 @@ def _prepare(order: Order, bench: Bench) -> _Prepared:
         else:
             baseline = (heard or maker.make(bench)) if options.with_baseline else None
     if options.verify and baseline is not None:
-        from slimtf.pipeline.verifiable import require_something_to_run  # noqa: PLC0415 - late: as above
+        from slimtf.pipeline.running import require_something_to_run  # noqa: PLC0415 - late: as above
 
         require_something_to_run(bench, plan, (*baseline.bundle.pages, *baseline.bundle.outputs))
     return _Prepared(bench, code, plan, modules, baseline)

@@ -9,19 +9,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
+from slimtf.errors import UsageError
+from slimtf.model.backend import Backend
 from slimtf.model.runs import InputRange
 from slimtf.pipeline.page_variants import page_to_visit
 from slimtf.runs.app import run_app
+from slimtf.runs.browser import require_browser
 from slimtf.runs.models import run_models
-from slimtf.runs.page import find_page
+from slimtf.runs.page import find_page, require_page
+from slimtf.runs.scenario import require_scenario
 
 if TYPE_CHECKING:
-    from slimtf.model.backend import Backend
-    from slimtf.model.bundle import Bundle
+    from collections.abc import Iterable
+
+    from slimtf.model.bundle import Bundle, Output
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
     from slimtf.model.runs import AppRun, ModelRuns
     from slimtf.pipeline.bench import Bench
+
 
 Inputs = Mapping[Path, tuple[InputRange, ...]]
 """The models to run, each with the ranges of its inputs."""
@@ -117,3 +123,36 @@ def _came_of(app: AppRun) -> str:
         return "it did not say what it computed"
     left = ", left before it came to rest" if app.rest == "none" else ""
     return f"{counted(len({one.name for one in app.ran}), 'kernel')} ran{left}"
+
+
+def require_configured(bench: Bench) -> None:
+    """Return when what the settings name for a verification is there, and a browser where one will be needed.
+
+    Raises:
+        UsageError: a page or scenario that does not exist, an invalid selector.
+        NodeSetupError: there is no browser.
+    """
+    project, settings = bench.project, bench.settings
+    runner = bench.runner()
+    require_page(project.root, settings.verify.page)
+    require_scenario(settings)
+    has_page = page_to_visit(project, settings) is not None or find_page(project.root, (), None) is not None
+    if has_page or set(settings.backends or ()) - {Backend.CPU}:
+        with bench.progress.step("Finding the browser"):
+            require_browser(runner, settings)
+
+
+def require_something_to_run(bench: Bench, plan: KernelPlan, outputs: Iterable[Output]) -> None:
+    """Return when there is a page or a model.
+
+    Args:
+        outputs: what the bundler wrote, which may be the page.
+
+    Raises:
+        UsageError: there is neither, or the page that the settings name is not there.
+    """
+    root = bench.project.root
+    if find_page(root, outputs, page_to_visit(bench.project, bench.settings)) is None and not plan.models:
+        what = "there is nothing to verify: no page and no model was found"
+        hint = "name the app's page in verify.page, or its models in models"
+        raise UsageError(what, where=str(root), hint=hint)

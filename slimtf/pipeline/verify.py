@@ -8,30 +8,31 @@ from typing import TYPE_CHECKING
 
 from slimtf.kernels.additions import lacking_in, with_additions
 from slimtf.kernels.recorded import merged_additions
-from slimtf.model.recording import Additions
+from slimtf.model.recording import Additions, RecordedKernel, RecordedName
 from slimtf.model.verification import Check, Fault, Verification
 from slimtf.pipeline.additions import keep_additions
 from slimtf.pipeline.running import Manner, VariantRuns, run_variant
 from slimtf.pipeline.slim import Slim
-from slimtf.pipeline.used import used_by
 from slimtf.verify.app_check import check_app, require_working
 from slimtf.verify.evidence import evidence_sentence, require_evidence
 from slimtf.verify.explain import fault_error
 from slimtf.verify.model_check import check_model, skipped_model, tolerance_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from slimtf.model.bundle import Bundle
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
     from slimtf.model.proof import Proof
-    from slimtf.model.runs import AppRun
+    from slimtf.model.runs import AppRun, Called, RanKernel
     from slimtf.pipeline.bench import Bench
     from slimtf.pipeline.levels import Levels
+    from slimtf.pipeline.running import VariantRuns
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
+
 
 _ROUNDS = 20  # of --fix; a round adds everything that the full variant's run used, so two are usual
 
@@ -177,3 +178,33 @@ def _browser(full: VariantRuns) -> str:
 
 def _name(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def used_by(full: VariantRuns, slim: VariantRuns, faults: Iterable[Fault], root: Path) -> Additions:
+    """Return what the full variant ran and called, and what the faults name, but for methods that both called."""
+    parts = [_named(fault) for fault in faults]
+    called = {name for _, _, one in _runs(slim, root) for name in one.methods}
+    for place, ran, one in _runs(full, root):
+        kernels = tuple(RecordedKernel(kernel.name, (kernel.backend,), (place,)) for kernel in ran)
+        methods = tuple(RecordedName(name, (place,)) for name in one.methods if name not in called)
+        gradients = tuple(RecordedName(name, (place,)) for name in one.gradients)
+        parts.append(Additions(kernels, methods, gradients))
+    return merged_additions(*parts)
+
+
+def _named(fault: Fault) -> Additions:
+    missing, seen = fault.missing, (fault.where,)
+    return Additions(
+        tuple(RecordedKernel(name, (backend,), seen) for name, backend in missing.kernels),
+        tuple(RecordedName(name, seen) for name in missing.methods),
+        tuple(RecordedName(name, seen) for name in missing.gradients),
+    )
+
+
+def _runs(variant: VariantRuns, root: Path) -> Iterator[tuple[str, tuple[RanKernel, ...], Called]]:
+    for runs in variant.models.values():
+        for run in runs.models:
+            file = run.file.relative_to(root) if run.file.is_relative_to(root) else run.file
+            yield f"{file.as_posix()} on {run.backend.value}", run.ran, run.called
+    if variant.app is not None:
+        yield variant.app.page, variant.app.ran, variant.app.called

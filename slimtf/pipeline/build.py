@@ -63,16 +63,16 @@ def build(options: BuildOptions, progress: Progress) -> Report:
             if bundles.bench.project.page_app is not None:
                 _into_migrated_pages(bundles)
             report = with_output(report, root, bundles.slim.bundle)
-        if options.certificate is not None:
-            from slimtf.pipeline.certificate import write_certificate  # noqa: PLC0415 - late: most builds write none
-
-            write_certificate(options.certificate, report, bundles, loaded.settings, progress)
         report = report.model_copy(update={"seconds": perf_counter() - started, "made": _now()})
         write_atomic(scratch.report, to_json(report))
         if gate is not None:
             config = options.settings_file.name if options.settings_file is not None else ""
             report = gate.judged(report, config=config)
             write_atomic(scratch.report, to_json(report))
+        if options.certificate is not None:
+            from slimtf.pipeline.certificate import write_certificate  # noqa: PLC0415 - late: most builds write none
+
+            write_certificate(options.certificate, report, bundles)
     return report
 
 

@@ -59,18 +59,19 @@ class CertificateOptions:
     file: Path
 
 
-def write_certificate(file: Path, report: Report, made: Bundles, settings: Settings, progress: Progress) -> None:
+def write_certificate(file: Path, report: Report, made: Bundles) -> None:
     """Write the certificate of a build that is in place, once more comparing models that became code.
 
     Raises:
         ProofError: the comparison comes out otherwise than in the build.
         WorkspaceError: a file cannot be read, or the certificate cannot be written.
     """
-    root, compiled = made.project.root, made.slim.modules.compiled
+    bench, compiled = made.bench, made.slim.modules.compiled
+    root, progress = bench.project.root, bench.progress
     evidence = None
     if compiled is not None:
-        run = _Comparison(root, made.project.tfjs, settings, progress)
-        again = run.of(tuple(each.path for each in compiled.models), compiled, made.environment)
+        run = _Comparison(root, bench.project.tfjs, bench.settings, progress)
+        again = run.of(tuple(each.path for each in compiled.models), compiled, bench.environment)
         if isinstance(again, RefusedModel):
             raise ProofError(f"no certificate is written: the models do not become code again: {again}")
         evidence = compiled_evidence(again, root)
@@ -174,13 +175,14 @@ class _Comparison:
 
 
 def _state(report: Report, made: Bundles) -> tuple[CertifiedState, tuple[str, ...]]:
-    root, slim = made.project.root, made.slim
+    project, slim = made.bench.project, made.slim
+    root = project.root
     if report.sources is None or report.output is None:
         raise UsageError("a certificate speaks of files that are in place", hint="leave out --no-emit")
     used = (*slim.modules.made_of, *(module.path for module in slim.bundle.modules))
     # custom modules that were made aside are no package's, and named by themselves where they are kept
     files = [file for file in used if not file.is_relative_to(root / ".slimtf")]
-    known = _packages(made.project.tfjs, root, {owner_of(file) for file in files} - {""})
+    known = _packages(project.tfjs, root, {owner_of(file) for file in files} - {""})
     packages, unknown = certified_packages(files, known)
     folder = root / report.output
     state = CertifiedState(

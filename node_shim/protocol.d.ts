@@ -177,7 +177,7 @@ export type FailureCode =
   | 'config-not-found' | 'config-load' | 'config-shape' | 'bundler-load' | 'bundle' | 'unsupported' | 'internal'
   | 'browser-missing' | 'browser-launch' | 'browser' | 'page' | 'scenario' | 'selector' | 'harness';
 
-export interface OutputFact {
+export interface Output {
   target: string;
   folder: string;
   files: string[];
@@ -188,12 +188,12 @@ export interface OutputFact {
   maps: Record<string, string>;
 }
 
-export interface ModuleFact {
+export interface BundledModule {
   path: string;
   used: string[] | null;
 }
 
-export interface MissingExportFact {
+export interface MissingExport {
   name: string;
   module: string;
   importer: string;
@@ -205,14 +205,14 @@ export interface BundleReply {
   entries: string[];
   inputs: string[];
   beside: string[];
-  outputs: OutputFact[];
-  modules: ModuleFact[];
+  outputs: Output[];
+  modules: BundledModule[];
   aliasHits: Record<string, number>;
   externals: string[];
-  missingExports: MissingExportFact[];
+  missingExports: MissingExport[];
   warnings: string[];
   notices: string[];
-  forServers?: OutputFact[];
+  forServers?: Output[];
 }
 
 /** What the shim is busy with: the failure code that an unexpected end gets, and the user's file concerned. */

@@ -17,7 +17,7 @@ export interface CalledName {
   name: string;
 }
 
-export interface ExploreStep {
+export interface PageStep {
   page: string;
   kind: 'file' | 'select' | 'range' | 'text' | 'check' | 'draw' | 'click' | 'link';
   path: string;
@@ -56,7 +56,7 @@ export interface RunAppRequest {
   selector: string;
   scenario: string | null;
   explore: boolean;
-  steps: ExploreStep[] | null;
+  steps: PageStep[] | null;
   expected: ExpectedState | null;
   timeout: number;
 }
@@ -75,7 +75,7 @@ export interface RunAppReply {
   rest: 'none' | 'quiet' | 'busy';
   text: string;
   did: string[];
-  steps: ExploreStep[];
+  steps: PageStep[];
   incidents: string[];
   appError: string;
   pageErrors: string[];
@@ -116,17 +116,18 @@ export interface RunModelsRequest {
   timeout: number;
 }
 
-export interface TensorFact {
+export interface Tensor {
   name: string;
   dtype: string;
   shape: (number | string)[];
   data: string;
 }
 
-export interface ModelCase extends InputRange {
+export interface ModelCase {
+  range: InputRange;
   inputs: string[];
-  outputs: TensorFact[];
-  ms: number;
+  outputs: Tensor[];
+  milliseconds: number;
   kept: number;
   error: string;
 }

@@ -14,7 +14,7 @@ const DIVERTED = /ERR_ABORTED|interrupted by another navigation/; // the page be
  * @property {boolean} settled it gave a value, or an error
  * @property {'none' | 'quiet' | 'busy'} rest whether it came to rest; `none` when that was not waited for, or in vain
  * @property {string[]} did what was done with the page besides a scenario
- * @property {import('../runs.d.ts').ExploreStep[]} steps the same, to be done again
+ * @property {import('../runs.d.ts').PageStep[]} steps the same, to be done again
  * @property {string} appError what the page put into `window.__slimtf_error__`
  * @property {number} loadMs from the request to the page's load event
  * @property {number} valueMs from the request to the value
@@ -103,7 +103,7 @@ class Progressing {
     return value;
   }
 
-  /** @param {import('../runs.d.ts').ExploreStep} step @param {string} text */
+  /** @param {import('../runs.d.ts').PageStep} step @param {string} text */
   step(step, text) {
     this.result.steps.push(step);
     this.result.did.push(text);

@@ -69,7 +69,7 @@ async function runCase(model, kind, range) {
   const specs = kind === 'graph' ? graphInputs(model) : model.inputs;
   const inputs = specs.map((/** @type {any} */ spec) => describe(spec, range.size));
   /** @type {import('../runs.d.ts').ModelCase} */
-  const made = { ...range, inputs, outputs: [], ms: 0, kept: 0, error: '' };
+  const made = { range, inputs, outputs: [], milliseconds: 0, kept: 0, error: '' };
   /** @type {any[]} */
   let tensors = [];
   const before = held();
@@ -78,7 +78,7 @@ async function runCase(model, kind, range) {
     const began = performance.now();
     const outputs = [await execute(model, kind, tensors)].flat();
     const data = await Promise.all(outputs.map((tensor) => tensor.data()));
-    made.ms = performance.now() - began;
+    made.milliseconds = performance.now() - began;
     const names = kind === 'graph' ? model.outputNodes : model.outputNames;
     made.outputs = outputs.map((tensor, index) => factOf(names[index] ?? tensor.name, tensor, data[index]));
     core.dispose(outputs);

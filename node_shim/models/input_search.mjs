@@ -36,22 +36,23 @@ export async function search(cases, run, now = () => performance.now()) {
   }
   const [first] = worked();
   if (!first) return;
-  if (worked().length === 1) await run({ size: first.size, seed: 9, low: first.low, high: first.high, ints: first.ints });
+  const { size } = first.range;
+  if (worked().length === 1) await run({ ...first.range, seed: 9 });
   for (const [index, range] of FURTHER.entries()) {
     if (!first.inputs.length || !goesOn() || allMoved(worked())) return;
-    await run({ size: first.size, seed: 10 + index, ...range });
+    await run({ size, seed: 10 + index, ...range });
   }
   for (let round = 0; round < VOCABULARY_ROUNDS && goesOn() && !allMoved(worked()); round++) {
     const ints = nextLargest(cases);
     if (ints === undefined) return;
-    await run({ size: first.size, seed: 20 + round, low: 0, high: 1, ints });
+    await run({ size, seed: 20 + round, low: 0, high: 1, ints });
   }
 }
 
 /** @param {import('../runs.d.ts').ModelCase[]} cases @returns {number | undefined} half-way to the integer that was refused; undefined without one */
 function nextLargest(cases) {
-  const largest = Math.max(...cases.filter(({ error }) => !error).map(({ ints }) => ints));
-  const refused = Math.min(...cases.filter(({ error, ints }) => error && ints > largest).map(({ ints }) => ints));
+  const largest = Math.max(...cases.filter(({ error }) => !error).map(({ range }) => range.ints));
+  const refused = Math.min(...cases.filter(({ error, range }) => error && range.ints > largest).map(({ range }) => range.ints));
   return Number.isFinite(refused) && refused - largest > 1 ? Math.floor((largest + refused) / 2) : undefined;
 }
 

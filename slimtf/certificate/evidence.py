@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from slimtf.certificate.models import name_in
-from slimtf.model.certificate import CertifiedCheck, CertifiedDraw, CertifiedRuns, CompiledEvidence
+from slimtf.model.certificate import CertifiedCheck, CertifiedRuns, CompiledEvidence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +24,7 @@ def compiled_evidence(compiled: CompiledModels, root: Path) -> CompiledEvidence:
     return CompiledEvidence(
         bounds=BOUNDS,
         backends=("cpu",),
-        drawn=tuple(CertifiedDraw(**asdict(draw)) for draw in compiled.drawn),
+        drawn=compiled.drawn,
         plain_loading=compiled.plain_loading,
         gradients=compiled.gradients,
         models={name_in(root, each.path): _runs(each) for each in compiled.models},

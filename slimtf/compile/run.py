@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError
 from slimtf.model.backend import Backend
-from slimtf.model.compiled import ComparedModel, CompiledModels, Draw, RefusedModel
+from slimtf.model.compiled import ComparedModel, CompiledModels, RefusedModel
 from slimtf.model.modules import CONVERTER, CORE
 from slimtf.node.compile_protocol import CompileReply, CompileRequest, TfjsFolders
 from slimtf.node.failures import failure_error
@@ -100,7 +100,7 @@ class Compilation:
             inert=tuple(core / name for name in _LOADERS) if self.plain_loading else (),
             replaced={converter / "dist" / each.file: self.folder / each.target for each in reply.replaced},
             models=tuple(ComparedModel(Path(one.model), **one.model_dump(exclude={"model"})) for one in reply.models),
-            drawn=tuple(Draw(**one.model_dump()) for one in reply.drawn),
+            drawn=reply.drawn,
             plain_loading=self.plain_loading,
             gradients=self.gradients,
         )

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from slimtf.model.compiled import Draw
 from slimtf.model.report import ReportProof, ReportSources
 
 CERTIFICATE_SCHEMA: Literal[1] = 1
@@ -60,17 +61,6 @@ class CertifiedState(CertificateRecord):
     bundle: dict[str, str]
 
 
-class CertifiedDraw(CertificateRecord):
-    """How the inputs of a run were drawn: see ``slimtf.model.compiled.Draw``."""
-
-    size: int
-    seed: int
-    low: float
-    high: float
-    ints: int
-    special: bool
-
-
 class CertifiedRuns(CertificateRecord):
     """How a compiled model was compared with tfjs's interpreter: see ``slimtf.model.compiled.ComparedModel``."""
 
@@ -96,7 +86,7 @@ class CompiledEvidence(CertificateRecord):
 
     bounds: str
     backends: tuple[str, ...]
-    drawn: tuple[CertifiedDraw, ...]
+    drawn: tuple[Draw, ...]
     plain_loading: bool
     gradients: bool
     models: dict[str, CertifiedRuns]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slimtf.model.wire import WIRE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -20,6 +22,8 @@ class Draw:
         ints: the largest integer.
         special: every third float is ±0, a denormal, NaN, an infinity or close to the largest one.
     """
+
+    __pydantic_config__ = WIRE
 
     size: int
     seed: int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from slimtf.model.compiled import Draw
 from slimtf.node.protocol import PROTOCOL, Failure, Message, ReplacedFile
 
 
@@ -70,17 +71,6 @@ class ComparedModelFact(Message):
     code: str
 
 
-class DrawFact(Message):
-    """How the inputs of a run were drawn: see ``slimtf.model.compiled``."""
-
-    size: int
-    seed: int
-    low: float
-    high: float
-    ints: int
-    special: bool
-
-
 class CompileReply(Message):
     """What was made, ``refused``, or ``failure``.
 
@@ -94,4 +84,4 @@ class CompileReply(Message):
     refused: RefusedModelFact | None = None
     models: tuple[ComparedModelFact, ...] = ()
     replaced: tuple[ReplacedFile, ...] = ()
-    drawn: tuple[DrawFact, ...] = ()
+    drawn: tuple[Draw, ...] = ()

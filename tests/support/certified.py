@@ -6,13 +6,13 @@ from typing import Any
 
 from slimtf.model.certificate import (
     Certificate,
-    CertifiedDraw,
     CertifiedModel,
     CertifiedPackage,
     CertifiedRuns,
     CertifiedState,
     CompiledEvidence,
 )
+from slimtf.model.compiled import Draw
 from slimtf.model.report import ReportProof, ReportSources
 
 MODEL = "model/model.json"
@@ -27,7 +27,7 @@ def runs(**changes: Any) -> CertifiedRuns:
 
 def evidence(**changes: Any) -> CompiledEvidence:
     """Return the evidence for one compiled model."""
-    draw = CertifiedDraw(size=1, seed=1, low=0.0, high=1.0, ints=3, special=False)
+    draw = Draw(size=1, seed=1, low=0.0, high=1.0, ints=3, special=False)
     values: dict[str, Any] = {
         "bounds": "equal",
         "backends": ("cpu",),

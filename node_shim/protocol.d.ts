@@ -147,7 +147,7 @@ export interface CompileRequest {
   protocol: 1;
   verb: 'compile';
   packages: string;
-  tfjs: { core: string; converter: string; cpu: string };
+  tfjs: { core: string; converter: string; cpu: string; wasm: string | null };
   models: string[];
   names: string[];
   plainLoading: boolean;

@@ -1,5 +1,6 @@
 /**
- * Whether compiled models do what the interpreter does: both run here, on the cpu backend, with the same inputs.
+ * Whether compiled models do what the interpreter does: both run here, on the cpu backend, and on wasm where the project has it,
+ * with the same inputs.
  *
  * Compared are the calls of kernels with their attributes, shapes and wiring, the outputs bit for bit, and the tensors
  * that are left.
@@ -9,29 +10,17 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { compiledModels } from './both.mjs';
+import { Difference, Uncompared, compare, texts } from './differences.mjs';
 import { DRAWN, inputsOf } from './draws.mjs';
 import { Overheard, outputText } from './overheard.mjs';
-
-/** Something that the compiled model does in another way. */
-class Difference extends Error {
-  /** @param {string} what @param {{name: string, op: string}} [node] of the graph, where one is to blame */
-  constructor(what, { name, op } = { name: '', op: '' }) {
-    super(what);
-    this.node = name;
-    this.op = op;
-    this.differs = true;
-  }
-}
-
-/** Nothing was shown. */
-class Uncompared extends Difference {
-  differs = false;
-}
 
 /** @typedef {import('./model.mjs').Model} Model */
 /** @typedef {import('./draws.mjs').Drawn} Drawn */
 /** @typedef {{nodes: number, runs: number, kernels: number, sizes: number[], moved: boolean, calls: string}} Shown */
+/** @typedef {Shown & {model: string, backends: string[]}} Proven */
 
+/** @type {('cpu' | 'wasm')[]} */
+const BACKENDS = ['cpu', 'wasm'];
 const PATIENCE = 4000; // ms for one model; at least two runs are made
 const AT_REST = 20; // ms
 const AGAIN = 2; // runs after which no tensor may be left
@@ -41,29 +30,55 @@ const AGAIN = 2; // runs after which no tensor may be left
  * @param {import('../protocol.d.ts').CompileRequest} request
  * @param {Model[]} models
  * @param {(model: string, refused: object | null, shown: Shown | null) => void} [say] called with each model; nothing ends with the first that is refused
- * @returns {Promise<{refused: import('../protocol.d.ts').RefusedModel | null, models: (Shown & {model: string})[]}>}
+ * @returns {Promise<{refused: import('../protocol.d.ts').RefusedModel | null, models: Proven[], notCompared: string}>} `notCompared`: a backend, and why it cannot run here
  */
 export async function evidence(esbuild, request, models, say) {
-  const file = path.join(request.folder, 'both.mjs');
-  await compiledModels(esbuild, request, file);
-  for (const name of ['_tfengine', '_tfGlobals']) delete (/** @type {any} */ (globalThis)[name]); // those of the tfjs that compiled
-  const both = await import(pathToFileURL(file).href);
-  both.tf.env().registerFlag('KEEP_INTERMEDIATE_TENSORS', () => false); // or the interpreter complains of it in each run
-  await both.tf.setBackend('cpu');
-  const shown = [];
-  for (const model of models) {
-    try {
-      const found = await compared(both, model, request.everyDraw);
-      shown.push({ model: model.path, ...found });
-      say?.(model.path, null, found);
-    } catch (error) {
-      if (!(error instanceof Difference)) throw error;
-      const refused = { model: model.path, node: error.node, op: error.op, reason: error.message, differs: error.differs };
-      if (!say) return { refused, models: [] };
-      say(model.path, refused, null);
+  /** @type {Map<string, Proven>} */
+  const shown = new Map();
+  let notCompared = '';
+  for (const backend of BACKENDS) {
+    const both = request.tfjs[backend] ? await started(esbuild, request, backend) : '';
+    if (typeof both === 'string') notCompared = both && `${backend}: ${both}`;
+    for (const model of typeof both === 'string' ? [] : models) {
+      try {
+        const found = await compared(both, model, request.everyDraw);
+        const together = proven(shown.get(model.path), model.path, backend, found);
+        shown.set(model.path, together);
+        say?.(model.path, null, together);
+      } catch (error) {
+        if (!(error instanceof Difference)) throw error;
+        if (backend !== 'cpu' && !error.differs) continue; // a kernel that only cpu has
+        const where = backend === 'cpu' ? '' : `on ${backend} `;
+        const refused = { model: model.path, node: error.node, op: error.op, reason: `${where}${error.message}`, differs: error.differs };
+        if (!say) return { refused, models: [], notCompared };
+        say(model.path, refused, null);
+      }
     }
   }
-  return { refused: null, models: shown };
+  return { refused: null, models: [...shown.values()], notCompared };
+}
+
+/** @param {Proven | undefined} before @param {string} model @param {string} backend @param {Shown} found @returns {Proven} what runs on several backends show together */
+function proven(before, model, backend, found) {
+  if (!before) return { model, backends: [backend], ...found };
+  const calls = createHash('sha256').update(`${before.calls} ${found.calls}`).digest('hex');
+  return { ...before, backends: [...before.backends, backend], runs: before.runs + found.runs, moved: before.moved || found.moved, calls };
+}
+
+/** @param {any} esbuild @param {import('../protocol.d.ts').CompileRequest} request @param {'cpu' | 'wasm'} backend @returns {Promise<any>} both kinds of models over one engine, or why the backend cannot run here */
+async function started(esbuild, request, backend) {
+  const file = path.join(request.folder, backend === 'cpu' ? 'both.mjs' : `both_${backend}.mjs`);
+  for (const name of ['_tfengine', '_tfGlobals']) delete (/** @type {any} */ (globalThis)[name]); // those of another tfjs in this process
+  try {
+    await compiledModels(esbuild, request, backend, file);
+    const both = await import(pathToFileURL(file).href);
+    both.tf.env().registerFlag('KEEP_INTERMEDIATE_TENSORS', () => false); // or the interpreter complains of it in each run
+    if (!(await both.tf.setBackend(backend))) throw new Error(`${backend} cannot be started`);
+    return both;
+  } catch (error) {
+    if (backend === 'cpu') throw error;
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** @param {any} both @param {Model} model @param {boolean} everyDraw however long it takes @returns {Promise<Shown>} @throws {Difference} */
@@ -158,23 +173,6 @@ async function drawnRun(tf, model, overheard, drawn, waits) {
 
 /** @param {any} model @returns {any[]} the inputs that a caller gives; resources come from the graph that runs first */
 const givenInputs = (model) => model.inputs.filter((/** @type {any} */ _, /** @type {number} */ index) => model.modelSignature?.inputs?.[model.inputNodes[index]]?.resourceId == null);
-
-/** @param {import('./overheard.mjs').Heard} one the interpreter @param {import('./overheard.mjs').Heard} other @param {string[]} names of outputs @param {boolean} isOrdered */
-function compare(one, other, names, isOrdered) {
-  const [calls, others] = [one.calls, other.calls].map((each) => (isOrdered ? each : [...each].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))));
-  if (!isOrdered && one.error && other.error) return; // how far each came says nothing
-  const last = calls.at(-1)?.node;
-  const at = calls.findIndex((call, index) => call.text !== others[index]?.text);
-  if (at >= 0 && others[at]) throw new Difference(`the interpreter calls ${calls[at].text}, the compiled model ${others[at].text}`, calls[at].node);
-  if (one.error !== other.error) throw new Difference(`the interpreter says ${JSON.stringify(one.error)}, the compiled model ${JSON.stringify(other.error)}`, calls[at]?.node ?? last);
-  if (at >= 0) throw new Difference(`the interpreter calls ${calls[at].text}, the compiled model nothing more`, calls[at].node);
-  if (others.length > calls.length) throw new Difference(`the compiled model goes on with ${others[calls.length].text}`, last);
-  const wrong = one.outputs.findIndex((output, index) => output !== other.outputs[index]);
-  if (wrong >= 0 || one.outputs.length !== other.outputs.length) throw new Difference(`the output ${JSON.stringify(names[wrong] ?? wrong)} differs`);
-}
-
-/** @param {{text: string}[]} calls @param {boolean} isOrdered @returns {string[]} */
-const texts = (calls, isOrdered) => (isOrdered ? calls.map(({ text }) => text) : calls.map(({ text }) => text).sort());
 
 /** @param {any} compiled @returns {boolean} */
 const waitsFor = (compiled) => compiled.executor.graph.waits != null;

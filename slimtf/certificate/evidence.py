@@ -23,7 +23,7 @@ def compiled_evidence(compiled: CompiledModels, root: Path) -> CompiledEvidence:
     """Return how compiled models were compared with the interpreter."""
     return CompiledEvidence(
         bounds=BOUNDS,
-        backends=("cpu",),
+        backends=tuple(dict.fromkeys(name for each in compiled.models for name in each.backends)),
         drawn=compiled.drawn,
         plain_loading=compiled.plain_loading,
         gradients=compiled.gradients,
@@ -50,6 +50,7 @@ def certified_checks(verification: ReportVerification | None) -> tuple[Certified
 
 def _runs(model: ComparedModel) -> CertifiedRuns:
     return CertifiedRuns(
+        backends=model.backends,
         nodes=model.nodes,
         runs=model.runs,
         kernels=model.kernels,

@@ -64,6 +64,7 @@ class CertifiedState(CertificateRecord):
 class CertifiedRuns(CertificateRecord):
     """How a compiled model was compared with tfjs's interpreter: see ``slimtf.model.compiled.ComparedModel``."""
 
+    backends: tuple[str, ...]
     nodes: int
     runs: int
     kernels: int
@@ -78,7 +79,7 @@ class CompiledEvidence(CertificateRecord):
 
     Attributes:
         bounds: what was the same in every run, in words.
-        backends: on which both ran.
+        backends: on which any of them ran.
         drawn: the inputs of the runs, one after another.
         plain_loading, gradients: what the code was made for (``slimtf.compile.run.Compilation``).
         models: by path.

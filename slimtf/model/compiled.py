@@ -35,15 +35,16 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class ComparedModel:
-    """A compiled model that was run beside tfjs's interpreter, on the cpu backend, with drawn inputs.
+    """A compiled model that was run beside tfjs's interpreter, in Node.js, with drawn inputs.
 
     In every run the calls of kernels with their attributes, shapes and wiring, and each output bit for bit, were the
     same, and no more tensors were left.
 
     Attributes:
         path: of its ``model.json``.
+        backends: on which both ran: cpu, and wasm where the app uses it and the model can run there.
         nodes: of its graph.
-        runs: how often it was compared.
+        runs: how often it was compared, on all of them.
         kernels: that the longest run called.
         sizes: that dimensions had which the model leaves open.
         moved: some outputs differed from run to run, so that equal ones say something.
@@ -52,6 +53,7 @@ class ComparedModel:
     """
 
     path: Path
+    backends: tuple[str, ...]
     nodes: int
     runs: int
     kernels: int
@@ -71,6 +73,7 @@ class CompiledModels:
         inert: files of tfjs-core, absolute, whose effects nothing asks for any more: ways to load models that no code
             names.
         drawn: the inputs of the runs, one after another; a slow model had the first of them only.
+        not_compared: a backend of the app, and why models cannot be compared on it here; empty where they were.
         plain_loading, gradients: as they were asked for (``slimtf.compile.run.Compilation``).
     """
 
@@ -78,6 +81,7 @@ class CompiledModels:
     models: tuple[ComparedModel, ...]
     inert: tuple[Path, ...] = ()
     drawn: tuple[Draw, ...] = ()
+    not_compared: str = ""
     plain_loading: bool = False
     gradients: bool = False
 

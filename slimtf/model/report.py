@@ -216,7 +216,7 @@ class ReportCut(ReportRecord):
 
 
 class ReportCompiledModel(ReportRecord):
-    """A graph model that is code, and how it was compared with tfjs's interpreter: on the cpu backend of Node.js.
+    """A graph model that is code, and how it was compared with tfjs's interpreter, in Node.js.
 
     Attributes:
         path: of its ``model.json``, relative to the project.
@@ -226,6 +226,8 @@ class ReportCompiledModel(ReportRecord):
         kernels: that the longest run called.
         sizes: that dimensions had which the model leaves open.
         moved: some outputs differed from run to run.
+        backends: on which it was compared.
+        tolerance: the difference between two outputs that counts as equal; 0 means equal in every bit.
     """
 
     path: str
@@ -234,6 +236,8 @@ class ReportCompiledModel(ReportRecord):
     kernels: int
     sizes: tuple[int, ...]
     moved: bool
+    backends: tuple[str, ...] = ("cpu",)
+    tolerance: float = 0.0
 
 
 class Report(ReportRecord):

@@ -9,11 +9,12 @@ from slimtf.node.protocol import PROTOCOL, Failure, Message, ReplacedFile
 
 
 class TfjsFolders(Message):
-    """The folders of the packages that models are compiled with and compared on: absolute."""
+    """The folders of the packages that models are compiled with and compared on: absolute; ``wasm`` on request."""
 
     core: str
     converter: str
     cpu: str
+    wasm: str | None
 
 
 class CompileRequest(Message):
@@ -62,6 +63,7 @@ class ComparedModelFact(Message):
     """A model that does what the interpreter does, as far as it was compared: see ``slimtf.model.compiled``."""
 
     model: str
+    backends: tuple[str, ...]
     nodes: int
     runs: int
     kernels: int
@@ -77,6 +79,7 @@ class CompileReply(Message):
     Attributes:
         replaced: files of tfjs-converter, below its ``dist``, and the names of those in the folder that stand in.
         drawn: the inputs of the runs, one after another; a slow model had the first of them only.
+        not_compared: a backend, and why it cannot run here.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -85,3 +88,4 @@ class CompileReply(Message):
     models: tuple[ComparedModelFact, ...] = ()
     replaced: tuple[ReplacedFile, ...] = ()
     drawn: tuple[Draw, ...] = ()
+    not_compared: str = ""

@@ -68,13 +68,15 @@ def write_certificate(file: Path, report: Report, made: Bundles) -> None:
     """
     bench, compiled = made.bench, made.slim.modules.compiled
     root, progress = bench.project.root, bench.progress
-    evidence = None
+    evidence: CompiledEvidence | None = None
+    not_compared: tuple[str, ...] = ()
     if compiled is not None:
-        run = _Comparison(root, bench.project.tfjs, bench.settings, progress)
+        run = _Comparison(root, bench.project.tfjs, bench.settings, progress, on_wasm="wasm" in report.backends)
         again = run.of(tuple(each.path for each in compiled.models), compiled, bench.environment)
         if isinstance(again, RefusedModel):
             raise ProofError(f"no certificate is written: the models do not become code again: {again}")
         evidence = compiled_evidence(again, root)
+        not_compared = (f"models that became code on {again.not_compared}",) if again.not_compared else ()
     with progress.step("Writing the certificate") as step:
         state, limits = _state(report, made)
         certificate = Certificate(
@@ -94,7 +96,7 @@ def write_certificate(file: Path, report: Report, made: Bundles) -> None:
             compiled=evidence,
             verified=certified_checks(report.verify),
             notices=report.notices,
-            limits=(*limits, *([_BROWSER] if report.verify is not None else [])),
+            limits=(*limits, *([_BROWSER] if report.verify is not None else []), *not_compared),
         )
         write_atomic(root / file, certificate_text(certificate))
         step.result(", ".join(compared(state)[:3]))
@@ -128,7 +130,9 @@ def check_certificate(options: CertificateOptions, progress: Progress) -> Checke
         if any(each.kind in {"model", "weights", "package"} for each in found):
             not_run = "models or packages are others, so comparing them again would say nothing of the certified ones"
         else:
-            again = _Comparison(root, install, loaded.settings, progress)
+            again = _Comparison(
+                root, install, loaded.settings, progress, on_wasm="wasm" in certificate.compiled.backends
+            )
             more, runs = again.repeated(certificate.compiled)
             found = (*found, *more)
     return CheckedCertificate(name_in(root, file), certificate, found, compared(state), runs, not_run)
@@ -142,6 +146,7 @@ class _Comparison:
     install: TfjsInstall
     settings: Settings
     progress: Progress
+    on_wasm: bool
 
     def of(
         self, models: tuple[Path, ...], made_for: CompiledModels | CompiledEvidence, environment: NodeEnvironment
@@ -161,6 +166,7 @@ class _Comparison:
                 gradients=made_for.gradients,
                 plain_loading=made_for.plain_loading,
                 every_draw=True,
+                on_wasm=self.on_wasm,
             ).run(environment)
 
     def repeated(self, evidence: CompiledEvidence) -> tuple[tuple[Mismatch, ...], int]:

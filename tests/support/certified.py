@@ -21,7 +21,16 @@ CORE = "@tensorflow/tfjs-core"
 
 def runs(**changes: Any) -> CertifiedRuns:
     """Return what a comparison showed."""
-    values = {"nodes": 4, "runs": 5, "kernels": 3, "sizes": (1, 2, 3), "moved": True, "calls": "c0", "code": "d0"}
+    values = {
+        "backends": ("cpu",),
+        "nodes": 4,
+        "runs": 5,
+        "kernels": 3,
+        "sizes": (1, 2, 3),
+        "moved": True,
+        "calls": "c0",
+        "code": "d0",
+    }
     return CertifiedRuns(**{**values, **changes})
 
 

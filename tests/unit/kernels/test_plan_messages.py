@@ -131,8 +131,8 @@ def test_three_reasons_for_an_op_are_enough() -> None:
     [
         ((), "model/model.json"),
         (("*",), "model/model.json"),
-        (("*/a.json", "b/c.json"), "b/c.json"),
-        (("x/y.json", "z.json"), "x/y.json"),
+        (("*/a.json", "https://b/c.json"), "https://b/c.json"),
+        (("https://x/y.json", "https://z.json"), "https://x/y.json"),
     ],
 )
 def test_a_load_that_is_not_known_says_how_to_name_the_model(sources: tuple[str, ...], example: str) -> None:

@@ -115,7 +115,7 @@ def test_kinds_of_models(loader: str, graphs: int, layers: int) -> None:
 
 
 @pytest.mark.parametrize(("source", "said"), [("modle/model.json", True), ("https://x.example/model.json", False)])
-def test_a_mistyped_path_is_told_what_the_project_has(source: str, said: bool) -> None:  # noqa: FBT001
+def test_a_mistyped_path_brings_up_what_the_project_has(source: str, said: bool) -> None:  # noqa: FBT001
     (one,) = match_loads(AppCode(loads=(call(source),)), Loadable(ROOT, (TWO, ONE), named=False)).graphs
     has = ", ".join(sorted(path.relative_to(ROOT).as_posix() for path in (ONE, TWO)))
     copied = f"correct the path (the project has {has}), or put a copy of the model into the project at {source}"

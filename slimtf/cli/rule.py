@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 @click.argument("name", metavar="[ID]", default="")
 @shown_options
 def rule(*, name: str, shown: Shown) -> None:
-    """Explain a rule of doctor or check, or a piece of advice, with an example and its fix.
+    """Explain a rule of doctor or check, or a piece of advice.
 
-    Without ID, list all rules.
+    Shows an example and the fix. Without ID, list all rules.
     """
     from dataclasses import asdict  # noqa: PLC0415 - late: rule --help needs none of it
 

@@ -50,7 +50,7 @@ const AGAIN = 2; // runs after which no tensor may be left
  * @param {import('../protocol.d.ts').CompileRequest} request
  * @param {Model[]} models
  * @param {(model: string, refused: object | null, shown: Shown | null) => void} [say] called with each model; nothing ends with the first that is refused
- * @returns {Promise<{refused: import('../protocol.d.ts').RefusedModel | null, models: (Shown & {model: string})[]}>}
+ * @returns {Promise<{refused: import('../protocol.d.ts').RefusedModelFact | null, models: (Shown & {model: string})[]}>}
  */
 export async function evidence(esbuild, request, models, say) {
   const file = path.join(request.folder, 'both.mjs');

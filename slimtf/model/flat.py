@@ -6,6 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slimtf.model.wire import WIRE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -51,6 +53,8 @@ class CutDecision:
             and where not all names are known.
     """
 
+    __pydantic_config__ = WIRE
+
     name: str
     made: bool
     back: str
@@ -64,6 +68,8 @@ class DroppedCut:
     Attributes:
         found: what it looked for, and how often that was there.
     """
+
+    __pydantic_config__ = WIRE
 
     name: str
     found: str

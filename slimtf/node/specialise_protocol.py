@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from slimtf.model.flat import CutDecision, DroppedCut
 from slimtf.node.protocol import PROTOCOL, AliasEntry, Failure, Message, ReplacedFile
 
 
@@ -93,22 +94,6 @@ class SpecialiseRequest(Message):
     inert: tuple[str, ...] = ()
 
 
-class CutFact(Message):
-    """What was decided of one cut: see ``slimtf.model.flat.CutDecision``."""
-
-    name: str
-    made: bool
-    back: str
-    names: tuple[str, ...]
-
-
-class DroppedCutFact(Message):
-    """A cut that did not find what it looks for as often as it expects, so that nothing of it was done."""
-
-    name: str
-    found: str
-
-
 class LineFact(Message):
     """From ``line`` on, counted from 0, the module comes from ``files[file]`` of the reply; from no file: -1."""
 
@@ -129,8 +114,8 @@ class SpecialiseReply(Message):
     protocol: Literal[1] = PROTOCOL
     failure: Failure | None
     files: tuple[str, ...] = ()
-    cuts: tuple[CutFact, ...] = ()
-    dropped: tuple[DroppedCutFact, ...] = ()
+    cuts: tuple[CutDecision, ...] = ()
+    dropped: tuple[DroppedCut, ...] = ()
     pruned: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     lines: tuple[LineFact, ...] = ()

@@ -40,7 +40,7 @@ const OPTIONS = {
 
 /**
  * @param {AnalyzeRequest} request
- * @param {import('../protocol.d.ts').Stage} stage
+ * @param {import('../stage.d.ts').Stage} stage
  * @returns {Promise<object>} a reply
  */
 export async function run(request, stage) {

@@ -30,7 +30,7 @@ const AGAIN = 2; // runs after which no tensor may be left
  * @param {import('../protocol.d.ts').CompileRequest} request
  * @param {Model[]} models
  * @param {(model: string, refused: object | null, shown: Shown | null) => void} [say] called with each model; nothing ends with the first that is refused
- * @returns {Promise<{refused: import('../protocol.d.ts').RefusedModel | null, models: Proven[], notCompared: string}>} `notCompared`: a backend, and why it cannot run here
+ * @returns {Promise<{refused: import('../protocol.d.ts').RefusedModelFact | null, models: Proven[], notCompared: string}>} `notCompared`: a backend, and why it cannot run here
  */
 export async function evidence(esbuild, request, models, say) {
   /** @type {Map<string, Proven>} */

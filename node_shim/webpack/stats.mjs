@@ -164,7 +164,7 @@ function markOnDemand(compilation, ownership, outputs) {
  * that the reply lists: that is for the proof to explain.
  * @param {any} stats
  * @param {import('../protocol.d.ts').MissingExport[]} missing
- * @param {import('../protocol.d.ts').Stage} stage
+ * @param {import('../stage.d.ts').Stage} stage
  * @param {Questions} [questions]
  * @returns {import('../protocol.d.ts').Failure | null}
  */

@@ -31,7 +31,7 @@ def verify(
     certificate: Path | None,
     shown: Shown,
 ) -> int:
-    """Run the app in PROJECT (the current folder) with all of tfjs and slim, and compare what both do.
+    """Run the app in PROJECT (the current folder) full and slim, and compare.
 
     Runs every model with inputs drawn at random, and opens the app in a headless browser. Needs no preparation, and
     says what its evidence is. The project's output folder stays as it is.

@@ -5,24 +5,33 @@ Two causes of bytes that the proof refuses are no advice: a second tfjs-core, an
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
-from slimtf.attribute.backend_advice import backend_advice
-from slimtf.attribute.es_build import has_es_build
 from slimtf.attribute.saving import place_of, summed
+from slimtf.errors import UnsupportedProjectError
 from slimtf.model.attribution import Advice, AttributedModule
+from slimtf.model.backend import Backend
 from slimtf.model.modules import CORE
 from slimtf.tfjs.chained_ops import FOLDER as CHAINED_OPS
+from slimtf.tfjs.exports import read_exports
+from slimtf.tfjs.files import PackageFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from slimtf.model.app_code import AppCode
+    from slimtf.model.attribution import AttributedModule
     from slimtf.model.kernels import KernelPlan
-    from slimtf.model.project import Project
+    from slimtf.model.project import Project, TfjsInstall
     from slimtf.model.report import Report
+
+_FIELDS = ("module", "jsnext:main", "esnext", "es2015")
+_CONDITIONS = frozenset({"import", "module"})
+
+_SHARED = "dist/shared.js"  # what the other backends take from tfjs-backend-cpu
 
 _FIRST = {"cdn-script": 0, "backend-root": 1, "unused-backend": 1}
 _LEAST = 1000  # raw bytes; less is not worth a sentence
@@ -48,7 +57,7 @@ def advise(report: Report, plan: KernelPlan, code: AppCode | None, project: Proj
     modules = [module for file in report.slim.files for module in file.modules or ()]
     found = [
         *_licences(report),
-        *backend_advice(report, modules, code, project),
+        *_backend_advice(report, modules, code, project),
         *_chained_ops(modules, plan, code, project.root),
         *_whole_namespace(report, modules, code, project.root),
         *_not_esm(modules, project.root),
@@ -105,7 +114,83 @@ def _whole_namespace(
 def _not_esm(modules: list[AttributedModule], root: Path) -> Iterator[Advice]:
     for module in modules:
         foreign = module.package and module.package not in _OF_TFJS
-        if foreign and _NOT_ESM.search(module.path) and has_es_build(root, module.package):
+        if foreign and _NOT_ESM.search(module.path) and _has_es_build(root, module.package):
             cause = f"{module.path} is no ES module, so nothing of it is left out"
             cure = f"use import for {module.package}, not require() or a file of its dist folder: it has an ES module"
             yield summed("not-esm", cause, cure, [module], "", None)
+
+
+def _backend_advice(
+    report: Report, modules: list[AttributedModule], code: AppCode | None, project: Project
+) -> Iterator[Advice]:
+    """Yield backends that are in the bundle with all kernels, unasked, and those that the app never sets."""
+    chosen = {Backend(name) for name in report.backends}
+    named = {backend for backend in Backend if code is not None and backend.value in code.literals}
+    setter = next((use for use in code.uses if use.path == ("setBackend",)), None) if code is not None else None
+    for backend in Backend:
+        own = [module for module in modules if module.package == backend.package]
+        if backend not in chosen and any(module.path.endswith("/register_all_kernels.js") for module in own):
+            use = (
+                next((use for use in code.uses if use.specifier == backend.package), None) if code is not None else None
+            )
+            file, line = place_of(project.root, use.file, backend.package) if use is not None else ("", None)
+            yield summed(
+                "backend-root",
+                f"{backend.package} is imported by its root, which registers every kernel, but {backend.value} is none "
+                "of the backends in the settings",
+                f'take the import out, or add "{backend.value}" to backends, so that it is slimmed too',
+                own,
+                file,
+                line,
+            )
+        elif backend in chosen and setter is not None and named and backend not in named and len(chosen) > 1:
+            file, line = place_of(project.root, setter.file, "setBackend")
+            kept = [each.value for each in Backend if each in chosen and each in named]
+            if kept:
+                yield summed(
+                    "unused-backend",
+                    f"the app sets the backend {' or '.join(kept)}, and the bundle holds {backend.value} as well",
+                    f"backends = {json.dumps(kept)} in the settings",
+                    _only_of(backend, own, project.tfjs),
+                    file,
+                    line,
+                )
+
+
+def _only_of(backend: Backend, own: list[AttributedModule], install: TfjsInstall) -> list[AttributedModule]:
+    """Return the modules of a backend that no other backend takes from it."""
+    package = install.backend(backend)
+    if backend is not Backend.CPU or package is None or not PackageFiles(package).has(_SHARED):
+        return own
+    try:
+        exports = read_exports(PackageFiles(package), _SHARED).values()
+    except UnsupportedProjectError:  # then it is unknown
+        return []
+    shared = {f"{export.package}/{export.file}" for export in exports}
+    return [module for module in own if module.kernel and module.path not in shared]
+
+
+def _has_es_build(root: Path, package: str) -> bool:
+    """Tell whether the package that code in ``root`` reaches names an ES module in its package.json."""
+    for folder in (root, *root.parents):
+        home = folder / "node_modules" / package
+        try:
+            manifest = json.loads((home / "package.json").read_text("utf-8-sig"))
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError, RecursionError):
+            return False
+        if not isinstance(manifest, dict):
+            return False
+        files = (*(manifest.get(field) for field in _FIELDS), *_imported(manifest.get("exports"), under=False))
+        return any(isinstance(file, str) and (home / file).is_file() for file in files)
+    return False
+
+
+def _imported(exports: object, *, under: bool) -> Iterator[str]:
+    """Yield the files that ``exports`` gives to ``import``."""
+    if isinstance(exports, str) and under:
+        yield exports
+    elif isinstance(exports, dict):
+        for key, value in exports.items():
+            yield from _imported(value, under=under or key in _CONDITIONS)

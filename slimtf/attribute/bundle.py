@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from slimtf.attribute.file import EmittedFile, Places, attribute_file
-from slimtf.attribute.find_map import map_text
 from slimtf.attribute.kernel_files import KernelFiles
 from slimtf.attribute.origin import Origin
 from slimtf.errors import WorkspaceError
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from slimtf.model.modules import CustomModules
     from slimtf.model.project import TfjsInstall
     from slimtf.model.sizes import FileSize
+
+_COMMENT = re.compile(rb"[/*][/*][#@][ \t]*sourceMappingURL=([^\s'\"`*]+)[ \t]*(?:\*/)?\s*$")
+_TAIL = 20_000_000  # bytes; an inline map stands at the end, and is longer than the file
 
 _MAPPED = frozenset({FileKind.JS, FileKind.CSS})
 
@@ -102,3 +107,40 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise WorkspaceError(f"an emitted file cannot be read: {error.strerror}", where=str(path)) from None
+
+
+def map_text(file: Path, content: bytes, made: Path | None) -> str | None:
+    """Return the text of the source map of ``file``; None when there is none that can be read.
+
+    Args:
+        file: where it is now.
+        content: what is in it.
+        made: the map that the bundler's run left for it.
+    """
+    if made is not None:
+        return _read(made)
+    tail = content[-_TAIL:]
+    place = max(tail.rfind(b"# sourceMappingURL="), tail.rfind(b"@ sourceMappingURL="))
+    found = _COMMENT.search(tail, max(place - 2, 0)) if place >= 0 else None
+    if found is None:
+        return _read(file.with_name(f"{file.name}.map"))
+    url = found[1].decode("utf-8", "replace")
+    if url.startswith("data:"):
+        return _inline(url)
+    named = file.parent / unquote(re.sub(r"[?#].*$", "", url))
+    return _read(named) if named.resolve().is_relative_to(file.parent.resolve()) else None
+
+
+def _inline(url: str) -> str | None:
+    head, _, body = url.partition(",")
+    try:
+        return base64.b64decode(body).decode("utf-8") if head.endswith(";base64") else unquote(body)
+    except ValueError:
+        return None
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        return None

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from slimtf.attribute.apportion import apportioned
-from slimtf.attribute.category import category_of
-from slimtf.attribute.cut_tokens import CutTokens
 from slimtf.attribute.origin import BUNDLER, origin_of
 from slimtf.attribute.source_map import SourceMapError, read_source_map
 from slimtf.attribute.spans import sizes_by_source
@@ -20,10 +17,31 @@ from slimtf.model.sizes import FileKind
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tree_sitter import Node
+
     from slimtf.attribute.kernel_files import KernelFiles
     from slimtf.attribute.origin import Origin
     from slimtf.model.flat import FileLines
     from slimtf.model.sizes import Size
+
+_GO_ON = frozenset({"template_string", "comment", "string"})
+_CODE = frozenset({"template_substitution", "program", "statement_block"})
+
+_SCOPE = "@tensorflow/"
+_CORE_FOLDERS = {
+    "ops": Category.OP,
+    "public": Category.OP,  # the chained ops
+    "gradients": Category.GRADIENT,
+    "io": Category.IO,
+    "backends": Category.BACKEND,  # what the backends share
+}
+_WHOLE = {
+    "tfjs": Category.ENGINE,
+    "tfjs-converter": Category.CONVERTER,
+    "tfjs-layers": Category.LAYERS,
+    "tfjs-data": Category.DATA,
+}
+_KERNEL_FOLDERS = frozenset({"kernels", "kernel_utils"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +133,7 @@ def _origins(file: EmittedFile, places: Places, licences: int) -> tuple[Mapping[
         source_map = read_source_map(file.source_map, partial(_joined, file, places))
     except SourceMapError as error:
         return rest, f"{file.path}: its source map cannot be read, so its bytes cannot be told apart: {error}"
-    goes_on = CutTokens(file.content).goes_on if file.kind is FileKind.JS else _never
+    goes_on = _CutTokens(file.content).goes_on if file.kind is FileKind.JS else _never
     sizes, _ = sizes_by_source(file.content, source_map, file.licences, goes_on)
     counted: Counter[Origin] = Counter()
     for source, raw in sizes.items():
@@ -137,3 +155,66 @@ def _never(_offset: int) -> bool:
 def _text(text: str) -> str:
     """Return ``text`` without half characters, which JSON does not have."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def apportioned(total: int, weights: Sequence[int]) -> list[int]:
+    """Return the parts of ``total`` (0 or more) by largest remainder, in the order of ``weights`` (0 or more).
+
+    Nothing is left over: a total without any weight goes to the first part. Without weights there are no parts.
+    """
+    whole = sum(weights)
+    if not weights or not whole:
+        return [total, *([0] * (len(weights) - 1))] if weights else []
+    parts = [total * weight // whole for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda place: (-(total * weights[place] % whole), place))
+    for place in by_remainder[: total - sum(parts)]:
+        parts[place] += 1
+    return parts
+
+
+def category_of(origin: Origin, generated: str) -> Category:
+    """Return the category of a module.
+
+    Args:
+        origin: where the module is from.
+        generated: the folder of the custom modules, relative to the project; they count as tfjs's engine.
+    """
+    if not origin.file:
+        return Category.RUNTIME
+    if not origin.package:
+        return Category.ENGINE if origin.file.startswith(f"{generated}/") else Category.APP
+    name = origin.package.removeprefix(_SCOPE) if origin.package.startswith(_SCOPE) else ""
+    folder = origin.file.split("/")[1:-1][:1]
+    if name == "tfjs-core":
+        return _CORE_FOLDERS.get(folder[0], Category.ENGINE) if folder else Category.ENGINE
+    if name.startswith("tfjs-backend-"):
+        return Category.KERNEL if _KERNEL_FOLDERS.intersection(folder) else Category.BACKEND
+    return _WHOLE.get(name, Category.PACKAGE)
+
+
+class _CutTokens:
+    """Parses ``script`` when it is asked for the first time, which takes about 0.25 seconds per MB."""
+
+    def __init__(self, script: bytes) -> None:
+        self._script = script
+        self._root: Node | None = None
+
+    def goes_on(self, offset: int) -> bool:
+        """Say whether the byte at ``offset`` belongs to a token that began before it."""
+        if self._root is None:
+            self._root = _parsed(self._script)
+        node = self._root.descendant_for_byte_range(offset, offset)
+        while node is not None and node.type not in _CODE:
+            if node.type in _GO_ON:
+                return node.start_byte < offset < node.end_byte
+            node = node.parent
+        return False
+
+
+def _parsed(script: bytes) -> Node:
+    # Late, because only files with such lines need a parser.
+    import tree_sitter  # noqa: PLC0415
+    import tree_sitter_typescript  # noqa: PLC0415
+
+    language = tree_sitter.Language(tree_sitter_typescript.language_typescript())
+    return tree_sitter.Parser(language).parse(script).root_node

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from slimtf.amounts import counted, megabytes
+from slimtf.cli.files import write_json
 from slimtf.cli.options import Shown, shown_options
+from slimtf.report.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from slimtf.cli.options import Shown
+    from slimtf.model.node import EnvironmentStatus, NodeEnvironment
 
 
 @click.group("env")
@@ -16,10 +27,9 @@ def env() -> None:
 @shown_options
 def show(*, shown: Shown) -> None:
     """Show the environments in the cache."""
-    from slimtf.cli.env_text import show_environments  # noqa: PLC0415 - late: env --help needs none of it
     from slimtf.pipeline.environment import show as list_environments  # noqa: PLC0415
 
-    show_environments(list_environments(), shown)
+    _show_environments(list_environments(), shown)
 
 
 def _making(name: str, help_text: str) -> None:
@@ -39,14 +49,13 @@ def _making(name: str, help_text: str) -> None:
     ) -> None:
         from pathlib import Path  # noqa: PLC0415 - late: env --help needs none of it
 
-        from slimtf.cli.env_text import show_environment  # noqa: PLC0415
         from slimtf.cli.screen import choose_progress  # noqa: PLC0415
         from slimtf.pipeline import environment  # noqa: PLC0415
 
         flags = {"node.source": source, "node.version": version, "node.mirror": mirror}
         options = environment.EnvironmentOptions(project=Path.cwd(), settings_file=None, flags=flags)
         pipeline = {"create": environment.create, "repair": environment.repair}[name]
-        show_environment(pipeline(options, choose_progress(shown)), shown)
+        _show_environment(pipeline(options, choose_progress(shown)), shown)
 
 
 _making("create", "Make the environment that a build in the current folder would use, unless it is there.")
@@ -57,8 +66,61 @@ _making("repair", "Make that environment again from nothing.")
 @shown_options
 def remove(*, shown: Shown) -> None:
     """Delete all environments; the next build makes a new one."""
-    from slimtf.cli.env_text import show_removed  # noqa: PLC0415
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415
     from slimtf.pipeline.environment import remove as remove_environments  # noqa: PLC0415
 
-    show_removed(remove_environments(choose_progress(shown)), shown)
+    _show_removed(remove_environments(choose_progress(shown)), shown)
+
+
+def _show_environments(environments: Sequence[EnvironmentStatus], shown: Shown) -> None:
+    """Print every environment with its state."""
+    if shown.json is not None:
+        write_json(
+            shown.json,
+            {
+                "environments": [
+                    {
+                        "folder": str(one.folder),
+                        "source": one.source.value if one.source is not None else None,
+                        "version": one.version,
+                        "size": one.size,
+                        "problem": one.problem,
+                    }
+                    for one in environments
+                ]
+            },
+        )
+    if shown.json == "-":
+        return
+    for one in environments:
+        name = f"Node.js {one.version} ({one.source})" if one.source is not None else "unfinished"
+        state = f"broken: {one.problem}; slimtf env repair" if one.problem else "in order"
+        click.echo(printable(f"{name}  {megabytes(one.size)}  {state}  {one.folder}"))
+    if not environments:
+        click.echo("no environment yet; the first build makes one")
+
+
+def _show_environment(environment: NodeEnvironment, shown: Shown) -> None:
+    """Print the environment that is ready now."""
+    if shown.json is not None:
+        write_json(
+            shown.json,
+            {
+                "source": environment.source.value,
+                "version": environment.version,
+                "folder": str(environment.folder),
+                "node": str(environment.node),
+            },
+        )
+    if shown.json != "-":
+        click.echo(
+            printable(f"Node.js {environment.version} ({environment.source.value}) is ready in {environment.folder}")
+        )
+
+
+def _show_removed(count: int, shown: Shown) -> None:
+    """Print how many environments were deleted."""
+    if shown.json is not None:
+        write_json(shown.json, {"removed": count})
+    if shown.json != "-":
+        click.echo(f"{counted(count, 'environment')} removed")

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import slimtf
+from slimtf.errors import UnsupportedProjectError
 from slimtf.generate.aliases import CORE_FILE, GRADIENTS_FILE, OPS_FILE, UNION_FILE, aliases, backend_file
 from slimtf.generate.on_demand import REST_FILE, converter_alias, texts_on_demand
-from slimtf.generate.one_core import require_one_core
 from slimtf.generate.render import CONVERTER_FILE, Header, Renderer, render_converter
 from slimtf.generate.specifiers import Specifiers
 from slimtf.generate.stamp import MANIFEST, Stamp, manifest
-from slimtf.model.modules import CONVERTER, CustomModules, Registration
+from slimtf.model.modules import CONVERTER, CORE, CustomModules, Registration
 from slimtf.workspace.digest import digest_text
 from slimtf.workspace.ownership import GENERATED
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import Alias
-    from slimtf.model.project import TfjsApp, TfjsInstall
+    from slimtf.model.project import Package, TfjsApp, TfjsInstall
+
 
 CHAINED_FILE = "custom_chained_ops.js"
 OPTIMIZERS_FILE = "custom_optimizers.js"
@@ -55,7 +56,7 @@ def prepare_modules(app: TfjsApp, plan: KernelPlan, folder: Path) -> PreparedMod
     """
     install = app.tfjs
     names = [backend.package for backend in plan.backends] + ([CONVERTER] if plan.with_converter else [])
-    require_one_core(install.core, tuple(install.packages[name] for name in names if name in install.packages))
+    _require_one_core(install.core, tuple(install.packages[name] for name in names if name in install.packages))
     stamp = Stamp(slimtf.__version__, {name: package.version for name, package in install.packages.items()}, "")
     undated = _texts(install, plan, folder, stamp)
     digest = digest_text(*(part for name in sorted(undated) for part in (name, undated[name])))
@@ -115,3 +116,30 @@ def _registrations(install: TfjsInstall, plan: KernelPlan, folder: Path) -> Iter
     for gradient in plan.gradients:
         file = install.core.root / gradient.export.file
         yield Registration(gradient.kernel, "", file, gradient.export.name, folder / GRADIENTS_FILE)
+
+
+def _require_one_core(core: Package, packages: tuple[Package, ...]) -> None:
+    """Check that each of ``packages`` reaches ``core`` itself, not a nested copy.
+
+    A kernel registered with one copy is unknown to the other, and deep imports of a package reach its own copy.
+
+    Raises:
+        UnsupportedProjectError: a package reaches another tfjs-core, or has another version.
+    """
+    for package in packages:
+        reached = _reached_core(package.root)
+        if reached is not None and reached != core.root.resolve():
+            raise UnsupportedProjectError(
+                f"{package.name} {package.version} uses a tfjs-core of its own, beside {core.version}",
+                where=str(reached),
+                hint="make all @tensorflow packages the same version (npm dedupe, or overrides), then install again",
+            )
+
+
+def _reached_core(start: Path) -> Path | None:
+    """Return the tfjs-core that code in ``start`` imports, by Node's rules."""
+    for folder in (start, *start.parents):
+        candidate = folder / "node_modules" / CORE
+        if folder.name != "node_modules" and candidate.is_dir():
+            return candidate.resolve()
+    return None

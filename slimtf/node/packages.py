@@ -14,20 +14,21 @@ from slimtf.model.project import ManagerName
 from slimtf.node.causes import require_success
 from slimtf.node.deletion import delete_tree
 from slimtf.node.install_command import fetched, install_words, npm, short_name
-from slimtf.node.kept_files import kept
 from slimtf.node.manager_version import suits, wanted_manager_version
 from slimtf.node.variables import child_variables
 from slimtf.process.command import Command
 from slimtf.process.run import run
+from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import PackageManager
     from slimtf.process.command import Finished
     from slimtf.progress import Progress
     from slimtf.settings.schema import TimeoutSettings
+
 
 _QUIET = {"COREPACK_ENABLE_DOWNLOAD_PROMPT": "0", "YARN_ENABLE_TELEMETRY": "0", "npm_config_update_notifier": "false"}
 
@@ -148,3 +149,38 @@ def _refuse_plug_and_play(project_root: Path, manager: PackageManager, finished:
             hint="set nodeLinker: node-modules in .yarnrc.yml",
             log=finished.log,
         )
+
+
+@contextmanager
+def kept(paths: Iterable[Path]) -> Iterator[None]:
+    """Give each file its content back when the context closes; one that was not there goes again.
+
+    Raises:
+        WorkspaceError: a file cannot be read, or not be put back.
+    """
+    before = {path: _content(path) for path in paths}
+    try:
+        yield
+    finally:
+        for path, content in before.items():
+            if _content(path) != content:
+                _put_back(path, content)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise file_error(error, path, "read") from error
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    try:
+        if content is None:
+            path.unlink()
+        else:
+            path.write_bytes(content)
+    except OSError as error:
+        raise file_error(error, path, "written") from error

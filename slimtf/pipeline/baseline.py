@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from slimtf.bundle.baseline_cache import BaselineState, load_baseline, store_baseline
 from slimtf.bundle.emit import EmitRecord
 from slimtf.bundle.fingerprint import read_sources, request_digest
-from slimtf.bundle.run import BundlerRun
 from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.bundle.worth import require_bundled_tfjs
 from slimtf.configs.overlay import baseline_request
@@ -32,15 +31,14 @@ if TYPE_CHECKING:
 
     from slimtf.analyze.run import Analysis
     from slimtf.bundle.baseline_cache import FinishedBaseline
+    from slimtf.bundle.run import BundlerRun
     from slimtf.measure.known import KnownSizes
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
-    from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
     from slimtf.model.sizes import BundleSizes
     from slimtf.node.protocol import BundleRequest
-    from slimtf.progress import Progress
-    from slimtf.workspace.scratch import Scratch
+    from slimtf.pipeline.bench import Bench
 
 
 _ANALYSED_APART = (BundlerName.VITE, BundlerName.PAGE)
@@ -66,57 +64,53 @@ class BaselineMaker:
     Attributes:
         modules: the folder of the custom modules.
         ignored: files below the project's root that cannot change the baseline.
-        timeout: seconds for the bundler.
         known: sizes measured before; those of a fresh baseline are added.
         pool: compresses a fresh baseline while other things go on.
         source_maps: make them too, for attribution.
     """
 
-    environment: NodeEnvironment
-    scratch: Scratch
     modules: Path
     ignored: frozenset[Path]
-    timeout: float
     known: KnownSizes
     pool: Executor
-    progress: Progress
     source_maps: bool = False
 
-    def make(self, project: Project) -> Baseline:
-        """Return the baseline of ``project``; compression of a fresh one goes on in the pool.
+    def make(self, bench: Bench) -> Baseline:
+        """Return the baseline of the project on ``bench``; compression of a fresh one goes on in the pool.
 
         Raises:
             BundlerError: the project's own build fails.
             UnsupportedProjectError: there is no tfjs in the bundle.
         """
-        with BaselineRun(self, project) as run:
+        with BaselineRun(self, bench) as run:
             return run.finish()
 
-    def state(self, project: Project) -> BaselineState:
-        """Return everything that the baseline of ``project`` is made from, as it is now."""
-        request = self.request(project, self.scratch.out(Variant.BASELINE))
-        emitted = EmitRecord(self.scratch.emitted, project.root).files()
+    def state(self, bench: Bench) -> BaselineState:
+        """Return everything that the baseline of the project is made from, as it is now."""
+        project = bench.project
+        request = self.request(bench, bench.scratch.out(Variant.BASELINE))
+        emitted = EmitRecord(bench.scratch.emitted, project.root).files()
         generated = [project.root / name for name in project.tool.outputs] if project.tool is not None else []
         return BaselineState(
             root=project.root,
-            request=request_digest(project, self.environment, request),
+            request=request_digest(project, bench.environment, request),
             sources=read_sources(project, {*self.ignored, *emitted, *generated, self.modules}),
-            variables=build_variables(project, self.environment),
+            variables=build_variables(project, bench.environment),
         )
 
-    def request(self, project: Project, out_dir: Path) -> BundleRequest:
-        """Return the request for the baseline of ``project``."""
+    def request(self, bench: Bench, out_dir: Path) -> BundleRequest:
+        """Return the request for the baseline of the project."""
         return baseline_request(
-            project,
+            bench.project,
             out_dir=out_dir,
-            progress_file=self.scratch.requests / Variant.BASELINE / "progress.json",
-            own_folders=(self.modules, *find_own_folders(project.root)),
+            progress_file=bench.scratch.requests / Variant.BASELINE / "progress.json",
+            own_folders=(self.modules, *find_own_folders(bench.project.root)),
             source_maps=self.source_maps,
         )
 
 
 class BaselineRun:
-    """The baseline of ``project`` in the making; other work may go on between the context's beginning and ``finish``.
+    """The baseline of a project in the making; other work may go on between the context's beginning and ``finish``.
 
     Entering the context looks into the cache and, if there is nothing, starts the bundler.
 
@@ -124,29 +118,27 @@ class BaselineRun:
         analysis: to be made by the bundler's process first, which loads the config anyway; not with vite.
     """
 
-    def __init__(self, maker: BaselineMaker, project: Project, analysis: Analysis | None = None) -> None:
+    def __init__(self, maker: BaselineMaker, bench: Bench, analysis: Analysis | None = None) -> None:
         self._maker = maker
-        self._project = project
+        self._bench = bench
         self._analysis = analysis
-        self._log = maker.scratch.logs / f"{Variant.BASELINE}.log"
         self._context = ExitStack()
-        self._state = maker.state(project)
-        self._entry = maker.scratch.baselines / self._state.name
+        self._state = maker.state(bench)
+        self._entry = bench.scratch.baselines / self._state.name
         self._found: FinishedBaseline | None = None
         self._running: BundlerRun | None = None
 
     def __enter__(self) -> Self:
         """Begin."""
-        maker, project = self._maker, self._project
-        self._found = load_baseline(maker.scratch.baselines, self._state)
+        bench = self._bench
+        self._found = load_baseline(bench.scratch.baselines, self._state)
         if self._found is None:
             fresh_folder(self._entry)
-            request = maker.request(project, self._entry / "out")
+            request = self._maker.request(bench, self._entry / "out")
             if self._analysis is not None:
                 asked = {"analysis": self._analysis.request(), "analysis_reply": str(self._analysis.reply_file)}
                 request = request.model_copy(update=asked)
-            run = BundlerRun(project, maker.environment, request, timeout=maker.timeout, log=self._log)
-            self._running = self._context.enter_context(run)
+            self._running = self._context.enter_context(bench.bundler(request, Variant.BASELINE))
         return self
 
     def __exit__(
@@ -168,12 +160,12 @@ class BaselineRun:
             with SILENT.step("") as step:  # the step that fails is the caller's
                 self._running.finish(step)  # says why
             return None
-        return self._analysis.read(reply, log=self._log)
+        return self._analysis.read(reply, log=self._bench.scratch.logs / f"{Variant.BASELINE}.log")
 
     def finish(self) -> Baseline:
         """Return the baseline, as ``BaselineMaker.make`` does."""
-        maker, project = self._maker, self._project
-        with maker.progress.step("Bundling without custom modules") as step:
+        maker, project = self._maker, self._bench.project
+        with self._bench.progress.step("Bundling without custom modules") as step:
             if self._found is not None:
                 step.result("unchanged since an earlier build, taken from the cache")
                 return Baseline(self._found.bundle, _done(self._found.sizes))

@@ -13,7 +13,7 @@ from slimtf.detect.root import find_root
 from slimtf.measure.known import KnownSizes
 from slimtf.model.budget import needs_attribution
 from slimtf.pipeline.background import Background
-from slimtf.pipeline.bundles import make_bundles
+from slimtf.pipeline.bundles import Order, make_bundles
 from slimtf.pipeline.opening import beside_official, read_settings
 from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.lock import alone_in
@@ -50,29 +50,18 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         in_place = loaded.settings.output_path
         if not options.emit or loads_in_page(root, loaded.settings):  # a page needs nothing but the slim script
             loaded = _out_of_the_way(loaded, scratch)
-        known = KnownSizes.read(scratch.sizes)
-        bundles = make_bundles(
-            options, loaded, scratch, in_place=in_place, source_maps=maps, known=known, pool=pool, progress=progress
-        )
+        order = Order(options, loaded, in_place, maps, KnownSizes.read(scratch.sizes), pool)
+        bundles = make_bundles(order, scratch, progress)
         from slimtf.pipeline.build_report import report_bundles  # noqa: PLC0415 - late: loaded while the bundler runs
         from slimtf.pipeline.sources import with_output  # noqa: PLC0415
         from slimtf.report.json_text import to_json  # noqa: PLC0415
 
-        report = report_bundles(
-            bundles,
-            loaded,
-            scratch,
-            attribution=maps,
-            what_if=options.what_if,
-            levels=options.levels,
-            known=known,
-            progress=progress,
-        )
+        report = report_bundles(bundles, order)
         if options.emit:
             targets = emit(bundles.slim.bundle, EmitRecord(scratch.emitted, root))
             progress.note(f"slim bundle written to {', '.join(str(target) for target in targets)}")
-            if bundles.project.page_app is not None:
-                _into_migrated_pages(bundles, progress)
+            if bundles.bench.project.page_app is not None:
+                _into_migrated_pages(bundles)
             report = with_output(report, root, bundles.slim.bundle)
         report = report.model_copy(update={"seconds": perf_counter() - started, "made": _now()})
         write_atomic(scratch.report, to_json(report))
@@ -83,12 +72,12 @@ def build(options: BuildOptions, progress: Progress) -> Report:
     return report
 
 
-def _into_migrated_pages(bundles: Bundles, progress: Progress) -> None:
+def _into_migrated_pages(bundles: Bundles) -> None:
     """Write the digest of the slim script into pages that load it already; say how others can."""
     from slimtf.pipeline.migration.pages import refreshed  # noqa: PLC0415 - late: most projects have a bundler
 
-    for note in refreshed(bundles.project, bundles.slim.bundle):
-        progress.note(note)
+    for note in refreshed(bundles.bench.project, bundles.slim.bundle):
+        bundles.bench.progress.note(note)
 
 
 def _out_of_the_way(loaded: LoadedSettings, scratch: Scratch) -> LoadedSettings:

@@ -3,66 +3,62 @@
 from __future__ import annotations
 
 import os
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slimtf.attribute.advice import advise, ranked
+from slimtf.attribute.bundle import attribute_bundle
 from slimtf.detect.compiled_imports import imports_compiled_to_require
 from slimtf.detect.minifier import find_minifier
+from slimtf.detect.own_scripts import foreign_scripts
 from slimtf.errors import located
+from slimtf.measure.compress import compressed_size
+from slimtf.measure.counted import counted_files
+from slimtf.measure.licences import licence_ranges
 from slimtf.measure.sizes import measure_bundle
-from slimtf.pipeline.attribution import with_advice, with_attribution
-from slimtf.pipeline.cuts import reported_cuts
-from slimtf.pipeline.levels import Levels
+from slimtf.model.attribution import Advice
+from slimtf.model.report import ReportCut
+from slimtf.model.sizes import FileSize, Size
 from slimtf.pipeline.sources import with_sources
 from slimtf.pipeline.what_if import Trial, measure_levels, measure_without
 from slimtf.report.assemble import build_report
 from slimtf.workspace.atomic import write_atomic
 
 if TYPE_CHECKING:
-    from slimtf.measure.known import KnownSizes
+    from collections.abc import Iterable
+
+    from slimtf.model.app_code import AppCode
+    from slimtf.model.bundle import Bundle
+    from slimtf.model.flat import CutDecision
     from slimtf.model.project import Project
-    from slimtf.model.report import Report
-    from slimtf.pipeline.bundles import Bundles
+    from slimtf.model.report import Report, ReportBundle
+    from slimtf.pipeline.bundles import Bundles, Order
     from slimtf.pipeline.slim import Slim
     from slimtf.progress import Progress
-    from slimtf.settings.load import LoadedSettings
-    from slimtf.workspace.scratch import Scratch
+
 
 _TYPESCRIPT = frozenset({".ts", ".tsx", ".mts", ".cts"})
 
 
-def report_bundles(
-    made: Bundles,
-    loaded: LoadedSettings,
-    scratch: Scratch,
-    *,
-    attribution: bool,
-    what_if: tuple[str, ...],
-    levels: bool,
-    known: KnownSizes,
-    progress: Progress,
-) -> Report:
+def report_bundles(made: Bundles, order: Order) -> Report:
     """Return the report; when it was made, and how long the command took, is not in it yet.
 
-    Args:
-        attribution: the bundles were made with source maps; say where their bytes come from.
-        what_if: kernels to leave out, one at a time.
-        levels: bundle at the other levels too.
-        known: sizes measured before; what is measured now is added, and all of it kept in ``scratch``.
+    Sizes that are measured are added to the known ones, which are kept in the scratch folder.
 
     Raises:
         SlimtfError: anything went wrong.
     """
-    report = _measured(made, loaded, known, scratch, progress)
-    report = with_sources(report, made.project, made.slim, loaded)
-    if attribution:
+    bench, slim, options = made.bench, made.slim, order.options
+    report = with_sources(_measured(made, order), bench.project, slim, order.loaded)
+    if order.source_maps:
         full = made.baseline.bundle if made.baseline else None
-        report = with_attribution(report, project=made.project, slim=made.slim, baseline=full, progress=progress)
-    report = with_advice(report, made.slim, made.slim.code, made.project)
-    writer = Levels(made.project, loaded.settings, made.environment, scratch, progress)
-    trial = Trial(writer, made.project, made.environment, known)
+        report = _with_attribution(report, project=bench.project, slim=slim, baseline=full, progress=bench.progress)
+    report = _with_advice(report, slim, slim.code, bench.project)
+    trial = Trial(bench, order.known)
     total = report.slim.total.size
-    saved = measure_without(what_if, made.slim, total, trial)
-    others = measure_levels(made.slim, total, trial) if levels else ()
+    saved = measure_without(options.what_if, slim, total, trial)
+    others = measure_levels(slim, total, trial) if options.levels else ()
     return report.model_copy(update={"what_if": saved, "levels": others})
 
 
@@ -82,8 +78,9 @@ def compiled_to_require(project: Project, slim: Slim) -> tuple[str, ...]:
     return (f'{place} {says}: {what}; say "module": "esnext" there',)
 
 
-def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch: Scratch, progress: Progress) -> Report:
-    project, slim, baseline = made.project, made.slim, made.baseline
+def _measured(made: Bundles, order: Order) -> Report:
+    bench, slim, baseline = made.bench, made.slim, made.baseline
+    project, progress, known = bench.project, bench.progress, order.known
     compiled = compiled_to_require(project, slim)
     for note in compiled:
         progress.note(note)
@@ -91,7 +88,7 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
     with progress.step("Measuring sizes"):
         slim_sizes = measure_bundle(slim.bundle.outputs, known)
         baseline_sizes = baseline.sizes if baseline else None
-        write_atomic(scratch.sizes, known.to_json())
+        write_atomic(bench.scratch.sizes, known.to_json())
     return build_report(
         project=project,
         plan=slim.plan,
@@ -102,9 +99,110 @@ def _measured(made: Bundles, loaded: LoadedSettings, known: KnownSizes, scratch:
         proof=slim.proof,
         verification=made.verification,
         seconds=0.0,
-        notices=(*loaded.notes, *project.notes, *slim.plan.notes, *left, *slim.bundle.notices, *compiled),
+        notices=(*order.loaded.notes, *project.notes, *slim.plan.notes, *left, *slim.bundle.notices, *compiled),
         level=slim.modules.level,
         cuts=reported_cuts(slim, project.root),
         compiled=slim.modules.compiled.models if slim.modules.compiled else (),
         minifier=find_minifier(project),
     )
+
+
+def reported_cuts(slim: Slim, root: Path) -> tuple[ReportCut, ...]:
+    """Return the decisions for the report, with the first line of the app that names what stays."""
+    files = [Path(file) for file in slim.code.inputs] if slim.code is not None else []
+    return tuple(
+        ReportCut(name=cut.name, made=cut.made, back=cut.back, why="" if cut.made else _why(cut, files, root))
+        for cut in slim.modules.cuts
+    )
+
+
+def _why(cut: CutDecision, files: Iterable[Path], root: Path) -> str:
+    if not cut.names:
+        return "a model, a backend or training needs it, or not all of that is known"
+    named = ", ".join(f"{name!r}" for name in cut.names)
+    place = next((found for file in files if (found := _place(file, cut.names, root))), "")
+    return f"the code names {named}{f': {place}' if place else ''}"
+
+
+def _place(file: Path, names: tuple[str, ...], root: Path) -> str:
+    """Return where ``file`` has one of ``names`` as a word; empty where it has not, or cannot be read."""
+    try:
+        lines = file.read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    wanted = re.compile(rf"(?<![\w$])(?:{'|'.join(map(re.escape, names))})(?![\w$])")
+    number = next((number for number, line in enumerate(lines, 1) if wanted.search(line)), 0)
+    if not number:
+        return ""
+    inside = file.is_relative_to(root)
+    return located(file.relative_to(root).as_posix() if inside else file.as_posix(), number)
+
+
+def _with_attribution(
+    report: Report, *, project: Project, slim: Slim, baseline: Bundle | None, progress: Progress
+) -> Report:
+    """Return ``report`` with the modules of every file, of bundles that were made with source maps.
+
+    Raises:
+        WorkspaceError: an emitted file cannot be read.
+        UnsupportedProjectError: the installed tfjs packages are not understood.
+    """
+    with progress.step("Attributing the bytes"):
+        after, notes = _attributed(report.slim, slim.bundle, slim, project)
+        before = report.baseline
+        more: tuple[str, ...] = ()
+        if before is not None and baseline is not None:
+            before, more = _attributed(before, baseline, slim, project)
+    for note in dict.fromkeys((*notes, *more)):
+        progress.warn(note)
+    notices = tuple(dict.fromkeys((*report.notices, *notes, *more)))
+    return report.model_copy(update={"slim": after, "baseline": before, "notices": notices})
+
+
+def _with_advice(report: Report, slim: Slim, code: AppCode | None, project: Project) -> Report:
+    """Return ``report`` with the advice that follows from it and from scripts that pages load beside it."""
+    beside = () if project.page_app is not None else _scripts_beside(project)
+    return report.model_copy(update={"advice": ranked((*beside, *advise(report, slim.plan, code, project)))})
+
+
+def _scripts_beside(project: Project) -> tuple[Advice, ...]:
+    """Return advice for each script element with all of tfjs; its size is that of the tf.min.js that is installed."""
+    scripts = foreign_scripts(project.root)
+    union = project.tfjs.union
+    whole = union.root / "dist" / "tf.min.js" if union is not None else None
+    if not scripts or whole is None or not whole.is_file():
+        return ()
+    size = compressed_size(whole.read_bytes())
+    return tuple(
+        Advice(
+            rule="cdn-script",
+            cause=f"the page loads all of tfjs from {script.address}, beside the bundle",
+            cure="take the script element out, and import tfjs by its name where the page's own code uses it",
+            raw=size.raw,
+            gzip=size.gzip,
+            brotli=size.brotli,
+            file=os.path.relpath(script.file, project.root).replace(os.sep, "/"),
+            line=script.line,
+        )
+        for script in scripts
+    )
+
+
+def _attributed(
+    shown: ReportBundle, bundle: Bundle, slim: Slim, project: Project
+) -> tuple[ReportBundle, tuple[str, ...]]:
+    """Return the bundle of the report with modules, and notes; its files are those that count, in the same order."""
+    files = counted_files(bundle.outputs)
+    pairs = list(zip(files, shown.files, strict=True))
+    sizes = [FileSize(name, file.kind, Size(file.raw, file.gzip, file.brotli), Size()) for name, file in pairs]
+    found = attribute_bundle(
+        bundle.outputs,
+        files,
+        sizes,
+        root=project.root,
+        modules=slim.modules,
+        install=project.tfjs,
+        licences=licence_ranges,
+    )
+    known = tuple(file.model_copy(update={"modules": found.modules[name]}) for name, file in pairs)
+    return shown.model_copy(update={"files": known}), found.notes

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.baseline import BaselineMaker, BaselineRun, may_begin
+from slimtf.pipeline.bench import Bench
 from slimtf.pipeline.custom_modules import (
     code_of_the_app,
     look_at_the_code,
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
-    from slimtf.model.node import NodeEnvironment
-    from slimtf.model.project import Project
     from slimtf.model.proof import Proof
     from slimtf.model.verification import Verification
     from slimtf.pipeline.background import Background
@@ -49,8 +48,26 @@ if TYPE_CHECKING:
     from slimtf.pipeline.slim import Slim
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
-    from slimtf.settings.schema import Settings
     from slimtf.workspace.scratch import Scratch
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a build is to make.
+
+    Attributes:
+        in_place: the project's folder of custom modules, which are written elsewhere where nothing is put in place.
+        source_maps: make them too, for attribution.
+        known: sizes measured before; those of a fresh baseline are added.
+        pool: reads packages and compresses the baseline while other things go on.
+    """
+
+    options: BuildOptions
+    loaded: LoadedSettings
+    in_place: Path
+    source_maps: bool
+    known: KnownSizes
+    pool: Background
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,162 +75,105 @@ class Bundles:
     """What a build made, all of it still in our own folder.
 
     Attributes:
+        bench: where it was made, with the project as the bundler saw it.
         baseline: None when it was not asked for.
         verification: None when the bundles were not run.
     """
 
-    project: Project
-    environment: NodeEnvironment
+    bench: Bench
     baseline: Baseline | None
     slim: Slim
-    verification: Verification | None
+    verification: Verification | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     """What is there before the slim bundle is made; ``baseline`` as in ``Bundles``, ``code`` as in ``Slim``."""
 
-    project: Project
-    environment: NodeEnvironment
+    bench: Bench
     code: AppCode | None
     plan: KernelPlan
     modules: CustomModules
     baseline: Baseline | None
 
 
-def make_bundles(
-    options: BuildOptions,
-    loaded: LoadedSettings,
-    scratch: Scratch,
-    *,
-    in_place: Path,
-    source_maps: bool,
-    known: KnownSizes,
-    pool: Background,
-    progress: Progress,
-) -> Bundles:
-    """Return the bundles of a project; compression of the baseline goes on in ``pool``.
-
-    Args:
-        scratch: the project's.
-        in_place: the project's folder of custom modules, which are written elsewhere where nothing is put in place.
-        source_maps: make them too, for attribution.
-        known: sizes measured before; those of a fresh baseline are added.
+def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
+    """Return the bundles of the project of ``scratch``; compression of the baseline goes on in the order's pool.
 
     Raises:
         SlimtfError: anything went wrong.
     """
-    settings = loaded.settings
-    ready = _prepare(
-        options,
-        loaded,
-        scratch,
-        in_place=in_place,
-        source_maps=source_maps,
-        known=known,
-        pool=pool,
-        progress=progress,
-    )
+    ready = _prepare(order, _opened(order, scratch, progress))
+    bench, options = ready.bench, order.options
     known_to_lack = ready.baseline.bundle.missing_exports if ready.baseline is not None else ()
     for missing in known_to_lack:
         progress.note(f"{missing.importer} asks tfjs for {missing.name!r}, which is undefined with all of tfjs too")
     bundle = partial(
         bundle_slim,
-        ready.project,
-        environment=ready.environment,
-        scratch=scratch,
-        in_place=in_place,
+        bench,
+        in_place=order.in_place,
         absent=frozenset(missing.name for missing in known_to_lack),
-        wasm=settings.wasm.variants,
-        timeout=settings.timeouts.bundle,
-        source_maps=source_maps,
-        progress=progress,
+        source_maps=order.source_maps,
     )
-    levels = Levels(ready.project, settings, ready.environment, scratch, progress, attribution=source_maps)
-    first = bundle_first(ready.plan, ready.modules, ready.code, bundle=bundle, levels=levels, progress=progress)
+    levels = Levels.at(bench, attribution=order.source_maps)
+    first = bundle_first(ready.plan, ready.modules, ready.code, bundle=bundle, levels=levels)
+    at_once = bench.settings.model_copy(update={"on_demand": False})
     slim = with_everything_seen(
         first,
-        project=ready.project,
-        settings=settings if first.plan.on_demand else settings.model_copy(update={"on_demand": False}),
-        look=partial(look_at_the_code, ready.project, settings, ready.environment, scratch, progress),
+        bench.project,
+        look=partial(look_at_the_code, bench),
         bundle=bundle,
+        levels=levels if first.plan.on_demand else replace(levels, settings=at_once),
         allow_missing=options.allow_missing_kernels,
-        levels=levels,
-        progress=progress,
     )
-    slim = levels.with_every_name(slim, bundle)
-    made = Bundles(ready.project, ready.environment, ready.baseline, slim, verification=None)
-    return _compared(made, options, loaded, scratch, bundle, levels, progress) if options.verify else made
+    made = Bundles(bench, ready.baseline, levels.with_every_name(slim, bundle))
+    return _compared(made, order, bundle, levels) if options.verify else made
 
 
-def _prepare(
-    options: BuildOptions,
-    loaded: LoadedSettings,
-    scratch: Scratch,
-    *,
-    in_place: Path,
-    source_maps: bool,
-    known: KnownSizes,
-    pool: Background,
-    progress: Progress,
-) -> _Prepared:
-    """Open the project, and write the custom modules while the baseline is bundled, where that may be."""
-    settings, root = loaded.settings, scratch.folder.parent
+def _opened(order: Order, scratch: Scratch, progress: Progress) -> Bench:
+    """Return a bench with the project on it, its packages installed; what a verification needs is there."""
+    options, loaded, root = order.options, order.loaded, scratch.folder.parent
+    settings = loaded.settings
     follow_settings(root, loaded, options, progress)
     manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
     project = open_project(root, manager, settings, progress)
-    environment = open_environment(settings, progress)
-    project = with_minifier(project, environment, settings, progress)
+    bench = with_minifier(Bench(project, settings, open_environment(settings, progress), scratch, progress))
     if options.verify:
-        _require_configured(project, settings, environment, scratch, progress)
-    ahead = pool.submit(read_packages, project.tfjs)
-    pool.load("slimtf.pipeline.build_report")
-    maker = BaselineMaker(
-        environment,
-        scratch,
-        in_place,
-        ignored=not_bundled(root, loaded),
-        timeout=settings.timeouts.bundle,
-        known=known,
-        pool=pool,
-        progress=progress,
-        source_maps=source_maps,
-    )
-    heard = maker.make(project) if project.tool is not None else None
+        from slimtf.pipeline.running import require_configured  # noqa: PLC0415 - late: most builds run nothing
+
+        require_configured(bench)
+    return bench
+
+
+def _prepare(order: Order, bench: Bench) -> _Prepared:
+    """Write the custom modules, while the baseline is bundled where that may be."""
+    options, project, settings = order.options, bench.project, bench.settings
+    ahead = order.pool.submit(read_packages, project.tfjs)
+    order.pool.load("slimtf.pipeline.build_report")
+    ignored = not_bundled(project.root, order.loaded)
+    maker = BaselineMaker(order.in_place, ignored, order.known, order.pool, order.source_maps)
+    heard = maker.make(bench) if project.tool is not None else None
     if heard is not None:  # only the tool's own build tells where the app begins
-        project = replace(project, entries=heard.bundle.entries or project.entries)
-    analysis = prepare_analysis(project, settings, environment, scratch, progress)
-    early = options.with_baseline and may_begin(project, in_place)
-    with BaselineRun(maker, project, analysis) if early else nullcontext() as begun:
-        beside = begun.code if begun else lambda: None
-        code = code_of_the_app(analysis, environment, settings.timeouts.bundle, progress, beside)
-        allow = options.allow_missing_kernels
-        levels = Levels(project, settings, environment, scratch, progress, attribution=source_maps)
-        wanted = without_waiting(settings) if project.bundler is BundlerName.PAGE else settings
-        plan, modules = make_modules(
-            project, wanted, code, progress, ahead.result(), allow_missing=allow, levels=levels
-        )
+        bench = bench.on(replace(project, entries=heard.bundle.entries or project.entries))
+    analysis = prepare_analysis(bench)
+    early = options.with_baseline and may_begin(project, order.in_place)
+    with BaselineRun(maker, bench, analysis) if early else nullcontext() as begun:
+        code = code_of_the_app(bench, analysis, begun.code if begun else lambda: None)
+        levels = Levels.at(bench, attribution=order.source_maps)
+        if project.bundler is BundlerName.PAGE:
+            levels = replace(levels, settings=without_waiting(settings))
+        plan, modules = make_modules(levels, code, ahead.result(), allow_missing=options.allow_missing_kernels)
         _require_planned(options.what_if, plan)
-        project = with_exports(with_config(project, modules, progress), code)
+        bench = bench.on(with_exports(with_config(bench.project, modules, bench.progress), code))
         if begun is not None:
             baseline: Baseline | None = begun.finish()
         else:
-            baseline = (heard or maker.make(project)) if options.with_baseline else None
+            baseline = (heard or maker.make(bench)) if options.with_baseline else None
     if options.verify and baseline is not None:
-        from slimtf.pipeline.verifiable import require_something_to_run  # noqa: PLC0415 - late: as below
+        from slimtf.pipeline.running import require_something_to_run  # noqa: PLC0415 - late: as above
 
-        require_something_to_run(project, plan, (*baseline.bundle.pages, *baseline.bundle.outputs), settings)
-    return _Prepared(project, environment, code, plan, modules, baseline)
-
-
-def _require_configured(
-    project: Project, settings: Settings, environment: NodeEnvironment, scratch: Scratch, progress: Progress
-) -> None:
-    from slimtf.pipeline.running import open_runner  # noqa: PLC0415 - late: most builds run nothing
-    from slimtf.pipeline.verifiable import require_configured  # noqa: PLC0415
-
-    runner = open_runner(project, settings, environment, scratch, progress)
-    require_configured(runner, project, settings, progress)
+        require_something_to_run(bench, plan, (*baseline.bundle.pages, *baseline.bundle.outputs))
+    return _Prepared(bench, code, plan, modules, baseline)
 
 
 def _require_planned(kernels: tuple[str, ...], plan: KernelPlan) -> None:
@@ -223,35 +183,20 @@ def _require_planned(kernels: tuple[str, ...], plan: KernelPlan) -> None:
         require_planned(kernels, plan)
 
 
-def _compared(  # noqa: PLR0917 - the pipeline's order
-    made: Bundles,
-    options: BuildOptions,
-    loaded: LoadedSettings,
-    scratch: Scratch,
-    bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
-    levels: Levels,
-    progress: Progress,
+def _compared(
+    made: Bundles, order: Order, bundle: Callable[[CustomModules], tuple[Bundle, Proof]], levels: Levels
 ) -> Bundles:
     """Return ``made``, run and compared, its slim bundle repaired where that is asked for."""
     if made.baseline is None:
         return made
-    from slimtf.pipeline.running import open_runner  # noqa: PLC0415 - late: most builds run nothing
-    from slimtf.pipeline.verify import VerifyOptions, verify_slim  # noqa: PLC0415
+    from slimtf.pipeline.verify import VerifyOptions, verify_slim  # noqa: PLC0415 - late: most builds run nothing
 
-    settings = loaded.settings
-    slim, verification = verify_slim(
-        made.slim,
-        made.baseline.bundle,
-        project=made.project,
-        settings=settings,
-        runner=open_runner(made.project, settings, made.environment, scratch, progress),
-        options=VerifyOptions(
-            listed_in="" if isinstance(settings.kernels, str) else loaded.sources["kernels"],
-            fix=options.fix,
-            explore=options.explore,
-        ),
-        levels=levels,
-        bundle=bundle,
-        progress=progress,
+    listed = not isinstance(made.bench.settings.kernels, str)
+    options = VerifyOptions(
+        listed_in=order.loaded.sources["kernels"] if listed else "",
+        fix=order.options.fix,
+        explore=order.options.explore,
     )
+    full = made.baseline.bundle
+    slim, verification = verify_slim(made.bench, made.slim, full, options=options, levels=levels, bundle=bundle)
     return replace(made, slim=slim, verification=verification)

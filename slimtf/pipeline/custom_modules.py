@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from slimtf.amounts import counted
 from slimtf.analyze.run import Analysis
 from slimtf.errors import NodeSetupError, ProofError
-from slimtf.node.shim_packages import ensure_shim_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,52 +15,35 @@ if TYPE_CHECKING:
     from slimtf.model.app_code import AppCode
     from slimtf.model.kernels import KernelPlan, LeftOutKernel
     from slimtf.model.modules import CustomModules
-    from slimtf.model.node import NodeEnvironment
-    from slimtf.model.project import Project, TfjsApp, TfjsInstall
+    from slimtf.model.project import TfjsInstall
+    from slimtf.pipeline.bench import Bench
     from slimtf.pipeline.levels import Levels
-    from slimtf.progress import Progress
-    from slimtf.settings.schema import Settings
     from slimtf.tfjs.installed import Installed
-    from slimtf.workspace.scratch import Scratch
 
 _MOST_PLACES = 2  # that need a kernel which the settings leave out
 
 
-def look_at_the_code(  # noqa: PLR0917 - the pipeline's order
-    project: Project,
-    settings: Settings,
-    environment: NodeEnvironment,
-    scratch: Scratch,
-    progress: Progress,
-    more: tuple[Path, ...] = (),
-) -> AppCode | None:
+def look_at_the_code(bench: Bench, more: tuple[Path, ...] = ()) -> AppCode | None:
     """Return what the app's code uses of tfjs; None when it cannot be looked at and the settings list the kernels.
 
     Args:
         more: files that the app begins with, besides those of the config.
     """
-    analysis = prepare_analysis(project, settings, environment, scratch, progress, more)
-    return code_of_the_app(analysis, environment, settings.timeouts.bundle, progress)
+    return code_of_the_app(bench, prepare_analysis(bench, more))
 
 
-def prepare_analysis(  # noqa: PLR0917 - the pipeline's order
-    project: Project,
-    settings: Settings,
-    environment: NodeEnvironment,
-    scratch: Scratch,
-    progress: Progress,
-    more: tuple[Path, ...] = (),
-) -> Analysis | None:
+def prepare_analysis(bench: Bench, more: tuple[Path, ...] = ()) -> Analysis | None:
     """Return the analysis to be made, for ``code_of_the_app``; the rest as ``look_at_the_code``."""
+    settings, scratch = bench.settings, bench.scratch
     try:
-        packages = ensure_shim_packages(environment, settings.timeouts.install, progress)
+        packages = bench.shim_packages()
     except NodeSetupError as error:
         if isinstance(settings.kernels, str):
             raise
-        progress.warn(f"{error.what}; so chained ops such as t.square() and layers in the app are not looked for")
+        bench.progress.warn(f"{error.what}; so chained ops such as t.square() and layers in the app are not looked for")
         return None
     return Analysis(
-        project,
+        bench.project,
         packages,
         settings.entries,
         more,
@@ -72,22 +54,17 @@ def prepare_analysis(  # noqa: PLR0917 - the pipeline's order
 
 
 def code_of_the_app(
-    analysis: Analysis | None,
-    environment: NodeEnvironment,
-    timeout: float,
-    progress: Progress,
-    made: Callable[[], AppCode | None] = lambda: None,
+    bench: Bench, analysis: Analysis | None, made: Callable[[], AppCode | None] = lambda: None
 ) -> AppCode | None:
     """Return what ``analysis`` finds; None without one.
 
     Args:
-        timeout: seconds.
         made: returns it where a bundler's process makes the analysis along with its own work, else None.
     """
     if analysis is None:
         return None
-    with progress.step("Finding what the app uses of tfjs") as step:
-        code = made() or analysis.run(environment, timeout)
+    with bench.progress.step("Finding what the app uses of tfjs") as step:
+        code = made() or analysis.run(bench.environment, bench.settings.timeouts.bundle)
         names = len({use.path for use in code.uses})
         step.result(f"{counted(names, 'name')} in {counted(len(code.inputs), 'file')}")
     return code
@@ -107,19 +84,11 @@ def read_packages(install: TfjsInstall) -> Installed:
 
 
 def make_modules(
-    app: TfjsApp,
-    settings: Settings,
-    code: AppCode | None,
-    progress: Progress,
-    ahead: Installed | None = None,
-    *,
-    allow_missing: bool,
-    levels: Levels,
+    levels: Levels, code: AppCode | None, ahead: Installed | None = None, *, allow_missing: bool
 ) -> tuple[KernelPlan, CustomModules]:
-    """Return the plan, and the custom modules as written for it.
+    """Return the plan for the app of ``levels``, and the custom modules as they were written for it.
 
     Args:
-        levels: writes them.
         ahead: what ``read_packages`` returned.
         allow_missing: go on where the list of kernels in the settings is shorter than what the app needs.
 
@@ -130,6 +99,7 @@ def make_modules(
     from slimtf.kernels.plan import plan_kernels  # noqa: PLC0415 - late: read_packages has loaded most of it
     from slimtf.pipeline.additions import with_earlier_additions  # noqa: PLC0415
 
+    app, settings, progress = levels.app, levels.settings, levels.progress
     with progress.step("Writing custom modules") as step:
         plan = with_earlier_additions(app, plan_kernels(app, settings, code, ahead=ahead))
         if not isinstance(settings.kernels, str) and not allow_missing:

@@ -27,6 +27,7 @@ from slimtf.kernels.plan import plan_kernels
 from slimtf.model.doctor import Diagnosis, Unchecked
 from slimtf.model.examined import Examined
 from slimtf.model.project import BUNDLERS, BundlerName
+from slimtf.pipeline.bench import Bench
 from slimtf.pipeline.custom_modules import look_at_the_code
 from slimtf.pipeline.examination import examine_config, examine_stand_ins
 from slimtf.pipeline.opening import ProjectOptions, follow_settings, open_environment, open_project, read_settings
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from slimtf.detect.manifest import Manifest
     from slimtf.model.app_code import AppCode
     from slimtf.model.examined import ExaminedConfig, ImportSite, StandIns
-    from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import PackageManager, Project
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
@@ -85,18 +85,16 @@ def _examined(root: Path, settings: Settings, scratch: Scratch, tries: _Tries, p
     """Return all that can be found out; what cannot is remembered in ``tries``."""
     manifest, manager = read_manifest(root / "package.json"), find_manager(root)
     project = tries.tried("how the project is built", lambda: _project(root, manager, settings, progress))
-    environment = code = plan = None
+    bench = code = plan = None
     if project is not None:
-        environment = tries.tried(
-            "the config as the bundler loads it, and the app's code", lambda: open_environment(settings, progress)
+        bench = tries.tried(
+            "the config as the bundler loads it, and the app's code",
+            lambda: Bench(project, settings, open_environment(settings, progress), scratch, progress),
         )
-    configs = _configs(root, project, environment, settings, scratch, tries)
-    if project is not None and environment is not None:
-        node = environment
-        code = tries.tried(
-            "what the app's code needs of tfjs",
-            lambda: look_at_the_code(project, settings, node, scratch, progress),
-        )
+    configs = _configs(root, project, bench, tries)
+    if bench is not None:
+        ready = bench
+        code = tries.tried("what the app's code needs of tfjs", lambda: look_at_the_code(ready))
     stand_ins = examine_stand_ins(root, settings, configs)
     if project is not None and code is not None:
         plan = tries.tried("what the app and its models need of tfjs", lambda: plan_kernels(project, settings, code))
@@ -163,22 +161,15 @@ def _project(root: Path, manager: PackageManager, settings: Settings, progress: 
     return open_project(root, manager, settings, progress)
 
 
-def _configs(  # noqa: PLR0917 - the pipeline's order
-    root: Path,
-    project: Project | None,
-    environment: NodeEnvironment | None,
-    settings: Settings,
-    scratch: Scratch,
-    tries: _Tries,
-) -> tuple[ExaminedConfig, ...]:
+def _configs(root: Path, project: Project | None, bench: Bench | None, tries: _Tries) -> tuple[ExaminedConfig, ...]:
     """Return the configs, loaded where that is possible, else only read."""
     if project is not None and project.config_file is not None:
         config = project.config_file
-        if environment is not None:
-            node = environment
+        if bench is not None:
+            ready = bench
             loaded = tries.tried(
                 f"{config.name} as the bundler loads it; only its text was read",
-                lambda: examine_config(project, config, node, settings, scratch),
+                lambda: examine_config(ready, config),
             )
             if loaded is not None:
                 return loaded

@@ -8,7 +8,6 @@ from slimtf.configs.own_folders import MAIN_MODULE, find_own_folders
 from slimtf.detect.config_aliases import examined_configs
 from slimtf.detect.stand_ins import find_stand_ins
 from slimtf.generate.stamp import read_stamp
-from slimtf.migrate.evaluate import evaluate
 from slimtf.model.backend import Backend
 from slimtf.model.modules import ALL_GRADIENTS, CORE, OPS_FOR_CONVERTER, UNION, Alias
 
@@ -17,32 +16,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.examined import ExaminedConfig, StandIns
-    from slimtf.model.node import NodeEnvironment
-    from slimtf.model.project import Project
+    from slimtf.pipeline.bench import Bench
     from slimtf.settings.schema import Settings
-    from slimtf.workspace.scratch import Scratch
 
 NAMES = (UNION, CORE, OPS_FOR_CONVERTER, ALL_GRADIENTS, *(backend.package for backend in Backend))
 
 
-def examine_config(
-    project: Project, config: Path, environment: NodeEnvironment, settings: Settings, scratch: Scratch
-) -> tuple[ExaminedConfig, ...]:
-    """Return what the project's config says of tfjs, loaded as the bundler loads it.
+def examine_config(bench: Bench, config: Path) -> tuple[ExaminedConfig, ...]:
+    """Return what a config of the project says of tfjs, loaded as the bundler loads it.
 
     Raises:
         BundlerError, UsageError, UnsupportedProjectError: it cannot be loaded.
     """
-    facts = evaluate(
-        project,
-        config,
-        tuple(Alias(name, config, ()) for name in NAMES),
-        environment,
-        timeout=settings.timeouts.bundle,
-        folder=scratch.requests / "examine",
-        log=scratch.logs / "examine.log",
-    )
-    return examined_configs(config, project.bundler.value, facts)
+    facts = bench.loaded_config(config, tuple(Alias(name, config, ()) for name in NAMES), "examine")
+    return examined_configs(config, bench.project.bundler.value, facts)
 
 
 def examine_stand_ins(root: Path, settings: Settings, configs: Sequence[ExaminedConfig]) -> tuple[StandIns, ...]:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from slimtf.model.modules import CustomModules
     from slimtf.model.proof import Proof
     from slimtf.pipeline.levels import Levels
-    from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
 
 
@@ -33,7 +32,6 @@ def bundle_first(
     *,
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
     levels: Levels,
-    progress: Progress,
 ) -> Slim:
     """Return the slim variant.
 
@@ -56,7 +54,7 @@ def bundle_first(
     except ProofError as error:
         if modules.flat is None:
             raise
-        progress.note(f"at level deep the bundle is not whole ({error.what}); bundling at level standard")
+        levels.progress.note(f"at level deep the bundle is not whole ({error.what}); bundling at level standard")
         plan = at_once(plan)
         modules = levels.standard(plan, modules.folder)
         return Slim(plan, modules, *bundle(modules), code)
@@ -64,7 +62,7 @@ def bundle_first(
         if plan.on_demand is None or any(output.on_demand for output in made.outputs):
             return Slim(plan, modules, made, proof, code)
         reason = "the bundler puts it into the file that it makes of the app"
-    progress.note(f"nothing is left to be loaded on demand, and the bundle keeps everything: {reason}")
+    levels.progress.note(f"nothing is left to be loaded on demand, and the bundle keeps everything: {reason}")
     plan = at_once(plan)
     modules = levels.write(plan, code, modules.folder)
     return Slim(plan, modules, *bundle(modules), code)

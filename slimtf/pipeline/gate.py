@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slimtf.errors import WorkspaceError
+from slimtf.errors import UnsupportedProjectError, WorkspaceError
 from slimtf.gate.allowed import require_baseline
 from slimtf.gate.evidence import Evidence
 from slimtf.gate.files import foreign_scripts
@@ -15,19 +16,24 @@ from slimtf.gate.judge import judge
 from slimtf.gate.outside import from_flags, from_the_build, from_variables
 from slimtf.gate.reference import REFERENCE_MARK, parse_reference, reference_text
 from slimtf.gate.stale import stale_reference
+from slimtf.kernels.model_files import model_files
+from slimtf.measure.known import KnownSizes
+from slimtf.measure.sizes import measure_contents
 from slimtf.model.budget import MODEL_SCOPES, REFERENCE
+from slimtf.model.gate import Measure
+from slimtf.model.sizes import Size
 from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.failure import file_error
 from slimtf.workspace.scratch import NAME, Scratch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from slimtf.gate.outside import Outside
+    from slimtf.model.budget import GateRules
     from slimtf.model.gate import Finding
     from slimtf.model.reference import Reference
     from slimtf.model.report import Report
-    from slimtf.model.sizes import Size
     from slimtf.settings.load import LoadedSettings
 
 
@@ -59,9 +65,7 @@ class OpenGate:
             old = stale_reference(self.reference, report.sources, self.name)
         sizes: Mapping[str, Size] = {}
         if any(budget.scope.kind in MODEL_SCOPES for budget in rules.budgets):
-            from slimtf.pipeline.model_sizes import model_sizes  # noqa: PLC0415 - late: most checks measure nothing
-
-            sizes = model_sizes(self.root, report.models, rules, scratch.sizes)
+            sizes = _model_sizes(self.root, report.models, rules, scratch.sizes)
         given = (
             *outside,
             *from_variables(self.settings.sources, self._values()),
@@ -148,3 +152,49 @@ def _relative(path: Path, root: Path) -> str:
         return Path(os.path.relpath(path, root)).as_posix()
     except ValueError:  # another drive of Windows
         return path.name
+
+
+def _model_sizes(root: Path, models: Iterable[str], rules: GateRules, memory: Path) -> Mapping[str, Size]:
+    """Return the size of each model with its weights, by its path, in the measures that budgets about models use.
+
+    Args:
+        models: paths relative to ``root``.
+        memory: the file that keeps the sizes measured before; brotli takes 1.5 seconds for a MB of weights.
+
+    Raises:
+        WorkspaceError: a model or its weights are not there, or cannot be read.
+    """
+    budgets = [budget for budget in rules.budgets if budget.scope.kind in MODEL_SCOPES]
+    files = {model: _files(root / model) for model in models}
+    if all(budget.measures == (Measure.RAW,) for budget in budgets):
+        return {model: Size(sum(map(_length, paths))) for model, paths in files.items()}
+    known = KnownSizes.read(memory)
+    contents = {path: _content(path) for paths in files.values() for path in paths}
+    sizes = measure_contents(contents.values(), known)
+    with suppress(WorkspaceError):  # a folder that is gone or read-only costs time, not the verdict
+        if memory.parent.is_dir():
+            write_atomic(memory, known.to_json())
+    return {model: sum((sizes[contents[path]] for path in paths), Size()) for model, paths in files.items()}
+
+
+def _files(model: Path) -> tuple[Path, ...]:
+    try:
+        return model_files(model)
+    except UnsupportedProjectError as error:  # here it is a file that is missing, not a project that cannot be built
+        raise WorkspaceError(error.what, where=error.where, hint=error.hint) from None
+
+
+def _length(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise file_error(error, path, "read") from error
+
+
+def _content(path: Path) -> bytes:
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe would be waited for
+        raise WorkspaceError(f"{path.name} is a device or a pipe, not a file", where=str(path))
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise file_error(error, path, "read") from error

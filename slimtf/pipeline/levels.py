@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import TfjsApp
     from slimtf.model.proof import Proof
+    from slimtf.pipeline.bench import Bench
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
     from slimtf.specialise.run import Specialisation
@@ -59,6 +60,11 @@ class Levels:
     scratch: Scratch
     progress: Progress
     attribution: bool = False
+
+    @classmethod
+    def at(cls, bench: Bench, *, attribution: bool = False) -> Levels:
+        """Return what it takes for the app on ``bench``."""
+        return cls(bench.project, bench.settings, bench.environment, bench.scratch, bench.progress, attribution)
 
     def write(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
         """Return the custom modules for ``plan`` as written to ``folder``.

@@ -19,6 +19,7 @@ from slimtf.migrate.journal import Journal, carry_out, confirm, put_back, take_b
 from slimtf.migrate.pages import plan_undo_of_pages
 from slimtf.migrate.plan import Style
 from slimtf.migrate.undo import plan_undo
+from slimtf.pipeline.bench import Bench
 from slimtf.pipeline.migration.adoption import adopting, measured_if_possible, without_adopted
 from slimtf.pipeline.migration.builds import builds_to_migrate, settled
 from slimtf.pipeline.migration.migrated import evaluated, require_migrated
@@ -32,6 +33,7 @@ from slimtf.pipeline.opening import (
     ProjectOptions,
     beside_official,
     follow_settings,
+    not_bundled,
     open_environment,
     open_project,
     packages_installed,
@@ -100,7 +102,7 @@ def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Propos
         if loads_in_page(root, given.settings):
             return _migrate_pages(root, given, options, scratch, progress, agree)
         opened = adopting(_opened(root, given, options, scratch, progress), progress, adopt=options.adopt)
-        preview = Preview(opened, progress)
+        preview = Preview(opened)
         wanted = wanted_changes(opened, preview, options.style)
         present = already_there(opened, wanted)
         wanted = wanted_changes(opened, preview, options.style, present) if present else wanted
@@ -126,7 +128,8 @@ def _migrate_pages(  # noqa: PLR0917 - the pipeline's order
 ) -> MigrateReport:
     made, sizes = page_bundles(options, given, scratch, progress)
     plan, proof, bundle = made.slim.plan, made.slim.proof, made.slim.bundle
-    changes = page_changes(made.project, bundle)
+    project = made.bench.project
+    changes = page_changes(project, bundle)
     proposal = propose_pages(root, changes, sizes)
     done = MigrateReport(
         "up to date", proposal, tuple(one.name for one in plan.left_out), (*plan.limits, *proof.limits), in_pages=True
@@ -134,14 +137,14 @@ def _migrate_pages(  # noqa: PLR0917 - the pipeline's order
     if not any(change.differs for change in changes):
         return done
     if not (options.allow_dirty or options.dry_run):
-        pages = [page.file for page in made.project.page_app.pages] if made.project.page_app else []
+        pages = [page.file for page in project.page_app.pages] if project.page_app else []
         require_committed(pages, root, scratch.logs / "git.log")
     if options.dry_run or not agree(proposal):
         return replace(done, outcome="not written")
     journal = _journal(scratch, root)
     carry_out(changes, journal)
     try:
-        require_loaded(made.project, bundle)
+        require_loaded(project, bundle)
     except BaseException:
         take_back(changes, journal)
         raise
@@ -155,8 +158,9 @@ def _opened(root: Path, given: LoadedSettings, options: MigrateOptions, scratch:
     loaded = beside_official(settled(root, given), progress)
     project = open_project(root, manager, loaded.settings, progress)
     builds = builds_to_migrate(project, given, scratch, progress)
-    environment = open_environment(loaded.settings, progress)
-    return Opened(builds, loaded, environment, scratch, allow_missing_kernels=options.allow_missing_kernels)
+    bench = Bench(builds[0].now, loaded.settings, open_environment(loaded.settings, progress), scratch, progress)
+    ignored = not_bundled(root, loaded)
+    return Opened(builds, bench, ignored, allow_missing_kernels=options.allow_missing_kernels)
 
 
 def undo(options: MigrateOptions, progress: Progress, agree: Callable[[Proposal], bool]) -> MigrateReport:
@@ -243,23 +247,23 @@ def _agreed(  # noqa: PLR0917 - the pipeline's order
     agree: Callable[[Proposal], bool],
     progress: Progress,
 ) -> MigrateReport:
-    scratch = opened.scratch
+    bench, logs = opened.bench, opened.bench.scratch.logs
     if not (options.allow_dirty or options.dry_run):
         own = [change.path for change in wanted.changes if change.differs and change.path not in wanted.generated]
-        require_committed([path for path in own if path.exists()], opened.project.root, scratch.logs / "git.log")
-    modules, settings = wanted.prepared.modules, opened.loaded.settings
-    found = [evaluated(build, modules, opened.environment, settings, scratch) for build in opened.builds]
+        require_committed([path for path in own if path.exists()], opened.project.root, logs / "git.log")
+    modules = wanted.prepared.modules
+    found = [evaluated(bench, build, modules.aliases) for build in opened.builds]
     before = [without_adopted(each, opened.adoption.every) for each in found]
     if options.dry_run or not agree(proposal):
         return MigrateReport("not written", proposal)
-    journal = _journal(scratch, opened.project.root)
+    journal = _journal(bench.scratch, opened.project.root)
     carry_out(wanted.changes, journal)
     limits: list[str] = []
     try:
         for build, facts in zip(opened.builds, before, strict=True):
-            bundle, proof = require_migrated(build, modules, facts, opened.environment, settings, scratch, progress)
+            bundle, proof = require_migrated(bench, build, modules, facts)
             limits += proof.limits
-            for note in missing_binaries(bundle, build.then, settings.wasm.variants):
+            for note in missing_binaries(bundle, build.then, bench.settings.wasm.variants):
                 progress.note(note)
     except BaseException as error:
         take_back(wanted.changes, journal)

@@ -11,6 +11,7 @@ from slimtf.detect.root import find_root
 from slimtf.errors import NodeSetupError, UnsupportedProjectError, UsageError
 from slimtf.generate.stamp import read_stamp
 from slimtf.pipeline.background import Background
+from slimtf.pipeline.bench import Bench
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules, read_packages
 from slimtf.pipeline.first_bundle import without_waiting
 from slimtf.pipeline.levels import Levels
@@ -88,8 +89,7 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
             undriven = undriven_project(root, manager, settings)
             code, environment = _code(root, manager, settings, scratch, progress, undriven)
             levels = Levels(app, settings, environment, scratch, progress)
-            allow = options.allow_missing_kernels
-            plan, made = make_modules(app, settings, code, progress, ahead.result(), allow_missing=allow, levels=levels)
+            plan, made = make_modules(levels, code, ahead.result(), allow_missing=options.allow_missing_kernels)
     return ModulesReport(
         folder=made.folder,
         files=made.files,
@@ -116,7 +116,7 @@ def _code(  # noqa: PLR0917 - the pipeline's order
     try:
         project = undriven or detect_project(root, manager, settings)
         environment = open_environment(settings, progress)
-        code = look_at_the_code(project, settings, environment, scratch, progress)
+        code = look_at_the_code(Bench(project, settings, environment, scratch, progress))
     except (UnsupportedProjectError, NodeSetupError) as error:
         if isinstance(settings.kernels, str) and isinstance(error, NodeSetupError):
             raise

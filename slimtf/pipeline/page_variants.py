@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from slimtf.configs.slim_script import exports_of, full_script
 from slimtf.model.bundle import Output, Variant
 from slimtf.model.page import ScriptKind
-from slimtf.node.shim_packages import ensure_shim_packages
 from slimtf.pages.edit import import_map_with, relative_address, with_scripts, with_slim_script
 from slimtf.pages.integrity import integrity_of
 from slimtf.workspace.failure import file_error
@@ -19,23 +18,23 @@ if TYPE_CHECKING:
 
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
-    from slimtf.model.node import NodeEnvironment
     from slimtf.model.page import PageScript, WebPage
     from slimtf.model.project import Project
-    from slimtf.progress import Progress
+    from slimtf.pipeline.bench import Bench
     from slimtf.settings.schema import Settings
 
 
-def with_minifier(project: Project, environment: NodeEnvironment, settings: Settings, progress: Progress) -> Project:
-    """Return ``project`` with the esbuild that makes its slim script, where it needs one.
+def with_minifier(bench: Bench) -> Bench:
+    """Return ``bench``, its project with the esbuild that makes the slim script, where it needs one.
 
     Raises:
         NodeSetupError: it cannot be installed.
     """
+    project = bench.project
     if project.page_app is None:
-        return project
-    folder = ensure_shim_packages(environment, settings.timeouts.install, progress)
-    return replace(project, bundler_package=replace(project.bundler_package, root=folder))
+        return bench
+    package = replace(project.bundler_package, root=bench.shim_packages())
+    return bench.on(replace(project, bundler_package=package))
 
 
 def with_exports(project: Project, code: AppCode | None) -> Project:

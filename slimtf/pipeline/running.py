@@ -9,25 +9,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
+from slimtf.errors import UsageError
+from slimtf.model.backend import Backend
 from slimtf.model.runs import InputRange
-from slimtf.node.shim_packages import ensure_shim_packages
 from slimtf.pipeline.page_variants import page_to_visit
 from slimtf.runs.app import run_app
+from slimtf.runs.browser import require_browser
 from slimtf.runs.models import run_models
-from slimtf.runs.page import find_page
-from slimtf.runs.runner import Runner
+from slimtf.runs.page import find_page, require_page
+from slimtf.runs.scenario import require_scenario
 
 if TYPE_CHECKING:
-    from slimtf.model.backend import Backend
-    from slimtf.model.bundle import Bundle
+    from collections.abc import Iterable
+
+    from slimtf.model.bundle import Bundle, Output
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
-    from slimtf.model.node import NodeEnvironment
-    from slimtf.model.project import Project
     from slimtf.model.runs import AppRun, ModelRuns
-    from slimtf.progress import Progress
-    from slimtf.settings.schema import Settings
-    from slimtf.workspace.scratch import Scratch
+    from slimtf.pipeline.bench import Bench
+
 
 Inputs = Mapping[Path, tuple[InputRange, ...]]
 """The models to run, each with the ranges of its inputs."""
@@ -45,48 +45,48 @@ class VariantRuns:
     app: AppRun | None
 
 
-def open_runner(
-    project: Project, settings: Settings, environment: NodeEnvironment, scratch: Scratch, progress: Progress
-) -> Runner:
-    """Return what runs need, slimtf's own packages installed if they were missing."""
-    packages = ensure_shim_packages(environment, settings.timeouts.install, progress)
-    return Runner(environment, packages, project.root, scratch.requests, scratch.logs)
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a variant is run.
+
+    Attributes:
+        comparing: let the app draw the same random numbers in every run.
+        by_hand: leave the page to a person, in a window.
+        explore: use the page a little.
+        models: run them too, not the page alone.
+    """
+
+    comparing: bool = True
+    by_hand: bool = False
+    explore: bool = False
+    models: bool = True
 
 
 def run_variant(
-    runner: Runner,
-    project: Project,
+    bench: Bench,
     plan: KernelPlan,
-    settings: Settings,
-    *,
     bundle: Bundle,
-    progress: Progress,
     modules: CustomModules | None,
+    *,
     like: VariantRuns | None = None,
-    comparing: bool = True,
-    by_hand: bool = False,
-    explore: bool = False,
-    models: bool = True,
+    manner: Manner = Manner(),
 ) -> VariantRuns:
     """Run every model on every backend of ``plan``, then the page with ``bundle``.
 
     Args:
         modules: the custom modules; None for all of tfjs.
         like: what the other variant did, to be done again; None finds out what to do.
-        comparing: let the app draw the same random numbers in every run.
-        by_hand: leave the page to a person, in a window.
-        explore: use the page a little.
-        models: run them too, not the page alone.
 
     Raises:
         NodeSetupError: there is no browser, or it does not start.
         ProofError: something did not come to an end, or the browser died.
         UsageError: the page that the settings name does not exist.
     """
-    who = _who(modules)
+    project, settings, progress = bench.project, bench.settings, bench.progress
+    runner, who = bench.runner(), _who(modules)
     runs: dict[Backend, ModelRuns] = {}
     everything: Inputs = {path: () for path in plan.models if path not in plan.not_run}
-    for backend in plan.backends if models else ():
+    for backend in plan.backends if manner.models else ():
         wanted = everything if like is None else _inputs(like, backend)
         if wanted:
             with progress.step(f"Running the models on {backend.value} with {who}"):
@@ -96,7 +96,7 @@ def run_variant(
         return VariantRuns(runs, None)
     visit = partial(run_app, runner, page, settings, name=_name(modules), like=like.app if like else None)
     with progress.step(f"Opening {page.name} with {who}") as step:
-        app = visit(steady=comparing, headless=not by_hand, explore=explore)
+        app = visit(steady=manner.comparing, headless=not manner.by_hand, explore=manner.explore)
         step.result(_came_of(app))
     return VariantRuns(runs, app)
 
@@ -123,3 +123,36 @@ def _came_of(app: AppRun) -> str:
         return "it did not say what it computed"
     left = ", left before it came to rest" if app.rest == "none" else ""
     return f"{counted(len({one.name for one in app.ran}), 'kernel')} ran{left}"
+
+
+def require_configured(bench: Bench) -> None:
+    """Return when what the settings name for a verification is there, and a browser where one will be needed.
+
+    Raises:
+        UsageError: a page or scenario that does not exist, an invalid selector.
+        NodeSetupError: there is no browser.
+    """
+    project, settings = bench.project, bench.settings
+    runner = bench.runner()
+    require_page(project.root, settings.verify.page)
+    require_scenario(settings)
+    has_page = page_to_visit(project, settings) is not None or find_page(project.root, (), None) is not None
+    if has_page or set(settings.backends or ()) - {Backend.CPU}:
+        with bench.progress.step("Finding the browser"):
+            require_browser(runner, settings)
+
+
+def require_something_to_run(bench: Bench, plan: KernelPlan, outputs: Iterable[Output]) -> None:
+    """Return when there is a page or a model.
+
+    Args:
+        outputs: what the bundler wrote, which may be the page.
+
+    Raises:
+        UsageError: there is neither, or the page that the settings name is not there.
+    """
+    root = bench.project.root
+    if find_page(root, outputs, page_to_visit(bench.project, bench.settings)) is None and not plan.models:
+        what = "there is nothing to verify: no page and no model was found"
+        hint = "name the app's page in verify.page, or its models in models"
+        raise UsageError(what, where=str(root), hint=hint)

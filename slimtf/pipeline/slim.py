@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING
 
-from slimtf.bundle.run import BundlerRun
 from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.bundle.worth import require_bundled_tfjs
 from slimtf.bundle.written_files import tfjs_written_past
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
-from slimtf.errors import BundlerError
+from slimtf.detect.config_aliases import examined_configs
+from slimtf.errors import BundlerError, SlimtfError, located
 from slimtf.model.bundle import Variant
+from slimtf.model.modules import Alias
 from slimtf.pipeline.page_variants import with_pages
 from slimtf.proof.prove import prove
 from slimtf.workspace.scratch import fresh_folder
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
+    from slimtf.model.examined import ConfigAlias
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
-    from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
     from slimtf.model.proof import Proof
-    from slimtf.model.wasm import WasmVariant
-    from slimtf.progress import Progress
-    from slimtf.workspace.scratch import Scratch
+    from slimtf.pipeline.bench import Bench
+
+_IMPORTED = re.compile(r'\bfrom "(@tensorflow/[^"]+)"|\bimport "(@tensorflow/[^"]+)"')
+_ENDINGS = ("", ".js", ".mjs", ".cjs", ".ts", "/index.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +53,18 @@ class Slim:
 
 
 def bundle_slim(
-    project: Project,
+    bench: Bench,
     modules: CustomModules,
-    environment: NodeEnvironment,
-    scratch: Scratch,
     *,
     in_place: Path | None = None,
     absent: frozenset[str] = frozenset(),
-    wasm: tuple[WasmVariant, ...],
-    timeout: float,
     source_maps: bool = False,
-    progress: Progress,
 ) -> tuple[Bundle, Proof]:
     """Return the slim bundle, still in our own folder, and the proof that it is whole.
 
     Args:
         in_place: the project's folder of custom modules, where ``modules`` are another one's.
         absent: names that the bundle of all of tfjs lacks too.
-        wasm: the binaries of the wasm backend to ship, if the bundle holds it.
-        timeout: seconds for the bundler.
         source_maps: make them too, for attribution.
 
     Raises:
@@ -75,26 +72,24 @@ def bundle_slim(
         ProofError: the bundle is not whole.
         UnsupportedProjectError: there is no tfjs in the bundle.
     """
-    out = scratch.out(Variant.SLIM)
+    project, progress = bench.project, bench.progress
+    out = bench.scratch.out(Variant.SLIM)
     fresh_folder(out)
     request = bundle_request(
         project,
         modules,
         Variant.SLIM,
         out_dir=out,
-        progress_file=scratch.requests / Variant.SLIM / "progress.json",
+        progress_file=bench.scratch.requests / Variant.SLIM / "progress.json",
         own_folders=tuple(dict.fromkeys((*([in_place] if in_place else []), *find_own_folders(project.root)))),
         source_maps=source_maps,
     )
     with progress.step("Bundling with custom modules") as step:
-        log = scratch.logs / f"{Variant.SLIM}.log"
         started = time_ns()
         try:
-            bundle = BundlerRun(project, environment, request, timeout=timeout, log=log).run(step)
+            bundle = bench.bundler(request, Variant.SLIM).run(step)
         except BundlerError as error:
-            from slimtf.pipeline.dead_alias import explained  # noqa: PLC0415 - late: only when something went wrong
-
-            raise explained(error, project, modules, environment, scratch, timeout=timeout) from error
+            raise _explained(error, bench, modules) from error
     if not bundle.missing_exports:  # those are for the proof to explain
         folder = modules.folder.resolve()
         flat = folder / modules.flat.name if modules.flat is not None else None
@@ -102,7 +97,8 @@ def bundle_slim(
     with progress.step("Proving that nothing is missing") as step:
         proof = covering(prove(project, modules, bundle, absent=absent), project, modules, started, bundle)
         step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
-    return with_pages(with_wasm_binaries(bundle, project.tfjs, wasm), project, out / "pages"), proof
+    bundle = with_wasm_binaries(bundle, project.tfjs, bench.settings.wasm.variants)
+    return with_pages(bundle, project, out / "pages"), proof
 
 
 def covering(
@@ -125,3 +121,45 @@ def covering(
         for file in found
     )
     return replace(proof, limits=(*proof.limits, *limits))
+
+
+def _explained(error: BundlerError, bench: Bench, modules: CustomModules) -> BundlerError:
+    """Return ``error`` of a build with ``modules``, with the alias that leads nowhere where that is the cause."""
+    config = bench.project.config_file
+    if config is None:
+        return error
+    names = sorted(set(_imported(modules)))
+    try:
+        facts = bench.loaded_config(config, tuple(Alias(name, config, ()) for name in names), "examine")
+    except SlimtfError:
+        return error
+    for examined in examined_configs(config, bench.project.bundler.value, facts):
+        for alias in examined.aliases:
+            target = _nowhere(alias)
+            if target and (target in error.what or any(name in error.what for name in _caught(alias, names))):
+                return BundlerError(
+                    f"the alias {alias.name} leads to {target}, which does not exist; only the slim bundle asks for it",
+                    where=located(alias.file, alias.line),
+                    hint="take the alias out, or let it lead to a file that is there",
+                    log=error.log,
+                )
+    return error
+
+
+def _imported(modules: CustomModules) -> Iterator[str]:
+    for name in modules.files:
+        if name.endswith(".js"):
+            for match in _IMPORTED.finditer((modules.folder / name).read_text("utf-8")):
+                yield match[1] or match[2]
+
+
+def _nowhere(alias: ConfigAlias) -> str:
+    """Return the first target of an alias none of whose targets is there; empty where one is, or may be."""
+    paths = [target for target in alias.targets if Path(target).is_absolute()]
+    if not paths or len(paths) < len(alias.targets) or alias.dead:
+        return ""
+    return "" if any(Path(path + ending).exists() for path in paths for ending in _ENDINGS) else paths[0]
+
+
+def _caught(alias: ConfigAlias, names: list[str]) -> list[str]:
+    return [name for name in names if name == alias.name or (not alias.exact and name.startswith(f"{alias.name}/"))]

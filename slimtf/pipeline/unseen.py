@@ -24,27 +24,23 @@ if TYPE_CHECKING:
     from slimtf.model.project import Project
     from slimtf.model.proof import Proof
     from slimtf.pipeline.levels import Levels
-    from slimtf.progress import Progress
-    from slimtf.settings.schema import Settings
 
 
 def with_everything_seen(
     slim: Slim,
-    *,
     project: Project,
-    settings: Settings,
+    *,
     look: Callable[[tuple[Path, ...]], AppCode | None],
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
-    allow_missing: bool,
     levels: Levels,
-    progress: Progress,
+    allow_missing: bool,
 ) -> Slim:
     """Return ``slim``, made again if its bundle holds files of the app that the analysis did not read.
 
     Args:
         look: analyses again, with further files that the app begins with.
         bundle: makes the slim bundle anew.
-        allow_missing, levels: as for ``make_modules``.
+        levels, allow_missing: as for ``make_modules``.
     """
     if slim.code is None:
         return slim
@@ -52,9 +48,11 @@ def with_everything_seen(
     if not unseen:
         return slim
     names = ", ".join(path.name for path in unseen)
-    progress.note(f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)")
+    levels.progress.note(
+        f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)"
+    )
     code = look(unseen)
-    plan, modules = make_modules(project, settings, code, progress, allow_missing=allow_missing, levels=levels)
+    plan, modules = make_modules(levels, code, allow_missing=allow_missing)
     if modules.digest == slim.modules.digest:
         return replace(slim, plan=plan, code=code)
     return Slim(plan, modules, *bundle(modules), code)

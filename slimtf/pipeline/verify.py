@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from slimtf.kernels.additions import lacking_in, with_additions
 from slimtf.kernels.recorded import merged_additions
-from slimtf.model.recording import Additions
+from slimtf.model.recording import Additions, RecordedKernel, RecordedName
 from slimtf.model.verification import Check, Fault, Verification
 from slimtf.pipeline.additions import keep_additions
-from slimtf.pipeline.running import VariantRuns, run_variant
+from slimtf.pipeline.running import Manner, VariantRuns, run_variant
 from slimtf.pipeline.slim import Slim
-from slimtf.pipeline.used import used_by
 from slimtf.verify.app_check import check_app, require_working
 from slimtf.verify.evidence import evidence_sentence, require_evidence
 from slimtf.verify.explain import fault_error
 from slimtf.verify.model_check import check_model, skipped_model, tolerance_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from slimtf.model.bundle import Bundle
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
-    from slimtf.model.project import Project
     from slimtf.model.proof import Proof
-    from slimtf.model.runs import AppRun
+    from slimtf.model.runs import AppRun, Called, RanKernel
+    from slimtf.pipeline.bench import Bench
     from slimtf.pipeline.levels import Levels
+    from slimtf.pipeline.running import VariantRuns
     from slimtf.progress import Progress
-    from slimtf.runs.runner import Runner
     from slimtf.settings.schema import Settings
+
 
 _ROUNDS = 20  # of --fix; a round adds everything that the full variant's run used, so two are usual
 
@@ -53,16 +53,13 @@ class VerifyOptions:
 
 
 def verify_slim(
+    bench: Bench,
     slim: Slim,
     full: Bundle,
     *,
-    project: Project,
-    settings: Settings,
-    runner: Runner,
     options: VerifyOptions,
     levels: Levels,
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
-    progress: Progress,
 ) -> tuple[Slim, Verification]:
     """Run both variants, and return the slim one, repaired if need be, with what was compared.
 
@@ -75,24 +72,25 @@ def verify_slim(
         ProofError: the variants differ, the app does not work with all of tfjs either, or nothing could be compared.
         NodeSetupError: there is no browser.
     """
-    run = partial(run_variant, runner, project, settings=settings, progress=progress, explore=options.explore)
-    before = run(slim.plan, bundle=full, modules=None)
+    project, progress = bench.project, bench.progress
+    compare = partial(_compare, project.root, bench.settings)
+    manner = Manner(explore=options.explore)
+    before = run_variant(bench, slim.plan, full, None, manner=manner)
     if before.app is not None:
         require_working(before.app)
     added = Additions()
     for _ in range(_ROUNDS):
-        again = partial(run, slim.plan, like=before)
-        modules = levels.for_models(slim)
-        after = again(bundle=slim.bundle, modules=modules)
-        results = tuple(_compare(project.root, settings, slim.plan, before, after))
+        again = partial(run_variant, bench, slim.plan, like=before)
+        after = again(slim.bundle, levels.for_models(slim), manner=manner)
+        results = tuple(compare(slim.plan, before, after))
         faults = [result for result in results if isinstance(result, Fault)]
         lacking = (
             lacking_in(slim.plan, project, used_by(before, after, faults, project.root)) if faults else Additions()
         )
         if _doubtful(faults, lacking):
             progress.note(f"{faults[0].what}: the page is visited again, for it may do that by itself")
-            visits = _visit_again(again, full, slim)
-            results = tuple(_compare(project.root, settings, slim.plan, before, after, visits=visits))
+            visits = _visit_again(partial(again, manner=replace(manner, models=False)), full, slim)
+            results = tuple(compare(slim.plan, before, after, visits=visits))
             faults = [result for result in results if isinstance(result, Fault)]
         if not faults:
             checks = tuple(result for result in results if isinstance(result, Check))
@@ -118,11 +116,8 @@ def _doubtful(faults: list[Fault], lacking: Additions) -> bool:
 def _visit_again(
     again: Callable[..., VariantRuns], full: Bundle, slim: Slim
 ) -> tuple[tuple[AppRun, ...], tuple[AppRun, ...]]:
-    """Visit the page once more in each variant; the models stay."""
-    runs = [
-        again(bundle=full, modules=None, models=False),
-        again(bundle=slim.bundle, modules=slim.modules, models=False),
-    ]
+    """Visit the page once more in each variant."""
+    runs = [again(full, None), again(slim.bundle, slim.modules)]
     one, other = (tuple(run.app for run in [each] if run.app) for each in runs)
     return one, other
 
@@ -183,3 +178,33 @@ def _browser(full: VariantRuns) -> str:
 
 def _name(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def used_by(full: VariantRuns, slim: VariantRuns, faults: Iterable[Fault], root: Path) -> Additions:
+    """Return what the full variant ran and called, and what the faults name, but for methods that both called."""
+    parts = [_named(fault) for fault in faults]
+    called = {name for _, _, one in _runs(slim, root) for name in one.methods}
+    for place, ran, one in _runs(full, root):
+        kernels = tuple(RecordedKernel(kernel.name, (kernel.backend,), (place,)) for kernel in ran)
+        methods = tuple(RecordedName(name, (place,)) for name in one.methods if name not in called)
+        gradients = tuple(RecordedName(name, (place,)) for name in one.gradients)
+        parts.append(Additions(kernels, methods, gradients))
+    return merged_additions(*parts)
+
+
+def _named(fault: Fault) -> Additions:
+    missing, seen = fault.missing, (fault.where,)
+    return Additions(
+        tuple(RecordedKernel(name, (backend,), seen) for name, backend in missing.kernels),
+        tuple(RecordedName(name, seen) for name in missing.methods),
+        tuple(RecordedName(name, seen) for name in missing.gradients),
+    )
+
+
+def _runs(variant: VariantRuns, root: Path) -> Iterator[tuple[str, tuple[RanKernel, ...], Called]]:
+    for runs in variant.models.values():
+        for run in runs.models:
+            file = run.file.relative_to(root) if run.file.is_relative_to(root) else run.file
+            yield f"{file.as_posix()} on {run.backend.value}", run.ran, run.called
+    if variant.app is not None:
+        yield variant.app.page, variant.app.ran, variant.app.called

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from slimtf.bundle.run import BundlerRun
 from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
@@ -14,6 +13,7 @@ from slimtf.errors import UsageError
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.attribution import LevelSize, WhatIf
 from slimtf.model.bundle import Variant
+from slimtf.pipeline.levels import Levels
 from slimtf.workspace.scratch import fresh_folder
 
 if TYPE_CHECKING:
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     from slimtf.measure.known import KnownSizes
     from slimtf.model.app_code import AppCode
     from slimtf.model.kernels import KernelPlan
-    from slimtf.model.node import NodeEnvironment
-    from slimtf.model.project import Project
     from slimtf.model.sizes import Size
-    from slimtf.pipeline.levels import Levels
+    from slimtf.pipeline.bench import Bench
     from slimtf.pipeline.slim import Slim
 
 _NAME = "what-if"
@@ -51,13 +49,10 @@ class Trial:
     """What it takes to bundle the app once more, aside. Nothing of it is proven or put in place.
 
     Attributes:
-        levels: writes the custom modules.
         known: sizes measured before; what is measured now is added.
     """
 
-    levels: Levels
-    project: Project
-    environment: NodeEnvironment
+    bench: Bench
     known: KnownSizes
 
     def size(self, plan: KernelPlan, code: AppCode | None, title: str, level: str | None = None) -> tuple[Size, str]:
@@ -70,13 +65,12 @@ class Trial:
         Raises:
             BundlerError: the project's build fails.
         """
-        levels, project = self.levels, self.project
-        settings, scratch = levels.settings, levels.scratch
+        bench, project = self.bench, self.bench.project
         if level is not None:
-            levels = replace(levels, settings=settings.model_copy(update={"level": level}))
-        folder = scratch.folder / _NAME
+            bench = bench.following(bench.settings.model_copy(update={"level": level}))
+        folder = bench.scratch.folder / _NAME
         fresh_folder(folder)
-        modules = levels.write(plan, code, folder / "modules")
+        modules = Levels.at(bench).write(plan, code, folder / "modules")
         request = bundle_request(
             project,
             modules,
@@ -85,10 +79,9 @@ class Trial:
             progress_file=folder / "progress.json",
             own_folders=find_own_folders(project.root),
         )
-        with levels.progress.step(title) as step:
-            log, timeout = scratch.logs / f"{_NAME}.log", settings.timeouts.bundle
-            bundle = BundlerRun(project, self.environment, request, timeout=timeout, log=log).run(step)
-            bundle = with_wasm_binaries(bundle, project.tfjs, settings.wasm.variants)
+        with bench.progress.step(title) as step:
+            bundle = bench.bundler(request, _NAME).run(step)
+            bundle = with_wasm_binaries(bundle, project.tfjs, bench.settings.wasm.variants)
             size = measure_bundle(bundle.outputs, self.known).total
             step.result(f"{size.raw:,} bytes, {size.gzip:,} in gzip")
         return size, modules.level

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from contextlib import suppress
 from typing import ClassVar
@@ -10,7 +11,8 @@ from typing import ClassVar
 import psutil
 
 from slimtf.process.launch import MARK_VARIABLE
-from slimtf.process.orphans import adopt_orphans
+
+_PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
 _WALK_PERIOD = 0.1
 _REST = 100
@@ -43,7 +45,7 @@ class Family:
 
     def begin(self) -> None:
         """Let orphans come to this process from now on; call it before the program starts."""
-        self._adopts = adopt_orphans()
+        self._adopts = _adopt_orphans()
         self._begun.add(self)
         if self._adopts:
             self._neighbours = _children()
@@ -156,3 +158,19 @@ def _rss(process: psutil.Process) -> int:
         return int(process.memory_info().rss)
     except (psutil.Error, OSError):
         return 0
+
+
+def _adopt_orphans() -> bool:
+    """Make this process the parent of its descendants' orphans, and say whether the system can do that: Linux can.
+
+    Without it a process that leaves its session, clears its environment and is forked twice goes to init, where nothing
+    tells it from any other.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        import ctypes  # noqa: PLC0415 - late: only when a program is started, and only here
+
+        return bool(ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0)
+    except (ImportError, OSError, AttributeError):  # a Python without libffi, a system without a dynamic loader
+        return False

@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING
 
 import slimtf
 from slimtf.errors import UsageError
-from slimtf.model.comparison import Compared, Comparison, KernelChange, SizeChange, ValueChange
+from slimtf.model.comparison import Compared, Comparison, KernelChange, SizeChange, Suspect, ValueChange
 from slimtf.model.hashed_names import masked
 from slimtf.model.report import Bytes
 from slimtf.report.groups import by_kernel, by_module, by_package
 from slimtf.report.pairs import pair_files
 from slimtf.report.rows import attributed, paired_rows
-from slimtf.report.suspect import find_suspect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from slimtf.model.report import Report
+    from slimtf.model.report import Report, Why
     from slimtf.model.sizes import Size
     from slimtf.report.groups import Group
+
+# A line of the app is closer to the cause than a node of a model, and that closer than tfjs itself.
+_CLOSEST = ("app", "model", "gradient", "settings", "recorded")
 
 
 def compare(before: Report, after: Report, names: tuple[str, str], *, across_projects: bool = False) -> Comparison:
@@ -51,7 +53,7 @@ def compare(before: Report, after: Report, names: tuple[str, str], *, across_pro
         packages=_changes(by_package(rows)) if known else None,
         modules=modules,
         versions=_versions(before, after),
-        suspect=find_suspect(total, files, kernels, modules),
+        suspect=_find_suspect(total, files, kernels, modules),
     )
 
 
@@ -124,3 +126,45 @@ def _versions(before: Report, after: Report) -> tuple[ValueChange, ...]:
 
 def _bytes(size: Size | None) -> Bytes | None:
     return Bytes.of(size) if size is not None else None
+
+
+def _find_suspect(
+    total: SizeChange,
+    files: Sequence[SizeChange],
+    kernels: Sequence[KernelChange],
+    modules: Sequence[SizeChange] | None,
+) -> Suspect | None:
+    """Return what moved most in the direction of the total; None when no size changed.
+
+    A kernel that came, or went, goes before the modules: it brings its ops along, and only of kernels it is known
+    who asked for them.
+    """
+    if not files:
+        return None
+    grew = total.raw > 0 or (total.raw == 0 and files[0].raw > 0)
+    kernel = _kernel(kernels, grew=grew)
+    if kernel is not None:
+        return kernel
+    kind: str = "module" if modules else "file"
+    for change in modules or files:
+        if (change.raw > 0) == grew and change.raw:
+            return Suspect(kind="module" if kind == "module" else "file", name=change.name, raw=change.raw, place="")
+    return None
+
+
+def _asked_for(why: Sequence[Why]) -> str:
+    """Return the place closest to the cause, as ``src/app.js:12 (conv2d)``; empty where none is known."""
+    ranked = sorted((one for one in why if one.source in _CLOSEST and one.detail), key=_rank)
+    return ranked[0].detail if ranked else ""
+
+
+def _kernel(kernels: Sequence[KernelChange], *, grew: bool) -> Suspect | None:
+    moved = [change for change in kernels if change.added == grew]
+    if not moved:
+        return None
+    most = max(moved, key=lambda change: (abs(change.raw or 0), bool(_asked_for(change.why))))
+    return Suspect(kind="kernel", name=most.name, raw=most.raw, place=_asked_for(most.why))
+
+
+def _rank(why: Why) -> int:
+    return _CLOSEST.index(why.source)

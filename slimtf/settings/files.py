@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UsageError, WorkspaceError, located
 from slimtf.settings.document import Document, DocumentError
 from slimtf.settings.jsonc import parse_jsonc
-from slimtf.settings.toml import parse_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from slimtf.settings.document import Place
+
+_NAME = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
+_DOTTED = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
+_LONG_STRING = re.compile(r'"""(?:\\.|[^\\])*?"""|' + r"'''.*?'''", re.DOTALL)
+_TABLE = re.compile(rf"[ \t]*\[[ \t]*({_DOTTED})[ \t]*\]")
+_TABLE_IN_LIST = re.compile(rf"[ \t]*\[\[[ \t]*({_DOTTED})[ \t]*\]\]")
+_KEY = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
+_PLACE_IN_ERROR = re.compile(r"(.*) \(at line (\d+), column \d+\)")
 
 # Where the settings are in a file that is not ours alone.
 _TABLES = {"pyproject.toml": ("tool", "slimtf"), "package.json": ("slimtf",)}
@@ -88,7 +100,7 @@ def _read(path: Path, *, ignore_errors: bool = False) -> SettingsFile | None:
     if table and table[-1] not in text:
         return None
     try:
-        document = parse_toml(text) if path.suffix == ".toml" else parse_jsonc(text, last_counts=path.name == OFFICIAL)
+        document = _parse_toml(text) if path.suffix == ".toml" else parse_jsonc(text, last_counts=path.name == OFFICIAL)
     except DocumentError as error:
         if ignore_errors:
             return None
@@ -109,3 +121,47 @@ def _text(path: Path) -> str:
         raise UsageError("the settings file is not UTF-8 text", where=str(path), hint="save it as UTF-8") from None
     except OSError as error:
         raise WorkspaceError(f"the settings file cannot be read: {error.strerror}", where=str(path)) from None
+
+
+def _parse_toml(text: str) -> Document:
+    """Parse ``text``.
+
+    Raises:
+        DocumentError: it is not TOML.
+    """
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        match = _PLACE_IN_ERROR.fullmatch(str(error))
+        what, line = (match[1], int(match[2])) if match else (str(error), None)
+        raise DocumentError(f"this is not valid TOML: {what}", line) from None
+    except ValueError as error:  # a number with thousands of digits
+        raise DocumentError(f"this is not valid TOML: {error}", None) from None
+    except RecursionError:
+        raise DocumentError("this TOML is nested too deeply", None) from None
+    return Document(values, _lines(text))
+
+
+def _lines(text: str) -> dict[Place, int]:
+    """Return the line of each table and key; best effort, the values themselves come from the parser."""
+    lines: dict[Place, int] = {}
+    table: Place = ()
+    counts: Counter[Place] = Counter()
+    text = _LONG_STRING.sub(lambda match: "\n" * match[0].count("\n"), text)
+    for number, line in enumerate(text.split("\n"), start=1):
+        if match := _TABLE.match(line):
+            table = _parts(match[1])
+            lines.setdefault(table, number)
+        elif match := _TABLE_IN_LIST.match(line):
+            name = _parts(match[1])
+            lines.setdefault(name, number)
+            table = (*name, counts[name])
+            counts[name] += 1
+            lines[table] = number
+        elif match := _KEY.match(line):
+            lines.setdefault((*table, *_parts(match[1])), number)
+    return lines
+
+
+def _parts(dotted: str) -> Place:
+    return tuple(part.strip("\"'") for part in re.findall(_NAME, dotted))

@@ -12,13 +12,13 @@ from pydantic import ValidationError
 
 from slimtf.errors import UsageError
 from slimtf.model.budget import GateRules
+from slimtf.model.web_model import is_address, kept_file, require_web_address
 from slimtf.settings.amounts import AmountError, parse_amount
 from slimtf.settings.budgets import read_budgets
 from slimtf.settings.complaints import complaint, shown
 from slimtf.settings.files import find_settings_file, is_dedicated, read_settings_file
 from slimtf.settings.keys import all_keys
 from slimtf.settings.official import as_the_official_tool
-from slimtf.settings.paths import absolute_paths, addresses_in
 from slimtf.settings.schema import Settings
 from slimtf.settings.spelling import given_in_file
 from slimtf.settings.variables import given_in_flags, given_in_variables
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.budget import Amount
     from slimtf.settings.given import Given
+
 
 DEFAULT_OUTPUT = "custom_tfjs"
 _MOST_NOISE, _MOST_NOISE_PART, _NOISE_LIMITS = 10_000, Fraction(1, 20), "10 kB, or 5 %"
@@ -92,7 +93,7 @@ def load_settings(
         sources,
         file=None if read is None else read.path,
         dedicated=read is not None and is_dedicated(read.path),
-        addresses=addresses_in(given.get("models")),
+        addresses=_addresses_in(given.get("models")),
         notes=notes,
     )
 
@@ -102,7 +103,7 @@ def _checked(given: Mapping[str, Given], root: Path) -> Settings:
     for name, one in given.items():
         group, _, rest = name.rpartition(".")
         on_the_web = root if name == "models" else None
-        value = absolute_paths(one, on_the_web) if all_keys()[name].holds_paths else one.value
+        value = _absolute_paths(one, on_the_web) if all_keys()[name].holds_paths else one.value
         if group:
             table = values.setdefault(group, {})
             assert isinstance(table, dict)  # noqa: S101 - a group's name is never a key's
@@ -154,3 +155,58 @@ def _fault_of_output(folder: Path, root: Path) -> str:
         return "inside node_modules, where bundlers take every file for a package's"
     others = sorted(_OTHERS_FOLDERS & named)
     return f"inside {others[0]}, which is not for files of the project" if others else ""
+
+
+def _absolute_paths(given: Given, root: Path | None = None) -> object:
+    """Return ``given``'s value with every path in it absolute; what is no path stays, for the model to refuse.
+
+    An address becomes the path of the copy that the project keeps of what is there.
+
+    ``..`` is resolved as text, without following symbolic links: as Node's ``path.resolve`` does, and so as the
+    official tool reads the same file.
+
+    Args:
+        given: the value.
+        root: the project's folder, where addresses are accepted.
+
+    Raises:
+        UsageError: a path is empty or holds a NUL character; an address is none that models can be fetched from.
+    """
+    if isinstance(given.value, (list, tuple)):
+        places = given.items or (given.where,) * len(given.value)
+        return [_of_item(item, place, given, root) for item, place in zip(given.value, places, strict=True)]
+    return _absolute(given.value, given)
+
+
+def _addresses_in(given: Given | None) -> tuple[str, ...]:
+    """Return the addresses among the paths of ``given``."""
+    items = given.value if given is not None and isinstance(given.value, (list, tuple)) else ()
+    return tuple(item for item in items if isinstance(item, str) and is_address(item))
+
+
+def _of_item(item: object, place: str, given: Given, root: Path | None) -> object:
+    if root is None or not isinstance(item, str) or not is_address(item):
+        return _absolute(item, given)
+    require_web_address(item, place)
+    return kept_file(root, item)
+
+
+def _absolute(value: object, given: Given) -> object:
+    if not isinstance(value, (str, Path)):
+        return value
+    text = str(value)
+    if not text.strip() or "\0" in text:
+        fault = "is empty" if not text.strip() else f"holds a NUL character: {shown(text)}"
+        raise UsageError(f"a path in {given.spelling} {fault}", where=given.where, hint="give the path of a file")
+    if not _is_encodable(text):
+        what = f"a path in {given.spelling} holds half of a character: {shown(text)}"
+        raise UsageError(what, where=given.where, hint="give the path of a file")
+    return Path(os.path.normpath(given.folder / text))
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -14,7 +14,7 @@ from slimtf.model.gate import Measure, Severity
 from slimtf.model.report import Bytes, Delta, Ratio, ReportFile, ReportKernel, ReportSources, Why
 from slimtf.model.sizes import FileKind, Size
 from slimtf.settings.amounts import parse_limit
-from slimtf.settings.scopes import parse_scope
+from slimtf.settings.budgets import parse_scope
 from tests.support.finished_build import Build
 
 if TYPE_CHECKING:

@@ -111,7 +111,7 @@ def _is_among(name: str, names: Collection[str], *, exact: bool) -> bool:
 
 def _beside_others(opened: Opened, progress: Progress) -> Opened:
     """Return ``opened`` with another output folder where other modules have that of the settings."""
-    folder = opened.loaded.settings.output_path
+    folder = opened.settings.output_path
     try:
         ensure_ours(folder)
     except WorkspaceError:
@@ -120,6 +120,6 @@ def _beside_others(opened: Opened, progress: Progress) -> Opened:
             f"{folder.name} holds modules that slimtf did not write; its own go into {ASIDE}: put "
             f'output_path = "{ASIDE}" into slimtf.toml, so that slimtf build knows'
         )
-        settings = opened.loaded.settings.model_copy(update={"output_path": aside})
-        return replace(opened, loaded=replace(opened.loaded, settings=settings))
+        settings = opened.settings.model_copy(update={"output_path": aside})
+        return replace(opened, bench=opened.bench.following(settings))
     return opened

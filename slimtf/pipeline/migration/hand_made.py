@@ -79,7 +79,7 @@ def find_hand_made(opened: Opened, files: Mapping[Path, bytes]) -> HandMade | No
     }
     if not _is_hand_made(opened, aliases, names):
         return None
-    return HandMade(configs, aliases, names, examine_stand_ins(opened.project.root, opened.loaded.settings, configs))
+    return HandMade(configs, aliases, names, examine_stand_ins(opened.project.root, opened.settings, configs))
 
 
 def refused(opened: Opened, found: HandMade) -> UnsupportedProjectError:
@@ -133,13 +133,12 @@ def tell(opened: Opened, found: HandMade, progress: Progress) -> None:
 
 def _examined(opened: Opened, build: Build) -> Iterator[ExaminedConfig]:
     if build.creation is None and build.now.config_file is not None:
-        config, settings = build.now.config_file, opened.loaded.settings
-        yield from examine_config(build.now, config, opened.environment, settings, opened.scratch)
+        yield from examine_config(opened.bench.on(build.now), build.now.config_file)
 
 
 def _is_hand_made(opened: Opened, aliases: Collection[ConfigAlias], taken: Collection[ConfigAlias]) -> bool:
     """Whether aliases outside of our blocks are anything else than what ``slimtf build`` writes into a new config."""
-    folder = opened.loaded.settings.output_path
+    folder = opened.settings.output_path
     folder = folder.resolve()
     ours = is_ours(folder / "package.json") or not folder.exists()
     inside = (

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from time import time_ns
 from typing import TYPE_CHECKING
 
-from slimtf.bundle.run import BundlerRun
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.errors import BundlerError, ProofError, UnsupportedProjectError, UsageError
 from slimtf.migrate.compare import require_only_aliases, volatile
-from slimtf.migrate.evaluate import evaluate
 from slimtf.model.bundle import Variant
 from slimtf.pipeline.slim import covering
 from slimtf.proof.prove import prove
@@ -21,15 +19,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.bundle import Bundle
-    from slimtf.model.modules import CustomModules
-    from slimtf.model.node import NodeEnvironment
-    from slimtf.model.project import Project
+    from slimtf.model.modules import Alias, CustomModules
     from slimtf.model.proof import Proof
     from slimtf.node.protocol import ConfigFacts
+    from slimtf.pipeline.bench import Bench
     from slimtf.pipeline.migration.creation import Build
-    from slimtf.progress import Progress
-    from slimtf.settings.schema import Settings
-    from slimtf.workspace.scratch import Scratch
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +34,7 @@ class Evaluated:
     changing: frozenset[str]
 
 
-def evaluated(
-    build: Build,
-    modules: CustomModules,
-    environment: NodeEnvironment,
-    settings: Settings,
-    scratch: Scratch,
-    *,
-    times: int = 2,
-) -> Evaluated | None:
+def evaluated(bench: Bench, build: Build, aliases: tuple[Alias, ...], *, times: int = 2) -> Evaluated | None:
     """Return what the build's config gives, asked twice to see what changes by itself; None when there was none.
 
     Raises:
@@ -56,19 +42,14 @@ def evaluated(
     """
     if build.creation is not None and not build.creation.compared:
         return None
-    first = _facts(build.now, modules, environment, settings, scratch)
-    second = _facts(build.now, modules, environment, settings, scratch) if times > 1 else first
+    bench = bench.on(build.now)
+    first = _facts(bench, aliases)
+    second = _facts(bench, aliases) if times > 1 else first
     return Evaluated(first, volatile(first, second))
 
 
-def require_migrated(  # noqa: PLR0917 - the pipeline's order
-    build: Build,
-    modules: CustomModules,
-    before: Evaluated | None,
-    environment: NodeEnvironment,
-    settings: Settings,
-    scratch: Scratch,
-    progress: Progress,
+def require_migrated(
+    bench: Bench, build: Build, modules: CustomModules, before: Evaluated | None
 ) -> tuple[Bundle, Proof]:
     """Return what the plain bundler makes: its config has the aliases first and all else as it was, and it is whole.
 
@@ -76,25 +57,25 @@ def require_migrated(  # noqa: PLR0917 - the pipeline's order
         BundlerError: the config cannot be loaded, or does not bundle.
         ProofError: something else changed, or the bundle is not whole, or it names what was cut.
     """
-    project = build.then
+    project, progress = build.then, bench.progress
+    bench = bench.on(project)
     if before is not None and project.config_file is not None:
         with progress.step(f"Comparing {project.config_file.name} before and after"):
-            now = _facts_of_migrated(project.config_file, project, modules, environment, settings, scratch)
+            now = _facts_of_migrated(project.config_file, bench, modules.aliases)
             require_only_aliases(project.config_file, before.configs, now, modules.aliases, before.changing)
-    out = scratch.out(Variant.PLAIN)
+    out = bench.scratch.out(Variant.PLAIN)
     fresh_folder(out)
     request = bundle_request(
         project,
         modules,
         Variant.PLAIN,
         out_dir=out,
-        progress_file=scratch.requests / Variant.PLAIN / "progress.json",
+        progress_file=bench.scratch.requests / Variant.PLAIN / "progress.json",
         own_folders=find_own_folders(project.root),
     )
     with progress.step("Bundling with the config as it is now") as step:
-        log = scratch.logs / f"{Variant.PLAIN}.log"
         started = time_ns()
-        bundle = BundlerRun(project, environment, request, timeout=settings.timeouts.bundle, log=log).run(step)
+        bundle = bench.bundler(request, Variant.PLAIN).run(step)
     with progress.step("Proving that nothing is missing") as step:
         proof = covering(prove(project, modules, bundle), project, modules, started)
         _require_every_name(bundle, modules)
@@ -117,17 +98,10 @@ def _require_every_name(bundle: Bundle, modules: CustomModules) -> None:
         )
 
 
-def _facts_of_migrated(  # noqa: PLR0917 - as ``_facts``
-    config: Path,
-    project: Project,
-    modules: CustomModules,
-    environment: NodeEnvironment,
-    settings: Settings,
-    scratch: Scratch,
-) -> tuple[ConfigFacts, ...]:
+def _facts_of_migrated(config: Path, bench: Bench, aliases: tuple[Alias, ...]) -> tuple[ConfigFacts, ...]:
     """Return what a config gives that could be loaded before it was migrated; that it cannot now is not its fault."""
     try:
-        return _facts(project, modules, environment, settings, scratch)
+        return _facts(bench, aliases)
     except (BundlerError, UsageError, UnsupportedProjectError) as error:
         raise ProofError(
             f"{config.name} loads without the aliases that slimtf wrote into it, and does not with them: {error.what}",
@@ -136,17 +110,6 @@ def _facts_of_migrated(  # noqa: PLR0917 - as ``_facts``
         ) from error
 
 
-def _facts(
-    project: Project, modules: CustomModules, environment: NodeEnvironment, settings: Settings, scratch: Scratch
-) -> tuple[ConfigFacts, ...]:
-    if project.config_file is None:
-        return ()
-    return evaluate(
-        project,
-        project.config_file,
-        modules.aliases,
-        environment,
-        timeout=settings.timeouts.bundle,
-        folder=scratch.requests / "evaluate",
-        log=scratch.logs / "evaluate.log",
-    )
+def _facts(bench: Bench, aliases: tuple[Alias, ...]) -> tuple[ConfigFacts, ...]:
+    config = bench.project.config_file
+    return bench.loaded_config(config, aliases, "evaluate") if config is not None else ()

@@ -9,11 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
+    from slimtf.pipeline.bench import Bench
     from slimtf.pipeline.migration.creation import Build
-    from slimtf.settings.load import LoadedSettings
-    from slimtf.workspace.scratch import Scratch
+    from slimtf.settings.schema import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +32,23 @@ class Opened:
     """What the command begins with; the first build is that of the script in use.
 
     Attributes:
+        bench: with the project as its first build sees it.
+        ignored: files of the project that cannot change its bundles.
         allow_missing_kernels: whether the settings may list fewer kernels than the apps need.
     """
 
     builds: tuple[Build, ...]
-    loaded: LoadedSettings
-    environment: NodeEnvironment
-    scratch: Scratch
+    bench: Bench
+    ignored: frozenset[Path]
     adoption: Adoption = field(default_factory=Adoption)
     allow_missing_kernels: bool = False
 
     @property
     def project(self) -> Project:
-        """The project as its first build sees it."""
-        return self.builds[0].now
+        """The one on the bench."""
+        return self.bench.project
+
+    @property
+    def settings(self) -> Settings:
+        """Those that the bench follows."""
+        return self.bench.settings

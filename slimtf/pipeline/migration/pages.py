@@ -15,7 +15,7 @@ from slimtf.pages.edit import said_in_page
 from slimtf.pages.integrity import integrity_of
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.build_options import BuildOptions
-from slimtf.pipeline.bundles import make_bundles
+from slimtf.pipeline.bundles import Order, make_bundles
 from slimtf.pipeline.migration.proposal import Proposal
 from slimtf.workspace.atomic import replace_file, write_atomic
 
@@ -71,9 +71,7 @@ def page_bundles(
     aside = replace(loaded, settings=settings)
     known = KnownSizes.read(scratch.sizes)
     with Background() as pool:
-        made = make_bundles(
-            build, aside, scratch, in_place=in_place, source_maps=False, known=known, pool=pool, progress=progress
-        )
+        made = make_bundles(Order(build, aside, in_place, False, known, pool), scratch, progress)  # noqa: FBT003
         assert made.baseline is not None  # noqa: S101 - the options ask for one
         before = made.baseline.sizes.total.raw
     after = measure_bundle(made.slim.bundle.outputs, known).total.raw

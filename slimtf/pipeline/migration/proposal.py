@@ -83,7 +83,7 @@ def wanted_changes(opened: Opened, preview: Preview, style: Style, present: Coll
         preview: made the modules aside, at the level that the settings ask for where the apps allow it.
         present: the builds whose configs have the aliases already, and stay as they are.
     """
-    folder, root = opened.loaded.settings.output_path, opened.project.root
+    folder, root = opened.settings.output_path, opened.project.root
     prepared = _in_place(prepare_modules(opened.project, preview.plan, folder), preview.modules)
     ensure_ours(folder, prepared.texts)
     modules = [_module_change(folder / name, text) for name, text in prepared.texts.items()]
@@ -100,7 +100,7 @@ def wanted_changes(opened: Opened, preview: Preview, style: Style, present: Coll
     configs = [*elsewhere, *_without_needed(change for each in migrations.values() for change in each.changes)]
     manifests = [build.creation.manifest for build in builds if build.creation and build.creation.manifest]
     files = [change.path for change in (*modules, *configs) if change.after is not None]
-    exception, note = exception_for(folder, files, root, opened.scratch.logs / "git.log")
+    exception, note = exception_for(folder, files, root, opened.bench.scratch.logs / "git.log")
     others = (*manifests, *([exception] if exception else []))
     changes = (*modules, *configs, *others, *earlier)
     return Wanted(prepared, tuple(migrations.values()), changes, (note,) if note else ())
@@ -181,9 +181,9 @@ def _without_needed(changes: Iterable[FileChange]) -> list[FileChange]:
 def _has_aliases(opened: Opened, build: Build, wanted: Wanted) -> bool:
     if any(BEGIN in read(config) for config in configs_in_use(build.now)):
         return False
-    modules = wanted.prepared.modules
-    found = evaluated(build, modules, opened.environment, opened.loaded.settings, opened.scratch, times=1)
-    return found is not None and has_aliases(found.configs, modules.aliases)
+    aliases = wanted.prepared.modules.aliases
+    found = evaluated(opened.bench, build, aliases, times=1)
+    return found is not None and has_aliases(found.configs, aliases)
 
 
 def _module_change(path: Path, text: str) -> FileChange:

@@ -21,8 +21,8 @@ from tests.support.public_shapes import Shape, public_shapes
 from tests.support.tiny_apps import TinyApp
 
 if TYPE_CHECKING:
-    from slimtf.model.project import Project
     from slimtf.pipeline.baseline import Baseline
+    from slimtf.pipeline.bench import Bench
     from tests.support.packages import PackageStore
 
 pytestmark = pytest.mark.network
@@ -66,10 +66,11 @@ def shared_baselines(baselines: dict[BundlerName, Baseline], monkeypatch: pytest
     """
     make = BaselineMaker.make
 
-    def made_once(self: BaselineMaker, project: Project) -> Baseline:
-        if project.bundler not in baselines:
-            baselines[project.bundler] = make(self, project)
-        return baselines[project.bundler]
+    def made_once(self: BaselineMaker, bench: Bench) -> Baseline:
+        bundler = bench.project.bundler
+        if bundler not in baselines:
+            baselines[bundler] = make(self, bench)
+        return baselines[bundler]
 
     monkeypatch.setattr(BaselineMaker, "make", made_once)
 

@@ -20,6 +20,7 @@ from slimtf.progress import SILENT
 if TYPE_CHECKING:
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
+    from slimtf.pipeline.levels import Levels
     from tests.integration.conftest import MakeApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.network]
@@ -37,12 +38,12 @@ APP = """import * as tf from '@tensorflow/tfjs';
 """
 
 
-def blind(app: Any, *given: Any, allow_missing: bool, levels: Any) -> tuple[KernelPlan, CustomModules]:
+def blind(levels: Levels, *given: Any, allow_missing: bool) -> tuple[KernelPlan, CustomModules]:
     """Plan as an analysis that sees neither chained ops nor gradients, without what an earlier ``--fix`` kept."""
-    plan, modules = make_modules(app, *given, allow_missing=allow_missing, levels=levels)
+    plan, modules = make_modules(levels, *given, allow_missing=allow_missing)
     kernels = tuple(kernel for kernel in plan.kernels if kernel.name in {"Identity", "Mean", "Multiply", "Cast"})
     plan = replace(plan, chained=(), gradients=(), kernels=kernels)
-    return plan, write_modules(prepare_modules(app, plan, modules.folder))
+    return plan, write_modules(prepare_modules(levels.app, plan, modules.folder))
 
 
 def test_what_an_analysis_did_not_see_is_found_by_comparing_and_kept(

@@ -14,7 +14,7 @@ from slimtf.model.attribution import Advice, AttributedModule, Category
 from slimtf.model.backend import Backend
 from slimtf.model.project import Package
 from slimtf.model.report import Bytes, Why
-from slimtf.pipeline.attribution import _scripts_beside
+from slimtf.pipeline.build_report import _scripts_beside
 from tests.support.finished_build import Build
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
 

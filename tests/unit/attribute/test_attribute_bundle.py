@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.attribute.bundle import attribute_bundle
-from slimtf.attribute.find_map import map_text
+from slimtf.attribute.bundle import attribute_bundle, map_text
 from slimtf.attribute.kernel_files import KernelFiles
 from slimtf.attribute.origin import Origin
 from slimtf.errors import WorkspaceError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from slimtf.attribute.category import category_of
+from slimtf.attribute.file import category_of
 from slimtf.attribute.origin import BUNDLER, Origin, origin_of
 from slimtf.model.attribution import Category
 

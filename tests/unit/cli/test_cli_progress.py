@@ -12,8 +12,7 @@ from rich.console import Console
 
 from slimtf.cli.live import LiveProgress
 from slimtf.cli.options import Shown
-from slimtf.cli.plain import PlainProgress
-from slimtf.cli.screen import choose_progress
+from slimtf.cli.screen import PlainProgress, choose_progress
 from slimtf.progress import SILENT
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.detect.manager import find_manager
-from slimtf.detect.plug_and_play import refuse_plug_and_play
+from slimtf.detect.manager import find_manager, refuse_plug_and_play
 from slimtf.errors import UnsupportedProjectError
 from slimtf.model.project import ManagerName
 

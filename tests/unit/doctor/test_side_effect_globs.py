@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from slimtf.doctor.side_effect_globs import drops
+from slimtf.doctor.side_effects import drops
 
 PATHS = ("custom/a.js", "custom/sub/a.js", "custom_tfjs.js", "custom/.a.js", "src/custom/a.js")
 # pattern, which of the paths webpack keeps, which rollup and Vite keep

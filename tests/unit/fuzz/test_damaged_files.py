@@ -40,9 +40,9 @@ from slimtf.migrate.journal import Journal, put_back
 from slimtf.migrate.script import with_words
 from slimtf.migrate.undo import plan_undo
 from slimtf.node.manager_version import wanted_manager_version
-from slimtf.node.progress_file import ProgressFile
 from slimtf.node.protocol import AnalyzeReply, BundleReply
 from slimtf.node.reply import read_reply
+from slimtf.node.shim import ProgressFile
 from slimtf.node.stamp import read_stamp as read_environment_stamp
 from slimtf.process.command import Finished
 from slimtf.report.json_text import from_json, to_json

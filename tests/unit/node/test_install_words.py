@@ -8,8 +8,8 @@ from slimtf.errors import NodeSetupError
 from slimtf.model.project import ManagerName, PackageManager
 from slimtf.node.causes import require_success
 from slimtf.node.install_command import install_words
-from slimtf.node.kept_files import kept
 from slimtf.node.manager_version import suits, wanted_manager_version
+from slimtf.node.packages import kept
 from slimtf.process.command import Finished
 
 

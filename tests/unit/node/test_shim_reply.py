@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from slimtf.errors import BundlerError
-from slimtf.node.progress_file import ProgressFile
 from slimtf.node.protocol import BundleReply
 from slimtf.node.reply import read_reply
+from slimtf.node.shim import ProgressFile
 from slimtf.process.command import Finished
 
 

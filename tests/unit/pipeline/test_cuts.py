@@ -10,7 +10,7 @@ from slimtf.model.flat import CutDecision
 from slimtf.model.kernels import KernelPlan
 from slimtf.model.modules import CustomModules
 from slimtf.model.proof import Proof
-from slimtf.pipeline.cuts import reported_cuts
+from slimtf.pipeline.build_report import reported_cuts
 from slimtf.pipeline.slim import Slim
 from tests.support.records import make_bundle
 

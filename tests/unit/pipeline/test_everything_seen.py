@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,6 @@ from slimtf.model.project import BundlerName
 from slimtf.pipeline.slim import Slim
 from slimtf.pipeline.unseen import with_everything_seen
 from slimtf.progress import SILENT
-from slimtf.settings.schema import Settings
 from tests.support.records import make_bundle, make_project
 
 if TYPE_CHECKING:
@@ -61,13 +61,11 @@ def looked_at(files: dict[str, Path], config: str, bundler: BundlerName, beside:
     try:
         with_everything_seen(
             Slim(None, modules, bundle, None, code),  # type: ignore[arg-type]
-            project=make_project(root=root, bundler=bundler, config_file=files[config]),
-            settings=Settings(output_path=root / "custom_tfjs"),
+            make_project(root=root, bundler=bundler, config_file=files[config]),
             look=look,
             bundle=lambda _: pytest.fail("nothing is bundled again"),
+            levels=SimpleNamespace(progress=SILENT),  # type: ignore[arg-type]
             allow_missing=False,
-            levels=None,  # type: ignore[arg-type]
-            progress=SILENT,
         )
     except LookedAgainError as error:
         return {path.relative_to(root).as_posix() for path in error.args}

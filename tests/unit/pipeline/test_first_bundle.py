@@ -33,6 +33,7 @@ class Written:
     """Stands in for the levels: says for which plans custom modules were written."""
 
     folder: Path
+    progress: Told
     plans: list[KernelPlan] = field(default_factory=list)
 
     def write(self, plan: KernelPlan, _code: object, folder: Path) -> CustomModules:
@@ -47,7 +48,8 @@ class Written:
 def made(
     root: Path, plan: KernelPlan, *bundles: Bundle | BundlerError | ProofError, flat: bool = False
 ) -> tuple[Slim, Written, Told]:
-    results, levels, told = list(bundles), Written(root), Told()
+    results, told = list(bundles), Told()
+    levels = Written(root, told)
 
     def bundle(_modules: CustomModules) -> tuple[Bundle, Proof]:
         result = results.pop(0)
@@ -56,7 +58,7 @@ def made(
         return result, PROOF
 
     modules = CustomModules(root, (), (), "first", (), flat=root / "custom_flat.js" if flat else None)
-    slim = bundle_first(plan, modules, None, bundle=bundle, levels=levels, progress=told)  # type: ignore[arg-type]
+    slim = bundle_first(plan, modules, None, bundle=bundle, levels=levels)  # type: ignore[arg-type]
     assert not results
     return slim, levels, told
 

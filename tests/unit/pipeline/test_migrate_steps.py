@@ -79,12 +79,12 @@ class Stage:
         alias = Alias("@tensorflow/tfjs", folder / "custom_tfjs.js", ())
         return PreparedModules(CustomModules(folder, tuple(texts), (alias,), "1", ()), texts)
 
-    def evaluated(self, build: Build, *_: object, **__: object) -> Evaluated | None:
+    def evaluated(self, _: object, build: Build, *__: object, **___: object) -> Evaluated | None:
         assert build.now.config_file is not None
         assert build.now.config_file.is_file()
         return Evaluated(tuple(self.facts), frozenset())
 
-    def require_migrated(self, build: Build, *_: object) -> tuple[None, object]:
+    def require_migrated(self, _: object, build: Build, *__: object) -> tuple[None, object]:
         config = build.then.config_file
         assert config is not None
         assert b"slimtf:begin" in config.read_bytes()

@@ -33,7 +33,7 @@ def root(tmp_path: Path) -> Path:
 def planned(root: Path, *, allow_missing: bool) -> KernelPlan:
     app, settings = tfjs_project(root), Settings(output_path=root / "custom_tfjs", kernels=("Abs",))
     levels = Levels(app, settings, None, Scratch(root / ".slimtf"), SILENT)
-    plan, _ = make_modules(app, settings, CODE, SILENT, allow_missing=allow_missing, levels=levels)
+    plan, _ = make_modules(levels, CODE, allow_missing=allow_missing)
     return plan
 
 

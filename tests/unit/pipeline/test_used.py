@@ -10,7 +10,7 @@ from slimtf.model.recording import Additions, RecordedKernel, RecordedName
 from slimtf.model.runs import Called, ModelRuns, RanKernel
 from slimtf.model.verification import Fault, Missing
 from slimtf.pipeline.running import VariantRuns
-from slimtf.pipeline.used import used_by
+from slimtf.pipeline.verify import used_by
 from tests.support.runs import PLAIN, model_run
 
 ROOT = Path("/p")

@@ -13,6 +13,7 @@ from slimtf.model.backend import Backend
 from slimtf.model.kernels import PlannedKernel
 from slimtf.model.recording import Additions, RecordedKernel, RecordedName
 from slimtf.pipeline import verify
+from slimtf.pipeline.bench import Bench
 from slimtf.pipeline.running import VariantRuns
 from slimtf.pipeline.slim import Slim
 from slimtf.pipeline.verify import VerifyOptions, verify_slim
@@ -44,7 +45,7 @@ class Verifying:
         patch.setattr(verify, "with_additions", self._extended)
         patch.setattr(verify, "keep_additions", lambda _, added: setattr(self, "kept", added))
 
-    def _run(self, *_: Any, modules: object, **__: Any) -> VariantRuns:
+    def _run(self, _bench: Any, _plan: Any, _bundle: Any, modules: object, **_: Any) -> VariantRuns:
         variant = SLIM if modules else FULL
         self.visited.append(variant)
         return VariantRuns({}, self.visits[variant].pop(0))
@@ -60,17 +61,16 @@ class Verifying:
         return build.slim, build.proof
 
     def run(self, *, fix: bool = False) -> Verification:
+        settings = Settings(output_path=Path("/p"), backends=(Backend.CPU,))
+        bench = Bench(build.project, settings, None, None, SILENT)  # type: ignore[arg-type]
         slim = Slim(build.plan, _Modules(), build.slim, build.proof)  # type: ignore[arg-type]
         _, verification = verify_slim(
+            bench,
             slim,
             build.slim,
-            project=build.project,
-            settings=Settings(output_path=Path("/p"), backends=(Backend.CPU,)),
-            runner=None,  # type: ignore[arg-type]
             options=VerifyOptions(listed_in="", fix=fix, explore=False),
             levels=_Levels(),  # type: ignore[arg-type]
             bundle=self._bundle,
-            progress=SILENT,
         )
         return verification
 

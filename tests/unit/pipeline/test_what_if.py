@@ -40,7 +40,7 @@ class Measured(Trial):
 def test_levels_that_the_app_can_have_are_measured_once_the_largest_first(level: str, tmp_path: Path) -> None:
     modules = CustomModules(tmp_path, (), (), "digest", (), flat=tmp_path / "flat.js" if level == "deep" else None)
     slim = Slim(plan("Reshape"), modules, make_bundle(), Build().proof)
-    trial = Measured(None, None, None, None)  # type: ignore[arg-type]
+    trial = Measured(None, None)  # type: ignore[arg-type]
     found = measure_levels(slim, Size(250, 150, 75), trial)
     own, other = ("deep", "standard") if level == "deep" else ("standard", "deep")
     sizes = {each.level: each.gzip for each in found}

@@ -12,8 +12,8 @@ from slimtf.errors import UsageError
 from slimtf.model.budget import Amount, LimitKind, ScopeKind, needs_attribution
 from slimtf.model.gate import Measure, Severity
 from slimtf.settings.amounts import AmountError, parse_amount, parse_limit
+from slimtf.settings.budgets import parse_scope
 from slimtf.settings.load import load_settings
-from slimtf.settings.scopes import parse_scope
 
 if TYPE_CHECKING:
     from pathlib import Path

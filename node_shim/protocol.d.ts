@@ -86,6 +86,7 @@ export interface AnalyzeRequest {
   everyName: boolean;
   outFile: string;
   pages: PageFact[];
+  apart: boolean;
 }
 
 export interface Place {
@@ -137,6 +138,7 @@ export interface SpecialiseRequest {
     activations: string[];
   };
   lines: boolean;
+  weigh: 'nothing' | 'module' | 'cuts';
   outFile: string;
   rest: { file: string; flatFile: string; outFile: string } | null;
   replaced: { file: string; target: string }[];

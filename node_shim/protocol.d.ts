@@ -390,6 +390,8 @@ export interface CheckBrowserRequest {
  *
  * Attributes:
  *     replaced: files of tfjs-converter, below its ``dist``, and the names of those in the folder that stand in.
+ *     drawn: the inputs of the runs, one after another; a slow model had the first of them only.
+ *     not_compared: a backend, and why it cannot run here.
  */
 export interface CompileReply {
   protocol?: 1;
@@ -397,6 +399,8 @@ export interface CompileReply {
   refused?: RefusedModelFact | null;
   models?: ComparedModelFact[];
   replaced?: ReplacedFile[];
+  drawn?: Draw[];
+  notCompared?: string;
 }
 /**
  * Why the models stay with the interpreter.
@@ -419,11 +423,14 @@ export interface RefusedModelFact {
  */
 export interface ComparedModelFact {
   model: string;
+  backends: string[];
   nodes: number;
   runs: number;
   kernels: number;
   sizes: number[];
   moved: boolean;
+  calls: string;
+  code: string;
 }
 /**
  * A file of tfjs that another one stands in for, wherever it is imported from.
@@ -431,6 +438,23 @@ export interface ComparedModelFact {
 export interface ReplacedFile {
   file: string;
   target: string;
+}
+/**
+ * How the inputs of a run were drawn.
+ *
+ * Attributes:
+ *     size: of each dimension that the model leaves open.
+ *     low, high: bounds of floats.
+ *     ints: the largest integer.
+ *     special: every third float is ±0, a denormal, NaN, an infinity or close to the largest one.
+ */
+export interface Draw {
+  size: number;
+  seed: number;
+  low: number;
+  high: number;
+  ints: number;
+  special: boolean;
 }
 /**
  * Make a module of the graphs of the models, and compare it with tfjs's interpreter.
@@ -442,6 +466,7 @@ export interface ReplacedFile {
  *     plain_loading: models are loaded from addresses, without options: see ``slimtf.compile.eligible``.
  *     gradients: the app computes some, so that ops stay which choose their kernels by that.
  *     folder: absolute; receives the module and what runs it.
+ *     every_draw: compare with all inputs that are drawn, however long that takes.
  */
 export interface CompileRequest {
   protocol: 1;
@@ -453,14 +478,16 @@ export interface CompileRequest {
   plainLoading: boolean;
   gradients: boolean;
   folder: string;
+  everyDraw: boolean;
 }
 /**
- * The folders of the packages that models are compiled with and compared on: absolute.
+ * The folders of the packages that models are compiled with and compared on: absolute; ``wasm`` on request.
  */
 export interface TfjsFolders {
   core: string;
   converter: string;
   cpu: string;
+  wasm: string | null;
 }
 /**
  * The configs in their order, or ``failure``.
@@ -769,7 +796,7 @@ export interface SpecialiseReply {
   pruned?: string[];
   absent?: string[];
   lines?: LineFact[];
-  weight?: WeightFact | null;
+  weight?: Weight | null;
   saved?: SavedFact[];
 }
 /**
@@ -804,9 +831,9 @@ export interface LineFact {
   file: number;
 }
 /**
- * Bytes of a minified module, as they are and in gzip level 9.
+ * Bytes of a minified module, as they are and in gzip level 9; negative where a difference is smaller.
  */
-export interface WeightFact {
+export interface Weight {
   raw: number;
   gzip: number;
 }
@@ -814,9 +841,9 @@ export interface WeightFact {
  * What a cut takes off the minified module, all others made; negative where what throws weighs more.
  */
 export interface SavedFact {
+  name: string;
   raw: number;
   gzip: number;
-  name: string;
 }
 /**
  * Make one module of the custom modules and all that they import, cut to what is needed.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from slimtf.model.flat import CutDecision, DroppedCut
+from slimtf.model.flat import CutDecision, DroppedCut, Weight
 from slimtf.node.protocol import PROTOCOL, AliasEntry, Failure, Message, ReplacedFile
 
 

@@ -207,12 +207,32 @@ class ReportCut(ReportRecord):
     Attributes:
         back: the setting that brings it back.
         why: what it stays for; empty where it went.
+        raw, gzip: what the flat module, minified, would weigh more without this cut, all others made; a part that two
+            cuts need to go counts in both. Below zero where what throws weighs more. None where nothing asked.
     """
 
     name: str
     made: bool
     back: str
     why: str = ""
+    raw: int | None = None
+    gzip: int | None = None
+
+
+class ReportSharer(ReportRecord):
+    """A script of a page, or of a worker, that shares the flat module of tfjs with others.
+
+    Attributes:
+        file: with which it begins, relative to the project.
+        raw, gzip: what a flat module for it alone would weigh, minified.
+        more_raw, more_gzip: what the shared one weighs besides.
+    """
+
+    file: str
+    raw: int
+    gzip: int
+    more_raw: int
+    more_gzip: int
 
 
 class ReportCompiledModel(ReportRecord):
@@ -258,6 +278,7 @@ class Report(ReportRecord):
         advice: what would make the app smaller still, the largest saving first.
         what_if: the kernels of ``--what-if``, in the order in which they were asked for.
         levels: the levels of ``--levels`` that the app can have, the largest bundle's first.
+        sharers: the pages and workers that share one flat module, where ``--levels`` measured what that costs.
         seconds: wall time of the whole command.
         made: when it was built, ISO 8601 in UTC; empty in reports of an older slimtf.
         notices: what the user should know although nothing failed.
@@ -287,6 +308,7 @@ class Report(ReportRecord):
     advice: tuple[Advice, ...] = ()
     what_if: tuple[WhatIf, ...] = ()
     levels: tuple[LevelSize, ...] = ()
+    sharers: tuple[ReportSharer, ...] = ()
     notices: tuple[str, ...] = ()
     seconds: float
     made: str = ""

@@ -39,7 +39,7 @@ def test_tampering_is_named(sample_app: Callable[[str], Path], slimtf: Slimtf, t
     assert "compared with tfjs's interpreter again: 5 runs" in whole.stdout
 
     def tampered(path: Path, *said: str, change: Callable[[str], str]) -> None:
-        """Hold that another content of ``path`` ends with 6, and ``said``."""
+        """Hold that ``path`` with another content leads to ``said``."""
         content = path.read_bytes()
         path.unlink()  # the file may be shared by a link
         path.write_text(change(content.decode("utf-8", "surrogateescape")), "utf-8", "surrogateescape")

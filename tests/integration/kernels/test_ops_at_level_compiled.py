@@ -111,7 +111,7 @@ def test_models_are_compared_on_wasm_too(node_modules: Path, tmp_path: Path) -> 
     swapped = (r"sub\(inputs\[0\], inputs\[1\]\)", "sub(inputs[1], inputs[0])")
     refused = compile_models(gate, node_modules, tmp_path, wasm=wasm, fault=swapped)["gate"].refused
     assert refused is not None
-    assert refused.reason.startswith("on wasm the interpreter calls Sub")  # the last line
+    assert refused.reason.startswith("on wasm the interpreter calls Sub")  # the last reason wins
     assert refused.node == "rest"
 
 

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from slimtf.model.attribution import Advice, AttributedModule, Category, LevelSize, WhatIf
+from slimtf.model.report import ReportCut, ReportSharer
 from slimtf.report.html import to_html
 from slimtf.report.markdown import to_markdown
 from slimtf.report.terminal import terminal_report
@@ -72,3 +73,19 @@ def test_levels_stand_side_by_side(show: type) -> None:
     text = show(report.model_copy(update={"levels": tuple(sizes)}))
     assert all(words in text for words in ("54.16 kB", "7 B", "evel", "deep"))
     assert "7 B" not in show(report)
+
+
+@pytest.mark.parametrize("show", [on_terminal, to_markdown, to_html])
+def test_bytes_by_cut_and_what_sharing_costs(show: type) -> None:
+    report = Build().report()
+    cuts = (
+        ReportCut(name="little", made=True, back="keep", raw=3_000, gzip=1_111),
+        ReportCut(name="much", made=True, back="keep", raw=90_000, gzip=22_222),
+        ReportCut(name="not asked", made=True, back="keep"),
+    )
+    sharer = ReportSharer(file="src/worker.js", raw=50_000, gzip=13_600, more_raw=294_000, more_gzip=81_470)
+    text = show(report.model_copy(update={"cuts": cuts, "sharers": (sharer,)}))
+    assert text.index("much") < text.index("little")
+    assert all(words in text for words in ("22.22 kB", "1.11 kB", "src/worker.js", "13.60 kB", "81.47 kB"))
+    assert "not asked" not in text
+    assert "carries" not in show(report)

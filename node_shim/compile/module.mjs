@@ -55,15 +55,16 @@ async function writtenGraph(session, model, topology, signature) {
   const waits = waiting ? (needed.find(isWaiting)?.op ?? '') : null;
   const writer = new GraphWriter(session, graph, model.tensors);
   await writer.write(needed, made);
-  const nodes = [topology.node, ...(topology.library?.function ?? []).map((/** @type {any} */ { nodeDef }) => nodeDef ?? [])].flat().map(({ name }) => name);
+  const nodes = [topology.node, ...(topology.library?.function ?? []).map((/** @type {any} */ { nodeDef }) => nodeDef ?? [])].flat();
+  const places = new Map(nodes.map(({ name }, at) => /** @type {[string, number]} */ ([name, at])).reverse()); // of several with one name the first
   const folded = [...writer.folded];
   const facts = {
     inputs: graph.inputs.map(spec),
     outputs: graph.outputs.map(spec),
     made,
     needed: graph.inputs.flatMap((/** @type {any} */ { name, op }, /** @type {number} */ at) => (used.has(name) && op !== 'PlaceholderWithDefault' ? [at] : [])),
-    weights: writer.weights.map((name) => nodes.indexOf(name)),
-    folded: folded.map((name) => nodes.indexOf(name)),
+    weights: writer.weights.map((name) => places.get(name)),
+    folded: folded.map((name) => places.get(name)),
     values: digestOfValues(folded, model.tensors),
     waits,
     dynamic,

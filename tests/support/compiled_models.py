@@ -48,23 +48,31 @@ def compile_models(
         names: what the app names.
         wasm: the package of the wasm backend, to compare on it too.
     """
-    environment = ensure_environment(NodeSettings(), TimeoutSettings(), SILENT)
-    tfjs = {name: node_modules / "@tensorflow" / f"tfjs-{name}" for name in ("core", "converter")}
-    folders = {**tfjs, "cpu": node_modules / "@tensorflow" / "tfjs-backend-cpu"}
-    request = {
-        "packages": str(ensure_shim_packages(environment, TimeoutSettings().install, SILENT)),
-        "tfjs": {**{name: str(each) for name, each in folders.items()}, "wasm": str(wasm) if wasm else None},
-        "models": [str(path) for path in models.values()],
-        "folder": str(folder),
-        "names": names,
-        "plainLoading": plain_loading,
-        "fault": fault,
-    }
-    (folder / "asked.json").write_text(json.dumps(request), encoding="utf-8")
-    told = run(find_program("node"), RUNNER, folder / "asked.json", cwd=folder, timeout=_SECONDS)
+    more = {"names": names, "plainLoading": plain_loading, "fault": fault}
+    asked = write_request(models, node_modules, folder, wasm=wasm, **more)
+    told = run(find_program("node"), RUNNER, asked, cwd=folder, timeout=_SECONDS)
     lines = [json.loads(line.removeprefix(_MARK)) for line in told.splitlines() if line.startswith(_MARK)]
     named = {str(path): name for name, path in models.items()}
     return {named[line["model"]]: _outcome(line) for line in lines}
+
+
+def write_request(
+    models: Mapping[str, Path], node_modules: Path, folder: Path, *, wasm: Path | None = None, **more: object
+) -> Path:
+    """Return the file in ``folder`` that says what is compiled, with which tfjs."""
+    environment = ensure_environment(NodeSettings(), TimeoutSettings(), SILENT)
+    names = {"core": "core", "converter": "converter", "cpu": "backend-cpu"}
+    tfjs = {name: str(node_modules / "@tensorflow" / f"tfjs-{part}") for name, part in names.items()}
+    request = {
+        "packages": str(ensure_shim_packages(environment, TimeoutSettings().install, SILENT)),
+        "tfjs": {**tfjs, "wasm": str(wasm) if wasm else None},
+        "models": [str(path) for path in models.values()],
+        "folder": str(folder),
+        **more,
+    }
+    file = folder / "asked.json"
+    file.write_text(json.dumps(request), encoding="utf-8")
+    return file
 
 
 def _outcome(line: Mapping[str, dict[str, Any]]) -> Outcome:

@@ -1,8 +1,8 @@
 /**
  * `node time_compiling.mjs request.json`: how long models take to become code, without the comparison that follows.
  *
- * The request is `{packages, tfjs, models, folder}`. Prints a line of JSON: milliseconds by model, the best of rounds in
- * which the models take turns.
+ * The request is `{packages, tfjs, models, folder}`. Prints a line of JSON: milliseconds of processors by model, medians of
+ * rounds in which the models take turns.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,7 +13,7 @@ import { writtenModel } from '../../node_shim/compile/module.mjs';
 import { oracle } from '../../node_shim/compile/oracle.mjs';
 import { Session } from '../../node_shim/compile/session.mjs';
 
-const ROUNDS = 9;
+const ROUNDS = 15;
 const { packages, tfjs, models, folder } = JSON.parse(readFileSync(process.argv[2], 'utf8'));
 const esbuild = createRequire(path.join(packages, 'package.json'))('esbuild');
 const session = await Session.of(await oracle(esbuild, tfjs, folder), true);
@@ -22,12 +22,13 @@ const times = Object.fromEntries(models.map((file) => [file, []]));
 for (let round = 0; round <= ROUNDS; round += 1) {
   for (const file of models) {
     const model = readModel(session.oracle.tf, file);
-    const began = performance.now();
+    const began = process.cpuUsage();
     await writtenModel(session, model, new Set());
-    if (round > 0) times[file].push(performance.now() - began); // the first warms up
+    const { user, system } = process.cpuUsage(began);
+    if (round > 0) times[file].push((user + system) / 1000); // the first warms up
   }
 }
-const best = models.map((file) => [file, Math.min(...times[file])]);
-process.stdout.write(`\n${JSON.stringify(Object.fromEntries(best))}\n`);
+const medians = models.map((file) => [file, times[file].sort((a, b) => a - b)[ROUNDS >> 1]]);
+process.stdout.write(`\n${JSON.stringify(Object.fromEntries(medians))}\n`);
 await esbuild.stop();
 process.exit(0);

@@ -59,7 +59,7 @@ def advise(report: Report, plan: KernelPlan, code: AppCode | None, project: Proj
         *_licences(report),
         *_backend_advice(report, modules, code, project),
         *_chained_ops(modules, plan, code, project.root),
-        *_whole_namespace(report, modules, code, project.root),
+        *_whole_namespace(report, modules, code),
         *_not_esm(modules, project.root),
     ]
     return ranked(one for one in found if one.raw >= _LEAST)
@@ -95,12 +95,10 @@ def _chained_ops(
     yield summed("all-chained-ops", cause, "do not import them: slimtf brings those that are called", extra, file, line)
 
 
-def _whole_namespace(
-    report: Report, modules: list[AttributedModule], code: AppCode | None, root: Path
-) -> Iterator[Advice]:
+def _whole_namespace(report: Report, modules: list[AttributedModule], code: AppCode | None) -> Iterator[Advice]:
     unseen = {kernel.name for kernel in report.kernels if {why.source for why in kernel.why} == {"all"}}
     use = next((use for use in code.uses if not use.path), None) if code is not None else None
-    file, line = place_of(root, use.file, use.specifier) if use is not None else ("", None)
+    file, line = (use.file, use.line) if use is not None else ("", None)
     yield summed(
         "union-import",
         f"tfjs is handed on as a whole, so {len(unseen)} kernels stay that nothing is seen to need",

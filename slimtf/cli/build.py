@@ -50,6 +50,7 @@ def build(
     attribution: bool,
     what_if: tuple[str, ...],
     levels: bool,
+    advise: bool,
     check: bool,
     explain: tuple[str, ...],
     markdown: Path | str | None,
@@ -82,9 +83,10 @@ def build(
         fix=asked.fix,
         explore=asked.explore,
         check=check,
-        attribution=attribution or html is not None,
+        attribution=attribution or advise or html is not None,
         what_if=what_if,
         levels=levels,
+        advise=advise,
     )
     report = run_build(options, choose_progress(shown))
     deliver(report, shown, markdown, html=html, notices=False, explain=explain, others=ci.targets)

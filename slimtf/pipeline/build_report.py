@@ -21,7 +21,7 @@ from slimtf.model.attribution import Advice
 from slimtf.model.report import ReportCut
 from slimtf.model.sizes import FileSize, Size
 from slimtf.pipeline.sources import with_sources
-from slimtf.pipeline.what_if import Trial, measure_levels, measure_without
+from slimtf.pipeline.what_if import Trial, measure_advice, measure_levels, measure_without
 from slimtf.report.assemble import build_report
 from slimtf.workspace.atomic import write_atomic
 
@@ -59,7 +59,8 @@ def report_bundles(made: Bundles, order: Order) -> Report:
     total = report.slim.total.size
     saved = measure_without(options.what_if, slim, total, trial)
     others = measure_levels(slim, total, trial) if options.levels else ()
-    return report.model_copy(update={"what_if": saved, "levels": others})
+    advice = ranked(measure_advice(report.advice, slim, total, trial)) if options.advise else report.advice
+    return report.model_copy(update={"what_if": saved, "levels": others, "advice": advice})
 
 
 def compiled_to_require(project: Project, slim: Slim) -> tuple[str, ...]:

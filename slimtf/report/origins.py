@@ -27,7 +27,7 @@ def origin_groups(report: Report) -> tuple[Group, ...]:
 def advice_sentence(advice: Advice) -> str:
     """Return cause, cure and bytes in one line."""
     place = f" ({advice.file}{f':{advice.line}' if advice.line else ''})" if advice.file else ""
-    saves = f"{kilobytes(advice.raw)} ({kilobytes(advice.gzip)} in gzip)"
+    saves = f"{kilobytes(advice.raw)} ({kilobytes(advice.gzip)} in gzip{', measured' if advice.measured else ''})"
     return f"{saves}: {advice.cause}{place}; {advice.cure} [{advice.rule}]"
 
 

@@ -145,7 +145,12 @@ SCENES = {
     "what build takes": Scene(
         (
             *("slimtf build", "slimtf build [PROJECT]", "slimtf build --verify", "slimtf build --check"),
-            *("slimtf build --attribution", "slimtf build --explain Conv2D", "slimtf build --what-if Conv2D"),
+            *(
+                "slimtf build --attribution",
+                "slimtf build --advise",
+                "slimtf build --explain Conv2D",
+                "slimtf build --what-if Conv2D",
+            ),
             *("slimtf build --levels", "slimtf build --html report.html", "slimtf modules", "slimtf modules [PROJECT]"),
             *("slimtf verify", "slimtf verify [PROJECT]", "slimtf verify --fix"),
             *("slimtf profile", "slimtf profile [PROJECT]", "npm dedupe", "npm ci"),

@@ -114,10 +114,10 @@ def test_the_largest_saving_comes_first_and_kernels_that_nothing_is_seen_to_need
         kernel.model_copy(update={"why": (Why(source="all", detail=""),)}) if kernel.name == "Reshape" else kernel
         for kernel in made.kernels
     )
-    code = replace(CODE, uses=(TfjsUse("@tensorflow/tfjs", (), "src/index.js"),))
+    code = replace(CODE, uses=(TfjsUse("@tensorflow/tfjs", (), "src/index.js", 2),))
     found = advice(made.model_copy(update={"kernels": kernels}), root, code)
     assert [(one.rule, one.raw) for one in found] == [("not-esm", 70_000), ("union-import", 5000)]
-    assert (found[1].file, found[1].line) == ("src/index.js", 1)
+    assert (found[1].file, found[1].line) == ("src/index.js", 2)
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,10 @@ def advise(report: Report, plan: KernelPlan, code: AppCode | None, project: Proj
 
 
 def ranked(found: Iterable[Advice]) -> tuple[Advice, ...]:
-    """Return advice in the order in which to follow it: a whole tfjs beside the bundle, backends, then by bytes."""
-    return tuple(sorted(found, key=lambda one: (_FIRST.get(one.rule, len(_FIRST)), -one.raw, one.rule, one.cause)))
+    """Return advice in the order to follow it: a whole tfjs beside the bundle, backends, then by gzip bytes."""
+    return tuple(
+        sorted(found, key=lambda one: (_FIRST.get(one.rule, len(_FIRST)), -one.gzip, -one.raw, one.rule, one.cause))
+    )
 
 
 def _licences(report: Report) -> Iterator[Advice]:
@@ -96,7 +98,7 @@ def _chained_ops(
 
 
 def _whole_namespace(report: Report, modules: list[AttributedModule], code: AppCode | None) -> Iterator[Advice]:
-    unseen = {kernel.name for kernel in report.kernels if {why.source for why in kernel.why} == {"all"}}
+    unseen = {kernel.name for kernel in report.kernels if kernel.unasked}
     use = next((use for use in code.uses if not use.path), None) if code is not None else None
     file, line = (use.file, use.line) if use is not None else ("", None)
     yield summed(

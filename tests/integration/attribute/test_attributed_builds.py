@@ -29,6 +29,7 @@ def attributed(app: TinyApp, *what_if: str) -> Report:
     return build(options, SILENT)
 
 
+@pytest.mark.thorough
 def test_advice_is_measured_by_following_it(tiny_app: MakeApp) -> None:
     body = "tf.setBackend('cpu');\nglobalThis.tf = tf;\nglobalThis.out = tf.tensor1d([1]).square().arraySync();\n"
     app = tiny_app(index=f"import * as tf from '@tensorflow/tfjs';\n{body}")

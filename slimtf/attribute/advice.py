@@ -51,8 +51,9 @@ _OF_OTHERS = "see what the minifier of this build does with legal comments"
 def advise(report: Report, plan: KernelPlan, code: AppCode | None, project: Project) -> tuple[Advice, ...]:
     """Return what is true of this project: backends first, then the largest saving.
 
-    Without modules in the report only the licence comments can be told. Sizes that come from modules are counted raw
-    and apportioned compressed; they are what is in the bundle for that cause, so that the saving is at most that.
+    Without modules in the report only the licence comments can be counted, and a backend that the app never sets is
+    named without a size. Sizes that come from modules are counted raw and apportioned compressed; they are what is in
+    the bundle for that cause, so that the saving is at most that.
     """
     modules = [module for file in report.slim.files for module in file.modules or ()]
     found = [
@@ -62,7 +63,8 @@ def advise(report: Report, plan: KernelPlan, code: AppCode | None, project: Proj
         *_whole_namespace(report, modules, code),
         *_not_esm(modules, project.root),
     ]
-    return ranked(one for one in found if one.raw >= _LEAST)
+    uncounted = "" if any(file.modules is not None for file in report.slim.files) else "unused-backend"
+    return ranked(one for one in found if one.raw >= _LEAST or one.rule == uncounted)
 
 
 def ranked(found: Iterable[Advice]) -> tuple[Advice, ...]:

@@ -28,7 +28,8 @@ def advice_sentence(advice: Advice) -> str:
     """Return cause, cure and bytes in one line."""
     place = f" ({advice.file}{f':{advice.line}' if advice.line else ''})" if advice.file else ""
     saves = f"{kilobytes(advice.gzip)} in gzip ({kilobytes(advice.raw)} raw{', measured' if advice.measured else ''})"
-    return f"{saves}: {advice.cause}{place}; {advice.cure} [{advice.rule}]"
+    what = f"{advice.cause}{place}; {advice.cure} [{advice.rule}]"
+    return f"{saves}: {what}" if advice.raw else f"{what}; --advise measures what that saves"
 
 
 def advice_sentences(report: Report, most: int | None = MOST_ADVICE) -> tuple[str, ...]:

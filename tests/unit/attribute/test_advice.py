@@ -88,6 +88,10 @@ def test_a_backend_that_the_app_never_sets(tmp_path: Path) -> None:
     assert (one.rule, one.raw, one.line) == ("unused-backend", 2000, 3), "what webgl takes from cpu stays"
     assert '["webgl"]' in one.cure
     assert advice(made, root, replace(code, literals=frozenset({"webgl", "cpu"}))) == []
+    file = made.slim.files[0].model_copy(update={"modules": None})
+    plain = made.model_copy(update={"slim": made.slim.model_copy(update={"files": (file,)})})
+    (named,) = advice(plain, root, code)
+    assert (named.rule, named.raw, named.line) == ("unused-backend", 0, 3), "the first thing to do, counted or not"
     assert advice(made, root, replace(code, uses=())) == [], "without setBackend, cpu is what webgl falls back on"
 
 

@@ -25,6 +25,8 @@ export interface Protocol {
  * What the analysis read, or ``failure``.
  *
  * Attributes:
+ *     users: the entries and workers whose code loads tfjs, absolute.
+ *     apart: each of them; empty where nothing asks.
  *     inputs: absolute paths of the app's own files that were read, those in node_modules left out.
  *     unread: absolute paths of scripts that esbuild does not understand; the analysis knows nothing of them.
  *     unresolved: ``importer: name`` of imports that only the project's bundler can find.
@@ -33,6 +35,8 @@ export interface AnalyzeReply {
   protocol?: 1;
   failure?: Failure | null;
   entries?: string[];
+  users?: string[];
+  apart?: ApartFact[];
   inputs?: string[];
   unread?: string[];
   unresolved?: string[];
@@ -53,6 +57,13 @@ export interface Failure {
   stack?: string;
 }
 /**
+ * An entry or a worker, absolute, and the file with the facts, ``AppFacts``, of what it loads itself.
+ */
+export interface ApartFact {
+  entry: string;
+  facts: string;
+}
+/**
  * Bundle the app with esbuild, tfjs left outside, and read what remains of its own code.
  *
  * Attributes:
@@ -63,6 +74,7 @@ export interface Failure {
  *     names: the names of methods to look for: chained ops, and what trains.
  *     every_name: tell every other name as well.
  *     pages: where no bundler is at work.
+ *     apart: also tell the facts of each entry and each worker by itself.
  *     out_file: receives the facts, ``AppFacts``.
  */
 export interface AnalyzeRequest {
@@ -80,6 +92,7 @@ export interface AnalyzeRequest {
   everyName: boolean;
   outFile: string;
   pages: PageFact[];
+  apart: boolean;
 }
 /**
  * A page and its code, in its order; ``file`` is absolute.
@@ -377,6 +390,8 @@ export interface CheckBrowserRequest {
  *
  * Attributes:
  *     replaced: files of tfjs-converter, below its ``dist``, and the names of those in the folder that stand in.
+ *     drawn: the inputs of the runs, one after another; a slow model had the first of them only.
+ *     not_compared: a backend, and why it cannot run here.
  */
 export interface CompileReply {
   protocol?: 1;
@@ -384,6 +399,8 @@ export interface CompileReply {
   refused?: RefusedModelFact | null;
   models?: ComparedModelFact[];
   replaced?: ReplacedFile[];
+  drawn?: Draw[];
+  notCompared?: string;
 }
 /**
  * Why the models stay with the interpreter.
@@ -406,11 +423,14 @@ export interface RefusedModelFact {
  */
 export interface ComparedModelFact {
   model: string;
+  backends: string[];
   nodes: number;
   runs: number;
   kernels: number;
   sizes: number[];
   moved: boolean;
+  calls: string;
+  code: string;
 }
 /**
  * A file of tfjs that another one stands in for, wherever it is imported from.
@@ -418,6 +438,23 @@ export interface ComparedModelFact {
 export interface ReplacedFile {
   file: string;
   target: string;
+}
+/**
+ * How the inputs of a run were drawn.
+ *
+ * Attributes:
+ *     size: of each dimension that the model leaves open.
+ *     low, high: bounds of floats.
+ *     ints: the largest integer.
+ *     special: every third float is ±0, a denormal, NaN, an infinity or close to the largest one.
+ */
+export interface Draw {
+  size: number;
+  seed: number;
+  low: number;
+  high: number;
+  ints: number;
+  special: boolean;
 }
 /**
  * Make a module of the graphs of the models, and compare it with tfjs's interpreter.
@@ -429,6 +466,7 @@ export interface ReplacedFile {
  *     plain_loading: models are loaded from addresses, without options: see ``slimtf.compile.eligible``.
  *     gradients: the app computes some, so that ops stay which choose their kernels by that.
  *     folder: absolute; receives the module and what runs it.
+ *     every_draw: compare with all inputs that are drawn, however long that takes.
  */
 export interface CompileRequest {
   protocol: 1;
@@ -440,14 +478,16 @@ export interface CompileRequest {
   plainLoading: boolean;
   gradients: boolean;
   folder: string;
+  everyDraw: boolean;
 }
 /**
- * The folders of the packages that models are compiled with and compared on: absolute.
+ * The folders of the packages that models are compiled with and compared on: absolute; ``wasm`` on request.
  */
 export interface TfjsFolders {
   core: string;
   converter: string;
   cpu: string;
+  wasm: string | null;
 }
 /**
  * The configs in their order, or ``failure``.
@@ -744,6 +784,8 @@ export interface ModelEntry {
  *     pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
  *     absent: of the exports asked for, as the module would call them, those that tfjs itself does not have.
  *     lines: where another file begins; empty where nothing asks.
+ *     weight: of the module; None where nothing asks.
+ *     saved: by each cut, and by what is cut without a name; the largest first; empty where nothing asks.
  */
 export interface SpecialiseReply {
   protocol?: 1;
@@ -754,6 +796,8 @@ export interface SpecialiseReply {
   pruned?: string[];
   absent?: string[];
   lines?: LineFact[];
+  weight?: Weight | null;
+  saved?: SavedFact[];
 }
 /**
  * Whether a part of tfjs went.
@@ -787,6 +831,21 @@ export interface LineFact {
   file: number;
 }
 /**
+ * Bytes of a minified module, as they are and in gzip level 9; negative where a difference is smaller.
+ */
+export interface Weight {
+  raw: number;
+  gzip: number;
+}
+/**
+ * What a cut takes off the minified module, all others made; negative where what throws weighs more.
+ */
+export interface SavedFact {
+  name: string;
+  raw: number;
+  gzip: number;
+}
+/**
  * Make one module of the custom modules and all that they import, cut to what is needed.
  *
  * Attributes:
@@ -798,6 +857,7 @@ export interface LineFact {
  *     aliases: of these.
  *     exports: what the module is to export.
  *     lines: tell which file each line of the module comes from.
+ *     weigh: also minify the module and tell what it weighs; with ``cuts``, what it would weigh without each of them.
  *     out_file: receives the module.
  */
 export interface SpecialiseRequest {
@@ -810,6 +870,7 @@ export interface SpecialiseRequest {
   exports: ExportEntry[];
   needs: NeedsFact;
   lines: boolean;
+  weigh: "nothing" | "module" | "cuts";
   outFile: string;
   rest: RestFact | null;
   replaced: ReplacedFile[];

@@ -14,13 +14,13 @@ export class Resolver {
   /**
    * @param {import('./entries.mjs').Found} found
    * @param {string} projectRoot
-   * @param {Set<string>} entries receives the scripts of workers
+   * @param {(file: string) => void} addWorker receives the scripts of workers
    */
-  constructor({ alias, root = '' }, projectRoot, entries) {
+  constructor({ alias, root = '' }, projectRoot, addWorker) {
     this.alias = alias;
     this.root = root;
     this.projectRoot = projectRoot;
-    this.entries = entries;
+    this.addWorker = addWorker;
     /** @type {Set<string>} `importer: specifier` of what only the bundler can find */
     this.unresolved = new Set();
   }
@@ -45,7 +45,7 @@ export class Resolver {
           if (AS_VALUE.test(query) && !AS_WORKER.test(query)) return outside;
           const found = await this.found(build, this.aliased(name), args);
           if (!AS_WORKER.test(query)) return found;
-          if (found && !found.external) this.entries.add(found.path);
+          if (found && !found.external) this.addWorker(found.path);
           return outside;
         });
       },

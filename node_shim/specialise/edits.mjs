@@ -1,6 +1,6 @@
 /** Changes of a text, by place. */
 
-/** @typedef {{start: number, end: number, put: string}} Edit */
+/** `cut`: the name of the cut that it is part of. @typedef {{start: number, end: number, put: string, cut?: string}} Edit */
 
 /** @template {{start: number, end: number}} T @param {T[]} places @returns {T[]} in their order, none inside another */
 export function outermost(places) {

@@ -11,6 +11,7 @@ import { absentNames, isServed } from './absent.mjs';
 import { SETTLE, inTwo } from './in_two.mjs';
 import { CUTS, specialised } from './specialise.mjs';
 import { Traced } from './traced.mjs';
+import { savedByCuts, weightOf } from './weights.mjs';
 
 /** @typedef {import('../protocol.d.ts').SpecialiseRequest} SpecialiseRequest */
 
@@ -46,7 +47,19 @@ export async function run(request) {
   if (!made) throw new ShimFailure('unsupported', 'tfjs-converter of this version cannot be cut in two', { hint: 'set on_demand = false in the settings of slimtf' });
   writeFileSync(request.outFile, made.module.text);
   if (rest) writeFileSync(rest.outFile, /** @type {any} */ (made).rest.text);
-  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), cuts: decisions(made), dropped: made.dropped, pruned: made.pruned, absent: [...absent].sort(), lines: made.module.changes() };
+  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), cuts: decisions(made), dropped: made.dropped, pruned: made.pruned, absent: [...absent].sort(), lines: made.module.changes(), ...(await weights(request, module, made.module.text, needs, library('esbuild'))) };
+}
+
+/**
+ * @param {SpecialiseRequest} request @param {Traced} module @param {string} text @param {import('./cut.mjs').Needs} needs @param {any} esbuild
+ * @returns {Promise<object>} what of the reply is about bytes
+ */
+async function weights({ weigh }, module, text, needs, esbuild) {
+  try {
+    return { weight: weigh === 'nothing' ? null : await weightOf(text, esbuild), saved: weigh === 'cuts' ? await savedByCuts(module, needs, esbuild) : [] };
+  } finally {
+    await esbuild.stop?.();
+  }
 }
 
 /** @param {SpecialiseRequest} request @returns {import('./cut.mjs').Needs} */

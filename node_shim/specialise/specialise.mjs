@@ -20,6 +20,7 @@ import { FlatModule } from './syntax.mjs';
 /** @typedef {{name: string, names: string[]}} Kept what is not cut, and the names of the app for which it stays; none: the models need it, or not all is known */
 /** @typedef {{name: string, found: string}} Dropped `found`: what did not match, and how often it did */
 
+export const BY_MODELS = 'ops that no model has';
 export const CUTS = [...ENGINE_CUTS, ...IO_CUTS, ...CONVERTER_CUTS, ...LAYERS_CUTS];
 const MOST_ROUNDS = 5;
 const LITTLE = 100; // characters; another round is not worth its time
@@ -75,7 +76,7 @@ export function editsOf(text, needs, libraries, byModels = true) {
   const flat = new FlatModule(text, libraries);
   const finder = new Finder(flat.root, libraries.acorn);
   /** @type {Edit[]} */
-  const edits = needs.ops && byModels ? cutsByModels(text, finder, needs.ops, !none(needs, 'registerOp')) : [];
+  const edits = needs.ops && byModels ? cutsByModels(text, finder, needs.ops, !none(needs, 'registerOp')).map((edit) => ({ ...edit, cut: BY_MODELS })) : [];
   edits.push(...plainEnumerations(flat), ...directMembers(flat, finder), ...aleaAlone(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
   const applied = [];
   const dropped = [];
@@ -94,7 +95,7 @@ export function editsOf(text, needs, libraries, byModels = true) {
     if (wrong >= 0) dropped.push({ name: cut.name, found: `${cut.changes[wrong].find ?? cut.changes[wrong].method}: ${found[wrong].length} times` });
     else {
       applied.push(cut.name);
-      edits.push(...found.flat(2));
+      edits.push(...found.flat(2).map((edit) => ({ ...edit, cut: cut.name })));
     }
   }
   return { edits, applied, dropped, kept };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.app_code import app_code
@@ -19,8 +20,6 @@ from slimtf.tfjs.files import PackageFiles
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from slimtf.model.app_code import AppCode
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
@@ -42,6 +41,7 @@ class Analysis:
         folder: for the request, the reply and the bundled code.
         log: receives what the config prints.
         every_name: find every name in the code, not only those of interest for the plan.
+        apart: find also what each entry and each worker uses by itself.
     """
 
     project: Project
@@ -51,6 +51,7 @@ class Analysis:
     folder: Path
     log: Path
     every_name: bool = False
+    apart: bool = False
 
     @property
     def reply_file(self) -> Path:
@@ -83,6 +84,7 @@ class Analysis:
             every_name=self.every_name,
             out_file=str(self._facts),
             pages=page_facts(project.page_app) if project.page_app is not None else (),
+            apart=self.apart,
         )
 
     def run(self, environment: NodeEnvironment, timeout: float) -> AppCode:
@@ -95,20 +97,35 @@ class Analysis:
         Raises:
             BundlerError, UsageError, UnsupportedProjectError: the config cannot be loaded, or nothing names tfjs.
         """
-        call = ShimRun(
-            environment,
-            self.request(),
-            AnalyzeReply,
-            cwd=self.project.root,
-            variables=build_variables(self.project, environment),
-            node_options=self.project.command.node_options,
-            timeout=timeout,
-            folder=self.folder,
-            log=self.log,
-            failure=BundlerError,
-            title="the analysis of the app",
-        ).run()
-        return self.read(call.reply, log=self.log)
+        return self.read(self._replied(environment, timeout), log=self.log)
+
+    def run_apart(self, environment: NodeEnvironment, timeout: float) -> dict[Path, AppCode]:
+        """Return what each entry and each worker that loads tfjs uses of it by itself; the rest as ``run``."""
+        reply = replace(self, apart=True)._replied(environment, timeout)  # noqa: SLF001 - one of its own
+        self.read(reply, log=self.log)  # may tell of a failure
+        return {
+            Path(each.entry): replace(self._code(Path(each.facts)), unread=reply.unread, inputs=reply.inputs)
+            for each in reply.apart
+        }
+
+    def _replied(self, environment: NodeEnvironment, timeout: float) -> AnalyzeReply:
+        return (
+            ShimRun(
+                environment,
+                self.request(),
+                AnalyzeReply,
+                cwd=self.project.root,
+                variables=build_variables(self.project, environment),
+                node_options=self.project.command.node_options,
+                timeout=timeout,
+                folder=self.folder,
+                log=self.log,
+                failure=BundlerError,
+                title="the analysis of the app",
+            )
+            .run()
+            .reply
+        )
 
     def read(self, reply: AnalyzeReply, *, log: Path) -> AppCode:
         """Return what the code uses of tfjs, from the reply to ``request``, whoever made it.
@@ -121,14 +138,24 @@ class Analysis:
         """
         if reply.failure is not None:
             raise failure_error(reply.failure, log=log)
-        try:
-            facts = AppFacts.model_validate_json(self._facts.read_bytes())
-        except OSError as error:
-            raise file_error(error, self._facts, "read") from error
-        code = app_code(facts, self.project.root)
+        code = self._code(self._facts)
         app = self.project.page_app
         imported = code.imported if app is None else imported_by(app, code.imported)
-        return replace(code, imported=imported, unread=reply.unread, unresolved=reply.unresolved, inputs=reply.inputs)
+        return replace(
+            code,
+            imported=imported,
+            unread=reply.unread,
+            unresolved=reply.unresolved,
+            inputs=reply.inputs,
+            users=reply.users if app is None else (),
+        )
+
+    def _code(self, file: Path) -> AppCode:
+        try:
+            facts = AppFacts.model_validate_json(file.read_bytes())
+        except OSError as error:
+            raise file_error(error, file, "read") from error
+        return app_code(facts, self.project.root)
 
 
 def _nowhere_to_begin(project: Project) -> UsageError:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slimtf.bundle.killed_command import LARGEST, RunningCommand, put_back_after_kill
 from slimtf.bundle.written_files import holds_tfjs
 from slimtf.errors import UnsupportedProjectError
 from slimtf.model.bundle import Output
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from slimtf.model.tool import BuildTool
 
 _LEFT_ALONE = frozenset({"node_modules", ".git", ".hg", ".svn", ".slimtf", "cache", ".cache"})
-_LARGEST = 64_000_000  # bytes of a file that is kept; larger ones are models and films, which no bundler writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class OutputsInPlace:
         self._skipped = frozenset(ours)
         self._before: Mapping[Path, _State] = {}
         self._folders: frozenset[Path] = frozenset()
+        self._running: RunningCommand | None = None
         self._written_to = {self._root / name for name in self._tool.outputs}
 
     @property
@@ -69,17 +70,18 @@ class OutputsInPlace:
         return self._project.tool
 
     def __enter__(self) -> Self:
-        """Copy what may be written over, after what a killed run had kept and that is gone has been put back."""
-        for kept in self._kept.rglob("*") if self._kept.is_dir() else ():
-            path = self._root / kept.relative_to(self._kept)
-            if kept.is_file() and not path.exists() and not self._written_to.isdisjoint(path.parents):
-                _copy(kept, path)
+        """Copy what may be written over, after what killed runs left has been put back."""
+        put_back_after_kill(self._root, _LEFT_ALONE)
         fresh_folder(self._kept)
         self._before = dict(self._files(self._root))
         self._folders = frozenset(parent for path in self._before for parent in path.parents)
         for path, state in self._before.items():
-            if state.size <= _LARGEST:
+            if state.size <= LARGEST:
                 _copy(path, self._kept / path.relative_to(self._root))
+        others = [path for path, state in self._before.items() if state.size > LARGEST or path.is_symlink()]
+        self._running = RunningCommand(self._root, self._kept, others)
+        self._running.__enter__()
+        self._running.writes_to(self._written_to)
         return self
 
     def __exit__(
@@ -88,7 +90,8 @@ class OutputsInPlace:
         """Put everything back."""
         for folder in self._outermost(self._written_to):
             self._put_back(folder)
-        shutil.rmtree(self._kept, ignore_errors=True)
+        if self._running is not None:
+            self._running.__exit__(kind, error, traceback)
 
     def note(self, targets: Iterable[Path], sources: Iterable[Path] = ()) -> None:
         """Count ``targets`` as output folders; one that holds sources of the app is none, only files in it are."""
@@ -99,6 +102,8 @@ class OutputsInPlace:
                     self._written_to.discard(target)
                 else:
                     self._written_to.add(target)
+        if self._running is not None:
+            self._running.writes_to(self._written_to)
 
     def collected(self, bundle: Bundle, into: Path) -> Bundle:
         """Return ``bundle`` with its files in the folder ``into`` instead of the project's.

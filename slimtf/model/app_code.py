@@ -129,6 +129,7 @@ class AppCode:
         computed: the first of each file.
         read: (specifier, name) of everything that is read from tfjs, whatever becomes of it.
         every_name: all names of members, keys and patterns, and the words in texts; empty unless asked for.
+        users: the files with which code begins that loads tfjs, a page's or a worker's; absolute.
     """
 
     uses: tuple[TfjsUse, ...] = ()
@@ -144,6 +145,7 @@ class AppCode:
     loads: tuple[ModelLoad, ...] = ()
     read: frozenset[tuple[str, str]] = frozenset()
     every_name: frozenset[str] = frozenset()
+    users: tuple[str, ...] = ()
 
 
 _SETS = frozenset({"literals", "read", "every_name"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from slimtf.model.wire import WIRE
@@ -11,6 +11,9 @@ from slimtf.model.wire import WIRE
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+BY_MODELS, BY_NAMES = "ops that no model has", "what nothing names"
+"""What node_shim calls the cuts that have no condition of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,20 @@ class FileLines:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """Bytes of a minified module, as they are and in gzip level 9; negative where a difference is smaller."""
+
+    __pydantic_config__ = WIRE
+
+    raw: int
+    gzip: int
+
+    def __sub__(self, other: Weight) -> Weight:
+        """Return the difference."""
+        return Weight(self.raw - other.raw, self.gzip - other.gzip)
+
+
+@dataclass(frozen=True, slots=True)
 class FlatModule:
     """The module as it was made.
 
@@ -110,6 +127,9 @@ class FlatModule:
         absent: the names that the app asks tfjs for and that tfjs itself does not have.
         lines: which files its lines come from; None where nothing asked.
         cached: an earlier build made it.
+        weight: of the module, minified; None where nothing asked.
+        saved: by name of a cut, what it takes off that, all others made; by ``BY_MODELS`` and ``BY_NAMES`` what is cut
+            without a name; the largest first, empty where nothing asked.
     """
 
     text: str
@@ -122,3 +142,5 @@ class FlatModule:
     lines: FileLines | None = None
     cached: bool = False
     rest: str = ""
+    weight: Weight | None = None
+    saved: Mapping[str, Weight] = field(default_factory=dict)

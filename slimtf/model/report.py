@@ -195,6 +195,16 @@ class ReportSources(ReportRecord):
     settings: dict[str, str] | None = None
     outside: dict[str, str] = Field(default_factory=dict)
 
+    def changed_settings(self, now: ReportSources) -> tuple[str, ...]:
+        """Return the settings that are others in ``now``.
+
+        What a flag of the build gave no file can tell, nor what a variable gave that is not set any more.
+        """
+        before, after = self.settings or {}, now.settings or {}
+        sources = {key: self.outside.get(key, "") for key in sorted({*before, *after})}
+        comparable = [key for key, source in sources.items() if not source or source == now.outside.get(key)]
+        return tuple(key for key in comparable if before.get(key) != after.get(key))
+
 
 class ReportCut(ReportRecord):
     """A part of tfjs that may be cut at level deep.
@@ -202,16 +212,36 @@ class ReportCut(ReportRecord):
     Attributes:
         back: the setting that brings it back.
         why: what it stays for; empty where it went.
+        raw, gzip: what the flat module, minified, would weigh more without this cut, all others made; a part that two
+            cuts need to go counts in both. Below zero where what throws weighs more. None where nothing asked.
     """
 
     name: str
     made: bool
     back: str
     why: str = ""
+    raw: int | None = None
+    gzip: int | None = None
+
+
+class ReportSharer(ReportRecord):
+    """A script of a page, or of a worker, that shares the flat module of tfjs with others.
+
+    Attributes:
+        file: with which it begins, relative to the project.
+        raw, gzip: what a flat module for it alone would weigh, minified.
+        more_raw, more_gzip: what the shared one weighs besides.
+    """
+
+    file: str
+    raw: int
+    gzip: int
+    more_raw: int
+    more_gzip: int
 
 
 class ReportCompiledModel(ReportRecord):
-    """A graph model that is code, and how it was compared with tfjs's interpreter: on the cpu backend of Node.js.
+    """A graph model that is code, and how it was compared with tfjs's interpreter, in Node.js.
 
     Attributes:
         path: of its ``model.json``, relative to the project.
@@ -221,6 +251,8 @@ class ReportCompiledModel(ReportRecord):
         kernels: that the longest run called.
         sizes: that dimensions had which the model leaves open.
         moved: some outputs differed from run to run.
+        backends: on which it was compared.
+        tolerance: the difference between two outputs that counts as equal; 0 means equal in every bit.
     """
 
     path: str
@@ -229,6 +261,8 @@ class ReportCompiledModel(ReportRecord):
     kernels: int
     sizes: tuple[int, ...]
     moved: bool
+    backends: tuple[str, ...] = ("cpu",)
+    tolerance: float = 0.0
 
 
 class Report(ReportRecord):
@@ -249,6 +283,7 @@ class Report(ReportRecord):
         advice: what would make the app smaller still, the largest saving first.
         what_if: the kernels of ``--what-if``, in the order in which they were asked for.
         levels: the levels of ``--levels`` that the app can have, the largest bundle's first.
+        sharers: the pages and workers that share one flat module, where ``--levels`` measured what that costs.
         seconds: wall time of the whole command.
         made: when it was built, ISO 8601 in UTC; empty in reports of an older slimtf.
         notices: what the user should know although nothing failed.
@@ -278,6 +313,7 @@ class Report(ReportRecord):
     advice: tuple[Advice, ...] = ()
     what_if: tuple[WhatIf, ...] = ()
     levels: tuple[LevelSize, ...] = ()
+    sharers: tuple[ReportSharer, ...] = ()
     notices: tuple[str, ...] = ()
     seconds: float
     made: str = ""

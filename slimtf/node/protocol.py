@@ -68,6 +68,7 @@ class AnalyzeRequest(Message):
         names: the names of methods to look for: chained ops, and what trains.
         every_name: tell every other name as well.
         pages: where no bundler is at work.
+        apart: also tell the facts of each entry and each worker by itself.
         out_file: receives the facts, ``AppFacts``.
     """
 
@@ -85,6 +86,7 @@ class AnalyzeRequest(Message):
     every_name: bool
     out_file: str
     pages: tuple[PageFact, ...] = ()
+    apart: bool = False
 
 
 class CopiedFile(Message):
@@ -257,10 +259,19 @@ class EvaluateReply(Message):
     configs: tuple[ConfigFacts, ...] = ()
 
 
+class ApartFact(Message):
+    """An entry or a worker, absolute, and the file with the facts, ``AppFacts``, of what it loads itself."""
+
+    entry: str
+    facts: str
+
+
 class AnalyzeReply(Message):
     """What the analysis read, or ``failure``.
 
     Attributes:
+        users: the entries and workers whose code loads tfjs, absolute.
+        apart: each of them; empty where nothing asks.
         inputs: absolute paths of the app's own files that were read, those in node_modules left out.
         unread: absolute paths of scripts that esbuild does not understand; the analysis knows nothing of them.
         unresolved: ``importer: name`` of imports that only the project's bundler can find.
@@ -269,6 +280,8 @@ class AnalyzeReply(Message):
     protocol: Literal[1] = PROTOCOL
     failure: Failure | None = None
     entries: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+    apart: tuple[ApartFact, ...] = ()
     inputs: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from slimtf.model.flat import CutDecision, DroppedCut
+from slimtf.model.flat import CutDecision, DroppedCut, Weight
 from slimtf.node.protocol import PROTOCOL, AliasEntry, Failure, Message, ReplacedFile
 
 
@@ -76,6 +76,7 @@ class SpecialiseRequest(Message):
         aliases: of these.
         exports: what the module is to export.
         lines: tell which file each line of the module comes from.
+        weigh: also minify the module and tell what it weighs; with ``cuts``, what it would weigh without each of them.
         out_file: receives the module.
     """
 
@@ -88,6 +89,7 @@ class SpecialiseRequest(Message):
     exports: tuple[ExportEntry, ...]
     needs: NeedsFact
     lines: bool = False
+    weigh: Literal["nothing", "module", "cuts"] = "nothing"
     out_file: str
     rest: RestFact | None = None
     replaced: tuple[ReplacedFile, ...] = ()
@@ -101,6 +103,14 @@ class LineFact(Message):
     file: int
 
 
+class SavedFact(Message):
+    """What a cut takes off the minified module, all others made; negative where what throws weighs more."""
+
+    name: str
+    raw: int
+    gzip: int
+
+
 class SpecialiseReply(Message):
     """What was made, or ``failure``.
 
@@ -109,6 +119,8 @@ class SpecialiseReply(Message):
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
         absent: of the exports asked for, as the module would call them, those that tfjs itself does not have.
         lines: where another file begins; empty where nothing asks.
+        weight: of the module; None where nothing asks.
+        saved: by each cut, and by what is cut without a name; the largest first; empty where nothing asks.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -119,3 +131,5 @@ class SpecialiseReply(Message):
     pruned: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     lines: tuple[LineFact, ...] = ()
+    weight: Weight | None = None
+    saved: tuple[SavedFact, ...] = ()

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from slimtf.pipeline.opening import ProjectOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,8 @@ class BuildOptions(ProjectOptions):
         advise: bundle as if the first pieces of advice had been followed too, to measure what they save; needs
             ``attribution``.
         levels: bundle at the other levels too, to show their sizes side by side.
+        certificate: where the certificate of the build goes, relative to the project's root unless absolute; None
+            writes none. Needs ``emit``.
     """
 
     with_baseline: bool = True
@@ -35,3 +41,4 @@ class BuildOptions(ProjectOptions):
     what_if: tuple[str, ...] = ()
     advise: bool = False
     levels: bool = False
+    certificate: Path | None = None

@@ -21,6 +21,7 @@ from slimtf.model.attribution import Advice
 from slimtf.model.report import ReportCut
 from slimtf.model.sizes import FileSize, Size
 from slimtf.pipeline.sources import with_sources
+from slimtf.pipeline.weights import sharing_note, with_weights
 from slimtf.pipeline.what_if import Trial, measure_advice, measure_levels, measure_without
 from slimtf.report.assemble import build_report
 from slimtf.workspace.atomic import write_atomic
@@ -58,9 +59,12 @@ def report_bundles(made: Bundles, order: Order) -> Report:
     trial = Trial(bench, order.known)
     total = report.slim.total.size
     saved = measure_without(options.what_if, slim, total, trial)
-    others = measure_levels(slim, total, trial) if options.levels else ()
     advice = ranked(measure_advice(report.advice, slim, total, trial)) if options.advise else report.advice
-    return report.model_copy(update={"what_if": saved, "levels": others, "advice": advice})
+    report = report.model_copy(update={"what_if": saved, "advice": advice})
+    if not options.levels:
+        return report
+    report = report.model_copy(update={"levels": measure_levels(slim, total, trial)})
+    return with_weights(report, slim, bench)
 
 
 def compiled_to_require(project: Project, slim: Slim) -> tuple[str, ...]:
@@ -86,6 +90,9 @@ def _measured(made: Bundles, order: Order) -> Report:
     for note in compiled:
         progress.note(note)
     left = (f"level deep instead of compiled: {slim.modules.left}",) if slim.modules.left else ()
+    sharing = sharing_note(slim.code, project.root) if slim.modules.flat and not order.options.levels else ""
+    if sharing:
+        progress.note(sharing)
     with progress.step("Measuring sizes"):
         slim_sizes = measure_bundle(slim.bundle.outputs, known)
         baseline_sizes = baseline.sizes if baseline else None
@@ -100,7 +107,15 @@ def _measured(made: Bundles, order: Order) -> Report:
         proof=slim.proof,
         verification=made.verification,
         seconds=0.0,
-        notices=(*order.loaded.notes, *project.notes, *slim.plan.notes, *left, *slim.bundle.notices, *compiled),
+        notices=(
+            *order.loaded.notes,
+            *project.notes,
+            *slim.plan.notes,
+            *left,
+            *slim.bundle.notices,
+            *compiled,
+            *filter(None, (sharing,)),
+        ),
         level=slim.modules.level,
         cuts=reported_cuts(slim, project.root),
         compiled=slim.modules.compiled.models if slim.modules.compiled else (),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from slimtf.amounts import counted
 from slimtf.errors import BundlerError, UnsupportedProjectError
@@ -17,7 +17,7 @@ from slimtf.pipeline.slim import Slim
 from slimtf.tfjs.layers_registry import LAYERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from slimtf.errors import SlimtfError
@@ -119,6 +119,7 @@ class Levels:
             timeout=self.settings.timeouts.bundle,
             gradients=bool(plan.gradients),
             plain_loading=loads_plainly(plan, code, self.settings, model_needs(plan), self.app.tfjs),
+            on_wasm=Backend.WASM in plan.backends,
         )
         with self.progress.step("compile the models") as step:
             made = compilation.run(environment)
@@ -127,6 +128,8 @@ class Levels:
                 step.result(f"{counted(nodes, 'node')}, equal to the interpreter in {counted(runs, 'run')}")
             else:
                 step.result("left to the interpreter")
+        if isinstance(made, CompiledModels) and made.not_compared:
+            self.progress.note(f"compiled models are compared on cpu alone; {made.not_compared}")
         return made
 
     def _compile_and_write(
@@ -188,6 +191,19 @@ class Levels:
         modules = self.write(slim.plan, code, slim.modules.folder)
         return Slim(slim.plan, modules, *bundle(modules), code)
 
+    def weighed(self, plan: KernelPlan, code: AppCode, *, cuts: bool = False) -> FlatModule:
+        """Return the flat module for ``plan``, not written anywhere, and what it weighs.
+
+        Args:
+            cuts: find also what each cut takes off.
+
+        Raises:
+            SlimtfError: it cannot be made.
+        """
+        cut, _ = self._specialisation(plan, code, weigh="cuts" if cuts else "module")
+        assert self.environment is not None  # noqa: S101 - the caller has a flat module
+        return cut.run(self.environment)
+
     def _write_flat(
         self,
         plan: KernelPlan,
@@ -198,15 +214,37 @@ class Levels:
         more: tuple[tuple[str, str], ...] = (),
         compiled: CompiledModels | None = None,
     ) -> CustomModules:
-        from slimtf.generate.flat import FLAT_FILE, prepare_flat  # noqa: PLC0415 - late: for level deep only
+        from slimtf.generate.flat import prepare_flat  # noqa: PLC0415 - late: for level deep only
+
+        cut, aside = self._specialisation(plan, code, more=more, compiled=compiled)
+        flat = self._cut(cut, environment)
+        further = {name: file for name, file in self._further(plan, code, more).items() if file is not None}
+        prepared = prepare_flat(standard, aside, flat, plan, self.app.tfjs, further=further)
+        return replace(write_modules(prepared), compiled=compiled)
+
+    def _further(self, plan: KernelPlan, code: AppCode, more: tuple[tuple[str, str], ...]) -> Mapping[str, Path | None]:
+        from slimtf.specialise.eligible import further_imports  # noqa: PLC0415 - late: for level deep only
+
+        return further_imports(plan, {*code.imported, *(name for name, _ in more)}, self.app.tfjs)
+
+    def _specialisation(
+        self,
+        plan: KernelPlan,
+        code: AppCode,
+        *,
+        more: tuple[tuple[str, str], ...] = (),
+        compiled: CompiledModels | None = None,
+        weigh: Literal["nothing", "module", "cuts"] = "nothing",
+    ) -> tuple[Specialisation, PreparedModules]:
+        """Return what is to be cut, and the custom modules that it is cut from, as written aside."""
+        from slimtf.generate.flat import FLAT_FILE  # noqa: PLC0415 - late: for level deep only
         from slimtf.generate.on_demand import REST_FILE  # noqa: PLC0415
         from slimtf.generate.render import WAITING_CONVERTER_FILE  # noqa: PLC0415
         from slimtf.kernels.model_needs import model_needs  # noqa: PLC0415
-        from slimtf.specialise.eligible import further_imports  # noqa: PLC0415
         from slimtf.specialise.run import Specialisation  # noqa: PLC0415
 
-        found = further_imports(plan, {*code.imported, *(name for name, _ in more)}, self.app.tfjs)
-        further = {name: file for name, file in found.items() if file is not None}
+        assert self.environment is not None  # noqa: S101 - level standard is all there is without
+        further = {name: file for name, file in self._further(plan, code, more).items() if file is not None}
         work = self.scratch.requests / "specialise"
         aside = prepare_modules(self.app, plan, work / "standard")
         waits = plan.on_demand is not None
@@ -217,7 +255,7 @@ class Levels:
             code=code,
             needs=model_needs(plan),
             settings=self.settings,
-            packages=ensure_shim_packages(environment, self.settings.timeouts.install, self.progress),
+            packages=ensure_shim_packages(self.environment, self.settings.timeouts.install, self.progress),
             folder=work,
             cache=self.scratch.flat_modules,
             log=self.scratch.logs / "specialise.log",
@@ -229,10 +267,9 @@ class Levels:
             flat_file=FLAT_FILE,
             replaced=compiled.replaced if compiled is not None else {},
             inert=compiled.inert if compiled is not None else (),
+            weigh=weigh,
         )
-        flat = self._cut(cut, environment)
-        prepared = prepare_flat(standard, aside, flat, plan, self.app.tfjs, further=further)
-        return replace(write_modules(prepared), compiled=compiled)
+        return cut, aside
 
     def _cut(self, cut: Specialisation, environment: NodeEnvironment) -> FlatModule:
         what = "Cutting tfjs to the models" if cut.more else "Cutting tfjs to the app and its models"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import kilobytes
+
 if TYPE_CHECKING:
     from slimtf.model.report import Report, ReportCut, Why
 
@@ -39,7 +41,8 @@ def explanation(report: Report, name: str) -> str:
 
 def _cut_line(cut: ReportCut) -> str:
     if cut.made:
-        return f"{cut.name}: not in the slim bundle, because nothing needs it; {cut.back} brings it back"
+        saved = f" ({kilobytes(cut.gzip)} in gzip)" if cut.gzip is not None else ""
+        return f"{cut.name}: not in the slim bundle{saved}, because nothing needs it; {cut.back} brings it back"
     return f"{cut.name}: kept; {cut.why}"
 
 

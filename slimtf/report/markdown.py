@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from slimtf.amounts import change, counted, kilobytes
 from slimtf.report.gate_markdown import gate_parts
-from slimtf.report.origins import advice_sentences, levels_sentences, origin_groups, what_if_sentence
+from slimtf.report.origins import (
+    advice_sentences,
+    cuts_sentences,
+    levels_sentences,
+    origin_groups,
+    sharers_sentences,
+    what_if_sentence,
+)
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import markdown_code, markdown_text, printable
 from slimtf.report.sentences import (
@@ -48,6 +55,8 @@ def to_markdown(report: Report) -> str:
         _verified(report),
         f"{effort_sentence(report)}.",
         "\n".join(f"Levels: {markdown_text(sentence)}." for sentence in levels_sentences(report)),
+        "\n".join(f"Cuts: {markdown_text(sentence)}." for sentence in cuts_sentences(report)),
+        "\n".join(f"- {markdown_text(sentence)}" for sentence in sharers_sentences(report)),
         "\n".join(f"- {markdown_text(what_if_sentence(one))}" for one in report.what_if),
         "\n".join(f"- advice: {markdown_text(one)}" for one in advice_sentences(report)),
         "\n".join(f"- {markdown_text(notice)}" for notice in report.notices),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from slimtf.report.groups import Group
 
 MOST_ADVICE = 3
+MOST_CUTS = 5
 
 
 def origin_groups(report: Report) -> tuple[Group, ...]:
@@ -47,6 +48,23 @@ def levels_sentences(report: Report) -> tuple[str, ...]:
     """Return the sizes at the levels that were measured, in one line; nothing where none was asked for."""
     found = ", ".join(f"{one.level} {kilobytes(one.gzip)}" for one in report.levels)
     return (f"{found} in gzip; only {report.level} was proven and kept",) if found else ()
+
+
+def cuts_sentences(report: Report, most: int | None = MOST_CUTS) -> tuple[str, ...]:
+    """Return what the cuts that save most take off, in one line; nothing where that was not measured."""
+    weighed = sorted((cut for cut in report.cuts if cut.gzip is not None), key=lambda cut: -(cut.gzip or 0))
+    found = [f"{cut.name} {kilobytes(cut.gzip or 0)}" for cut in weighed[:most]]
+    rest = f"; {len(weighed) - len(found)} more (--verbose)" if len(weighed) > len(found) else ""
+    return (f"{'; '.join(found)}{rest}; in gzip, minified, each beside all others",) if found else ()
+
+
+def sharers_sentences(report: Report) -> tuple[str, ...]:
+    """Return for each page and worker what it carries for others; nothing where that was not measured."""
+    return tuple(
+        f"{one.file} carries {kilobytes(one.more_gzip)} of tfjs for others ({kilobytes(one.more_raw)} before gzip); "
+        f"alone it would need {kilobytes(one.gzip)}"
+        for one in report.sharers
+    )
 
 
 def what_if_sentence(one: WhatIf) -> str:

@@ -14,12 +14,19 @@ from rich.text import Text
 from slimtf.amounts import change, counted, duration, kilobytes, slow_4g_seconds
 from slimtf.report.fitting import Fitting, Separated
 from slimtf.report.gate_terminal import gate_lines
-from slimtf.report.origins import advice_sentences, levels_sentences, what_if_sentence
+from slimtf.report.origins import (
+    advice_sentences,
+    cuts_sentences,
+    levels_sentences,
+    sharers_sentences,
+    what_if_sentence,
+)
 from slimtf.report.origins_terminal import origins_table
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import printable
 from slimtf.report.sentences import (
     NOT_RUN,
+    compiled_sentences,
     effort_sentence,
     headline,
     on_demand_sentences,
@@ -61,8 +68,11 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
         *([table] if (table := origins_table(report)) is not None else []),
         _kernels_with_reasons(report) if verbose else _kernels(report),
         *_lines("levels", levels_sentences(report)),
+        *_lines("cuts", cuts_sentences(report, None) if verbose else cuts_sentences(report)),
+        *_lines("shared", sharers_sentences(report)),
         *_lines("what if", [what_if_sentence(one) for one in report.what_if]),
         *_lines(proof_label(report), (proof_sentence(report), *proof_gaps(report))),
+        *_lines("compiled", compiled_sentences(report)),
         *_lines("kept", _shortened(unseen_sentences(report), None if verbose else _MOST_UNSEEN)),
         *_lines("on demand", on_demand_sentences(report)),
         *verify_lines(report),

@@ -153,6 +153,8 @@ SCENES = {
             ),
             *("slimtf build --levels", "slimtf build --html report.html", "slimtf modules", "slimtf modules [PROJECT]"),
             *("slimtf verify", "slimtf verify [PROJECT]", "slimtf verify --fix"),
+            "slimtf build --certificate\nslimtf verify --certificate",
+            *("slimtf verify --certificate", "slimtf verify --certificate [FILE]"),
             *("slimtf profile", "slimtf profile [PROJECT]", "npm dedupe", "npm ci"),
         ),
         {"slimtf build --what-if Conv2D": "slimtf build --what-if _FusedMatMul"},

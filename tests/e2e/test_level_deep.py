@@ -87,6 +87,31 @@ def test_bytes_are_told_apart_by_the_files_of_tfjs(
     assert not any(module.path.endswith("custom_flat.js") and module.raw > 0.01 * script.raw for module in modules)
 
 
+@pytest.mark.thorough
+def test_bytes_by_cut_and_what_a_worker_carries(sample_app: Callable[[str], Path], slimtf: Slimtf) -> None:
+    app = sample_app("dense_model")
+    entry, worker = app / "src" / "index.js", app / "src" / "worker.js"
+    starts = "\nnew Worker(new URL('./worker.js', import.meta.url));\n"
+    entry.write_text(entry.read_text("utf-8") + starts, encoding="utf-8")
+    worker.write_text(
+        "import * as tf from '@tensorflow/tfjs-core';\nimport '@tensorflow/tfjs-backend-cpu';\n"
+        "postMessage(tf.real(tf.fft(tf.complex([1], [0]))).dataSync());\n",
+        encoding="utf-8",
+    )
+    words = ("build", app, "--bundler", "webpack", "--no-baseline", "--json", "-")
+    plain = slimtf(*words).report
+    assert any("share one module of tfjs" in notice for notice in plain.notices)
+    report = slimtf(*words, "--levels").report
+    carried = {one.file: one for one in report.sharers}
+    assert carried.keys() == {"src/index.js", "src/worker.js"}
+    assert carried["src/worker.js"].gzip > 5_000
+    assert carried["src/worker.js"].more_gzip > carried["src/worker.js"].gzip / 2
+    assert carried["src/index.js"].more_gzip < carried["src/worker.js"].more_gzip
+    weighed = {cut.name: cut.gzip for cut in report.cuts if cut.gzip is not None}
+    assert weighed.keys() == {cut.name for cut in report.cuts if cut.made}
+    assert min(weighed["ops that no model has"], weighed["what nothing names"]) > 4_000
+
+
 def test_an_app_that_cannot_be_cut_stays_at_level_standard(sample_app: Callable[[str], Path], slimtf: Slimtf) -> None:
     app = sample_app("dense_model")
     entry = app / "src" / "index.js"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.bundle.emit import EmitRecord, emit
+from slimtf.bundle.in_place import OutputsInPlace
 from slimtf.generate.prepare import PreparedModules
 from slimtf.generate.write import write_modules
 from slimtf.migrate.change import FileChange
@@ -22,15 +23,16 @@ from slimtf.migrate.journal import Journal, carry_out, confirm, put_back
 from slimtf.model.bundle import Output
 from slimtf.model.modules import CustomModules
 from slimtf.model.node import NodeSource
+from slimtf.model.tool import BuildTool
 from slimtf.node import made
-from slimtf.node.cache import cached_folders, remove_environments
+from slimtf.node.environment import cached_folders, remove_environments
 from slimtf.node.stamp import FileState, Stamp
 from slimtf.progress import SILENT
 from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.lock import project_lock
 from slimtf.workspace.scratch import fresh_folder, open_scratch
 from tests.support.faulty_disk import DOCUMENTED, ENDED, FAULTS, forked, leftovers, tree
-from tests.support.records import make_bundle
+from tests.support.records import make_bundle, make_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +60,19 @@ def put_in_place(root: Path) -> None:
         output = Output(root / "dist", out, ("main.js", "js/a.js", "js/b.js"))
         emit(make_bundle(outputs=(output,)), EmitRecord(scratch.emitted, root))
         write_atomic(scratch.report, "{}")
+
+
+def own_command(root: Path) -> None:
+    """What ``build`` does where a tool's own command writes to the project's folders."""
+    with project_lock(root, timeout=60):
+        scratch = open_scratch(root)
+        kept, into = scratch.requests / "slim" / "kept", scratch.folder / "out" / "slim"
+        fresh_folder(into)
+        with OutputsInPlace(make_project(root, tool=BuildTool("a tool", "tool", "tool")), kept) as outputs:
+            write_atomic(root / "dist" / "main.js", "new")
+            (root / "dist" / "mine.html").rename(root / "dist" / "theirs.html")
+            made = Output(root / "dist", root / "dist", ("main.js",))
+            outputs.collected(make_bundle(outputs=(made,)), into)
 
 
 def modules(root: Path) -> None:
@@ -143,7 +158,8 @@ def before(root: Path) -> None:
 
 
 WORK: dict[str, Work] = {
-    work.__name__: work for work in (put_in_place, modules, migrate, undo, reference, environment, environment_again)
+    work.__name__: work
+    for work in (put_in_place, own_command, modules, migrate, undo, reference, environment, environment_again)
 }
 
 

@@ -14,6 +14,7 @@ import { smallerShaders } from '../../node_shim/specialise/shaders.mjs';
 import { CUTS, specialised } from '../../node_shim/specialise/specialise.mjs';
 import { FlatModule } from '../../node_shim/specialise/syntax.mjs';
 import { Traced } from '../../node_shim/specialise/traced.mjs';
+import { savedByCuts, weightOf } from '../../node_shim/specialise/weights.mjs';
 
 const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('node_modules', import.meta.url));
 const require = createRequire(path.join(modules, 'package.json'));
@@ -412,4 +413,15 @@ test('each line is of the file that it came from, however much was cut before it
 test('nothing is traced where nothing asks', async () => {
   const { module } = await specialised(new Traced(JOINED, libraries), /** @type {any} */ (NEEDS));
   assert.deepEqual(module.changes(), []);
+});
+
+test('what each cut saves is measured beside all others', async () => {
+  const esbuild = require('esbuild');
+  const dead = Array.from({ length: 40 }, (_, number) => `  gone${number}() { return ${number * 7919}; }`).join('\n');
+  const text = `const json = [{ tfOpName: 'Add', category: 'arithmetic', inputs: [], attrs: [] }, { tfOpName: 'Cos', category: 'basic_math', inputs: [{ start: 0, name: 'x', type: 'tensor' }], attrs: [] }];\nclass A {\n${dead}\n}\nexport { A, json };`;
+  const found = await savedByCuts(new Traced(text, libraries), /** @type {any} */ ({ ...NEEDS, ops: new Set(['Add']) }), esbuild);
+  assert.deepEqual(found.map(({ name }) => name), ['what nothing names', 'ops that no model has']);
+  for (const { raw, gzip } of found) assert.ok(raw > 0 && gzip > 0);
+  const whole = await weightOf(text, esbuild);
+  assert.ok(found[0].raw > 0.5 * whole.raw && whole.raw < text.length);
 });

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from slimtf.analyze.run import Analysis
 from slimtf.errors import BundlerError, UnsupportedProjectError
 from tests.support.tiny_apps import ROLLUP_CONFIG, WEBPACK_CONFIG
 
 if TYPE_CHECKING:
+    from slimtf.model.app_code import AppCode
+    from slimtf.model.node import NodeEnvironment
     from tests.integration.conftest import MakeApp
     from tests.support.tiny_apps import TinyApp
 
@@ -72,6 +76,32 @@ def test_workers_and_folders_of_modules(tiny_app: MakeApp) -> None:
     app.write("src/worker.js", f"{TF}postMessage(tf.erf(1));\n")
     app.write("src/ops/deep/one.js", f"{TF}tf.floor(1);\n")
     assert kernels(app) == {"Erf", "Floor"}
+
+
+def test_what_a_page_and_its_worker_use_by_themselves(tiny_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = tiny_app(index=f"{TF}import './both.js';\nnew Worker(new URL('./worker.js', import.meta.url));\ntf.abs(1);\n")
+    app.write("src/both.js", f"{TF}tf.floor(1);\n")
+    app.write(
+        "src/worker.js", "import './both.js';\nimport { erf } from '@tensorflow/tfjs-core';\npostMessage(erf(1));\n"
+    )
+    app.write("src/other.js", "postMessage(new Worker(new URL('./worker.js', import.meta.url)));\n")
+    app.write("webpack.config.cjs", WEBPACK_CONFIG.replace("'./src/index.js'", "['./src/index.js', './src/other.js']"))
+    found: dict[str, set[str]] = {}
+
+    def run(analysis: Analysis, environment: NodeEnvironment, timeout: float) -> AppCode:
+        apart = analysis.run_apart(environment, timeout)
+        found.update({file.name: {use.path[0] for use in code.uses} for file, code in apart.items()})
+        code = analysis.read(analysis._replied(environment, timeout), log=analysis.log)
+        found["users"] = {Path(file).name for file in code.users}
+        return code
+
+    monkeypatch.setattr(Analysis, "run", run)
+    assert kernels(app) == {"Abs", "Erf", "Floor"}
+    assert found == {
+        "index.js": {"abs", "floor"},
+        "worker.js": {"erf", "floor"},
+        "users": {"index.js", "worker.js"},
+    }
 
 
 def test_what_webpacks_config_says(tiny_app: MakeApp) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -135,16 +138,85 @@ def test_a_framework_tells_what_browsers_download_and_where_its_pages_are(tmp_pa
     assert tree(tmp_path) == {".next/cache/old": "newer"}
 
 
-def test_what_a_killed_run_had_emptied_is_put_back_by_the_next(tmp_path: Path) -> None:
-    app = App(tmp_path)
-    write(tmp_path, dist__app_dot_js="old", dist__other_dot_js="old", src__gone_dot_js="deleted by its owner later")
+def killed_halfway(app: App) -> None:
+    """A run that is killed after its command has changed the output folders."""
     app.in_place().__enter__()  # and never left
     for name in ("dist/app.js", "src/gone.js"):
-        (tmp_path / name).unlink()
-    write(tmp_path, dist__other_dot_js="newer")
+        (app.root / name).unlink()
+    write(app.root, dist__other_dot_js="half", dist__chunk__new_dot_js="half", src__mine_dot_js="new")
+
+
+BEFORE = {"dist__app_dot_js": "old", "dist__other_dot_js": "old", "src__gone_dot_js": "deleted by its owner later"}
+
+
+def test_what_a_killed_run_had_changed_is_put_back_by_the_next(tmp_path: Path) -> None:
+    app = App(tmp_path)
+    write(tmp_path, **BEFORE)
+    killed_halfway(app)
+    with app.in_place():
+        assert tree(tmp_path) == {"dist/app.js": "old", "dist/other.js": "old", "src/mine.js": "new"}
+    assert tree(tmp_path) == {"dist/app.js": "old", "dist/other.js": "old", "src/mine.js": "new"}
+    assert not (tmp_path / "dist/chunk").exists()
+
+
+def test_another_variant_was_killed(tmp_path: Path) -> None:
+    app = App(tmp_path)
+    write(tmp_path, **BEFORE)
+    killed_halfway(app)
+    requests = tmp_path / ".slimtf/requests/slim"
+    requests.parent.mkdir()
+    (tmp_path / ".slimtf/out").rename(requests)
     with app.in_place():
         pass
-    assert tree(tmp_path) == {"dist/app.js": "old", "dist/other.js": "newer"}
+    assert tree(tmp_path) == {"dist/app.js": "old", "dist/other.js": "old", "src/mine.js": "new"}
+    assert not (requests / "kept").exists()
+
+
+def test_what_the_user_built_after_a_kill_stays(tmp_path: Path) -> None:
+    app = App(tmp_path)
+    write(tmp_path, **BEFORE)
+    killed_halfway(app)
+    os.utime(tmp_path / ".slimtf/out/kept.json", (0, 0))  # it was long ago
+    with app.in_place():
+        pass
+    assert tree(tmp_path) == {
+        "dist/app.js": "old",
+        "dist/other.js": "half",
+        "dist/chunk/new.js": "half",
+        "src/mine.js": "new",
+    }
+
+
+def test_copies_that_are_not_whole_put_nothing_back(tmp_path: Path) -> None:
+    app = App(tmp_path)
+    write(tmp_path, **BEFORE)
+    killed_halfway(app)
+    shutil.rmtree(tmp_path / ".slimtf/out/kept/dist")
+    with app.in_place():
+        pass
+    assert tree(tmp_path)["dist/other.js"] == "half"
+    assert tree(tmp_path)["dist/chunk/new.js"] == "half"
+
+
+def test_a_note_that_leads_out_of_the_project_is_not_followed(tmp_path: Path) -> None:
+    app = App(tmp_path / "app")
+    write(tmp_path, outside__file_dot_js="mine")
+    write(app.root, linked_dot_txt="")
+    killed_halfway_in(app)
+    note = app.root / ".slimtf/out/kept.json"
+    said = json.loads(note.read_text(encoding="utf-8"))
+    (app.root / "link").symlink_to(tmp_path / "outside", target_is_directory=True)
+    write(tmp_path, outside__file_dot_js="mine, newer")
+    note.write_text(json.dumps({**said, "outputs": ["../outside", "link", "."]}), encoding="utf-8")
+    with app.in_place():
+        pass
+    assert tree(tmp_path / "outside") == {"file.js": "mine, newer"}
+    assert (app.root / "src.js").is_file()
+
+
+def killed_halfway_in(app: App) -> None:
+    app.in_place().__enter__()
+    write(app.root, src_dot_js="new")
 
 
 def test_output_outside_of_the_project_is_refused(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ def test_a_kernel_that_is_not_there(build: Build) -> None:
 
 def test_parts_of_tfjs_by_a_word_of_theirs_and_by_what_brings_them_back(build: Build) -> None:
     cuts = (
+        ReportCut(name="an engine", made=True, back="keep", raw=-20, gzip=1_200),
         ReportCut(name="models in localStorage", made=True, back='keep = ["indexeddb"]'),
         ReportCut(name="saving models", made=False, back='keep = ["save"]', why="the code names 'save': src/a.js:3"),
     )
@@ -45,4 +46,5 @@ def test_parts_of_tfjs_by_a_word_of_theirs_and_by_what_brings_them_back(build: B
     assert explanation(report, "LocalStorage") == explanation(report, "indexeddb") == gone
     assert explanation(report, "saving") == explanation(report, "save") == stays
     assert explanation(report, "models") == f"{gone}\n{stays}"
+    assert "not in the slim bundle (1.20 kB in gzip), because" in explanation(report, "an engine")
     assert "not in the slim bundle: neither" in explanation(report, "Erf")

@@ -14,6 +14,7 @@ import pytest
 from slimtf.amounts import change, duration, kilobytes, slow_4g_seconds
 from slimtf.model.attribution import Advice, Category, LevelSize, WhatIf
 from slimtf.model.gate import Finding, Gate, JudgedBudget, Measure, Severity
+from slimtf.model.report import ReportCut, ReportSharer
 from slimtf.model.report_verification import ReportCheck, ReportTiming, ReportVerification
 from slimtf.report.compare import compare
 from slimtf.report.history import Named, make_history
@@ -115,6 +116,8 @@ def everything(report: Report, text: str) -> Report:
             "gate": Gate(passed=False, reference=text, budgets=(budget,), findings=(finding,)),
             "advice": (advice,),
             "what_if": (WhatIf(kernel=text, raw=100, gzip=50, brotli=40),),
+            "cuts": (ReportCut(name=text, made=True, back=text, raw=9, gzip=9),),
+            "sharers": (ReportSharer(file=text, raw=9, gzip=9, more_raw=9, more_gzip=9),),
         }
     )
 

@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 
 from slimtf.model.attribution import Advice, AttributedModule, Category, LevelSize, WhatIf
+from slimtf.model.report import ReportCut, ReportSharer
 from slimtf.report.html import to_html
 from slimtf.report.markdown import to_markdown
 from slimtf.report.origins import advice_sentence
@@ -83,3 +84,19 @@ def test_advice_without_bytes_says_how_to_measure_them_and_measured_bytes_say_so
     report = Build().report()
     assert "not measured" in to_html(report.model_copy(update={"advice": (advice,)}))
     assert "gzip, measured" in to_html(report.model_copy(update={"advice": (measured,)}))
+
+
+@pytest.mark.parametrize("show", [on_terminal, to_markdown, to_html])
+def test_bytes_by_cut_and_what_sharing_costs(show: type) -> None:
+    report = Build().report()
+    cuts = (
+        ReportCut(name="little", made=True, back="keep", raw=3_000, gzip=1_111),
+        ReportCut(name="much", made=True, back="keep", raw=90_000, gzip=22_222),
+        ReportCut(name="not asked", made=True, back="keep"),
+    )
+    sharer = ReportSharer(file="src/worker.js", raw=50_000, gzip=13_600, more_raw=294_000, more_gzip=81_470)
+    text = show(report.model_copy(update={"cuts": cuts, "sharers": (sharer,)}))
+    assert text.index("much") < text.index("little")
+    assert all(words in text for words in ("22.22 kB", "1.11 kB", "src/worker.js", "13.60 kB", "81.47 kB"))
+    assert "not asked" not in text
+    assert "carries" not in show(report)

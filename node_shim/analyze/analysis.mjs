@@ -1,0 +1,159 @@
+/** One app, or one of its entries alone, bundled by esbuild and read. */
+import path from 'node:path';
+
+import { ownPackage } from '../packages.mjs';
+import { isScoped } from '../tfjs.mjs';
+import { readFacts } from './facts.mjs';
+import { UNRESOLVED, missingEntry } from './missing_entry.mjs';
+import { injected } from './provided.mjs';
+import { Reader, SCRIPTS } from './reader.mjs';
+import { Resolver } from './resolver.mjs';
+import { filesOf } from './workers.mjs';
+
+/** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
+
+const MOST_ROUNDS = 12;
+// Without NODE_ENV: code for development counts as well. Files of other kinds hold nothing to read.
+const OPTIONS = {
+  bundle: true,
+  write: false,
+  format: 'esm',
+  platform: 'browser',
+  external: ['@tensorflow/*'],
+  supported: { decorators: false, using: false }, // acorn reads neither
+  loader: SCRIPTS,
+  splitting: true,
+  treeShaking: true,
+  metafile: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'silent',
+  outdir: '/',
+  sourcemap: 'external',
+  sourcesContent: false,
+};
+
+export class Analysis {
+  /** @param {AnalyzeRequest} request @param {import('./entries.mjs').Found} found @param {boolean} [alone] workers are no part of it */
+  constructor(request, found, alone = false) {
+    this.request = request;
+    this.found = found;
+    this.esbuild = ownPackage(request.packages, 'esbuild');
+    this.reader = new Reader(found.root, found.pages);
+    for (const file of found.pages?.unread ?? []) this.reader.unread.add(file);
+    /** @type {Set<string>} scripts that are no part of what the entries import: workers, require.context */
+    this.more = new Set();
+    /** @type {Set<string>} those that are workers */
+    this.workers = new Set();
+    this.alone = alone;
+    this.resolver = new Resolver(found, request.projectRoot, (file) => this.addWorker(file));
+    this.careful = false;
+  }
+
+  /**
+   * Bundles and reads until no file brings in further entries and none that cannot be read is left.
+   * @returns {Promise<{facts: import('../protocol.d.ts').AppFacts, inputs: string[], users: string[]}>} `users`: the entries and workers that load tfjs
+   */
+  async complete() {
+    try {
+      for (let round = 1; ; round += 1) {
+        const result = await this.bundled(round === MOST_ROUNDS);
+        const known = this.more.size;
+        const facts = result && this.readable(result);
+        if (facts && (round === MOST_ROUNDS || this.more.size === known)) {
+          const inputs = Object.keys(result.metafile.inputs).map((file) => path.resolve(this.request.projectRoot, file));
+          return { facts, inputs, users: this.users(result.metafile.outputs) };
+        }
+      }
+    } finally {
+      await this.esbuild.stop?.();
+    }
+  }
+
+  /** @param {boolean} isLast @returns {Promise<any>} esbuild's result; undefined where it is to be tried again in another way */
+  async bundled(isLast) {
+    const entries = [...new Set([...this.found.entries, ...this.more])];
+    const before = this.more.size;
+    try {
+      const result = await this.esbuild.build({
+        ...OPTIONS,
+        treeShaking: !this.found.pages, // other scripts call what a page's script declares
+        absWorkingDir: this.request.projectRoot, // names of files in the output are relative to it
+        entryPoints: entries.map((file, index) => ({ in: file, out: `entry${index}` })),
+        inject: injected(this.found.provided, this.request.outFile),
+        plugins: [this.resolver.plugin(this.careful), this.reader.plugin()],
+      });
+      return this.more.size === before || isLast ? result : undefined; // an import of a worker
+    } catch (error) {
+      const errors = /** @type {any} */ (error)?.errors ?? [];
+      if (!this.careful && errors.some((/** @type {any} */ each) => UNRESOLVED.test(each.text))) this.careful = true;
+      else if (!this.leaveOut(errors) || isLast) throw missingEntry(errors) ?? error;
+      return undefined;
+    }
+  }
+
+  /** @param {string} file a worker's script */
+  addWorker(file) {
+    this.workers.add(file);
+    if (!this.alone) this.more.add(file);
+  }
+
+  /** @param {Record<string, any>} outputs of esbuild's metafile @returns {string[]} the entries and workers that load tfjs, absolute */
+  users(outputs) {
+    const loads = (/** @type {string} */ name, seen = new Set([name])) => outputs[name]?.imports.some((/** @type {{path: string, external?: boolean}} */ { path: target, external }) => {
+      if (external || seen.has(target)) return Boolean(external) && isScoped(target);
+      seen.add(target);
+      return loads(target, seen);
+    });
+    const begins = Object.keys(outputs).filter((name) => outputs[name].entryPoint && loads(name));
+    const files = begins.map((name) => path.resolve(this.request.projectRoot, outputs[name].entryPoint));
+    return files.filter((file) => !this.more.has(file) || this.workers.has(file)).sort();
+  }
+
+  /** @param {any[]} errors esbuild's @returns {boolean} whether a file was left out that was not before: it is said, and the plan is widened */
+  leaveOut(errors) {
+    const { unread } = this.reader;
+    const before = unread.size;
+    for (const { location } of errors) if (location?.file) unread.add(path.resolve(this.request.projectRoot, location.file));
+    return unread.size > before;
+  }
+
+  /** @param {any} result esbuild's @returns {import('../protocol.d.ts').AppFacts | undefined} undefined where a file had to be left out */
+  readable(result) {
+    try {
+      return this.read(result);
+    } catch (error) {
+      const { file, stack } = /** @type {any} */ (error);
+      // Nested too deep, or of a form that nothing here foresaw: nothing is known of the app, and everything is kept.
+      if (!(error instanceof SyntaxError)) process.stderr.write(`the app's code could not be read: ${stack}\n`);
+      const fresh = file ? [path.resolve(this.request.projectRoot, file)] : this.found.entries;
+      if (fresh.every((each) => this.reader.unread.has(each))) throw error;
+      for (const each of fresh) this.reader.unread.add(each);
+      return undefined;
+    }
+  }
+
+  /** @returns {Set<string>} files that were joined of others for the analysis, as esbuild names them */
+  madeFiles() {
+    const { found, request } = this;
+    return new Set([...(found.pages?.made.keys() ?? [])].map((file) => path.relative(request.projectRoot, file).split(path.sep).join('/')));
+  }
+
+  /** @param {any} result esbuild's @returns {import('../protocol.d.ts').AppFacts} */
+  read({ outputFiles, metafile }) {
+    const { request, resolver } = this;
+    const texts = new Map(outputFiles.map((/** @type {any} */ file) => [path.basename(file.path), file.text]));
+    const scripts = Object.entries(metafile.outputs).filter(([name]) => name.endsWith('.js'));
+    const chunks = scripts.map(([file, output]) => {
+      const name = path.basename(file);
+      return { name, text: texts.get(name), map: texts.get(`${name}.map`), isEntry: /^entry\d+\.js$/.test(name) && Boolean(/** @type {any} */ (output).entryPoint) };
+    });
+    const { facts, workers } = readFacts(chunks, { packages: request.packages, names: request.names, everyName: request.everyName, files: new Set(Object.keys(metafile.inputs)), made: this.madeFiles() });
+    for (const worker of workers) {
+      const files = filesOf(worker, request.projectRoot, (name) => resolver.aliased(name));
+      if (!files) resolver.unresolved.add(`${worker.from}: ${worker.name ?? 'a worker whose name only a run knows'}`);
+      for (const file of files ?? []) worker.isWorker ? this.addWorker(file) : this.more.add(file);
+    }
+    return facts;
+  }
+}

@@ -8,7 +8,7 @@ import { ShimFailure } from './reply.mjs';
 
 const OLDEST = { webpack: 5, rollup: 2, vite: 3, page: 0, command: 0 };
 
-/** @type {Record<string, () => Promise<{run: (request: BundleRequest, stage: import('./protocol.d.ts').Stage) => Promise<object>}>>} */
+/** @type {Record<string, () => Promise<{run: (request: BundleRequest, stage: import('./stage.d.ts').Stage) => Promise<object>}>>} */
 const BUNDLERS = {
   webpack: () => import('./webpack/run.mjs'),
   rollup: () => import('./rollup/run.mjs'),
@@ -19,7 +19,7 @@ const BUNDLERS = {
 
 /**
  * @param {BundleRequest} request
- * @param {import('./protocol.d.ts').Stage} stage
+ * @param {import('./stage.d.ts').Stage} stage
  * @returns {Promise<object>} a reply
  */
 export async function run(request, stage) {

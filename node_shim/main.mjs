@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs';
 import { endWithParent } from './parent.mjs';
 import { PROTOCOL, ReplyFile, ShimFailure } from './reply.mjs';
 
-/** @type {Record<string, () => Promise<{run: (request: any, stage: import('./protocol.d.ts').Stage) => Promise<object>}>>} */
+/** @type {Record<string, () => Promise<{run: (request: any, stage: import('./stage.d.ts').Stage) => Promise<object>}>>} */
 const VERBS = {
   analyze: () => import('./analyze/run.mjs'),
   bundle: () => import('./bundle.mjs'),
@@ -32,7 +32,7 @@ if (!(verb in VERBS) || !requestFile || !replyFile) {
 
 endWithParent();
 const reply = new ReplyFile(replyFile);
-/** @type {import('./protocol.d.ts').Stage} */
+/** @type {import('./stage.d.ts').Stage} */
 const stage = { code: 'internal', file: '' };
 
 /** @param {unknown} error @returns {never} */

@@ -82,7 +82,7 @@ export class OutputFolders {
     return map;
   }
 
-  /** @returns {import('./protocol.d.ts').OutputFact[]} */
+  /** @returns {import('./protocol.d.ts').Output[]} */
   facts() {
     return [...this.byTarget.values()].map((output) => {
       mkdirSync(output.folder, { recursive: true }); // an output without files still has its folder

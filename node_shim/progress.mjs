@@ -7,7 +7,7 @@ const INTERVAL = 100; // milliseconds between two writes
 /**
  * Returns a function that keeps `file` up to date. It never fails: progress is a courtesy.
  * @param {string} file
- * @returns {import('./protocol.d.ts').Report}
+ * @returns {import('./stage.d.ts').Report}
  */
 export function progressTo(file) {
   if (!file) return () => {};

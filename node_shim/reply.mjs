@@ -7,7 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** @typedef {import('./protocol.d.ts').Failure} Failure */
-/** @typedef {import('./protocol.d.ts').FailureCode} FailureCode */
+/** @typedef {import('./stage.d.ts').FailureCode} FailureCode */
 
 export const PROTOCOL = 1;
 const STACK_LIMIT = 4000; // characters; a bundler's error can quote whole files
@@ -46,7 +46,7 @@ export class ReplyFile {
     this.written = true;
   }
 
-  /** @param {unknown} error @param {import('./protocol.d.ts').Stage} stage */
+  /** @param {unknown} error @param {import('./stage.d.ts').Stage} stage */
   fail(error, stage) {
     this.write({ failure: failureOf(error, stage) });
   }
@@ -55,7 +55,7 @@ export class ReplyFile {
 /**
  * Turns anything thrown into the protocol's failure; `stage` is where it was thrown.
  * @param {unknown} thrown
- * @param {import('./protocol.d.ts').Stage} stage
+ * @param {import('./stage.d.ts').Stage} stage
  * @returns {Failure}
  */
 export function failureOf(thrown, stage) {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { isScoped } from '../tfjs.mjs';
 
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
-/** @typedef {import('../protocol.d.ts').Stage} Stage */
+/** @typedef {import('../stage.d.ts').Stage} Stage */
 /** @typedef {{name: string, exact: boolean, target: string, pattern?: RegExp}} AliasRule `pattern` in place of a name */
 /** @typedef {{entries: string[], alias: AliasRule[], provided: Record<string, string[]>, root?: string, pages?: Pages}} Found `root`: what `/` stands for in names */
 /** @typedef {{files: string[], unread: string[], made: Map<string, string>, transform: (file: string) => string | undefined}} Pages `made`: files written for the analysis → where their imports start; `transform` gives what stands for a module */

@@ -13,7 +13,7 @@ import { providedFile } from './provided.mjs';
 
 /**
  * @param {AnalyzeRequest} request
- * @param {import('../protocol.d.ts').Stage} stage
+ * @param {import('../stage.d.ts').Stage} stage
  * @returns {Promise<object>} a reply
  */
 export async function run(request, stage) {

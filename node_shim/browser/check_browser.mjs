@@ -7,8 +7,8 @@ import { withBrowser } from './launch.mjs';
 
 /**
  * The browser is started only where there is a selector: nothing else can read one.
- * @param {import('../runs.d.ts').CheckBrowserRequest} request
- * @returns {Promise<import('../runs.d.ts').CheckBrowserReply>}
+ * @param {import('../protocol.d.ts').CheckBrowserRequest} request
+ * @returns {Promise<import('../protocol.d.ts').CheckBrowserReply>}
  */
 export async function run({ packages, executable, selector }) {
   const program = findBrowser(executable);

@@ -4,7 +4,7 @@
 
 /**
  * Runs in the page, so it stands alone.
- * @returns {(import('../runs.d.ts').ExploreStep & {accept: string})[]} inputs first, then what is clicked, links last
+ * @returns {(import('../protocol.d.ts').PageStep & {accept: string})[]} inputs first, then what is clicked, links last
  */
 export function findControls() {
   const WANTED = 'input, select, textarea, canvas, button, summary, [role="button"], [role="tab"], [onclick], a[href]';

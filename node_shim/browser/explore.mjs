@@ -12,7 +12,7 @@ const STEP_LIMIT = 10_000; // milliseconds after which the next step is begun in
 const REACH = 1_000; // milliseconds for an element to be there and free
 const TEXTS = { email: 'a@example.com', number: '2', tel: '123', url: 'https://example.com', date: '2020-02-02', time: '10:00' };
 
-/** @typedef {import('../runs.d.ts').ExploreStep} Step */
+/** @typedef {import('../protocol.d.ts').PageStep} Step */
 
 /**
  * @param {any} page Playwright's @param {import('./watch.mjs').Watch} watch

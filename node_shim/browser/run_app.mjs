@@ -11,9 +11,9 @@ import { RECORDER, Watch } from './watch.mjs';
 const LOOK = 1_000; // milliseconds between two looks at the workers while a person uses the app
 
 /**
- * @param {import('../runs.d.ts').RunAppRequest} request
- * @param {import('../protocol.d.ts').Stage} stage
- * @returns {Promise<import('../runs.d.ts').RunAppReply>}
+ * @param {import('../protocol.d.ts').RunAppRequest} request
+ * @param {import('../stage.d.ts').Stage} stage
+ * @returns {Promise<import('../protocol.d.ts').RunAppReply>}
  */
 export async function run(request, stage) {
   if (request.scenario) Object.assign(stage, { code: 'scenario', file: request.scenario });
@@ -27,8 +27,8 @@ export async function run(request, stage) {
 
 /**
  * @param {any} browser @param {import('./serve.mjs').Served} served
- * @param {import('../runs.d.ts').RunAppRequest} request
- * @returns {Promise<import('../runs.d.ts').RunAppReply>}
+ * @param {import('../protocol.d.ts').RunAppRequest} request
+ * @returns {Promise<import('../protocol.d.ts').RunAppReply>}
  */
 async function open(browser, served, request) {
   const watch = new Watch();
@@ -57,7 +57,7 @@ async function open(browser, served, request) {
 /**
  * Visits the page without a person.
  * @param {any} page @param {string} url @param {import('./serve.mjs').Served} served
- * @param {import('../runs.d.ts').RunAppRequest} request @param {Watch} watch
+ * @param {import('../protocol.d.ts').RunAppRequest} request @param {Watch} watch
  * @returns {Promise<import('./visit.mjs').Visit>}
  */
 async function alone(page, url, served, request, watch) {

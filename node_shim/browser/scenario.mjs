@@ -8,7 +8,7 @@ import { lineIn, messageOf } from '../reply.mjs';
  * Runs the scenario to its end; what it throws is returned, not thrown, because what the page met may explain it.
  * @param {string} file
  * @param {any} page Playwright's
- * @returns {Promise<{value: unknown, error: import('../runs.d.ts').ScenarioError | null}>}
+ * @returns {Promise<{value: unknown, error: import('../protocol.d.ts').ScenarioError | null}>}
  */
 export async function runScenario(file, page) {
   try {
@@ -23,7 +23,7 @@ export async function runScenario(file, page) {
   }
 }
 
-/** @param {string} file @param {unknown} thrown @returns {import('../runs.d.ts').ScenarioError} */
+/** @param {string} file @param {unknown} thrown @returns {import('../protocol.d.ts').ScenarioError} */
 export function scenarioError(file, thrown) {
   const error = /** @type {any} */ (thrown);
   const [first] = messageOf(error).split('\n');

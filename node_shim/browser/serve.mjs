@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import { realPath } from '../tfjs.mjs';
 
-/** @typedef {import('../runs.d.ts').ServedFolder} ServedFolder */
+/** @typedef {import('../protocol.d.ts').ServedFolder} ServedFolder */
 
 /** @type {Record<string, string>} */
 const TYPES = {

@@ -14,11 +14,11 @@ const DIVERTED = /ERR_ABORTED|interrupted by another navigation/; // the page be
  * @property {boolean} settled it gave a value, or an error
  * @property {'none' | 'quiet' | 'busy'} rest whether it came to rest; `none` when that was not waited for, or in vain
  * @property {string[]} did what was done with the page besides a scenario
- * @property {import('../runs.d.ts').ExploreStep[]} steps the same, to be done again
+ * @property {import('../protocol.d.ts').PageStep[]} steps the same, to be done again
  * @property {string} appError what the page put into `window.__slimtf_error__`
  * @property {number} loadMs from the request to the page's load event
  * @property {number} valueMs from the request to the value
- * @property {import('../runs.d.ts').ScenarioError | null} scenarioError
+ * @property {import('../protocol.d.ts').ScenarioError | null} scenarioError
  */
 
 /**
@@ -26,7 +26,7 @@ const DIVERTED = /ERR_ABORTED|interrupted by another navigation/; // the page be
  * that gives none to be at rest. What the app or the scenario does wrong is in the result.
  * @param {any} page Playwright's
  * @param {string} url
- * @param {import('../runs.d.ts').RunAppRequest} request
+ * @param {import('../protocol.d.ts').RunAppRequest} request
  * @param {{watch: import('./watch.mjs').Watch, promised: () => boolean}} app `promised`: a value is to be expected
  * @returns {Promise<Visit>}
  */
@@ -45,7 +45,7 @@ export async function visit(page, url, request, app) {
 }
 
 /**
- * @param {any} page @param {string} url @param {import('../runs.d.ts').RunAppRequest} request
+ * @param {any} page @param {string} url @param {import('../protocol.d.ts').RunAppRequest} request
  * @param {{watch: import('./watch.mjs').Watch, promised: () => boolean}} app @param {Progressing} visit @param {number} began
  */
 async function follow(page, url, { scenario, selector, explore: wanted, steps, expected }, { watch, promised }, visit, began) {
@@ -103,7 +103,7 @@ class Progressing {
     return value;
   }
 
-  /** @param {import('../runs.d.ts').ExploreStep} step @param {string} text */
+  /** @param {import('../protocol.d.ts').PageStep} step @param {string} text */
   step(step, text) {
     this.result.steps.push(step);
     this.result.did.push(text);

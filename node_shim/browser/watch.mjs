@@ -26,9 +26,9 @@ export class Watch {
     this.failedRequests = [];
     /** @type {string[]} */
     this.incidents = [];
-    /** @type {Map<string, import('../runs.d.ts').RanKernel>} */
+    /** @type {Map<string, import('../protocol.d.ts').RanKernel>} */
     this.kernels = new Map();
-    /** @type {Map<string, import('../runs.d.ts').CalledName>} */
+    /** @type {Map<string, import('../protocol.d.ts').CalledName>} */
     this.called = new Map();
     this.crashed = false;
     /** When something happened for the first time: a kernel, a method, an address asked for or answered. */
@@ -98,7 +98,7 @@ export class Watch {
     if (!this.incidents.includes(text)) add(this.incidents, text);
   }
 
-  /** @param {import('../runs.d.ts').RanKernel | import('../runs.d.ts').CalledName} given */
+  /** @param {import('../protocol.d.ts').RanKernel | import('../protocol.d.ts').CalledName} given */
   note(given) {
     if (!isNote(given)) return;
     const [notes, key] = 'kernel' in given

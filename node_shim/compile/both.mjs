@@ -1,5 +1,5 @@
 /** tfjs-converter's GraphModel twice over one engine: with its interpreter, and with the compiled graphs. */
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
 import { bundleForNode } from './bundled.mjs';
@@ -11,11 +11,15 @@ const COMPILED = 'slimtf-compiled';
 export const MODEL = 'executor/graph_model.js'; // where models are loaded in one way only
 export const REPLACED = ['executor/graph_executor.js', 'operations/operation_mapper.js'];
 
-/** @param {any} esbuild @param {import('../protocol.d.ts').CompileRequest} request @param {string} outfile @returns {Promise<void>} */
-export async function compiledModels(esbuild, { tfjs, folder, plainLoading }, outfile) {
+/** Where versions of the wasm backend have their binaries. */
+const BINARIES = ['dist', 'wasm-out'];
+
+/** @param {any} esbuild @param {import('../protocol.d.ts').CompileRequest} request @param {'cpu' | 'wasm'} backend @param {string} outfile @returns {Promise<void>} */
+export async function compiledModels(esbuild, { tfjs, folder, plainLoading }, backend, outfile) {
   const dist = path.join(realpathSync(tfjs.converter), 'dist');
   const model = path.join(dist, MODEL);
-  const roots = new Map([['@tensorflow/tfjs-core', realpathSync(tfjs.core)], ['@tensorflow/tfjs-backend-cpu', realpathSync(tfjs.cpu)]]);
+  const root = realpathSync(/** @type {string} */ (tfjs[backend]));
+  const roots = new Map([['@tensorflow/tfjs-core', realpathSync(tfjs.core)], [`@tensorflow/tfjs-backend-${backend}`, root]]);
   const plugin = {
     name: COMPILED,
     setup(/** @type {any} */ build) {
@@ -32,9 +36,12 @@ export async function compiledModels(esbuild, { tfjs, folder, plainLoading }, ou
   };
   const text = [
     "export * as tf from '@tensorflow/tfjs-core';",
-    "import '@tensorflow/tfjs-backend-cpu';",
+    `${backend === 'wasm' ? `import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'; setWasmPaths(${JSON.stringify(binariesOf(root))});` : "import '@tensorflow/tfjs-backend-cpu';"}`,
     `export { GraphModel } from ${JSON.stringify(model)};`,
     `export { GraphModel as CompiledModel } from ${plainLoading ? JSON.stringify(path.join(folder, path.basename(MODEL))) : "'compiled:'"};`,
   ].join('\n');
   await bundleForNode(esbuild, text, { outfile, folder, plugin, failure: 'the compiled models cannot be bundled' });
 }
+
+/** @param {string} root of the wasm backend @returns {string} */
+const binariesOf = (root) => `${BINARIES.map((name) => path.join(root, name)).find((folder) => existsSync(path.join(folder, 'tfjs-backend-wasm.wasm'))) ?? root}/`;

@@ -16,7 +16,8 @@ export async function bundleForNode(esbuild, contents, { outfile, folder, plugin
       format: 'esm',
       platform: 'node',
       mainFields: ['module', 'main'],
-      banner: { js: "import { createRequire as slimtfRequire } from 'node:module'; const require = slimtfRequire(import.meta.url);" },
+      // what tfjs's files for Node.js take for granted, those around WebAssembly among them
+      banner: { js: "import { createRequire as slimtfRequire } from 'node:module'; const require = slimtfRequire(import.meta.url), __filename = process.argv[1], __dirname = process.cwd();" },
       external: ['node-fetch'],
       logLevel: 'silent',
       absWorkingDir: folder,

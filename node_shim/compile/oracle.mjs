@@ -34,13 +34,13 @@ const IMPORTS = [
 
 /**
  * @param {any} esbuild
- * @param {{core: string, converter: string, cpu: string}} packages their folders
+ * @param {{core: string, converter: string, cpu: string}} packages the folders of these
  * @param {string} folder for the bundle
  * @returns {Promise<(standIns: any) => Promise<Oracle>>} what loads it, with what stands in for the imports of the executors
  */
-export async function oracle(esbuild, packages, folder) {
+export async function oracle(esbuild, { core, converter, cpu }, folder) {
   const outfile = path.join(folder, 'oracle.mjs');
-  const roots = new Map(Object.entries(packages).map(([name, root]) => [`@tensorflow/tfjs-${name === 'cpu' ? 'backend-cpu' : name}`, realpathSync(root)]));
+  const roots = new Map(Object.entries({ core, converter, cpu }).map(([name, root]) => [`@tensorflow/tfjs-${name === 'cpu' ? 'backend-cpu' : name}`, realpathSync(root)]));
   const contents = entry(/** @type {string} */ (roots.get('@tensorflow/tfjs-converter')));
   await bundleForNode(esbuild, contents, { outfile, folder, plugin: traced(roots), failure: 'tfjs-converter of this version cannot be compiled' });
   return async (standIns) => {

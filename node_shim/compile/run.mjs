@@ -1,9 +1,11 @@
 /** The verb `compile`: makes a module of the graphs of the app's models, which needs no interpreter. */
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
 import { MODEL, REPLACED } from './both.mjs';
+import { DRAWN } from './draws.mjs';
 import { evidence } from './evidence.mjs';
 import { NotCompiled } from './graph.mjs';
 import { readModel } from './model.mjs';
@@ -24,9 +26,13 @@ export async function run(request) {
     await tf.setBackend('cpu');
     const models = request.models.map((file) => readModel(tf, file));
     const graphs = new Map();
+    /** @type {Map<string, string>} */
+    const codes = new Map();
     for (const model of models) {
       try {
-        for (const graph of await writtenModel(session, model, new Set(request.names))) addGraph(graphs, graph);
+        const written = await writtenModel(session, model, new Set(request.names));
+        for (const graph of written) addGraph(graphs, graph);
+        codes.set(model.path, createHash('sha256').update(JSON.stringify(written.map(({ text }) => text))).digest('hex'));
       } catch (error) {
         if (!(error instanceof NotCompiled)) throw error;
         return { failure: null, refused: { model: model.path, node: error.node, op: error.op, reason: error.message, differs: false } };
@@ -34,7 +40,8 @@ export async function run(request) {
     }
     writeRuntime(request.folder, [...graphs.values()], models.some(({ initializer }) => initializer !== null));
     writeFileSync(path.join(request.folder, 'graphs.js'), moduleText(session.imports, graphs.values(), request.tfjs.converter));
-    return { failure: null, replaced: [...REPLACED, ...(request.plainLoading ? [MODEL] : [])].map((name) => ({ file: name, target: path.basename(name) })), ...(await evidence(esbuild, request, models)) };
+    const found = await evidence(esbuild, request, models);
+    return { failure: null, drawn: DRAWN, replaced: [...REPLACED, ...(request.plainLoading ? [MODEL] : [])].map((name) => ({ file: name, target: path.basename(name) })), ...found, models: found.models.map((each) => ({ ...each, code: codes.get(each.model) })) };
   } finally {
     await esbuild.stop?.();
   }

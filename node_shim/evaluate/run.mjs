@@ -6,7 +6,7 @@ import { answersOf, externalsAmong } from './answers.mjs';
 import { flattened } from './flatten.mjs';
 
 /** @typedef {import('../protocol.d.ts').EvaluateRequest} EvaluateRequest */
-/** @typedef {import('../protocol.d.ts').Stage} Stage */
+/** @typedef {import('../stage.d.ts').Stage} Stage */
 /** @typedef {import('../protocol.d.ts').ConfigFacts} ConfigFacts */
 
 /** @type {Record<string, (request: EvaluateRequest, stage: Stage) => Promise<ConfigFacts[]>>} */

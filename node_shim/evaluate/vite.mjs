@@ -8,7 +8,7 @@ import { flattened } from './flatten.mjs';
 
 /**
  * @param {EvaluateRequest} request
- * @param {import('../protocol.d.ts').Stage} stage
+ * @param {import('../stage.d.ts').Stage} stage
  * @returns {Promise<ConfigFacts[]>} one
  */
 export async function fromVite(request, stage) {

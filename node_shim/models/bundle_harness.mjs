@@ -14,7 +14,7 @@ const LOADERS = {
 };
 
 /**
- * @param {import('../runs.d.ts').RunModelsRequest} request
+ * @param {import('../protocol.d.ts').RunModelsRequest} request
  * @returns {Promise<string>} the file: an ES module for the browser, CommonJS for Node.js
  */
 export async function bundleHarness(request) {
@@ -44,7 +44,7 @@ export async function bundleHarness(request) {
 
 /**
  * Leads every exact name to its stand-in, and what the harness imports to the packages that the app reaches.
- * @param {import('../runs.d.ts').RunModelsRequest} request
+ * @param {import('../protocol.d.ts').RunModelsRequest} request
  */
 function tfjs({ tfjs: packages, aliases, backend, models }) {
   const standIns = new Map(aliases.map(({ specifier, target }) => [specifier, target]));

@@ -10,8 +10,8 @@ import { describe, madeInputs } from './inputs.mjs';
 import { factOf } from './outputs.mjs';
 
 /**
- * @typedef {import('../runs.d.ts').ModelFact} ModelFact
- * @typedef {import('../runs.d.ts').InputRange} InputRange
+ * @typedef {import('../protocol.d.ts').ModelFact} ModelFact
+ * @typedef {import('../protocol.d.ts').InputRange} InputRange
  */
 
 const DYNAMIC = /dynamic op|control flow|executeAsync/i; // what the converter says of graphs that only run asynchronously
@@ -64,12 +64,12 @@ export async function runModel({ url, kind, inputs }, read) {
 /** @returns {number} tensors that tfjs holds */
 const held = () => scope.__slimtf_engines__.reduce((/** @type {number} */ sum, /** @type {any} */ engine) => sum + (engine?.state?.numTensors ?? 0), 0);
 
-/** @param {any} model @param {'graph' | 'layers'} kind @param {InputRange} range @returns {Promise<import('../runs.d.ts').ModelCase>} */
+/** @param {any} model @param {'graph' | 'layers'} kind @param {InputRange} range @returns {Promise<import('../protocol.d.ts').ModelCase>} */
 async function runCase(model, kind, range) {
   const specs = kind === 'graph' ? graphInputs(model) : model.inputs;
   const inputs = specs.map((/** @type {any} */ spec) => describe(spec, range.size));
-  /** @type {import('../runs.d.ts').ModelCase} */
-  const made = { ...range, inputs, outputs: [], ms: 0, kept: 0, error: '' };
+  /** @type {import('../protocol.d.ts').ModelCase} */
+  const made = { range, inputs, outputs: [], milliseconds: 0, kept: 0, error: '' };
   /** @type {any[]} */
   let tensors = [];
   const before = held();
@@ -78,7 +78,7 @@ async function runCase(model, kind, range) {
     const began = performance.now();
     const outputs = [await execute(model, kind, tensors)].flat();
     const data = await Promise.all(outputs.map((tensor) => tensor.data()));
-    made.ms = performance.now() - began;
+    made.milliseconds = performance.now() - began;
     const names = kind === 'graph' ? model.outputNodes : model.outputNames;
     made.outputs = outputs.map((tensor, index) => factOf(names[index] ?? tensor.name, tensor, data[index]));
     core.dispose(outputs);

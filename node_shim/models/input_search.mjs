@@ -1,6 +1,6 @@
 /** The search for inputs that a model takes and that move its outputs. */
 
-/** @typedef {import('../runs.d.ts').InputRange} InputRange */
+/** @typedef {import('../protocol.d.ts').InputRange} InputRange */
 
 // Small integers that are not negative are an index of most tables.
 const UNIT = { low: 0, high: 1, ints: 3 }; // as pixels are
@@ -21,7 +21,7 @@ const LONG = 8_000; // milliseconds after which no more is tried on one model
 
 /**
  * Finds inputs that the model takes and that move its outputs: one that stays the same proves little.
- * @param {import('../runs.d.ts').ModelCase[]} cases what was run so far
+ * @param {import('../protocol.d.ts').ModelCase[]} cases what was run so far
  * @param {(range: InputRange) => Promise<void>} run adds to `cases`
  * @param {() => number} [now] milliseconds
  */
@@ -36,26 +36,27 @@ export async function search(cases, run, now = () => performance.now()) {
   }
   const [first] = worked();
   if (!first) return;
-  if (worked().length === 1) await run({ size: first.size, seed: 9, low: first.low, high: first.high, ints: first.ints });
+  const { size } = first.range;
+  if (worked().length === 1) await run({ ...first.range, seed: 9 });
   for (const [index, range] of FURTHER.entries()) {
     if (!first.inputs.length || !goesOn() || allMoved(worked())) return;
-    await run({ size: first.size, seed: 10 + index, ...range });
+    await run({ size, seed: 10 + index, ...range });
   }
   for (let round = 0; round < VOCABULARY_ROUNDS && goesOn() && !allMoved(worked()); round++) {
     const ints = nextLargest(cases);
     if (ints === undefined) return;
-    await run({ size: first.size, seed: 20 + round, low: 0, high: 1, ints });
+    await run({ size, seed: 20 + round, low: 0, high: 1, ints });
   }
 }
 
-/** @param {import('../runs.d.ts').ModelCase[]} cases @returns {number | undefined} half-way to the integer that was refused; undefined without one */
+/** @param {import('../protocol.d.ts').ModelCase[]} cases @returns {number | undefined} half-way to the integer that was refused; undefined without one */
 function nextLargest(cases) {
-  const largest = Math.max(...cases.filter(({ error }) => !error).map(({ ints }) => ints));
-  const refused = Math.min(...cases.filter(({ error, ints }) => error && ints > largest).map(({ ints }) => ints));
+  const largest = Math.max(...cases.filter(({ error }) => !error).map(({ range }) => range.ints));
+  const refused = Math.min(...cases.filter(({ error, range }) => error && range.ints > largest).map(({ range }) => range.ints));
   return Number.isFinite(refused) && refused - largest > 1 ? Math.floor((largest + refused) / 2) : undefined;
 }
 
-/** @param {import('../runs.d.ts').ModelCase[]} cases @returns {boolean} whether each output differs between two runs of one shape */
+/** @param {import('../protocol.d.ts').ModelCase[]} cases @returns {boolean} whether each output differs between two runs of one shape */
 function allMoved(cases) {
   return cases[0].outputs.every((_, index) => {
     const seen = cases.map(({ outputs }) => outputs[index]);

@@ -15,7 +15,7 @@ export function describe(spec, size) {
   return `${spec.name} ${spec.dtype ?? 'float32'} [${shapeOf(spec, size).join(', ')}]`;
 }
 
-/** @typedef {import('../runs.d.ts').InputRange} InputRange */
+/** @typedef {import('../protocol.d.ts').InputRange} InputRange */
 
 /** @param {any} core tfjs-core @param {InputSpec[]} specs @param {InputRange} range @returns {any[]} tensors */
 export function madeInputs(core, specs, range) {

@@ -6,7 +6,7 @@ const CHUNK = 0x8000; // arguments of one call
  * @param {string} name
  * @param {{dtype: string, shape: number[]}} tensor
  * @param {any} data what `tensor.data()` gave
- * @returns {import('../runs.d.ts').TensorFact}
+ * @returns {import('../protocol.d.ts').Tensor}
  */
 export function factOf(name, { dtype, shape }, data) {
   const bytes = dtype === 'string' ? new TextEncoder().encode(JSON.stringify(data)) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

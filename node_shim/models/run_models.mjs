@@ -12,8 +12,8 @@ import { ShimFailure } from '../reply.mjs';
 import { bundleHarness } from './bundle_harness.mjs';
 
 /**
- * @typedef {import('../runs.d.ts').RunModelsRequest} Request
- * @typedef {import('../runs.d.ts').RunModelsReply} Reply
+ * @typedef {import('../protocol.d.ts').RunModelsRequest} Request
+ * @typedef {import('../protocol.d.ts').RunModelsReply} Reply
  */
 
 const HERE = '/__slimtf__';

@@ -36,8 +36,8 @@ export class InPlace {
   /**
    * @param {string} folder absolute
    * @param {string[]} names of the files that the build wrote, relative to `folder`
-   * @param {string} [base] as in `OutputFact`
-   * @returns {import('../protocol.d.ts').OutputFact}
+   * @param {string} [base] as in `Output`
+   * @returns {import('../protocol.d.ts').Output}
    */
   fact(folder, names, base = '') {
     const inside = (/** @type {string} */ file) => path.relative(folder, file).split(path.sep).join('/');

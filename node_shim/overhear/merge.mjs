@@ -81,7 +81,7 @@ function sums(builds) {
   return hits;
 }
 
-/** @param {Partial<Heard>[]} builds @returns {import('../protocol.d.ts').ModuleFact[]} */
+/** @param {Partial<Heard>[]} builds @returns {import('../protocol.d.ts').BundledModule[]} */
 function modulesOf(builds) {
   /** @type {Map<string, Set<string> | null>} */
   const found = new Map();

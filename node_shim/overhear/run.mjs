@@ -8,7 +8,7 @@ import { VARIABLE, reportsOf } from './session.mjs';
 
 /**
  * @param {import('../protocol.d.ts').BundleRequest} request
- * @param {import('../protocol.d.ts').Stage} stage
+ * @param {import('../stage.d.ts').Stage} stage
  * @returns {Promise<object>} the reply
  */
 export async function run(request, stage) {

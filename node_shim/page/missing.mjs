@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const MISSING = /^No matching export in "(.+)" for import "(.+)"$/;
 
-/** @param {unknown} error esbuild's @param {string} root @returns {import('../protocol.d.ts').MissingExportFact[]} */
+/** @param {unknown} error esbuild's @param {string} root @returns {import('../protocol.d.ts').MissingExport[]} */
 export function missingExports(error, root) {
   const errors = /** @type {any} */ (error)?.errors ?? [];
   return errors.flatMap((/** @type {any} */ { text, location }) => {

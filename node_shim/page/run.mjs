@@ -14,7 +14,7 @@ import { missingExports } from './missing.mjs';
 const WASM = '@tensorflow/tfjs-backend-wasm';
 const NOTHING = { aliasHits: {}, entries: [], externals: [], inputs: [], beside: [], modules: [], missingExports: [], warnings: [], notices: [] };
 
-/** @param {BundleRequest} request @param {import('../protocol.d.ts').Stage} stage @returns {Promise<object>} a reply */
+/** @param {BundleRequest} request @param {import('../stage.d.ts').Stage} stage @returns {Promise<object>} a reply */
 export async function run(request, stage) {
   const script = /** @type {SlimScript} */ (request.slimScript);
   const outputs = new OutputFolders(request.outDir, request.projectRoot);

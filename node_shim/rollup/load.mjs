@@ -25,7 +25,7 @@ export function loadRollup(bundlerRoot) {
  * @param {import('../protocol.d.ts').BundleRequest} request
  * @param {Record<string, any>} command
  * @param {Rollup} rollup
- * @param {import('../protocol.d.ts').Stage} stage
+ * @param {import('../stage.d.ts').Stage} stage
  * @returns {Promise<{options: any[], warnings: any}>} `output` is an array in each of the options
  */
 export async function loadConfigs(request, command, rollup, stage) {

@@ -12,7 +12,7 @@ import { baselineResolver, slimResolver } from './resolve.mjs';
  * @property {Record<string, number>} hits by specifier
  * @property {(notice: string) => void} notice
  * @property {(warning: any) => void} warned
- * @property {import('../protocol.d.ts').Report} report
+ * @property {import('../stage.d.ts').Report} report
  * @property {boolean} hookObjects whether this rollup takes `{order, handler}` for a hook
  * @property {import('./maps.mjs').RollupMaps | null} maps null when none are wanted
  */

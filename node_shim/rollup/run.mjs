@@ -16,7 +16,7 @@ import { RollupFacts, isMissingExport } from './stats.mjs';
 
 /**
  * @param {BundleRequest} request
- * @param {import('../protocol.d.ts').Stage} stage
+ * @param {import('../stage.d.ts').Stage} stage
  * @returns {Promise<object>} the reply without the version
  */
 export async function run(request, stage) {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { plain } from '../reply.mjs';
 import { fileOf, isSourceFile, isUnionOrCore } from '../tfjs.mjs';
 
-/** @typedef {import('../protocol.d.ts').MissingExportFact} MissingExportFact */
+/** @typedef {import('../protocol.d.ts').MissingExport} MissingExport */
 
 const MOST_WARNINGS = 50;
 // rollup 2 names the export in the message only, where later versions have `binding` and `exporter`
@@ -37,7 +37,7 @@ export class RollupFacts {
     this.sources = new Set();
     /** @type {Map<string, Set<string>>} */
     this.modules = new Map();
-    /** @type {Map<string, MissingExportFact>} */
+    /** @type {Map<string, MissingExport>} */
     this.missing = new Map();
     /** @type {string[]} */
     this.warnings = [];

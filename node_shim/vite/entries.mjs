@@ -8,7 +8,7 @@ import { bundlerOptions, clientBuild, resolvedConfig } from './load.mjs';
 
 /**
  * @param {import('../protocol.d.ts').AnalyzeRequest} request
- * @param {import('../protocol.d.ts').Stage} stage
+ * @param {import('../stage.d.ts').Stage} stage
  * @returns {Promise<import('../analyze/entries.mjs').Found>} pages among the entries stand for the scripts in them
  */
 export async function findEntries(request, stage) {

@@ -9,7 +9,7 @@ const CODE = /^\[[A-Z_]+\] /;
 
 /**
  * @param {any} error esbuild's and rolldown's hold a list of errors, rollup's one place
- * @param {import('../protocol.d.ts').Stage} stage
+ * @param {import('../stage.d.ts').Stage} stage
  * @returns {any} the error to be told
  */
 export function explained(error, stage) {

@@ -10,7 +10,7 @@ import { leaveOutNestedBuilds } from './nested.mjs';
 
 /** @typedef {import('../protocol.d.ts').BundleRequest} BundleRequest */
 /** @typedef {Pick<BundleRequest, 'bundlerRoot' | 'projectRoot' | 'configFile' | 'arguments'>} Request */
-/** @typedef {import('../protocol.d.ts').Stage} Stage */
+/** @typedef {import('../stage.d.ts').Stage} Stage */
 
 /**
  * @param {string} bundlerRoot

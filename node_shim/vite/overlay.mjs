@@ -11,8 +11,8 @@ import { isInside, isScoped, realPath } from '../tfjs.mjs';
  * @property {import('../tfjs.mjs').Ownership} ownership
  * @property {import('../outputs.mjs').OutputFolders} outputs
  * @property {import('./stats.mjs').ViteFacts} facts
- * @property {import('../protocol.d.ts').Report} report
- * @property {import('../protocol.d.ts').Stage} stage
+ * @property {import('../stage.d.ts').Report} report
+ * @property {import('../stage.d.ts').Stage} stage
  * @property {boolean} old whether this is a vite before 5, whose rollup does not let plugins hear warnings
  */
 

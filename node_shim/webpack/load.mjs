@@ -30,7 +30,7 @@ export function findCli(projectRoot, bundlerRoot) {
 
 /** Loads configs for one command line. */
 class Loader {
-  /** @param {import('./argv.mjs').CommandLine} line @param {Cli} cli @param {import('../protocol.d.ts').Stage} stage */
+  /** @param {import('./argv.mjs').CommandLine} line @param {Cli} cli @param {import('../stage.d.ts').Stage} stage */
   constructor(line, cli, stage) {
     this.line = line;
     this.cli = cli;
@@ -103,7 +103,7 @@ class Loader {
  * @param {import('../protocol.d.ts').BundleRequest} request
  * @param {import('./argv.mjs').CommandLine} line
  * @param {Cli} cli
- * @param {import('../protocol.d.ts').Stage} stage
+ * @param {import('../stage.d.ts').Stage} stage
  * @returns {Promise<Loaded>}
  */
 export async function loadConfigs(request, line, cli, stage) {

@@ -8,10 +8,10 @@ const GUARDED = 0; // ExportPresenceModes.NONE: `'x' in tf && tf.x`
  * looked for in the custom modules or in an @tensorflow package.
  * @param {any} compilation
  * @param {import('../tfjs.mjs').Ownership} ownership
- * @returns {import('../protocol.d.ts').MissingExportFact[]}
+ * @returns {import('../protocol.d.ts').MissingExport[]}
  */
 export function missingExportsIn(compilation, ownership) {
-  /** @type {Map<string, import('../protocol.d.ts').MissingExportFact>} */
+  /** @type {Map<string, import('../protocol.d.ts').MissingExport>} */
   const found = new Map();
   const checksOff = compilation.options.module?.parser?.javascript?.exportsPresence === false;
   for (const importer of bareModules(compilation)) {

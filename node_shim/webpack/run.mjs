@@ -15,7 +15,7 @@ import { copyOf, overlaid } from './overlay.mjs';
 import { factsOf, failureIn } from './stats.mjs';
 
 /** @typedef {import('../protocol.d.ts').BundleRequest} BundleRequest */
-/** @typedef {import('../protocol.d.ts').Stage} Stage */
+/** @typedef {import('../stage.d.ts').Stage} Stage */
 
 const MODES = new Set(['development', 'production', 'none']);
 
@@ -55,7 +55,7 @@ export async function run(request, stage) {
 
   const stats = await completed(compiler);
   const facts = factsOf(stats, { request, ownership, outputs });
-  const failure = failureIn(stats, facts.missingExports, stage);
+  const failure = failureIn(stats, facts.missingExports ?? [], stage);
   await closed(compiler);
   if (!failure) maps?.write(stats, outputs, notice);
   return { failure, ...facts, outputs: outputs.facts(), notices: [...notices] };

@@ -9,7 +9,7 @@ import { isSourceFile, isUnionOrCore } from '../tfjs.mjs';
 import { bareModules, chunksOf, everyCompilation, fileOfModule, resolvedBy } from './graph.mjs';
 import { missingExportsIn } from './missing.mjs';
 
-/** @typedef {import('../protocol.d.ts').MissingExportFact} MissingExportFact */
+/** @typedef {import('../protocol.d.ts').MissingExport} MissingExport */
 /**
  * @typedef {object} Setting
  * @property {import('../protocol.d.ts').BundleRequest} request
@@ -20,7 +20,7 @@ import { missingExportsIn } from './missing.mjs';
  * What bundlers with webpack's hooks answer each in their own way.
  * @typedef {object} Questions
  * @property {(compilation: any, module: any) => string[] | Set<string> | boolean | null} usedExports in any runtime
- * @property {(compilation: any, ownership: import('../tfjs.mjs').Ownership) => MissingExportFact[]} missingExports
+ * @property {(compilation: any, ownership: import('../tfjs.mjs').Ownership) => MissingExport[]} missingExports
  * @property {(error: any) => boolean} isLinking whether an error says that an export is missing
  */
 
@@ -163,8 +163,8 @@ function markOnDemand(compilation, ownership, outputs) {
  * Returns the failure of a build with errors; null when there are none, or when each of them is a missing export
  * that the reply lists: that is for the proof to explain.
  * @param {any} stats
- * @param {import('../protocol.d.ts').MissingExportFact[]} missing
- * @param {import('../protocol.d.ts').Stage} stage
+ * @param {import('../protocol.d.ts').MissingExport[]} missing
+ * @param {import('../stage.d.ts').Stage} stage
  * @param {Questions} [questions]
  * @returns {import('../protocol.d.ts').Failure | null}
  */

@@ -112,7 +112,7 @@ class RunningCommand:
 def put_back_after_kill(root: Path, skipped: Collection[str]) -> None:
     """Undo what commands wrote to their output folders whose slimtf was killed, and forget them.
 
-    A file that was changed since then is somebody's own and stays, as does everything where the copies are not whole.
+    A file that was changed since then belongs to the user and stays, as does everything where the copies are not whole.
 
     Args:
         root: the project's.

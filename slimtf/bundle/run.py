@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.bundle.in_place import OutputsInPlace
 from slimtf.errors import BundlerError
-from slimtf.model.bundle import Bundle, BundledModule, MissingExport, Output, Variant
+from slimtf.model.bundle import Bundle, Output, Variant
 from slimtf.node.build_variables import build_variables
 from slimtf.node.failures import failure_error
 from slimtf.node.protocol import AnalyzeReply, BundleReply
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
-    from slimtf.node.protocol import BundleRequest, OutputFact
+    from slimtf.node.protocol import BundleRequest
     from slimtf.progress import Step
 
 
@@ -104,7 +105,7 @@ class BundlerRun:
         call = self._shim.finish(step.percent)
         reply = call.reply
         if self._in_place is not None:
-            self._in_place.note(Path(fact.target) for fact in (*reply.outputs, *reply.for_servers))
+            self._in_place.note(output.target for output in (*reply.outputs, *reply.for_servers))
         if reply.failure is not None:
             raise failure_error(reply.failure, log=call.log)
         bundle = Bundle(
@@ -112,36 +113,22 @@ class BundlerRun:
             bundler_version=reply.bundler_version,
             node_version=self._environment.version,
             mode=reply.mode,
-            outputs=_outputs(reply.outputs),
-            modules=tuple(BundledModule(Path(module.path), module.used) for module in reply.modules),
+            outputs=_sorted(reply.outputs),
+            modules=reply.modules,
             alias_hits=dict(reply.alias_hits),
             externals=reply.externals,
-            missing_exports=tuple(
-                MissingExport(missing.name, missing.module, missing.importer) for missing in reply.missing_exports
-            ),
+            missing_exports=reply.missing_exports,
             warnings=reply.warnings,
             notices=reply.notices,
-            inputs=tuple(Path(path) for path in reply.inputs),
+            inputs=reply.inputs,
             seconds=call.seconds,
             peak_rss=call.peak_rss,
-            beside=tuple(Path(path) for path in reply.beside),
-            entries=tuple(Path(path) for path in reply.entries),
-            beside_browsers=_outputs(reply.for_servers),
+            beside=reply.beside,
+            entries=reply.entries,
+            beside_browsers=_sorted(reply.for_servers),
         )
         return bundle if self._in_place is None else self._in_place.collected(bundle, self._out)
 
 
-def _outputs(facts: Iterable[OutputFact]) -> tuple[Output, ...]:
-    return tuple(
-        Output(
-            Path(fact.target),
-            Path(fact.folder),
-            tuple(sorted(fact.files)),
-            fact.externalizes_tfjs,
-            fact.wasm_folders,
-            {name: Path(path) for name, path in fact.maps.items()},
-            fact.base,
-            fact.on_demand,
-        )
-        for fact in facts
-    )
+def _sorted(outputs: Iterable[Output]) -> tuple[Output, ...]:
+    return tuple(replace(output, files=tuple(sorted(output.files))) for output in outputs)

@@ -11,6 +11,7 @@ from slimtf.cli.ci_options import ci_options
 from slimtf.cli.files import OutputFile
 from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import (
+    certificate_option,
     explain_option,
     html_option,
     plan_options,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--level", metavar="NAME", help="How much is taken out: standard, deep or compiled.")
 @click.option("--no-baseline", is_flag=True, help="Do not bundle without the custom modules to compare.")
 @click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")
+@certificate_option("Write slimtf.certificate.json, or FILE.")
 @verify_options
 @attribution_options
 @click.option("--check", is_flag=True, help="Judge the result by the budgets, as slimtf check does.")
@@ -46,6 +48,7 @@ def build(
     level: str | None,
     no_baseline: bool,
     no_emit: bool,
+    certificate: Path | None,
     asked: VerifyFlags,
     attribution: bool,
     what_if: tuple[str, ...],
@@ -71,6 +74,9 @@ def build(
     if no_baseline and asked.verify:
         message = "--verify compares with the baseline; leave out --no-baseline"
         raise click.UsageError(message, click.get_current_context(silent=True))
+    if no_emit and certificate is not None:
+        message = "--certificate speaks of files that are in place; leave out --no-emit"
+        raise click.UsageError(message, click.get_current_context(silent=True))
     from slimtf.pipeline.build import build as run_build  # noqa: PLC0415
     from slimtf.pipeline.build_options import BuildOptions  # noqa: PLC0415
 
@@ -85,6 +91,7 @@ def build(
         attribution=attribution or html is not None,
         what_if=what_if,
         levels=levels,
+        certificate=certificate,
     )
     report = run_build(options, choose_progress(shown))
     deliver(report, shown, markdown, html=html, notices=False, explain=explain, others=ci.targets)

@@ -47,7 +47,7 @@ def check(
     ci: CiFlags,
     shown: Shown,
 ) -> int:
-    """Judge the build in PROJECT (the current folder) by the budgets in the settings.
+    """Judge the build in PROJECT (the current folder) by its budgets.
 
     Looks at the report of slimtf build and at the files that it wrote, compares with slimtf.lock.json if there is one,
     and ends with exit code 1 when a budget is exceeded, with 6 when the bundle is not proven whole.

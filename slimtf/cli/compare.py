@@ -29,9 +29,10 @@ def compare(
     html: Path | str | None,
     shown: Shown,
 ) -> None:
-    """Show what changed from report A to report B: totals, files, kernels, packages, modules, versions.
+    """Show what changed from report A to report B.
 
-    Both are files that slimtf build --json wrote. Names the kernel or the module that moved most, and who asked for it.
+    Both are files that slimtf build --json wrote. Shows totals, files, kernels, packages, modules and
+    versions. Names the kernel or the module that moved most, and who asked for it.
     Being larger is no failure here; budgets and slimtf check are for that.
     """
     from slimtf.cli.deliver import hand_out, require_one_stdout  # noqa: PLC0415 - late: compare --help needs none of it

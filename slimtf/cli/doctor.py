@@ -29,7 +29,7 @@ def doctor(
     strict: bool,
     shown: Shown,
 ) -> int:
-    """Name the traps of custom TensorFlow.js builds that PROJECT (the current folder) is in.
+    """Name the problems in PROJECT (the current folder), and their fixes.
 
     Reads, loads the bundler's config and analyses the app's code; bundles nothing, installs nothing into the project
     and changes no file. The exit code is 1 when something fails; warnings and notes end with 0.

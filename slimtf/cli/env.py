@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @click.group("env")
 def env() -> None:
-    """Show, create, repair or remove the Node.js that slimtf manages. Builds create what they need by themselves."""
+    """Show, create, repair or remove the Node.js that slimtf manages.
+
+    Builds create what they need by themselves.
+    """
 
 
 @env.command("show")
@@ -58,8 +61,8 @@ def _making(name: str, help_text: str) -> None:
         _show_environment(pipeline(options, choose_progress(shown)), shown)
 
 
-_making("create", "Make the environment that a build in the current folder would use, unless it is there.")
-_making("repair", "Make that environment again from nothing.")
+_making("create", "Make the one that a build here would use, if missing.")
+_making("repair", "Make it again from nothing.")
 
 
 @env.command("remove")

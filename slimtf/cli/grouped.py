@@ -7,7 +7,7 @@ import click
 _GROUPS = {
     "Project": ("config", "bundler", "script", "no_install", "allow_scripts", "output_path", "schema"),
     "What is kept": ("level", "backend", "kernels", "allow_missing_kernels", "refresh_models"),
-    "Proof and verification": ("verify", "explore", "fix", "check", "no_baseline", "no_emit"),
+    "Proof and verification": ("verify", "explore", "fix", "certificate", "check", "no_baseline", "no_emit"),
     "Where the bytes are": ("attribution", "levels", "what_if", "explain"),
     "Output": ("json", "markdown", "html", "quiet", "verbose"),
     "CI": ("ci_system", "sarif", "junit", "gitlab", "pr_comment"),

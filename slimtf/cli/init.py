@@ -23,9 +23,9 @@ def init(
     schema: bool,
     shown: Shown,
 ) -> None:
-    """Write slimtf.toml for the app in PROJECT (the current folder), from what is found there.
+    """Write slimtf.toml for PROJECT (the current folder), from what is there.
 
-    None is needed to build; it is the place for budgets, and keeps what was found from changing unnoticed.
+    A build needs none. It is the place for budgets, and for what you know better than slimtf.
     """
     from slimtf.cli.files import write_json  # noqa: PLC0415 - late: init --help needs none of it
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415

@@ -30,7 +30,7 @@ _COMMANDS = {
     "compare": LazyCommand("slimtf.cli.compare", "compare", "Show what changed between two reports.", "Read"),
     "inputs": LazyCommand("slimtf.cli.task_files", "inputs", "Print what a build reads, for a task engine.", "Read"),
     "outputs": LazyCommand("slimtf.cli.task_files", "outputs", "Print what a build writes, for a task engine.", "Read"),
-    "rule": LazyCommand("slimtf.cli.rule", "rule", "Explain a rule of doctor or check.", "Read"),
+    "rule": LazyCommand("slimtf.cli.rule", "rule", "Explain a rule of doctor or check, or a piece of advice.", "Read"),
     "env": LazyCommand("slimtf.cli.env", "env", "Show, create, repair or remove the managed Node.js.", "Machine"),
     "completion": LazyCommand("slimtf.cli.completion", "completion", "Print the completion of a shell.", "Machine"),
 }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import click
 
 from slimtf.cli.files import OutputFile
+from slimtf.model.recording import CERTIFICATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -213,3 +214,27 @@ def verify_options(command: F) -> F:
     ):
         collected = option(collected)
     return cast("F", collected)
+
+
+class _CertificateFile(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click only
+    """A file, absolute; the usual name is relative to the project instead."""
+
+    name = "file"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path."""
+        if isinstance(value, Path):
+            return value
+        if value == CERTIFICATE:
+            return Path(CERTIFICATE)
+        path = Path(str(value)).absolute()
+        if path.is_dir():
+            self.fail(f"{value} is a folder: put PROJECT before --certificate, or name a file in it", param, ctx)
+        return path
+
+
+def certificate_option(words: str) -> Callable[[F], F]:
+    """Return what adds ``--certificate [FILE]``, explained by ``words``."""
+    return click.option(
+        "--certificate", metavar="[FILE]", type=_CertificateFile(), is_flag=False, flag_value=CERTIFICATE, help=words
+    )

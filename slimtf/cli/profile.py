@@ -26,7 +26,7 @@ def profile(
     merge: bool,
     shown: Shown,
 ) -> None:
-    """Record the kernels that the app in PROJECT (the current folder) and its models run.
+    """Record the kernels that PROJECT (the current folder) and its models run.
 
     Runs every model with generated inputs, then opens the app in a browser, where slimtf.scenario.mjs uses it, or you.
     The kernels go into slimtf.kernels.json, for you to commit.

@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 @click.argument("name", metavar="[ID]", default="")
 @shown_options
 def rule(*, name: str, shown: Shown) -> None:
-    """Explain a rule of slimtf doctor or slimtf check, with an example and its fix.
+    """Explain a rule of doctor or check, or a piece of advice.
 
-    Without ID, list all rules.
+    Shows an example and the fix. Without ID, list all rules.
     """
     from dataclasses import asdict  # noqa: PLC0415 - late: rule --help needs none of it
 
+    from slimtf.attribute.rules import advice_rules  # noqa: PLC0415
     from slimtf.doctor.rule_texts import doctor_rules  # noqa: PLC0415
     from slimtf.gate.rules import check_rules  # noqa: PLC0415
 
-    rules = {each.name: each for each in (*doctor_rules(), *check_rules())}
+    rules = {each.name: each for each in (*doctor_rules(), *check_rules(), *advice_rules())}
     if name and name not in rules:
         _refuse(name, list(rules))
     told = [rules[name]] if name else list(rules.values())

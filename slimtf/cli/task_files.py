@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 @place_options
 @shown_options
 def inputs(*, chosen: Chosen, shown: Shown) -> None:
-    """Print what a build of PROJECT (the current folder) reads, as patterns for a task of Turborepo or Nx.
+    """Print what a build of PROJECT (the current folder) reads.
 
-    With --verbose, also the files that the last build read. Its environment is in the JSON.
+    These are patterns for a task of Turborepo or Nx. With --verbose, also the files that the last build read. Its
+    environment is in the JSON.
     """
     from slimtf.pipeline.opening import ProjectOptions  # noqa: PLC0415 - late: --help needs none of it
     from slimtf.pipeline.task_files import ENVIRONMENT, build_inputs  # noqa: PLC0415
@@ -31,9 +32,9 @@ def inputs(*, chosen: Chosen, shown: Shown) -> None:
 @place_options
 @shown_options
 def outputs(*, chosen: Chosen, shown: Shown) -> None:
-    """Print what a build of PROJECT (the current folder) writes, as patterns for a task of Turborepo or Nx.
+    """Print what a build of PROJECT (the current folder) writes.
 
-    With --verbose, also the files that the last build wrote.
+    These are patterns for a task of Turborepo or Nx. With --verbose, also the files that the last build wrote.
     """
     from slimtf.pipeline.opening import ProjectOptions  # noqa: PLC0415 - late: --help needs none of it
     from slimtf.pipeline.task_files import build_outputs  # noqa: PLC0415

@@ -38,6 +38,8 @@ class Compilation:
         timeout: seconds.
         gradients: the app computes some.
         plain_loading: models are loaded in one way only, which takes less code.
+        every_draw: compare with all inputs that are drawn, however long that takes.
+        on_wasm: compare on wasm too.
     """
 
     root: Path
@@ -50,6 +52,8 @@ class Compilation:
     timeout: float
     plain_loading: bool = False
     gradients: bool = False
+    every_draw: bool = False
+    on_wasm: bool = False
 
     def run(self, environment: NodeEnvironment) -> CompiledModels | RefusedModel:
         """Return the compiled models, or why they are not.
@@ -61,15 +65,19 @@ class Compilation:
         if any(folder is None for folder in folders):
             return RefusedModel(f"{Backend.CPU.package}, on which they are compared, is not installed")
         core, converter, cpu = (str(folder.root) for folder in folders if folder is not None)
+        wasm = self.install.packages.get(Backend.WASM.package) if self.on_wasm else None
         self.folder.mkdir(parents=True, exist_ok=True)
         request = CompileRequest(
             packages=str(self.packages),
-            tfjs=TfjsFolders(core=core, converter=converter, cpu=cpu),
+            tfjs=TfjsFolders(
+                core=core, converter=converter, cpu=cpu, wasm=str(wasm.root) if wasm is not None else None
+            ),
             models=tuple(map(str, self.models)),
             names=tuple(sorted(self.names)),
             plain_loading=self.plain_loading,
             gradients=self.gradients,
             folder=str(self.folder),
+            every_draw=self.every_draw,
         )
         call = ShimRun(
             environment,
@@ -96,8 +104,9 @@ class Compilation:
         return CompiledModels(
             inert=tuple(core / name for name in _LOADERS) if self.plain_loading else (),
             replaced={converter / "dist" / each.file: self.folder / each.target for each in reply.replaced},
-            models=tuple(
-                ComparedModel(Path(one.model), one.nodes, one.runs, one.kernels, one.sizes, one.moved)
-                for one in reply.models
-            ),
+            models=tuple(ComparedModel(Path(one.model), **one.model_dump(exclude={"model"})) for one in reply.models),
+            drawn=reply.drawn,
+            not_compared=reply.not_compared,
+            plain_loading=self.plain_loading,
+            gradients=self.gradients,
         )

@@ -78,21 +78,8 @@ def _since_build(built: ReportSources, now: ReportSources) -> Iterator[tuple[str
     for name, version in now.packages.items():
         if name in built.packages and built.packages[name] != version:
             yield "stale-packages", "", f"{name} is {version} now, not {built.packages[name]}, installed"
-    for key in _changed_settings(built, now):
+    for key in built.changed_settings(now):
         yield "stale-settings", "", f"the setting {key} has changed"
-
-
-def _changed_settings(built: ReportSources, now: ReportSources) -> Iterator[str]:
-    """Yield the settings that are not those of the build.
-
-    What a flag of the build gave no file can tell, nor what a variable gave that is not set any more.
-    """
-    before, after = built.settings or {}, now.settings or {}
-    for key in sorted({*before, *after}):
-        source = built.outside.get(key, "")
-        comparable = not source or source == now.outside.get(key)
-        if comparable and before.get(key) != after.get(key):
-            yield key
 
 
 def _capital(text: str) -> str:

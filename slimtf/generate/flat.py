@@ -78,6 +78,7 @@ def prepare_flat(
         pruned=flat.pruned,
         cuts=flat.cuts,
         absent=flat.absent,
+        made_of=flat.files,
         flat_lines=flat.lines.below(above) if flat.lines is not None else None,
     )
     return PreparedModules(modules, texts)

@@ -32,7 +32,7 @@ class Loadable:
     Attributes:
         root: the project's folder.
         files: absolute; kept copies of models from the web among them.
-        named: the settings name the models, so that they are all that the app loads.
+        named: the settings name the models, so that a call whose address only a run knows loads one of them.
     """
 
     root: Path
@@ -59,8 +59,9 @@ class Loads:
 def match_loads(code: AppCode, models: Loadable) -> Loads:
     """Return what cannot be matched.
 
-    A call whose argument says nothing is taken to load the models that the settings name and that no other call
-    loads: that is what naming them says. Models that were only found in the project say nothing of the kind.
+    A call whose address only a run knows is taken to load the models that the settings name and that no other call
+    loads: that is what naming them says. It says nothing of a call with an address that matches none of them, and
+    models that were only found in the project say nothing of any call.
     """
     matched: set[Path] = set()
     open_calls: list[ModelLoad] = []
@@ -75,10 +76,16 @@ def match_loads(code: AppCode, models: Loadable) -> Loads:
             open_calls.append(load)
     left = frozenset(models.files) - matched
     if models.named and left:
-        open_calls = [load for load in open_calls if len(open_calls) > len(left) and _is_elsewhere(load)]
+        too_many = len(open_calls) > len(left)
+        open_calls = [load for load in open_calls if _is_known(load, models) or (too_many and _is_elsewhere(load))]
     graphs = tuple(_unseen(load, models) for load in open_calls if load.loader in GRAPH_LOADERS)
     layers = tuple(_unseen(load, models) for load in open_calls if load.loader in LAYERS_LOADERS)
     return Loads(graphs, layers, left, stored=bool(stored))
+
+
+def _is_known(load: ModelLoad, models: Loadable) -> bool:
+    """Tell whether a call names an address in full, and no model has it."""
+    return any("*" not in source and not _matching(source, models) for source in load.sources)
 
 
 def _is_own_store(source: str) -> bool:
@@ -124,9 +131,10 @@ def _unseen(load: ModelLoad, models: Loadable) -> Unseen:
     known = [source for source in load.sources if "*" not in source]
     example = known[0] if known else "model/model.json"
     fix = f'name the model in the settings: models = ["{example}"]'
-    if known and models.files and not _is_elsewhere(load):
+    if known and not _is_elsewhere(load):
         files = sorted(Path(os.path.relpath(file, models.root)).as_posix() for file in models.files)
-        fix = f"correct the path (the project has {', '.join(files[:_MOST_NAMED])}), or {fix}"
+        has = f" (the project has {', '.join(files[:_MOST_NAMED])})" if files else ""
+        fix = f"correct the path{has}, or put a copy of the model into the project at {example}"
     if load.loader in GRAPH_LOADERS:
         return Unseen(str(load.place), what, "every kernel of the backends", fix, "graphs")
     return Unseen(str(load.place), what, "everything that a layers model can name", fix, "layers")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003
 
+from slimtf.model.wire import WIRE
+
 
 class Variant(StrEnum):
     """Which bundle: without the custom modules, with them, or what the config says by itself."""
@@ -18,12 +20,14 @@ class Variant(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One output folder of the bundler.
+    """One output folder of the bundler, as the shim says.
+
+    Where the build writes beside its folder (``../js/main.js``), it is the folder above all of its files.
 
     Attributes:
         target: the folder that the project's config names, absolute.
         folder: the folder under ``.slimtf/`` that was written instead, absolute.
-        files: paths inside ``folder``, forward slashes, sorted.
+        files: paths inside ``folder``, forward slashes.
         externalizes_tfjs: this output imports tfjs and leaves it to be loaded from elsewhere.
         wasm_folders: where in it the wasm backend looks for its binaries unless the app says otherwise; empty when
             the backend is not in this output.
@@ -32,6 +36,8 @@ class Output:
         base: the path under which its pages expect it on the server, ``/demo/``; empty where that is the top.
         on_demand: those of ``files`` that are loaded once a model asks for them.
     """
+
+    __pydantic_config__ = WIRE
 
     target: Path
     folder: Path
@@ -52,13 +58,17 @@ class BundledModule:
         used: the exports that the bundler kept; None when it keeps all of them or cannot tell.
     """
 
+    __pydantic_config__ = WIRE
+
     path: Path
     used: tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class MissingExport:
-    """A named import that the bundler could not find in the module it is imported from."""
+    """A named import that the bundler could not find in the module it is imported from; paths absolute."""
+
+    __pydantic_config__ = WIRE
 
     name: str
     module: str

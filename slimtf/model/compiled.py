@@ -5,33 +5,62 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slimtf.model.wire import WIRE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class Draw:
+    """How the inputs of a run were drawn.
+
+    Attributes:
+        size: of each dimension that the model leaves open.
+        low, high: bounds of floats.
+        ints: the largest integer.
+        special: every third float is ±0, a denormal, NaN, an infinity or close to the largest one.
+    """
+
+    __pydantic_config__ = WIRE
+
+    size: int
+    seed: int
+    low: float
+    high: float
+    ints: int
+    special: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ComparedModel:
-    """A compiled model that was run beside tfjs's interpreter, on the cpu backend, with drawn inputs.
+    """A compiled model that was run beside tfjs's interpreter, in Node.js, with drawn inputs.
 
     In every run the calls of kernels with their attributes, shapes and wiring, and each output bit for bit, were the
     same, and no more tensors were left.
 
     Attributes:
         path: of its ``model.json``.
+        backends: on which both ran: cpu, and wasm where the app uses it and the model can run there.
         nodes: of its graph.
-        runs: how often it was compared.
+        runs: how often it was compared, on all of them.
         kernels: that the longest run called.
         sizes: that dimensions had which the model leaves open.
         moved: some outputs differed from run to run, so that equal ones say something.
+        calls: SHA-256 of all calls of kernels, with attributes, shapes and wiring.
+        code: SHA-256 of its graphs as code.
     """
 
     path: Path
+    backends: tuple[str, ...]
     nodes: int
     runs: int
     kernels: int
     sizes: tuple[int, ...]
     moved: bool
+    calls: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +72,18 @@ class CompiledModels:
         models: how each was compared.
         inert: files of tfjs-core, absolute, whose effects nothing asks for any more: ways to load models that no code
             names.
+        drawn: the inputs of the runs, one after another; a slow model had the first of them only.
+        not_compared: a backend of the app, and why models cannot be compared on it here; empty where they were.
+        plain_loading, gradients: as they were asked for (``slimtf.compile.run.Compilation``).
     """
 
     replaced: Mapping[Path, Path]
     models: tuple[ComparedModel, ...]
     inert: tuple[Path, ...] = ()
+    drawn: tuple[Draw, ...] = ()
+    not_compared: str = ""
+    plain_loading: bool = False
+    gradients: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from slimtf.model.wire import WIRE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -54,6 +56,8 @@ class CutDecision:
             and where not all names are known.
     """
 
+    __pydantic_config__ = WIRE
+
     name: str
     made: bool
     back: str
@@ -67,6 +71,8 @@ class DroppedCut:
     Attributes:
         found: what it looked for, and how often that was there.
     """
+
+    __pydantic_config__ = WIRE
 
     name: str
     found: str
@@ -97,6 +103,8 @@ class FileLines:
 @dataclass(frozen=True, slots=True)
 class Weight:
     """Bytes of a minified module, as they are and in gzip level 9; negative where a difference is smaller."""
+
+    __pydantic_config__ = WIRE
 
     raw: int
     gzip: int

@@ -64,6 +64,7 @@ class CustomModules:
         absent: the names that the app asks tfjs for and that tfjs itself does not have either.
         flat_lines: which files its lines come from; None where nothing asked.
         compiled: the models that are code in the flat module; None where tfjs's interpreter runs them.
+        made_of: the files that the flat module was made of, before anything was cut; absolute.
         left: why it does although the settings ask for code; a clause, empty where they do not.
     """
 
@@ -79,6 +80,7 @@ class CustomModules:
     flat_lines: FileLines | None = None
     compiled: CompiledModels | None = None
     left: str = ""
+    made_of: frozenset[Path] = frozenset()
 
     @property
     def level(self) -> str:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 RECORDING = "slimtf.kernels.json"
 """The file's name, in the project's root."""
+CERTIFICATE = "slimtf.certificate.json"
+"""The usual name of a build's certificate (``slimtf.model.certificate``), in the project's root."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,16 @@ class ReportSources(ReportRecord):
     settings: dict[str, str] | None = None
     outside: dict[str, str] = Field(default_factory=dict)
 
+    def changed_settings(self, now: ReportSources) -> tuple[str, ...]:
+        """Return the settings that are others in ``now``.
+
+        What a flag of the build gave no file can tell, nor what a variable gave that is not set any more.
+        """
+        before, after = self.settings or {}, now.settings or {}
+        sources = {key: self.outside.get(key, "") for key in sorted({*before, *after})}
+        comparable = [key for key, source in sources.items() if not source or source == now.outside.get(key)]
+        return tuple(key for key in comparable if before.get(key) != after.get(key))
+
 
 class ReportCut(ReportRecord):
     """A part of tfjs that may be cut at level deep.
@@ -226,7 +236,7 @@ class ReportSharer(ReportRecord):
 
 
 class ReportCompiledModel(ReportRecord):
-    """A graph model that is code, and how it was compared with tfjs's interpreter: on the cpu backend of Node.js.
+    """A graph model that is code, and how it was compared with tfjs's interpreter, in Node.js.
 
     Attributes:
         path: of its ``model.json``, relative to the project.
@@ -236,6 +246,8 @@ class ReportCompiledModel(ReportRecord):
         kernels: that the longest run called.
         sizes: that dimensions had which the model leaves open.
         moved: some outputs differed from run to run.
+        backends: on which it was compared.
+        tolerance: the difference between two outputs that counts as equal; 0 means equal in every bit.
     """
 
     path: str
@@ -244,6 +256,8 @@ class ReportCompiledModel(ReportRecord):
     kernels: int
     sizes: tuple[int, ...]
     moved: bool
+    backends: tuple[str, ...] = ("cpu",)
+    tolerance: float = 0.0
 
 
 class Report(ReportRecord):

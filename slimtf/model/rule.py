@@ -1,4 +1,4 @@
-"""A rule of ``slimtf doctor`` or ``slimtf check`` in words: what ``slimtf rule`` and the documentation show."""
+"""What a rule of doctor or check, or a piece of advice, means: what ``slimtf rule`` and the documentation show."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class RuleText:
 
     Attributes:
         name: as findings name it, and as SARIF and GitLab show it.
-        command: the command that reports it: ``doctor`` or ``check``.
+        command: the command that reports it: ``doctor``, ``check`` or ``build``.
         severity: the highest that it is reported with.
         meaning: one line without its end mark.
         why: what happens because of it, one or two sentences.

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from pydantic import Base64Bytes  # noqa: TC002 - pydantic reads these records from replies
+
+from slimtf.model.wire import WIRE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -34,8 +38,16 @@ class ScenarioFault:
 class PageStep:
     """Something that was done with a page, to be done again: how to find the element, and what to give it.
 
-    The fields are those of ``slimtf.node.run_protocol.ExploreStep``.
+    Attributes:
+        page: the path of the address that it was done on.
+        path: a CSS selector of the element.
+        name: of the element, for people.
+        type: of an input: ``email``, ``number``.
+        value: for ``select`` the option's index, for ``range`` the number.
+        file: for ``file`` the name of the file that was given.
     """
+
+    __pydantic_config__ = WIRE
 
     page: str
     kind: Literal["file", "select", "range", "text", "check", "draw", "click", "link"]
@@ -109,13 +121,16 @@ class AppRun:
 class Tensor:
     """An output; ``data`` holds its elements in little-endian order, JSON where ``dtype`` is ``string``.
 
-    A dimension that is no whole number, as tfjs computes some, is its text: ``NaN``, ``2.5``.
+    The shim sends it in base64. A dimension that is no whole number, as tfjs computes some, is its text: ``NaN``,
+    ``2.5``.
     """
+
+    __pydantic_config__ = WIRE
 
     name: str
     dtype: str
     shape: tuple[int | str, ...]
-    data: bytes
+    data: Base64Bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +142,8 @@ class InputRange:
         low, high: of floating-point numbers.
         ints: the largest integer; the smallest is 0.
     """
+
+    __pydantic_config__ = WIRE
 
     size: int
     seed: int
@@ -145,6 +162,8 @@ class ModelCase:
         error: why there are no outputs; empty when there are.
         kept: tensors that tfjs held more than before, inputs and outputs disposed of.
     """
+
+    __pydantic_config__ = WIRE
 
     range: InputRange
     inputs: tuple[str, ...]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
+from slimtf.model.compiled import Draw
 from slimtf.node.protocol import PROTOCOL, Failure, Message, ReplacedFile
 
 
 class TfjsFolders(Message):
-    """The folders of the packages that models are compiled with and compared on: absolute."""
+    """The folders of the packages that models are compiled with and compared on: absolute; ``wasm`` on request."""
 
     core: str
     converter: str
     cpu: str
+    wasm: str | None
 
 
 class CompileRequest(Message):
@@ -25,6 +27,7 @@ class CompileRequest(Message):
         plain_loading: models are loaded from addresses, without options: see ``slimtf.compile.eligible``.
         gradients: the app computes some, so that ops stay which choose their kernels by that.
         folder: absolute; receives the module and what runs it.
+        every_draw: compare with all inputs that are drawn, however long that takes.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -36,6 +39,7 @@ class CompileRequest(Message):
     plain_loading: bool
     gradients: bool
     folder: str
+    every_draw: bool
 
 
 class RefusedModelFact(Message):
@@ -59,11 +63,14 @@ class ComparedModelFact(Message):
     """A model that does what the interpreter does, as far as it was compared: see ``slimtf.model.compiled``."""
 
     model: str
+    backends: tuple[str, ...]
     nodes: int
     runs: int
     kernels: int
     sizes: tuple[int, ...]
     moved: bool
+    calls: str
+    code: str
 
 
 class CompileReply(Message):
@@ -71,6 +78,8 @@ class CompileReply(Message):
 
     Attributes:
         replaced: files of tfjs-converter, below its ``dist``, and the names of those in the folder that stand in.
+        drawn: the inputs of the runs, one after another; a slow model had the first of them only.
+        not_compared: a backend, and why it cannot run here.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -78,3 +87,5 @@ class CompileReply(Message):
     refused: RefusedModelFact | None = None
     models: tuple[ComparedModelFact, ...] = ()
     replaced: tuple[ReplacedFile, ...] = ()
+    drawn: tuple[Draw, ...] = ()
+    not_compared: str = ""

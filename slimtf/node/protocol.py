@@ -6,10 +6,13 @@ A reply decides; console text is never parsed.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-from pydantic.alias_generators import to_camel
+from pydantic import BaseModel
+
+from slimtf.model.bundle import BundledModule, MissingExport, Output
+from slimtf.model.wire import WIRE
 
 PROTOCOL: Literal[1] = 1
 
@@ -17,7 +20,7 @@ PROTOCOL: Literal[1] = 1
 class Message(BaseModel):
     """Base of everything that crosses the border: frozen, camelCase, nothing unknown."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+    model_config = WIRE
 
 
 class ReplacedFile(Message):
@@ -163,44 +166,6 @@ class BundleRequest(Message):
     title: str = ""
 
 
-class OutputFact(Message):
-    """One output folder: where the config wants it, where it was written, what is in it (relative paths).
-
-    Where the build writes beside its folder (``../js/main.js``), it is the folder above all of its files.
-
-    Attributes:
-        externalizes_tfjs: tfjs or tfjs-core is imported by this output but left external.
-        wasm_folders: where in it the wasm backend looks for its binaries unless the app says otherwise.
-        on_demand: those of its files that are loaded once a model asks for them.
-        base: the path under which its pages expect it on the server: ``/demo/``; empty: its top, or unknown.
-        maps: emitted file (as in ``files``) → the absolute path of its source map; only with ``source_maps``.
-    """
-
-    target: str
-    folder: str
-    files: tuple[str, ...]
-    externalizes_tfjs: bool
-    wasm_folders: tuple[str, ...]
-    base: str = ""
-    on_demand: tuple[str, ...] = ()
-    maps: dict[str, str] = {}
-
-
-class ModuleFact(Message):
-    """A module in an emitted chunk; ``used`` is None when all exports are kept or it is unknown."""
-
-    path: str
-    used: tuple[str, ...] | None
-
-
-class MissingExportFact(Message):
-    """A named import that was not found; paths absolute."""
-
-    name: str
-    module: str
-    importer: str
-
-
 class Failure(Message):
     """Why the shim could not do what was asked.
 
@@ -233,17 +198,17 @@ class BundleReply(Message):
     failure: Failure | None = None
     bundler_version: str = ""
     mode: str = ""
-    entries: tuple[str, ...] = ()
-    inputs: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
-    outputs: tuple[OutputFact, ...] = ()
-    modules: tuple[ModuleFact, ...] = ()
+    entries: tuple[Path, ...] = ()
+    inputs: tuple[Path, ...] = ()
+    beside: tuple[Path, ...] = ()
+    outputs: tuple[Output, ...] = ()
+    modules: tuple[BundledModule, ...] = ()
     alias_hits: dict[str, int] = {}
     externals: tuple[str, ...] = ()
-    missing_exports: tuple[MissingExportFact, ...] = ()
+    missing_exports: tuple[MissingExport, ...] = ()
     warnings: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
-    for_servers: tuple[OutputFact, ...] = ()
+    for_servers: tuple[Output, ...] = ()
 
 
 class EvaluateRequest(Message):

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import JsonValue
 
+from slimtf.model.runs import InputRange, ModelCase, PageStep
 from slimtf.node.protocol import PROTOCOL, AliasEntry, Failure, Message
 
 
@@ -29,27 +30,6 @@ class CalledName(Message):
 
     kind: Literal["method", "gradient"]
     name: str
-
-
-class ExploreStep(Message):
-    """Something that was done with a page, and can be done again.
-
-    Attributes:
-        page: the path of the address that it was done on.
-        path: a CSS selector of the element.
-        name: of the element, for people.
-        type: of an input: ``email``, ``number``.
-        value: for ``select`` the option's index, for ``range`` the number.
-        file: for ``file`` the name of the file that was given.
-    """
-
-    page: str
-    kind: Literal["file", "select", "range", "text", "check", "draw", "click", "link"]
-    path: str
-    name: str
-    type: str
-    value: str
-    file: str
 
 
 class ExpectedState(Message):
@@ -109,7 +89,7 @@ class RunAppRequest(Message):
     selector: str
     scenario: str | None
     explore: bool
-    steps: tuple[ExploreStep, ...] | None
+    steps: tuple[PageStep, ...] | None
     expected: ExpectedState | None
     timeout: float
 
@@ -149,7 +129,7 @@ class RunAppReply(Message):
     rest: Literal["none", "quiet", "busy"] = "none"
     text: str = ""
     did: tuple[str, ...] = ()
-    steps: tuple[ExploreStep, ...] = ()
+    steps: tuple[PageStep, ...] = ()
     incidents: tuple[str, ...] = ()
     app_error: str = ""
     page_errors: tuple[str, ...] = ()
@@ -161,23 +141,6 @@ class RunAppReply(Message):
     value_ms: float = 0
     ran: tuple[RanKernel, ...] = ()
     called: tuple[CalledName, ...] = ()
-
-
-class InputRange(Message):
-    """From what the inputs of one run are drawn.
-
-    Attributes:
-        size: what unknown dimensions become.
-        seed: the same seed draws the same numbers.
-        low, high: of floating-point numbers.
-        ints: the largest integer; the smallest is 0.
-    """
-
-    size: int
-    seed: int
-    low: float
-    high: float
-    ints: int
 
 
 class ModelEntry(Message):
@@ -222,32 +185,6 @@ class RunModelsRequest(Message):
     models: tuple[ModelEntry, ...]
     out_dir: str
     timeout: float
-
-
-class TensorFact(Message):
-    """An output: ``data`` is base64 of its elements in little-endian order, strings as JSON.
-
-    A dimension that is no whole number, as tfjs computes some, is its text: ``NaN``, ``2.5``.
-    """
-
-    name: str
-    dtype: str
-    shape: tuple[int | str, ...]
-    data: str
-
-
-class ModelCase(InputRange):
-    """One run: the inputs' shapes (``image [1, 32, 32, 3]``), then what came out, or why nothing did.
-
-    Attributes:
-        kept: tensors that tfjs holds more than before, inputs and outputs disposed of.
-    """
-
-    inputs: tuple[str, ...]
-    outputs: tuple[TensorFact, ...]
-    ms: float
-    kept: int
-    error: str
 
 
 class ModelFact(Message):

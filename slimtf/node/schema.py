@@ -16,17 +16,23 @@ if TYPE_CHECKING:
 FILE_NAME = "protocol.schema.json"
 
 
-def protocol_schema() -> JsonSchemaValue:
-    """Return the schema of all requests and replies, each under its name in ``$defs``."""
+def messages_schema() -> tuple[list[str], JsonSchemaValue]:
+    """Return the names of all requests and replies, and what they and their parts look like, under ``$defs``."""
     models = sorted(
         (model for model in Message.__subclasses__() if "protocol" in model.model_fields),
         key=lambda model: model.__name__,
     )
     _, definitions = models_json_schema([(model, _mode(model)) for model in models], by_alias=True)
+    return [model.__name__ for model in models], definitions
+
+
+def protocol_schema() -> JsonSchemaValue:
+    """Return the schema of all requests and replies, each under its name in ``$defs``."""
+    names, definitions = messages_schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"slimtf and node_shim, protocol {PROTOCOL}",
-        "anyOf": [{"$ref": f"#/$defs/{model.__name__}"} for model in models],
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in names],
         **definitions,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from slimtf.model.flat import CutDecision, DroppedCut, Weight
 from slimtf.node.protocol import PROTOCOL, AliasEntry, Failure, Message, ReplacedFile
 
 
@@ -95,22 +96,6 @@ class SpecialiseRequest(Message):
     inert: tuple[str, ...] = ()
 
 
-class CutFact(Message):
-    """What was decided of one cut: see ``slimtf.model.flat.CutDecision``."""
-
-    name: str
-    made: bool
-    back: str
-    names: tuple[str, ...]
-
-
-class DroppedCutFact(Message):
-    """A cut that did not find what it looks for as often as it expects, so that nothing of it was done."""
-
-    name: str
-    found: str
-
-
 class LineFact(Message):
     """From ``line`` on, counted from 0, the module comes from ``files[file]`` of the reply; from no file: -1."""
 
@@ -118,17 +103,12 @@ class LineFact(Message):
     file: int
 
 
-class WeightFact(Message):
-    """Bytes of a minified module, as they are and in gzip level 9."""
-
-    raw: int
-    gzip: int
-
-
-class SavedFact(WeightFact):
+class SavedFact(Message):
     """What a cut takes off the minified module, all others made; negative where what throws weighs more."""
 
     name: str
+    raw: int
+    gzip: int
 
 
 class SpecialiseReply(Message):
@@ -146,10 +126,10 @@ class SpecialiseReply(Message):
     protocol: Literal[1] = PROTOCOL
     failure: Failure | None
     files: tuple[str, ...] = ()
-    cuts: tuple[CutFact, ...] = ()
-    dropped: tuple[DroppedCutFact, ...] = ()
+    cuts: tuple[CutDecision, ...] = ()
+    dropped: tuple[DroppedCut, ...] = ()
     pruned: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     lines: tuple[LineFact, ...] = ()
-    weight: WeightFact | None = None
+    weight: Weight | None = None
     saved: tuple[SavedFact, ...] = ()

@@ -69,6 +69,10 @@ def build(options: BuildOptions, progress: Progress) -> Report:
             config = options.settings_file.name if options.settings_file is not None else ""
             report = gate.judged(report, config=config)
             write_atomic(scratch.report, to_json(report))
+        if options.certificate is not None:
+            from slimtf.pipeline.certificate import write_certificate  # noqa: PLC0415 - late: most builds write none
+
+            write_certificate(options.certificate, report, bundles)
     return report
 
 

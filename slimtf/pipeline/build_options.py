@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from slimtf.pipeline.opening import ProjectOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class BuildOptions(ProjectOptions):
         attribution: say where every byte of the bundles comes from.
         what_if: kernels to leave out, one at a time, to measure what that would save.
         levels: bundle at the other levels too, to show their sizes side by side.
+        certificate: where the certificate of the build goes, relative to the project's root unless absolute; None
+            writes none. Needs ``emit``.
     """
 
     with_baseline: bool = True
@@ -32,3 +38,4 @@ class BuildOptions(ProjectOptions):
     attribution: bool = False
     what_if: tuple[str, ...] = ()
     levels: bool = False
+    certificate: Path | None = None

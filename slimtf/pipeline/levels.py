@@ -119,6 +119,7 @@ class Levels:
             timeout=self.settings.timeouts.bundle,
             gradients=bool(plan.gradients),
             plain_loading=loads_plainly(plan, code, self.settings, model_needs(plan), self.app.tfjs),
+            on_wasm=Backend.WASM in plan.backends,
         )
         with self.progress.step("compile the models") as step:
             made = compilation.run(environment)
@@ -127,6 +128,8 @@ class Levels:
                 step.result(f"{counted(nodes, 'node')}, equal to the interpreter in {counted(runs, 'run')}")
             else:
                 step.result("left to the interpreter")
+        if isinstance(made, CompiledModels) and made.not_compared:
+            self.progress.note(f"compiled models are compared on cpu alone; {made.not_compared}")
         return made
 
     def _compile_and_write(

@@ -13,7 +13,7 @@ from slimtf.detect.node_modules import needs_install
 from slimtf.detect.project import detect_project
 from slimtf.errors import NodeSetupError
 from slimtf.model.project import BundlerName
-from slimtf.model.recording import RECORDING
+from slimtf.model.recording import CERTIFICATE, RECORDING
 from slimtf.node.environment import ensure_environment
 from slimtf.node.packages import install_packages
 from slimtf.runs.scenario import find_scenario
@@ -68,7 +68,7 @@ def read_settings(options: ProjectOptions, root: Path) -> LoadedSettings:
 
 def not_bundled(root: Path, loaded: LoadedSettings) -> frozenset[Path]:
     """Return files of the project that cannot change its bundles: those for running it, and slimtf's own settings."""
-    files = (root / RECORDING, loaded.file, find_scenario(root, loaded.settings))
+    files = (root / RECORDING, root / CERTIFICATE, loaded.file, find_scenario(root, loaded.settings))
     shared = {"package.json", "pyproject.toml"}  # these hold more than slimtf's settings
     return frozenset(file for file in files if file is not None and file.name not in shared)
 

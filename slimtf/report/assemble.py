@@ -96,6 +96,7 @@ def _compiled(model: ComparedModel, root: Path) -> ReportCompiledModel:
         kernels=model.kernels,
         sizes=model.sizes,
         moved=model.moved,
+        backends=model.backends,
     )
 
 

@@ -28,7 +28,8 @@ def origin_groups(report: Report) -> tuple[Group, ...]:
 def advice_sentence(advice: Advice) -> str:
     """Return cause, cure and bytes in one line."""
     place = f" ({advice.file}{f':{advice.line}' if advice.line else ''})" if advice.file else ""
-    return f"{kilobytes(advice.raw)} ({kilobytes(advice.gzip)} in gzip): {advice.cause}{place}; {advice.cure}"
+    saves = f"{kilobytes(advice.raw)} ({kilobytes(advice.gzip)} in gzip)"
+    return f"{saves}: {advice.cause}{place}; {advice.cure} [{advice.rule}]"
 
 
 def advice_sentences(report: Report, most: int | None = MOST_ADVICE) -> tuple[str, ...]:

@@ -109,6 +109,17 @@ def proof_sentence(report: Report) -> str:
     return f"by reading the bundle: {', '.join(parts)}"
 
 
+def compiled_sentences(report: Report) -> tuple[str, ...]:
+    """Return a sentence for each model that is code: how it was compared with tfjs's interpreter, what was equal."""
+    return tuple(
+        f"{model.path} ({counted(model.nodes, 'node')}): in {counted(model.runs, 'run')} on"
+        f" {' and '.join(model.backends)}, open dimensions of {', '.join(map(str, model.sizes))}, the same kernel calls"
+        " and in every bit the same outputs as with tfjs's interpreter"
+        + ("" if model.moved else "; they never moved, which shows little")
+        for model in report.compiled
+    )
+
+
 NOT_RUN = "slimtf build --verify runs the full and the slim bundle and compares what they compute"
 """What there is to say of a report without verification, under ``not run``."""
 

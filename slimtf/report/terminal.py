@@ -26,6 +26,7 @@ from slimtf.report.pairs import pair_files
 from slimtf.report.printable import printable
 from slimtf.report.sentences import (
     NOT_RUN,
+    compiled_sentences,
     effort_sentence,
     headline,
     on_demand_sentences,
@@ -70,6 +71,7 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
         *_lines("shared", sharers_sentences(report)),
         *_lines("what if", [what_if_sentence(one) for one in report.what_if]),
         *_lines(proof_label(report), (proof_sentence(report), *proof_gaps(report))),
+        *_lines("compiled", compiled_sentences(report)),
         *_lines("kept", _shortened(unseen_sentences(report), None if verbose else _MOST_UNSEEN)),
         *_lines("on demand", on_demand_sentences(report)),
         *verify_lines(report),

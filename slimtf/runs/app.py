@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from slimtf.model.runs import AppRun, PageStep, ScenarioFault
-from slimtf.node.run_protocol import ExpectedState, ExploreStep, RunAppReply, RunAppRequest
+from slimtf.model.runs import AppRun, ScenarioFault
+from slimtf.node.run_protocol import ExpectedState, RunAppReply, RunAppRequest
 from slimtf.runs.runner import called, kernels
 from slimtf.runs.scenario import find_scenario
 
@@ -56,7 +55,7 @@ def run_app(
         selector=settings.verify.selector,
         scenario=str(scenario) if scenario else None,
         explore=explore,
-        steps=tuple(ExploreStep(**asdict(step)) for step in like.steps) if like and explore else None,
+        steps=like.steps if like and explore else None,
         expected=_expected(like) if like else None,
         timeout=settings.timeouts.page,
     )
@@ -95,7 +94,7 @@ def _app_run(page: Page, reply: RunAppReply, settings: Settings) -> AppRun:
         rest=reply.rest,
         text=reply.text,
         did=reply.did,
-        steps=tuple(PageStep(**step.model_dump()) for step in reply.steps),
+        steps=reply.steps,
         incidents=reply.incidents,
         called=called(reply.called),
     )

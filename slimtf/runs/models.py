@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from slimtf.model.runs import InputRange, ModelCase, ModelRun, ModelRuns, Tensor
+from slimtf.model.runs import InputRange, ModelRun, ModelRuns
 from slimtf.node.protocol import AliasEntry
-from slimtf.node.run_protocol import InputRange as RangeEntry
 from slimtf.node.run_protocol import ModelEntry, RunModelsReply, RunModelsRequest, TfjsPackage
 from slimtf.runs.runner import called, kernels
 from slimtf.workspace.scratch import fresh_folder
@@ -67,8 +64,7 @@ def run_models(
 
 
 def _entry(file: Path, inputs: tuple[InputRange, ...]) -> ModelEntry:
-    ranges = tuple(RangeEntry(**asdict(one)) for one in inputs)
-    return ModelEntry(file=str(file), kind=model_kind(file), inputs=ranges)
+    return ModelEntry(file=str(file), kind=model_kind(file), inputs=inputs)
 
 
 def _aliases(modules: CustomModules | None) -> tuple[AliasEntry, ...]:
@@ -89,19 +85,7 @@ def _run(fact: ModelFact, backend: Backend) -> ModelRun:
         file=Path(fact.file),
         backend=backend,
         load_ms=fact.load_ms,
-        cases=tuple(
-            ModelCase(
-                range=InputRange(case.size, case.seed, case.low, case.high, case.ints),
-                inputs=case.inputs,
-                outputs=tuple(
-                    Tensor(one.name, one.dtype, one.shape, base64.b64decode(one.data)) for one in case.outputs
-                ),
-                milliseconds=case.ms,
-                error=case.error,
-                kept=case.kept,
-            )
-            for case in fact.cases
-        ),
+        cases=fact.cases,
         error=fact.error,
         ran=kernels(fact.ran, missing=False),
         missing=kernels(fact.ran, missing=True),

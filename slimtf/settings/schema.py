@@ -98,7 +98,9 @@ class Settings(_Group):
     script: str = Field("build", description="the package.json script whose command is reproduced")
     backends: tuple[Backend, ...] | None = Field(None, description="tfjs backends; detected when left out")
     models: tuple[Path, ...] | None = Field(
-        None, description="model.json files, or their addresses on the web; detected when left out"
+        None,
+        description="model.json files, or their addresses on the web: the models that calls load whose address only a "
+        "run knows; detected when left out, and then such a call may load any model",
     )
     kernels: Literal["auto", "profile"] | tuple[str, ...] = Field(
         "auto",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from slimtf.errors import BundlerError
-from slimtf.model.flat import CutDecision, DroppedCut, FileLines, FlatModule, Weight
+from slimtf.model.flat import FileLines, FlatModule, Weight
 from slimtf.model.modules import CONVERTER, CORE, UNION
 from slimtf.node.failures import failure_error
 from slimtf.node.protocol import ReplacedFile
@@ -129,11 +129,11 @@ class Specialisation:
             exports={key: exported for key, exported in self._exports().items() if exported not in reply.absent},
             absent=frozenset(name for (_, name), exported in self._exports().items() if exported in reply.absent),
             files=frozenset(Path(file) for file in reply.files),
-            cuts=tuple(CutDecision(each.name, each.made, each.back, each.names) for each in reply.cuts),
-            dropped=tuple(DroppedCut(each.name, each.found) for each in reply.dropped),
+            cuts=reply.cuts,
+            dropped=reply.dropped,
             pruned=frozenset(reply.pruned),
             lines=_lines(reply) if self.lines else None,
-            weight=Weight(reply.weight.raw, reply.weight.gzip) if reply.weight is not None else None,
+            weight=reply.weight,
             saved={each.name: Weight(each.raw, each.gzip) for each in reply.saved},
         )
 

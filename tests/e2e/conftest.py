@@ -76,7 +76,7 @@ def slimtf(slimtf_home: Path) -> Slimtf:
         done = subprocess.run(
             [sys.executable, "-m", "slimtf", *map(str, words)],
             cwd=cwd,
-            # a CI system that runs the tests is not to be told of what they break on purpose
+            # a CI system that runs the tests must not hear of what they break on purpose
             env={**os.environ, "SLIMTF_HOME": str(slimtf_home), "COLUMNS": "500", **NO_CI, **(env or {})},
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -52,7 +52,7 @@ def test_compiled(
     assert "tfOpName" not in code  # tables of ops
     assert "is not implemented" not in code  # executors
 
-    # Weights that are cut short or missing, and a model that was changed after the build, are told.
+    # Weights that are cut short or missing, and a model that was changed after the build, are reported.
     model = app / report.models[0]
     weights = next(model.parent.glob("*.bin"))
     whole = weights.read_bytes()

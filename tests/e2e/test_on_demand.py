@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.network]
 
-# The models are named by a file that the page fetches; how many scripts were fetched is told after each model.
+# The models are named by a file that the page fetches; the page shows after each model how many scripts were fetched.
 APP = """import * as tf from '@tensorflow/tfjs';
 const json = async (address) => (await fetch(address)).json();
 const scripts = () => performance.getEntriesByType('resource').filter(({ name }) => /\\.js$/.test(name)).length;

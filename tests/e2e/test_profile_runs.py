@@ -61,7 +61,9 @@ def test_models_and_visits_are_recorded_and_merged(linked_app: Callable[[str], P
     assert [kernel.name for kernel in recorded_kernels(app / RECORDING).kernels] == model_and_page
 
 
-def test_a_damaged_recording_is_told_before_anything_is_run(linked_app: Callable[[str], Path], slimtf: Slimtf) -> None:
+def test_a_damaged_recording_is_reported_before_anything_is_run(
+    linked_app: Callable[[str], Path], slimtf: Slimtf
+) -> None:
     app = linked_app("app")
     (app / RECORDING).write_text('{"schema": 1,\n"kernels": [}', encoding="utf-8")
     slimtf("profile", app).failed(2, "damaged", f"{RECORDING}:2", "--fresh")

@@ -1,4 +1,4 @@
-"""Typical mistakes: each is told with what, where and what to try; and what is to be tried works when it is typed.
+"""Typical mistakes: each is reported with what, where and what to try, and the try works when it is typed.
 
 All of it in this process and without bundling: ``slimtf init`` opens a project as every command does.
 """

@@ -1,4 +1,4 @@
-"""``slimtf verify`` on an app that does not do what it should: what is told, and with which exit code."""
+"""``slimtf verify`` on an app that does not do what it should: what it says, and with which exit code."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def test_an_interrupt_while_the_browser_is_open(sent: str, app: Path, slimtf_hom
     assert "Traceback" not in stderr
 
 
-def test_what_is_verified_is_told(app: Path, slimtf: Slimtf, tmp_path: Path) -> None:
+def test_what_is_verified_is_reported(app: Path, slimtf: Slimtf, tmp_path: Path) -> None:
     file = tmp_path / "report.json"
     said = verify(slimtf, app, "--json", str(file))
     assert said.exit_code == 0, said.stderr

@@ -60,14 +60,16 @@ def test_a_page_that_waits_to_be_used_proves_nothing_until_it_is_explored(
         ('selector = "##out"', "verify.selector is not a CSS selector: ##out"),
     ],
 )
-def test_what_is_missing_is_told_before_anything_is_bundled(line: str, words: str, app: Path, slimtf: Slimtf) -> None:
+def test_what_is_missing_is_reported_before_anything_is_bundled(
+    line: str, words: str, app: Path, slimtf: Slimtf
+) -> None:
     (app / "slimtf.toml").write_text(f"{SETTINGS}[verify]\n{line}\n", encoding="utf-8")
     said = slimtf("verify", app)
     said.failed(2, words)
     assert "webpack with" not in said.stderr
 
 
-def test_a_missing_browser_is_told_before_anything_is_bundled(app: Path, slimtf: Slimtf) -> None:
+def test_a_missing_browser_is_reported_before_anything_is_bundled(app: Path, slimtf: Slimtf) -> None:
     said = slimtf("verify", app, env={"SLIMTF_BROWSER_EXECUTABLE": "/no/such/browser"})
     said.failed(4, "/no/such/browser", "browser.executable")
     assert "webpack with" not in said.stderr

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.programs import run
+from tests.support.protocol_types import FILE_NAME as TYPES
+from tests.support.protocol_types import types_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,5 +36,7 @@ def test_check(check: tuple[str, ...]) -> None:
 
 @pytest.mark.network
 def test_the_shim(npm_project: Callable[[Path], Path], npm: str) -> None:
-    """eslint and the type check of node_shim, with the versions that its lock file pins."""
-    run(npm, "run", "lint", cwd=npm_project(ROOT / "node_shim"))
+    """eslint and the type check of node_shim, with the versions that its lock file pins, against types of today."""
+    shim = npm_project(ROOT / "node_shim")
+    assert (shim / TYPES).read_text("utf-8") == types_text(shim), "python -m tests.support.protocol_types writes it"
+    run(npm, "run", "lint", cwd=shim)

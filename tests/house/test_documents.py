@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+from slimtf.attribute.rules import advice_rules
 from slimtf.cli.main import cli
 from slimtf.doctor.rule_texts import doctor_rules
 from slimtf.gate.rules import check_rules
@@ -85,8 +86,16 @@ def test_every_rule_that_check_reports_is_explained() -> None:
     assert {*named, "toolchain"} == {rule.name for rule in check_rules()}
 
 
+def test_every_piece_of_advice_is_explained() -> None:
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "slimtf/attribute").glob("*.py"))
+    given = set(re.findall(r'(?:rule=|summed\(\s*)"([a-z-]+)"', sources))
+    assert given == {rule.name for rule in advice_rules()} | {
+        "backend-root"
+    }  # doctor has it too, and the one that the pipeline gives: cdn-script
+
+
 def test_no_two_rules_share_a_name() -> None:
-    names = [rule.name for rule in (*doctor_rules(), *check_rules())]
+    names = [rule.name for rule in (*doctor_rules(), *check_rules(), *advice_rules())]
     assert len(names) == len(set(names))
 
 

@@ -21,7 +21,7 @@ MADE = ("page.min.js", "page.json", "LICENSES.txt")
 CURE = "cd into a copy of bundler_templates/report/page, npm ci, node build.mjs <bundler_templates/report>"
 
 
-def test_the_shipped_script_has_the_versions_and_the_checksum_that_are_told() -> None:
+def test_the_shipped_script_has_the_versions_and_the_checksum_that_are_reported() -> None:
     told = json.loads((SHIPPED / "page.json").read_text(encoding="utf-8"))
     assert told["sha256"] == hashlib.sha256((SHIPPED / "page.min.js").read_bytes()).hexdigest(), CURE
     lock = json.loads((SHIPPED / "page" / "package-lock.json").read_text(encoding="utf-8"))

@@ -143,7 +143,7 @@ def test_orphans_that_died_here_are_forgotten(program: Program) -> None:
     assert set(psutil.Process().children()) <= before
 
 
-def test_a_missing_program_is_told_with_what_where_and_hint(program: Program, tmp_path: Path) -> None:
+def test_a_missing_program_is_reported_with_what_where_and_hint(program: Program, tmp_path: Path) -> None:
     command = program("")
     with pytest.raises(BundlerError, match="the program could not be started: nosuchprogram was not found") as bare:
         run(replace(command, argv=("nosuchprogram",)))
@@ -153,7 +153,7 @@ def test_a_missing_program_is_told_with_what_where_and_hint(program: Program, tm
     assert full.value.where == str(tmp_path / "none")
 
 
-def test_a_missing_working_folder_is_told(program: Program, tmp_path: Path) -> None:
+def test_a_missing_working_folder_is_reported(program: Program, tmp_path: Path) -> None:
     with pytest.raises(BundlerError, match="its working folder does not exist") as told:
         run(replace(program(""), cwd=tmp_path / "gone"))
     assert told.value.where == str(tmp_path / "gone")
@@ -168,7 +168,7 @@ def test_a_missing_working_folder_is_told(program: Program, tmp_path: Path) -> N
         (b"#!/no/such/interpreter\n", 0o755, "what it needs to run is missing"),
     ],
 )
-def test_a_file_that_cannot_be_run_is_told(
+def test_a_file_that_cannot_be_run_is_reported(
     program: Program, tmp_path: Path, content: bytes, mode: int, reason: str
 ) -> None:
     file = tmp_path / "tool"
@@ -181,7 +181,7 @@ def test_a_file_that_cannot_be_run_is_told(
 
 
 @pytest.mark.parametrize("odd", ["zero\0byte", "half \ud800 pair"])
-def test_an_argument_that_no_program_can_get_is_told(program: Program, odd: str) -> None:
+def test_an_argument_that_no_program_can_get_is_reported(program: Program, odd: str) -> None:
     with pytest.raises(BundlerError, match="cannot be passed on"):
         run(program("", odd))
 

@@ -39,7 +39,7 @@ test('macOS and Windows have their own places', () => {
 });
 
 for (const [platform, words] of Object.entries({ linux: /apt-get install chromium/, darwin: /brew install/, win32: /winget install/ })) {
-  test(`without a browser, ${platform} is told how to install one`, () => {
+  test(`without a browser, ${platform} says how to install one`, () => {
     assert.throws(() => findBrowser('', machine(platform, [])), (error) => {
       assert.equal(error.code, 'browser-missing');
       assert.match(error.hint, words);

@@ -177,7 +177,7 @@ test('kernels that the app runs itself', async () => {
   assert.ok(paths({ uses }).includes('Neg'));
 });
 
-test('workers are found without their ending too, and one that is not found is told', async () => {
+test('workers are found without their ending too, and one that is not found is reported', async () => {
   const worker = `${TF}postMessage(tf.fft(1));`;
   const found = await facts("new Worker(new URL('./deep/my.worker', import.meta.url)); require.context('./ops', true);", { 'deep/my.worker.ts': worker, 'ops/a.js': `${TF}tf.erf(1);` });
   assert.deepEqual(paths(found), ['erf', 'fft']);
@@ -192,7 +192,7 @@ test('the lines of a component are those of its file', async () => {
   assert.deepEqual([uses[0].line, mentions[0].line], [7, 10]);
 });
 
-test('code that nothing can read is told, and the rest is read', async () => {
+test('code that nothing can read is reported, and the rest is read', async () => {
   const found = await facts(`${TF}import './flow.js'; tf.abs(1);`, { 'flow.js': 'type A = {| a: 1 |};' });
   assert.deepEqual(found.reply.unread.map((/** @type {string} */ file) => path.basename(file)), ['flow.js']);
   assert.deepEqual(paths(found), ['abs']);

@@ -10,13 +10,13 @@ async function searched(compute, { inputs = ['x float32 [1]'], seconds = 0, shap
   const run = async (range) => {
     clock += 1000 * seconds;
     try {
-      cases.push({ ...range, inputs, outputs: [{ name: 'y', shape: shape(range), data: String(compute(range)) }], error: '' });
+      cases.push({ range, inputs, outputs: [{ name: 'y', shape: shape(range), data: String(compute(range)) }], error: '' });
     } catch (error) {
-      cases.push({ ...range, inputs, outputs: [], error: error.message });
+      cases.push({ range, inputs, outputs: [], error: error.message });
     }
   };
   await search(cases, run, () => clock);
-  return cases;
+  return cases.map(({ range, ...rest }) => ({ ...range, ...rest }));
 }
 
 const refuse = () => {

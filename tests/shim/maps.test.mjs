@@ -83,7 +83,7 @@ test("the config's own maps stay, and are read", async (t) => {
   }
 });
 
-test('a minifier that makes no map is told, and a file that is changed later too', async (t) => {
+test('a minifier that makes no map is reported, and a file that is changed later too', async (t) => {
   const tail = (stage, change) => `{ apply(compiler) { compiler.hooks.compilation.tap('x', (c) => c.hooks.processAssets.tap({ name: 'x', stage: ${stage} }, (assets) => {
     for (const name of Object.keys(assets)) c.updateAsset(name, (old) => new (require('webpack').sources.RawSource)(${change})); })); } }`;
   const config = (plugin) => `module.exports = { mode: 'production', entry: './src/index.js', plugins: [${plugin}] };`;

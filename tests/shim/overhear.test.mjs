@@ -116,7 +116,7 @@ const WAYS = [
 ];
 
 for (const [where, texts] of WAYS) {
-  test(`a build ${where} gets the aliases and is told`, (t) => {
+  test(`a build ${where} gets the aliases and is reported`, (t) => {
     const run = project(t, texts);
     const slim = run();
     assert.equal(slim.failure, null);
@@ -156,7 +156,7 @@ for (const [what, text, code, message] of REFUSED) {
   });
 }
 
-test('a missing export is told, and is no failure of the build', (t) => {
+test('a missing export is reported, and is no failure of the build', (t) => {
   const reply = project(t, { 'build.mjs': BUILD, 'custom/all.js': 'export const sub = 1;\n' })();
   assert.equal(reply.failure, null);
   assert.deepEqual(reply.missingExports, [{ name: 'add', module: path.join(reply.root, 'custom/all.js'), importer: path.join(reply.root, 'src/a.js') }]);
@@ -200,7 +200,7 @@ test("esbuild's own command makes the same bytes as its words by the API", (t) =
   assert.match(wrong.stderr, /nonsense/);
 });
 
-test("rollup's error for a missing export is told as one", (t) => {
+test("rollup's error for a missing export is reported as one", (t) => {
   const [, texts] = /** @type {[string, Record<string, string>]} */ (WAYS.find(([where]) => where === 'by rollup'));
   const reply = project(t, { ...texts, 'custom/all.js': 'export const sub = 1;\n' })();
   assert.equal(reply.failure, null);

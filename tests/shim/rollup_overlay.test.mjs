@@ -31,7 +31,7 @@ for (const version of ['rollup', 'rollup-3', 'rollup-2']) {
 
   test(`${version}: a registration survives "sideEffects": false of the app (trap T4)`, async (t) => {
     const project = new Project(t, { 'rollup.config.mjs': PLAIN, 'package.json': '{"sideEffects": false}' }, { packages });
-    rmSync(project.standIn('package.json')); // rollup is told by our plugin, so it does not take the file
+    rmSync(project.standIn('package.json')); // our plugin tells rollup, which then does not take the file
     assert.ok((await project.bundle('rollup')).code.includes('kernel Add'));
   });
 
@@ -59,7 +59,7 @@ for (const version of ['rollup', 'rollup-3', 'rollup-2']) {
     assert.equal(slim.reply.aliasHits['@tensorflow/tfjs'], 1);
   });
 
-  test(`${version}: an error in the source is told with its file and line`, async (t) => {
+  test(`${version}: an error in the source is reported with its file and line`, async (t) => {
     const project = new Project(t, { 'rollup.config.mjs': PLAIN, 'src/index.js': '\nconst = 1;\n' }, { packages });
     const { failure } = (await project.bundle('rollup')).reply;
     assert.equal(failure.code, 'bundle');

@@ -97,7 +97,7 @@ export default defineConfig({
     assert.deepEqual(Object.values(slim.reply.aliasHits), [1, 1, 1]);
   });
 
-  test(`${version}: an error is told with its file and line`, async (t) => {
+  test(`${version}: an error is reported with its file and line`, async (t) => {
     const project = new Project(t, { ...PAGE, ...PLAIN, 'src/index.js': '\nconst = 1;\n' }, options);
     const { failure } = (await project.bundle('vite')).reply;
     assert.equal(failure.code, 'bundle');

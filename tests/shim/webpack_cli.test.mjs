@@ -62,7 +62,7 @@ test('no config: webpack\'s defaults and the flags', async (t) => {
   assert.ok(code.includes('kernel Add'));
 });
 
-test('an unknown flag and a wrong value are told as the user\'s mistake', async (t) => {
+test('an unknown flag and a wrong value are reported as the user\'s mistake', async (t) => {
   const project = new Project(t, { 'webpack.config.js': "module.exports = {};\n" });
   for (const words of [['--no-such-flag'], ['--mode', 'fast'], ['--mode']]) {
     const { reply } = await project.bundle('webpack', { arguments: words });

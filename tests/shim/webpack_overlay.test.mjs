@@ -157,7 +157,7 @@ test("create-react-app's ModuleScopePlugin lets our files in", async (t) => {
   assert.ok((await project.bundle('webpack')).code.includes('kernel Add'));
 });
 
-test('an error in the source is told with its file and line', async (t) => {
+test('an error in the source is reported with its file and line', async (t) => {
   const project = new Project(t, { 'webpack.config.js': cjs(), 'src/index.js': "import './absent.js';\n" });
   const { reply } = await project.bundle('webpack');
   assert.equal(reply.failure.code, 'bundle');

@@ -93,7 +93,7 @@ _OPS = {
     "export const logSigmoid = customGrad((x) => ({ value: neg(x), gradFunc: (dy) => mul(dy, x) }));",
     # a chained op: forward code of tfjs-core has none, and is not asked
     "polite": "export function polite(x) { return x.tanh(); }",
-    # a branch that is none of gradients', with the same words
+    # the same words in a branch that is not for gradients
     "either": "import { neg } from './neg';\nimport { relu } from './relu';\n"
     "export function either(x, lazy) {\n    if (lazy === false) { return neg(x); }\n"
     "    const graded = (y) => relu(y);\n    return graded(x);\n}",

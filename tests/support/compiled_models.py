@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from slimtf.model.compiled import RefusedModel
 from slimtf.node.environment import ensure_environment
@@ -29,6 +29,7 @@ class Outcome:
     refused: RefusedModel | None
     runs: int = 0
     moved: bool = False
+    backends: tuple[str, ...] = ()
 
 
 def compile_models(
@@ -39,18 +40,20 @@ def compile_models(
     plain_loading: bool = True,
     fault: tuple[str, str] | None = None,
     names: Sequence[str] = (),
+    wasm: Path | None = None,
 ) -> dict[str, Outcome]:
     """Return what became of each of ``models``; with ``fault`` (pattern, replacement) in what was made.
 
     Args:
         names: what the app names.
+        wasm: the package of the wasm backend, to compare on it too.
     """
     environment = ensure_environment(NodeSettings(), TimeoutSettings(), SILENT)
     tfjs = {name: node_modules / "@tensorflow" / f"tfjs-{name}" for name in ("core", "converter")}
     folders = {**tfjs, "cpu": node_modules / "@tensorflow" / "tfjs-backend-cpu"}
     request = {
         "packages": str(ensure_shim_packages(environment, TimeoutSettings().install, SILENT)),
-        "tfjs": {name: str(each) for name, each in folders.items()},
+        "tfjs": {**{name: str(each) for name, each in folders.items()}, "wasm": str(wasm) if wasm else None},
         "models": [str(path) for path in models.values()],
         "folder": str(folder),
         "names": names,
@@ -64,9 +67,9 @@ def compile_models(
     return {named[line["model"]]: _outcome(line) for line in lines}
 
 
-def _outcome(line: Mapping[str, dict[str, object]]) -> Outcome:
+def _outcome(line: Mapping[str, dict[str, Any]]) -> Outcome:
     refused, shown = line["refused"], line["shown"]
     if not refused:
-        return Outcome(None, int(str(shown["runs"])), bool(shown["moved"]))
+        return Outcome(None, int(str(shown["runs"])), bool(shown["moved"]), tuple(map(str, shown["backends"])))
     reason, node, op = (str(refused[key]) for key in ("reason", "node", "op"))
     return Outcome(RefusedModel(reason, None, node, op, bool(refused["differs"])))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slimtf.attribute.rules import rule_sections as advice_sections
 from slimtf.doctor.rule_texts import rule_sections
 from slimtf.doctor.rules import rules_table
 from slimtf.gate.rules import rule_sections as check_sections
@@ -21,6 +22,7 @@ GENERATED: dict[tuple[str, str], Callable[[], str]] = {
     ("doctor.md", "rules"): rules_table,
     ("doctor.md", "rule sections"): rule_sections,
     ("doctor.md", "check sections"): check_sections,
+    ("report.md", "advice sections"): advice_sections,
 }
 
 

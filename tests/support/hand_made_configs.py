@@ -1,4 +1,4 @@
-"""Configs with aliases of tfjs that somebody wrote by hand."""
+"""Configs with aliases of tfjs written by hand."""
 
 from __future__ import annotations
 

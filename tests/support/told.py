@@ -1,4 +1,4 @@
-"""A progress that keeps what it is told."""
+"""A progress that keeps what it is given."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def user_files(project: Path) -> dict[str, bytes]:
 
 
 def programs_in(project: Path) -> list[str]:
-    """Return the command lines of all processes that work in ``project``, or that were told about it."""
+    """Return the command lines of all processes that work in ``project``, or that have it on their command line."""
     found = []
     for process in psutil.process_iter():
         try:

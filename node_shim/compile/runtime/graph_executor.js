@@ -53,9 +53,8 @@ export class GraphExecutor {
   }
 
   execute(inputs, outputs) {
-    const { fed, picked, dynamic } = this.asked(inputs, outputs);
+    const { fed, picked } = this.asked(inputs, outputs, 'Missing');
     // <waits>
-    if (dynamic) throw new Error(`This execution contains the node '${dynamic.name}', which has the dynamic op '${dynamic.op}'. Please use model.executeAsync() instead. Alternatively, to avoid the dynamic ops, specify the inputs [${dynamic.inputs}]`);
     const { waits } = this.graph;
     if (waits != null) throw new Error(`The execution of the op '${waits}' returned a promise. Please use model.executeAsync() instead.`);
     // </waits>
@@ -63,9 +62,9 @@ export class GraphExecutor {
   }
 
   async executeAsync(inputs, outputs) {
-    const { fed, picked, dynamic } = this.asked(inputs, outputs);
+    const { fed, picked } = this.asked(inputs, outputs, 'Consider providing');
     // eslint-disable-next-line no-console -- tfjs's own warning
-    if (!dynamic) console.warn('This model execution did not contain any nodes with control flow or dynamic output shapes. You can use model.execute() instead.');
+    if (!this.graph.dynamic) console.warn('This model execution did not contain any nodes with control flow or dynamic output shapes. You can use model.execute() instead.');
     const run = this.started(fed);
     // <waits>
     if (this.graph.waits != null) return this.waited(run, picked);
@@ -102,8 +101,8 @@ export class GraphExecutor {
     return this.graph.run(this.weights, run.fed, run);
   }
 
-  /** Checks what is given and asked for; tfjs's own words. */
-  asked(given, asked) {
+  /** Checks what is given and asked for; tfjs's own words. Without what it lacks, a graph that waits would fail in an op. */
+  asked(given, asked, lacks) {
     const { graph } = this;
     const names = new Set(graph.nodes.map(({ name }) => name));
     const byName = {};
@@ -129,9 +128,13 @@ export class GraphExecutor {
       if (at < 0 && !this.weightMap[node]) throw gone(`the output '${wanted}'`);
       return (made) => (made[at] ?? this.weightMap[node])[index];
     });
-    const lacking = [...graph.needed.filter((at) => !fed[at]).map((at) => graph.inputs[at].name), ...graph.weights.filter((_, at) => !this.weights[at]).map((at) => graph.nodes[at].name)];
-    if (lacking.length > 0 && !graph.dynamic) throw new Error(`Cannot compute the outputs [${graph.outputs.map(({ name }) => name)}] from the provided inputs [${Object.keys(byName)}]. Missing the following inputs: [${lacking}]`);
-    return { fed, dynamic: graph.dynamic, picked: (made) => places.map((from) => from(made)) };
+    // <waits>
+    const { dynamic } = graph;
+    if (dynamic && lacks === 'Missing') throw new Error(`This execution contains the node '${dynamic.name}', which has the dynamic op '${dynamic.op}'. Please use model.executeAsync() instead. Alternatively, to avoid the dynamic ops, specify the inputs [${dynamic.inputs}]`);
+    // </waits>
+    const lacking = [...graph.needed.filter((at) => !fed[at]).map((at) => graph.inputs[at].name), ...[...graph.weights, ...graph.folded].map((at) => graph.nodes[at].name).filter((name) => !this.weightMap[name])];
+    if (lacking.length > 0) throw new Error(`Cannot compute the outputs [${graph.outputs.map(({ name }) => name)}] from the provided inputs [${Object.keys(byName)}]. ${lacks} the following inputs: [${lacking}]`);
+    return { fed, picked: (made) => places.map((from) => from(made)) };
   }
 
   dispose() {

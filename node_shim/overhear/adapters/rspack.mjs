@@ -26,7 +26,7 @@ function usedExports({ chunks, moduleGraph }, module) {
  * Rspack says so itself, in records whose message has the names; unless its config tells it not to look.
  * @param {any} compilation
  * @param {import('../../tfjs.mjs').Ownership} ownership
- * @returns {import('../../protocol.d.ts').MissingExportFact[]}
+ * @returns {import('../../protocol.d.ts').MissingExport[]}
  */
 function missingExports(compilation, ownership) {
   const silent = compilation.options?.module?.parser?.javascript?.exportsPresence === false;
@@ -34,7 +34,7 @@ function missingExports(compilation, ownership) {
   return found.filter(({ module }) => ownership.concerns(module));
 }
 
-/** @param {any} compilation @returns {import('../../protocol.d.ts').MissingExportFact[]} */
+/** @param {any} compilation @returns {import('../../protocol.d.ts').MissingExport[]} */
 function said(compilation) {
   const records = everyCompilation({ compilation }).flatMap(({ errors, warnings }) => [...errors, ...warnings]);
   return records.flatMap((record) => {
@@ -44,7 +44,7 @@ function said(compilation) {
   });
 }
 
-/** @param {any} compilation @returns {import('../../protocol.d.ts').MissingExportFact[]} */
+/** @param {any} compilation @returns {import('../../protocol.d.ts').MissingExport[]} */
 function unprovided(compilation) {
   return bareModules(compilation).flatMap((importer) => {
     if (!importer.resource || chunksOf(compilation, importer).length === 0) return [];

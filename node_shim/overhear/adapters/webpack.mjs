@@ -96,7 +96,7 @@ function listener({ adapter, session, copy, questions = OF_WEBPACK, server, outp
         if (server) return session.tell({ adapter, copy, server, failure: failureIn(stats, [], stage, questions), outputs: [outputs.fact(folder, names)] });
         const { request, ownership } = session;
         const facts = factsOf(stats, /** @type {any} */ ({ request, ownership, outputs }), questions);
-        const failure = failureIn(stats, facts.missingExports, stage, questions);
+        const failure = failureIn(stats, facts.missingExports ?? [], stage, questions);
         return session.tell({ adapter, copy, ...facts, entries: rootsOf(compilation), notices: [...notices], failure, outputs: [outputs.fact(folder, names)] });
       });
     },

@@ -76,7 +76,7 @@ def test_the_bundle_of_the_run_stands_before_the_files_on_the_disk(site: Site) -
     assert run.value == 42
 
 
-def test_errors_and_failed_requests_are_told(site: Site) -> None:
+def test_errors_and_failed_requests_are_reported(site: Site) -> None:
     run = site.open("setTimeout(() => { throw new Error('late') }); await fetch('nowhere.bin'); window.__slimtf__ = 1;")
     assert run.value == 1
     assert run.page_errors == ("late",)

@@ -69,7 +69,7 @@ def files(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if not ours & {*path.parts}}
 
 
-def test_a_build_made_by_hand_is_told_taken_over_and_given_back(
+def test_a_build_made_by_hand_is_reported_taken_over_and_given_back(
     tiny_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(

@@ -34,13 +34,23 @@ def node_modules(
     return project_packages("every_backend")
 
 
-@pytest.mark.parametrize("plain_loading", [True, pytest.param(False, marks=pytest.mark.thorough)])
-def test_ops(*, plain_loading: bool, op_models: Mapping[str, Path], node_modules: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("plain_loading", "on_wasm"),
+    [
+        (True, False),
+        pytest.param(False, False, marks=pytest.mark.thorough),
+        pytest.param(True, True, marks=pytest.mark.thorough),
+    ],
+)
+def test_ops(
+    *, plain_loading: bool, on_wasm: bool, op_models: Mapping[str, Path], node_modules: Path, tmp_path: Path
+) -> None:
     written = {name: path.read_text("utf-8") for name, path in op_models.items()}
     others = {name for name, text in written.items() if '"string"' in text or '"float16"' in text}  # types of weights
     models = {name: path for name, path in op_models.items() if not plain_loading or name not in others}
     assert len(models) >= len(op_models) - 2
-    made = compile_models(models, node_modules, tmp_path, plain_loading=plain_loading)
+    wasm = node_modules / "@tensorflow" / "tfjs-backend-wasm" if on_wasm else None
+    made = compile_models(models, node_modules, tmp_path, plain_loading=plain_loading, wasm=wasm)
     assert made.keys() == models.keys()
     refused = {name: outcome.refused for name, outcome in made.items() if outcome.refused is not None}
     assert not [f"{name}: {each}" for name, each in refused.items() if name not in LEFT]
@@ -85,6 +95,24 @@ def test_a_fault_is_found_and_its_node_named(fault: str, node_modules: Path, tmp
     assert refused is not None
     assert refused.differs
     assert refused.node == node
+
+
+ONLY_ON_CPU = {"FFT"}
+
+
+def test_models_are_compared_on_wasm_too(node_modules: Path, tmp_path: Path) -> None:
+    names = write_ten_models(tmp_path)
+    models = {name: tmp_path / name / "model.json" for name in names}
+    wasm = node_modules / "@tensorflow" / "tfjs-backend-wasm"
+    made = compile_models(models, node_modules, tmp_path, wasm=wasm)
+    assert not [outcome.refused for outcome in made.values() if outcome.refused is not None]
+    assert {name for name, outcome in made.items() if outcome.backends == ("cpu", "wasm")} == set(names) - ONLY_ON_CPU
+    gate = {"gate": models["gate"]}
+    swapped = (r"sub\(inputs\[0\], inputs\[1\]\)", "sub(inputs[1], inputs[0])")
+    refused = compile_models(gate, node_modules, tmp_path, wasm=wasm, fault=swapped)["gate"].refused
+    assert refused is not None
+    assert refused.reason.startswith("on wasm the interpreter calls Sub")  # the last reason wins
+    assert refused.node == "rest"
 
 
 @pytest.mark.parametrize(

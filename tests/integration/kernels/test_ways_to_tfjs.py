@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slimtf.pipeline.init import init
+from slimtf.pipeline.opening import ProjectOptions
+from slimtf.progress import SILENT
+
 if TYPE_CHECKING:
     from slimtf.model.report import Report
     from tests.integration.conftest import MakeApp
@@ -88,6 +92,15 @@ def test_a_graph_model_of_the_project_keeps_its_own_kernels_alone(tiny_app: Make
     app = app_of(tiny_app, "await tf.loadGraphModel('./model/model.json');")
     app.write("model/model.json", json.dumps(GRAPH))
     assert set(app.modules(backends=["cpu"]).kernels) <= {"Identity", "Cast"}
+
+
+def test_settings_that_init_wrote_explain_no_load(tiny_app: MakeApp) -> None:
+    """They once did, and 173 kernels became 7: the model from elsewhere was taken for the one that was found."""
+    app = app_of(tiny_app, "const url = document.title;\nawait tf.loadGraphModel(url);")
+    app.write("model/model.json", json.dumps(GRAPH))
+    (app.root / "slimtf.toml").unlink()
+    init(ProjectOptions(app.root, None, {"bundler": "rollup"}, install=False), SILENT)
+    assert len(app.modules("rollup", on_demand=False).kernels) > ALL_OF_CPU
 
 
 def test_a_worker_without_its_ending(tiny_app: MakeApp) -> None:

@@ -41,7 +41,7 @@ TOY_VERSION = "22.1.2"
 
 @dataclass
 class Told:
-    """A Progress that remembers what it was told."""
+    """A Progress that keeps what it was given."""
 
     steps: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -189,7 +189,7 @@ def test_a_package_that_was_tampered_with_leaves_no_node_modules(
 
 
 @pytest.mark.parametrize("text", ["{", ""])
-def test_a_broken_lock_file_is_told_without_a_trace(project: Path, install: Install, text: str) -> None:
+def test_a_broken_lock_file_is_reported_without_a_trace(project: Path, install: Install, text: str) -> None:
     (project / "package-lock.json").write_text(text, encoding="utf-8")
     with pytest.raises(NodeSetupError, match="npm ci failed"):
         install(project)

@@ -79,7 +79,7 @@ def test_the_request_arrives_as_it_is_and_the_reply_comes_back(call: Call) -> No
     done = call("console.log('hello'); reply({mode: verb, warnings: request.arguments, entries: [request.outDir]})")
     assert done.reply.mode == "bundle"
     assert done.reply.warnings == ("--env", "quote'\"`$(x)\u2028")
-    assert done.reply.entries[0].endswith("out")
+    assert done.reply.entries[0].name == "out"
     assert done.log.read_text(encoding="utf-8") == "hello\n"
     assert done.seconds > 0
     assert done.peak_rss > 10e6
@@ -97,7 +97,7 @@ def test_an_old_reply_never_answers_a_new_call(call: Call) -> None:
         call("process.exit(0)")
 
 
-def test_a_crash_is_told_with_its_error(call: Call) -> None:
+def test_a_crash_is_reported_with_its_error(call: Call) -> None:
     with pytest.raises(BundlerError, match=r"exit code 1: TypeError: it broke") as caught:
         call("throw new TypeError('it broke')")
     assert caught.value.log is not None
@@ -105,12 +105,12 @@ def test_a_crash_is_told_with_its_error(call: Call) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
-def test_a_kill_is_told_as_such_with_the_memory_used(call: Call) -> None:
+def test_a_kill_is_reported_as_such_with_the_memory_used(call: Call) -> None:
     with pytest.raises(BundlerError, match=r"was killed.*memory.* [1-9]\d* MB"):
         call("setTimeout(() => process.kill(process.pid, 'SIGKILL'), 300)")
 
 
-def test_a_full_heap_is_told_as_such(call: Call) -> None:
+def test_a_full_heap_is_reported_as_such(call: Call) -> None:
     code = "const all = []; for (;;) all.push(new Array(1e5).fill({}).map(() => ({})))"
     with pytest.raises(BundlerError, match="ran out of memory inside node") as caught:
         call(code, node_options=("--max-old-space-size=30",))

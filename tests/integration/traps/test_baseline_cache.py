@@ -39,7 +39,7 @@ def test_the_app_is_analysed_by_the_process_that_bundles_the_baseline(bundler: s
     assert seen == [({"Abs"}, True), ({"Erf"}, False), ({"Sin"}, False)]
 
 
-def test_a_config_that_breaks_later_is_told_as_at_first(tiny_app: MakeApp) -> None:
+def test_a_config_that_breaks_later_is_reported_as_at_first(tiny_app: MakeApp) -> None:
     app = tiny_app()
     build(app)
     app.write("webpack.config.js", "module.exports = {\n  entry: './src/index.js',\n  output: nowhere,\n};\n")

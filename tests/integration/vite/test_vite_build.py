@@ -89,7 +89,7 @@ def test_a_build_in_another_process_is_named_and_nothing_is_proven(vite_app: Mak
     assert not report.proof.holds
 
 
-def test_a_page_that_is_not_there_is_told_as_what_the_app_begins_with(vite_app: MakeViteApp) -> None:
+def test_a_page_that_is_not_there_is_reported_as_what_the_app_begins_with(vite_app: MakeViteApp) -> None:
     app = vite_app()
     (app.root / "index.html").unlink()
     with pytest.raises(BundlerError, match=r"begins with index\.html, which does not exist") as caught:

@@ -1,4 +1,4 @@
-"""One graph op with made inputs: how it is written down in the tables, and the model that it becomes."""
+"""One graph op with generated inputs: how it is written down in the tables, and the model that it becomes."""
 
 from __future__ import annotations
 

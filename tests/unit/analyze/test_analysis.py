@@ -13,7 +13,9 @@ from slimtf.analyze import run
 from slimtf.analyze.run import Analysis
 from slimtf.errors import BundlerError, UsageError, WorkspaceError
 from slimtf.model.node import NodeEnvironment, NodeSource
+from slimtf.model.page import PageApp, PageScript, ScriptKind, TfjsAddress, WebPage
 from slimtf.model.project import BuildCommand
+from slimtf.model.tool import BuildTool
 from slimtf.node.protocol import AnalyzeReply, Failure
 from tests.support.closure_tfjs import install_closure_tfjs
 from tests.support.tiny_tfjs import tfjs_project
@@ -89,6 +91,32 @@ def test_the_answer_becomes_the_code_of_the_app(analysis: Analysis, tmp_path: Pa
     code = analysis.read(reply, log=tmp_path / LOG)
     assert [(use.path, str(use.place)) for use in code.uses] == [(("abs",), "a.js:3")]
     assert (code.inputs, code.unread, code.unresolved) == (("/a.js",), ("/b.js",), ("a.js: c",))
+
+
+def test_a_page_begins_in_its_own_scripts(analysis: Analysis, tmp_path: Path) -> None:
+    script = PageScript(ScriptKind.MODULE, 2, code="f()", code_line=3)
+    element = PageScript(ScriptKind.TFJS, 1, tfjs=(TfjsAddress("@tensorflow/tfjs-core"),))
+    page = PageApp((WebPage(tmp_path / "index.html", "", (element, script)),))
+    analysis = replace(analysis, entries=(tmp_path / "a.js",))
+    paged = replace(analysis, project=replace(analysis.project, page_app=page))
+    request = paged.request()
+    assert request.entries == (), "the setting names files for a bundler"
+    assert [(page.file, len(page.scripts)) for page in request.pages] == [(str(tmp_path / "index.html"), 1)]
+    assert analysis.request().pages == ()
+    answer(analysis, {"imported": [{"specifier": "@tensorflow/tfjs", "file": "index.html", "line": 2}]})
+    assert analysis.read(AnalyzeReply(), log=tmp_path / LOG).imported == ("@tensorflow/tfjs",)
+    assert paged.read(AnalyzeReply(), log=tmp_path / LOG).imported == ("@tensorflow/tfjs-core",)
+
+
+def test_a_tool_of_which_nothing_is_known_needs_entries(analysis: Analysis, tmp_path: Path) -> None:
+    tool = BuildTool("Next.js", "next", "next")
+    analysis = replace(analysis, project=replace(analysis.project, tool=tool, config_file=None, entry=None))
+    with pytest.raises(UsageError, match="no script of the app names tfjs") as caught:
+        analysis.request()
+    assert caught.value.where == str(tmp_path)
+    assert "entries" in caught.value.hint
+    known = replace(analysis, entries=(tmp_path / "a.js",))
+    assert known.request().entries == (str(tmp_path / "a.js"),)
 
 
 def test_packages_are_looked_up_below_the_project(analysis: Analysis, tmp_path: Path) -> None:

@@ -40,3 +40,10 @@ def test_tfjs_itself_is_no_code_of_the_page() -> None:
     )
     (fact,) = page_facts(app(UNION, more=own))
     assert [script.kind for script in fact.scripts] == ["handler", "unreadable"]
+    assert [script.file for script in fact.scripts] == [None, None]
+    assert fact.file == str(Path("/app/index.html"))
+
+
+def test_the_file_of_a_script_is_said() -> None:
+    (fact,) = page_facts(app(more=(PageScript(ScriptKind.CLASSIC, 2, file=Path("/app/main.js")),)))
+    assert [script.file for script in fact.scripts] == [str(Path("/app/main.js"))]

@@ -115,7 +115,7 @@ def test_where_a_map_is(tmp_path: Path, comment: str, expected: str | None) -> N
     )
 
 
-def test_a_script_without_a_map_is_told(tmp_path: Path) -> None:
+def test_a_script_without_a_map_is_reported(tmp_path: Path) -> None:
     install_tiny_tfjs(tmp_path / "node_modules")
     (tmp_path / "main.js").write_text("x()")
     outputs = [Output(tmp_path / "dist", tmp_path, ("main.js",))]

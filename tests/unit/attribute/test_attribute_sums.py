@@ -157,7 +157,7 @@ def test_sections_hold_from_their_offset_on() -> None:
         '{"version": 3, "sources": ["a"], "mappings": "g"}',
     ],
 )
-def test_a_broken_map_is_told_and_counts_as_none(text: str) -> None:
+def test_a_broken_map_is_reported_and_counts_as_none(text: str) -> None:
     file = EmittedFile("main.js", FileKind.JS, b"abc", Size(3, 3, 3), "/app/dist", text)
     modules, told = attribute_file(file, places())
     assert [(module.category, module.raw) for module in modules] == [(Category.RUNTIME, 3)]

@@ -127,7 +127,7 @@ def test_control_characters_in_an_error_stay_text(slimtf: Callable[..., Any], pi
     assert ended.err == "error: a\\u{1b}[2Jb\\u{202e}c\nwhere: x\n       y\n"
 
 
-def test_an_unknown_option_is_told_as_json_too(slimtf: Callable[..., Any], tmp_path: Path) -> None:
+def test_an_unknown_option_is_reported_as_json_too(slimtf: Callable[..., Any], tmp_path: Path) -> None:
     ended = slimtf("build", "--nope", "--json", "-")
     assert json.loads(ended.out)["error"]["kind"] == "usage"
     assert slimtf("build", "--json").code == 2
@@ -143,7 +143,7 @@ def test_a_loop_of_links_is_one_about_files(slimtf: Callable[..., Any], pipeline
     assert "where: /app/custom_tfjs\n" in ended.err
 
 
-def test_a_deleted_working_folder_is_told(
+def test_a_deleted_working_folder_is_reported(
     slimtf: Callable[..., Any], pipeline: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "gone").mkdir()

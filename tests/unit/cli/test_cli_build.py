@@ -111,7 +111,7 @@ def test_where_nothing_can_be_written_nothing_is_begun(
     assert not pipeline.options
 
 
-def test_a_failure_is_told_after_the_progress(slimtf: Callable[..., Any], pipeline: Any, tmp_path: Path) -> None:
+def test_a_failure_is_reported_after_the_progress(slimtf: Callable[..., Any], pipeline: Any, tmp_path: Path) -> None:
     pipeline.result = BundlerError("webpack failed", where="a.js:3", hint="fix it\nor not", log=tmp_path / "x.log")
     ended = slimtf("build", "--json", tmp_path / "r.json")
     assert ended.code == 5

@@ -26,6 +26,17 @@ def test_an_option_takes_one_line(slimtf: Callable[..., Any], monkeypatch: pytes
     assert wrapped == []
 
 
+@pytest.mark.parametrize("words", [*((name,) for name in _COMMANDS), ("env", "create"), ("env", "repair")])
+def test_what_a_command_does_takes_one_line(
+    slimtf: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """In its own help and in that of the group, at 80 columns; click cuts what is longer off with dots."""
+    monkeypatch.setenv("COLUMNS", "80")
+    _, _, text = slimtf(*words, "--help").out.partition("\n\n")
+    assert text.split("\n\n")[0].count("\n") == 0
+    assert "..." not in slimtf(*words[:-1], "--help").out.partition("Commands:")[2]
+
+
 def test_the_help_of_build_is_in_groups(slimtf: Callable[..., Any]) -> None:
     out = slimtf("build", "--help").out
     groups = [line.rstrip(":") for line in out.splitlines() if line.endswith(":") and not line.startswith(" ")]

@@ -22,21 +22,23 @@ from tests.support.records import make_project
 if TYPE_CHECKING:
     from pathlib import Path
 
+BOTH = (Backend.CPU, Backend.WEBGL)
 ODD = 'a "model"\\ \u2028é\x7f\udce9'
 
 
 @pytest.mark.parametrize("name", ["model", ODD])
 @pytest.mark.parametrize("kernels", [None, ("Abs", "RealDiv")])
 def test_it_is_read_back_as_it_was_meant(name: str, kernels: tuple[str, ...] | None, tmp_path: Path) -> None:
-    flags = {"kernels": kernels, "output_path": tmp_path / "slim" / "tfjs"}
+    model = tmp_path / name / "model.json"
+    flags = {"kernels": kernels, "output_path": tmp_path / "slim" / "tfjs", "models": (model,), "backends": BOTH}
     settings = load_settings(tmp_path, file=None, flags=flags, environ={}).settings
-    project = make_project(tmp_path, models=(tmp_path / name / "model.json",))
-    text = settings_text(project, settings, (Backend.CPU, Backend.WEBGL))
+    project = make_project(tmp_path, models=(model,))
+    text = settings_text(project, settings, BOTH)
     assert tomllib.loads(text)["models"] == [f"{name}/model.json".replace("\udce9", "?")]
     (tmp_path / "slimtf.toml").write_text(text, encoding="utf-8")
     again = load_settings(tmp_path, file=None, flags={}, environ={}).settings
     assert again.bundler == project.bundler
-    assert again.backends == (Backend.CPU, Backend.WEBGL)
+    assert again.backends == BOTH
     assert again.kernels == settings.kernels
     assert again.output_path == settings.output_path
     assert again.budgets == ()
@@ -71,8 +73,16 @@ def test_what_it_proposes_is_read_when_the_mark_in_front_is_taken_away(tmp_path:
     again = load_settings(tmp_path, file=None, flags={}, environ={}).settings
     assert (again.backends, again.level, again.wasm.variants) == ((Backend.CPU,), "compiled", ("simd",))
     alone = settings_text(make_project(tmp_path), settings, (Backend.CPU,))
-    assert "# backends" not in alone
+    assert 'backends = ["cpu"]' in alone.splitlines()
     assert "wasm.variants" not in alone
+
+
+def test_what_was_only_found_is_no_setting(tmp_path: Path) -> None:
+    """A setting would say more than is known: that the app loads no other model, that it may use each backend."""
+    settings = load_settings(tmp_path, file=None, flags={}, environ={}).settings
+    text = settings_text(make_project(tmp_path, models=(tmp_path / "m/model.json",)), settings, BOTH)
+    assert not {"models", "backends"} & set(tomllib.loads(text))
+    assert {'# models = ["m/model.json"]', '# backends = ["cpu"]'} <= set(text.splitlines())
 
 
 def test_the_schema_that_the_first_line_names_fits_what_is_written(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Node.js may be told to make the hashes of old webpacks, in the environment or in a script."""
+"""Node.js makes the hashes of old webpacks when a flag says so, in the environment or in a script."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(
-    ("script", "options", "told"),
+    ("script", "options", "takes"),
     [
         ("webpack", "", False),
         ("webpack", "--max-old-space-size=4096", False),
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         ("cross-env NODE_OPTIONS=--openssl-legacy-provider webpack", "", True),
     ],
 )
-def test_who_tells_it(tmp_path: Path, script: str, options: str, *, told: bool) -> None:
+def test_where_the_flag_stands(tmp_path: Path, script: str, options: str, *, takes: bool) -> None:
     (tmp_path / "package.json").write_text(f'{{"scripts": {{"test": "jest", "build": "{script}"}}}}')
-    assert takes_old_hashes(read_manifest(tmp_path / "package.json"), {"NODE_OPTIONS": options}) is told
+    assert takes_old_hashes(read_manifest(tmp_path / "package.json"), {"NODE_OPTIONS": options}) is takes
     assert takes_old_hashes(read_manifest(tmp_path / "package.json"), {}) is ("legacy" in script)

@@ -117,7 +117,7 @@ def test_versions_without_the_files_that_are_needed_are_refused(app: ProjectTree
     assert "@latest; slimtf works with tfjs 3.3 to 4.23" in caught.value.hint
 
 
-def test_an_incomplete_install_is_told_from_an_old_version(app: ProjectTree) -> None:
+def test_an_incomplete_install_is_distinguished_from_an_old_version(app: ProjectTree) -> None:
     (app.root / f"node_modules/{CORE}/dist/base.js").unlink()
     with pytest.raises(UnsupportedProjectError, match=r"4\.22\.0 has no dist/base\.js") as caught:
         check_tfjs(find_tfjs(app.root))

@@ -93,7 +93,7 @@ def test_what_a_prefix_makes_of_longer_names_is_no_alias_of_its_own(tmp_path: Pa
     assert [each.name for each in examined.aliases] == [core]
 
 
-def test_imports_are_told_from_texts_and_comments(tmp_path: Path) -> None:
+def test_imports_are_distinguished_from_texts_and_comments(tmp_path: Path) -> None:
     source = (
         b"// import '@tensorflow/a';\n"
         b"import x, { conv2d as c } from '@tensorflow/b';\n"

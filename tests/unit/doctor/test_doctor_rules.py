@@ -364,7 +364,7 @@ def test_webpack_with_and_without_an_md4_of_its_own(project: SickProject, versio
         assert len(project.findings()) == 1
 
 
-def test_an_old_webpack_whose_node_is_told_so_is_in_order(project: SickProject) -> None:
+def test_an_old_webpack_whose_node_knows_so_is_in_order(project: SickProject) -> None:
     project.webpack = "5.40.0"
     assert diagnose(replace(project.examined(), takes_old_hashes=True)) == ()
 
@@ -404,7 +404,7 @@ def test_without_the_analysis_nobody_knows_that_a_backend_is_missing(project: Si
     assert project.findings() == ()
 
 
-def test_an_app_that_was_never_slimmed_is_told_what_it_would_save(project: SickProject) -> None:
+def test_an_app_that_was_never_slimmed_shows_what_it_would_save(project: SickProject) -> None:
     never_slimmed(project)
     project.write(f"node_modules/{CPU}/dist/index.js", "import './register_all_kernels';\nimport './base';\n")
     project.write(f"node_modules/{CPU}/dist/base.js", "export const base = 1;\n")

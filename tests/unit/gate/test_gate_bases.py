@@ -82,7 +82,7 @@ def test_an_absolute_limit_needs_no_size_in_the_reference() -> None:
     assert (row.ok, row.reference) == (True, None)
 
 
-def test_the_ratchet_without_a_reference_is_told_by_the_name_of_the_file() -> None:
+def test_the_ratchet_without_a_reference_is_reported_by_the_name_of_the_file() -> None:
     found = _lacking(Case(SCRIPT, ratchet=True))
     assert (found.file, found.line) == (NAME, None)
     assert NAME in found.title
@@ -123,7 +123,7 @@ def test_the_ratchet_fails_in_every_measure_and_says_no_message_twice() -> None:
     ]
 
 
-def test_a_scope_of_modules_without_attribution_is_told_with_its_line() -> None:
+def test_a_scope_of_modules_without_attribution_is_reported_with_its_line() -> None:
     with pytest.raises(UsageError, match="attributed to modules") as caught:
         Case(SCRIPT, (budget("kernels"),)).judge()
     assert caught.value.where == "slimtf.toml:3"
@@ -147,7 +147,7 @@ def test_models_that_are_not_there() -> None:
     assert caught.value.hint == ""
 
 
-def test_a_backend_is_told_from_the_others() -> None:
+def test_a_backend_is_distinguished_from_the_others() -> None:
     script = emitted("main.js", 90, module("a.js", 50), module("b.js", 40, package="@tensorflow/tfjs-backend-webgl"))
     for scope, size in (("backend:webgl", 40), ("backend", 90)):
         (judged,) = Case(report(script), (budget(scope, "1 B", Measure.RAW),)).judge().budgets

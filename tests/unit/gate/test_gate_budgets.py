@@ -119,7 +119,7 @@ def test_scopes_of_modules(scope: str, size: int) -> None:
     assert judged.actual == size
 
 
-def test_a_package_that_is_not_there_is_told_with_those_that_are() -> None:
+def test_a_package_that_is_not_there_is_reported_with_those_that_are() -> None:
     script = emitted("main.js", 90, module("long.js", 90, Category.PACKAGE, "long"))
     with pytest.raises(UsageError, match="limits nothing") as caught:
         Case(report(script), (budget("package:lnog"),)).judge()
@@ -244,7 +244,7 @@ def test_a_changed_toolchain_that_changes_no_size_is_a_note() -> None:
     assert "Node.js 20.20.0 -> 22.0.0" in finding.title
 
 
-def test_removed_kernels_are_told() -> None:
+def test_removed_kernels_are_reported() -> None:
     case = Case(report(emitted("main.js", 1), kernels=(kernel("Identity"),)), (budget(),)).against(BEFORE)
     assert case.rules() == ["kernel-removed"]
 

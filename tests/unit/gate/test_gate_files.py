@@ -101,7 +101,7 @@ def test_two_files_of_the_report_may_differ_in_their_hash_only(tmp_path: Path) -
     check_files(report(emitted("main.3f2a9c.js", 5), emitted("main.77cd01.js", 5)), tmp_path)
 
 
-def test_a_file_that_cannot_be_read_is_told_with_its_cause(
+def test_a_file_that_cannot_be_read_is_reported_with_its_cause(
     built: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_path: Path) -> str:

@@ -179,7 +179,7 @@ def test_a_reference_for_another_model_fails_with_the_command() -> None:
     assert stale_reference(reference.reference, BUILT, NAME) == ()
 
 
-def test_everything_that_the_reference_knew_otherwise_is_told() -> None:
+def test_everything_that_the_reference_knew_otherwise_is_reported() -> None:
     case = Case(report(emitted("main.js", 10), sources=BUILT)).against(report(emitted("m.js", 1), sources=BUILT))
     assert case.reference is not None
     now = BUILT.model_copy(update={"models": {"model/model.json": "x"}, "recording": "x"})

@@ -166,7 +166,7 @@ def test_a_weight_that_no_tensor_can_have_is_refused(tmp_path: Path, weight: dic
     assert "'w' has a shape or dtype" in refusal(path).what
 
 
-def test_a_model_outside_of_the_project_is_told_by_its_whole_path(tmp_path: Path) -> None:
+def test_a_model_outside_of_the_project_is_reported_by_its_whole_path(tmp_path: Path) -> None:
     path = with_weights(tmp_path / "elsewhere", {"name": "w", "shape": [2], "dtype": "float32"})
     root = tmp_path / "app"
     found = found_by(root, path, named=True)

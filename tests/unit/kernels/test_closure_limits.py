@@ -1,4 +1,4 @@
-"""What is kept when something cannot be seen, and what is told when something is lacking."""
+"""What is kept when something cannot be seen, and what the plan says when something is lacking."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_a_list_that_is_shorter_than_what_the_app_needs_says_what_is_missing(pla
 
 
 @pytest.mark.parametrize(("setting", "told"), [(True, 1), (None, 0), (False, 0)])
-def test_gradients_that_the_settings_leave_out_are_told(plans: Plans, *, setting: bool | None, told: int) -> None:
+def test_gradients_that_the_settings_leave_out_are_reported(plans: Plans, *, setting: bool | None, told: int) -> None:
     plan = plans.plan(app("neg", "grad"), forward_mode_only=setting)
     assert len(plan.limits) == told
     assert plans.plan(app("neg"), forward_mode_only=setting).limits == ()

@@ -143,9 +143,12 @@ def test_a_layers_model_that_is_not_known_keeps_everything_that_one_can_name(pla
 
 
 def test_a_graph_model_that_is_not_known_keeps_every_kernel(plans: Plans) -> None:
-    load = ModelLoad("loadGraphModel", ("https://cdn.example/model.json",), Place("a.js", 3))
+    load = ModelLoad("loadGraphModel", ("*",), Place("a.js", 3))
     plan = plans.plan(replace(app("loadGraphModel"), loads=(load,)), models=(plans.model("Neg"),))
     assert {kernel.name for kernel in plan.kernels} == {"Identity", "Neg"}
+    typed = replace(load, sources=("modle/model.json",))
+    other = plans.plan(replace(app("loadGraphModel"), loads=(typed,)), models=(plans.model("Neg"),))
+    assert len(other.kernels) == 19
     detected = replace(plans.project(), models=(plans.model("Neg"),))
     settings = Settings(output_path=plans.root / "custom_tfjs")
     found = plan_kernels(detected, settings, replace(app("loadGraphModel"), loads=(load,)))

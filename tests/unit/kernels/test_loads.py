@@ -73,14 +73,21 @@ def test_a_model_from_the_web_is_matched_by_its_address() -> None:
 def test_models_that_the_settings_name_explain_calls_that_say_nothing() -> None:
     assert unseen(call(), files=(ONE,), named=True) == []
     assert unseen(call(), files=(ONE,), named=False) == ["src/a.js:1"]
-    assert unseen(call("https://cdn.example/one/model.json"), files=(ONE,), named=True) == []
+    assert unseen(call("models/*.json"), files=(ONE,), named=True) == []
+
+
+@pytest.mark.parametrize("address", ["three/model.json", "/api/model", "https://cdn.example/one/model.json", ""])
+def test_models_that_the_settings_name_do_not_explain_an_address_of_another(address: str) -> None:
+    assert unseen(call(address), named=True) == ["src/a.js:1"]
+    assert unseen(call("*", address), named=True) == ["src/a.js:1"]
+    assert unseen(call("*", "one/model.json"), named=True) == []
 
 
 def test_a_second_model_from_elsewhere_is_not_explained_by_the_first() -> None:
     first = call("one/model.json")
     assert unseen(first, call(line=2), files=(ONE,), named=True) == ["src/a.js:2"]
     assert unseen(first, call("https://x.example/m.json", line=2), files=(ONE,), named=True) == ["src/a.js:2"]
-    both = (call(line=1), call("https://x.example/m.json", line=2))
+    both = (call(line=1), call("https://x.example/*.json", line=2))
     assert unseen(*both, files=(ONE,), named=True) == ["src/a.js:2"]
     assert unseen(*both, files=(ONE, TWO), named=True) == []
 
@@ -108,11 +115,13 @@ def test_kinds_of_models(loader: str, graphs: int, layers: int) -> None:
 
 
 @pytest.mark.parametrize(("source", "said"), [("modle/model.json", True), ("https://x.example/model.json", False)])
-def test_a_mistyped_path_is_told_what_the_project_has(source: str, said: bool) -> None:  # noqa: FBT001
+def test_a_mistyped_path_brings_up_what_the_project_has(source: str, said: bool) -> None:  # noqa: FBT001
     (one,) = match_loads(AppCode(loads=(call(source),)), Loadable(ROOT, (TWO, ONE), named=False)).graphs
     has = ", ".join(sorted(path.relative_to(ROOT).as_posix() for path in (ONE, TWO)))
-    assert one.fix.startswith(f"correct the path (the project has {has}), or name the model") is said
-    assert one.fix.endswith(f'name the model in the settings: models = ["{source}"]')
+    copied = f"correct the path (the project has {has}), or put a copy of the model into the project at {source}"
+    assert one.fix == (copied if said else f'name the model in the settings: models = ["{source}"]')
+    (alone,) = match_loads(AppCode(loads=(call(source),)), Loadable(ROOT, (), named=False)).graphs
+    assert alone.fix.startswith("correct the path, or put a copy") is said
 
 
 @pytest.mark.parametrize("store", ["indexeddb://m", "localstorage://m"])

@@ -139,7 +139,7 @@ def test_strings_are_found_at_any_depth_and_keys_are_none() -> None:
         ({}, False),
     ],
 )
-def test_a_layers_model_is_told_from_a_graph_model(content: dict[str, object], *, layers: bool) -> None:
+def test_a_layers_model_is_distinguished_from_a_graph_model(content: dict[str, object], *, layers: bool) -> None:
     assert is_layers_model(content) is layers
 
 

@@ -131,3 +131,10 @@ def test_gradients_of_the_plan() -> None:
     gradient = GradientExport("Abs", ModuleExport("p", "f", "n"))
     assert not model_needs(plan).gradients
     assert model_needs(replace(plan, gradients=(gradient,))).gradients
+
+
+def test_backends_and_what_the_plan_says_of_optimizers() -> None:
+    plan = KernelPlan((Backend.CPU, Backend.WEBGL), (), (), (), (), with_converter=True)
+    assert model_needs(plan).backends == {Backend.CPU, Backend.WEBGL}
+    assert not model_needs(plan).optimizers
+    assert model_needs(replace(plan, optimizers=True)).optimizers

@@ -186,3 +186,15 @@ def test_what_is_served_at_once_needs_nothing_that_waits(served: Served) -> None
 @pytest.mark.parametrize("name", ["sequential", "data"])
 def test_nothing_waits_beside_packages_that_look_kernels_up_by_names(served: Served, name: str) -> None:
     assert served.waits(name) is None
+
+
+def test_nothing_that_waits_says_it_where_it_was_said(root: Path) -> None:
+    waiting = plan(root, LOADS_ANY)
+    waiting = replace(waiting, notes=("another note", *waiting.notes))
+    now = at_once(waiting)
+    assert now.on_demand is None
+    assert now.notes[0] == "another note"
+    assert len(now.notes) == len(waiting.notes)
+    assert any("on demand" in note for note in waiting.notes)
+    assert not any("on demand" in note for note in now.notes)
+    assert not any("on demand" in each.kept for each in now.unseen)

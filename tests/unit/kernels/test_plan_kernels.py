@@ -70,7 +70,7 @@ def test_a_typo_is_answered_with_the_nearest_kernel(root: Path) -> None:
     assert "'FusedBatchNorm'" in refusal(root, kernels=("FusedBatchnorm",)).hint
 
 
-def test_a_high_level_op_is_told_from_a_kernel(root: Path) -> None:
+def test_a_high_level_op_is_distinguished_from_a_kernel(root: Path) -> None:
     assert "not a kernel" in refusal(root, kernels=("rotateWithOffset__op",)).what
 
 

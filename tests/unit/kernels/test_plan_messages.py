@@ -96,7 +96,7 @@ def _unknown(*models: GraphModel) -> UnsupportedProjectError:
     return caught.value
 
 
-def test_an_unknown_op_is_told_with_its_nodes_and_the_nearest_known_one() -> None:
+def test_an_unknown_op_is_reported_with_its_nodes_and_the_nearest_known_one() -> None:
     error = _unknown(_model("m/model.json", "Add", "AddV3", "AddV3", "Mine"))
     assert error.what == "the op 'AddV3' of node 'n1' and 1 more node is unknown"
     assert error.where == "m/model.json"
@@ -106,7 +106,7 @@ def test_an_unknown_op_is_told_with_its_nodes_and_the_nearest_known_one() -> Non
     )
 
 
-def test_all_unknown_ops_of_all_models_are_told_at_once() -> None:
+def test_all_unknown_ops_of_all_models_are_reported_at_once() -> None:
     error = _unknown(_model("a/model.json", "AddV3", "Zzz"), _model("b/model.json", "Addd"))
     assert error.what == (
         "3 ops are unknown: 'AddV3' of node 'n0' in a/model.json, 'Addd' of node 'n0' in b/model.json, "
@@ -131,8 +131,8 @@ def test_three_reasons_for_an_op_are_enough() -> None:
     [
         ((), "model/model.json"),
         (("*",), "model/model.json"),
-        (("*/a.json", "b/c.json"), "b/c.json"),
-        (("x/y.json", "z.json"), "x/y.json"),
+        (("*/a.json", "https://b/c.json"), "https://b/c.json"),
+        (("https://x/y.json", "https://z.json"), "https://x/y.json"),
     ],
 )
 def test_a_load_that_is_not_known_says_how_to_name_the_model(sources: tuple[str, ...], example: str) -> None:
@@ -166,7 +166,7 @@ def test_an_address_on_the_disk(source: str, *, found: bool) -> None:
         ("metrics", "sets 'metrics' to a value that only a run knows", "losses and metrics"),
     ],
 )
-def test_a_setting_that_only_a_run_knows_is_told(setting: str, what: str, kept: str) -> None:
+def test_a_setting_that_only_a_run_knows_is_reported(setting: str, what: str, kept: str) -> None:
     (unseen,) = unseen_settings((OpenSetting(setting, HERE),))
     assert str(unseen) == f"src/a.js:4 {what}"
     assert unseen.kept.startswith(f"every name of {kept}")

@@ -48,7 +48,7 @@ def test_what_was_recorded_is_kept_though_nothing_reaches_it(tmp_path: Path) -> 
     assert [kernel.name for kernel in plan(tmp_path).kernels] == ["Abs", "IsNan", "RealDiv"]
 
 
-def test_a_stale_recording_is_told(tmp_path: Path) -> None:
+def test_a_stale_recording_is_reported(tmp_path: Path) -> None:
     record(tmp_path, "Abs", "IsNan", tfjs="4.20.0")
     (note,) = plan(tmp_path).notes
     assert "4.20.0" in note
@@ -67,7 +67,7 @@ def test_several_that_were_left_out_are_counted_and_listed(tmp_path: Path) -> No
     assert note == "2 kernels that the app can reach were not recorded and are left out: Abs, IsNan"
 
 
-def test_what_a_backend_lacks_is_told_beside_what_was_left_out(tmp_path: Path) -> None:
+def test_what_a_backend_lacks_is_reported_beside_what_was_left_out(tmp_path: Path) -> None:
     record(tmp_path, "IsNan")
     notes = plan(tmp_path, Backend.CPU, Backend.WEBGL).notes
     assert notes[-2:] == (

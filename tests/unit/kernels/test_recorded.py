@@ -156,7 +156,7 @@ def test_what_changed_is_named(app: TfjsApp) -> None:
     assert any("m.json was not recorded" in one for one in staleness(Recording("4.22.0", ("cpu",)), app, ()))
 
 
-def test_where_it_is_and_what_to_do_is_told_of_each_damage(tmp_path: Path) -> None:
+def test_where_it_is_and_what_to_do_is_reported_of_each_damage(tmp_path: Path) -> None:
     path = tmp_path / "slimtf.kernels.json"
     for content in (None, b"\xff\xfe\x00"):
         if content is not None:

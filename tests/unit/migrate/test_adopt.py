@@ -70,7 +70,7 @@ def test_a_file_that_the_config_brings(tmp_path: Path) -> None:
     assert plan_undo(file)[0].after == before
 
 
-def test_what_cannot_be_taken_out_is_told_with_its_line(tmp_path: Path) -> None:
+def test_what_cannot_be_taken_out_is_reported_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "common.js"
     text = f"\nconst alias = x ? {{ '{TFJS}$': 'a' }} : y;\n".encode()
     assert plan_adoption(file, text, {f"{TFJS}$"}) != text

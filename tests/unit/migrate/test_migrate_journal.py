@@ -194,7 +194,7 @@ def test_nothing_outside_the_project_is_written_or_deleted(way: str, tmp_path: P
         "\xff",
     ],
 )
-def test_a_damaged_journal_is_told_and_removed(text: str, tmp_path: Path) -> None:
+def test_a_damaged_journal_is_reported_and_removed(text: str, tmp_path: Path) -> None:
     (tmp_path / "journal.json").write_bytes(text.encode("latin-1"))
     assert put_back(journal_in(tmp_path)) == PutBack(unread=True)
     assert list(tmp_path.iterdir()) == []

@@ -64,7 +64,7 @@ def test_a_reply_that_was_cut_off_by_the_end_of_the_process_is_none(reply: Path)
     "content",
     ["{", "[]", "null", '{"protocol": 2}', "{}", '{"protocol": 1, "news": 1}', '{"protocol": 1, "outputs": 3}'],
 )
-def test_a_reply_that_is_none_is_told_as_such(reply: Path, content: str) -> None:
+def test_a_reply_that_is_none_is_reported_as_such(reply: Path, content: str) -> None:
     reply.write_text(content, encoding="utf-8")
     with pytest.raises(BundlerError, match=r"reply|protocol") as caught:
         read(reply, finished(0))

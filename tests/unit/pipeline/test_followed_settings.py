@@ -29,7 +29,7 @@ def test_what_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, n
     assert asked == ([((tmp_path, (ADDRESS,), SILENT), expected)] if named else [])
 
 
-def test_what_is_passed_over_is_told(tmp_path: Path) -> None:
+def test_what_is_passed_over_is_reported(tmp_path: Path) -> None:
     (tmp_path / "custom_tfjs_config.json").write_text('{"_comment": "x"}')
     options, told = ProjectOptions(tmp_path, None, {}), Told()
     follow_settings(tmp_path, read_settings(options, tmp_path), options, told)

@@ -212,7 +212,7 @@ def test_a_created_config_that_somebody_edited_stays(stage: Stage) -> None:
     assert stage.undo() == "up to date"
 
 
-def test_rollup_without_a_config_is_told_of_one_in_the_script(stage: Stage) -> None:
+def test_rollup_without_a_config_hears_of_one_in_the_script(stage: Stage) -> None:
     bare_rollup(stage)
     before = stage.files()
     assert stage.run() == "written"

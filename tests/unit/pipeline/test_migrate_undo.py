@@ -48,7 +48,7 @@ def undone(root: Path) -> str:
         ("webpack -c tools/dist/prod.js", "tools/dist/prod.js"),
         ("webpack -c tools/build/prod.js", "tools/build/prod.js"),
         ("webpack -c ../webpack.shared.js", "../webpack.shared.js"),
-        ("webpack", "tools/build/that/nobody/names.js"),
+        ("webpack", "tools/build/that/no/script/names.js"),
         ("webpack", "webpack.config.js"),
     ],
 )

@@ -1,4 +1,4 @@
-"""A mistake in the project is told before Node.js is fetched for it."""
+"""A mistake in the project is reported before Node.js is fetched for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a task engine is told of a build: all that it may read, and what it wrote."""
+"""What a task engine learns of a build: all that it may read, and what it wrote."""
 
 from __future__ import annotations
 

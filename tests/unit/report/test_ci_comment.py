@@ -75,7 +75,7 @@ def test_what_did_not_change_is_folded() -> None:
     assert "`models, raw`" not in open_part
 
 
-def test_a_warning_is_told_from_a_failure() -> None:
+def test_a_warning_is_distinguished_from_a_failure() -> None:
     text = pr_comment(
         judged(finding(severity=Severity.WARN, title="the wasm grew"), budgets=(budget(severity=Severity.WARN),))
     )

@@ -1,4 +1,4 @@
-"""What is downloaded at once is told from what a model has to ask for."""
+"""What is downloaded at once is distinguished from what a model has to ask for."""
 
 from __future__ import annotations
 

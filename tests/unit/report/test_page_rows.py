@@ -46,7 +46,7 @@ def test_what_left_and_what_stayed(build: Build) -> None:
     assert packages["your code"].before == Size(900, 225, 180)
 
 
-def test_a_module_that_slimtf_made_is_told_from_the_apps_code(build: Build) -> None:
+def test_a_module_that_slimtf_made_is_distinguished_from_the_apps_code(build: Build) -> None:
     report = with_modules(build.report(), after=(*SLIM, module("custom_tfjs/custom_tfjs_core.js", 31, Category.ENGINE)))
     groups = {group.key: group for group in by_package(paired_rows((), report.slim.files))}
     assert groups["custom modules"].after == Size(31, 7, 6)

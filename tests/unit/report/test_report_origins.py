@@ -48,7 +48,7 @@ def attributed() -> Report:
 
 
 @pytest.mark.parametrize("show", [on_terminal, to_markdown])
-def test_kinds_advice_and_what_if_are_told(show: type) -> None:
+def test_kinds_advice_and_what_if_are_reported(show: type) -> None:
     text = show(attributed())
     for words in ("raw bytes by kind", "your code", "100 B", "src/x.js:3", "without Conv2D: 4.20 kB, 1.10 kB in gzip"):
         assert words in text

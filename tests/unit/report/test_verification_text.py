@@ -52,7 +52,7 @@ def verified(build: Build, *checks: Check, evidence: str = EVIDENCE) -> Report:
 
 
 @pytest.mark.parametrize("show", [on_terminal, to_markdown, to_html])
-def test_the_evidence_and_what_it_consists_of_is_told(build: Build, show: Callable[[Report], str]) -> None:
+def test_the_evidence_and_what_it_consists_of_is_reported(build: Build, show: Callable[[Report], str]) -> None:
     text = " ".join(show(verified(build, PAGE, MODEL)).replace("&#34;", '"').replace("<br>", " ").split())
     for words in (
         EVIDENCE,

@@ -96,7 +96,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("limit", "message"), MISTAKES)
-def test_a_nonsense_limit_is_told_with_a_way_to_write_it(limit: str, message: str) -> None:
+def test_a_nonsense_limit_is_reported_with_a_way_to_write_it(limit: str, message: str) -> None:
     with pytest.raises(AmountError, match=message) as caught:
         parse_limit(limit)
     assert caught.value.hint
@@ -140,7 +140,7 @@ def test_scopes(text: str, kind: ScopeKind, name: str) -> None:
         ('scope = "total"', 1, "has no limit", "[[budgets]]"),
     ],
 )
-def test_a_mistake_is_told_at_its_line(tmp_path: Path, row: str, line: int, what: str, hint: str) -> None:
+def test_a_mistake_is_reported_at_its_line(tmp_path: Path, row: str, line: int, what: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:
         _rules(tmp_path, f"[[budgets]]\n{row}\n")
     assert caught.value.where == f"{tmp_path / 'slimtf.toml'}:{line}"
@@ -208,7 +208,7 @@ def test_which_rules_need_attribution(tmp_path: Path, text: str, *, needed: bool
 @pytest.mark.parametrize(
     "scope", ["[z-a]*.js", "js/[!9-0].js", "[a-cz-x].js", "*a*b*c*d*e*f.js", "**/**/**/**/**/**/x.js"]
 )
-def test_a_scope_that_cannot_be_matched_is_told_at_its_line(tmp_path: Path, scope: str) -> None:
+def test_a_scope_that_cannot_be_matched_is_reported_at_its_line(tmp_path: Path, scope: str) -> None:
     with pytest.raises(UsageError, match="scope") as caught:
         _rules(tmp_path, f'[[budgets]]\nlimit = "1 kB"\nscope = "{scope}"\n')
     assert caught.value.where.endswith("slimtf.toml:3")

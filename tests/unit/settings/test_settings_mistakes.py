@@ -190,7 +190,7 @@ def test_an_output_folder_that_is_not_for_files_of_the_project(tmp_path: Path, f
     (root / "loop").symlink_to("loop")
     flags = {"output_path": root / folder}
     if folder == "loop":
-        load_settings(root, file=None, flags=flags, environ={})  # whoever writes there is told
+        load_settings(root, file=None, flags=flags, environ={})  # whoever writes there gets an error
         return
     with pytest.raises(UsageError, match="output_path is inside"):
         load_settings(root, file=None, flags=flags, environ={})

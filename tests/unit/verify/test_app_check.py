@@ -130,7 +130,7 @@ def test_an_app_that_does_not_work_with_all_of_tfjs_either() -> None:
         require_working(replace(PREPARED, settled=False))
 
 
-def test_a_missing_kernel_is_told_with_its_cure() -> None:
+def test_a_missing_kernel_is_reported_with_its_cure() -> None:
     slim = replace(PREPARED, settled=False, missing=(RanKernel("Square", "cpu"),))
     said = fault(compared(PREPARED, slim))
     listed = fault_error(said, Additions(), listed_in="slimtf.toml:3", fixing=False)
@@ -148,7 +148,7 @@ def test_a_kernel_that_the_full_app_misses_too_is_no_fault() -> None:
 
 
 @pytest.mark.parametrize("where", ["page_errors", "console_errors"])
-def test_a_missing_method_is_told_with_its_cure(where: str) -> None:
+def test_a_missing_method_is_reported_with_its_cure(where: str) -> None:
     slim = replace(PLAIN, **{where: ("Uncaught TypeError: (0 , a.b)(...).square is not a function",)})  # type: ignore[arg-type]
     said = fault(compared(PLAIN, slim))
     assert said.missing.methods == ("square",)

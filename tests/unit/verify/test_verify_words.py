@@ -210,7 +210,7 @@ def test_missing_things_are_named_once_each() -> None:
 MISSING = Fault("x", "m.json", "hint", Missing((("Square", "cpu"), ("Square", "wasm"), ("Neg", "cpu"))))
 
 
-def test_missing_kernels_are_told_with_who_needs_them() -> None:
+def test_missing_kernels_are_reported_with_who_needs_them() -> None:
     error = fault_error(MISSING, Additions(), listed_in="slimtf.toml:3", fixing=False)
     assert error.what == "Square, Neg is needed by m.json, but the slim bundle has no such kernel for cpu, wasm"
     assert error.hint == 'add "Square", "Neg" to kernels, or run again with --fix'

@@ -175,7 +175,7 @@ def test_an_old_content_that_cannot_be_put_back_is_kept_and_named(
     assert Path(told.value.hint.removeprefix("its old content is in ")).read_text() == "old one"
 
 
-def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
+def test_a_folder_in_the_way_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").mkdir()
     with pytest.raises(WorkspaceError, match=r"^file could not be written: there is a folder of that name"):
         write_atomic(tmp_path / "file", "new")
@@ -183,7 +183,7 @@ def test_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["file/new", "file/deeper/new"])
-def test_a_file_in_place_of_a_folder_is_told(tmp_path: Path, path: str) -> None:
+def test_a_file_in_place_of_a_folder_is_reported(tmp_path: Path, path: str) -> None:
     (tmp_path / "file").write_text("old")
     with pytest.raises(WorkspaceError, match="is a file, not a folder"):
         write_atomic(tmp_path / path, "new")
@@ -200,7 +200,7 @@ def test_what_is_neither_file_nor_folder_is_not_replaced(tmp_path: Path, monkeyp
     assert (tmp_path / "socket").is_socket()
 
 
-def test_half_a_character_is_told_before_anything_is_written(tmp_path: Path) -> None:
+def test_half_a_character_is_reported_before_anything_is_written(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match=r"half of a character \(position 1\)"):
         write_all(tmp_path, {"one": "1", "two": "a\ud800"})
     assert tree(tmp_path) == {}

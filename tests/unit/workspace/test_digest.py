@@ -50,7 +50,7 @@ def test_a_file_outside_the_root_counts(sources: Path, tmp_path: Path) -> None:
     assert digest_files([tmp_path / "outside.js"], sources) != digest_files([], sources)
 
 
-def test_a_file_that_cannot_be_read_is_told(sources: Path) -> None:
+def test_a_file_that_cannot_be_read_is_reported(sources: Path) -> None:
     with pytest.raises(WorkspaceError, match=r"^gone\.js could not be read: it does not exist$"):
         digest_files([sources / "gone.js"], sources)
 

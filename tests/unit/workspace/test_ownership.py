@@ -89,7 +89,7 @@ def test_a_source_folder_is_not_taken_over(folder: Path, name: str) -> None:
         ensure_ours(folder, NAMES)
 
 
-def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "custom_tfjs").write_text("mine")
     with pytest.raises(WorkspaceError, match="is a file, not a folder"):
         ensure_ours(tmp_path / "custom_tfjs", NAMES)
@@ -102,7 +102,7 @@ def test_a_dangling_link_is_not_written_through(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="patches the class of POSIX paths")
-def test_a_folder_that_cannot_be_looked_at_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_looked_at_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def exists(_path: Path) -> bool:
         raise PermissionError(13, "Permission denied")
 

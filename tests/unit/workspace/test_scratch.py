@@ -125,7 +125,7 @@ def test_read_only_folders_in_a_bundle_can_be_emptied(tmp_path: Path, monkeypatc
     assert list(out.iterdir()) == []
 
 
-def test_a_scratch_folder_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_scratch_folder_that_cannot_be_made_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def mkdir(*_arguments: object, **_options: object) -> None:
         raise OSError(30, os.strerror(30))
 
@@ -170,7 +170,7 @@ def test_the_lock_is_free_after_an_error_and_for_other_projects(tmp_path: Path) 
         pass
 
 
-def test_a_lock_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+def test_a_lock_file_that_cannot_be_opened_is_reported(tmp_path: Path) -> None:
     (open_scratch(tmp_path).lock).mkdir()
     with pytest.raises(WorkspaceError, match=r"^lock could not be locked"), project_lock(tmp_path, 0):
         pytest.fail("locked a folder")

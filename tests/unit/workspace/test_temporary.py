@@ -27,7 +27,7 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("nowhere")
-def test_it_is_told_with_its_cure() -> None:
+def test_it_is_reported_with_its_cure() -> None:
     with pytest.raises(WorkspaceError, match="no usable temporary directory") as caught, temporary_folder("x"):
         pass
     assert "TMPDIR" in caught.value.hint

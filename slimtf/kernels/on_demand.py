@@ -66,9 +66,9 @@ def what_may_wait(  # noqa: PLR0917 - the plan's order
     known = {node.op for model in models.graphs for node in model.nodes}
     common = {*_COMMON} & table.ops.keys()
     for op in common:
-        at_once |= (installed.calls.reach(calls.get(op, ())).kernels - COMPLEX) & every
+        at_once |= (installed.calls.reach(calls[op]).kernels - COMPLEX) & every
     paths = {*table.linked, *(path for op in known | common for path in table.ops.get(op, ()))}
-    needed = {op: (installed.calls.reach(calls.get(op, ())).kernels - COMPLEX) & every for op in table.ops}
+    needed = {op: (installed.calls.reach(calls[op]).kernels - COMPLEX) & every for op in table.ops}
     # Control flow, lists and tables call no core op, and are large: they come with the rest.
     found = {op for op, called in table.ops.items() if op in known | common or called}
     served = {op for op in found if paths.issuperset(table.ops[op]) and needed[op] <= at_once}

@@ -25,7 +25,7 @@ from slimtf.model.modules import CustomModules
 from slimtf.model.node import NodeSource
 from slimtf.model.tool import BuildTool
 from slimtf.node import made
-from slimtf.node.cache import cached_folders, remove_environments
+from slimtf.node.environment import cached_folders, remove_environments
 from slimtf.node.stamp import FileState, Stamp
 from slimtf.progress import SILENT
 from slimtf.workspace.atomic import write_atomic

@@ -15,7 +15,6 @@ import pytest
 from slimtf.errors import NodeSetupError
 from slimtf.model.node import NodeSource
 from slimtf.node.environment import (
-    child_variables,
     describe_environments,
     ensure_environment,
     remove_environments,
@@ -23,6 +22,7 @@ from slimtf.node.environment import (
 )
 from slimtf.node.pins import pins
 from slimtf.node.sources.prebuilt import archive_name
+from slimtf.node.variables import child_variables
 from slimtf.settings.schema import NodeSettings, TimeoutSettings
 from tests.support.programs import run
 

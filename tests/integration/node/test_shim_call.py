@@ -11,9 +11,9 @@ import pytest
 
 from slimtf.errors import BundlerError, SlimtfError
 from slimtf.node import shim
-from slimtf.node.environment import child_variables
 from slimtf.node.protocol import BundleReply, BundleRequest
 from slimtf.node.shim import ShimCall, ShimRun
+from slimtf.node.variables import child_variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,8 @@ import pytest
 
 from slimtf.errors import NodeSetupError
 from slimtf.model.node import NodeSource
-from slimtf.node.environment import child_variables, ensure_environment
+from slimtf.node.environment import ensure_environment
+from slimtf.node.variables import child_variables
 from slimtf.settings.schema import NodeSettings, TimeoutSettings
 from tests.support.programs import run
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.detect import models as models_module
+from slimtf.detect import app as app_module
+from slimtf.detect.app import find_models
 from slimtf.detect.entry import find_entry
 from slimtf.detect.manifest import read_manifest
-from slimtf.detect.models import find_models
 
 if TYPE_CHECKING:
     from tests.support.project_tree import ProjectTree
@@ -81,7 +81,7 @@ def test_very_large_and_very_deep_trees_are_given_up_and_it_is_said(
 ) -> None:
     tree.write("/".join("d" * 20) + "/model.json", MODEL)
     assert not find_models(tree.root).complete
-    monkeypatch.setattr(models_module, "_MOST_ENTRIES", 3)
+    monkeypatch.setattr(app_module, "_MOST_ENTRIES", 3)
     for number in range(5):
         tree.write(f"file{number}.txt")
     assert not find_models(tree.root).complete

@@ -39,7 +39,7 @@ from slimtf.migrate.exception import without_exception
 from slimtf.migrate.journal import Journal, put_back
 from slimtf.migrate.script import with_words
 from slimtf.migrate.undo import plan_undo
-from slimtf.node.manager_version import wanted_manager_version
+from slimtf.node.packages import wanted_manager_version
 from slimtf.node.protocol import AnalyzeReply, BundleReply
 from slimtf.node.reply import read_reply
 from slimtf.node.shim import ProgressFile

@@ -141,3 +141,22 @@ def test_what_the_app_loads_besides_what_it_saved_itself_is_not_known() -> None:
 def test_models_that_no_call_certainly_loads_are_known() -> None:
     found = match_loads(AppCode(loads=(call("one/model.json"),)), Loadable(ROOT, (ONE, TWO), named=False))
     assert found.unmatched == {TWO}
+
+
+@pytest.mark.parametrize(
+    ("loader", "kept", "hides"),
+    [
+        ("loadGraphModel", "every kernel of the backends", "graphs"),
+        ("loadLayersModel", "everything that a layers model can name", "layers"),
+    ],
+)
+def test_what_is_not_known_because_of_a_load(loader: str, kept: str, hides: str) -> None:
+    found = match_loads(AppCode(loads=(call("*", loader=loader),)), Loadable(ROOT, (), named=False))
+    (unseen,) = (*found.graphs, *found.layers)
+    assert (unseen.kept, unseen.hides) == (kept, hides)
+    assert str(unseen) == f"src/a.js:1 {loader} loads a model that is not known here"
+
+
+def test_an_address_of_which_only_a_part_is_known_is_no_kept_model() -> None:
+    odd = ROOT / "slimtf_models/models.example/*/model.json"
+    assert unseen(call("https://models.example/*/model.json"), files=(odd,)) == ["src/a.js:1"]

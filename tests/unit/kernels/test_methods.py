@@ -46,6 +46,7 @@ def test_a_computed_call_keeps_everything_and_is_reported() -> None:
     assert found.kept.keys() == set(CHAINED)
     assert found.kept["neg"].detail.startswith("src/a.js:4")
     (unseen,) = found.unseen
+    assert unseen.hides == "methods"
     assert unseen.sentence.startswith("src/a.js:4 calls a method whose name only a run knows, so every chained op is")
 
 

@@ -239,6 +239,13 @@ def test_a_model_that_cannot_be_read_matters_where_models_are_loaded(*, loads: b
     closure = Closure({}, frozenset(), frozenset(), loads_graph_models=loads)
     unseen = what_is_unseen(CODE, closure, models, Loads((), (), frozenset()))
     assert [str(each) for each in unseen] == causes
+    assert {each.hides for each in unseen} <= {"models"}
+
+
+def test_a_graph_model_that_nothing_names() -> None:
+    closure = Closure({}, frozenset(), frozenset(), loads_graph_models=True)
+    (unseen,) = what_is_unseen(CODE, closure, Models((), (), ()), Loads((), (), frozenset()))
+    assert (str(unseen), unseen.hides) == ("the app loads a graph model, and none is named", "graphs")
 
 
 def planned_backends(root: Path, *imported: str, **changes: Any) -> tuple[tuple[Backend, ...], tuple[str, ...]]:

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from slimtf.errors import UnsupportedProjectError
+from slimtf.kernels.automatic import unseen_calls
 from slimtf.kernels.graph_model import GraphModel, GraphNode
 from slimtf.kernels.listed import lacking, listed_kernels
 from slimtf.kernels.loads import Loadable, match_loads
 from slimtf.kernels.looked_up import unseen_settings
 from slimtf.kernels.methods import called_methods
 from slimtf.kernels.model_ops import ops_of_models
-from slimtf.model.app_code import AppCode, ComputedCall, Mention, ModelLoad, OpenSetting, Place
+from slimtf.model.app_code import AppCode, ComputedCall, Mention, ModelLoad, OpenSetting, Place, TfjsUse
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import KernelExport, ModuleExport, OpExport
 from slimtf.tfjs.converter_table import ConverterTable
@@ -171,8 +172,23 @@ def test_a_setting_that_only_a_run_knows_is_reported(setting: str, what: str, ke
     assert str(unseen) == f"src/a.js:4 {what}"
     assert unseen.kept.startswith(f"every name of {kept}")
     assert "literals" in unseen.fix
+    assert unseen.hides == "layers"
 
 
 def test_a_computed_call_says_how_to_write_it_instead() -> None:
     (unseen,) = called_methods(AppCode(computed=(ComputedCall(HERE),)), ("neg",)).unseen
     assert unseen.fix.startswith("call the methods by their names")
+
+
+@pytest.mark.parametrize(
+    ("code", "hides"),
+    [
+        (None, "code"),
+        (AppCode(uses=(TfjsUse("@tensorflow/tfjs", (), "a.js", 1),)), "code"),
+        (AppCode(unread=("a.js",)), "code"),
+        (AppCode(kernels=(("", "a.js:1"),)), "kernels"),
+    ],
+)
+def test_what_is_not_known_because_of_a_call(code: AppCode | None, hides: str) -> None:
+    (unseen,) = unseen_calls(code)
+    assert (unseen.kept, unseen.hides) == ("every kernel of the backends", hides)

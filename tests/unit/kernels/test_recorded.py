@@ -112,6 +112,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="a device or a pipe") as caught:
         recorded_kernels(path)
     assert caught.value.where == str(path)
+    assert "slimtf profile" in caught.value.hint
 
 
 def test_not_text(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from slimtf.model.node import NodeEnvironment, NodeSource
-from slimtf.node.environment import child_variables
+from slimtf.node.variables import child_variables
 
 _FOLDER = Path("env")
 ENVIRONMENT = NodeEnvironment(

@@ -8,8 +8,7 @@ from slimtf.errors import NodeSetupError
 from slimtf.model.project import ManagerName, PackageManager
 from slimtf.node.causes import require_success
 from slimtf.node.install_command import install_words
-from slimtf.node.manager_version import suits, wanted_manager_version
-from slimtf.node.packages import kept
+from slimtf.node.packages import kept, suits, wanted_manager_version
 from slimtf.process.command import Finished
 
 

@@ -179,6 +179,40 @@ def test_what_tfjs_layers_finds_by_name(layers: tuple[Package, SymbolGraph]) -> 
     }  # fmt: skip
 
 
+def test_classes_of_one_name_are_all_of_them(package: Callable[..., PackageFiles]) -> None:
+    files = {
+        "package.json": MAIN,
+        "dist/index.js": "",
+        "dist/one.js": "export class One {}\nOne.className = 'mean_it';",
+        "dist/two.js": "export class Two {}\nTwo.className = 'meanIt';",
+        "dist/miniprogram/three.js": "export class Three {}\nThree.className = 'MeanIt';",
+    }
+    found = package(files, LAYERS).package
+    (registered,) = read_layers_registry(found, SymbolGraph({LAYERS: found}, gradients=False)).values()
+    assert {symbol.name for symbol in registered.symbols} == {"One", "Two"}
+    assert registered.files == {"one", "two"}
+
+
+def test_a_table_that_is_none(package: Callable[..., PackageFiles]) -> None:
+    files = {"package.json": MAIN, "dist/index.js": "", "dist/optimizers.js": "export function getOptimizer() {}"}
+    found = package(files, LAYERS).package
+    assert read_layers_registry(found, SymbolGraph({LAYERS: found}, gradients=False)) == {}
+
+
+def test_entries_of_a_table(package: Callable[..., PackageFiles]) -> None:
+    files = {
+        "package.json": MAIN,
+        "dist/index.js": "",
+        "dist/far.js": "export function far() {}\nexport function key() {}",
+        "dist/metrics.js": "import { far, key } from './far';\nexport function own() { return key(); }\n"
+        "export const metricsMap = { own, far, 'quoted': far, key: far, method() { return far(); } };",
+    }
+    found = package(files, LAYERS).package
+    registry = read_layers_registry(found, SymbolGraph({LAYERS: found}, gradients=False))
+    names = {name: {symbol.name for symbol in one.symbols} for name, one in registry.items()}
+    assert names == {"own": {"own"}, "far": {"far"}, "quoted": {"far"}, "key": {"far"}}
+
+
 def test_a_version_without_a_table_has_none(package: Callable[..., PackageFiles]) -> None:
     files = {"package.json": MAIN, "dist/index.js": "", "dist/losses.js": "export const another = {};"}
     found = package(files, LAYERS).package

@@ -35,6 +35,13 @@ export function componentCode(text, kind) {
   return DEFAULT.test(scripts) ? code : `${code};export default 0;`; // the framework makes one
 }
 
+/** @param {string} text of a language that is not read @returns {string} code with the names of members, and the words, in it */
+export function saidBy(text) {
+  const words = text.match(WORD);
+  const members = new Set([...text.matchAll(MEMBER)].map(([, member, , key]) => JSON.stringify(member ?? key)));
+  return words ? `${HANDED_ON}(${[JSON.stringify(words.join(' ')), ...members].join(', ')});` : '';
+}
+
 /** What markup makes of the names in the scripts beside it. */
 class Markup {
   /** @param {string} scripts @param {string} kind @param {boolean} isCode whether all of the markup may be code, as Pug is */

@@ -79,6 +79,7 @@ def with_wasm(app: Path, every_backend: Path) -> None:
     page = app / "index.html"
     text = page.read_text("utf-8").replace(CLASSIC, WITH_WASM).replace("setBackend('cpu')", "setBackend('wasm')")
     (app / "package.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (app / "slimtf.toml").unlink()  # it names the cpu backend
     page.write_text(text, encoding="utf-8")
 
 

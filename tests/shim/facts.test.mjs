@@ -330,3 +330,12 @@ test('what the markup of a component reaches stands on its line', async () => {
   const { uses } = await facts("import App from './a.svelte'; start(App);", { 'a.svelte': `<script>\n${TF}</script>\n\n<p>\n{tf.square(1)}</p>` });
   assert.deepEqual(uses.map((/** @type {any} */ { line }) => line), [6]);
 });
+
+test('files of a language that is not read: methods count, and one that imports tfjs is reported', async () => {
+  const start = "import { a } from './a.coffee'; import './b.css'; import logo from './c.png'; a(logo);";
+  const found = await facts(start, { 'a.coffee': "export a = (t) -> t.square() + t['neg']()\n", 'b.css': '.abs { color: red }', 'c.png': '\0.abs()' });
+  assert.deepEqual(found.reply.unread, []);
+  assert.deepEqual(names(found).filter((/** @type {string} */ name) => NAMES.includes(name)), ['neg', 'square']);
+  const other = await facts("import Page from './page.mdx'; start(Page);", { 'page.mdx': `import * as tf from '@tensorflow/tfjs'\n\n# Title\n\n{tf.square(2)}\n` });
+  assert.deepEqual(other.reply.unread.map((/** @type {string} */ file) => path.basename(file)), ['page.mdx']);
+});

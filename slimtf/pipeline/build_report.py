@@ -89,7 +89,7 @@ def _measured(made: Bundles, order: Order) -> Report:
     compiled = compiled_to_require(project, slim)
     for note in compiled:
         progress.note(note)
-    left = (f"level deep instead of compiled: {slim.modules.left}",) if slim.modules.left else ()
+    left = (slim.modules.left,) if slim.modules.left else ()
     sharing = sharing_note(slim.code, project.root) if slim.modules.flat and not order.options.levels else ""
     if sharing:
         progress.note(sharing)

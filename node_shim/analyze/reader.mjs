@@ -2,12 +2,17 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
+import { componentCode, saidBy } from './components.mjs';
+import { blank, inPlace, sourceOf } from './elements.mjs';
+
 /** @type {Record<string, string>} extension → esbuild's loader; webpack projects put JSX into .js */
 export const SCRIPTS = { '.js': 'jsx', '.mjs': 'js', '.cjs': 'js', '.jsx': 'jsx', '.ts': 'ts', '.mts': 'ts', '.cts': 'ts', '.tsx': 'tsx' };
 const PAGES = new Set(['.html', '.htm']);
 const COMPONENTS = new Set(['.vue', '.svelte', '.astro']);
+// What no loader makes code of that could reach tfjs; binary files are known by their bytes.
+const DATA = new Set('css scss sass less styl svg glsl vert frag wgsl txt csv tsv json5 jsonc yaml yml toml map lock html htm'.split(' ').map((each) => `.${each}`));
+const TFJS = '@tensorflow/';
 const LARGEST_JSON = 1_000_000; // bytes; larger ones are data
-const SCRIPT = /<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi;
 // Everything that esbuild does not read by itself: no extension, or not one of a script's (Go's RE2 has no look-ahead).
 const NOT_SCRIPTS = new RegExp(
   [
@@ -54,11 +59,22 @@ export class Reader {
       return statSync(file).size > LARGEST_JSON ? empty : { contents: readFileSync(file, 'utf8'), loader: 'json', resolveDir };
     }
     if (PAGES.has(extension)) return { contents: this.scriptsOfPage(file), loader: 'ts', resolveDir };
-    if (COMPONENTS.has(extension)) return { contents: scriptsOf(readFileSync(file, 'utf8')), loader: 'ts', resolveDir };
-    if (!(extension in SCRIPTS)) return empty;
+    if (COMPONENTS.has(extension)) return { contents: componentCode(readFileSync(file, 'utf8'), extension), loader: 'ts', resolveDir };
+    if (!(extension in SCRIPTS)) return { ...empty, contents: this.otherLanguage(file, extension) };
     const made = this.pages?.made.get(file);
     if (made !== undefined) return { contents: readFileSync(file, 'utf8'), loader: 'js', resolveDir: made };
     return { contents: this.pages?.transform(file) ?? readFileSync(file, 'utf8'), loader: SCRIPTS[extension], resolveDir };
+  }
+
+  /**
+   * A loader of the bundler may make code of it: CoffeeScript, MDX, a template. What it imports of tfjs only that can tell.
+   * @param {string} file @param {string} extension @returns {string} code with the names in it
+   */
+  otherLanguage(file, extension) {
+    const text = DATA.has(extension) || statSync(file).size > LARGEST_JSON ? '' : readFileSync(file, 'utf8');
+    if (text.includes('\0')) return '';
+    if (text.includes(TFJS)) this.unread.add(file);
+    return saidBy(text);
   }
 
   /** @param {string} file @returns {string} what its module scripts hold; bundlers leave other ones alone */
@@ -72,42 +88,4 @@ export class Reader {
       return existsSync(found) ? `import ${JSON.stringify(found)};` : ''; // it may be of another site, or lie in the public folder
     });
   }
-}
-
-/** @param {string} text a component @returns {string} what its scripts hold, each on its lines */
-function scriptsOf(text) {
-  const front = /^---\n([\s\S]*?)\n---/.exec(text); // Astro
-  if (front) return `\n${front[1]}\n${scriptsOf(text.slice(front[0].length))}`;
-  return inPlace(text, (attributes, body) => {
-    const source = sourceOf(attributes);
-    if (!source || /^https?:/.test(source)) return body;
-    return `import ${JSON.stringify(source.startsWith('.') ? source : `./${source.replace(/^\//, '')}`)};`;
-  });
-}
-
-/**
- * @param {string} text
- * @param {(attributes: string, body: string) => string} kept what stands for a script element
- * @returns {string} the scripts alone, each on its lines
- */
-function inPlace(text, kept) {
-  const parts = [];
-  let end = 0;
-  for (const { index, 1: attributes, 2: body } of text.matchAll(SCRIPT)) {
-    const start = index + '<script>'.length + attributes.length;
-    const script = kept(attributes, body);
-    parts.push(blank(text.slice(end, start)), script, ';', script === body ? '' : blank(body));
-    end = start + body.length;
-  }
-  return parts.join('');
-}
-
-/** @param {string} text @returns {string} its line breaks */
-function blank(text) {
-  return text.replace(/[^\n]/g, '');
-}
-
-/** @param {string} attributes of a script element @returns {string | undefined} */
-function sourceOf(attributes) {
-  return /\bsrc\s*=\s*["']([^"']+)["']/i.exec(attributes)?.[1];
 }

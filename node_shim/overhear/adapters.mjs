@@ -10,8 +10,9 @@ import { webpack } from './adapters/webpack.mjs';
  * @typedef {object} Adapter
  * @property {string} name
  * @property {RegExp} file the module with the one function through which every build goes; its path ends like this
- * @property {(source: string, ask: (given: string) => string) => string | null} patch the module's text with that function
- *   changed: `ask('x')` is the code that hands `x` to `overhear`; null where the function is not where it should be
+ * @property {(source: string, ask: (given: string) => string, place?: string) => string | null} patch the module's text with
+ *   that function changed: `ask('x')` is the code that hands `x` to `overhear`; null where the function is not where it should
+ *   be; `place` has forward slashes
  * @property {(given: any, session: import('./session.mjs').Session, file: string) => any} overhear returns what the changed
  *   module uses instead of `given`, the function itself or the options of one build
  */

@@ -20,5 +20,5 @@ export function patched(source, place) {
   const file = JSON.stringify(place.startsWith('file:') ? fileURLToPath(place) : place);
   const name = JSON.stringify(adapter.name);
   const ask = (/** @type {string} */ given) => `globalThis[Symbol.for(${JSON.stringify(ASK)})](${name}, ${given}, ${file})`;
-  return adapter.patch(source, ask) ?? `${source}\nglobalThis[Symbol.for(${JSON.stringify(`${ASK}.unknown`)})](${name}, ${file});\n`;
+  return adapter.patch(source, ask, place.replace(/\\/g, '/')) ?? `${source}\nglobalThis[Symbol.for(${JSON.stringify(`${ASK}.unknown`)})](${name}, ${file});\n`;
 }

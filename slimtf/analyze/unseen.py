@@ -11,12 +11,19 @@ if TYPE_CHECKING:
 
     from slimtf.model.app_code import AppCode
 
-_SCRIPTS = frozenset([".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue", ".svelte", ".astro"])
+# Files that may name tfjs and hold no code, or none that is not analysed anyway; a loader may make code of all others.
+_DATA = frozenset(
+    f".{name}"
+    for name in (
+        *("css", "scss", "sass", "less", "styl", "svg", "glsl", "vert", "frag", "wgsl", "html", "htm", "map"),
+        *("json", "json5", "jsonc", "yaml", "yml", "toml", "lock", "txt", "csv", "tsv", "md", "log"),
+    )
+)
 _SCOPE = b"@tensorflow/"
 
 
 def unseen_files(inputs: Iterable[Path], code: AppCode, own_folder: Path) -> tuple[Path, ...]:
-    """Return the app's scripts among ``inputs`` that name tfjs and are not part of ``code``, sorted.
+    """Return the app's code among ``inputs`` that name tfjs and are not part of ``code``, sorted.
 
     Args:
         inputs: the files that the bundler read, absolute.
@@ -26,7 +33,7 @@ def unseen_files(inputs: Iterable[Path], code: AppCode, own_folder: Path) -> tup
     # Bundlers and esbuild follow symbolic links, each in its own way.
     seen = {_real(path) for path in code.inputs}
     own = Path(_real(own_folder))
-    scripts = {Path(_real(path)) for path in inputs if path.suffix.lower() in _SCRIPTS}
+    scripts = {Path(_real(path)) for path in inputs if path.suffix.lower() not in _DATA}
     found = (path for path in scripts if str(path) not in seen and own not in path.parents)
     return tuple(sorted(path for path in found if _names_tfjs(path)))
 

@@ -65,7 +65,7 @@ class CustomModules:
         flat_lines: which files its lines come from; None where nothing asked.
         compiled: the models that are code in the flat module; None where tfjs's interpreter runs them.
         made_of: the files that the flat module was made of, before anything was cut; absolute.
-        left: why it does although the settings ask for code; a clause, empty where they do not.
+        left: why they are of a lower level than the settings ask for; a sentence, empty where they are not.
     """
 
     folder: Path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError, ProofError
@@ -56,7 +57,8 @@ def bundle_first(
             raise
         levels.progress.note(f"at level deep the bundle is not whole ({error.what}); bundling at level standard")
         plan = at_once(plan)
-        modules = levels.standard(plan, modules.folder)
+        left = f"level standard instead of deep: the bundle is not whole ({error.what})"
+        modules = replace(levels.standard(plan, modules.folder), left=left)
         return Slim(plan, modules, *bundle(modules), code)
     else:
         if plan.on_demand is None or any(output.on_demand for output in made.outputs):

@@ -81,22 +81,24 @@ class Levels:
         from slimtf.specialise.eligible import why_not  # noqa: PLC0415 - late: for level deep only
 
         reason = why_not(plan, code, self.app.tfjs)
+        left = ""
         if reason or code is None:
-            self.progress.note(f"level standard instead of deep: {reason}")
+            left = f"level standard instead of deep: {reason}"
+            self.progress.note(left)
         else:
-            left = ""
             if self.settings.level == "compiled":
                 made = self._compile_and_write(plan, code, standard, environment)
                 if isinstance(made, CustomModules):
                     return made
-                left = str(made)
+                left = f"level deep instead of compiled: {made}"
                 tell = self.progress.warn if made.differs else self.progress.note
-                tell(f"level deep instead of compiled: {left}")
+                tell(left)
             try:
                 return replace(self._write_flat(plan, code, standard, environment), left=left)
             except BundlerError as error:
-                self.progress.warn(f"level standard instead of deep: {_said(error)}")
-        return write_modules(standard)
+                left = f"level standard instead of deep: {_said(error)}"
+                self.progress.warn(left)
+        return replace(write_modules(standard), left=left)
 
     def _compiled(self, plan: KernelPlan, code: AppCode, environment: NodeEnvironment) -> CompiledModels | RefusedModel:
         from slimtf.compile.eligible import loads_plainly, why_not_compiled  # noqa: PLC0415 - late: for level compiled only

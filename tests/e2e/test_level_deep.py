@@ -118,5 +118,6 @@ def test_an_app_that_cannot_be_cut_stays_at_level_standard(sample_app: Callable[
     entry.write_text(entry.read_text("utf-8") + "\nglobalThis.everything = tf;\n", encoding="utf-8")
     done = slimtf("build", app, "--level", "deep", "--no-baseline", "--json", "-")
     assert done.report.level == "standard"
+    assert any(notice.startswith("level standard instead of deep: src/index.js:") for notice in done.report.notices)
     assert "level standard instead of deep: src/index.js:" in done.stderr
     assert "read the members that you need from it" in done.stderr

@@ -299,3 +299,43 @@ test('kernels and gradients that the app takes from their registry by name', asy
   const { kernels } = await facts(`${TF}import { unregisterKernel } from '@tensorflow/tfjs';\ntf.getKernel('Erf', 'cpu'); unregisterKernel('Abs', 'cpu'); tf.getGradient(tf.Neg); tf.unregisterGradient('Exp'); tf.getKernel(location.hash, 'cpu');`);
   assert.deepEqual(kernels.map((/** @type {any} */ each) => each.name).sort(), ['', 'Abs', 'Erf', 'Exp']);
 });
+
+// The markup of components, whose compiler is not called: title, file, text, the names of tfjs, names of methods.
+const SETUP = `<script setup lang="ts">\n${TF}import { exp } from '@tensorflow/tfjs-core';\nimport type { Tensor } from '@tensorflow/tfjs';\nconst late = (t: Tensor) => tf.erf(t);\nconst unused = () => tf.cos(1);\n`;
+/** @type {[string, string, string, string[], string[]][]} */
+const COMPONENTS = [
+  ['a function of tfjs', 'a.vue', `${SETUP}</script><template><p>{{ tf.square(1) }}</p></template>`, ['square'], []],
+  ['in front of the script', 'a.vue', `<template><p>{{ tf.square(1) }}</p></template>\n${SETUP}</script>`, ['square'], []],
+  ['a function of the script', 'a.vue', `${SETUP}</script><template><p :a="late(2)"/></template>`, ['erf'], []],
+  ['a name that is imported', 'a.vue', `${SETUP}</script><template><p @click="exp(2)"/></template>`, ['exp'], []],
+  ['a method', 'a.vue', `<script>\n${TF}export default { data: () => ({ t: tf.ones([1]) }) };\n</script><template>\n{{ t.square() }}\n<p v-if="t?.neg" :b="t['abs']"/></template>`, ['ones'], ['abs', 'neg', 'square']],
+  ['all of tfjs', 'a.vue', `${SETUP}</script><template><Child :tf="tf"/></template>`, [''], []],
+  ['a key that only a run knows', 'a.vue', `${SETUP}</script><template>{{ tf[op](1) }}</template>`, [''], []],
+  ['words that are no code', 'a.vue', `${SETUP}</script><template><p class="tf">made with tf, by us</p></template>`, [], []],
+  ['Pug', 'a.vue', `${SETUP}</script><template lang="pug">\np(:a="late(1)") {{ tf.square(2) }}\nb= tf\n</template>`, ['', 'erf', 'square'], []],
+  ['Svelte', 'a.svelte', `<script>\n${TF}let t = tf.ones([1]);\nfunction later() { return tf.erf(t); }\n</script>\n{#each tf.unstack(t) as u}<b on:click={() => later()}>{u.square()}</b>{/each}\n<style>.tf { color: red }</style>`, ['erf', 'ones', 'unstack'], ['square']],
+  ['all of tfjs in Svelte', 'a.svelte', `<script>\n${TF}</script>\n<Child {tf}/>`, [''], []],
+  ['Astro', 'a.astro', `---\n${TF}const late = () => tf.erf(1);\n---\n<p>{late()} {tf.exp(1)} tf</p>\n<script>${TF}tf.abs(1);</script>`, ['abs', 'erf', 'exp'], []],
+];
+for (const [title, file, text, names, methods] of COMPONENTS) {
+  test(`what the markup of a component reaches: ${title}`, async () => {
+    const found = await facts(`import App from './${file}'; import * as all from './${file}'; start(App, all);`, { [file]: text });
+    assert.deepEqual(found.reply.unread, []);
+    assert.deepEqual([...new Set(paths(found))].sort(), names);
+    assert.deepEqual([...new Set(found.mentions.map((/** @type {any} */ { name }) => name))].filter((name) => ['abs', 'neg', 'square'].includes(String(name)) && methods.length > 0).sort(), methods);
+  });
+}
+
+test('what the markup of a component reaches stands on its line', async () => {
+  const { uses } = await facts("import App from './a.svelte'; start(App);", { 'a.svelte': `<script>\n${TF}</script>\n\n<p>\n{tf.square(1)}</p>` });
+  assert.deepEqual(uses.map((/** @type {any} */ { line }) => line), [6]);
+});
+
+test('files of a language that is not read: methods count, and one that imports tfjs is reported', async () => {
+  const start = "import { a } from './a.coffee'; import './b.css'; import logo from './c.png'; a(logo);";
+  const found = await facts(start, { 'a.coffee': "export a = (t) -> t.square() + t['neg']()\n", 'b.css': '.abs { color: red }', 'c.png': '\0.abs()' });
+  assert.deepEqual(found.reply.unread, []);
+  assert.deepEqual(names(found).filter((/** @type {string} */ name) => NAMES.includes(name)), ['neg', 'square']);
+  const other = await facts("import Page from './page.mdx'; start(Page);", { 'page.mdx': `import * as tf from '@tensorflow/tfjs'\n\n# Title\n\n{tf.square(2)}\n` });
+  assert.deepEqual(other.reply.unread.map((/** @type {string} */ file) => path.basename(file)), ['page.mdx']);
+});

@@ -1,7 +1,7 @@
 /** Builds inside a project's own command: overheard in whatever process, told in one reply, refused by name. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -42,9 +42,38 @@ for (const [name, places] of PLACES) {
 
 test('a module without the function says that it is not known, and nothing else is changed', () => {
   for (const name of ['webpack', 'next', 'rspack', 'rollup', 'rolldown', 'esbuild']) assert.equal(ADAPTERS[name].patch('something else', String), null);
-  assert.equal(ADAPTERS.vite.patch('a chunk without it', String), 'a chunk without it');
+  for (const place of ['/a/node_modules/vite/dist/node/chunks/dep-1.js', '']) assert.equal(ADAPTERS.vite.patch('a chunk without it', String, place), 'a chunk without it');
   assert.equal(adapterOf('/app/src/webpack/lib/webpack.js'), undefined);
 });
+
+/** What strangers look like: adapter, its files in node_modules, what a command does with it. @type {[string, Record<string, string>, string][]} */
+const STRANGERS = [
+  ['webpack', { 'webpack/lib/webpack.js': 'module.exports = { compile() {} };' }, "require('webpack/lib/webpack.js').compile();"],
+  ['webpack', { 'webpack/lib/webpack.js': 'exports.compile = () => {};' }, "require('webpack/lib/webpack.js').compile();"],
+  ['next', { 'next/dist/compiled/webpack/webpack.js': 'exports.start = () => {};' }, "require('next/dist/compiled/webpack/webpack.js').start();"],
+  ['next', { 'next/dist/compiled/webpack/webpack.js': 'exports.init = () => { exports.bundler = () => {}; };' }, "require('next/dist/compiled/webpack/webpack.js').init();"],
+  ['rspack', { '@rspack/core/dist/index.js': 'exports.run = () => {};' }, "require('@rspack/core/dist/index.js').run();"],
+  ['rollup', { 'rollup/dist/shared/rollup.js': 'exports.bundle = () => {};' }, "require('rollup/dist/shared/rollup.js').bundle();"],
+  ['rolldown', { 'rolldown/dist/shared/rolldown-abc.mjs': 'export const bundle = () => {};' }, "(await import('rolldown/dist/shared/rolldown-abc.mjs')).bundle();"],
+  ['esbuild', { 'esbuild/lib/main.js': 'const __toCommonJS = (x) => x;\nmodule.exports = __toCommonJS({ make() {} });' }, "require('esbuild/lib/main.js').make();"],
+  ['esbuild', { 'esbuild/lib/main.js': 'exports.make = () => {};' }, "require('esbuild/lib/main.js').make();"],
+  ['vite', { 'vite/dist/node/index.js': "export * from './chunks/node.js';", 'vite/dist/node/chunks/node.js': 'export const readConfig = () => {};' }, "(await import('vite/dist/node/index.js')).readConfig();"],
+  ['vite', { 'vite/dist/node/cli.js': "await import('./chunks/node.js');", 'vite/dist/node/chunks/node.js': 'export const readConfig = () => {};' }, "await import('vite/dist/node/cli.js');"],
+];
+
+for (const [name, own, calls] of STRANGERS) {
+  const [file] = Object.keys(own);
+  test(`${name} of a version that is not known is named, with its file: ${own[file]}`, (t) => {
+    const home = file.startsWith('@') ? file.split('/').slice(0, 2).join('/') : file.split('/')[0];
+    const type = /^(?:import|export|await)\b/.test(own[file]) ? 'module' : 'commonjs';
+    const packages = { [`node_modules/${home}/package.json`]: JSON.stringify({ name: home, version: '99.1.2', type }), ...Object.fromEntries(Object.entries(own).map(([each, text]) => [`node_modules/${each}`, text])) };
+    const made = project(t, { ...packages, 'build.mjs': `import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);\n${calls}\n` });
+    const { failure } = made();
+    assert.equal(failure?.code, 'unsupported');
+    assert.match(failure.message, new RegExp(`^${name} 99\\.1\\.2 is not known to slimtf`));
+    assert.ok(failure.file.replaceAll('\\', '/').endsWith(`node_modules/${file}`), failure.file);
+  });
+}
 
 /** @param {import('node:test').TestContext} t @param {Record<string, string>} texts @returns {(variant?: string) => any} runs `build.mjs` and returns the reply */
 function project(t, texts) {
@@ -58,7 +87,7 @@ function project(t, texts) {
   mkdirSync(path.join(root, 'node_modules/@tensorflow'), { recursive: true });
   mkdirSync(path.join(root, 'requests'));
   cpSync(path.join(root, 'real'), path.join(root, 'node_modules/@tensorflow/tfjs'), { recursive: true });
-  for (const name of ['esbuild', 'webpack', 'rollup']) symlinkSync(path.join(modules, name), path.join(root, 'node_modules', name));
+  for (const name of ['esbuild', 'webpack', 'rollup']) if (!existsSync(path.join(root, 'node_modules', name))) symlinkSync(path.join(modules, name), path.join(root, 'node_modules', name));
   return (variant = 'slim') => {
     const [request, reply] = ['request.json', 'reply.json'].map((name) => path.join(root, 'requests', name));
     const aliases = [{ specifier: '@tensorflow/tfjs', target: path.join(root, 'custom/all.js') }];

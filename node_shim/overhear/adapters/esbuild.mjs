@@ -13,7 +13,12 @@ export const esbuild = {
   name: 'esbuild',
   file: /\/esbuild\/lib\/main\.js$/,
   patch: (source, ask) => (/\bmodule\.exports = __toCommonJS\(/.test(source) ? `${source}\nmodule.exports = ${ask('module.exports')};\n` : null),
-  overhear: (real, session, copy) => ({
+  overhear: (real, session, copy) => (typeof real?.build === 'function' ? listening(real, session, copy) : (session.unknown('esbuild', copy), real)),
+};
+
+/** @param {any} real @param {Session} session @param {string} copy @returns {any} esbuild's API with functions that tell */
+function listening(real, session, copy) {
+  return {
     ...real,
     build: (/** @type {any} */ options) => real.build(overheard(options, session, copy)),
     context: (/** @type {any} */ options) => real.context(overheard(options, session, copy)),
@@ -21,8 +26,8 @@ export const esbuild = {
       if (bundles(options)) session.failed('esbuild', copy, new ShimFailure('unsupported', 'the build calls buildSync of esbuild, which takes no plugins', { hint: 'let the script call build() instead: await esbuild.build({…})' }));
       return real.buildSync(options);
     },
-  }),
-};
+  };
+}
 
 /** @param {any} options @returns {boolean} whether a bundle of the app comes of it; tools prepare installed packages with esbuild too */
 function bundles(options) {

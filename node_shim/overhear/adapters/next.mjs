@@ -9,9 +9,11 @@ export const next = {
   patch: (source, ask) => (/\bexports\.init\s*=/.test(source) ? `${source}\n${ask('exports')};\n` : null),
   overhear(given, session, file) {
     const { init } = given;
-    given.init = function initOverheard(/** @type {any[]} */ ...rest) {
+    if (typeof init !== 'function') session.unknown('next', file);
+    else given.init = function initOverheard(/** @type {any[]} */ ...rest) {
       init.apply(this, rest);
-      given.webpack = listening('next', given.webpack, session, file);
+      if (typeof given.webpack !== 'function') session.unknown('next', file);
+      else given.webpack = listening('next', given.webpack, session, file);
     };
     return given;
   },

@@ -6,18 +6,34 @@ import { ViteFacts } from '../../vite/stats.mjs';
 import { versionOf } from '../session.mjs';
 import { rootsOf } from './rollup.mjs';
 
+/** @typedef {import('../session.mjs').Session} Session */
+
 const FUNCTION = /async function resolveConfig\((\w+), (\w+)\b[^{]*\{/;
+
+const BEGINS = /\/vite\/dist\/node\/(?:index|cli)\.js$/;
+const [KNOWN, LOADED] = ['known', 'loaded'];
+/** @type {WeakMap<Session, boolean>} whether the function was in what a process has loaded of Vite */
+const known = new WeakMap();
 
 /** @type {import('../adapters.mjs').Adapter} */
 export const vite = {
   name: 'vite',
-  // In a chunk whose name has a hash; chunks without the function are none of ours.
-  file: /\/vite\/dist\/node\/chunks\/[\w-]+\.js$/,
-  patch: (source, ask) => source.replace(FUNCTION, (begin, inline, command) => `${begin} ${inline} = ${ask(`[${inline}, ${command}]`)};`),
-  overhear: ([inline, command], session, copy) => (command === 'build' ? laid(inline ?? {}, session, copy) : inline),
+  // In a chunk whose name has a hash; that it is in none of them shows when the process is over.
+  file: /\/vite\/dist\/node\/(?:index|cli|chunks\/[\w-]+)\.js$/,
+  patch(source, ask, place = '') {
+    const changed = source.replace(FUNCTION, (begin, inline, command) => `${begin} ${inline} = ${ask(`[${inline}, ${command}]`)};`);
+    if (changed !== source) return `${changed}\n${ask(`'${KNOWN}'`)};\n`;
+    return BEGINS.test(place) ? `${source}\n${ask(`'${LOADED}'`)};\n` : source;
+  },
+  overhear(given, session, copy) {
+    if (given === KNOWN) return known.set(session, true);
+    if (given === LOADED) return process.once('exit', () => !known.get(session) && session.unknown('vite', copy));
+    const [inline, command] = given;
+    return command === 'build' ? laid(inline ?? {}, session, copy) : inline;
+  },
 };
 
-/** @param {any} inline what a build is given @param {import('../session.mjs').Session} session @param {string} copy @returns {any} */
+/** @param {any} inline what a build is given @param {Session} session @param {string} copy @returns {any} */
 function laid(inline, session, copy) {
   if (Array.isArray(inline.plugins) && inline.plugins.some((/** @type {any} */ plugin) => plugin?.name === 'slimtf')) return inline;
   const { request, ownership } = session;
@@ -35,7 +51,7 @@ function laid(inline, session, copy) {
   };
 }
 
-/** @param {import('../../vite/overlay.mjs').Overlay} overlay @param {import('../session.mjs').Session} session @param {string} copy */
+/** @param {import('../../vite/overlay.mjs').Overlay} overlay @param {Session} session @param {string} copy */
 function plugin(overlay, session, copy) {
   const { facts, old } = overlay;
   const outputs = /** @type {any} */ (overlay.outputs);

@@ -12,7 +12,11 @@ export const webpack = {
   name: 'webpack',
   file: /\/webpack\/lib\/webpack\.js$/,
   patch: (source, ask) => (/\bmodule\.exports = /.test(source) ? `${source}\nmodule.exports = ${ask('module.exports')};\n` : null),
-  overhear: (given, session, file) => (typeof given === 'function' ? listening('webpack', given, session, file) : given),
+  overhear(given, session, file) {
+    if (typeof given === 'function') return listening('webpack', given, session, file);
+    session.unknown('webpack', file);
+    return given;
+  },
 };
 
 const SERVERS = new Set(['node', 'async-node', 'electron-main', 'electron-preload']);

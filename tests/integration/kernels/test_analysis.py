@@ -150,6 +150,22 @@ def test_a_source_that_cannot_be_read_keeps_everything(tiny_app: MakeApp) -> Non
     assert len(kernels(app)) > ALL_OF_CPU
 
 
+def test_code_of_another_language_that_a_loader_compiles(tiny_app: MakeApp) -> None:
+    app = tiny_app(index="import { late } from './late.mine';\nglobalThis.__slimtf__ = late();\n")
+    app.write(
+        "src/late.mine", f"{TF}export const late = async () => {{ await tf.ready(); return tf.erf(1).data(); }};\n"
+    )
+    rules = "module: { rules: [{ test: /mine$/, type: 'javascript/auto' }] }, performance:"
+    app.write("webpack.config.cjs", WEBPACK_CONFIG.replace("performance:", rules))
+    app.write("slimtf.toml", "models = []\n")
+    report = app.build("webpack", backends=["cpu"])
+    assert len(report.kernels) > ALL_OF_CPU
+    assert any(
+        "src/late.mine cannot be read" in one.what or "src/late.mine" in one.place for one in report.proof.unseen
+    )
+    assert not app.run("webpack").error
+
+
 def test_entries_from_the_settings(tiny_app: MakeApp) -> None:
     app = with_index(tiny_app, "tf.erf(1);")
     other = app.write("src/other.js", f"{TF}tf.floor(1);")

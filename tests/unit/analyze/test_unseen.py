@@ -24,11 +24,12 @@ def code(tmp_path: Path) -> AppCode:
 
 
 def test_a_script_with_tfjs_that_the_analysis_did_not_read(code: AppCode, tmp_path: Path) -> None:
-    for name, text in {"new.ts": TFJS, "plain.js": "1;", "notes.md": TFJS, "custom_tfjs/custom_tfjs.js": TFJS}.items():
+    files = {"new.ts": TFJS, "plain.js": "1;", "notes.md": TFJS, "package.json": TFJS, "page.mdx": TFJS}
+    for name, text in {**files, "custom_tfjs/custom_tfjs.js": TFJS}.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     inputs = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert unseen_files(inputs, code, tmp_path / "custom_tfjs") == (tmp_path / "new.ts",)
+    assert unseen_files(inputs, code, tmp_path / "custom_tfjs") == (tmp_path / "new.ts", tmp_path / "page.mdx")
 
 
 def test_symbolic_links_make_no_difference(code: AppCode, tmp_path: Path) -> None:

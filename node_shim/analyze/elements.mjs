@@ -1,0 +1,31 @@
+/** Script elements in pages and components. */
+const SCRIPT = /<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi;
+
+/**
+ * @param {string} text
+ * @param {(attributes: string, body: string) => string} kept what stands for a script element
+ * @param {(text: string) => string} [between] what stands for the text around them, on as many lines
+ * @returns {string} the scripts, each on its lines
+ */
+export function inPlace(text, kept, between = blank) {
+  const parts = [];
+  let end = 0;
+  for (const { index, 1: attributes, 2: body } of text.matchAll(SCRIPT)) {
+    const start = index + '<script>'.length + attributes.length;
+    const script = kept(attributes, body);
+    parts.push(between(text.slice(end, start)), script, ';', script === body ? '' : blank(body));
+    end = start + body.length;
+  }
+  if (between !== blank) parts.push(between(text.slice(end)));
+  return parts.join('');
+}
+
+/** @param {string} text @returns {string} its line breaks */
+export function blank(text) {
+  return text.replace(/[^\n]/g, '');
+}
+
+/** @param {string} attributes of a script element @returns {string | undefined} */
+export function sourceOf(attributes) {
+  return /\bsrc\s*=\s*["']([^"']+)["']/i.exec(attributes)?.[1];
+}

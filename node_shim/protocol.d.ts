@@ -392,6 +392,7 @@ export interface CheckBrowserRequest {
  *     replaced: files of tfjs-converter, below its ``dist``, and the names of those in the folder that stand in.
  *     drawn: the inputs of the runs, one after another; a slow model had the first of them only.
  *     not_compared: a backend, and why it cannot run here.
+ *     files: all that was read of models and packages: absolute; empty where a model is refused before it is compared.
  */
 export interface CompileReply {
   protocol?: 1;
@@ -401,6 +402,7 @@ export interface CompileReply {
   replaced?: ReplacedFile[];
   drawn?: Draw[];
   notCompared?: string;
+  files?: string[];
 }
 /**
  * Why the models stay with the interpreter.

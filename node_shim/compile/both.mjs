@@ -1,8 +1,8 @@
 /** tfjs-converter's GraphModel twice over one engine: with its interpreter, and with the compiled graphs. */
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
-import { bundleForNode } from './bundled.mjs';
+import { bundleForNode, bundled } from './bundled.mjs';
 import { entryOf } from './oracle.mjs';
 
 const COMPILED = 'slimtf-compiled';
@@ -40,6 +40,8 @@ export async function compiledModels(esbuild, { tfjs, folder, plainLoading }, ba
     `export { GraphModel } from ${JSON.stringify(model)};`,
     `export { GraphModel as CompiledModel } from ${plainLoading ? JSON.stringify(path.join(folder, path.basename(MODEL))) : "'compiled:'"};`,
   ].join('\n');
+  const binaries = backend === 'wasm' ? binariesOf(root) : '';
+  if (binaries) for (const name of readdirSync(binaries)) if (name.endsWith('.wasm')) bundled.add(path.join(binaries, name));
   await bundleForNode(esbuild, text, { outfile, folder, plugin, failure: 'the compiled models cannot be bundled' });
 }
 

@@ -1,5 +1,11 @@
 /** Bundles of tfjs that are run in Node.js while a project is built. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
 import { ShimFailure } from '../reply.mjs';
+
+/** @type {Set<string>} all files that were bundled in this process, absolute */
+export const bundled = new Set();
 
 /**
  * @param {any} esbuild
@@ -9,7 +15,7 @@ import { ShimFailure } from '../reply.mjs';
  */
 export async function bundleForNode(esbuild, contents, { outfile, folder, plugin, failure }) {
   try {
-    await esbuild.build({
+    const { metafile } = await esbuild.build({
       stdin: { contents, resolveDir: folder },
       outfile,
       bundle: true,
@@ -21,8 +27,11 @@ export async function bundleForNode(esbuild, contents, { outfile, folder, plugin
       external: ['node-fetch'],
       logLevel: 'silent',
       absWorkingDir: folder,
+      metafile: true,
       plugins: [plugin],
     });
+    const files = Object.keys(metafile.inputs).map((name) => path.resolve(folder, name.replace(/^slimtf-[a-z-]+:/, '')));
+    for (const file of files) if (existsSync(file)) bundled.add(file);
   } catch (cause) {
     const first = /** @type {any} */ (cause).errors?.[0];
     throw new ShimFailure('unsupported', `${failure}: ${first?.text ?? cause}`, { file: first?.location?.file ?? '', cause });

@@ -5,6 +5,7 @@ import path from 'node:path';
 /**
  * @typedef {object} Model
  * @property {string} path of its model.json
+ * @property {string[]} files that one and its weights
  * @property {any} content of it
  * @property {any} topology
  * @property {any} signature as tfjs-converter chooses it
@@ -17,12 +18,14 @@ import path from 'node:path';
 export function readModel(tf, file) {
   const content = JSON.parse(readFileSync(file, 'utf8'));
   const manifest = content.weightsManifest ?? [];
-  const bytes = Buffer.concat(manifest.flatMap((/** @type {any} */ { paths }) => paths).map((/** @type {string} */ name) => readFileSync(path.join(path.dirname(file), name))));
+  const shards = manifest.flatMap((/** @type {any} */ { paths }) => paths).map((/** @type {string} */ name) => path.join(path.dirname(file), name));
+  const bytes = Buffer.concat(shards.map((/** @type {string} */ name) => readFileSync(name)));
   const data = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   const specs = manifest.flatMap((/** @type {any} */ { weights }) => weights);
   const weights = tf.io.decodeWeights(data, specs);
   return {
     path: file,
+    files: [file, ...shards],
     content,
     topology: content.modelTopology,
     signature: content.userDefinedMetadata?.signature ?? content.signature,

@@ -5,6 +5,7 @@ import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
 import { MODEL, REPLACED } from './both.mjs';
+import { bundled } from './bundled.mjs';
 import { DRAWN } from './draws.mjs';
 import { evidence } from './evidence.mjs';
 import { NotCompiled } from './graph.mjs';
@@ -41,7 +42,8 @@ export async function run(request) {
     writeRuntime(request.folder, [...graphs.values()], models.some(({ initializer }) => initializer !== null));
     writeFileSync(path.join(request.folder, 'graphs.js'), moduleText(session.imports, graphs.values(), request.tfjs.converter));
     const found = await evidence(esbuild, request, models);
-    return { failure: null, drawn: DRAWN, replaced: [...REPLACED, ...(request.plainLoading ? [MODEL] : [])].map((name) => ({ file: name, target: path.basename(name) })), ...found, models: found.models.map((each) => ({ ...each, code: codes.get(each.model) })) };
+    const files = [...bundled, ...models.flatMap(({ files: own }) => own)].filter((file) => !file.startsWith(`${request.folder}${path.sep}`)).sort();
+    return { failure: null, drawn: DRAWN, files, replaced: [...REPLACED, ...(request.plainLoading ? [MODEL] : [])].map((name) => ({ file: name, target: path.basename(name) })), ...found, models: found.models.map((each) => ({ ...each, code: codes.get(each.model) })) };
   } finally {
     await esbuild.stop?.();
   }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slimtf.compile.cache import load_made, store_made
 from slimtf.errors import BundlerError
 from slimtf.model.backend import Backend
 from slimtf.model.compiled import ComparedModel, CompiledModels, RefusedModel
@@ -40,6 +41,7 @@ class Compilation:
         plain_loading: models are loaded in one way only, which takes less code.
         every_draw: compare with all inputs that are drawn, however long that takes.
         on_wasm: compare on wasm too.
+        cache: holds what was made and compared before; None takes nothing from there.
     """
 
     root: Path
@@ -54,12 +56,14 @@ class Compilation:
     gradients: bool = False
     every_draw: bool = False
     on_wasm: bool = False
+    cache: Path | None = None
 
     def run(self, environment: NodeEnvironment) -> CompiledModels | RefusedModel:
         """Return the compiled models, or why they are not.
 
         Raises:
             BundlerError: the process failed.
+            WorkspaceError: what was made cannot be kept.
         """
         folders = [self.install.packages.get(name) for name in (CORE, CONVERTER, Backend.CPU.package)]
         if any(folder is None for folder in folders):
@@ -79,6 +83,10 @@ class Compilation:
             folder=str(self.folder),
             every_draw=self.every_draw,
         )
+        known = load_made(self.cache, request, environment.version) if self.cache is not None else None
+        if known is not None:
+            known.write(self.folder)
+            return self._read(known.reply, Path(converter), cached=True)
         call = ShimRun(
             environment,
             request,
@@ -92,9 +100,11 @@ class Compilation:
             failure=BundlerError,
             title="compiling the models",
         ).run()
+        if self.cache is not None:
+            store_made(self.cache, request, environment.version, call.reply)
         return self._read(call.reply, Path(converter))
 
-    def _read(self, reply: CompileReply, converter: Path) -> CompiledModels | RefusedModel:
+    def _read(self, reply: CompileReply, converter: Path, *, cached: bool = False) -> CompiledModels | RefusedModel:
         if reply.failure is not None:
             raise failure_error(reply.failure, log=self.log)
         if reply.refused is not None:
@@ -107,6 +117,7 @@ class Compilation:
             models=tuple(ComparedModel(Path(one.model), **one.model_dump(exclude={"model"})) for one in reply.models),
             drawn=reply.drawn,
             not_compared=reply.not_compared,
+            cached=cached,
             plain_loading=self.plain_loading,
             gradients=self.gradients,
         )

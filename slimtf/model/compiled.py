@@ -74,6 +74,7 @@ class CompiledModels:
             names.
         drawn: the inputs of the runs, one after another; a slow model had the first of them only.
         not_compared: a backend of the app, and why models cannot be compared on it here; empty where they were.
+        cached: an earlier build made and compared them.
         plain_loading, gradients: as they were asked for (``slimtf.compile.run.Compilation``).
     """
 
@@ -82,6 +83,7 @@ class CompiledModels:
     inert: tuple[Path, ...] = ()
     drawn: tuple[Draw, ...] = ()
     not_compared: str = ""
+    cached: bool = False
     plain_loading: bool = False
     gradients: bool = False
 

@@ -80,6 +80,7 @@ class CompileReply(Message):
         replaced: files of tfjs-converter, below its ``dist``, and the names of those in the folder that stand in.
         drawn: the inputs of the runs, one after another; a slow model had the first of them only.
         not_compared: a backend, and why it cannot run here.
+        files: all that was read of models and packages: absolute; empty where a model is refused before it is compared.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -89,3 +90,4 @@ class CompileReply(Message):
     replaced: tuple[ReplacedFile, ...] = ()
     drawn: tuple[Draw, ...] = ()
     not_compared: str = ""
+    files: tuple[str, ...] = ()

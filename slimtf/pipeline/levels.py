@@ -122,12 +122,14 @@ class Levels:
             gradients=bool(plan.gradients),
             plain_loading=loads_plainly(plan, code, self.settings, model_needs(plan), self.app.tfjs),
             on_wasm=Backend.WASM in plan.backends,
+            cache=self.scratch.compiled,
         )
         with self.progress.step("compile the models") as step:
             made = compilation.run(environment)
             if isinstance(made, CompiledModels):
                 nodes, runs = sum(one.nodes for one in made.models), sum(one.runs for one in made.models)
-                step.result(f"{counted(nodes, 'node')}, equal to the interpreter in {counted(runs, 'run')}")
+                known = ", taken from the cache" if made.cached else ""
+                step.result(f"{counted(nodes, 'node')}, equal to the interpreter in {counted(runs, 'run')}{known}")
             else:
                 step.result("left to the interpreter")
         if isinstance(made, CompiledModels) and made.not_compared:

@@ -56,6 +56,11 @@ class Scratch:
         return self.folder / "cache" / "flat"
 
     @property
+    def compiled(self) -> Path:
+        """Models that became code before, and were compared."""
+        return self.folder / "cache" / "compiled"
+
+    @property
     def sizes(self) -> Path:
         """Sizes measured before, by content."""
         return self.folder / "cache" / "sizes.json"

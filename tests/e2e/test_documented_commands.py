@@ -144,7 +144,13 @@ SCENES = {
     ),
     "what build takes": Scene(
         (
-            *("slimtf build", "slimtf build [PROJECT]", "slimtf build --verify", "slimtf build --check"),
+            *(
+                "slimtf build",
+                "slimtf build [PROJECT]",
+                "slimtf build --verify",
+                "slimtf build --check",
+                "slimtf build --verify --check",
+            ),
             *(
                 "slimtf build --attribution",
                 "slimtf build --advise",

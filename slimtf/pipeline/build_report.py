@@ -18,7 +18,7 @@ from slimtf.measure.counted import counted_files
 from slimtf.measure.licences import licence_ranges
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.attribution import Advice
-from slimtf.model.report import ReportCut
+from slimtf.model.report_levels import ReportCut
 from slimtf.model.sizes import FileSize, Size
 from slimtf.pipeline.sources import with_sources
 from slimtf.pipeline.weights import sharing_note, with_weights

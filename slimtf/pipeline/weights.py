@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from slimtf.errors import SlimtfError
 from slimtf.kernels.plan import plan_kernels
 from slimtf.model.flat import BY_MODELS, BY_NAMES
-from slimtf.model.report import ReportCut, ReportSharer
+from slimtf.model.report_levels import ReportCut, ReportSharer
 from slimtf.pipeline.custom_modules import prepare_analysis
 from slimtf.pipeline.levels import Levels
 from slimtf.specialise.eligible import why_not

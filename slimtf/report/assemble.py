@@ -14,8 +14,6 @@ from slimtf.model.report import (
     Ratio,
     Report,
     ReportBundle,
-    ReportCompiledModel,
-    ReportCut,
     ReportFile,
     ReportKernel,
     ReportLeftOut,
@@ -25,6 +23,7 @@ from slimtf.model.report import (
     Versions,
     Why,
 )
+from slimtf.model.report_levels import ReportCompiledModel, ReportCut
 from slimtf.model.report_verification import ReportCheck, ReportTiming, ReportVerification
 
 if TYPE_CHECKING:

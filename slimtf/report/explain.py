@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from slimtf.amounts import kilobytes
 
 if TYPE_CHECKING:
-    from slimtf.model.report import Report, ReportCut, Why
+    from slimtf.model.report import Report, Why
+    from slimtf.model.report_levels import ReportCut
 
 SOURCES = {
     "all": "not all that the app reaches is known, so every kernel of the backends is kept",

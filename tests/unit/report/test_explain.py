@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.model.report import ReportCut, Why
+from slimtf.model.report import Why
+from slimtf.model.report_levels import ReportCut
 from slimtf.report.explain import explanation
 
 if TYPE_CHECKING:

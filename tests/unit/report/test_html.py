@@ -14,7 +14,7 @@ import pytest
 from slimtf.amounts import change, duration, kilobytes, slow_4g_seconds
 from slimtf.model.attribution import Advice, Category, LevelSize, WhatIf
 from slimtf.model.gate import Finding, Gate, JudgedBudget, Measure, Severity
-from slimtf.model.report import ReportCut, ReportSharer
+from slimtf.model.report_levels import ReportCut, ReportSharer
 from slimtf.model.report_verification import ReportCheck, ReportTiming, ReportVerification
 from slimtf.report.compare import compare
 from slimtf.report.history import Named, make_history

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from slimtf.model.attribution import Advice, AttributedModule, Category, LevelSize, WhatIf
-from slimtf.model.report import ReportCut, ReportSharer
+from slimtf.model.report_levels import ReportCut, ReportSharer
 from slimtf.report.html import to_html
 from slimtf.report.markdown import to_markdown
 from slimtf.report.origins import advice_sentence

@@ -30,7 +30,7 @@ test('another output is a difference, and another number of outputs', () => {
   assert.throws(compared(heard(['a']), heard(['a'], { outputs: [] })), named('', 'the interpreter gives 1 outputs, the compiled model 0'));
 });
 
-test('an error of only one side is the reason', () => {
+test('the error says who fails where the other does not', () => {
   const failed = heard(['b', 'a'], { outputs: [], error: 'gone' });
   const message = 'the interpreter fails with "gone", the compiled model gives outputs';
   assert.throws(compared(failed, heard(['b', 'a'])), named('node of a', message));

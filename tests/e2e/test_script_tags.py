@@ -112,7 +112,9 @@ def test_a_page_with_the_wasm_backend(
     page = app / "index.html"
     before = page.read_bytes()
     assert slimtf("migrate", app, "--yes").exit_code == 0
-    assert "tfjs-backend-wasm@" not in page.read_text("utf-8")
+    text = page.read_text("utf-8")
+    assert f'<script src="{SCRIPT}"' in text
+    assert '<script src="https:' not in text
     result = open_app(app)
     assert result.value is not None
     assert result.value["backend"] == "wasm"

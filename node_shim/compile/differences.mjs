@@ -23,12 +23,25 @@ export const texts = (calls, isOrdered) => (isOrdered ? calls.map(({ text }) => 
 export function compare(one, other, names, isOrdered) {
   const [calls, others] = [one.calls, other.calls].map((each) => (isOrdered ? each : [...each].sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))));
   if (!isOrdered && one.error && other.error) return; // how far each came says nothing
-  const last = calls.at(-1)?.node;
+  const last = one.calls.at(-1)?.node;
+  if (!isOrdered && one.error !== other.error) throw failing(one, other, last); // the one that failed called less
   const at = calls.findIndex((call, index) => call.text !== others[index]?.text);
   if (at >= 0 && others[at]) throw new Difference(`the interpreter calls ${calls[at].text}, the compiled model ${others[at].text}`, calls[at].node);
-  if (one.error !== other.error) throw new Difference(`the interpreter says ${JSON.stringify(one.error)}, the compiled model ${JSON.stringify(other.error)}`, calls[at]?.node ?? last);
+  if (one.error !== other.error) throw failing(one, other, calls[at]?.node ?? last);
   if (at >= 0) throw new Difference(`the interpreter calls ${calls[at].text}, the compiled model nothing more`, calls[at].node);
   if (others.length > calls.length) throw new Difference(`the compiled model goes on with ${others[calls.length].text}`, last);
-  const wrong = one.outputs.findIndex((output, index) => output !== other.outputs[index]);
-  if (wrong >= 0 || one.outputs.length !== other.outputs.length) throw new Difference(`the output ${JSON.stringify(names[wrong] ?? wrong)} differs`);
+  compareOutputs(one.outputs, other.outputs, names);
+}
+
+/** @param {string[]} one @param {string[]} other @param {string[]} names */
+function compareOutputs(one, other, names) {
+  if (one.length !== other.length) throw new Difference(`the interpreter gives ${one.length} outputs, the compiled model ${other.length}`);
+  const wrong = one.findIndex((output, index) => output !== other[index]);
+  if (wrong >= 0) throw new Difference(`the output ${JSON.stringify(names[wrong] ?? wrong)} differs`);
+}
+
+/** @param {{error: string}} one @param {{error: string}} other @param {{name: string, op: string} | undefined} node @returns {Difference} */
+function failing(one, other, node) {
+  const said = [one, other].map(({ error }) => (error ? `fails with ${JSON.stringify(error)}` : 'gives outputs'));
+  return new Difference(`the interpreter ${said[0]}, the compiled model ${said[1]}`, node);
 }

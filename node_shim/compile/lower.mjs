@@ -4,13 +4,12 @@
  * An op stays where a rule here does not name it: it converts numbers and arrays, brings types together, broadcasts, or
  * chooses among kernels by what it finds.
  */
+import { factOf } from './facts.mjs';
 import { standInText, text } from './tracer.mjs';
 
-/** @typedef {{dtype: string, shape: number[]}} Fact of a tensor; -1 is any size */
+/** @typedef {import('./facts.mjs').Fact} Fact */
 /** @typedef {{text: string, imports: string[], fact: Fact | null}} Lowered */
 /** @typedef {(args: any[], facts: (tensor: unknown) => Fact | null) => Lowered | null} Rule */
-
-const KEEP_SHAPE = new Set(['relu', 'relu6', 'tanh', 'sigmoid', 'elu', 'selu', 'cloneTensor', 'softmax', 'exp', 'log', 'sqrt', 'square', 'neg', 'abs']);
 
 /** @type {Record<string, Rule>} by the op that is called */
 const RULES = {
@@ -19,6 +18,13 @@ const RULES = {
     if (more.length > 0 || !isSizes(shape)) return null;
     const { dtype } = facts(x) ?? {};
     return { text: `kernel("Reshape", { x: ${text(x)} }, { shape: ${text(shape)} })`, imports: ['kernel:kernel'], fact: dtype ? { dtype, shape } : null };
+  },
+  // brings the types together
+  matMul: ([a, b, transposeA = false, transposeB = false, ...more], facts) => {
+    const [one, other] = [facts(a), facts(b)];
+    if (more.length > 0 || one?.dtype !== 'float32' || other?.dtype !== 'float32' || one.shape.length !== 2 || other.shape.length !== 2) return null;
+    const shape = [one.shape[transposeA ? 1 : 0], other.shape[transposeB ? 0 : 1]];
+    return { text: `kernel("BatchMatMul", { a: ${text(a)}, b: ${text(b)} }, ${text({ transposeA, transposeB })})`, imports: ['kernel:kernel'], fact: { dtype: 'float32', shape } };
   },
   // brings the types together, checks the sizes within, and makes three dimensions of two
   'fused.matMul': ([given], facts) => {
@@ -46,5 +52,5 @@ const isSizes = (shape) => Array.isArray(shape) && shape.every((each) => Number.
 export function lowered({ text: said, callee, args }, facts, lower) {
   const known = (/** @type {unknown} */ tensor) => facts.get(standInText(tensor) ?? '') ?? null;
   const made = lower && Object.hasOwn(RULES, callee) ? RULES[callee](args, known) : null;
-  return made ?? { text: said, imports: [], fact: KEEP_SHAPE.has(callee) ? known(args[0]) : null };
+  return made ?? { text: said, imports: [], fact: factOf(callee, args, known) };
 }

@@ -51,23 +51,27 @@ _OF_OTHERS = "see what the minifier of this build does with legal comments"
 def advise(report: Report, plan: KernelPlan, code: AppCode | None, project: Project) -> tuple[Advice, ...]:
     """Return what is true of this project: backends first, then the largest saving.
 
-    Without modules in the report only the licence comments can be told. Sizes that come from modules are counted raw
-    and apportioned compressed; they are what is in the bundle for that cause, so that the saving is at most that.
+    Without modules in the report only the licence comments can be counted, and a backend that the app never sets is
+    named without a size. Sizes that come from modules are counted raw and apportioned compressed; they are what is in
+    the bundle for that cause, so that the saving is at most that.
     """
     modules = [module for file in report.slim.files for module in file.modules or ()]
     found = [
         *_licences(report),
         *_backend_advice(report, modules, code, project),
         *_chained_ops(modules, plan, code, project.root),
-        *_whole_namespace(report, modules, code, project.root),
+        *_whole_namespace(report, modules, code),
         *_not_esm(modules, project.root),
     ]
-    return ranked(one for one in found if one.raw >= _LEAST)
+    uncounted = "" if any(file.modules is not None for file in report.slim.files) else "unused-backend"
+    return ranked(one for one in found if one.raw >= _LEAST or one.rule == uncounted)
 
 
 def ranked(found: Iterable[Advice]) -> tuple[Advice, ...]:
-    """Return advice in the order in which to follow it: a whole tfjs beside the bundle, backends, then by bytes."""
-    return tuple(sorted(found, key=lambda one: (_FIRST.get(one.rule, len(_FIRST)), -one.raw, one.rule, one.cause)))
+    """Return advice in the order to follow it: a whole tfjs beside the bundle, backends, then by gzip bytes."""
+    return tuple(
+        sorted(found, key=lambda one: (_FIRST.get(one.rule, len(_FIRST)), -one.gzip, -one.raw, one.rule, one.cause))
+    )
 
 
 def _licences(report: Report) -> Iterator[Advice]:
@@ -95,12 +99,10 @@ def _chained_ops(
     yield summed("all-chained-ops", cause, "do not import them: slimtf brings those that are called", extra, file, line)
 
 
-def _whole_namespace(
-    report: Report, modules: list[AttributedModule], code: AppCode | None, root: Path
-) -> Iterator[Advice]:
-    unseen = {kernel.name for kernel in report.kernels if {why.source for why in kernel.why} == {"all"}}
+def _whole_namespace(report: Report, modules: list[AttributedModule], code: AppCode | None) -> Iterator[Advice]:
+    unseen = {kernel.name for kernel in report.kernels if kernel.unasked}
     use = next((use for use in code.uses if not use.path), None) if code is not None else None
-    file, line = place_of(root, use.file, use.specifier) if use is not None else ("", None)
+    file, line = (use.file, use.line) if use is not None else ("", None)
     yield summed(
         "union-import",
         f"tfjs is handed on as a whole, so {len(unseen)} kernels stay that nothing is seen to need",

@@ -53,6 +53,7 @@ def build(
     attribution: bool,
     what_if: tuple[str, ...],
     levels: bool,
+    advise: bool,
     check: bool,
     explain: tuple[str, ...],
     markdown: Path | str | None,
@@ -88,9 +89,10 @@ def build(
         fix=asked.fix,
         explore=asked.explore,
         check=check,
-        attribution=attribution or html is not None,
+        attribution=attribution or advise or html is not None,
         what_if=what_if,
         levels=levels,
+        advise=advise,
         certificate=certificate,
     )
     report = run_build(options, choose_progress(shown))

@@ -8,7 +8,7 @@ _GROUPS = {
     "Project": ("config", "bundler", "script", "no_install", "allow_scripts", "output_path", "schema"),
     "What is kept": ("level", "backend", "kernels", "allow_missing_kernels", "refresh_models"),
     "Proof and verification": ("verify", "explore", "fix", "certificate", "check", "no_baseline", "no_emit"),
-    "Where the bytes are": ("attribution", "levels", "what_if", "explain"),
+    "Where the bytes are": ("attribution", "advise", "levels", "what_if", "explain"),
     "Output": ("json", "markdown", "html", "quiet", "verbose"),
     "CI": ("ci_system", "sarif", "junit", "gitlab", "pr_comment"),
 }

@@ -16,8 +16,8 @@ _STALE = 7
 def exit_code(gate: Gate | None) -> int:
     """Return 0 when the gate is passed or none was asked; else 6 not proven, 7 stale, 1 over budget, 2 not judged.
 
-    The gravest wins: sizes of a bundle that is broken or outdated say nothing. A budget for which there is no reference
-    decides only where all others are kept.
+    The gravest wins: sizes of a bundle that is broken or outdated say nothing. A budget for which there is no
+    reference, or no run, decides only where all others are kept.
     """
     if gate is None or gate.passed:
         return 0
@@ -26,4 +26,4 @@ def exit_code(gate: Gate | None) -> int:
         return _NOT_PROVEN
     if any(rule.startswith("stale-") or rule == "foreign-script" for rule in rules):
         return _STALE
-    return _NOT_JUDGED if rules == {"no-reference"} else _OVER_BUDGET
+    return _NOT_JUDGED if rules <= {"no-reference", "not-timed"} else _OVER_BUDGET

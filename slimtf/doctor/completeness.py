@@ -123,7 +123,7 @@ def _why(kernel: PlannedKernel) -> str:
     """Return a sentence that says what asks for a kernel."""
     reason = kernel.why[0] if kernel.why else Reason("all")
     if reason.source == "all":
-        return "What the app calls cannot be told, so it may call any kernel."
+        return "It is not known what the app calls, so it may call any kernel."
     return f"{kernel.name} is {ASKED[reason.source]}{f': {reason.detail}' if reason.detail else ''}."
 
 

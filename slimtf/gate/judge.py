@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from slimtf.amounts import counted
 from slimtf.gate.allowed import all_budgets, allowed, lacks_reference, no_reference, reference_size
 from slimtf.gate.exceeded import Causes, exceeded
+from slimtf.gate.first_inference import slow_starts
 from slimtf.gate.growth import removed_kernels
 from slimtf.gate.scopes import size_key
 from slimtf.gate.sizes import changes, in_measure, scope_sizes
@@ -49,6 +50,7 @@ def judge(evidence: Evidence) -> Gate:
         *uncovered(evidence.report),
         *(one.finding for one in evidence.outside),
         *(exceeded(budget, one, causes, sizes, evidence) for budget, one in judged if not one.ok),
+        *slow_starts(evidence.report, evidence.rules.first_inference),
         *_notes(causes, evidence, sizes),
     )
     measures = {budget.measure for _, budget in judged} or {Measure.GZIP}
@@ -84,7 +86,7 @@ def _judged(budget: Budget, measure: Measure, sizes: Mapping[str, Size], evidenc
 
 def _notes(causes: Causes, evidence: Evidence, sizes: Mapping[str, Size]) -> Iterator[Finding]:
     """Yield what nothing fails for: what changed since the reference, and that there is no budget."""
-    if not all_budgets(evidence.rules):
+    if not all_budgets(evidence.rules) and evidence.rules.first_inference is None:
         what = "nothing limits the size: there is no budget in the settings"
         text = f"{what.capitalize()}. Only the proof was looked at."
         hint = 'add [[budgets]] with limit = "120 kB" to slimtf.toml'

@@ -16,6 +16,8 @@ _BUILD, _UPDATE = "`slimtf build`", "`slimtf check --update`, and commit slimtf.
 # rule: (severity, meaning, why it matters, fix, an example)
 _RULES = {
     "over-budget": (_FAIL, "a budget is exceeded", "The message names the kernels that were added, the packages that grew and the tools that changed.", "make the app smaller, raise the limit, or " + _UPDATE, '[[budgets]]\nlimit = "120 kB"       # the bundle has 124.3 kB in gzip'),
+    "slow-start": (_FAIL, "the first inference takes longer than `gate.first_inference` allows", "A model counts from its request to its first result, the page from its request to its value, as `--verify` measured them once.", "make the app smaller, or raise the limit", '[gate]\nfirst_inference = "500 ms"'),
+    "not-timed": (_FAIL, "`gate.first_inference` is set, and nothing was timed", "Only `--verify` runs the app and its models.", "`slimtf build --verify --check`", ""),
     "no-budgets": (_WARN, "there is no budget in the settings", "Only the proof was looked at; the bundle may grow unnoticed.", 'add a budget: `[[budgets]]` with `limit = "120 kB"`', ""),
     NO_REFERENCE: (_FAIL, "a budget is against the reference, and there is none", "Limits that begin with `+` are compared with slimtf.lock.json.", _UPDATE, '[[budgets]]\nlimit = "+2 kB"'),
     "kernel-added": (_NOTE, "a kernel was added since the reference", "It is named with its bytes and the line that asks for it.", "`slimtf report --explain NAME` says who needs it", ""),

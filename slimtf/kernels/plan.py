@@ -170,7 +170,7 @@ def _narrowed(kernels: tuple[PlannedKernel, ...], notes: tuple[str, ...], known:
     if existing <= {kernel.name for kernel in kernels}:
         return _Chosen(kernels, notes, lost)
     unseen = what_is_unseen(known.code, known.closure, known.models, known.loads)
-    limits = tuple(f"{cause}, so whether the kernels in the settings are enough cannot be told" for cause in unseen)
+    limits = tuple(f"{cause}, so it is not known whether the kernels in the settings are enough" for cause in unseen)
     return _Chosen(kernels, notes, lost, limits)
 
 

@@ -118,11 +118,13 @@ class GateRules:
     Attributes:
         noise: growth against the reference up to this much counts as none.
         ratchet: nothing may grow against the reference.
+        first_inference: the longest that it may take, in milliseconds; None where it is not limited.
     """
 
     budgets: tuple[Budget, ...] = ()
     noise: Amount = Amount(size=0)
     ratchet: bool = False
+    first_inference: int | None = None
 
 
 def needs_attribution(rules: GateRules) -> bool:

@@ -70,6 +70,11 @@ class ReportKernel(ReportRecord):
     backends: tuple[str, ...]
     why: tuple[Why, ...]
 
+    @property
+    def unasked(self) -> bool:
+        """Nothing is seen to need it; it is kept because not all that the app reaches is known."""
+        return {why.source for why in self.why} == {"all"}
+
 
 class ReportFile(ReportRecord):
     """An emitted file that a browser downloads.

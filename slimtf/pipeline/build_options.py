@@ -24,6 +24,8 @@ class BuildOptions(ProjectOptions):
         check: judge the report by the budgets and the committed reference.
         attribution: say where every byte of the bundles comes from.
         what_if: kernels to leave out, one at a time, to measure what that would save.
+        advise: bundle as if the first pieces of advice had been followed too, to measure what they save; needs
+            ``attribution``.
         levels: bundle at the other levels too, to show their sizes side by side.
         certificate: where the certificate of the build goes, relative to the project's root unless absolute; None
             writes none. Needs ``emit``.
@@ -37,5 +39,6 @@ class BuildOptions(ProjectOptions):
     check: bool = False
     attribution: bool = False
     what_if: tuple[str, ...] = ()
+    advise: bool = False
     levels: bool = False
     certificate: Path | None = None

@@ -22,7 +22,7 @@ from slimtf.model.report import ReportCut
 from slimtf.model.sizes import FileSize, Size
 from slimtf.pipeline.sources import with_sources
 from slimtf.pipeline.weights import sharing_note, with_weights
-from slimtf.pipeline.what_if import Trial, measure_levels, measure_without
+from slimtf.pipeline.what_if import Trial, measure_advice, measure_levels, measure_without
 from slimtf.report.assemble import build_report
 from slimtf.workspace.atomic import write_atomic
 
@@ -59,7 +59,8 @@ def report_bundles(made: Bundles, order: Order) -> Report:
     trial = Trial(bench, order.known)
     total = report.slim.total.size
     saved = measure_without(options.what_if, slim, total, trial)
-    report = report.model_copy(update={"what_if": saved})
+    advice = ranked(measure_advice(report.advice, slim, total, trial)) if options.advise else report.advice
+    report = report.model_copy(update={"what_if": saved, "advice": advice})
     if not options.levels:
         return report
     report = report.model_copy(update={"levels": measure_levels(slim, total, trial)})

@@ -93,7 +93,12 @@ class OpenGate:
 
     def _values(self) -> Mapping[str, str]:
         gate = self.settings.settings.gate
-        values = {"noise": gate.noise, "ratchet": str(gate.ratchet).lower(), "reference": self.name}
+        values = {
+            "noise": gate.noise,
+            "ratchet": str(gate.ratchet).lower(),
+            "reference": self.name,
+            "first_inference": gate.first_inference,
+        }
         return {f"gate.{key}": value for key, value in {**values, "foreign": ", ".join(gate.foreign)}.items()}
 
 

@@ -1,4 +1,4 @@
-"""``--what-if`` and ``--levels``: bundles once more without one kernel, or at another level, and measures that."""
+"""``--what-if``, ``--levels`` and ``--advise``: bundles once more without one kernel, and so on, and measures that."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
-from slimtf.errors import UsageError
+from slimtf.errors import BundlerError, UsageError
+from slimtf.kernels.plan import plan_kernels
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.attribution import LevelSize, WhatIf
 from slimtf.model.bundle import Variant
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
 
     from slimtf.measure.known import KnownSizes
     from slimtf.model.app_code import AppCode
+    from slimtf.model.attribution import Advice
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.sizes import Size
     from slimtf.pipeline.bench import Bench
     from slimtf.pipeline.slim import Slim
 
 _NAME = "what-if"
+MOST_MEASURED = 3
 LEVELS = ("standard", "deep", "compiled")
 
 
@@ -119,3 +122,42 @@ def measure_levels(slim: Slim, total: Size, trial: Trial) -> tuple[LevelSize, ..
             sizes.setdefault(reached, size)
     order = sorted(sizes.items(), key=lambda each: -each[1].gzip)
     return tuple(LevelSize(level=level, raw=size.raw, gzip=size.gzip, brotli=size.brotli) for level, size in order)
+
+
+def measure_advice(found: Sequence[Advice], slim: Slim, total: Size, trial: Trial) -> tuple[Advice, ...]:
+    """Return ``found``, the first few of those measured that need no edit of the app to be tried; others as they are.
+
+    Advice whose bundle is no smaller is left out. A trial that cannot be bundled leaves its advice unmeasured.
+    """
+    measured: list[Advice] = []
+    tried = 0
+    for advice in found:
+        followed = _as_if_followed(advice, slim, trial.bench) if tried < MOST_MEASURED else None
+        if followed is None:
+            measured.append(advice)
+            continue
+        tried += 1
+        try:
+            size, _ = trial.size(*followed, f"Bundling as if {advice.rule} was followed")
+        except BundlerError:
+            measured.append(advice)
+            continue
+        saved = total - size
+        if saved.raw > 0:
+            sizes = {"raw": saved.raw, "gzip": saved.gzip, "brotli": saved.brotli}
+            measured.append(advice.model_copy(update={**sizes, "measured": True}))
+    return tuple(measured)
+
+
+def _as_if_followed(advice: Advice, slim: Slim, bench: Bench) -> tuple[KernelPlan, AppCode] | None:
+    """Return plan and code of an app that followed the advice; None where only an edit of the app would show it."""
+    code, settings = slim.code, bench.settings
+    if code is None:
+        return None
+    if advice.rule == "unused-backend":
+        kept = tuple(backend for backend in slim.plan.backends if backend.value in code.literals)
+        return plan_kernels(bench.project, settings.model_copy(update={"backends": kept}), code), code
+    if advice.rule == "union-import":
+        named = replace(code, uses=tuple(use for use in code.uses if use.path))
+        return plan_kernels(bench.project, settings, named), named
+    return None

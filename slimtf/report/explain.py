@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from slimtf.model.report import Report, ReportCut, Why
 
 SOURCES = {
-    "all": "what the app reaches could not be told, so every kernel of the backends is kept",
+    "all": "not all that the app reaches is known, so every kernel of the backends is kept",
     "app": "called by the app",
     "engine": "needed by tfjs itself",
     "gradient": "called by a gradient",

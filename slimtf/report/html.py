@@ -14,7 +14,15 @@ from slimtf.report.comparison_sentences import suspect_sentence, when
 from slimtf.report.explain import reason_line
 from slimtf.report.page import compared_steps, script_data, side_by_side, steps, subtitle
 from slimtf.report.printable import printable
-from slimtf.report.sentences import effort_sentence, proof_gaps, proof_label, proof_sentence, result_words
+from slimtf.report.sentences import (
+    effort_sentence,
+    other_notices,
+    proof_gaps,
+    proof_label,
+    proof_sentence,
+    result_words,
+    unseen_sentences,
+)
 from slimtf.report.verdict import verdict
 from slimtf.resources import shipped_folder
 from slimtf.templates import render
@@ -44,6 +52,8 @@ def to_html(report: Report, history: History | None = None) -> str:
         proof=proof_sentence(report),
         proof_word=proof_label(report),
         gaps=proof_gaps(report),
+        kept=unseen_sentences(report),
+        notices=other_notices(report),
         effort=effort_sentence(report),
         steps=steps(report, history),
         data=script_data(report.project, bundles, history),

@@ -28,8 +28,9 @@ def origin_groups(report: Report) -> tuple[Group, ...]:
 def advice_sentence(advice: Advice) -> str:
     """Return cause, cure and bytes in one line."""
     place = f" ({advice.file}{f':{advice.line}' if advice.line else ''})" if advice.file else ""
-    saves = f"{kilobytes(advice.raw)} ({kilobytes(advice.gzip)} in gzip)"
-    return f"{saves}: {advice.cause}{place}; {advice.cure} [{advice.rule}]"
+    saves = f"{kilobytes(advice.gzip)} in gzip ({kilobytes(advice.raw)} raw{', measured' if advice.measured else ''})"
+    what = f"{advice.cause}{place}; {advice.cure} [{advice.rule}]"
+    return f"{saves}: {what}" if advice.raw else f"{what}; --advise measures what that saves"
 
 
 def advice_sentences(report: Report, most: int | None = MOST_ADVICE) -> tuple[str, ...]:
@@ -39,8 +40,8 @@ def advice_sentences(report: Report, most: int | None = MOST_ADVICE) -> tuple[st
     if not rest:
         return sentences
     rules = ", ".join(dict.fromkeys(one.rule for one in rest))
-    saved = kilobytes(sum(one.raw for one in rest))
-    return (*sentences, f"{saved}: {counted(len(rest), 'more cause')} (--verbose): {rules}")
+    saved = kilobytes(sum(one.gzip for one in rest))
+    return (*sentences, f"{saved} in gzip: {counted(len(rest), 'more cause')} (--verbose): {rules}")
 
 
 def levels_sentences(report: Report) -> tuple[str, ...]:

@@ -83,6 +83,12 @@ def unseen_sentences(report: Report) -> tuple[str, ...]:
     )
 
 
+def other_notices(report: Report) -> tuple[str, ...]:
+    """Return the notices that ``unseen_sentences`` do not say already."""
+    said = tuple(f"{one.place} {one.what}, so " for one in report.proof.unseen)
+    return tuple(notice for notice in report.notices if not notice.startswith(said))
+
+
 def on_demand_sentences(report: Report) -> tuple[str, ...]:
     """Return what is downloaded at once and what only once a model asks for it; nothing where nothing waits."""
     waiting = [file for file in report.slim.files if file.on_demand]

@@ -30,6 +30,7 @@ from slimtf.report.sentences import (
     effort_sentence,
     headline,
     on_demand_sentences,
+    other_notices,
     proof_gaps,
     proof_label,
     proof_sentence,
@@ -79,7 +80,7 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
         *_lines("advice", advice_sentences(report, None) if verbose else advice_sentences(report)),
     ]
     if notices:
-        parts += [_line("note", printable(notice)) for notice in report.notices]
+        parts += [_line("note", printable(notice)) for notice in other_notices(report)]
     if report.gate is not None:
         parts += gate_lines(report.gate, verbose=verbose)
     return Group(*parts, Text(), Text(printable(result_line(report)), style="bold"))

@@ -16,6 +16,9 @@ _SECONDS = re.compile(r"(\d{1,4}(?:\.\d{1,3})?)[ \u00a0]*s", re.ASCII)
 _EXPECTED = '"120 kB", "1.5 s" on slow 4G, "25 %" of the baseline, "+2 kB" or "+1 %" more than the reference'
 
 
+_TIME = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[ \u00a0]*(ms|s)", re.ASCII)
+
+
 class AmountError(ValueError):
     """An amount that means nothing; ``hint`` says how to write it."""
 
@@ -71,6 +74,21 @@ def parse_limit(text: str) -> Limit:
     if amount.part > 1:
         raise AmountError("allows more than the whole baseline", f'for growth against the reference write "+{text}"')
     return Limit(text, LimitKind.BASELINE, amount)
+
+
+def parse_milliseconds(text: str) -> int:
+    """Return the milliseconds that ``500 ms`` or ``1.5 s`` stands for.
+
+    Raises:
+        AmountError: it is no such time, or none at all.
+    """
+    match = _TIME.fullmatch(text.strip())
+    if match is None:
+        raise AmountError("is no time", "write 500 ms or 1.5 s")
+    time = int(float(match[1]) * (1000 if match[2] == "s" else 1))
+    if time == 0:
+        raise AmountError("leaves no time at all", "write 500 ms or 1.5 s")
+    return time
 
 
 def _time_limit(text: str, seconds: float) -> Limit:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from slimtf.errors import UsageError
 from slimtf.model.budget import GateRules
 from slimtf.model.web_model import is_address, kept_file, require_web_address
-from slimtf.settings.amounts import AmountError, parse_amount
+from slimtf.settings.amounts import AmountError, parse_amount, parse_milliseconds
 from slimtf.settings.budgets import read_budgets
 from slimtf.settings.complaints import complaint, shown
 from slimtf.settings.files import find_settings_file, is_dedicated, read_settings_file
@@ -85,7 +85,12 @@ def load_settings(
     }
     budgets = read_budgets(read, root) if read is not None else ()
     settings = _checked(given, root)
-    gate = GateRules(budgets, _noise(settings.gate.noise, given), settings.gate.ratchet)
+    gate = GateRules(
+        budgets,
+        _noise(settings.gate.noise, given),
+        settings.gate.ratchet,
+        _first_inference(settings.gate.first_inference, given),
+    )
     sources = {name: given[name].source if name in given else "default" for name in all_keys()}
     return LoadedSettings(
         settings,
@@ -129,6 +134,14 @@ def _noise(text: str, given: Mapping[str, Given]) -> Amount:
         hint = f'allow growth in a budget, where it is seen: limit = "+{text.strip()}"'
         raise UsageError(what, where=given["gate.noise"].where, hint=hint)
     return amount
+
+
+def _first_inference(text: str, given: Mapping[str, Given]) -> int | None:
+    try:
+        return parse_milliseconds(text) if text else None
+    except AmountError as error:
+        what = f"gate.first_inference is {shown(text)}, which {error.what}"
+        raise UsageError(what, where=given["gate.first_inference"].where, hint=error.hint) from None
 
 
 def _check_output(folder: Path, given: Mapping[str, Given], root: Path) -> None:

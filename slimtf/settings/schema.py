@@ -85,6 +85,9 @@ class GateSettings(_Group):
     """How slimtf check compares with the committed reference."""
 
     noise: str = Field("0 B", description="growth up to this much (50 B, 0.1 %) counts as none")
+    first_inference: str = Field(
+        "", description="the longest that --verify may measure until a model's first result or the page's value: 500 ms"
+    )
     ratchet: bool = Field(default=False, description="nothing may grow; a smaller size becomes the new reference")
     foreign: tuple[str, ...] = Field((), description="scripts in the output folder that other programs write (globs)")
     reference: Path | None = Field(None, description=f"the committed reference; {REFERENCE} when left out")

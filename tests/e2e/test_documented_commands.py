@@ -145,9 +145,16 @@ SCENES = {
     "what build takes": Scene(
         (
             *("slimtf build", "slimtf build [PROJECT]", "slimtf build --verify", "slimtf build --check"),
-            *("slimtf build --attribution", "slimtf build --explain Conv2D", "slimtf build --what-if Conv2D"),
+            *(
+                "slimtf build --attribution",
+                "slimtf build --advise",
+                "slimtf build --explain Conv2D",
+                "slimtf build --what-if Conv2D",
+            ),
             *("slimtf build --levels", "slimtf build --html report.html", "slimtf modules", "slimtf modules [PROJECT]"),
             *("slimtf verify", "slimtf verify [PROJECT]", "slimtf verify --fix"),
+            "slimtf build --certificate\nslimtf verify --certificate",
+            *("slimtf verify --certificate", "slimtf verify --certificate [FILE]"),
             *("slimtf profile", "slimtf profile [PROJECT]", "npm dedupe", "npm ci"),
         ),
         {"slimtf build --what-if Conv2D": "slimtf build --what-if _FusedMatMul"},

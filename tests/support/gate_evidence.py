@@ -96,6 +96,7 @@ class Case:
     budgets: tuple[Budget, ...] = ()
     reference: Reference | None = None
     ratchet: bool = False
+    first_inference: int | None = None
     noise: Amount = field(default_factory=lambda: Amount(size=0))
     models: dict[str, Size] = field(default_factory=dict)
     stale: tuple[Finding, ...] = ()
@@ -104,7 +105,7 @@ class Case:
     @property
     def evidence(self) -> Evidence:
         """The same as the gate gets it."""
-        rules = GateRules(self.budgets, self.noise, self.ratchet)
+        rules = GateRules(self.budgets, self.noise, self.ratchet, self.first_inference)
         return Evidence(self.report, rules, self.reference, NAME, self.models, self.stale, self.outside)
 
     def against(self, before: Report) -> Case:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,6 +27,21 @@ def attributed(app: TinyApp, *what_if: str) -> Report:
     flags = {"bundler": "rollup", "kernels": LINE_KERNELS, "backends": ["cpu"]}
     options = BuildOptions(app.root, None, flags, install=False, with_baseline=False, attribution=True, what_if=what_if)
     return build(options, SILENT)
+
+
+@pytest.mark.thorough
+def test_advice_is_measured_by_following_it(tiny_app: MakeApp) -> None:
+    body = "tf.setBackend('cpu');\nglobalThis.tf = tf;\nglobalThis.out = tf.tensor1d([1]).square().arraySync();\n"
+    app = tiny_app(index=f"import * as tf from '@tensorflow/tfjs';\n{body}")
+    asked = BuildOptions(app.root, None, {"bundler": "rollup"}, install=False, with_baseline=False, emit=False)
+    report = build(replace(asked, attribution=True, advise=True), SILENT)
+    assert [(one.rule, one.measured, one.line) for one in report.advice[:2]] == [
+        ("unused-backend", True, 2),
+        ("union-import", True, 3),
+    ]
+    assert all(0 < one.raw < report.slim.total.raw for one in report.advice[:2])
+    followed = build(replace(asked, flags={"bundler": "rollup", "backends": ["cpu"]}), SILENT)
+    assert report.slim.total.raw - followed.slim.total.raw == report.advice[0].raw
 
 
 def test_the_modules_add_up_to_the_same_bundle_and_one_kernel_less_is_measured(tiny_app: MakeApp) -> None:

@@ -10,6 +10,7 @@ from tests.support.compiled_models import compile_models
 from tests.support.looping_models import LOOPS
 from tests.support.single_op_models import CASES
 from tests.support.ten_models import write_ten_models
+from tests.support.whole_models import WHOLE_MODELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -95,6 +96,15 @@ def test_a_fault_is_found_and_its_node_named(fault: str, node_modules: Path, tmp
     assert refused is not None
     assert refused.differs
     assert refused.node == node
+
+
+def test_ops_give_way_to_kernels_behind_complex_numbers(node_modules: Path, tmp_path: Path) -> None:
+    model = {"signal": WHOLE_MODELS["signal"]().write(tmp_path / "signal")}
+    assert compile_models(model, node_modules, tmp_path)["signal"].refused is None
+    code = (tmp_path / "graphs.js").read_text("utf-8")
+    assert 'kernel("BatchMatMul", ' in code
+    assert "import { fusedMatMul, kernel }" in code
+    assert "matMul(" not in code.replace("fusedMatMul(", "")  # the ops, which look at types and ranks
 
 
 ONLY_ON_CPU = {"FFT"}

@@ -88,6 +88,10 @@ def test_a_backend_that_the_app_never_sets(tmp_path: Path) -> None:
     assert (one.rule, one.raw, one.line) == ("unused-backend", 2000, 3), "what webgl takes from cpu stays"
     assert '["webgl"]' in one.cure
     assert advice(made, root, replace(code, literals=frozenset({"webgl", "cpu"}))) == []
+    file = made.slim.files[0].model_copy(update={"modules": None})
+    plain = made.model_copy(update={"slim": made.slim.model_copy(update={"files": (file,)})})
+    (named,) = advice(plain, root, code)
+    assert (named.rule, named.raw, named.line) == ("unused-backend", 0, 3), "the first thing to do, counted or not"
     assert advice(made, root, replace(code, uses=())) == [], "without setBackend, cpu is what webgl falls back on"
 
 
@@ -114,10 +118,10 @@ def test_the_largest_saving_comes_first_and_kernels_that_nothing_is_seen_to_need
         kernel.model_copy(update={"why": (Why(source="all", detail=""),)}) if kernel.name == "Reshape" else kernel
         for kernel in made.kernels
     )
-    code = replace(CODE, uses=(TfjsUse("@tensorflow/tfjs", (), "src/index.js"),))
+    code = replace(CODE, uses=(TfjsUse("@tensorflow/tfjs", (), "src/index.js", 2),))
     found = advice(made.model_copy(update={"kernels": kernels}), root, code)
     assert [(one.rule, one.raw) for one in found] == [("not-esm", 70_000), ("union-import", 5000)]
-    assert (found[1].file, found[1].line) == ("src/index.js", 1)
+    assert (found[1].file, found[1].line) == ("src/index.js", 2)
 
 
 @pytest.mark.parametrize(

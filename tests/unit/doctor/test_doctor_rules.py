@@ -282,7 +282,7 @@ def test_rule(rule: str, project: SickProject) -> None:
     [
         (Reason("app", "src/a.js:2 (abs)"), "RealDiv is reached from the app: src/a.js:2 (abs)."),
         (Reason("engine"), "RealDiv is called by tfjs itself."),
-        (Reason("all"), "What the app calls cannot be told, so it may call any kernel."),
+        (Reason("all"), "It is not known what the app calls, so it may call any kernel."),
     ],
 )
 def test_a_missing_kernel_says_in_words_who_asks_for_it(project: SickProject, reason: Reason, sentence: str) -> None:

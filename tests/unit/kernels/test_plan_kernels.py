@@ -201,7 +201,7 @@ def test_what_an_earlier_fix_added_serves_what_can_call_other_kernels_as_well(ro
 
 def test_a_list_cannot_be_held_against_what_was_not_seen(root: Path) -> None:
     (limit,) = planned_for(root, replace(CODE, unread=("src/c.vue",)), kernels=("Abs", "IsNan")).limits
-    assert limit == "src/c.vue cannot be read, so whether the kernels in the settings are enough cannot be told"
+    assert limit == "src/c.vue cannot be read, so it is not known whether the kernels in the settings are enough"
     assert "not analysed" in plan(root, kernels=("Abs",)).limits[0]
     everything = ("Abs", "FusedBatchNorm", "IsNan", "RealDiv")
     assert plan(root, kernels=everything).limits == ()  # nothing more could be missing

@@ -12,6 +12,7 @@ from slimtf.model.attribution import Advice, AttributedModule, Category, LevelSi
 from slimtf.model.report import ReportCut, ReportSharer
 from slimtf.report.html import to_html
 from slimtf.report.markdown import to_markdown
+from slimtf.report.origins import advice_sentence
 from slimtf.report.terminal import terminal_report
 from tests.support.finished_build import Build
 
@@ -73,6 +74,16 @@ def test_levels_stand_side_by_side(show: type) -> None:
     text = show(report.model_copy(update={"levels": tuple(sizes)}))
     assert all(words in text for words in ("54.16 kB", "7 B", "evel", "deep"))
     assert "7 B" not in show(report)
+
+
+def test_advice_without_bytes_says_how_to_measure_them_and_measured_bytes_say_so() -> None:
+    advice = Advice(rule="unused-backend", cause="cause", cure="cure", raw=0, gzip=0, brotli=0, file="a.js", line=2)
+    assert advice_sentence(advice) == "cause (a.js:2); cure [unused-backend]; --advise measures what that saves"
+    measured = advice.model_copy(update={"raw": 4000, "gzip": 1000, "measured": True})
+    assert advice_sentence(measured).startswith("1.00 kB in gzip (4.00 kB raw, measured): cause (a.js:2)")
+    report = Build().report()
+    assert "not measured" in to_html(report.model_copy(update={"advice": (advice,)}))
+    assert "gzip, measured" in to_html(report.model_copy(update={"advice": (measured,)}))
 
 
 @pytest.mark.parametrize("show", [on_terminal, to_markdown, to_html])

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from slimtf.model.report import ReportUnseen
+from slimtf.model.report import ReportUnseen, Why
+from slimtf.report.html import to_html
 from slimtf.report.json_text import to_json
 from slimtf.report.sentences import unseen_sentences
 from slimtf.report.terminal import terminal_report
@@ -54,3 +55,26 @@ def test_programs_read_it_in_the_proof(build: Build) -> None:
     assert found == [
         {"place": "src/a.js:1", "what": "hands on all of tfjs", "kept": "every kernel", "fix": "read its members"}
     ]
+
+
+def test_the_page_says_it_at_the_top_and_not_again_among_the_notes(build: Build) -> None:
+    report = with_causes(build.report(), CAUSES)
+    notes = tuple(f"{one.place} {one.what}, so {one.kept} is kept" for one in CAUSES)
+    report = report.model_copy(update={"notices": (*notes, "another note")})
+    page = to_html(report)
+    assert page.index("<strong>kept</strong>") < page.index("Where the bytes are")
+    assert all(one.place in page for one in CAUSES)
+    for text in (page, shown(report)):
+        assert notes[0] not in text
+        assert "another note" in text
+
+
+def test_kernels_that_nothing_asks_for_are_one_line_of_the_page(build: Build) -> None:
+    report = build.report()
+    first, *others = report.kernels
+    kept = first.model_copy(update={"why": (Why(source="all", detail=""),)})
+    page = to_html(report.model_copy(update={"kernels": (kept, *others)}))
+    assert "<summary>1 kernel: not all that the app reaches is known" in page
+    assert f'<th scope="row">{first.name}</th>' not in page
+    assert f'<th scope="row">{others[0].name}</th>' in page
+    assert "<summary>1 kernel: not all" not in to_html(report)

@@ -172,6 +172,15 @@ def test_a_variable_cannot_call_anything_noise(tmp_path: Path) -> None:
     assert "SLIMTF_GATE_NOISE" in caught.value.where
 
 
+def test_the_first_inference_is_limited_in_seconds(tmp_path: Path) -> None:
+    assert _rules(tmp_path, '[gate]\nfirst_inference = "1.5 s"\n').first_inference == 1500
+    assert _rules(tmp_path, "").first_inference is None
+    with pytest.raises(UsageError, match="first_inference") as caught:
+        _rules(tmp_path, '[gate]\n# c\nfirst_inference = "5 kB"\n')
+    assert caught.value.where.endswith(":3")
+    assert caught.value.hint == "write 500 ms or 1.5 s"
+
+
 def test_the_gate_has_a_noise_floor_and_a_ratchet(tmp_path: Path) -> None:
     rules = _rules(tmp_path, '[gate]\nnoise = "0.1 %"\nratchet = true\n')
     assert (rules.noise.of(5000), rules.ratchet) == (5, True)

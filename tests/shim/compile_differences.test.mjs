@@ -30,7 +30,7 @@ test('another output is a difference, and another number of outputs', () => {
   assert.throws(compared(heard(['a']), heard(['a'], { outputs: [] })), named('', 'the interpreter gives 1 outputs, the compiled model 0'));
 });
 
-test('who fails where the other does not is told by the error', () => {
+test('who fails where the other does not is the reason by the error', () => {
   const failed = heard(['b', 'a'], { outputs: [], error: 'gone' });
   const message = 'the interpreter fails with "gone", the compiled model gives outputs';
   assert.throws(compared(failed, heard(['b', 'a'])), named('node of a', message));

@@ -69,6 +69,10 @@ class ProofError(SlimtfError):
     kind = "proof"
 
 
+class MissingExportError(ProofError):
+    """The code at ``where`` imports what the custom modules do not have."""
+
+
 class WorkspaceError(SlimtfError):
     """A file could not be read or written, or a folder is not ours to touch (exit code 7)."""
 

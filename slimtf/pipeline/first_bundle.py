@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from slimtf.errors import BundlerError, ProofError
+from slimtf.errors import BundlerError, MissingExportError, ProofError
 from slimtf.kernels.on_demand import at_once
 from slimtf.pipeline.slim import Slim
 
@@ -59,7 +59,8 @@ def bundle_first(
         plan = at_once(plan)
         left = f"level standard instead of deep: the bundle is not whole ({error.what})"
         modules = replace(levels.standard(plan, modules.folder), left=left)
-        return Slim(plan, modules, *bundle(modules), code)
+        hidden = error.where if isinstance(error, MissingExportError) else ""
+        return Slim(plan, modules, *bundle(modules), code, hidden)
     else:
         if plan.on_demand is None or any(output.on_demand for output in made.outputs):
             return Slim(plan, modules, made, proof, code)

@@ -43,6 +43,7 @@ class Slim:
 
     Attributes:
         code: what the app uses of tfjs, for which all of it was made; None when that could not be looked at.
+        hidden: the place of code that asks tfjs for more than the analysis found; empty where there is none.
     """
 
     plan: KernelPlan
@@ -50,6 +51,7 @@ class Slim:
     bundle: Bundle
     proof: Proof
     code: AppCode | None = None
+    hidden: str = ""
 
 
 def bundle_slim(

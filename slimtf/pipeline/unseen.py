@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.unseen import unseen_files
@@ -16,7 +17,6 @@ from slimtf.pipeline.slim import Slim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
@@ -35,7 +35,10 @@ def with_everything_seen(
     levels: Levels,
     allow_missing: bool,
 ) -> Slim:
-    """Return ``slim``, made again if its bundle holds files of the app that the analysis did not read.
+    """Return ``slim``, made again if its bundle holds code of the app that the analysis did not read.
+
+    Code that is in no file, because a plugin makes it up, can only be told by what it asks for: then everything is
+    kept.
 
     Args:
         look: analyses again, with further files that the app begins with.
@@ -46,7 +49,7 @@ def with_everything_seen(
         return slim
     unseen = unseen_files(_of_the_app(slim.bundle, project), slim.code, slim.modules.folder)
     if not unseen:
-        return slim
+        return _with_hidden_code(slim, slim.code, project, bundle, levels, allow_missing=allow_missing)
     names = ", ".join(path.name for path in unseen)
     levels.progress.note(
         f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)"
@@ -55,6 +58,25 @@ def with_everything_seen(
     plan, modules = make_modules(levels, code, allow_missing=allow_missing)
     if modules.digest == slim.modules.digest:
         return replace(slim, plan=plan, code=code)
+    return Slim(plan, modules, *bundle(modules), code)
+
+
+def _with_hidden_code(
+    slim: Slim,
+    code: AppCode,
+    project: Project,
+    bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
+    levels: Levels,
+    *,
+    allow_missing: bool,
+) -> Slim:
+    if not slim.hidden:
+        return slim
+    place = Path(slim.hidden.replace("\0", ""))  # rollup's mark of modules that are in no file
+    name = place.relative_to(project.root).as_posix() if place.is_relative_to(project.root) else place.as_posix()
+    levels.progress.note(f"{name} asks tfjs for more than its source shows: a plugin of the bundler writes code there")
+    code = replace(code, unread=(*code.unread, name))
+    plan, modules = make_modules(levels, code, allow_missing=allow_missing)
     return Slim(plan, modules, *bundle(modules), code)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from slimtf.errors import ProofError
+from slimtf.errors import MissingExportError, ProofError
 from slimtf.model.proof import Proof
 from slimtf.model.sizes import PAGES, SCRIPTS
 from slimtf.proof.graph import Graph
@@ -58,7 +58,7 @@ def _no_missing_export(bundle: Bundle, absent: frozenset[str]) -> None:
         missing = lost[0]
         more = len(lost) - 1
         suffix = f" (and {more} more)" if more else ""
-        raise ProofError(
+        raise MissingExportError(
             f"{missing.name!r} is imported but not part of the slim modules{suffix}",
             where=missing.importer,
             hint=cause_of_missing_export(missing),

@@ -150,6 +150,19 @@ def test_a_source_that_cannot_be_read_keeps_everything(tiny_app: MakeApp) -> Non
     assert len(kernels(app)) > ALL_OF_CPU
 
 
+def test_code_that_a_plugin_makes_up(tiny_app: MakeApp) -> None:
+    code = "import * as tf from '@tensorflow/tfjs'; export const late = () => tf.erf(0).data();"
+    found = "resolveId: (id) => (id === 'virtual:ops' ? '\\0ops' : null)"
+    plugin = f"{{ {found}, load: (id) => (id === '\\0ops' ? {json.dumps(code)} : null) }}"
+    app = tiny_app(index=f"{TF}import {{ late }} from 'virtual:ops';\nglobalThis.__slimtf__ = tf.ready().then(late);\n")
+    app.write("rollup.config.mjs", ROLLUP_CONFIG.replace("plugins: [", f"plugins: [{plugin}, "))
+    app.write("slimtf.toml", "models = []\n")
+    report = app.build("rollup", backends=["cpu"])
+    assert len(report.kernels) > ALL_OF_CPU
+    assert [one.place for one in report.proof.unseen if "cannot be read" in one.what] == ["ops"]
+    assert not app.run("rollup").error
+
+
 def test_code_of_another_language_that_a_loader_compiles(tiny_app: MakeApp) -> None:
     app = tiny_app(index="import { late } from './late.mine';\nglobalThis.__slimtf__ = late();\n")
     app.write(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.errors import BundlerError, ProofError
+from slimtf.errors import BundlerError, MissingExportError, ProofError
 from slimtf.model.bundle import Output
 from slimtf.model.kernels import KernelPlan, OnDemand
 from slimtf.model.modules import CustomModules
@@ -110,12 +110,13 @@ def test_nothing_is_done_twice_where_nothing_waits(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("plan", [PLAN, replace(PLAN, on_demand=None)])
 def test_what_a_flat_module_lacks_is_served_at_level_standard(tmp_path: Path, plan: KernelPlan) -> None:
-    missing = ProofError("'square' is imported but not part of the slim modules", where="", hint="")
+    missing = MissingExportError("'square' is imported but not part of the slim modules", where="lib.js", hint="")
     slim, levels, told = made(tmp_path, plan, missing, bundle_of(tmp_path), flat=True)
     assert slim.modules.digest == "standard"
     assert levels.plans == [slim.plan]
     assert slim.plan.on_demand is None
     assert "'square' is imported" in told.notes[0]
+    assert slim.hidden == "lib.js"
 
 
 def test_a_bundle_that_is_not_whole_at_level_standard_either_is_an_error(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from slimtf.model.node import NodeEnvironment, NodeSource
 from slimtf.model.page import PageApp, PageScript, ScriptKind, TfjsAddress, WebPage
 from slimtf.model.project import BuildCommand
 from slimtf.model.tool import BuildTool
-from slimtf.node.protocol import AnalyzeReply, Failure
+from slimtf.node.protocol import AnalyzeReply, ApartFact, Failure
 from tests.support.closure_tfjs import install_closure_tfjs
 from tests.support.tiny_tfjs import tfjs_project
 
@@ -87,8 +87,9 @@ def test_without_a_config_the_app_begins_where_the_project_does(
 
 def test_the_answer_becomes_the_code_of_the_app(analysis: Analysis, tmp_path: Path) -> None:
     answer(analysis, {"uses": [{"specifier": "@tensorflow/tfjs", "path": ["abs"], "file": "a.js", "line": 3}]})
-    reply = AnalyzeReply(inputs=("/a.js",), unread=("/b.js",), unresolved=("a.js: c",))
+    reply = AnalyzeReply(inputs=("/a.js",), unread=("/b.js",), unresolved=("a.js: c",), users=("/a.js",))
     code = analysis.read(reply, log=tmp_path / LOG)
+    assert code.users == ("/a.js",)
     assert [(use.path, str(use.place)) for use in code.uses] == [(("abs",), "a.js:3")]
     assert (code.inputs, code.unread, code.unresolved) == (("/a.js",), ("/b.js",), ("a.js: c",))
 
@@ -105,7 +106,9 @@ def test_a_page_begins_in_its_own_scripts(analysis: Analysis, tmp_path: Path) ->
     assert analysis.request().pages == ()
     answer(analysis, {"imported": [{"specifier": "@tensorflow/tfjs", "file": "index.html", "line": 2}]})
     assert analysis.read(AnalyzeReply(), log=tmp_path / LOG).imported == ("@tensorflow/tfjs",)
-    assert paged.read(AnalyzeReply(), log=tmp_path / LOG).imported == ("@tensorflow/tfjs-core",)
+    of_page = paged.read(AnalyzeReply(users=("/a.js",)), log=tmp_path / LOG)
+    assert of_page.imported == ("@tensorflow/tfjs-core",)
+    assert of_page.users == (), "pages share nothing that a bundler made"
 
 
 def test_a_tool_of_which_nothing_is_known_needs_entries(analysis: Analysis, tmp_path: Path) -> None:
@@ -170,6 +173,44 @@ def test_a_run_of_its_own(analysis: Analysis, tmp_path: Path, monkeypatch: pytes
     assert seen["variables"]["npm_package_version"] == "1.2.3"
     assert seen["variables"]["PATH"].split(":")[0] == str(tmp_path / "node_modules/.bin")
     assert "analysis" in seen["title"]
+
+
+def test_entries_apart(analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+    facts = tmp_path / "worker.json"
+    apart = (ApartFact(entry=str(tmp_path / "worker.js"), facts=str(facts)),)
+
+    class Shim:
+        """Stands in for the process: one entry's facts beside those of the app."""
+
+        def __init__(self, environment: NodeEnvironment, request: object, reply_type: object, **options: Any) -> None:
+            asked.append((environment, request, reply_type, options["timeout"]))
+
+        def run(self) -> Any:
+            answer(analysis, {"texts": ["relu", "elu"]})
+            facts.write_text(json.dumps({"protocol": 1, "texts": ["elu"]}))
+            return SimpleNamespace(reply=AnalyzeReply(inputs=("/a.js",), unread=("/b.js",), apart=apart))
+
+    monkeypatch.setattr(run, "ShimRun", Shim)
+    node = NodeEnvironment(NodeSource.SYSTEM, "22.0.0", tmp_path, tmp_path / "bin", tmp_path / "node", tmp_path / "npm")
+    found = analysis.run_apart(node, 3.5)
+    assert asked == [(node, replace(analysis, apart=True).request(), AnalyzeReply, 3.5)]
+    assert asked[0][1].apart
+    assert not analysis.request().apart
+    (code,) = found.values()
+    assert found.keys() == {tmp_path / "worker.js"}
+    assert (code.literals, code.unread, code.inputs) == ({"elu"}, ("/b.js",), ("/a.js",))
+
+
+def test_entries_apart_of_an_analysis_that_fails(
+    analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reply = AnalyzeReply(failure=Failure(code="config-not-found", message="no config"))
+    monkeypatch.setattr(run, "ShimRun", lambda *_, **__: SimpleNamespace(run=lambda: SimpleNamespace(reply=reply)))
+    node = NodeEnvironment(NodeSource.SYSTEM, "22.0.0", tmp_path, tmp_path / "bin", tmp_path / "node", tmp_path / "npm")
+    with pytest.raises(UsageError) as caught:
+        analysis.run_apart(node, 1)
+    assert caught.value.log == tmp_path / LOG
 
 
 def test_a_run_that_fails_names_its_log(analysis: Analysis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,6 +40,8 @@ def test_without_a_limit_nothing_is_said_and_without_times_nothing_passes() -> N
     assert judged(limit=None) == ([], 0)
     assert judged() == (["the first inference was not timed"], 2)
     assert judged(check("app", 100, 0)) == (["the first inference was not timed"], 2), "no value came"
+    skipped = check("model", 100, 900).model_copy(update={"slim": None})
+    assert judged(skipped) == (["the first inference was not timed"], 2), "it could not be run"
 
 
 @pytest.mark.parametrize(("text", "time"), [("500 ms", 500), ("1.5 s", 1500), (" 2s ", 2000)])

@@ -67,6 +67,7 @@ def test_leaves_of_a_part() -> None:
     assert texts(source, begin + 1, end - 1) == ["(", "four"], "what only reaches into it is no part of it"
     assert texts(source, begin, begin) == []
     assert "" not in texts("f(")  # what the grammar adds has no text
+    assert "" not in texts("f(a; b")
 
 
 def test_tokens_of_a_part() -> None:
@@ -75,6 +76,12 @@ def test_tokens_of_a_part() -> None:
     assert tokens(root, 2, 2 + len(source)) == ("a", ":", "[", "b", ",", "c", "]", ",", "d", ":", "e")
     assert tokens(root, 2, 2 + source.index(",], d")) == ("a", ":", "[", "b", ",", "c")
     assert tokens(parse(b"a;b"), 1) == ("b",)
+    assert tokens(parse(b"f()")) == ("f", "(", ")")
+    assert tokens(parse(b"new X()")) == ("new", "X")
+    assert tokens(parse(b"function f(a) {}")) == ("function", "f", "(", "a", ")", "{", "}")
+    assert tokens(parse(b"(a) => b")) == ("a", "=>", "b")
+    assert tokens(parse(b"class A { m(a) {} }")) == ("class", "A", "{", "m", "(", "a", ")", "{", "}", "}")
+    assert tokens(parse(b"aB 0XFF")) == ("aB", "0xff")
     assert tokens(parse(b"")) == ()
     assert tokens(parse(b"f(a,)"), 0, 4) == ("f", "(", "a")
     assert tokens(parse(b"a, b"), 0, 2) == ("a",), "a comma at the end of a part is a trailing one"
@@ -126,6 +133,7 @@ def test_where_a_comment_stands_says_nothing_of_depth() -> None:
     assert says_the_same("x.js", b"f(a) /* b */", b"f(a /* b */)") is False
     assert says_the_same("x.js", b"a /* b */ + c", b"a + /* b */ c") is False
     assert says_the_same("x.js", b"x = /* b */ (a * b)", b"x = (/* b */ a * b)")
+    assert says_the_same("x.js", b"a /* c */;", b"a; /* c */")
 
 
 def test_json_that_is_none() -> None:

@@ -1,6 +1,7 @@
 /** Keeps a visit at the app: dialogs are answered, downloads refused, addresses of others not opened. */
 
 const MOST_PAGES = 5; // windows that an app may open
+const MOST_DIALOGS = 10; // that are waited for; a page that goes on asking is at rest otherwise
 
 /**
  * @param {any} page Playwright's, before it opens anything @param {string} origin the app's own
@@ -8,9 +9,15 @@ const MOST_PAGES = 5; // windows that an app may open
  */
 export function stayAt(page, origin, watch) {
   const context = page.context();
+  const answered = new Set();
   const answer = async (/** @type {any} */ dialog) => {
+    const kind = `${dialog.type()} ${dialog.message()}`;
+    // The page stands still meanwhile, which is not rest: its timers are late when it goes on.
+    if (answered.size < MOST_DIALOGS && !answered.has(kind)) watch.open.add(dialog);
+    answered.add(kind);
     if (dialog.type() !== 'beforeunload') watch.incident(`answered ${dialog.type()}: ${brief(dialog.message())}`);
     await dialog.accept().catch(() => {}); // that of beforeunload too: go
+    watch.ended(dialog);
   };
   context.on('dialog', answer);
   context.on('page', (/** @type {any} */ opened) => {

@@ -35,7 +35,7 @@ export class Watch {
     this.news = performance.now();
     /** @type {Set<string>} */
     this.addresses = new Set();
-    /** Requests under way, each address once. @type {Set<any>} */
+    /** Requests under way, each address once, and dialogs that are being answered. @type {Set<any>} */
     this.open = new Set();
     /** @type {() => void} */
     this.end = () => {};
@@ -83,7 +83,7 @@ export class Watch {
     this.news = performance.now();
   }
 
-  /** @param {any} request */
+  /** @param {any} request or a dialog */
   ended(request) {
     if (this.open.delete(request)) this.news = performance.now();
   }

@@ -26,7 +26,9 @@ def judged(*checks: ReportCheck, limit: int | None = 500) -> tuple[list[str], in
     case = Case(BUILT.model_copy(update={"verify": verified}))
     case.first_inference = limit
     gate = case.judge()
-    return [one.title for one in gate.findings if one.rule in {"slow-start", "not-timed"}], exit_code(gate)
+    found = [one for one in gate.findings if one.rule in {"slow-start", "not-timed"}]
+    assert all(one.hint for one in found)
+    return [one.title for one in found], exit_code(gate)
 
 
 def test_a_model_counts_from_its_request_and_a_page_from_its_own() -> None:

@@ -176,5 +176,6 @@ def test_a_model_outside_of_the_project_is_reported_by_its_whole_path(tmp_path: 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "model.json")
-    with pytest.raises(UnsupportedProjectError, match="pipe"):
+    with pytest.raises(UnsupportedProjectError, match="pipe") as caught:
         read_json_object(tmp_path / "model.json")
+    assert caught.value.where == str(tmp_path / "model.json")

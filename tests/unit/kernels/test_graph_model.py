@@ -55,6 +55,23 @@ def test_a_function_counts_when_an_attribute_names_it(attribute: object) -> None
     assert needed(found) == {"/loop": True, "f/a": True}
 
 
+def test_functions_in_a_list_and_beside_it() -> None:
+    functions = (function("f", node("a")), function("g", node("b")))
+    found = model(node("x", "Case", cond=calls("f"), branches={"list": {"func": [{"name": "g"}]}}), functions=functions)
+    assert needed(found) == {"/x": True, "f/a": True, "g/b": True}
+
+
+def test_a_signature_that_says_nothing_of_an_output() -> None:
+    found = model(node("a"), node("b"), signature={"outputs": {"a": 7, "gone": None}})
+    assert needed(found) == {"/a": True, "/b": False}
+
+
+def test_a_damaged_initializer_is_named_with_its_file() -> None:
+    with pytest.raises(UnsupportedProjectError) as caught:
+        model(node("a"), modelInitializer={"node": [{"name": 7, "op": "Add"}]})
+    assert caught.value.where == str(PATH)
+
+
 def test_a_function_counts_when_an_op_has_its_name() -> None:
     found = model(node("x", "f"), functions=(function("f", node("a")),))
     assert needed(found) == {"/x": True, "f/a": True}

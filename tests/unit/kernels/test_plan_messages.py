@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.kernels.automatic import unseen_calls
+from slimtf.kernels.automatic import reached_kernels, unseen_calls
+from slimtf.kernels.closure import Closure
 from slimtf.kernels.graph_model import GraphModel, GraphNode
 from slimtf.kernels.listed import lacking, listed_kernels
 from slimtf.kernels.loads import Loadable, match_loads
@@ -16,7 +18,7 @@ from slimtf.kernels.methods import called_methods
 from slimtf.kernels.model_ops import ops_of_models
 from slimtf.model.app_code import AppCode, ComputedCall, Mention, ModelLoad, OpenSetting, Place, TfjsUse
 from slimtf.model.backend import Backend
-from slimtf.model.kernels import KernelExport, ModuleExport, OpExport
+from slimtf.model.kernels import KernelExport, ModuleExport, OpExport, Reason
 from slimtf.tfjs.converter_table import ConverterTable
 
 HERE = Place("src/a.js", 4)
@@ -192,3 +194,33 @@ def test_a_computed_call_says_how_to_write_it_instead() -> None:
 def test_what_is_not_known_because_of_a_call(code: AppCode | None, hides: str) -> None:
     (unseen,) = unseen_calls(code)
     assert (unseen.kept, unseen.hides) == ("every kernel of the backends", hides)
+
+
+def test_kernels_of_the_closure_as_backends_have_them() -> None:
+    here = (Reason("app", "a.js:1"),)
+    closure = Closure(
+        kernels=dict.fromkeys(("Abs", "Neg", "Relu", "Relu6"), here),
+        certain=frozenset({"Abs"}),
+        packages=frozenset(),
+        loads_graph_models=False,
+    )
+    kernels, notes = reached_kernels(closure, CHOSEN)
+    assert {kernel.name: kernel.certain for kernel in kernels} == {
+        "Abs": True,
+        "Neg": False,
+        "Relu": False,
+        "Relu6": False,
+    }
+    assert notes == ("the cpu backend has no Relu, Relu6", "the wasm backend has no Neg")
+
+
+def test_a_kernel_that_no_backend_has() -> None:
+    closure = Closure({"NoSuch": (Reason("app", "a.js:1"),)}, frozenset(), frozenset(), loads_graph_models=False)
+    assert reached_kernels(closure, CHOSEN) == ((), ())
+    with pytest.raises(UnsupportedProjectError, match="'NoSuch', which the backend cpu, wasm does not have"):
+        reached_kernels(replace(closure, certain=frozenset({"NoSuch"})), CHOSEN)
+
+
+def test_what_the_converter_itself_calls_says_so() -> None:
+    (op,) = ops_of_models((), ConverterTable({}, ("add",)), {"add": ADD}, ())
+    assert op.why == (Reason("engine", "tfjs-converter"),)

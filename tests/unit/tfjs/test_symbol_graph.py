@@ -9,6 +9,7 @@ import pytest
 from slimtf.tfjs.kernel_calls import KernelCalls
 from slimtf.tfjs.layers_registry import LAYERS, is_table, read_layers_registry, spelling
 from slimtf.tfjs.symbols import CORE, Symbol, SymbolGraph
+from slimtf.tfjs.syntax import destructured, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -279,3 +280,43 @@ def test_what_a_symbol_reaches(package: Callable[..., PackageFiles]) -> None:
     assert layer.methods == {"neg"}
     assert calls.reach(graph.declared(CORE, "dist/gradients/abs.js", "g")).methods == {"tanh"}
     assert calls.reach(graph.declared(CORE, "dist/engine.js", "ENGINE")).kernels == frozenset()
+
+
+def test_what_several_symbols_of_one_file_call_comes_together(package: Callable[..., PackageFiles]) -> None:
+    core = package(
+        {
+            "package.json": MAIN,
+            "dist/index.js": "export * from './ops';",
+            "dist/kernel_names.js": "export const Abs = 'Abs';\nexport const Neg = 'Neg';",
+            "dist/ops.js": "import { Abs, Neg } from './kernel_names';\n"
+            "export function one(x) { run(Abs); return two(x); }\nexport function two(x) { return run(Neg, x); }",
+        },
+        CORE,
+    ).package
+    layers = package(
+        {
+            "package.json": MAIN,
+            "dist/index.js": "export function layer(x) { return other(x.neg()); }\n"
+            "export function other(x) { return x.square(); }",
+        },
+        LAYERS,
+    ).package
+    graph = SymbolGraph({CORE: core, LAYERS: layers}, gradients=False)
+    calls = KernelCalls(graph, {"Abs": "Abs", "Neg": "Neg"})
+    assert calls.reach(graph.exported(CORE, ("one",))).direct == {"Abs", "Neg"}
+    assert calls.reach(graph.exported(LAYERS, ("layer",))).methods == {"neg", "square"}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("const { a, b: c } = space;", {"a": ("space", "a"), "c": ("space", "b")}),
+        ("var { a } = space;", {"a": ("space", "a")}),
+        ("const [a] = space;", {}),
+        ("const { a } = make();", {}),
+        ("const a = space;", {}),
+        ("let a;", {}),
+    ],
+)
+def test_names_that_a_pattern_takes(source: str, found: dict[str, tuple[str, str]]) -> None:
+    assert destructured(parse(source.encode())) == found

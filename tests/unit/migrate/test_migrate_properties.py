@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from slimtf.migrate.change import FileChange
 
-EXAMPLES = 150
+EXAMPLES = 100
 LINKS = (Link("@tensorflow/tfjs", "../a b/é'\"*/x.js"), Link("@tensorflow/tfjs-core", "./c.js"))
 VALUES = (
     "1", "'x'", "`t${1}`", "/re[/]x/g", "[1, , 2]", "{ a: { b: 1 } }", "() => ({})", "function () { return 1 }", "'😀'",

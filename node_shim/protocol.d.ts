@@ -397,42 +397,56 @@ export interface CheckBrowserRequest {
 export interface CompileReply {
   protocol?: 1;
   failure: Failure | null;
-  refused?: RefusedModelFact | null;
-  models?: ComparedModelFact[];
+  refused?: RefusedModel | null;
+  models?: ComparedModel[];
   replaced?: ReplacedFile[];
   drawn?: Draw[];
   notCompared?: string;
   files?: string[];
 }
 /**
- * Why the models stay with the interpreter.
+ * Why no model of an app was compiled.
  *
  * Attributes:
- *     model: the path of the model that decides it.
- *     node, op: of the graph; empty where it is no node's fault.
+ *     model: the one that decides it; None where it is the app.
+ *     node, op: of its graph; empty where it is no node's fault.
  *     reason: a clause.
  *     differs: it was compiled, and did something else than the interpreter.
  */
-export interface RefusedModelFact {
-  model: string;
-  node: string;
-  op: string;
+export interface RefusedModel {
   reason: string;
-  differs: boolean;
+  model?: string | null;
+  node?: string;
+  op?: string;
+  differs?: boolean;
 }
 /**
- * A model that does what the interpreter does, as far as it was compared: see ``slimtf.model.compiled``.
+ * A compiled model that was run beside tfjs's interpreter, in Node.js, with drawn inputs.
+ *
+ * In every run the calls of kernels with their attributes, shapes and wiring, and each output bit for bit, were the
+ * same, and no more tensors were left.
+ *
+ * Attributes:
+ *     path: of its ``model.json``.
+ *     backends: on which both ran: cpu, and wasm where the app uses it and the model can run there.
+ *     nodes: of its graph.
+ *     runs: how often it was compared, on all of them.
+ *     kernels: that the longest run called.
+ *     sizes: that dimensions had which the model leaves open.
+ *     moved: some outputs differed from run to run, so that equal ones say something.
+ *     calls: SHA-256 of all calls of kernels, with attributes, shapes and wiring.
+ *     code: SHA-256 of its graphs as code.
  */
-export interface ComparedModelFact {
-  model: string;
+export interface ComparedModel {
+  path: string;
   backends: string[];
   nodes: number;
   runs: number;
   kernels: number;
   sizes: number[];
   moved: boolean;
-  calls: string;
-  code: string;
+  calls?: string;
+  code?: string;
 }
 /**
  * A file of tfjs that another one stands in for, wherever it is imported from.

@@ -17,7 +17,7 @@ import { Overheard, outputText } from './overheard.mjs';
 /** @typedef {import('./model.mjs').Model} Model */
 /** @typedef {import('./draws.mjs').Drawn} Drawn */
 /** @typedef {{nodes: number, runs: number, kernels: number, sizes: number[], moved: boolean, calls: string}} Shown */
-/** @typedef {Shown & {model: string, backends: string[]}} Proven */
+/** @typedef {Shown & {path: string, backends: string[]}} Proven */
 
 /** @type {('cpu' | 'wasm')[]} */
 const BACKENDS = ['cpu', 'wasm'];
@@ -30,7 +30,7 @@ const AGAIN = 2; // runs after which no tensor may be left
  * @param {import('../protocol.d.ts').CompileRequest} request
  * @param {Model[]} models
  * @param {(model: string, refused: object | null, shown: Shown | null) => void} [say] called with each model; nothing ends with the first that is refused
- * @returns {Promise<{refused: import('../protocol.d.ts').RefusedModelFact | null, models: Proven[], notCompared: string}>} `notCompared`: a backend, and why it cannot run here
+ * @returns {Promise<{refused: import('../protocol.d.ts').RefusedModel | null, models: Proven[], notCompared: string}>} `notCompared`: a backend, and why it cannot run here
  */
 export async function evidence(esbuild, request, models, say) {
   /** @type {Map<string, Proven>} */
@@ -58,9 +58,9 @@ export async function evidence(esbuild, request, models, say) {
   return { refused: null, models: [...shown.values()], notCompared };
 }
 
-/** @param {Proven | undefined} before @param {string} model @param {string} backend @param {Shown} found @returns {Proven} what runs on several backends show together */
-function proven(before, model, backend, found) {
-  if (!before) return { model, backends: [backend], ...found };
+/** @param {Proven | undefined} before @param {string} file its model.json @param {string} backend @param {Shown} found @returns {Proven} what runs on several backends show together */
+function proven(before, file, backend, found) {
+  if (!before) return { path: file, backends: [backend], ...found };
   const calls = createHash('sha256').update(`${before.calls} ${found.calls}`).digest('hex');
   return { ...before, backends: [...before.backends, backend], runs: before.runs + found.runs, moved: before.moved || found.moved, calls };
 }

@@ -43,7 +43,7 @@ export async function run(request) {
     writeFileSync(path.join(request.folder, 'graphs.js'), moduleText(session.imports, graphs.values(), request.tfjs.converter));
     const found = await evidence(esbuild, request, models);
     const files = [...bundled, ...models.flatMap(({ files: own }) => own)].filter((file) => !file.startsWith(`${request.folder}${path.sep}`)).sort();
-    return { failure: null, drawn: DRAWN, files, replaced: [...REPLACED, ...(request.plainLoading ? [MODEL] : [])].map((name) => ({ file: name, target: path.basename(name) })), ...found, models: found.models.map((each) => ({ ...each, code: codes.get(each.model) })) };
+    return { failure: null, drawn: DRAWN, files, replaced: [...REPLACED, ...(request.plainLoading ? [MODEL] : [])].map((name) => ({ file: name, target: path.basename(name) })), ...found, models: found.models.map((each) => ({ ...each, code: codes.get(each.path) })) };
   } finally {
     await esbuild.stop?.();
   }

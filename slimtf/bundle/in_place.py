@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slimtf.bundle.killed_command import LARGEST, RunningCommand, put_back_after_kill
+from slimtf.bundle.killed_command import LARGEST, RunningCommand, copy_file, put_back_after_kill, remove_file
 from slimtf.bundle.written_files import holds_tfjs
 from slimtf.errors import UnsupportedProjectError
 from slimtf.model.bundle import Output
@@ -77,7 +77,7 @@ class OutputsInPlace:
         self._folders = frozenset(parent for path in self._before for parent in path.parents)
         for path, state in self._before.items():
             if state.size <= LARGEST:
-                _copy(path, self._kept / path.relative_to(self._root))
+                copy_file(path, self._kept / path.relative_to(self._root))
         others = [path for path, state in self._before.items() if state.size > LARGEST or path.is_symlink()]
         self._running = RunningCommand(self._root, self._kept, others)
         self._running.__enter__()
@@ -198,18 +198,18 @@ class OutputsInPlace:
             return ()
         site, served = into / "site", self._root / self._tool.served
         for name, path in pages.items():
-            _copy(into / path.relative_to(self._root), site / name)
+            copy_file(into / path.relative_to(self._root), site / name)
         for path in moved:
             if path.is_relative_to(served):
                 place = site / self._tool.address.strip("/") / path.relative_to(served)
-                _copy(into / path.relative_to(self._root), place)
+                copy_file(into / path.relative_to(self._root), place)
         files = tuple(sorted(file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()))
         return (Output(served.parent, site, files),)
 
     def _put_back(self, folder: Path) -> None:
         for path, state in self._files(folder):
             if path not in self._before:
-                _remove(path)
+                remove_file(path)
             elif self._before[path] != state:
                 self._restore(path)
         for path in self._before:
@@ -223,7 +223,7 @@ class OutputsInPlace:
     def _restore(self, path: Path) -> None:
         kept = self._kept / path.relative_to(self._root)
         if kept.is_file():
-            _copy(kept, path)
+            copy_file(kept, path)
 
     def _files(self, folder: Path) -> Iterator[tuple[Path, _State]]:
         for parent, folders, names in os.walk(folder):
@@ -243,25 +243,9 @@ def _below(paths: Iterable[Path], folder: Path) -> Iterator[str]:
     yield from (path.relative_to(folder).as_posix() for path in paths if path.is_relative_to(folder))
 
 
-def _copy(source: Path, target: Path) -> None:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.unlink(missing_ok=True)
-        shutil.copy2(source, target, follow_symlinks=False)
-    except OSError as error:
-        raise file_error(error, target, "written") from error
-
-
 def _move(source: Path, target: Path) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(source, target)
     except OSError as error:
         raise file_error(error, target, "written") from error
-
-
-def _remove(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise file_error(error, path, "removed") from error

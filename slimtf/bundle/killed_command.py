@@ -151,13 +151,15 @@ class _Leftovers:
                 if not self._is_of_the_command(path):
                     continue
                 if copy.is_file():
-                    _restore(copy, path)
+                    copy_file(copy, path)
                 elif path not in others and path.lstat().st_size <= LARGEST:
-                    _remove(path)
+                    remove_file(path)
+                    with suppress(OSError):  # not empty
+                        path.parent.rmdir()
             for copy in tuple(self._files(self.kept / folder.relative_to(self.root))):
                 path = self.root / copy.relative_to(self.kept)
                 if not path.exists() and self._is_inside(path):
-                    _restore(copy, path)
+                    copy_file(copy, path)
 
     def _folders(self) -> Iterator[Path]:
         for name in self.journal.outputs:
@@ -184,19 +186,27 @@ def _count(folder: Path) -> int:
     return sum(not os.path.islink(os.path.join(parent, name)) for parent, _, names in os.walk(folder) for name in names)  # noqa: PTH114, PTH118 - for thousands of files
 
 
-def _restore(copy: Path, path: Path) -> None:
+def copy_file(source: Path, target: Path) -> None:
+    """Copy ``source``, with its times and as the link that it may be, over whatever ``target`` is.
+
+    Raises:
+        WorkspaceError: it cannot be written.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        shutil.copy2(copy, path, follow_symlinks=False)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)
+        shutil.copy2(source, target, follow_symlinks=False)
     except OSError as error:
-        raise file_error(error, path, "written") from error
+        raise file_error(error, target, "written") from error
 
 
-def _remove(path: Path) -> None:
+def remove_file(path: Path) -> None:
+    """Remove ``path`` if it is there.
+
+    Raises:
+        WorkspaceError: it cannot be removed.
+    """
     try:
         path.unlink(missing_ok=True)
-        with suppress(OSError):  # not empty
-            path.parent.rmdir()
     except OSError as error:
         raise file_error(error, path, "removed") from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from slimtf.compile.cache import load_made, store_made
 from slimtf.errors import BundlerError
 from slimtf.model.backend import Backend
-from slimtf.model.compiled import ComparedModel, CompiledModels, RefusedModel
+from slimtf.model.compiled import CompiledModels, RefusedModel
 from slimtf.model.modules import CONVERTER, CORE
 from slimtf.node.compile_protocol import CompileReply, CompileRequest, TfjsFolders
 from slimtf.node.failures import failure_error
@@ -108,13 +108,12 @@ class Compilation:
         if reply.failure is not None:
             raise failure_error(reply.failure, log=self.log)
         if reply.refused is not None:
-            refused = reply.refused
-            return RefusedModel(refused.reason, Path(refused.model), refused.node, refused.op, refused.differs)
+            return reply.refused
         core = self.install.core.root / "dist" / "io"
         return CompiledModels(
             inert=tuple(core / name for name in _LOADERS) if self.plain_loading else (),
             replaced={converter / "dist" / each.file: self.folder / each.target for each in reply.replaced},
-            models=tuple(ComparedModel(Path(one.model), **one.model_dump(exclude={"model"})) for one in reply.models),
+            models=reply.models,
             drawn=reply.drawn,
             not_compared=reply.not_compared,
             cached=cached,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path  # noqa: TC003 - pydantic reads these records from replies
 from typing import TYPE_CHECKING
 
 from slimtf.model.wire import WIRE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class ComparedModel:
         calls: SHA-256 of all calls of kernels, with attributes, shapes and wiring.
         code: SHA-256 of its graphs as code.
     """
+
+    __pydantic_config__ = WIRE
 
     path: Path
     backends: tuple[str, ...]
@@ -98,6 +100,8 @@ class RefusedModel:
         reason: a clause.
         differs: it was compiled, and did something else than the interpreter.
     """
+
+    __pydantic_config__ = WIRE
 
     reason: str
     model: Path | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from slimtf.model.compiled import Draw
+from slimtf.model.compiled import ComparedModel, Draw, RefusedModel
 from slimtf.node.protocol import PROTOCOL, Failure, Message, ReplacedFile
 
 
@@ -42,37 +42,6 @@ class CompileRequest(Message):
     every_draw: bool
 
 
-class RefusedModelFact(Message):
-    """Why the models stay with the interpreter.
-
-    Attributes:
-        model: the path of the model that decides it.
-        node, op: of the graph; empty where it is no node's fault.
-        reason: a clause.
-        differs: it was compiled, and did something else than the interpreter.
-    """
-
-    model: str
-    node: str
-    op: str
-    reason: str
-    differs: bool
-
-
-class ComparedModelFact(Message):
-    """A model that does what the interpreter does, as far as it was compared: see ``slimtf.model.compiled``."""
-
-    model: str
-    backends: tuple[str, ...]
-    nodes: int
-    runs: int
-    kernels: int
-    sizes: tuple[int, ...]
-    moved: bool
-    calls: str
-    code: str
-
-
 class CompileReply(Message):
     """What was made, ``refused``, or ``failure``.
 
@@ -85,8 +54,8 @@ class CompileReply(Message):
 
     protocol: Literal[1] = PROTOCOL
     failure: Failure | None
-    refused: RefusedModelFact | None = None
-    models: tuple[ComparedModelFact, ...] = ()
+    refused: RefusedModel | None = None
+    models: tuple[ComparedModel, ...] = ()
     replaced: tuple[ReplacedFile, ...] = ()
     drawn: tuple[Draw, ...] = ()
     not_compared: str = ""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import slimtf
 from slimtf.compile.cache import load_made, store_made
-from slimtf.node.compile_protocol import CompileReply, CompileRequest, RefusedModelFact, TfjsFolders
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from slimtf.model.compiled import RefusedModel
+from slimtf.node.compile_protocol import CompileReply, CompileRequest, TfjsFolders
 
 NODE = "22.0.0"
 
@@ -84,7 +83,7 @@ def test_another_node_and_another_slimtf_get_nothing(
 
 
 @pytest.mark.parametrize(
-    "kept", [{"refused": RefusedModelFact(model="m", node="", op="", reason="", differs=True)}, {"files": ()}]
+    "kept", [{"refused": RefusedModel(model=Path("m"), node="", op="", reason="", differs=True)}, {"files": ()}]
 )
 def test_what_was_refused_is_looked_at_again(tmp_path: Path, reply: CompileReply, kept: dict[str, Any]) -> None:
     store_made(tmp_path / "cache", request(tmp_path), NODE, reply.model_copy(update=kept))

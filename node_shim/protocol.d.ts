@@ -26,6 +26,8 @@ export interface Protocol {
  *
  * Attributes:
  *     users: the entries and workers whose code loads tfjs, absolute.
+ *     importers: every file that imports a module of tfjs, packages included, whether or not its code is reached;
+ *         absolute.
  *     apart: each of them; empty where nothing asks.
  *     inputs: absolute paths of the app's own files that were read, those in node_modules left out.
  *     unread: absolute paths of scripts that esbuild does not understand; the analysis knows nothing of them.
@@ -36,6 +38,7 @@ export interface AnalyzeReply {
   failure?: Failure | null;
   entries?: string[];
   users?: string[];
+  importers?: string[];
   apart?: ApartFact[];
   inputs?: string[];
   unread?: string[];
@@ -214,6 +217,8 @@ export interface ReadFact {
  *         loaders and plugins read on the side.
  *     entries: absolute paths of the files that the app begins with.
  *     for_servers: what the same command wrote for servers.
+ *     importers: the modules whose imports an alias caught, those of tfjs and the custom modules left out: a file,
+ *         absolute, or what the bundler calls a module that is in none.
  */
 export interface BundleReply {
   protocol?: 1;
@@ -233,6 +238,7 @@ export interface BundleReply {
   warnings?: string[];
   notices?: string[];
   forServers?: Output[];
+  importers?: string[];
 }
 /**
  * One output folder of the bundler, as the shim says.

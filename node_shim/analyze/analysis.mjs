@@ -5,7 +5,7 @@ import { ownPackage } from '../packages.mjs';
 import { isScoped } from '../tfjs.mjs';
 import { readFacts } from './facts.mjs';
 import { UNRESOLVED, missingEntry } from './missing_entry.mjs';
-import { injected } from './provided.mjs';
+import { injected, providedFile } from './provided.mjs';
 import { Reader, SCRIPTS } from './reader.mjs';
 import { Resolver } from './resolver.mjs';
 import { filesOf } from './workers.mjs';
@@ -52,7 +52,7 @@ export class Analysis {
 
   /**
    * Bundles and reads until no file brings in further entries and none that cannot be read is left.
-   * @returns {Promise<{facts: import('../protocol.d.ts').AppFacts, inputs: string[], users: string[]}>} `users`: the entries and workers that load tfjs
+   * @returns {Promise<{facts: import('../protocol.d.ts').AppFacts, inputs: string[], users: string[], importers: string[]}>} `users`: the entries and workers that load tfjs
    */
   async complete() {
     try {
@@ -62,7 +62,7 @@ export class Analysis {
         const facts = result && this.readable(result);
         if (facts && (round === MOST_ROUNDS || this.more.size === known)) {
           const inputs = Object.keys(result.metafile.inputs).map((file) => path.resolve(this.request.projectRoot, file));
-          return { facts, inputs, users: this.users(result.metafile.outputs) };
+          return { facts, inputs, users: this.users(result.metafile.outputs), importers: this.importers(result.metafile.inputs) };
         }
       }
     } finally {
@@ -108,6 +108,13 @@ export class Analysis {
     const begins = Object.keys(outputs).filter((name) => outputs[name].entryPoint && loads(name));
     const files = begins.map((name) => path.resolve(this.request.projectRoot, outputs[name].entryPoint));
     return files.filter((file) => !this.more.has(file) || this.workers.has(file)).sort();
+  }
+
+  /** @param {Record<string, any>} inputs of esbuild's metafile @returns {string[]} the files that import tfjs, by name or because a plugin provides it, absolute */
+  importers(inputs) {
+    const provided = providedFile(this.request.outFile);
+    const files = Object.keys(inputs).filter((name) => inputs[name].imports.some((/** @type {{path: string}} */ { path: target }) => isScoped(target) || target === provided));
+    return files.map((file) => path.resolve(this.request.projectRoot, file)).sort();
   }
 
   /** @param {any[]} errors esbuild's @returns {boolean} whether a file was left out that was not before: it is said, and the plan is widened */

@@ -49,12 +49,13 @@ export async function analyzeBefore({ analysis, analysisReply }, find) {
 async function analyzed(request, found) {
   found.entries.push(...request.moreEntries);
   const analysis = new Analysis(request, found);
-  const { facts, inputs, users } = await analysis.complete();
+  const { facts, inputs, users, importers } = await analysis.complete();
   writeFileSync(request.outFile, JSON.stringify(facts));
   return {
     failure: null,
     entries: found.entries,
     users,
+    importers,
     apart: request.apart ? await factsApart(request, found, users) : [],
     inputs: ownFiles([...inputs, ...(found.pages?.files ?? [])].filter((file) => !found.pages?.made.has(file) && file !== providedFile(request.outFile))),
     unread: [...analysis.reader.unread].sort(),

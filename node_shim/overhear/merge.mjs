@@ -64,11 +64,11 @@ function unheard(reports, builds, title) {
 
 /** @param {Partial<Heard>[]} builds @returns {object} */
 function lists(builds) {
-  const all = (/** @type {'entries' | 'inputs' | 'beside' | 'externals' | 'warnings' | 'notices'} */ key) => [...new Set(builds.flatMap((each) => each[key] ?? []))].sort();
+  const all = (/** @type {'entries' | 'importers' | 'inputs' | 'beside' | 'externals' | 'warnings' | 'notices'} */ key) => [...new Set(builds.flatMap((each) => each[key] ?? []))].sort();
   const inputs = all('inputs');
   const modules = new Set(builds.flatMap((each) => (each.inputs ?? []).filter((file) => !(each.beside ?? []).includes(file))));
   return {
-    entries: all('entries').filter((file) => SCRIPT.test(file)), inputs, beside: inputs.filter((file) => !modules.has(file)), externals: all('externals'),
+    entries: all('entries').filter((file) => SCRIPT.test(file)), importers: all('importers'), inputs, beside: inputs.filter((file) => !modules.has(file)), externals: all('externals'),
     warnings: all('warnings').slice(0, 50), notices: all('notices'),
   };
 }

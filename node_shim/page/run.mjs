@@ -12,7 +12,7 @@ import { missingExports } from './missing.mjs';
 /** @typedef {import('../protocol.d.ts').SlimScript} SlimScript */
 
 const WASM = '@tensorflow/tfjs-backend-wasm';
-const NOTHING = { aliasHits: {}, entries: [], externals: [], inputs: [], beside: [], modules: [], missingExports: [], warnings: [], notices: [] };
+const NOTHING = { aliasHits: {}, entries: [], importers: [], externals: [], inputs: [], beside: [], modules: [], missingExports: [], warnings: [], notices: [] };
 
 /** @param {BundleRequest} request @param {import('../stage.d.ts').Stage} stage @returns {Promise<object>} a reply */
 export async function run(request, stage) {

@@ -10,6 +10,7 @@ import { baselineResolver, slimResolver } from './resolve.mjs';
  * @property {import('../tfjs.mjs').Ownership} ownership
  * @property {import('../outputs.mjs').OutputFolders} outputs
  * @property {Record<string, number>} hits by specifier
+ * @property {Set<string>} importers receives the modules whose imports an alias caught
  * @property {(notice: string) => void} notice
  * @property {(warning: any) => void} warned
  * @property {import('../stage.d.ts').Report} report

@@ -13,12 +13,13 @@ import { fileOf, isScoped, realPath } from '../tfjs.mjs';
  * @param {Overlay} overlay
  * @returns {Resolver}
  */
-export function slimResolver({ request, ownership, hits }) {
+export function slimResolver({ request, ownership, hits, importers }) {
   const targets = new Map(request.aliases.map((alias) => [alias.specifier, alias.target]));
   return async function resolveId(source, importer, options) {
     const target = targets.get(source);
     if (target) {
       hits[source] += 1;
+      if (importer) importers.add(path.normalize(fileOf(importer)));
       return { id: realPath(target), moduleSideEffects: true };
     }
     if (!importer || !source.startsWith('.') || !ownership.owns(fileOf(importer))) return null;

@@ -28,6 +28,8 @@ export class RollupFacts {
     /** @type {Set<string>} */
     this.entries = new Set();
     /** @type {Set<string>} */
+    this.importers = new Set();
+    /** @type {Set<string>} */
     this.externals = new Set();
     /** @type {Set<string>} */
     this.inputs = new Set();
@@ -45,6 +47,7 @@ export class RollupFacts {
     this.notices = new Set();
     this.listeners = {
       hits: this.hits,
+      importers: this.importers,
       notice: (/** @type {string} */ text) => void this.notices.add(text),
       warned: (/** @type {any} */ log) => this.warned(log),
     };
@@ -124,6 +127,7 @@ export class RollupFacts {
       mode: process.env.NODE_ENV ?? '',
       aliasHits: this.hits,
       entries: [...this.entries],
+      importers: [...this.importers].filter((importer) => !this.ownership.concerns(importer)).sort(),
       externals: [...this.externals].sort(),
       inputs: [...this.inputs].sort(),
       beside: [...this.beside].filter((file) => !this.sources.has(file)).sort(),

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { ShimFailure } from '../reply.mjs';
 import { baselineResolver } from '../rollup/resolve.mjs';
-import { isInside, isScoped, realPath } from '../tfjs.mjs';
+import { fileOf, isInside, isScoped, realPath } from '../tfjs.mjs';
 
 /**
  * @typedef {object} Overlay
@@ -122,6 +122,7 @@ function resolver(request, ownership, facts) {
     const id = targets.get(source);
     if (!id) return null;
     facts.hits[source] += 1;
+    if (importer) facts.importers.add(path.normalize(fileOf(importer)));
     return { id, moduleSideEffects: true };
   };
 }

@@ -45,6 +45,7 @@ export function factsOf(stats, { request, ownership, outputs }, questions = OF_W
   const facts = {
     aliasHits: Object.fromEntries(request.aliases.map((alias) => [alias.specifier, 0])),
     entries: /** @type {Set<string>} */ (new Set()),
+    importers: /** @type {Set<string>} */ (new Set()),
     externals: /** @type {Set<string>} */ (new Set()),
     inputs: /** @type {Set<string>} */ (new Set()),
     sources: /** @type {Set<string>} */ (new Set()),
@@ -54,7 +55,7 @@ export function factsOf(stats, { request, ownership, outputs }, questions = OF_W
     const names = externalNames(compilation);
     for (const name of names) facts.externals.add(name);
     if (names.some(isUnionOrCore)) outputs.markExternal(compilation.compiler.root.options.output.path);
-    countHits(compilation, ownership, facts.aliasHits);
+    countHits(compilation, ownership, facts);
     for (const file of entryFiles(compilation)) facts.entries.add(file);
     for (const file of compilation.fileDependencies) if (isSourceFile(file)) facts.inputs.add(path.normalize(file));
     for (const module of bareModules(compilation)) facts.sources.add(fileOfModule(module));
@@ -66,6 +67,7 @@ export function factsOf(stats, { request, ownership, outputs }, questions = OF_W
     mode: compilations[0]?.options.mode ?? 'production',
     aliasHits: facts.aliasHits,
     entries: [...facts.entries],
+    importers: [...facts.importers].sort(),
     externals: [...facts.externals].sort(),
     inputs: [...facts.inputs].sort(),
     beside: [...facts.inputs].filter((file) => !facts.sources.has(file)).sort(),
@@ -87,12 +89,12 @@ function externalNames(compilation) {
 }
 
 /**
- * Counts, for each alias, the modules whose import it caught.
+ * Counts, for each alias, the modules whose import it caught, and tells who they are.
  * @param {any} compilation
  * @param {import('../tfjs.mjs').Ownership} ownership
- * @param {Record<string, number>} hits
+ * @param {{aliasHits: Record<string, number>, importers: Set<string>}} facts
  */
-function countHits(compilation, ownership, hits) {
+function countHits(compilation, ownership, { aliasHits: hits, importers }) {
   for (const module of bareModules(compilation)) {
     const caught = new Set();
     for (const dependency of module.dependencies) if (dependency.request in hits) caught.add(dependency);
@@ -103,6 +105,8 @@ function countHits(compilation, ownership, hits) {
       if (file && ownership.owns(file)) requests.add(dependency.request);
     }
     for (const request of requests) hits[request] += 1;
+    const importer = fileOfModule(module) || module.identifier();
+    if (requests.size > 0 && !ownership.concerns(importer)) importers.add(importer);
   }
 }
 

@@ -148,6 +148,7 @@ class Analysis:
             unresolved=reply.unresolved,
             inputs=reply.inputs,
             users=reply.users if app is None else (),
+            importers=reply.importers,
         )
 
     def _code(self, file: Path) -> AppCode:

@@ -1,10 +1,12 @@
-"""Files that use tfjs and that the bundler found, but the analysis did not: a plugin of the config resolves them."""
+"""Code that uses tfjs and that the bundler found, but the analysis did not: a plugin of the config brings it in."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from slimtf.analyze.packages import package_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +38,26 @@ def unseen_files(inputs: Iterable[Path], code: AppCode, own_folder: Path) -> tup
     scripts = {Path(_real(path)) for path in inputs if path.suffix.lower() not in _DATA}
     found = (path for path in scripts if str(path) not in seen and own not in path.parents)
     return tuple(sorted(path for path in found if _names_tfjs(path)))
+
+
+def made_importers(importers: Iterable[str], code: AppCode) -> tuple[str, ...]:
+    """Return those of ``importers`` whose import of tfjs is in no file: a plugin or a loader writes it, sorted.
+
+    Of an installed package a bundler may take other files than the analysis; one of them that imports tfjs is enough.
+
+    Args:
+        importers: the modules that import tfjs in the bundle, as ``Bundle`` has them.
+        code: what was analysed.
+    """
+    known = {_real(each) for each in code.importers}
+    packages = {package for each in known if (package := _package(each))}
+    return tuple(
+        sorted(each for each in set(importers) if _real(each) not in known and _package(_real(each)) not in packages)
+    )
+
+
+def _package(file: str) -> str:
+    return package_of(file.replace(os.sep, "/"))
 
 
 def _real(path: str | Path) -> str:

@@ -126,6 +126,7 @@ class BundlerRun:
             beside=reply.beside,
             entries=reply.entries,
             beside_browsers=_sorted(reply.for_servers),
+            importers=reply.importers,
         )
         return bundle if self._in_place is None else self._in_place.collected(bundle, self._out)
 

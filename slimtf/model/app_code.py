@@ -129,6 +129,8 @@ class AppCode:
         computed: the first of each file.
         read: (specifier, name) of everything that is read from tfjs, whatever becomes of it.
         every_name: all names of members, keys and patterns, and the words in texts; empty unless asked for.
+        importers: every file that imports a module of tfjs, packages included, whether or not its code is reached;
+            absolute.
         users: the files with which code begins that loads tfjs, a page's or a worker's; absolute.
     """
 
@@ -146,6 +148,7 @@ class AppCode:
     read: frozenset[tuple[str, str]] = frozenset()
     every_name: frozenset[str] = frozenset()
     users: tuple[str, ...] = ()
+    importers: tuple[str, ...] = ()
 
 
 _SETS = frozenset({"literals", "read", "every_name"})

@@ -82,6 +82,8 @@ class Bundle:
     Attributes:
         modules: only those of ``@tensorflow`` packages and of the custom modules' folder.
         alias_hits: how many imports each alias caught, by specifier.
+        importers: the modules whose imports they caught, those of tfjs and the custom modules left out: a file,
+            absolute, or what the bundler calls a module that is in none.
         externals: bare module names that the bundle leaves to be loaded from elsewhere.
         notices: what the overlay had to change or leave, for the user to know.
         inputs: the files read, those in node_modules left out.
@@ -116,3 +118,4 @@ class Bundle:
     entries: tuple[Path, ...] = ()
     beside_browsers: tuple[Output, ...] = ()
     unheard: tuple[Path, ...] = ()
+    importers: tuple[str, ...] = ()

@@ -192,6 +192,8 @@ class BundleReply(Message):
             loaders and plugins read on the side.
         entries: absolute paths of the files that the app begins with.
         for_servers: what the same command wrote for servers.
+        importers: the modules whose imports an alias caught, those of tfjs and the custom modules left out: a file,
+            absolute, or what the bundler calls a module that is in none.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -209,6 +211,7 @@ class BundleReply(Message):
     warnings: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     for_servers: tuple[Output, ...] = ()
+    importers: tuple[str, ...] = ()
 
 
 class EvaluateRequest(Message):
@@ -271,6 +274,8 @@ class AnalyzeReply(Message):
 
     Attributes:
         users: the entries and workers whose code loads tfjs, absolute.
+        importers: every file that imports a module of tfjs, packages included, whether or not its code is reached;
+            absolute.
         apart: each of them; empty where nothing asks.
         inputs: absolute paths of the app's own files that were read, those in node_modules left out.
         unread: absolute paths of scripts that esbuild does not understand; the analysis knows nothing of them.
@@ -281,6 +286,7 @@ class AnalyzeReply(Message):
     failure: Failure | None = None
     entries: tuple[str, ...] = ()
     users: tuple[str, ...] = ()
+    importers: tuple[str, ...] = ()
     apart: tuple[ApartFact, ...] = ()
     inputs: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slimtf.analyze.unseen import unseen_files
+from slimtf.analyze.unseen import made_importers, unseen_files
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.detect.builds import configs_in_use
 from slimtf.detect.config_aliases import config_files
@@ -37,7 +37,7 @@ def with_everything_seen(
 ) -> Slim:
     """Return ``slim``, made again if its bundle holds code of the app that the analysis did not read.
 
-    Code that is in no file, because a plugin makes it up, can only be told by what it asks for: then everything is
+    Code that is in no file, because a plugin makes it up, can only be told by its imports of tfjs: then everything is
     kept.
 
     Args:
@@ -48,36 +48,56 @@ def with_everything_seen(
     if slim.code is None:
         return slim
     unseen = unseen_files(_of_the_app(slim.bundle, project), slim.code, slim.modules.folder)
-    if not unseen:
-        return _with_hidden_code(slim, slim.code, project, bundle, levels, allow_missing=allow_missing)
-    names = ", ".join(path.name for path in unseen)
-    levels.progress.note(
-        f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)"
-    )
-    code = look(unseen)
+    if unseen:
+        names = ", ".join(path.name for path in unseen)
+        levels.progress.note(
+            f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)"
+        )
+        code = look(unseen)
+        slim = _made_again(replace(slim, hidden=""), code, bundle, levels, allow_missing=allow_missing)
+    return _with_made_code(slim, project, bundle, levels, allow_missing=allow_missing)
+
+
+def _made_again(
+    slim: Slim,
+    code: AppCode | None,
+    bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
+    levels: Levels,
+    *,
+    allow_missing: bool,
+) -> Slim:
     plan, modules = make_modules(levels, code, allow_missing=allow_missing)
     if modules.digest == slim.modules.digest:
         return replace(slim, plan=plan, code=code)
     return Slim(plan, modules, *bundle(modules), code)
 
 
-def _with_hidden_code(
+def _with_made_code(
     slim: Slim,
-    code: AppCode,
     project: Project,
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
     levels: Levels,
     *,
     allow_missing: bool,
 ) -> Slim:
-    if not slim.hidden:
+    """Return ``slim`` with everything kept where a plugin or a loader writes code that asks tfjs for anything."""
+    code = slim.code
+    if code is None:
         return slim
-    place = Path(slim.hidden.replace("\0", ""))  # rollup's mark of modules that are in no file
-    name = place.relative_to(project.root).as_posix() if place.is_relative_to(project.root) else place.as_posix()
-    levels.progress.note(f"{name} asks tfjs for more than its source shows: a plugin of the bundler writes code there")
-    code = replace(code, unread=(*code.unread, name))
-    plan, modules = make_modules(levels, code, allow_missing=allow_missing)
-    return Slim(plan, modules, *bundle(modules), code)
+    made = made_importers(slim.bundle.importers, code) or ((slim.hidden,) if slim.hidden else ())
+    if not made:
+        return slim
+    names = tuple(_shown(each, project) for each in made)
+    levels.progress.note(
+        f"a plugin or a loader of the bundler writes code that uses tfjs ({', '.join(names)}): everything is kept"
+    )
+    code = replace(code, unread=(*code.unread, *names))
+    return _made_again(slim, code, bundle, levels, allow_missing=allow_missing)
+
+
+def _shown(module: str, project: Project) -> str:
+    place = Path(module.replace("\0", ""))  # rollup's mark of modules that are in no file
+    return place.relative_to(project.root).as_posix() if place.is_relative_to(project.root) else place.as_posix()
 
 
 def _of_the_app(bundle: Bundle, project: Project) -> tuple[Path, ...]:

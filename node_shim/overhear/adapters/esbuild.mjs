@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { ShimFailure } from '../../reply.mjs';
 import { missingExports } from '../../page/missing.mjs';
-import { isScoped, isUnionOrCore, realPath } from '../../tfjs.mjs';
+import { fileOf, isScoped, isUnionOrCore, realPath } from '../../tfjs.mjs';
 import { isAppFile } from '../session.mjs';
 
 /** @typedef {import('../session.mjs').Session} Session */
@@ -61,20 +61,23 @@ function plugin(options, session, copy) {
   const root = path.resolve(options.absWorkingDir ?? process.cwd());
   const targets = new Map(request.variant === 'slim' ? request.aliases.map(({ specifier, target }) => [specifier, realPath(target)]) : []);
   const hits = Object.fromEntries(request.aliases.map(({ specifier }) => [specifier, 0]));
+  const importers = new Set();
   return {
     name: 'slimtf',
     setup(/** @type {any} */ build) {
-      build.onResolve({ filter: /^@tensorflow\// }, (/** @type {any} */ { path: name }) => {
+      build.onResolve({ filter: /^@tensorflow\// }, (/** @type {any} */ { path: name, importer }) => {
         const target = targets.get(name);
         if (!target) return undefined;
         hits[name] += 1;
+        const file = fileOf(importer);
+        if (file && !session.ownership.concerns(file)) importers.add(file);
         return { path: target, sideEffects: true };
       });
       build.onEnd((/** @type {any} */ result) => {
         const facts = result.metafile ? factsOf(result.metafile, root, session) : {};
         const missing = missingExports(result, root).filter(({ module }) => session.ownership.concerns(module));
         const failure = result.errors.length > missing.length ? { code: 'bundle', message: result.errors[0].text, hint: '', file: place(result.errors[0], root), line: result.errors[0].location?.line ?? null, stack: '' } : null;
-        session.tell({ adapter: 'esbuild', copy, ...facts, aliasHits: hits, missingExports: missing, failure: /** @type {any} */ (failure), warnings: result.warnings.slice(0, 50).map((/** @type {any} */ each) => each.text) });
+        session.tell({ adapter: 'esbuild', copy, ...facts, aliasHits: hits, importers: [...importers].sort(), missingExports: missing, failure: /** @type {any} */ (failure), warnings: result.warnings.slice(0, 50).map((/** @type {any} */ each) => each.text) });
       });
     },
   };

@@ -150,17 +150,52 @@ def test_a_source_that_cannot_be_read_keeps_everything(tiny_app: MakeApp) -> Non
     assert len(kernels(app)) > ALL_OF_CPU
 
 
-def test_code_that_a_plugin_makes_up(tiny_app: MakeApp) -> None:
-    code = "import * as tf from '@tensorflow/tfjs'; export const late = () => tf.erf(0).data();"
-    found = "resolveId: (id) => (id === 'virtual:ops' ? '\\0ops' : null)"
-    plugin = f"{{ {found}, load: (id) => (id === '\\0ops' ? {json.dumps(code)} : null) }}"
-    app = tiny_app(index=f"{TF}import {{ late }} from 'virtual:ops';\nglobalThis.__slimtf__ = tf.ready().then(late);\n")
+LATE = "import * as tf from '@tensorflow/tfjs'; export const late = () => tf.ready().then(() => tf.erf(0).data());"
+VIRTUAL = f"""{{ resolveId: (id) => (id === 'virtual:ops' ? '\\0ops' : null),
+  load: (id) => (id === '\\0ops' ? {json.dumps(LATE)} : null) }}"""
+WRITTEN_INTO = f"{{ transform: (code, id) => (id.endsWith('late.js') ? {json.dumps(LATE)} : null) }}"
+
+
+@pytest.mark.parametrize("level", ["standard", "deep"])
+@pytest.mark.parametrize(
+    ("plugin", "name", "place"), [(VIRTUAL, "virtual:ops", "ops"), (WRITTEN_INTO, "./late.js", "src/late.js")]
+)
+def test_code_that_a_plugin_makes_up(tiny_app: MakeApp, plugin: str, name: str, place: str, level: str) -> None:
+    app = tiny_app(index=f"{TF}import {{ late }} from '{name}';\nglobalThis.__slimtf__ = tf.ready().then(late);\n")
+    app.write("src/late.js", "export const late = () => 0;\n")
     app.write("rollup.config.mjs", ROLLUP_CONFIG.replace("plugins: [", f"plugins: [{plugin}, "))
-    app.write("slimtf.toml", "models = []\n")
+    app.write("slimtf.toml", f'models = []\nlevel = "{level}"\n')
     report = app.build("rollup", backends=["cpu"])
     assert len(report.kernels) > ALL_OF_CPU
-    assert [one.place for one in report.proof.unseen if "cannot be read" in one.what] == ["ops"]
+    assert [one.place for one in report.proof.unseen if "cannot be read" in one.what] == [place]
     assert not app.run("rollup").error
+
+
+@pytest.mark.parametrize("level", ["standard", "deep"])
+def test_code_that_a_loader_of_webpack_makes_up(tiny_app: MakeApp, level: str) -> None:
+    app = tiny_app(index="import { late } from './late.js';\nglobalThis.__slimtf__ = late();\n")
+    app.write("src/late.js", "export const late = () => 0;\n")
+    app.write("late-loader.cjs", f"module.exports = () => {json.dumps(LATE)};\n")
+    rules = "module: { rules: [{ test: /late\\.js$/, loader: require.resolve('./late-loader.cjs') }] }, performance:"
+    app.write("webpack.config.cjs", WEBPACK_CONFIG.replace("performance:", rules))
+    app.write("slimtf.toml", f'models = []\nlevel = "{level}"\n')
+    report = app.build("webpack", backends=["cpu"])
+    assert len(report.kernels) > ALL_OF_CPU
+    assert [one.place for one in report.proof.unseen if "cannot be read" in one.what] == ["src/late.js"]
+    assert not app.run("webpack").error
+
+
+def test_names_that_are_provided_or_aliased_are_no_code_of_a_plugin(tiny_app: MakeApp) -> None:
+    app = tiny_app(index="import './more.js';\nglobalThis.__slimtf__ = TF.ready().then(() => TF.erf(1).data());\n")
+    app.write("src/more.js", "import { square } from 'tf-alias';\nglobalThis.__later__ = () => square(2);\n")
+    more = """plugins: [new (require('webpack').ProvidePlugin)({ TF: '@tensorflow/tfjs' })],
+  resolve: { alias: { 'tf-alias$': '@tensorflow/tfjs' } }, performance:"""
+    app.write("webpack.config.cjs", WEBPACK_CONFIG.replace("performance:", more))
+    app.write("slimtf.toml", "models = []\n")
+    report = app.build("webpack", backends=["cpu"])
+    assert {"Erf", "Square"} <= {kernel.name for kernel in report.kernels}
+    assert len(report.kernels) < ALL_OF_CPU
+    assert not app.run("webpack").error
 
 
 def test_code_of_another_language_that_a_loader_compiles(tiny_app: MakeApp) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.analyze.unseen import unseen_files
+from slimtf.analyze.unseen import made_importers, unseen_files
 from slimtf.model.app_code import AppCode
 
 if TYPE_CHECKING:
@@ -42,3 +42,26 @@ def test_symbolic_links_make_no_difference(code: AppCode, tmp_path: Path) -> Non
 
 def test_a_file_that_is_gone_by_now(code: AppCode, tmp_path: Path) -> None:
     assert unseen_files([tmp_path / "gone.js"], code, tmp_path / "custom_tfjs") == ()
+
+
+@pytest.mark.parametrize(
+    ("importer", "made"),
+    [
+        ("seen.js", False),
+        ("link/seen.js", False),
+        ("quiet.js", True),
+        ("virtual:ops", True),
+        ("node_modules/a-model/dist/other.cjs", False),
+        ("node_modules/@some/a-model/index.js", True),
+        ("node_modules/another/index.js", True),
+    ],
+)
+def test_an_import_of_tfjs_that_is_in_no_file(importer: str, *, made: bool, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path, target_is_directory=True)
+    known = tuple(str(tmp_path / name) for name in ("seen.js", "node_modules/a-model/index.js"))
+    module = importer if importer.startswith("virtual:") else str(tmp_path / importer)
+    assert made_importers([module], replace(AppCode(), importers=known)) == ((module,) if made else ())
+
+
+def test_the_modules_that_a_plugin_writes_are_told_once_and_in_order() -> None:
+    assert made_importers(["b", "a", "b"], AppCode()) == ("a", "b")

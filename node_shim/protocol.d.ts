@@ -409,6 +409,7 @@ export interface CompileReply {
   drawn?: Draw[];
   notCompared?: string;
   files?: string[];
+  short?: ShortModel[];
 }
 /**
  * Why no model of an app was compiled.
@@ -479,6 +480,19 @@ export interface Draw {
   special: boolean;
 }
 /**
+ * What a compiled model's ``model.json`` needs of its graphs, as JSON: which ones they are, and some names.
+ *
+ * Attributes:
+ *     path: of its ``model.json``.
+ *     topology: takes the place of ``modelTopology``.
+ *     initializer: takes the place of ``modelInitializer``; empty where it has none.
+ */
+export interface ShortModel {
+  path: string;
+  topology: string;
+  initializer?: string;
+}
+/**
  * Make a module of the graphs of the models, and compare it with tfjs's interpreter.
  *
  * Attributes:
@@ -489,6 +503,7 @@ export interface Draw {
  *     gradients: the app computes some, so that ops stay which choose their kernels by that.
  *     folder: absolute; receives the module and what runs it.
  *     every_draw: compare with all inputs that are drawn, however long that takes.
+ *     short: say what a model.json needs of its graph, and take such files.
  */
 export interface CompileRequest {
   protocol: 1;
@@ -501,6 +516,7 @@ export interface CompileRequest {
   gradients: boolean;
   folder: string;
   everyDraw: boolean;
+  short: boolean;
 }
 /**
  * The folders of the packages that models are compiled with and compared on: absolute; ``wasm`` on request.

@@ -83,11 +83,11 @@ async function started(esbuild, request, backend) {
 
 /** @param {any} both @param {Model} model @param {boolean} everyDraw however long it takes @returns {Promise<Shown>} @throws {Difference} */
 async function compared({ tf, GraphModel, CompiledModel }, model, everyDraw) {
-  const { topology, content, data } = model;
+  const { topology, content, data, short } = model;
   const weightSpecs = (content.weightsManifest ?? []).flatMap((/** @type {any} */ { weights }) => weights);
   const load = async () => ({ ...content, modelTopology: structuredClone(topology), weightSpecs, weightData: data });
   const interpreted = new GraphModel({ load });
-  const compiled = new CompiledModel({ load });
+  const compiled = new CompiledModel({ load: short ? async () => ({ ...(await load()), ...shortened(short) }) : load });
   await interpreted.load();
   await compiled.load().catch((/** @type {Error} */ error) => {
     throw new Difference(`it cannot be loaded: ${error.message}`);
@@ -113,6 +113,9 @@ async function compared({ tf, GraphModel, CompiledModel }, model, everyDraw) {
     compiled.dispose();
   }
 }
+
+/** @param {{topology: string, initializer: string}} short @returns {object} what stands for the graphs in a model.json without them */
+const shortened = ({ topology, initializer }) => ({ modelTopology: JSON.parse(topology), ...(initializer && { modelInitializer: JSON.parse(initializer) }) });
 
 /** @returns {Promise<unknown>} */
 const settled = () => new Promise((done) => setTimeout(done, AT_REST));

@@ -10,6 +10,7 @@ import path from 'node:path';
  * @property {any} topology
  * @property {any} signature as tfjs-converter chooses it
  * @property {any} initializer the graph that runs before all else; null where it has none
+ * @property {{topology: string, initializer: string} | null} short what is enough of both once they are code, as JSON; null where nothing asks
  * @property {ArrayBuffer} data of all weights
  * @property {Record<string, any[]>} tensors the weights by name
  */
@@ -30,6 +31,7 @@ export function readModel(tf, file) {
     topology: content.modelTopology,
     signature: content.userDefinedMetadata?.signature ?? content.signature,
     initializer: content.modelInitializer?.node ? content.modelInitializer : null,
+    short: null,
     data,
     tensors: Object.fromEntries(Object.entries(weights).map(([name, tensor]) => [name, [tensor]])),
   };

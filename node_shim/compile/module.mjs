@@ -12,7 +12,7 @@ import { digestOf, digestOfValues } from './runtime/digest.js';
 /** @typedef {import('./model.mjs').Model} Model */
 const ASKED = ['execute', 'executeAsync'];
 
-/** @typedef {{digest: string, text: string, waits: boolean}} WrittenGraph `waits`: for something, so that it is asynchronous */
+/** @typedef {{digest: string, text: string, waits: boolean, short: string}} WrittenGraph `waits`: for something, so that it is asynchronous; `short`: what a model.json needs of the graph, as JSON */
 
 /**
  * @param {Session} session
@@ -71,7 +71,20 @@ async function writtenGraph(session, model, topology, signature) {
   };
   const entries = Object.entries(facts).map(([key, value]) => `    ${key}: ${quoted(/** @type {any} */ (value))},\n`);
   const digest = digestOf(topology, signature);
-  return { digest, waits: waits !== null, text: `  ${quoted(digest)}: {\n${entries.join('')}    ${waiting ? 'async ' : ''}run(weights, inputs, { free, hold, context, manager }) {\n${[...writer.functions.values()].map((each) => `${each.text.replaceAll(/^/gm, '  ')}\n`).join('')}${writer.lines.map((line) => `  ${line}\n`).join('')}    },\n  },\n` };
+  const short = shortened(digest, topology, [...facts.weights, ...facts.folded, ...[...facts.inputs, ...facts.outputs].map((/** @type {any} */ { name }) => places.get(name))]);
+  return { digest, short, waits: waits !== null, text: `  ${quoted(digest)}: {\n${entries.join('')}    ${waiting ? 'async ' : ''}run(weights, inputs, { free, hold, context, manager }) {\n${[...writer.functions.values()].map((each) => `${each.text.replaceAll(/^/gm, '  ')}\n`).join('')}${writer.lines.map((line) => `  ${line}\n`).join('')}    },\n  },\n` };
+}
+
+/** @param {WrittenGraph[]} graphs of a model, then of what runs before it @returns {{topology: string, initializer: string}} what is enough of them in its model.json */
+export const shortOf = ([{ short }, initializer]) => ({ topology: short, initializer: initializer?.short ?? '' });
+
+/**
+ * @param {string} digest @param {any} topology @param {(number | undefined)[]} kept the places of nodes whose names a run asks for
+ * @returns {string} what a model.json needs of a graph that the bundle has
+ */
+function shortened(digest, { node, library, versions }, kept) {
+  const nodes = [node, ...(library?.function ?? []).map((/** @type {any} */ { nodeDef }) => nodeDef ?? [])].flat();
+  return JSON.stringify({ compiled: digest, versions, node: Object.fromEntries(kept.flatMap((at) => (at === undefined ? [] : [[at, { name: nodes[at].name }]]))) });
 }
 
 /** @param {any} graph @param {Record<string, any[]>} tensors @throws {NotCompiled} */

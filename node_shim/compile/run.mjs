@@ -10,7 +10,7 @@ import { DRAWN } from './draws.mjs';
 import { evidence } from './evidence.mjs';
 import { NotCompiled } from './graph.mjs';
 import { readModel } from './model.mjs';
-import { addGraph, moduleText, writtenModel } from './module.mjs';
+import { addGraph, moduleText, shortOf, writtenModel } from './module.mjs';
 import { oracle } from './oracle.mjs';
 import { writeRuntime } from './runtime.mjs';
 import { Session } from './session.mjs';
@@ -33,17 +33,19 @@ export async function run(request) {
       try {
         const written = await writtenModel(session, model, new Set(request.names));
         for (const graph of written) addGraph(graphs, graph);
+        if (request.short) model.short = shortOf(written);
         codes.set(model.path, createHash('sha256').update(JSON.stringify(written.map(({ text }) => text))).digest('hex'));
       } catch (error) {
         if (!(error instanceof NotCompiled)) throw error;
         return { failure: null, refused: { model: model.path, node: error.node, op: error.op, reason: error.message, differs: false } };
       }
     }
-    writeRuntime(request.folder, [...graphs.values()], models.some(({ initializer }) => initializer !== null));
+    writeRuntime(request.folder, [...graphs.values()], { initializer: models.some(({ initializer }) => initializer !== null), short: request.short });
     writeFileSync(path.join(request.folder, 'graphs.js'), moduleText(session.imports, graphs.values(), request.tfjs.converter));
     const found = await evidence(esbuild, request, models);
     const files = [...bundled, ...models.flatMap(({ files: own }) => own)].filter((file) => !file.startsWith(`${request.folder}${path.sep}`)).sort();
-    return { failure: null, drawn: DRAWN, files, replaced: [...REPLACED, ...(request.plainLoading ? [MODEL] : [])].map((name) => ({ file: name, target: path.basename(name) })), ...found, models: found.models.map((each) => ({ ...each, code: codes.get(each.path) })) };
+    const short = models.flatMap((model) => (model.short ? [{ path: model.path, ...model.short }] : []));
+    return { failure: null, drawn: DRAWN, files, short, replaced: [...REPLACED, ...(request.plainLoading ? [MODEL] : [])].map((name) => ({ file: name, target: path.basename(name) })), ...found, models: found.models.map((each) => ({ ...each, code: codes.get(each.path) })) };
   } finally {
     await esbuild.stop?.();
   }

@@ -41,6 +41,7 @@ class Compilation:
         plain_loading: models are loaded in one way only, which takes less code.
         every_draw: compare with all inputs that are drawn, however long that takes.
         on_wasm: compare on wasm too.
+        short: say what is enough of each model.json, and take such files.
         cache: holds what was made and compared before; None takes nothing from there.
     """
 
@@ -56,6 +57,7 @@ class Compilation:
     gradients: bool = False
     every_draw: bool = False
     on_wasm: bool = False
+    short: bool = False
     cache: Path | None = None
 
     def run(self, environment: NodeEnvironment) -> CompiledModels | RefusedModel:
@@ -82,6 +84,7 @@ class Compilation:
             gradients=self.gradients,
             folder=str(self.folder),
             every_draw=self.every_draw,
+            short=self.short,
         )
         known = load_made(self.cache, request, environment.version) if self.cache is not None else None
         if known is not None:
@@ -117,6 +120,7 @@ class Compilation:
             drawn=reply.drawn,
             not_compared=reply.not_compared,
             cached=cached,
+            short=reply.short,
             plain_loading=self.plain_loading,
             gradients=self.gradients,
         )

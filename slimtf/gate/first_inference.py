@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from slimtf.model.report import Report
-    from slimtf.model.report_verification import ReportCheck
 
 
 def slow_starts(report: Report, limit: int | None) -> Iterator[Finding]:
@@ -20,7 +19,9 @@ def slow_starts(report: Report, limit: int | None) -> Iterator[Finding]:
     """
     if limit is None:
         return
-    times = [(check, time) for check in (report.verify.checks if report.verify else ()) if (time := _time(check))]
+    times = [
+        (check, time) for check in (report.verify.checks if report.verify else ()) if (time := check.first_result_ms)
+    ]
     if not times:
         what = "the first inference was not timed"
         text = f"{what.capitalize()}, and gate.first_inference allows {limit} ms."
@@ -32,12 +33,3 @@ def slow_starts(report: Report, limit: int | None) -> Iterator[Finding]:
             text = f"{what}. Measured once, on the machine that built."
             hint = "make it smaller, or raise gate.first_inference"
             yield Finding(rule="slow-start", severity=Severity.FAIL, title=what, text=text, hint=hint)
-
-
-def _time(check: ReportCheck) -> float:
-    """Return the slim variant's time in milliseconds; 0 where nothing ran or no value came."""
-    if check.slim is None or not check.slim.first_ms:
-        return 0
-    return check.slim.first_ms + (
-        check.slim.load_ms if check.kind == "model" else 0
-    )  # a page's value counts from the request

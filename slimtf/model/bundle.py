@@ -82,6 +82,7 @@ class Bundle:
     Attributes:
         modules: only those of ``@tensorflow`` packages and of the custom modules' folder.
         alias_hits: how many imports each alias caught, by specifier.
+        short_models: model.json of the project → the file in an output folder whose graph was taken out; absolute.
         importers: the modules whose imports they caught, those of tfjs and the custom modules left out: a file,
             absolute, or what the bundler calls a module that is in none.
         externals: bare module names that the bundle leaves to be loaded from elsewhere.
@@ -119,3 +120,4 @@ class Bundle:
     beside_browsers: tuple[Output, ...] = ()
     unheard: tuple[Path, ...] = ()
     importers: tuple[str, ...] = ()
+    short_models: Mapping[Path, Path] = field(default_factory=dict)

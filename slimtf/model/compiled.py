@@ -66,6 +66,23 @@ class ComparedModel:
 
 
 @dataclass(frozen=True, slots=True)
+class ShortModel:
+    """What a compiled model's ``model.json`` needs of its graphs, as JSON: which ones they are, and some names.
+
+    Attributes:
+        path: of its ``model.json``.
+        topology: takes the place of ``modelTopology``.
+        initializer: takes the place of ``modelInitializer``; empty where it has none.
+    """
+
+    __pydantic_config__ = WIRE
+
+    path: Path
+    topology: str
+    initializer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledModels:
     """What takes the place of tfjs's interpreter.
 
@@ -77,6 +94,7 @@ class CompiledModels:
         drawn: the inputs of the runs, one after another; a slow model had the first of them only.
         not_compared: a backend of the app, and why models cannot be compared on it here; empty where they were.
         cached: an earlier build made and compared them.
+        short: what is enough of each model.json; empty unless asked for.
         plain_loading, gradients: as they were asked for (``slimtf.compile.run.Compilation``).
     """
 
@@ -86,6 +104,7 @@ class CompiledModels:
     drawn: tuple[Draw, ...] = ()
     not_compared: str = ""
     cached: bool = False
+    short: tuple[ShortModel, ...] = ()
     plain_loading: bool = False
     gradients: bool = False
 

@@ -98,10 +98,32 @@ class ReportFile(ReportRecord):
     modules: tuple[AttributedModule, ...] | None = None
 
 
+class FirstDownload(ReportRecord):
+    """What a browser downloads until the first inference with every model of the project; bytes.
+
+    Attributes:
+        scripts: gzip; all but what a model asks for later.
+        wasm: gzip; the largest binary, for a browser takes one of them.
+        models: gzip of each ``model.json``.
+        weights: as they are: numbers hardly compress, and most servers send them so.
+    """
+
+    scripts: int
+    wasm: int
+    models: int
+    weights: int
+
+    @property
+    def total(self) -> int:
+        """The sum."""
+        return self.scripts + self.wasm + self.models + self.weights
+
+
 class ReportBundle(ReportRecord):
     """One bundle.
 
     Attributes:
+        first: None in reports that do not tell, and where no model is known.
         total: the sum over all files, each compressed on its own.
         licences: the part of ``total`` that licence comments inside JavaScript are.
         without_licences: the rest.
@@ -117,6 +139,7 @@ class ReportBundle(ReportRecord):
     seconds: float
     peak_rss: int
     cached: bool
+    first: FirstDownload | None = None
 
 
 class Delta(Bytes):

@@ -45,6 +45,14 @@ class ReportCheck(ReportRecord):
     did: tuple[str, ...] = ()
     incidents: tuple[str, ...] = ()
 
+    @property
+    def first_result_ms(self) -> float:
+        """Milliseconds until the slim variant's first result; 0 where nothing ran or no value came."""
+        if self.slim is None or not self.slim.first_ms:
+            return 0
+        before = self.slim.load_ms if self.kind == "model" else 0  # a page's value counts from the request
+        return self.slim.first_ms + before
+
 
 class ReportVerification(ReportRecord):
     """What was compared, all of it equal.

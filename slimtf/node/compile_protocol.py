@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from slimtf.model.compiled import ComparedModel, Draw, RefusedModel
+from slimtf.model.compiled import ComparedModel, Draw, RefusedModel, ShortModel
 from slimtf.node.protocol import PROTOCOL, Failure, Message, ReplacedFile
 
 
@@ -28,6 +28,7 @@ class CompileRequest(Message):
         gradients: the app computes some, so that ops stay which choose their kernels by that.
         folder: absolute; receives the module and what runs it.
         every_draw: compare with all inputs that are drawn, however long that takes.
+        short: say what a model.json needs of its graph, and take such files.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -40,6 +41,7 @@ class CompileRequest(Message):
     gradients: bool
     folder: str
     every_draw: bool
+    short: bool = False
 
 
 class CompileReply(Message):
@@ -60,3 +62,4 @@ class CompileReply(Message):
     drawn: tuple[Draw, ...] = ()
     not_compared: str = ""
     files: tuple[str, ...] = ()
+    short: tuple[ShortModel, ...] = ()

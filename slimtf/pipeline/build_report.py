@@ -20,6 +20,7 @@ from slimtf.measure.sizes import measure_bundle
 from slimtf.model.attribution import Advice
 from slimtf.model.report_levels import ReportCut
 from slimtf.model.sizes import FileSize, Size
+from slimtf.pipeline.first_download import with_first_download
 from slimtf.pipeline.sources import with_sources
 from slimtf.pipeline.weights import sharing_note, with_weights
 from slimtf.pipeline.what_if import Trial, measure_advice, measure_levels, measure_without
@@ -51,7 +52,7 @@ def report_bundles(made: Bundles, order: Order) -> Report:
         SlimtfError: anything went wrong.
     """
     bench, slim, options = made.bench, made.slim, order.options
-    report = with_sources(_measured(made, order), bench.project, slim, order.loaded)
+    report = with_sources(_with_first_download(_measured(made, order), made), bench.project, slim, order.loaded)
     if order.source_maps:
         full = made.baseline.bundle if made.baseline else None
         report = _with_attribution(report, project=bench.project, slim=slim, baseline=full, progress=bench.progress)
@@ -121,6 +122,14 @@ def _measured(made: Bundles, order: Order) -> Report:
         compiled=slim.modules.compiled.models if slim.modules.compiled else (),
         minifier=find_minifier(project),
     )
+
+
+def _with_first_download(report: Report, made: Bundles) -> Report:
+    """Return ``report`` with what is downloaded until the first inference, which has the models' files in it."""
+    models, slim = made.slim.plan.models, made.slim.bundle
+    first = with_first_download(report.slim, models, slim.short_models)
+    before = with_first_download(report.baseline, models, {}) if report.baseline is not None else None
+    return report.model_copy(update={"slim": first, "baseline": before})
 
 
 def reported_cuts(slim: Slim, root: Path) -> tuple[ReportCut, ...]:

@@ -122,9 +122,10 @@ class Levels:
             gradients=bool(plan.gradients),
             plain_loading=loads_plainly(plan, code, self.settings, model_needs(plan), self.app.tfjs),
             on_wasm=Backend.WASM in plan.backends,
+            short=self.settings.short_models,
             cache=self.scratch.compiled,
         )
-        with self.progress.step("compile the models") as step:
+        with self.progress.step("Compiling the models") as step:
             made = compilation.run(environment)
             if isinstance(made, CompiledModels):
                 nodes, runs = sum(one.nodes for one in made.models), sum(one.runs for one in made.models)

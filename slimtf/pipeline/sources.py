@@ -37,6 +37,7 @@ _OF_THE_BUNDLE = (
     "entries",
     "forward_mode_only",
     "level",
+    "short_models",
     "on_demand",
     "wasm.variants",
 )

@@ -16,6 +16,7 @@ from slimtf.report.page import compared_steps, script_data, side_by_side, steps,
 from slimtf.report.printable import printable
 from slimtf.report.sentences import (
     effort_sentence,
+    first_download_sentences,
     other_notices,
     proof_gaps,
     proof_label,
@@ -55,6 +56,7 @@ def to_html(report: Report, history: History | None = None) -> str:
         kept=unseen_sentences(report),
         notices=other_notices(report),
         effort=effort_sentence(report),
+        first="; ".join(first_download_sentences(report)),
         steps=steps(report, history),
         data=script_data(report.project, bundles, history),
     )

@@ -20,6 +20,7 @@ from slimtf.report.printable import markdown_code, markdown_text, printable
 from slimtf.report.sentences import (
     NOT_RUN,
     effort_sentence,
+    first_download_sentences,
     headline,
     on_demand_sentences,
     proof_gaps,
@@ -51,6 +52,7 @@ def to_markdown(report: Report) -> str:
         kernels_list(report),
         f"{proof_label(report).capitalize()}: {proof_sentence(report)}.",
         "\n".join(f"- {markdown_text(gap)}" for gap in proof_gaps(report)),
+        "\n".join(f"Download: {sentence}." for sentence in first_download_sentences(report)),
         "\n\n".join(markdown_text(sentence) for sentence in on_demand_sentences(report)),
         _verified(report),
         f"{effort_sentence(report)}.",

@@ -101,6 +101,19 @@ def on_demand_sentences(report: Report) -> tuple[str, ...]:
     return (f"{what}; {kilobytes(later)} more once a model asks for it: {names}",)
 
 
+def first_download_sentences(report: Report) -> tuple[str, ...]:
+    """Return what a browser downloads until the first inference, in one sentence; nothing where no model is known."""
+    first, before = report.slim.first, report.baseline.first if report.baseline else None
+    if first is None:
+        return ()
+    named = (("scripts", first.scripts), ("wasm", first.wasm), ("model", first.models), ("weights", first.weights))
+    parts = ", ".join(f"{kilobytes(size)} {what}" for what, size in named if size)
+    compared = f" (before: {kilobytes(before.total)})" if before is not None else ""
+    took = [time for check in report.verify.checks if (time := check.first_result_ms)] if report.verify else []
+    measured = f"; {', '.join(f'{time:.0f} ms' for time in took)} in the run" if took else ""
+    return (f"{kilobytes(first.total)} until the first inference{compared}: {parts}{measured}",)
+
+
 def proof_sentence(report: Report) -> str:
     """Return what was found by reading the bundle."""
     proof = report.proof

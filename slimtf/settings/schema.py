@@ -122,6 +122,11 @@ class Settings(_Group):
         description="how much is taken out; deep: also the code of tfjs that neither app nor models name; compiled: "
         "also the interpreter of graph models, which become code",
     )
+    short_models: bool = Field(
+        default=False,
+        description="level compiled: take the graph out of the model.json files in the output folder; it is in the "
+        "bundle",
+    )
     on_demand: bool | None = Field(
         None,
         description="load what only unknown graph models need once one asks for it; left out: where slimtf build can",

@@ -81,3 +81,43 @@ def test_a_model_that_is_not_compiled_stays_with_the_interpreter(
     assert said in done.stderr
     assert any(note.startswith(said) for note in done.report.notices)
     hold_expected("dense_model", open_app(app))
+
+
+COPYING = """const fs = require('fs');
+const path = require('path');
+const plain = require('./plain.config.js');
+const copy = (compiler) => compiler.hooks.thisCompilation.tap('copy', (compilation) => {
+  compilation.hooks.processAssets.tap({ name: 'copy', stage: -2000 }, () => {
+    const emit = (name, text) => compilation.emitAsset(name, new compiler.webpack.sources.RawSource(text));
+    emit('index.html', fs.readFileSync('index.html', 'utf8').replace('dist/bundle.js', 'bundle.js'));
+    for (const name of ['model.json', 'weights.bin']) emit(`model/${name}`, fs.readFileSync(path.join('model', name)));
+  });
+});
+module.exports = { ...plain, plugins: [{ apply: copy }] };
+"""
+
+
+def test_copies_of_models_in_the_output_need_no_graph(
+    sample_app: Callable[[str], Path], slimtf: Slimtf, open_app: Callable[[Path], PageResult]
+) -> None:
+    app = sample_app("dense_model")
+    (app / "webpack.config.js").rename(app / "plain.config.js")
+    (app / "webpack.config.js").write_text(COPYING, encoding="utf-8")
+    settings = (app / "slimtf.toml").read_text("utf-8")
+    (app / "slimtf.toml").write_text(f'level = "compiled"\nshort_models = true\n{settings}', encoding="utf-8")
+    report = slimtf("build", app, "--no-baseline", "--json", "-").report
+    assert report.level == "compiled"
+    whole, short = app / "model/model.json", app / "dist/model/model.json"
+    assert short.stat().st_size < 0.3 * whole.stat().st_size
+    assert report.slim.first is not None
+    assert report.slim.first.total < 16_000
+    hold_expected("dense_model", open_app(app / "dist"))
+
+    # The whole file will do as well, and the short one of another build is refused.
+    short_text = short.read_text("utf-8")
+    short.write_text(whole.read_text("utf-8"), encoding="utf-8")
+    hold_expected("dense_model", open_app(app / "dist"))
+    content = json.loads(short_text)
+    content["modelTopology"]["compiled"] += "0"
+    short.write_text(json.dumps(content), encoding="utf-8")
+    assert any("it was changed since" in error for error in open_app(app / "dist").errors)

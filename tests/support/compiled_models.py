@@ -41,14 +41,16 @@ def compile_models(
     fault: tuple[str, str] | None = None,
     names: Sequence[str] = (),
     wasm: Path | None = None,
+    short: bool = False,
 ) -> dict[str, Outcome]:
     """Return what became of each of ``models``; with ``fault`` (pattern, replacement) in what was made.
 
     Args:
         names: what the app names.
         wasm: the package of the wasm backend, to compare on it too.
+        short: load compiled models without their graphs.
     """
-    more = {"names": names, "plainLoading": plain_loading, "fault": fault}
+    more = {"names": names, "plainLoading": plain_loading, "fault": fault, "short": short}
     asked = write_request(models, node_modules, folder, wasm=wasm, **more)
     told = run(find_program("node"), RUNNER, asked, cwd=folder, timeout=_SECONDS)
     lines = [json.loads(line.removeprefix(_MARK)) for line in told.splitlines() if line.startswith(_MARK)]

@@ -1,7 +1,7 @@
 /**
  * Compiles models, each for itself, and compares each with the interpreter.
  *
- * `node run_compiled.mjs request.json`: `{packages, tfjs, models, folder, fault}`; a fault is `[pattern, replacement]` in
+ * `node run_compiled.mjs request.json`: `{packages, tfjs, models, folder, short, fault}`; a fault is `[pattern, replacement]` in
  * the module that was made. Prints a line for each model: `RESULT {"model", "refused", "shown"}`.
  */
 import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { createRequire } from 'node:module';
 import { evidence } from '../../node_shim/compile/evidence.mjs';
 import { NotCompiled } from '../../node_shim/compile/graph.mjs';
 import { readModel } from '../../node_shim/compile/model.mjs';
-import { addGraph, moduleText, writtenModel } from '../../node_shim/compile/module.mjs';
+import { addGraph, moduleText, shortOf, writtenModel } from '../../node_shim/compile/module.mjs';
 import { oracle } from '../../node_shim/compile/oracle.mjs';
 import { writeRuntime } from '../../node_shim/compile/runtime.mjs';
 import { Session } from '../../node_shim/compile/session.mjs';
@@ -28,7 +28,9 @@ for (const [index, file] of request.models.entries()) {
   const model = readModel(session.oracle.tf, file);
   model.topology.versions = { ...model.topology.versions, minConsumer: index }; // tells those apart that differ in weights only
   try {
-    for (const graph of await writtenModel(session, model, new Set(request.names))) addGraph(graphs, graph);
+    const written = await writtenModel(session, model, new Set(request.names));
+    for (const graph of written) addGraph(graphs, graph);
+    if (request.short) model.short = shortOf(written);
     models.push(model);
   } catch (error) {
     if (!(error instanceof NotCompiled)) throw error;
@@ -38,7 +40,7 @@ for (const [index, file] of request.models.entries()) {
 const made = moduleText(session.imports, graphs.values(), request.tfjs.converter);
 const text = request.fault ? made.replaceAll(new RegExp(request.fault[0], 'g'), request.fault[1]) : made;
 if (request.fault && text === made) throw new Error(`the fault is not in the module: ${request.fault[0]}`);
-writeRuntime(request.folder, [...graphs.values()], models.some(({ initializer }) => initializer !== null));
+writeRuntime(request.folder, [...graphs.values()], { initializer: models.some(({ initializer }) => initializer !== null), short: request.short ?? false });
 writeFileSync(path.join(request.folder, 'graphs.js'), text);
 await evidence(esbuild, request, models, (model, refused, shown) => say({ model, refused, shown }));
 await esbuild.stop();

@@ -8,8 +8,15 @@ export class OperationMapper {
   }
 
   transformGraph(topology, signature) {
-    const graph = graphs[digestOf(topology, signature)];
+    let known = digestOf(topology, signature);
+    // <short>
+    known = topology.compiled ?? known;
+    // </short>
+    const graph = graphs[known];
     if (!graph) throw new Error('This model is none of those that slimtf compiled into this bundle, or it was changed since: build again with it in the setting "models", or set level = "deep"');
+    // <short>
+    if (topology.compiled) return { ...graph, signature, nodes: Object.assign([], topology.node) };
+    // </short>
     return { ...graph, signature, nodes: [topology.node, ...(topology.library?.function ?? []).map(({ nodeDef }) => nodeDef ?? [])].flat() };
   }
 }

@@ -36,22 +36,29 @@ def node_modules(
 
 
 @pytest.mark.parametrize(
-    ("plain_loading", "on_wasm"),
+    ("plain_loading", "on_wasm", "short"),
     [
-        (True, False),
-        pytest.param(False, False, marks=pytest.mark.thorough),
-        pytest.param(True, True, marks=pytest.mark.thorough),
+        (True, False, False),
+        pytest.param(False, False, False, marks=pytest.mark.thorough),
+        pytest.param(True, True, False, marks=pytest.mark.thorough),
+        pytest.param(False, False, True, marks=pytest.mark.thorough),
     ],
 )
 def test_ops(
-    *, plain_loading: bool, on_wasm: bool, op_models: Mapping[str, Path], node_modules: Path, tmp_path: Path
+    *,
+    plain_loading: bool,
+    on_wasm: bool,
+    short: bool,
+    op_models: Mapping[str, Path],
+    node_modules: Path,
+    tmp_path: Path,
 ) -> None:
     written = {name: path.read_text("utf-8") for name, path in op_models.items()}
     others = {name for name, text in written.items() if '"string"' in text or '"float16"' in text}  # types of weights
     models = {name: path for name, path in op_models.items() if not plain_loading or name not in others}
     assert len(models) >= len(op_models) - 2
     wasm = node_modules / "@tensorflow" / "tfjs-backend-wasm" if on_wasm else None
-    made = compile_models(models, node_modules, tmp_path, plain_loading=plain_loading, wasm=wasm)
+    made = compile_models(models, node_modules, tmp_path, plain_loading=plain_loading, wasm=wasm, short=short)
     assert made.keys() == models.keys()
     refused = {name: outcome.refused for name, outcome in made.items() if outcome.refused is not None}
     assert not [f"{name}: {each}" for name, each in refused.items() if name not in LEFT]
@@ -68,6 +75,19 @@ def test_loops(node_modules: Path, tmp_path: Path) -> None:
     models = {name: model().write(tmp_path / "models" / name) for name, model in LOOPS.items()}
     made = compile_models(models, node_modules, tmp_path)
     assert made.keys() == LOOPS.keys()
+    assert not [f"{name}: {outcome.refused}" for name, outcome in made.items() if outcome.refused is not None]
+
+
+@pytest.mark.parametrize("plain_loading", [True, False])
+def test_models_without_their_graphs(
+    *, plain_loading: bool, op_models: Mapping[str, Path], node_modules: Path, tmp_path: Path
+) -> None:
+    names = write_ten_models(tmp_path)
+    with_tables = {name: path for name, path in op_models.items() if "Table" in name and not plain_loading}
+    models = {**{name: tmp_path / name / "model.json" for name in names}, **with_tables}
+    models |= {name: model().write(tmp_path / "models" / name) for name, model in LOOPS.items()}
+    made = compile_models(models, node_modules, tmp_path, plain_loading=plain_loading, short=True)
+    assert made.keys() == models.keys()
     assert not [f"{name}: {outcome.refused}" for name, outcome in made.items() if outcome.refused is not None]
 
 

@@ -9,6 +9,7 @@
  * @property {boolean} methods whether no method is called by a name that is not among them
  * @property {Set<string>} wholes names of exports of which any member may be used
  * @property {Set<string> | null} classes the texts of layers models; null: tfjs-layers may be asked for anything
+ * @property {boolean} unrouted nothing asks who loads and saves models: compiled ones are loaded in one way
  * @property {boolean} gradients gradients are computed
  * @property {boolean} optimizers a layers model that is loaded may bring its optimizer along
  * @property {string} engine tells the module's engine from those of others on the same page
@@ -29,6 +30,7 @@
  * @property {string} [property] a key of object literals, which goes with its value
  * @property {boolean} [spare] leave it where it is the condition of a `throw`
  * @property {string} put what stands in its place; `$name` is what the pattern bound
+ * @property {string} [unrouted] the same where nothing asks who loads and saves models
  * @property {[number, number]} times how often it is found at least and at most
  */
 /**

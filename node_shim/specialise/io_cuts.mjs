@@ -14,6 +14,7 @@ export const IO_CUTS = [
       {
         find: 'IORouterRegistry.registerLoadRouter(indexedDBRouter)',
         put: `[IORouterRegistry.registerLoadRouter, IORouterRegistry.registerSaveRouter].forEach((register) => register((url) => { if (/^(indexeddb|localstorage):/.test(url)) ${gone('models in IndexedDB and localStorage', KEEP('indexeddb'))} return null; }))`,
+        unrouted: '0',
         times: [1, 1],
       },
       { find: 'try { ModelStoreManagerRegistry.registerManager($scheme, $manager); } catch ($error) {}', put: '', times: [2, 2] },

@@ -62,10 +62,13 @@ async function weights({ weigh }, module, text, needs, esbuild) {
   }
 }
 
+const ASKS_ROUTERS = new Set(['IORouterRegistry', 'getLoadHandlers', 'getSaveHandlers']);
+
 /** @param {SpecialiseRequest} request @returns {import('./cut.mjs').Needs} */
-function needsOf({ needs, exports }) {
+function needsOf({ needs, exports, inert }) {
   return {
     ...needs,
+    unrouted: inert.length > 0 && !needs.names.some((name) => ASKS_ROUTERS.has(name)), // inert are the files that would register themselves
     names: new Set([...needs.names, ...exports.map(({ name }) => name)]),
     backends: new Set(needs.backends),
     wholes: new Set(exports.flatMap(({ exported, whole }) => (whole ? [exported] : []))),

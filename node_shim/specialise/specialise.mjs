@@ -89,7 +89,7 @@ export function editsOf(text, needs, libraries, byModels = true) {
       continue;
     }
     if (cut.never?.some((pattern) => finder.find(pattern).length > 0)) continue;
-    const found = cut.changes.map((change) => changed(text, finder, change));
+    const found = cut.changes.map((change) => changed(text, finder, needs.unrouted && change.unrouted !== undefined ? { ...change, put: change.unrouted } : change));
     const wrong = found.findIndex(({ length }, index) => length < cut.changes[index].times[0] || length > cut.changes[index].times[1]);
     if (found.every(({ length }) => length === 0)) continue; // this version of tfjs has none of it
     if (wrong >= 0) dropped.push({ name: cut.name, found: `${cut.changes[wrong].find ?? cut.changes[wrong].method}: ${found[wrong].length} times` });

@@ -20,7 +20,7 @@ const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('n
 const require = createRequire(path.join(modules, 'package.json'));
 const [acorn, eslintScope, terser, tracing] = ['acorn', 'eslint-scope', 'terser', '@jridgewell/trace-mapping'].map((name) => require(name));
 const libraries = { acorn, eslintScope, terser, tracing, MagicString: require('magic-string').default };
-const NEEDS = { engine: 'k', names: new Set(), methods: true, classes: new Set(), wholes: new Set(), gradients: false, optimizers: false, backends: new Set(), ops: new Set(), complex: false, functions: false, dtypes: new Set(), quantization: new Set(), activations: new Set() };
+const NEEDS = { engine: 'k', names: new Set(), methods: true, classes: new Set(), wholes: new Set(), unrouted: false, gradients: false, optimizers: false, backends: new Set(), ops: new Set(), complex: false, functions: false, dtypes: new Set(), quantization: new Set(), activations: new Set() };
 
 const finder = (/** @type {string} */ text) => new Finder(acorn.parse(text, { ecmaVersion: 'latest', sourceType: 'module' }), acorn);
 const left = (/** @type {string} */ text, /** @type {string[]} */ names = [], more = {}) => edited(text, prune(text, { names: new Set(names), methods: true, classes: new Set(), wholes: new Set(), ...more }, libraries), libraries);
@@ -345,6 +345,22 @@ function gone() {}
 var { addImpl: addCPU, gone: goneCPU } = shared;
 export { addCPU };
 `;
+const ROUTERS = `class IORouterRegistry { static getInstance() { return (this.it ??= new IORouterRegistry()); }
+  static registerSaveRouter(router) { this.getInstance().save = router; } static registerLoadRouter(router) { this.getInstance().load = router; } }
+const indexedDBRouter = () => null, localStorageRouter = () => null;
+IORouterRegistry.registerSaveRouter(indexedDBRouter); IORouterRegistry.registerLoadRouter(indexedDBRouter);
+IORouterRegistry.registerSaveRouter(localStorageRouter); IORouterRegistry.registerLoadRouter(localStorageRouter);
+try { ModelStoreManagerRegistry.registerManager(a, b); } catch (err) {}
+try { ModelStoreManagerRegistry.registerManager(c, d); } catch (err) {}
+export {};`;
+
+test('who loads and saves models registers only where somebody asks', async () => {
+  const routed = async (/** @type {object} */ more) => (await specialised(new Traced(ROUTERS, libraries), /** @type {any} */ ({ ...NEEDS, ...more }))).module.text;
+  assert.match(await routed({ unrouted: false }), /IORouterRegistry[^]*IndexedDB/);
+  assert.doesNotMatch(await routed({ unrouted: true }), /IORouterRegistry/);
+  assert.match(await routed({ unrouted: true, names: new Set(['indexeddb']) }), /registerLoadRouter\(indexedDBRouter\)/);
+});
+
 test('what is taken out of a namespace and never read goes', async () => {
   const { text } = (await specialised(new Traced(TAKEN_APART, libraries), /** @type {any} */ (NEEDS))).module;
   assert.match(text, /addCPU = addImpl/);

@@ -12,7 +12,6 @@ from slimtf.kernels.optimizers import loads_training_config, why_optimizers
 from slimtf.kernels.roots import Root, app_roots, chained_root, model_roots
 from slimtf.model.kernels import Reason
 from slimtf.model.modules import UNION
-from slimtf.tfjs.kernel_calls import DATA
 from slimtf.tfjs.layers_registry import LAYERS, spelling
 from slimtf.tfjs.symbols import CORE
 
@@ -131,9 +130,9 @@ def derive(installed: Installed, needs: AppNeeds) -> Closure:
             walk.groups.add(frozenset({kernel}))
     if needs.graphs:
         walk.follow(model_roots(needs.graphs, installed.converter_calls))
-    all_layers = _begin_names(walk, installed, needs)
+    _begin_names(walk, installed, needs)
     walk.methods.update(needs.methods)
-    chained = _follow_the_rest(walk, installed, layers=all_layers or bool(needs.layers), restores=restores)
+    chained = _follow_the_rest(walk, installed, layers=bool(needs.layers or needs.any_layers), restores=restores)
     if not has_complex_numbers(code, needs.graphs, walk.kernels.keys()):
         walk.drop(KERNELS)
     return Closure(
@@ -147,12 +146,12 @@ def derive(installed: Installed, needs: AppNeeds) -> Closure:
     )
 
 
-def _begin_names(walk: _Walk, installed: Installed, needs: AppNeeds) -> bool:
-    """Put what may be looked up by name into ``walk``, and tell whether that is everything."""
+def _begin_names(walk: _Walk, installed: Installed, needs: AppNeeds) -> None:
+    """Put what may be looked up by name into ``walk``."""
     code, registry = needs.code, installed.layers_registry
     whole = handed_on(code) & {UNION, LAYERS}
     if whole and registry:
-        walk.packages |= {LAYERS, *({DATA} if UNION in whole else ())}
+        walk.packages.add(LAYERS)
     names = [
         *names_given(code, needs.layers),
         *names_of_kinds(code.open_settings, registry),
@@ -161,7 +160,6 @@ def _begin_names(walk: _Walk, installed: Installed, needs: AppNeeds) -> bool:
     ]
     for name, reason in names:
         walk.names.setdefault(name, reason)
-    return bool(whole or needs.any_layers)
 
 
 def _follow_the_rest(walk: _Walk, installed: Installed, *, layers: bool, restores: bool) -> dict[str, Reason]:

@@ -159,7 +159,12 @@ def test_a_graph_model_that_is_not_known_keeps_every_kernel(plans: Plans) -> Non
 
 @pytest.mark.parametrize(
     ("specifier", "layers", "data"),
-    [(TFJS, True, True), ("@tensorflow/tfjs-layers", True, False), ("@tensorflow/tfjs-core", False, False)],
+    [
+        (TFJS, True, True),
+        ("@tensorflow/tfjs-layers", True, False),
+        ("@tensorflow/tfjs-data", False, True),
+        ("@tensorflow/tfjs-core", False, False),
+    ],
 )
 def test_a_package_that_is_handed_on_is_wanted_whole(plans: Plans, specifier: str, *, layers: bool, data: bool) -> None:
     code = AppCode((TfjsUse(specifier, (), "a.js", 5),))

@@ -246,6 +246,7 @@ def test_a_graph_model_that_nothing_names() -> None:
     closure = Closure({}, frozenset(), frozenset(), loads_graph_models=True)
     (unseen,) = what_is_unseen(CODE, closure, Models((), (), ()), Loads((), (), frozenset()))
     assert (str(unseen), unseen.hides) == ("the app loads a graph model, and none is named", "graphs")
+    assert unseen.fix.startswith("name the models that it loads in the settings")
 
 
 def planned_backends(root: Path, *imported: str, **changes: Any) -> tuple[tuple[Backend, ...], tuple[str, ...]]:

@@ -183,17 +183,17 @@ def test_a_computed_call_says_how_to_write_it_instead() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "hides"),
+    ("code", "hides", "fix"),
     [
-        (None, "code"),
-        (AppCode(uses=(TfjsUse("@tensorflow/tfjs", (), "a.js", 1),)), "code"),
-        (AppCode(unread=("a.js",)), "code"),
-        (AppCode(kernels=(("", "a.js:1"),)), "kernels"),
+        (None, "code", ""),
+        (AppCode(uses=(TfjsUse("@tensorflow/tfjs", (), "a.js", 1),)), "code", "read the members that you need from it"),
+        (AppCode(unread=("a.js",)), "code", ""),
+        (AppCode(kernels=(("", "a.js:1"),)), "kernels", "write the kernel's name as a literal"),
     ],
 )
-def test_what_is_not_known_because_of_a_call(code: AppCode | None, hides: str) -> None:
+def test_what_is_not_known_because_of_a_call(code: AppCode | None, hides: str, fix: str) -> None:
     (unseen,) = unseen_calls(code)
-    assert (unseen.kept, unseen.hides) == ("every kernel of the backends", hides)
+    assert (unseen.kept, unseen.hides, unseen.fix.partition(":")[0]) == ("every kernel of the backends", hides, fix)
 
 
 def test_kernels_of_the_closure_as_backends_have_them() -> None:
@@ -212,6 +212,13 @@ def test_kernels_of_the_closure_as_backends_have_them() -> None:
         "Relu6": False,
     }
     assert notes == ("the cpu backend has no Relu, Relu6", "the wasm backend has no Neg")
+
+
+def test_a_kernel_that_is_reached_and_that_a_canvas_stands_in_for() -> None:
+    closure = Closure({"FromPixels": (Reason("app", "a.js:1"),)}, frozenset(), frozenset(), loads_graph_models=False)
+    (kernel,), notes = reached_kernels(closure, CHOSEN)
+    assert (kernel.name, kernel.exports, notes) == ("FromPixels", (), ())
+    assert reached_kernels(closure, {Backend.WEBGL: _table(Backend.WEBGL, "Abs")}) == ((), ())
 
 
 def test_a_kernel_that_no_backend_has() -> None:

@@ -113,6 +113,21 @@ def test_files_of_other_packages_count_unless_their_own_stand_in_loads_them(bypa
     assert found(bypassed, LAYERS, Loaded.WHOLE) == []
 
 
+def test_what_a_backend_imports_of_tfjs_core_counts_as_there(
+    bypassed: BypassedEffects, packages: dict[str, Package]
+) -> None:
+    index = packages[CPU].root / "dist/index.js"
+    index.write_text(f"{FILES[CPU]['dist/index.js']}\nimport '{CORE}/dist/shared';")
+    assert found(bypassed, CPU, Loaded.BASE) == [("tfjs-backend-cpu/register_all_kernels.js", "registerKernel(a);")]
+
+
+def test_an_import_that_is_no_text_is_passed_over(bypassed: BypassedEffects, packages: dict[str, Package]) -> None:
+    index = packages[CPU].root / "dist/index.js"
+    index.write_bytes(f"import '{CORE}';\nimport '@tensorflow/".encode() + b"\xff';\nimport './\xff';")
+    assert bypassed.root_imports(CPU) == (CORE,)
+    assert found(bypassed, CPU, Loaded.BASE) == []
+
+
 def test_packages_without_a_module_have_no_effects(bypassed: BypassedEffects) -> None:
     assert found(bypassed, BARE, Loaded.NOTHING) == []
     assert found(bypassed, "@tensorflow/unknown", Loaded.NOTHING) == []
@@ -196,6 +211,7 @@ def test_effects_that_are_not_known_are_kept_and_noted(packages: dict[str, Packa
         "so the module is kept"
     ) in notes
     assert len(notes) == len(set(notes)) == 5
+    assert kept(packages, None, UNION) == (imports, notes)  # the stand-in takes the place of its root import
 
 
 @pytest.mark.parametrize(

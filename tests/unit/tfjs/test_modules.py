@@ -31,6 +31,8 @@ def module(package: Callable[..., PackageFiles]) -> Callable[[str], Module]:
         ("import { b } from 'x';", {"b": Imported("x", "b")}),
         ("import { b as c } from 'x';", {"c": Imported("x", "b")}),
         ("import a, { b } from 'x';", {"a": Imported("x", "default"), "b": Imported("x", "b")}),
+        ("import { type b } from 'x';", {"b": Imported("x", "b")}),
+        ("import { b } from '\\x78';", {}),
         ("import 'x';", {}),
         ("export { b } from 'x';", {}),
         ("const b = 1;\nimport { a } from 'y';", {"a": Imported("y", "a")}),
@@ -188,6 +190,10 @@ def test_code_that_only_gradients_enter(code: str, left_out: list[str]) -> None:
 def test_only_plain_strings_have_a_value(code: str, value: str | None) -> None:
     assert string_value(parse(f"{code};".encode()).named_children[0].named_children[0]) == value
     assert string_value(None) is None
+
+
+def test_bytes_that_are_no_text_are_shown_as_such() -> None:
+    assert text(parse(b"'\xff';")) == "'\ufffd';"
 
 
 def test_descendants_are_in_the_order_of_the_source() -> None:

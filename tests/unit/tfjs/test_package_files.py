@@ -74,6 +74,10 @@ def test_a_file_that_the_package_lacks_is_named_with_who_wants_it(files: Package
 def test_the_source_comes_without_its_map(files: PackageFiles) -> None:
     assert files.source("dist/a.js") == b"x;"
     assert files.source("top.js") == b"z;"
+    (files.package.root / "top.js").write_text(f"{MAP}\nx;{MAP}")
+    assert files.source("top.js") == f"{MAP}\nx;".encode()
+    (files.package.root / "top.js").write_text(MAP)
+    assert files.source("top.js") == b""
     with pytest.raises(UnsupportedProjectError) as caught:
         files.source("dist/gone.js")
     assert caught.value.what.startswith("@tensorflow/tfjs-x 4.22.0 has no readable dist/gone.js: No such file")

@@ -1,4 +1,4 @@
-"""A parse that would go on for minutes is given up; others are not."""
+"""A parse that would go on for minutes is given up; others are not. What is parsed already is not parsed again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from slimtf.tfjs import syntax
-from slimtf.tfjs.syntax import parse, parses_within
+from slimtf.tfjs.syntax import parse, parse_tree, parses_within
 
 if TYPE_CHECKING:
     import pytest
@@ -37,3 +37,13 @@ def test_the_clock_is_looked_at_now_and_then(monkeypatch: pytest.MonkeyPatch) ->
     looks, done = next(clock), next(turns) - 1
     assert looks == 1 + done // syntax._TURNS
     assert done > syntax._TURNS
+
+
+def test_only_what_was_edited_is_parsed_again() -> None:
+    before, after = (f"first(1);\nsecond(2);\n{name}(3);".encode() for name in ("last", "later"))
+    tree = parse_tree(before)
+    start = before.index(b"last")
+    tree.edit(start, start + 4, start + 5, (2, 0), (2, 4), (2, 5))
+    again = parse_tree(after, tree)
+    assert [child.text for child in again.root_node.children] == after.split(b"\n")
+    assert again.root_node.children[0].id == tree.root_node.children[0].id

@@ -9,12 +9,16 @@ import pytest
 from slimtf.errors import UnsupportedProjectError
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import KernelExport, ModuleExport
+from slimtf.tfjs import config_names
 from slimtf.tfjs.config_names import ConfigNames
 from slimtf.tfjs.kernel_table import read_gradients, read_kernels
 from slimtf.tfjs.registrations import read_registrations
+from slimtf.tfjs.syntax import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tree_sitter import Node
 
     from slimtf.tfjs.files import PackageFiles
 
@@ -108,6 +112,36 @@ def name(package: Callable[..., PackageFiles], source: str, factory: str = FACTO
 )
 def test_the_name_that_a_config_carries(package: Callable[..., PackageFiles], source: str, kernel: str) -> None:
     assert name(package, source) == kernel
+
+
+BODY = "import { hidden } from './hidden';"
+CONFIG = "\nexport const kConfig = { kernelName: Abs };"
+
+
+@pytest.mark.parametrize(
+    ("source", "parts"),
+    [
+        # an import may stand in a text behind the first export, where it would be none
+        (
+            f"/** a */\n{CORE}import 'b';\nfunction f() {{}}\nexport const f = `\n{BODY}`;\nexport {{ f }};{CONFIG}",
+            [f"{CORE}import 'b';{CONFIG}"],
+        ),
+        (f"{CONFIG}\nexport {{}};\n{CORE}".replace("Abs", "'Abs'"), None),
+        (f"{CORE}const kConfig = {{ kernelName: Abs }};", [CORE.strip(), None]),
+    ],
+)
+def test_only_the_imports_and_the_config_are_parsed_where_they_tell(
+    package: Callable[..., PackageFiles], monkeypatch: pytest.MonkeyPatch, source: str, parts: list[str | None] | None
+) -> None:
+    parsed: list[str] = []
+
+    def noted(part: bytes) -> Node:
+        parsed.append(part.decode())
+        return parse(part)
+
+    monkeypatch.setattr(config_names, "parse", noted)
+    assert name(package, source) == "Abs"
+    assert parsed == [source if part is None else part for part in parts or [None]]
 
 
 def test_core_names_its_own_constants_by_their_file(package: Callable[..., PackageFiles]) -> None:

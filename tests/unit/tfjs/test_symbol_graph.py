@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 MAIN = '{"module": "dist/index.js"}'
 BASE = {
     "package.json": MAIN,
-    "dist/index.js": "export { a as first, b } from './base';\nexport * from './empty';\nexport * from './stars';\n"
-    "export * from './later';\nimport * as ns from './base';\nimport { b as two, gone } from './base';\n"
+    "dist/index.js": "export { a as first, b } from './base';\nexport * from './empty';\nexport * from 'other';\n"
+    "export * from './stars';\nexport * from './later';\n"
+    "import * as ns from './base';\nimport { b as two, gone } from './base';\n"
     "import * as other from 'other';\nexport { ns, two, gone, other };\nexport * as spread from './base';\n"
     "const object = { two, inner: two, own() { return 1; }, 'quoted': two, deep: ns };\nexport { object };\n"
     "class Shape { constructor() {} static make() { return two; } size() { return ns; } static field = two; }\n"
@@ -104,6 +105,7 @@ def test_an_empty_path_is_everything_that_is_exported(graph: SymbolGraph) -> Non
         ("other", "a", 0),
         ("@other/tfjs-core", "a", 0),
         ("@tensorflow/unknown", "a", 0),
+        ("@tensorflow/unknown/dist/base", "a", 0),
         ("@tensorflow/bare", "a", 0),
         ("./base", "a", 0),
     ],
@@ -316,6 +318,7 @@ def test_what_several_symbols_of_one_file_call_comes_together(package: Callable[
         ("const { a } = make();", {}),
         ("const a = space;", {}),
         ("let a;", {}),
+        ("let { a };", {}),
     ],
 )
 def test_names_that_a_pattern_takes(source: str, found: dict[str, tuple[str, str]]) -> None:

@@ -1,0 +1,54 @@
+"""Which backends are chosen and dropped, and what the user hears where that leaves nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from slimtf.errors import UnsupportedProjectError, UsageError
+from slimtf.kernels.backends import chosen_backends, dropped_backends
+from slimtf.model.app_code import AppCode
+from slimtf.model.backend import Backend
+from slimtf.model.project import Package
+from slimtf.settings.schema import Settings
+from tests.support.records import make_project
+
+ROOT = Path("/app")
+
+
+@pytest.mark.parametrize(
+    ("backends", "kind", "what", "where"),
+    [
+        (None, UnsupportedProjectError, "the app uses no tfjs backend", str(ROOT / "package.json")),
+        ((), UsageError, "the list of backends is empty", "backends"),
+    ],
+)
+def test_there_is_no_backend_at_all(
+    backends: tuple[Backend, ...] | None,
+    kind: type[UnsupportedProjectError | UsageError],
+    what: str,
+    where: str,
+) -> None:
+    with pytest.raises(kind) as caught:
+        chosen_backends(make_project(ROOT), Settings(output_path=ROOT, backends=backends))
+    assert (caught.value.what, caught.value.where) == (what, where)
+    assert caught.value.hint.startswith("name at least one")
+
+
+def test_a_backend_is_not_installed() -> None:
+    with pytest.raises(UnsupportedProjectError) as caught:
+        chosen_backends(make_project(ROOT), Settings(output_path=ROOT, backends=(Backend.WASM,)))
+    assert caught.value.what == "the backend wasm is not installed"
+    assert caught.value.where == str(ROOT / "node_modules")
+
+
+def test_all_dropped_backends_are_named() -> None:
+    app = make_project(ROOT, app_backends=tuple(Backend))
+    webgl = Package(Backend.WEBGL.package, "4.22.0", ROOT / "webgl")
+    app = replace(app, tfjs=replace(app.tfjs, packages={webgl.name: webgl}))
+    code = AppCode(imported=(webgl.name,))
+    (note,) = dropped_backends(app, Settings(output_path=ROOT), code)
+    others = ", ".join(backend.value for backend in Backend if backend is not Backend.WEBGL)
+    assert note.startswith(f"left out, as the app does not import it: the backend {others}; ")

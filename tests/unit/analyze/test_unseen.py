@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,14 @@ def code(tmp_path: Path) -> AppCode:
 
 
 def test_a_script_with_tfjs_that_the_analysis_did_not_read(code: AppCode, tmp_path: Path) -> None:
-    files = {"new.ts": TFJS, "plain.js": "1;", "notes.md": TFJS, "package.json": TFJS, "page.mdx": TFJS}
+    files = {
+        "new.ts": TFJS,
+        "plain.js": "1;",
+        "notes.md": TFJS,
+        "NEWS.MD": TFJS,
+        "package.json": TFJS,
+        "page.mdx": TFJS,
+    }
     for name, text in {**files, "custom_tfjs/custom_tfjs.js": TFJS}.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
@@ -38,6 +46,8 @@ def test_symbolic_links_make_no_difference(code: AppCode, tmp_path: Path) -> Non
     assert unseen_files([link / "seen.js"], code, tmp_path / "custom_tfjs") == ()
     linked = replace(code, inputs=(str(link / "seen.js"),))
     assert unseen_files([tmp_path / "seen.js"], linked, tmp_path / "custom_tfjs") == ()
+    (tmp_path / "own.js").write_text(TFJS)
+    assert unseen_files([tmp_path / "own.js"], code, link) == ()
 
 
 def test_a_file_that_is_gone_by_now(code: AppCode, tmp_path: Path) -> None:
@@ -49,6 +59,7 @@ def test_a_file_that_is_gone_by_now(code: AppCode, tmp_path: Path) -> None:
     [
         ("seen.js", False),
         ("link/seen.js", False),
+        ("linked.js", False),
         ("quiet.js", True),
         ("virtual:ops", True),
         ("node_modules/a-model/dist/other.cjs", False),
@@ -58,10 +69,18 @@ def test_a_file_that_is_gone_by_now(code: AppCode, tmp_path: Path) -> None:
 )
 def test_an_import_of_tfjs_that_is_in_no_file(importer: str, *, made: bool, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path, target_is_directory=True)
-    known = tuple(str(tmp_path / name) for name in ("seen.js", "node_modules/a-model/index.js"))
+    known = tuple(str(tmp_path / name) for name in ("seen.js", "link/linked.js", "node_modules/a-model/index.js"))
     module = importer if importer.startswith("virtual:") else str(tmp_path / importer)
     assert made_importers([module], replace(AppCode(), importers=known)) == ((module,) if made else ())
 
 
+def test_a_package_is_known_by_its_name_on_windows_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = "C:\\app\\node_modules\\a-model"
+    code = replace(AppCode(), importers=(f"{folder}\\index.js",))
+    monkeypatch.setattr(os, "sep", "\\")
+    assert made_importers([f"{folder}\\other.cjs"], code) == ()
+    assert made_importers([f"{folder}s\\other.cjs"], code) == (f"{folder}s\\other.cjs",)
+
+
 def test_the_modules_that_a_plugin_writes_are_told_once_and_in_order() -> None:
-    assert made_importers(["b", "a", "b"], AppCode()) == ("a", "b")
+    assert made_importers("edcbae", AppCode()) == ("a", "b", "c", "d", "e")

@@ -76,11 +76,11 @@ def test_ops_of_models_that_are_not_known_may_be_any(plans: Plans) -> None:
     assert plans.plan(None, models=(model,)).ops
 
 
-def test_wasm_binaries_are_those_of_the_settings(plans: Plans) -> None:
-    wasm = WasmSettings(variants=(WasmVariant.SIMD,))
-    plan = plans.plan(app("neg"), wasm=wasm)
+def test_binaries_are_those_of_the_settings_and_models_without_weights_are_told(plans: Plans) -> None:
+    model = plans.model("Neg", weightsManifest=[{"paths": ["gone.bin"], "weights": []}])
+    plan = plans.plan(app("neg"), models=(model,), wasm=WasmSettings(variants=(WasmVariant.SIMD,)))
     assert plan.wasm == (WasmVariant.SIMD,)
-    assert plan.not_run == {}
+    assert plan.not_run == {model: "weights not found (gone.bin)"}
 
 
 def test_ops_that_an_older_converter_wants_besides_are_listed(tmp_path: Path) -> None:

@@ -114,6 +114,7 @@ class OutputsInPlace:
         Raises:
             UnsupportedProjectError: files for browsers were written outside of the project.
         """
+        bundle = replace(bundle, outputs=tuple(map(self._at_its_place, bundle.outputs)))
         every = (*bundle.outputs, *bundle.beside_browsers)
         self._require_inside(output.target for output in bundle.outputs)
         self.note((output.target for output in every), bundle.inputs)
@@ -134,14 +135,17 @@ class OutputsInPlace:
             unheard=tuple(sorted(self._unheard(into, counted, emitted))),
         )
 
+    def _at_its_place(self, output: Output) -> Output:
+        """Return ``output`` in the tool's own folder, where the tool wrote there what its bundler only made."""
+        own = self._root / self._tool.served
+        there = [any((folder / name).is_file() for name in output.files) for folder in (output.target, own)]
+        return replace(output, target=own) if self._tool.served and there == [False, True] else output
+
     def _unheard(self, into: Path, counted: set[Path], emitted: Collection[Path]) -> Iterator[Path]:
         """Yield the files of ``counted`` with tfjs that are none of ``emitted``, nor copies of one."""
         found = [path for path in counted - set(emitted) if holds_tfjs(into / path.relative_to(self._root))]
-        known = (
-            {digest_content(into / path.relative_to(self._root)) for path in emitted if path in counted}
-            if found
-            else ()
-        )
+        heard = (into / path.relative_to(self._root) for path in emitted if path.is_relative_to(self._root))
+        known = {digest_content(path) for path in heard if path.is_file()} if found else frozenset()
         yield from (path for path in found if digest_content(into / path.relative_to(self._root)) not in known)
 
     def _require_inside(self, targets: Iterable[Path]) -> None:

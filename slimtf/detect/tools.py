@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from slimtf.detect.angular import angular_build
 from slimtf.model.tool import BuildTool
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from slimtf.detect.command_line import CommandLine
     from slimtf.detect.manifest import Manifest
+
+_ANGULAR = BuildTool("Angular CLI", "ng", "@angular/cli", verbs=("build", "b"), outputs=("dist", ".angular"))
 
 TOOLS = (
     BuildTool(
@@ -39,6 +42,21 @@ TOOLS = (
         pages=("build/client",),
     ),
     BuildTool("tsup", "tsup", "tsup", verbs=()),
+    _ANGULAR,
+    BuildTool(
+        "Nuxt",
+        "nuxt",
+        "nuxt",
+        verbs=("build", "generate"),
+        outputs=(".nuxt", ".output"),
+        served=".output/public",
+        address="/",
+        pages=(".output/public",),
+    ),
+    BuildTool("Webpack Encore", "encore", "@symfony/webpack-encore", verbs=("production", "prod", "build")),
+    BuildTool("wp-scripts", "wp-scripts", "@wordpress/scripts", outputs=("build",)),
+    BuildTool("CRACO", "craco", "@craco/craco", outputs=("build",)),
+    BuildTool("Gatsby", "gatsby", "gatsby", outputs=("public", ".cache")),
 )
 """Those with a program of their own."""
 
@@ -86,7 +104,9 @@ def tool_of(line: CommandLine, manifest: Manifest) -> BuildTool | None:
     if tool is None or not tool.verbs:
         return tool
     first = words[0] if words and not words[0].startswith("-") else ""
-    return tool if first in tool.verbs else None
+    if first not in tool.verbs:
+        return None
+    return angular_build(tool, manifest.file.parent, words) if tool is _ANGULAR else tool
 
 
 def framework_on_vite(manifest: Manifest) -> BuildTool | None:

@@ -24,21 +24,21 @@ def with_first_download(shown: ReportBundle, models: Sequence[Path], short: Mapp
         short: those of ``models`` whose copy in the output folder is another: what stands there.
     """
     try:
-        sizes = {
-            file: len(gzip.compress((short.get(file, file)).read_bytes(), mtime=0))
-            if file == model
-            else file.stat().st_size
-            for model in models
-            for file in model_files(model)
-        }
+        files = tuple(dict.fromkeys(file for model in models for file in model_files(model)))
+        weights = sum(file.stat().st_size for file in files if file not in models)
+        topologies = sum(_gzip_size(short.get(model, model)) for model in dict.fromkeys(models))
     except (OSError, UnsupportedProjectError):
         return shown
-    if not sizes:
+    if not files:
         return shown
     first = FirstDownload(
         scripts=sum(file.gzip for file in shown.files if file.kind == FileKind.JS and not file.on_demand),
         wasm=max((file.gzip for file in shown.files if file.kind == FileKind.WASM), default=0),
-        models=sum(size for file, size in sizes.items() if file in models),
-        weights=sum(size for file, size in sizes.items() if file not in models),
+        models=topologies,
+        weights=weights,
     )
     return shown.model_copy(update={"first": first})
+
+
+def _gzip_size(file: Path) -> int:
+    return len(gzip.compress(file.read_bytes(), mtime=0))

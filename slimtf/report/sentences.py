@@ -109,8 +109,9 @@ def first_download_sentences(report: Report) -> tuple[str, ...]:
     named = (("scripts", first.scripts), ("wasm", first.wasm), ("model", first.models), ("weights", first.weights))
     parts = ", ".join(f"{kilobytes(size)} {what}" for what, size in named if size)
     compared = f" (before: {kilobytes(before.total)})" if before is not None else ""
-    took = [time for check in report.verify.checks if (time := check.first_result_ms)] if report.verify else []
-    measured = f"; {', '.join(f'{time:.0f} ms' for time in took)} in the run" if took else ""
+    checks = sorted(report.verify.checks if report.verify else (), key=lambda check: check.kind)  # the app first
+    took = next((check.first_result_ms for check in checks if check.first_result_ms), 0)
+    measured = f"; {took:.0f} ms in the run" if took else ""
     return (f"{kilobytes(first.total)} until the first inference{compared}: {parts}{measured}",)
 
 

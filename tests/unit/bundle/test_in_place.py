@@ -224,3 +224,35 @@ def test_output_outside_of_the_project_is_refused(tmp_path: Path) -> None:
     bundle = app.bundle(Output(tmp_path / "public", tmp_path / "public", ("a.js",)))
     with pytest.raises(UnsupportedProjectError, match="writes outside of the project"), app.in_place() as outputs:
         outputs.collected(bundle, app.into)
+
+
+ANGULAR = BuildTool("Angular CLI", "ng", "@angular/cli", served="dist/app/browser", address="/")
+
+
+@pytest.mark.parametrize(("written", "target"), [("dist/app/browser", "dist/app/browser"), ("", "")])
+def test_what_a_tool_writes_for_its_bundler_is_found_in_its_own_folder(
+    written: str, target: str, tmp_path: Path
+) -> None:
+    app = App(tmp_path, ANGULAR)
+    with app.in_place() as outputs:
+        (tmp_path / written).mkdir(parents=True, exist_ok=True)
+        (tmp_path / written / "main.js").write_text("new", encoding="utf-8")
+        made = outputs.collected(app.bundle(app.output("", "main.js", on_demand=("main.js",))), app.into)
+    (output,) = made.outputs
+    assert (output.target, output.files, output.on_demand) == (tmp_path / target, ("main.js",), ("main.js",))
+    assert made.unheard == ()
+
+
+NUXT = BuildTool("Nuxt", "nuxt", "nuxt", outputs=(".nuxt", ".output"), served=".output/public", address="/")
+
+
+@pytest.mark.parametrize(("served", "unheard"), [("_tfengine", []), ("another _tfengine", ["a.js"])])
+def test_a_copy_of_what_a_bundler_wrote_is_heard_wherever_that_lies(
+    served: str, unheard: list[str], tmp_path: Path
+) -> None:
+    app = App(tmp_path, NUXT)
+    with app.in_place() as outputs:
+        write(tmp_path, _dot_nuxt__dist__a_dot_js="_tfengine", _dot_output__public__a_dot_js=served)
+        made = outputs.collected(app.bundle(app.output(".nuxt/dist", "a.js")), app.into)
+    assert [output.target for output in made.outputs] == [tmp_path / ".output/public"]
+    assert [path.name for path in made.unheard] == unheard

@@ -90,8 +90,8 @@ def test_two_likely_bundlers_need_a_choice(app: ProjectTree, values: dict[str, o
 @pytest.mark.parametrize(
     ("values", "tool"),
     [
-        ({"scripts": {"build": "tsc && ng build"}}, "Angular CLI"),
-        ({"scripts": {"build": "gatsby build"}}, "Gatsby"),
+        ({"scripts": {"build": "tsc && ember build"}}, "Ember CLI"),
+        ({"scripts": {"build": "snowpack build"}}, "Snowpack"),
         ({"scripts": {"build": "npm run x", "x": "npx parcel build a.html"}}, "Parcel"),
         ({"devDependencies": {"vite": "5", "next": "14"}}, "Next.js"),
         ({"devDependencies": {"esbuild": "1"}}, "esbuild"),

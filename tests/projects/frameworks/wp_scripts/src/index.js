@@ -1,0 +1,5 @@
+import { readDigits } from './read_digits.js';
+
+readDigits().then((digits) => {
+  document.body.textContent = digits;
+});

@@ -23,7 +23,7 @@ _NONE = "short_models: no model is code in this bundle, so that each model.json 
 def with_short_models(bundle: Bundle, models: Sequence[ShortModel], root: Path) -> Bundle:
     """Return ``bundle`` with each copy of ``models`` in its output folders without the graph.
 
-    A copy is any ``.json`` file with the same graph and signature, whatever its name. A model without one is told in
+    A copy is any ``.json`` file with the same graph and signature, whatever its name. A model without one is named in
     the notices.
 
     Args:

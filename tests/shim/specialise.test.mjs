@@ -354,7 +354,7 @@ try { ModelStoreManagerRegistry.registerManager(a, b); } catch (err) {}
 try { ModelStoreManagerRegistry.registerManager(c, d); } catch (err) {}
 export {};`;
 
-test('who loads and saves models registers only where somebody asks', async () => {
+test('who loads and saves models registers only where the app asks', async () => {
   const routed = async (/** @type {object} */ more) => (await specialised(new Traced(ROUTERS, libraries), /** @type {any} */ ({ ...NEEDS, ...more }))).module.text;
   assert.match(await routed({ unrouted: false }), /IORouterRegistry[^]*IndexedDB/);
   assert.doesNotMatch(await routed({ unrouted: true }), /IORouterRegistry/);

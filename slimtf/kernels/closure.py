@@ -11,7 +11,6 @@ from slimtf.kernels.looked_up import every_name, names_given, names_of_kinds
 from slimtf.kernels.optimizers import loads_training_config, why_optimizers
 from slimtf.kernels.roots import Root, app_roots, chained_root, model_roots
 from slimtf.model.kernels import Reason
-from slimtf.model.modules import UNION
 from slimtf.tfjs.layers_registry import LAYERS, spelling
 from slimtf.tfjs.symbols import CORE
 
@@ -149,7 +148,7 @@ def derive(installed: Installed, needs: AppNeeds) -> Closure:
 def _begin_names(walk: _Walk, installed: Installed, needs: AppNeeds) -> None:
     """Put what may be looked up by name into ``walk``."""
     code, registry = needs.code, installed.layers_registry
-    whole = handed_on(code) & {UNION, LAYERS}
+    whole = LAYERS in handed_on(code)
     if whole and registry:
         walk.packages.add(LAYERS)
     names = [

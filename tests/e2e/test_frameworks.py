@@ -29,7 +29,7 @@ DENSE = ROOT / "sample_apps" / "dense_model"
 TOOLS = {
     "angular": ("Angular CLI", 0.35, "dist/digits/browser"),
     "astro": ("Astro", 0.25, "dist"),
-    "craco": ("CRACO", 0.25, "build"),
+    "craco": ("CRACO", 0.40, "build"),
     "cra": ("create-react-app", 0.45, "build"),
     "encore": ("Webpack Encore", 0.40, "public/build"),
     "gatsby": ("Gatsby", 0.50, "public"),

@@ -116,9 +116,12 @@ def covering(
         started: ns since the epoch.
         bundle: one whose command wrote to the project's own folders, which are as before now.
     """
-    outputs = (*bundle.outputs, *bundle.beside_browsers) if bundle is not None and project.tool is not None else ()
+    tool = project.tool
+    outputs = (*bundle.outputs, *bundle.beside_browsers) if bundle is not None and tool is not None else ()
     put_back = {output.target / name for output in outputs for name in output.files}
-    folders = {output.target for output in outputs} - {project.root}
+    # What is put back to these folders is new for the file system, also where an earlier build had written it.
+    own = {project.root / name for name in tool.outputs} if tool is not None else set()
+    folders = own.union((output.target for output in outputs), (file.parent for file in put_back)) - {project.root}
     written = tfjs_written_past(project.root, started, (modules.folder, *folders))
     found = (*(bundle.unheard if bundle is not None else ()), *(file for file in written if file not in put_back))
     limits = tuple(

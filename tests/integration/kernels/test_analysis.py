@@ -156,9 +156,14 @@ VIRTUAL = f"""{{ resolveId: (id) => (id === 'virtual:ops' ? '\\0ops' : null),
 WRITTEN_INTO = f"{{ transform: (code, id) => (id.endsWith('late.js') ? {json.dumps(LATE)} : null) }}"
 
 
-@pytest.mark.parametrize("level", ["standard", "deep"])
 @pytest.mark.parametrize(
-    ("plugin", "name", "place"), [(VIRTUAL, "virtual:ops", "ops"), (WRITTEN_INTO, "./late.js", "src/late.js")]
+    ("plugin", "name", "place", "level"),
+    [
+        (VIRTUAL, "virtual:ops", "ops", "standard"),
+        (VIRTUAL, "virtual:ops", "ops", "deep"),
+        (WRITTEN_INTO, "./late.js", "src/late.js", "standard"),
+        pytest.param(WRITTEN_INTO, "./late.js", "src/late.js", "deep", marks=pytest.mark.thorough),
+    ],
 )
 def test_code_that_a_plugin_makes_up(tiny_app: MakeApp, plugin: str, name: str, place: str, level: str) -> None:
     app = tiny_app(index=f"{TF}import {{ late }} from '{name}';\nglobalThis.__slimtf__ = tf.ready().then(late);\n")
@@ -171,7 +176,7 @@ def test_code_that_a_plugin_makes_up(tiny_app: MakeApp, plugin: str, name: str, 
     assert not app.run("rollup").error
 
 
-@pytest.mark.parametrize("level", ["standard", "deep"])
+@pytest.mark.parametrize("level", ["standard", pytest.param("deep", marks=pytest.mark.thorough)])
 def test_code_that_a_loader_of_webpack_makes_up(tiny_app: MakeApp, level: str) -> None:
     app = tiny_app(index="import { late } from './late.js';\nglobalThis.__slimtf__ = late();\n")
     app.write("src/late.js", "export const late = () => 0;\n")

@@ -9,6 +9,7 @@ import { TfjsUses } from './tfjs_uses.mjs';
 import { workersOf } from './workers.mjs';
 import { chunkOf } from './parse.mjs';
 import { Program } from './program.mjs';
+import { Types } from './types.mjs';
 import { Values } from './values.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -28,6 +29,7 @@ export function readFacts(chunks, { packages, names, files, everyName: wantsEver
   const values = new Values(program);
   const tfjs = new TfjsUses(program, values, new Flow(program, values)).find();
   const found = new Mentions(program, values, tfjs, new Set(names)).find();
+  const types = new Types(program, values, tfjs).find();
   const place = (/** @type {Node} */ node) => /** @type {Places} */ (places.get(chunkOf(node).name));
   const file = (/** @type {Node} */ node) => place(node).file(node.start);
   const where = (/** @type {Node} */ node) => ({ file: file(node), line: place(node).line(node.property?.start ?? node.start) });
@@ -36,12 +38,12 @@ export function readFacts(chunks, { packages, names, files, everyName: wantsEver
     imported: once(inOrder(tfjs.imported), ({ specifier, node }) => [specifier, file(node)], ({ specifier, node }) => ({ specifier, ...where(node) })),
     mentions: once(inOrder(found.mentions), ({ name, node }) => [name, packageOf(file(node))], ({ name, role, node }) => ({ name, role, ...where(node) })),
     computed: once(inOrder(found.computed.filter((node) => file(node) || !isHelper(node)).map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
-    open: once(inOrder(found.settings.open), ({ setting, node }) => [setting, file(node)], ({ setting, node }) => ({ setting, ...where(node) })),
+    open: once(inOrder([...found.settings.open, ...types.open.map((node) => ({ setting: 'dtype', node }))]), ({ setting, node }) => [setting, file(node)], ({ setting, node }) => ({ setting, ...where(node) })),
     kernels: once(inOrder(found.kernels), ({ name, node }) => [name, file(node)], ({ name, node }) => ({ name, ...where(node) })),
     loads: inOrder(tfjs.loads).map(({ loader, source, node }) => ({ loader, source, ...where(node) })),
-    texts: [...found.texts].sort(),
+    texts: [...new Set([...found.texts, ...types.texts])].sort(),
     read: [...tfjs.read].sort().map((each) => ({ specifier: each.split('\n')[0], name: each.split('\n')[1] })),
-    everyName: wantsEveryName ? [...found.everyName].sort() : [],
+    everyName: wantsEveryName ? [...new Set([...found.everyName, ...types.texts])].sort() : [],
   };
   return { facts, workers: workersOf(program, values, file) };
 }

@@ -47,7 +47,10 @@ def model_needs(plan: KernelPlan) -> ModelNeeds:
         backends=frozenset(plan.backends),
         ops=plan.on_demand.served if plan.on_demand else None if any_graph else ops,
         functions=any_graph or any("nodeDef" in each for each in objects),
-        complex=any_model or bool(complex_kernels) or any("complex" in text.lower() for text in strings_in(models)),
+        complex=any_model
+        or "types" in hidden
+        or bool(complex_kernels)
+        or any("complex" in text.lower() for text in strings_in(models)),
         dtypes=_DTYPES if any_model else frozenset(_texts(weight.get("dtype") for weight in weights)),
         quantization=_QUANTIZATION
         if any_model

@@ -9,6 +9,7 @@ from slimtf.errors import UnsupportedProjectError
 from slimtf.kernels.automatic import all_kernels, reached_kernels, unseen_calls, what_is_unseen
 from slimtf.kernels.backends import chosen_backends, dropped_backends, kernels_of
 from slimtf.kernels.closure import AppNeeds, derive
+from slimtf.kernels.complex_numbers import unseen_types
 from slimtf.kernels.gradient_use import computes_gradients
 from slimtf.kernels.handed_on import handed_on
 from slimtf.kernels.kept_effects import kept_effects
@@ -69,7 +70,7 @@ def plan_kernels(
     packages |= handed_on(code)
     may_wait = settings.on_demand is not False and chosen.unseen and not unseen_calls(code)
     waits = what_may_wait(app, seen, installed, closure, models, tables, chosen.unseen) if may_wait else None
-    unseen = (*(waits.causes if waits else chosen.unseen), *methods.unseen, *_unseen_layers(seen, loads, packages))
+    unseen = (*(waits.causes if waits else chosen.unseen), *methods.unseen, *_unseen_settings(seen, loads, packages))
     effects, unknown = kept_effects(app.tfjs, installed.bypassed, code, backends, packages)
     return KernelPlan(
         backends=backends,
@@ -121,8 +122,9 @@ def _closed(  # noqa: PLR0917 - the plan's order
     return installed, methods, derive(installed, needs)
 
 
-def _unseen_layers(code: AppCode, loads: Loads, packages: Collection[str]) -> tuple[Unseen, ...]:
-    return (*unseen_settings(code.open_settings), *loads.layers) if LAYERS in packages else ()
+def _unseen_settings(code: AppCode, loads: Loads, packages: Collection[str]) -> tuple[Unseen, ...]:
+    of_layers = (*unseen_settings(code.open_settings), *loads.layers) if LAYERS in packages else ()
+    return (*of_layers, *unseen_types(code))
 
 
 @dataclass(frozen=True, slots=True)

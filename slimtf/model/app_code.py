@@ -92,7 +92,8 @@ class OpenSetting:
     """A setting of tfjs-layers whose value only a run knows: ``activation: select.value``.
 
     Attributes:
-        setting: its key; ``layer`` or ``compile`` where all settings of such a call are unknown.
+        setting: its key; ``layer`` or ``compile`` where all settings of such a call are unknown; ``dtype`` also where
+            a function of tfjs takes a type of tensors.
     """
 
     setting: str

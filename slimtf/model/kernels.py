@@ -83,7 +83,8 @@ class Unseen:
         kept: what is kept because of it: ``every kernel of the backends``.
         fix: how to write it so that slimtf can see it.
         hides: what is not known because of it: the ``code`` that reaches tfjs, names of ``methods``, names of
-            ``kernels``, the graph models (``graphs``), what tfjs-layers looks up (``layers``), or both (``models``).
+            ``kernels``, the graph models (``graphs``), what tfjs-layers looks up (``layers``), both
+            (``models``), or types of tensors (``types``).
     """
 
     place: str

@@ -130,6 +130,41 @@ for (const [code, expected] of COMPUTED) {
   test(`names that only a run knows: ${code}`, async () => assert.equal((await facts(code)).computed.length, expected));
 }
 
+/** @type {[string, number][]} types of tensors; how many of them only a run knows */
+const TYPES = [
+  ["tf.cast(x, 'int32');", 0],
+  ['tf.cast(x, y.dtype);', 0],
+  ['const { dtype } = y; tf.zeros([2], dtype);', 0],
+  ['const type = y.dtype; tf.ones([2], type);', 0],
+  ["tf.cast(x, a ? 'int32' : y.dtype);", 0],
+  ['tf.tensor([1], [1]); tf.tensor1d(list); tf.fill([2], 3); tf.zeros(shape, undefined);', 0],
+  ["const f = (t, type) => tf.cast(t, type); f(x, 'bool');", 0],
+  ["tf.initializers.zeros(a); ({ kernelInitializer: tf.initializers.ones }); x.cast('int32'); list.cast(x, type);", 0],
+  ["const o = { dtype: 'int32' }; o.dtype = 'bool';", 0],
+  ['tf.cast(x, name);', 1],
+  ['tf.cast(x, y.type);', 1],
+  ['tf.cast(x, y.dtype ?? name);', 1],
+  ["tf.cast(x, a ? 'int32' : name);", 1],
+  ['tf.tensor([1], [1], atob(name)); tf.tensor2d([[1]], [1, 1], name); tf.range(0, 1, 1, name);', 3],
+  ['const { cast } = tf; cast(x, name);', 1],
+  ['const c = tf.cast; c(x, name);', 1],
+  ['tf.cast(...list);', 1],
+  ['tf.cast.apply(tf, list);', 1],
+  ['tf.cast.bind(tf);', 1],
+  ['hand(tf.cast);', 1],
+  ['x.cast(name); x.asType(name);', 2],
+  ["const m = 'cast'; x[m](name);", 1],
+  ['hand({ dtype: name });', 1],
+  ['o.dtype = name;', 1],
+  ['let type = y.dtype; type = name; tf.cast(x, type);', 1],
+];
+for (const [code, expected] of TYPES) {
+  test(`types: ${code}`, async () => {
+    const { open } = await facts(TF + code.replaceAll('; ', ';\n'));
+    assert.equal(open.filter((/** @type {any} */ { setting }) => setting === 'dtype').length, Math.min(expected, 1));
+  });
+}
+
 /** @type {[string, string[]][]} */
 const SETTINGS = [
   ["tf.layers.dense({ units: 1, activation: 'relu' });", []],

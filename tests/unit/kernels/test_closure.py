@@ -10,7 +10,7 @@ from slimtf.kernels.complex_numbers import has_complex_numbers
 from slimtf.kernels.graph_model import graph_model
 from slimtf.kernels.json_file import read_json_object
 from slimtf.kernels.plan import plan_kernels
-from slimtf.model.app_code import AppCode, Mention, TfjsUse
+from slimtf.model.app_code import AppCode, Mention, OpenSetting, Place, TfjsUse
 from slimtf.settings.schema import Settings
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project, write_model
 
@@ -72,6 +72,8 @@ def test_gradients_are_kept_when_the_app_trains(tmp_path: Path, method: str, gra
         (AppCode((), (), (), frozenset({"complex64"})), set(), True),
         (AppCode((TfjsUse("@tensorflow/tfjs", ("complex",), "a.js"),), (), (), frozenset()), set(), True),
         (AppCode((TfjsUse("@tensorflow/tfjs", ("abs",), "a.js"),), (), (), frozenset()), set(), False),
+        (AppCode(open_settings=(OpenSetting("dtype", Place("a.js", 9)),)), set(), True),
+        (AppCode(open_settings=(OpenSetting("loss", Place("a.js", 9)),)), set(), False),
     ],
 )
 def test_complex_numbers_in_the_app(code: AppCode, reached: set[str], *, expected: bool) -> None:

@@ -129,6 +129,18 @@ def test_a_setting_that_only_a_run_knows_keeps_its_whole_kind(plans: Plans, sett
     assert ({kernel.name for kernel in without.kernels}, without.unseen) == ({"Identity", "Neg"}, ())
 
 
+def test_a_type_that_only_a_run_knows_may_be_that_of_complex_numbers(plans: Plans) -> None:
+    types = (OpenSetting("dtype", Place("a.js", 9)),)
+    code = app("abs", "layers.flatten")
+    plan = plans.plan(replace(code, open_settings=types))
+    assert {kernel.name for kernel in plan.kernels} == {*plans.kernels(code), "ComplexAbs"}
+    assert [(unseen.place, unseen.kept, unseen.hides) for unseen in plan.unseen] == [
+        ("a.js:9", "all that complex numbers need", "types")
+    ]
+    without = plans.plan(replace(app("neg"), open_settings=types))
+    assert [unseen.place for unseen in without.unseen] == ["a.js:9"]
+
+
 def test_a_layers_model_that_is_not_known_keeps_everything_that_one_can_name(plans: Plans) -> None:
     load = ModelLoad("loadLayersModel", (), Place("a.js", 3))
     plan = plans.plan(replace(app("loadLayersModel"), loads=(load,)))

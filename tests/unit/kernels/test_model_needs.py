@@ -113,6 +113,12 @@ def test_what_only_a_run_knows(*, hides: str, ops: bool, classes: bool, methods:
     assert bool(found.quantization) == bool(found.dtypes) == complex_numbers
 
 
+def test_a_type_of_tensors_that_only_a_run_knows() -> None:
+    plan = KernelPlan((Backend.CPU,), (), (), (), (), with_converter=True)
+    assert not model_needs(plan).complex
+    assert model_needs(replace(plan, unseen=(Unseen("a.js:1", "hides", "all", hides="types"),))).complex
+
+
 def test_where_unknown_models_wait_the_ops_are_those_that_are_served_at_once() -> None:
     waits = OnDemand(frozenset({"Neg"}), (), (), frozenset({"Add"}))
     plan = KernelPlan((Backend.CPU,), (), (), (), (), with_converter=True, on_demand=waits)

@@ -1,0 +1,91 @@
+/** Types of tensors that tfjs is given: `tf.cast(x, type)`; which of them only a run knows. */
+import { bare, isWritten, keyName, memberName } from './names.mjs';
+
+/** @typedef {import('./program.mjs').Node} Node */
+
+/** @type {Record<string, number>} function of tfjs → which argument is a type */
+const FUNCTIONS = {
+  buffer: 1, cast: 1, eye: 3, fill: 2, oneHot: 4, ones: 1, randomGamma: 3, randomNormal: 3, randomStandardNormal: 1, randomUniform: 3, range: 3, scalar: 1,
+  tensor: 2, tensor1d: 1, tensor2d: 2, tensor3d: 2, tensor4d: 2, tensor5d: 2, tensor6d: 2, truncatedNormal: 3, variable: 3, zeros: 1,
+};
+const METHODS = new Set(['asType', 'cast']); // they take nothing else
+const LATER_CALLED = new Set(['call', 'apply', 'bind']);
+const KEY = 'dtype';
+const NO_TYPES = new Set(['number', 'function', 'array', 'other']);
+
+/** Collects from one program. */
+export class Types {
+  /** @param {import('./program.mjs').Program} program @param {import('./values.mjs').Values} values @param {import('./tfjs_uses.mjs').TfjsUses} tfjs */
+  constructor(program, values, tfjs) {
+    this.program = program;
+    this.values = values;
+    this.tfjs = tfjs;
+    /** @type {Set<string>} the types that are known, put together from pieces or not */
+    this.texts = new Set();
+    /** @type {Node[]} what stands for a type that only a run knows */
+    this.open = [];
+  }
+
+  find() {
+    for (const use of this.tfjs.uses) this.use(use);
+    for (const node of this.program.nodes) {
+      if (node.type === 'CallExpression') this.method(node);
+      else if (node.type === 'Property' && node.parent.type !== 'ObjectPattern' && keyName(node) === KEY) this.look(node.value);
+      else if (node.type === 'AssignmentExpression' && node.left.type === 'MemberExpression' && memberName(node.left) === KEY) this.look(node.right);
+    }
+    return this;
+  }
+
+  /** @param {{path: string[], node: Node}} use of tfjs; what is handed on, or called in another way, may be given any type */
+  use({ path: members, node }) {
+    const isLater = LATER_CALLED.has(String(members.at(-1)));
+    const [name, ...more] = isLater ? members.slice(0, -1) : members;
+    const at = more.length === 0 ? FUNCTIONS[name] : undefined;
+    if (at === undefined) return;
+    if (isLater || node.type !== 'CallExpression') this.open.push(node);
+    else this.argument(node, at);
+  }
+
+  /** @param {Node} call */
+  method(call) {
+    const callee = bare(call.callee);
+    if (call.arguments.length !== 1 || callee.type !== 'MemberExpression' || this.tfjs.paths.has(callee)) return;
+    const name = memberName(callee);
+    const names = name === null ? (this.values.texts(callee.property) ?? []) : [name];
+    if ([...names].some((each) => METHODS.has(each))) this.argument(call, 0);
+  }
+
+  /** @param {Node} call @param {number} at */
+  argument({ arguments: given }, at) {
+    const spread = given.slice(0, at + 1).find((/** @type {Node} */ each) => each.type === 'SpreadElement');
+    if (spread) this.open.push(spread);
+    else if (given[at]) this.look(given[at]);
+  }
+
+  /** @param {Node} expression */
+  look(expression) {
+    if (!this.isKnown(expression, 0)) this.open.push(expression);
+  }
+
+  /** @param {Node} expression @param {number} depth @returns {boolean} */
+  isKnown(expression, depth) {
+    const node = bare(expression);
+    const texts = this.values.texts(node);
+    for (const each of texts ?? []) this.texts.add(each);
+    if (texts || NO_TYPES.has(this.values.kind(node) ?? '') || (node.type === 'Identifier' && node.name === 'undefined')) return true;
+    if (node.type === 'MemberExpression') return memberName(node) === KEY; // a tensor's own: what made that one is looked at
+    if (node.type === 'ConditionalExpression') return this.isKnown(node.consequent, depth) && this.isKnown(node.alternate, depth);
+    if (node.type === 'LogicalExpression') return this.isKnown(node.left, depth) && this.isKnown(node.right, depth);
+    return node.type === 'Identifier' && depth < 5 && this.isTaken(node, depth + 1);
+  }
+
+  /** @param {Node} identifier @param {number} depth @returns {boolean} whether all that the variable is given is known */
+  isTaken(identifier, depth) {
+    const variable = this.program.variable(identifier);
+    const [def, ...others] = variable?.defs ?? [];
+    if (!def || others.length > 0 || def.type !== 'Variable' || this.program.references(variable).filter(isWritten).length > 1) return false;
+    const { id, init } = def.node;
+    if (id.type === 'Identifier') return Boolean(init) && this.isKnown(init, depth);
+    return id.type === 'ObjectPattern' && id.properties.some((/** @type {Node} */ each) => each.value === def.name && keyName(each) === KEY);
+  }
+}

@@ -19,7 +19,7 @@ from tests.support.generated.app import GeneratedApp
 from tests.support.generated.build import Generator, member_app, spot_app
 from tests.support.generated.check import Checker
 from tests.support.generated.outside import OUTSIDE, OUTSIDE_OF_LAYERS, PARTS
-from tests.support.generated.spots import CLASSES, SPOTS
+from tests.support.generated.spots import CLASSES, SPOTS, Spot
 from tests.support.generated.strings import KEYS
 from tests.support.generated.subjects import subjects
 from tests.support.generated.ways import WAYS
@@ -100,6 +100,36 @@ def test_some_apps_at_level_deep(generator: Generator, cutting_checker: Checker)
 def test_many_apps_at_level_deep(shard: int, generator: Generator, cutting_checker: Checker) -> None:
     found = check(cutting_checker, islice(generator.apps(MANY, SEED), shard, None, MANY // IN_ONE_TEST))
     assert found["equal"] >= 0.95 * found.total()
+
+
+CASTS = (
+    "tf.cast(x, KEY)",
+    "x.cast(KEY)",
+    "x.asType(KEY)",
+    "tf.zeros([2], KEY)",
+    "tf.ones([2], KEY)",
+    "(({ cast }) => cast(x, KEY))(tf)",
+    "((t, type) => tf.cast(t, type))(x, KEY)",
+    "tf.cast(x, ({ dtype: KEY }).dtype)",
+    "tf.cast(x, ({ type: KEY }).type)",
+    "tf['cast'](x, KEY)",
+    "x['ca' + 'st'](KEY)",
+    "tf.cast(...[x, KEY])",
+    "tf.cast(x, Object.assign(x.clone(), { dtype: KEY }).dtype)",
+    "Reflect.apply(tf.cast, tf, [x, KEY])",
+    "tf.cast.call(tf, x, KEY)",
+    "tf.cast.bind(tf)(x, KEY)",
+    "[KEY].map((type) => tf.cast(x, type))",
+    "[x].map((t) => [tf.cast].map((f) => f(t, KEY)))",
+)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("form", CASTS)
+def test_a_type_that_only_a_run_knows_at_level_deep(form: str, cutting_checker: Checker) -> None:
+    spot = Spot(f"const r = {form};", SPOTS["type"].names)
+    key = KEYS["base64"].named("complex64", "int32", ANY)
+    check(cutting_checker, iter([spot_app("type", spot, "complex64", "base64", key)]))
 
 
 @pytest.mark.parametrize("shard", range(FEW // IN_ONE_TEST))

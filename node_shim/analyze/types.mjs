@@ -83,9 +83,14 @@ export class Types {
   isTaken(identifier, depth) {
     const variable = this.program.variable(identifier);
     const [def, ...others] = variable?.defs ?? [];
-    if (!def || others.length > 0 || def.type !== 'Variable' || this.program.references(variable).filter(isWritten).length > 1) return false;
-    const { id, init } = def.node;
-    if (id.type === 'Identifier') return Boolean(init) && this.isKnown(init, depth);
-    return id.type === 'ObjectPattern' && id.properties.some((/** @type {Node} */ each) => each.value === def.name && keyName(each) === KEY);
+    if (!def || others.length > 0 || this.program.references(variable).filter(isWritten).length > 1) return false;
+    if (isTakenOut(def.name)) return true;
+    const { id, init } = def.type === 'Variable' ? def.node : { id: undefined, init: undefined };
+    return id?.type === 'Identifier' && Boolean(init) && this.isKnown(init, depth);
   }
+}
+
+/** @param {Node} name a variable's or a parameter's @returns {boolean} whether it is what stands under the key, as in `({ dtype }) => …` */
+function isTakenOut({ parent }) {
+  return parent?.type === 'Property' && parent.parent.type === 'ObjectPattern' && keyName(parent) === KEY;
 }

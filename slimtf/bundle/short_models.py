@@ -20,7 +20,7 @@ _GRAPHS = ("modelTopology", "modelInitializer", "signature", "userDefinedMetadat
 _NONE = "short_models: no model is code in this bundle, so that each model.json keeps its graph"
 
 
-def with_short_models(bundle: Bundle, models: Sequence[ShortModel], root: Path) -> Bundle:
+def with_short_models(bundle: Bundle, models: Sequence[ShortModel]) -> Bundle:
     """Return ``bundle`` with each copy of ``models`` in its output folders without the graph.
 
     A copy is any ``.json`` file with the same graph and signature, whatever its name. A model without one is named in
@@ -28,7 +28,6 @@ def with_short_models(bundle: Bundle, models: Sequence[ShortModel], root: Path) 
 
     Args:
         models: what is enough of each.
-        root: the project's, which the notices name models relative to.
 
     Raises:
         WorkspaceError: our own folder cannot be written.
@@ -43,7 +42,7 @@ def with_short_models(bundle: Bundle, models: Sequence[ShortModel], root: Path) 
                 write_atomic(file, _shortened(content, model))
                 found[model.path] = file
     missing = tuple(
-        f"short_models: no copy of {model.path.relative_to(root).as_posix()} is in the output folder, so that the app"
+        f"short_models: no copy of {model.path.parent.name}/{model.path.name} is in the output folder, so that the app"
         " loads it with its graph; let the bundler copy it there"
         for model in models
         if model.path not in found

@@ -103,7 +103,7 @@ def bundle_slim(
     bundle = with_wasm_binaries(bundle, project.tfjs, bench.settings.wasm.variants)
     if bench.settings.short_models:
         compiled = modules.compiled.short if modules.compiled is not None else ()
-        bundle = with_short_models(bundle, compiled, project.root)
+        bundle = with_short_models(bundle, compiled)
     return with_pages(bundle, project, out / "pages"), proof
 
 

@@ -42,7 +42,7 @@ def written(tmp_path: Path, **files: dict[str, Any] | str) -> Output:
 
 def test_a_copy_under_any_name_loses_its_graphs_alone(short: ShortModel, tmp_path: Path) -> None:
     output = written(tmp_path, a1b2c3=MODEL)
-    bundle = with_short_models(make_bundle(outputs=(output,)), [short], tmp_path)
+    bundle = with_short_models(make_bundle(outputs=(output,)), [short])
     copy = output.folder / "a1b2c3.json"
     assert json.loads(copy.read_bytes()) == {**MODEL, "modelTopology": TOPOLOGY, "modelInitializer": INITIALIZER}
     assert "größe".encode() in copy.read_bytes()
@@ -55,9 +55,7 @@ def test_a_model_without_an_initializer(tmp_path: Path) -> None:
     content = {key: value for key, value in MODEL.items() if key != "modelInitializer"}
     (tmp_path / "model.json").write_text(json.dumps(content), encoding="utf-8")
     output = written(tmp_path, model=content)
-    with_short_models(
-        make_bundle(outputs=(output,)), [ShortModel(tmp_path / "model.json", json.dumps(TOPOLOGY))], tmp_path
-    )
+    with_short_models(make_bundle(outputs=(output,)), [ShortModel(tmp_path / "model.json", json.dumps(TOPOLOGY))])
     assert json.loads((output.folder / "model.json").read_bytes()) == {**content, "modelTopology": TOPOLOGY}
 
 
@@ -76,16 +74,21 @@ def test_another_graph_stays_and_the_missing_model_is_told(
 ) -> None:
     other = {**MODEL, **changed}
     output = written(tmp_path, model=other, damaged="{", list="[]")
-    bundle = with_short_models(make_bundle(outputs=(output,)), [short], tmp_path)
+    bundle = with_short_models(make_bundle(outputs=(output,)), [short])
     assert json.loads((output.folder / "model.json").read_bytes()) == other
     assert bundle.short_models == {}
     assert [notice.split(" is in the output folder")[0] for notice in bundle.notices] == [
-        "short_models: no copy of model.json"
+        f"short_models: no copy of {tmp_path.name}/model.json"
     ]
 
 
 def test_where_no_model_is_code_that_is_told(tmp_path: Path) -> None:
     output = written(tmp_path, model=MODEL)
-    bundle = with_short_models(make_bundle(outputs=(output,)), [], tmp_path)
+    bundle = with_short_models(make_bundle(outputs=(output,)), [])
     assert bundle.notices == ("short_models: no model is code in this bundle, so that each model.json keeps its graph",)
     assert json.loads((output.folder / "model.json").read_bytes()) == MODEL
+
+
+def test_a_model_outside_of_the_project_is_named_by_its_folder(short: ShortModel, tmp_path: Path) -> None:
+    bundle = with_short_models(make_bundle(), [short])
+    assert bundle.notices[0].startswith(f"short_models: no copy of {tmp_path.name}/model.json is in the output folder")

@@ -88,7 +88,7 @@ def _measured(made: Bundles, order: Order) -> Report:
     bench, slim, baseline = made.bench, made.slim, made.baseline
     project, progress, known = bench.project, bench.progress, order.known
     compiled = compiled_to_require(project, slim)
-    for note in compiled:
+    for note in (*slim.bundle.notices, *compiled):
         progress.note(note)
     left = (slim.modules.left,) if slim.modules.left else ()
     sharing = sharing_note(slim.code, project.root) if slim.modules.flat and not order.options.levels else ""

@@ -12,6 +12,7 @@ const METHODS = new Set(['asType', 'cast']); // they take nothing else
 const LATER_CALLED = new Set(['call', 'apply', 'bind']);
 const KEY = 'dtype';
 const NO_TYPES = new Set(['number', 'function', 'array', 'other']);
+const OBJECTS = new Set(['ObjectExpression', 'NewExpression']); // a type is a text: `{ dtype: { type: 'DT_FLOAT' } }` is an attribute of a graph
 
 /** Collects from one program. */
 export class Types {
@@ -72,7 +73,7 @@ export class Types {
     const node = bare(expression);
     const texts = this.values.texts(node);
     for (const each of texts ?? []) this.texts.add(each);
-    if (texts || NO_TYPES.has(this.values.kind(node) ?? '') || (node.type === 'Identifier' && node.name === 'undefined')) return true;
+    if (texts || OBJECTS.has(node.type) || NO_TYPES.has(this.values.kind(node) ?? '') || (node.type === 'Identifier' && node.name === 'undefined')) return true;
     if (node.type === 'MemberExpression') return memberName(node) === KEY; // a tensor's own: what made that one is looked at
     if (node.type === 'ConditionalExpression') return this.isKnown(node.consequent, depth) && this.isKnown(node.alternate, depth);
     if (node.type === 'LogicalExpression') return this.isKnown(node.left, depth) && this.isKnown(node.right, depth);

@@ -137,6 +137,8 @@ const TYPES = [
   ['const { dtype } = y; tf.zeros([2], dtype);', 0],
   ['const type = y.dtype; tf.ones([2], type);', 0],
   ['specs.map(({ shape, dtype }) => tf.ones(shape, dtype));', 0],
+  ["hand({ attr: { dtype: { type: 'DT_FLOAT' } } });", 0],
+  ['const attribute = { type: name }; hand({ dtype: attribute }, { dtype: new Attribute(name) });', 0],
   ['const { dtype: type } = y; tf.zeros([2], type);', 0],
   ['const { type } = y; tf.zeros([2], type);', 1],
   ['specs.map(({ shape, type }) => tf.ones(shape, type));', 1],

@@ -122,6 +122,7 @@ export interface PageScriptFact {
  * Attributes:
  *     mentions: the first of each name and package.
  *     computed: calls of a method whose name only a run knows: ``x[name]()``; the first of each file.
+ *     open_types: where tfjs is given a type of tensors that only a run knows; the first of each file.
  *     texts: the string literals that are words.
  *     every_name: all names of members, keys and patterns, and the words in texts; empty unless asked for.
  */
@@ -132,6 +133,7 @@ export interface AppFacts {
   mentions?: MentionFact[];
   computed?: PlaceFact[];
   open?: OpenSettingFact[];
+  openTypes?: PlaceFact[];
   kernels?: KernelFact[];
   loads?: LoadFact[];
   texts?: string[];

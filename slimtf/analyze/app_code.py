@@ -39,6 +39,9 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
             for each in facts.open
             if package_of(each.file) not in foreign
         ),
+        open_types=tuple(
+            Place(each.file, each.line) for each in facts.open_types if package_of(each.file) not in foreign
+        ),
         loads=tuple(
             ModelLoad(each.loader, tuple(each.source.split("\n")) if each.source else (), Place(each.file, each.line))
             for each in facts.loads

@@ -18,22 +18,19 @@ _MAKING = frozenset({"FFT", "IFFT"})
 _FUNCTIONS = frozenset({"complex", "imag", "real"})
 _MODEL_OPS = frozenset({"Complex", "ComplexAbs", "Imag", "Real"})
 _DTYPE = "complex64"
-TYPE = "dtype"
-"""The setting that stands for types of tensors."""
 
 
 def unseen_types(code: AppCode) -> tuple[Unseen, ...]:
     """Return where the app gives tfjs a type of tensors that only a run knows: it may be that of complex numbers."""
     return tuple(
         Unseen(
-            str(each.place),
+            str(place),
             "gives tensors a type that only a run knows",
             "all that complex numbers need",
             "write the types as literals, or choose among them: {a: 'float32', b: 'int32'}[choice]",
             "types",
         )
-        for each in code.open_settings
-        if each.setting == TYPE
+        for place in code.open_types
     )
 
 
@@ -48,7 +45,7 @@ def has_complex_numbers(code: AppCode, graphs: Sequence[GraphModel], reached: Co
         graphs: its graph models.
         reached: the kernels of the closure.
     """
-    if _DTYPE in code.literals or unseen_types(code) or not _MAKING.isdisjoint(reached):
+    if _DTYPE in code.literals or code.open_types or not _MAKING.isdisjoint(reached):
         return True
     if any(use.path and use.path[-1] in _FUNCTIONS for use in code.uses):
         return True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.kernels.complex_numbers import TYPE
 from slimtf.model.kernels import Reason, Unseen
 
 if TYPE_CHECKING:
@@ -35,8 +34,6 @@ def names_given(code: AppCode, layers: Sequence[LayersModel]) -> Iterator[tuple[
 def names_of_kinds(settings: Iterable[OpenSetting], registry: Mapping[str, Registered]) -> Iterator[tuple[str, Reason]]:
     """Yield every name of the kinds of which the app picks one at run time."""
     for setting in settings:
-        if setting.setting == TYPE:
-            continue
         reason = Reason("app", f"{setting.place} (a value of {setting.setting!r} that only a run knows)")
         kinds = kinds_of(setting.setting)
         yield from ((name, reason) for name, found in registry.items() if found.files & kinds)
@@ -67,7 +64,6 @@ def unseen_settings(settings: Iterable[OpenSetting]) -> tuple[Unseen, ...]:
             "layers",
         )
         for setting in settings
-        if setting.setting != TYPE
     )
 
 

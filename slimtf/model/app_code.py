@@ -92,8 +92,7 @@ class OpenSetting:
     """A setting of tfjs-layers whose value only a run knows: ``activation: select.value``.
 
     Attributes:
-        setting: its key; ``layer`` or ``compile`` where all settings of such a call are unknown; ``dtype`` also where
-            a function of tfjs takes a type of tensors.
+        setting: its key; ``layer`` or ``compile`` where all settings of such a call are unknown.
     """
 
     setting: str
@@ -128,6 +127,7 @@ class AppCode:
         inputs: the app's files that were read, absolute.
         imported: the modules of ``@tensorflow`` that the app and its packages import, for their effects too.
         computed: the first of each file.
+        open_types: where tfjs is given a type of tensors that only a run knows: ``tf.cast(x, select.value)``.
         read: (specifier, name) of everything that is read from tfjs, whatever becomes of it.
         every_name: all names of members, keys and patterns, and the words in texts; empty unless asked for.
         importers: every file that imports a module of tfjs, packages included, whether or not its code is reached;
@@ -145,6 +145,7 @@ class AppCode:
     imported: tuple[str, ...] = ()
     computed: tuple[ComputedCall, ...] = ()
     open_settings: tuple[OpenSetting, ...] = ()
+    open_types: tuple[Place, ...] = ()
     loads: tuple[ModelLoad, ...] = ()
     read: frozenset[tuple[str, str]] = frozenset()
     every_name: frozenset[str] = frozenset()

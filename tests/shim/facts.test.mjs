@@ -166,8 +166,8 @@ const TYPES = [
 ];
 for (const [code, expected] of TYPES) {
   test(`types: ${code}`, async () => {
-    const { open } = await facts(TF + code.replaceAll('; ', ';\n'));
-    assert.equal(open.filter((/** @type {any} */ { setting }) => setting === 'dtype').length, Math.min(expected, 1));
+    const { openTypes } = await facts(TF + code.replaceAll('; ', ';\n'));
+    assert.equal(openTypes.length, Math.min(expected, 1));
   });
 }
 

@@ -76,6 +76,7 @@ def test_facts_become_records(root: Path) -> None:
             ],
             "computed": [{"file": LODASH, **place}, {"file": "src/a.js", **place}],
             "open": [{"setting": "activation", "file": name, **place} for name in (LODASH, "src/a.js")],
+            "openTypes": [{"file": name, **place} for name in (LODASH, "src/a.js")],
             "kernels": [{"name": "Abs", "file": "src/a.js", **place}, {"name": "", "file": "src/b.js", "line": 0}],
             "loads": [
                 {"loader": "loadGraphModel", "source": "my model/a.json\nb.json", "file": "src/a.js", **place},
@@ -97,6 +98,7 @@ def test_facts_become_records(root: Path) -> None:
     )
     assert found.computed == (ComputedCall(Place(LODASH, 3), foreign=True), ComputedCall(here, foreign=False))
     assert found.open_settings == (OpenSetting("activation", here),)
+    assert found.open_types == (here,)
     assert found.kernels == (("Abs", "src/a.js:3"), ("", "src/b.js"))
     assert found.loads == (
         ModelLoad("loadGraphModel", ("my model/a.json", "b.json"), here),

@@ -72,7 +72,7 @@ def test_gradients_are_kept_when_the_app_trains(tmp_path: Path, method: str, gra
         (AppCode((), (), (), frozenset({"complex64"})), set(), True),
         (AppCode((TfjsUse("@tensorflow/tfjs", ("complex",), "a.js"),), (), (), frozenset()), set(), True),
         (AppCode((TfjsUse("@tensorflow/tfjs", ("abs",), "a.js"),), (), (), frozenset()), set(), False),
-        (AppCode(open_settings=(OpenSetting("dtype", Place("a.js", 9)),)), set(), True),
+        (AppCode(open_types=(Place("a.js", 9),)), set(), True),
         (AppCode(open_settings=(OpenSetting("loss", Place("a.js", 9)),)), set(), False),
     ],
 )

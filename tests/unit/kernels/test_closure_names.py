@@ -130,14 +130,14 @@ def test_a_setting_that_only_a_run_knows_keeps_its_whole_kind(plans: Plans, sett
 
 
 def test_a_type_that_only_a_run_knows_may_be_that_of_complex_numbers(plans: Plans) -> None:
-    types = (OpenSetting("dtype", Place("a.js", 9)),)
+    types = (Place("a.js", 9),)
     code = app("abs", "layers.flatten")
-    plan = plans.plan(replace(code, open_settings=types))
+    plan = plans.plan(replace(code, open_types=types))
     assert {kernel.name for kernel in plan.kernels} == {"Identity", *plans.kernels(code), "ComplexAbs"}
     assert [(unseen.place, unseen.kept, unseen.hides) for unseen in plan.unseen] == [
         ("a.js:9", "all that complex numbers need", "types")
     ]
-    without = plans.plan(replace(app("neg"), open_settings=types))
+    without = plans.plan(replace(app("neg"), open_types=types))
     assert [unseen.place for unseen in without.unseen] == ["a.js:9"]
 
 

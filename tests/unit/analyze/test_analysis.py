@@ -88,8 +88,8 @@ def test_without_a_config_the_app_begins_where_the_project_does(
 def test_the_answer_becomes_the_code_of_the_app(analysis: Analysis, tmp_path: Path) -> None:
     answer(analysis, {"uses": [{"specifier": "@tensorflow/tfjs", "path": ["abs"], "file": "a.js", "line": 3}]})
     reply = AnalyzeReply(inputs=("/a.js",), unread=("/b.js",), unresolved=("a.js: c",), users=("/a.js",))
-    code = analysis.read(reply, log=tmp_path / LOG)
-    assert code.users == ("/a.js",)
+    code = analysis.read(reply.model_copy(update={"importers": ("/d.js",)}), log=tmp_path / LOG)
+    assert (code.users, code.importers) == (("/a.js",), ("/d.js",))
     assert [(use.path, str(use.place)) for use in code.uses] == [(("abs",), "a.js:3")]
     assert (code.inputs, code.unread, code.unresolved) == (("/a.js",), ("/b.js",), ("a.js: c",))
 

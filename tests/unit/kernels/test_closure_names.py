@@ -137,6 +137,8 @@ def test_a_type_that_only_a_run_knows_may_be_that_of_complex_numbers(plans: Plan
     assert [(unseen.place, unseen.kept, unseen.hides) for unseen in plan.unseen] == [
         ("a.js:9", "all that complex numbers need", "types")
     ]
+    assert "type that only a run knows" in plan.unseen[0].what
+    assert "as literals" in plan.unseen[0].fix
     without = plans.plan(replace(app("neg"), open_types=types))
     assert [unseen.place for unseen in without.unseen] == ["a.js:9"]
 

@@ -124,8 +124,11 @@ export class Mentions {
     }
     if (this.isNumber(node.property)) return;
     const texts = this.values.texts(node.property);
-    if (texts) for (const each of texts) this.mention(each, 'member', node); // put together from pieces
-    else if (this.isCalled(node) && this.mayBeTensor(node)) this.computed.push(node);
+    for (const each of texts ?? []) {
+      this.everyName.add(each); // put together from pieces, it stands nowhere as a literal
+      this.mention(each, 'member', node);
+    }
+    if (!texts && this.isCalled(node) && this.mayBeTensor(node)) this.computed.push(node);
   }
 
   /** @param {Node} key @returns {boolean} whether it is the number of an element */
@@ -135,7 +138,7 @@ export class Mentions {
 
   /** @param {Node} node a member expression @returns {boolean} whether what it is read from may be a tensor, a model or an optimizer */
   mayBeTensor(node) {
-    return this.values.kind(node.object) === null && !this.tfjs.isNamespaceMember(node) && bare(node.object).type !== 'Super';
+    return this.values.kind(node.object) === null && !this.tfjs.isNamespaceMember(node);
   }
 
   /** @param {Node} node a member expression @returns {boolean} whether the method is called, here or where it goes */

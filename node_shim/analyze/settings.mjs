@@ -1,11 +1,13 @@
 /** Settings of layers and models that tfjs-layers looks up by name: which of them stand in the code, and which only a run knows. */
 import { returnedBy } from './literals.mjs';
-import { bare, isWritten, keyName } from './names.mjs';
+import { bare, isChanged, isWritten, keyName, memberName as keyOf } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
 const LOOKED_UP = /^(activation|recurrentActivation|loss|metrics|optimizer|.*Initializer|.*Regularizer|.*Constraint)$/;
-const NO_NAMES = new Set(['number', 'function', 'other']);
+const NO_NAMES = new Set(['number', 'function']);
+const WITHOUT_NAMES = new Set(['Literal', 'UnaryExpression', 'BinaryExpression', 'NewExpression']); // null, void 0, a > b
+const NO_SETTINGS = new Set(['text', 'number', 'function', 'array']);
 
 /** Collects from one program. */
 export class Settings {
@@ -37,7 +39,7 @@ export class Settings {
     const parts = partsOf(node);
     if (parts) return parts.every((each) => this.isKnown(each));
     if (node.type === 'CallExpression') return this.isMade(node);
-    if (node.type === 'NewExpression' || NO_NAMES.has(this.values.kind(node) ?? '')) return true;
+    if (isNothing(node) || NO_NAMES.has(this.values.kind(node) ?? '')) return true;
     const literal = this.literal(node);
     if (literal && literal !== node) return this.isKnown(literal);
     const init = node.type === 'Identifier' ? this.onlyValue(node) : undefined;
@@ -65,13 +67,25 @@ export class Settings {
     if (!given) return;
     const literal = this.literal(given) ?? this.shallow(given);
     if (literal?.type !== 'ObjectExpression') {
-      if (!['text', 'number', 'function', 'other', 'array'].includes(this.values.kind(given) ?? '')) this.open.push({ setting, node: given });
+      if (!isNothing(bare(given)) && !NO_SETTINGS.has(this.values.kind(given) ?? '')) this.open.push({ setting, node: given });
       return;
     }
+    if (this.isFilled(given, call)) this.open.push({ setting, node: given });
     for (const each of literal.properties) {
       const isOpen = each.type === 'SpreadElement' ? this.literal(each.argument)?.type !== 'ObjectExpression' : keyName(each) === null;
       if (isOpen) this.open.push({ setting, node: each });
     }
+  }
+
+  /** @param {Node} expression that has the settings @param {Node} call that gets them @returns {boolean} whether a run may add settings by names of its own: `Object.assign(settings, more)`, `settings[key] = value` */
+  isFilled(expression, call) {
+    const node = bare(expression);
+    const variable = node.type === 'Identifier' ? this.program.variable(node) : undefined;
+    return Boolean(variable) && this.program.references(variable).some((each) => {
+      const { parent } = each;
+      if (parent.type === 'MemberExpression' && parent.object === each) return keyOf(parent) === null && isWritten(parent);
+      return parent.type === 'CallExpression' && parent !== call && isChanged(each) && !this.tfjs.paths.has(bare(parent.callee)) && !this.values.given.isOnlyRead(each);
+    });
   }
 
   /** @param {Node} expression @returns {Node | undefined} the list or table literal that it certainly is, unchanged */
@@ -87,6 +101,9 @@ export class Settings {
     return value?.type === 'ObjectExpression' ? value : undefined;
   }
 }
+
+/** @param {Node} node @returns {boolean} whether it certainly names nothing */
+const isNothing = (node) => (WITHOUT_NAMES.has(node.type) && node.operator !== '+') || (node.type === 'Identifier' && node.name === 'undefined');
 
 /** @param {Node} node @returns {Node[] | undefined} what is chosen from or collected in it; a spread is not among what can be known */
 function partsOf(node) {

@@ -97,6 +97,20 @@ const MENTIONS = [
   ["import { createElement as e } from 'react'; e('div'); document.createElement('div'); _jsx('div', {});", ['div']],
   ['tf.square(t); tf.image.max(1); const { neg } = tf; neg(1);', []],
   ['class T { square() { return 1; } } new T();', []],
+  ['class T extends tf.Sequential { train(x) { return super.fit(x); } } new T();', ['fit']],
+  ['const app = { t: null, init() { this.t = tf.abs(1); } }; app.init(); app.t.square();', ['square']],
+  ['const s = { x: null }; [s.x] = make(); s.x.neg();', ['neg']],
+  ['const s = { x: null }; ({ a: s.x } = make()); s.x.neg();', ['neg']],
+  ['const s = { x: null }; for (s.x of make()) s.x.neg();', ['neg']],
+  ['const a = { m: null }; function init(o) { o.m = make(); } function train(o) { return o.m.fit(1); } init(a); train(a);', ['fit']],
+  ['const s = { ui: { t: 0 } }; Object.assign(s.ui, make()); s.ui.t.neg();', ['neg']],
+  ['const s = { ui: { t: 0 } }; const ui = s.ui; Object.assign(ui, make()); s.ui.t.neg();', ['neg']],
+  ['const s = { ui: [0] }; fill(s.ui); s.ui[0].neg();', ['neg']],
+  ['const a = [0]; const b = a; b[0] = make(); const c = a; c[0].exp();', ['exp']],
+  ['const slots = [0]; slots.forEach((_, i, all) => { all[i] = make(); }); slots[0].neg();', ['neg']],
+  ['const outs = [1, 2].map(() => null); outs[0] = make(); outs[0].square(); for (const out of outs) out.neg();', ['neg', 'square']],
+  ['const s = new Set([0]); s.add(make()); for (const each of s) each.neg();', ['neg']],
+  ['const s = { x: 1, y: [2] }; const y = s.x; show(y); s.x.max(); s.y.slice(1);', []],
   ['t.unknown();', []],
 ];
 for (const [code, expected] of MENTIONS) {
@@ -184,6 +198,13 @@ const SETTINGS = [
   ["m.compile({ loss: a + b, optimizer: tf.train.adam(1), metrics: ['acc', c] });", ['loss', 'metrics']],
   ['m.compile(settings);', ['compile']],
   ['config.activation = names[i];', ['activation']],
+  ['m.compile(JSON.parse(text)); tf.layers.dense(JSON.parse(text));', ['compile', 'layer']],
+  ['tf.layers.dense({ units: 1, activation: history.state.act });', ['activation']],
+  ["const config = { activation: 'relu' }; Object.assign(config, more()); tf.layers.dense(config);", ['layer']],
+  ["const config = { units: 1 }; for (const key in more) config[key] = more[key]; tf.layers.dense(config);", ['layer']],
+  ["const config = { units: 1 }; config.units = 2; console.log(config); tf.layers.dense(config);", []],
+  ["const s = { layer: { act: 'relu' } }; Object.assign(s.layer, more()); tf.layers.dense({ activation: s.layer.act });", ['activation']],
+  ["const s = { act: 'relu' }; show(s.act); tf.layers.dense({ activation: s.act, kernelInitializer: null });", []],
 ];
 for (const [code, expected] of SETTINGS) {
   test(`settings: ${code}`, async () => {
@@ -202,6 +223,8 @@ const LOADS = [
   ['tf.loadGraphModel(tf.io.browserFiles(files));', [['loadGraphModel', null]]],
   ["tf.loadGraphModel(tf.io.http('https://x.example/model.json'));", [['loadGraphModel', 'https://x.example/model.json']]],
   ['h(tf.loadGraphModel);', [['loadGraphModel', null]]],
+  ["const at = { model: { url: 'm/model.json' } }; tf.loadGraphModel(at.model.url);", [['loadGraphModel', 'm/model.json']]],
+  ["const at = { model: { url: 'm/model.json' } }; Object.assign(at.model, more()); tf.loadGraphModel(at.model.url);", [['loadGraphModel', null]]],
   ["import url from './model.json?url'; tf.loadLayersModel(url);", [['loadLayersModel', './model.json']]],
   ["for (const name of ['a', 'b']) tf.loadGraphModel(`${name}/model.json`);", [['loadGraphModel', 'a/model.json\nb/model.json']]],
 ];

@@ -28,11 +28,11 @@ export function readFacts(chunks, { packages, names, files, everyName: wantsEver
   const program = new Program({ acorn: library('acorn'), eslintScope: library('eslint-scope') }, chunks, (chunk, position) => places.get(chunk)?.file(position) ?? '');
   const values = new Values(program);
   const tfjs = new TfjsUses(program, values, new Flow(program, values)).find();
-  const found = new Mentions(program, values, tfjs, new Set(names)).find();
-  const types = new Types(program, values, tfjs).find();
   const place = (/** @type {Node} */ node) => /** @type {Places} */ (places.get(chunkOf(node).name));
   const file = (/** @type {Node} */ node) => place(node).file(node.start);
   const where = (/** @type {Node} */ node) => ({ file: file(node), line: place(node).line(node.property?.start ?? node.start) });
+  const found = new Mentions(program, values, tfjs, new Set(names), file).find();
+  const types = new Types(program, values, tfjs).find();
   const facts = {
     uses: once(inOrder(tfjs.uses), ({ specifier, path: members, node }) => [specifier, ...members, file(node)], ({ specifier, path: members, node }) => ({ specifier, path: members, ...where(node) })),
     imported: once(inOrder(tfjs.imported), ({ specifier, node }) => [specifier, file(node)], ({ specifier, node }) => ({ specifier, ...where(node) })),

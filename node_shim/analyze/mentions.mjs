@@ -1,13 +1,13 @@
 /** Names that may reach a tensor, a model or an optimizer: as member, key, text or in a pattern, whatever they are read from. */
 import { calledIn, codeOf, isHandedOn, wordsIn } from './evaluated.mjs';
-import { bare, isCallee, isWritten, keyName, memberName, outermost } from './names.mjs';
+import { LaterCalls } from './later_calls.mjs';
+import { bare, isCallee, keyName, memberName, outermost } from './names.mjs';
 import { Settings } from './settings.mjs';
 import { isElement, isName, isReflection, namesIn } from './written_names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {'member' | 'key' | 'text' | 'pattern'} Role */
 
-const LATER_CALLED = new Set(['call', 'apply', 'bind']);
 // Functions of tfjs that take the name of a kernel first.
 const BY_KERNEL = new Set(['runKernel', 'getKernel', 'unregisterKernel', 'getGradient', 'unregisterGradient']);
 // Stands for all flags: this method of tfjs takes them by keys.
@@ -21,8 +21,9 @@ export class Mentions {
    * @param {import('./values.mjs').Values} values
    * @param {import('./tfjs_uses.mjs').TfjsUses} tfjs
    * @param {Set<string>} names those of interest
+   * @param {(node: Node) => string} file of the app in which a node stands
    */
-  constructor(program, values, tfjs, names) {
+  constructor(program, values, tfjs, names, file) {
     this.program = program;
     this.values = values;
     this.tfjs = tfjs;
@@ -37,6 +38,7 @@ export class Mentions {
     this.texts = new Set();
     /** @type {Set<string>} every name that something is read by, or that a text holds */
     this.everyName = new Set();
+    this.later = new LaterCalls(program, file);
     this.settings = new Settings(program, values, tfjs, this.texts);
   }
 
@@ -128,7 +130,7 @@ export class Mentions {
       this.everyName.add(each); // put together from pieces, it stands nowhere as a literal
       this.mention(each, 'member', node);
     }
-    if (!texts && this.isCalled(node) && this.mayBeTensor(node)) this.computed.push(node);
+    if (!texts && this.mayBeTensor(node) && this.later.has(node)) this.computed.push(node);
   }
 
   /** @param {Node} key @returns {boolean} whether it is the number of an element */
@@ -139,17 +141,6 @@ export class Mentions {
   /** @param {Node} node a member expression @returns {boolean} whether what it is read from may be a tensor, a model or an optimizer */
   mayBeTensor(node) {
     return this.values.kind(node.object) === null && !this.tfjs.isNamespaceMember(node);
-  }
-
-  /** @param {Node} node a member expression @returns {boolean} whether the method is called, here or where it goes */
-  isCalled(node) {
-    const place = outermost(node);
-    const { parent } = place;
-    if (isCallee(place) || (parent.type === 'TaggedTemplateExpression' && parent.tag === place)) return true;
-    if (parent.type === 'MemberExpression' && parent.object === place) return LATER_CALLED.has(String(memberName(parent)));
-    if (parent.type === 'CallExpression') return bare(parent.callee).type === 'MemberExpression' && bare(parent.callee).object.name === 'Reflect';
-    const variable = parent.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? this.program.variable(parent.id) : undefined;
-    return Boolean(variable) && this.program.references(variable).some((each) => !isWritten(each) && each.parent.type === 'MemberExpression' && each.parent.object === each && LATER_CALLED.has(String(memberName(each.parent))));
   }
 
   /** @param {Node} node @returns {void} */

@@ -139,6 +139,14 @@ const COMPUTED = [
   ["'neg abs'.split(' ').forEach((op) => x[op]());", 0],
   ['const run = (op) => x[op](); run("neg"); run("abs");', 0],
   ['const run = (op) => x[op](); h(run);', 1],
+  ['(x[name] || id).call(x);', 1],
+  ['(a ? x[name] : id).call(x);', 1],
+  ['let f; f = x[name]; f.call(x);', 1],
+  ['const apply = (f, t) => (f ? f.call(t) : t); apply(x[name], x);', 1],
+  ['const pick = (o, k) => o[k]; pick(x, name).call(x);', 1],
+  ['names.map((name) => x[name]).forEach((f) => f.call(x));', 1],
+  ['const apply = (f) => f(); apply(x[name]); h(x[name]); g = x[name] + 1;', 0],
+  ['const f = () => 1; f.call(x); h(x[name]); Object.prototype.hasOwnProperty.call(x, name);', 0],
 ];
 for (const [code, expected] of COMPUTED) {
   test(`names that only a run knows: ${code}`, async () => assert.equal((await facts(code)).computed.length, expected));

@@ -1,0 +1,85 @@
+/** Methods that are read by a name that only a run knows, and called where they go, on what they are given there: `apply(t[name], t)`. */
+import { bare, isCallee, isWritten, memberName, outermost } from './names.mjs';
+
+/** @typedef {import('./program.mjs').Node} Node */
+
+const LATER_CALLED = new Set(['call', 'apply', 'bind']);
+const GOES_ON = new Set(['ConditionalExpression', 'LogicalExpression', 'AwaitExpression']);
+const COLLECTED = new Set(['NewExpression', 'ArrayExpression', 'Property', 'PropertyDefinition', 'SpreadElement', 'ReturnStatement', 'ArrowFunctionExpression', 'YieldExpression', 'AssignmentPattern']);
+const MOST_DEEP = 5; // names and functions that a method goes through
+
+/** Answers for one program. */
+export class LaterCalls {
+  /** @param {import('./program.mjs').Program} program @param {(node: Node) => string} file of the app in which a node stands; empty for none */
+  constructor(program, file) {
+    this.program = program;
+    this.file = file;
+    /** @type {boolean | undefined} */
+    this.callsAny = undefined;
+  }
+
+  /** @param {Node} node that reads a method @returns {boolean} whether it is called there, or by whoever may get it */
+  has(node) {
+    const place = outermost(node);
+    const { parent } = place;
+    return isCallee(place) || (parent.type === 'TaggedTemplateExpression' && parent.tag === place) || this.follow(place, 0);
+  }
+
+  /** @param {Node} node @param {number} depth @returns {boolean} whether what it is may be called on something there, or where it goes */
+  follow(node, depth) {
+    const place = outermost(node);
+    const { parent } = place;
+    if (depth > MOST_DEEP) return this.isAnyCalled();
+    if (GOES_ON.has(parent.type)) return parent.test !== place && this.follow(parent, depth + 1);
+    switch (parent.type) {
+      case 'MemberExpression':
+        return parent.object === place && LATER_CALLED.has(String(memberName(parent)));
+      case 'VariableDeclarator':
+        return parent.init === place && this.bound(parent.id, depth);
+      case 'AssignmentExpression':
+        return parent.right === place && (this.bound(parent.left, depth) || this.follow(parent, depth + 1));
+      case 'CallExpression':
+        return parent.callee !== place && this.given(parent, place, depth);
+      default:
+        return COLLECTED.has(parent.type) && parent.key !== place && this.isAnyCalled();
+    }
+  }
+
+  /** @param {Node} target that gets it @param {number} depth @returns {boolean} */
+  bound(target, depth) {
+    const variable = target.type === 'Identifier' ? this.program.variable(target) : undefined;
+    if (variable) return this.program.references(variable).some((each) => !isWritten(each) && this.follow(each, depth + 1));
+    return target.type === 'MemberExpression' && this.isAnyCalled();
+  }
+
+  /** @param {Node} call @param {Node} argument @param {number} depth @returns {boolean} */
+  given(call, argument, depth) {
+    const callee = bare(call.callee);
+    if (callee.type === 'MemberExpression' && bare(callee.object).name === 'Reflect') return true;
+    const parameter = this.program.called(callee)?.params[call.arguments.indexOf(argument)];
+    return parameter?.type === 'Identifier' ? this.bound(parameter, depth) : this.isAnyCalled();
+  }
+
+  /** @returns {boolean} whether the app calls what may be any function: `f.call(x)`. Packages do, with functions of their own. */
+  isAnyCalled() {
+    this.callsAny ??= this.program.nodes.some((node) => node.type === 'CallExpression' && this.isLater(node) && /^(?!.*node_modules\/)./.test(this.file(node)));
+    return this.callsAny;
+  }
+
+  /** @param {Node} call @returns {boolean} */
+  isLater(call) {
+    const callee = bare(call.callee);
+    if (callee.type !== 'MemberExpression') return false;
+    if (bare(callee.object).name === 'Reflect') return memberName(callee) === 'apply' && this.mayBeAny(call.arguments[0]);
+    return LATER_CALLED.has(String(memberName(callee))) && this.mayBeAny(callee.object);
+  }
+
+  /** @param {Node | undefined} expression @returns {boolean} whether it may be any function, and is no method with a name */
+  mayBeAny(expression) {
+    const node = expression && bare(expression);
+    if (node?.type === 'MemberExpression') return memberName(node) === null;
+    if (node?.type !== 'Identifier') return /^(CallExpression|ConditionalExpression|LogicalExpression|AwaitExpression)$/.test(node?.type ?? '');
+    const variable = this.program.variable(node);
+    return Boolean(variable) && !this.program.functionOf(variable);
+  }
+}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # What reaches into the interpreter: ops of the app's own, and what it keeps of a run.
 _INTERPRETER = (
     *("registerOp", "deregisterOp", "executor", "initializer", "resourceManager", "operationMapper"),
+    *("weights", "weightMap"),  # tensors that the app may replace by its own
     *("getIntermediateTensors", "disposeIntermediateTensors", "KEEP_INTERMEDIATE_TENSORS", "tfjsflags", "setFlags"),
 )
 # Other ways to load a model than from an address, and what may be said about it.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from slimtf.analyze.packages import package_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from slimtf.model.app_code import AppCode
 
@@ -21,23 +21,44 @@ _DATA = frozenset(
         *("json", "json5", "jsonc", "yaml", "yml", "toml", "lock", "txt", "csv", "tsv", "md", "log"),
     )
 )
+_SCRIPTS = frozenset({".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts"})
 _SCOPE = b"@tensorflow/"
 
 
-def unseen_files(inputs: Iterable[Path], code: AppCode, own_folder: Path) -> tuple[Path, ...]:
-    """Return the app's code among ``inputs`` that name tfjs and are not part of ``code``, sorted.
+def unseen_files(
+    inputs: Iterable[Path], code: AppCode, own_folder: Path, root: Path, beside: Collection[Path] = ()
+) -> tuple[Path, ...]:
+    """Return the app's code among ``inputs`` that is not part of ``code``, sorted.
+
+    A script of the app may call methods of tensors that others hand to it. Of an installed package a bundler may take
+    other files than the analysis, and what a framework writes into a folder with a dot is its own: of these, and of
+    what is read beside the modules, only those count that name tfjs.
 
     Args:
         inputs: the files that the bundler read, absolute.
         code: what was analysed.
         own_folder: the custom modules, which name tfjs and are none of the app's.
+        root: the project's folder.
+        beside: those of ``inputs`` that are no modules of the bundle.
     """
     # Bundlers and esbuild follow symbolic links, each in its own way.
     seen = {_real(path) for path in code.inputs}
     own = Path(_real(own_folder))
     scripts = {Path(_real(path)) for path in inputs if path.suffix.lower() not in _DATA}
     found = (path for path in scripts if str(path) not in seen and own not in path.parents)
-    return tuple(sorted(path for path in found if _names_tfjs(path)))
+    aside = {_real(path) for path in beside}
+    top = _real(root)
+    return tuple(
+        sorted(path for path in found if _names_tfjs(path) or (str(path) not in aside and _is_source(path, top)))
+    )
+
+
+def _is_source(path: Path, root: str) -> bool:
+    """Tell whether a module is a script of the app itself, as somebody wrote it."""
+    below = path.relative_to(root).parts if path.is_relative_to(root) else (path.name,)
+    is_hidden = any(part.startswith(".") for part in below)
+    is_script = path.suffix.lower() in _SCRIPTS and not path.name.endswith(".d.ts") and path.is_file()
+    return is_script and not is_hidden and "node_modules" not in path.parts
 
 
 def made_importers(importers: Iterable[str], code: AppCode) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from slimtf.model.proof import Proof
     from slimtf.pipeline.levels import Levels
 
+_MOST_NAMED = 5
+
 
 def with_everything_seen(
     slim: Slim,
@@ -47,9 +49,11 @@ def with_everything_seen(
     """
     if slim.code is None:
         return slim
-    unseen = unseen_files(_of_the_app(slim.bundle, project), slim.code, slim.modules.folder)
+    inputs = _of_the_app(slim.bundle, project)
+    unseen = unseen_files(inputs, slim.code, slim.modules.folder, project.root, slim.bundle.beside)
     if unseen:
-        names = ", ".join(path.name for path in unseen)
+        more = f" and {len(unseen) - _MOST_NAMED} more" if len(unseen) > _MOST_NAMED else ""
+        names = ", ".join(path.name for path in unseen[:_MOST_NAMED]) + more
         levels.progress.note(
             f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)"
         )

@@ -37,21 +37,48 @@ def test_a_script_with_tfjs_that_the_analysis_did_not_read(code: AppCode, tmp_pa
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     inputs = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert unseen_files(inputs, code, tmp_path / "custom_tfjs") == (tmp_path / "new.ts", tmp_path / "page.mdx")
+    found = unseen_files(inputs, code, tmp_path / "custom_tfjs", tmp_path, beside=[tmp_path / "plain.js"])
+    assert found == (tmp_path / "new.ts", tmp_path / "page.mdx")
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("src/ops/square.js", True),
+        ("src/ops/Square.TSX", True),
+        ("src/types.d.ts", False),
+        ("src/shader.glsl", False),
+        (".svelte-kit/generated/app.js", False),
+        ("node_modules/a/index.js", False),
+        ("custom_tfjs/custom_tfjs.js", False),
+    ],
+)
+def test_a_script_of_the_app_that_only_the_bundler_finds(
+    name: str, *, counts: bool, code: AppCode, tmp_path: Path
+) -> None:
+    path = tmp_path / "app" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("export default (t) => t.square();")
+    found = unseen_files([path], code, tmp_path / "app/custom_tfjs", tmp_path / "app")
+    assert found == ((path,) if counts else ())
+    assert unseen_files([path], code, tmp_path / "app/custom_tfjs", tmp_path / "app", beside=[path]) == ()
+    shared = tmp_path / "shared.js"
+    shared.write_text("1;")
+    assert unseen_files([shared], code, tmp_path / "app/custom_tfjs", tmp_path / "app") == (shared,)
 
 
 def test_symbolic_links_make_no_difference(code: AppCode, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(tmp_path, target_is_directory=True)
-    assert unseen_files([link / "seen.js"], code, tmp_path / "custom_tfjs") == ()
+    assert unseen_files([link / "seen.js"], code, tmp_path / "custom_tfjs", tmp_path) == ()
     linked = replace(code, inputs=(str(link / "seen.js"),))
-    assert unseen_files([tmp_path / "seen.js"], linked, tmp_path / "custom_tfjs") == ()
+    assert unseen_files([tmp_path / "seen.js"], linked, tmp_path / "custom_tfjs", tmp_path) == ()
     (tmp_path / "own.js").write_text(TFJS)
-    assert unseen_files([tmp_path / "own.js"], code, link) == ()
+    assert unseen_files([tmp_path / "own.js"], code, link, tmp_path) == ()
 
 
 def test_a_file_that_is_gone_by_now(code: AppCode, tmp_path: Path) -> None:
-    assert unseen_files([tmp_path / "gone.js"], code, tmp_path / "custom_tfjs") == ()
+    assert unseen_files([tmp_path / "gone.js"], code, tmp_path / "custom_tfjs", tmp_path) == ()
 
 
 @pytest.mark.parametrize(

@@ -100,8 +100,10 @@ def _chained_ops(
 
 
 def _whole_namespace(report: Report, modules: list[AttributedModule], code: AppCode | None) -> Iterator[Advice]:
-    unseen = {kernel.name for kernel in report.kernels if kernel.unasked}
     use = next((use for use in code.uses if not use.path), None) if code is not None else None
+    if code is not None and use is None:  # a model that is not known keeps them, which the report says by itself
+        return
+    unseen = {kernel.name for kernel in report.kernels if kernel.unasked}
     file, line = (use.file, use.line) if use is not None else ("", None)
     yield summed(
         "union-import",

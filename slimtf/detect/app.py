@@ -125,7 +125,8 @@ def _refuse_workspace_root(root: Path, manifest: Manifest, settings: Settings) -
         return
     apps = [member for member in members if _has_config(member)]
     if not apps and not _names_tfjs(manifest):
-        apps = [member for member in members if _depends_on_tfjs(member)]
+        found = [member for member in members if _depends_on_tfjs(member)]
+        apps = sorted(found, key=lambda member: not _is_built(member, settings))  # a library has no script that bundles
     if apps:
         names = [app.relative_to(root).as_posix() for app in apps]
         more = "" if len(names) <= _TOLD else f" and {len(names) - _TOLD} more"
@@ -146,6 +147,15 @@ def _depends_on_tfjs(member: Path) -> bool:
         return _names_tfjs(read_manifest(member / "package.json"))
     except SlimtfError:
         return False  # a broken package.json of another package
+
+
+def _is_built(member: Path, settings: Settings) -> bool:
+    try:
+        return bool(
+            read_build_commands(read_manifest(member / "package.json"), settings.script, settings.bundler).builds
+        )
+    except SlimtfError:
+        return False
 
 
 def _names_tfjs(manifest: Manifest) -> bool:

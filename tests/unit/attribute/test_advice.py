@@ -122,6 +122,8 @@ def test_the_largest_saving_comes_first_and_kernels_that_nothing_is_seen_to_need
     found = advice(made.model_copy(update={"kernels": kernels}), root, code)
     assert [(one.rule, one.raw) for one in found] == [("not-esm", 70_000), ("union-import", 5000)]
     assert (found[1].file, found[1].line) == ("src/index.js", 2)
+    of_model = advice(made.model_copy(update={"kernels": kernels}), root, CODE)
+    assert [one.rule for one in of_model] == ["not-esm"], "nothing hands tfjs on: a model that is not known needs them"
 
 
 @pytest.mark.parametrize(

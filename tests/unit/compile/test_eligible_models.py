@@ -68,7 +68,9 @@ def test_what_else_is_not_known_does_not(hides: Any, tmp_path: Path) -> None:
     assert why_not_compiled(plan, CODE, settings(tmp_path), GRAPHS) == ""
 
 
-@pytest.mark.parametrize("name", ["registerOp", "getIntermediateTensors", "KEEP_INTERMEDIATE_TENSORS", "executor", "weights"])
+@pytest.mark.parametrize(
+    "name", ["registerOp", "getIntermediateTensors", "KEEP_INTERMEDIATE_TENSORS", "executor", "weights"]
+)
 def test_who_reaches_into_the_interpreter_keeps_it(name: str, tmp_path: Path) -> None:
     expected = f"the app names {name}, which reaches into the interpreter"
     assert why_not_compiled(PLAN, naming(name), settings(tmp_path), GRAPHS) == expected

@@ -55,6 +55,10 @@ def test_without_configs_those_that_depend_on_tfjs_are(tree: ProjectTree) -> Non
     with pytest.raises(UsageError) as caught:
         detect(tree)
     assert caught.value.hint == "slimtf build packages/app; the others are packages/lib"
+    tree.manifest("packages/web", dependencies=TFJS, scripts={"build": "webpack --entry ./src/main.js"})
+    with pytest.raises(UsageError) as caught:
+        detect(tree)
+    assert caught.value.hint == "slimtf build packages/web; the others are packages/app, packages/lib"
 
 
 def test_a_root_that_bundles_is_an_app(tree: ProjectTree) -> None:

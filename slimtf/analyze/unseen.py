@@ -54,7 +54,7 @@ def unseen_files(
 
 
 def _is_source(path: Path, root: str) -> bool:
-    """Tell whether a module is a script of the app itself, as somebody wrote it."""
+    """Tell whether a module is a script of the app itself, which no tool wrote."""
     below = path.relative_to(root).parts if path.is_relative_to(root) else (path.name,)
     is_hidden = any(part.startswith(".") for part in below)
     is_script = path.suffix.lower() in _SCRIPTS and not path.name.endswith(".d.ts") and path.is_file()

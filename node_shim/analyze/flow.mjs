@@ -1,5 +1,5 @@
 /** Where a value goes: through names, parameters, returns, destructuring, promises and other modules of the app. */
-import { exporting, goesOn, isBound, isList, isLookedInto, isMethod, isPassedOn, ownerOf, thenOf, usesArguments, usesThis } from './forms.mjs';
+import { exporting, goesOn, isBound, isList, isLookedInto, isMethod, isOfPromise, isPassedOn, ownerOf, promised, thenOf, usesArguments, usesThis } from './forms.mjs';
 import { bare, isWritten, keyName, memberName, outermost } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -176,21 +176,11 @@ export class Flow {
       id: `${this.number(holder)}.${name}>${sink.id}`,
       member: (names, target) => {
         if (names === null || names.has(name)) this.take(target, sink);
-        else if (names.has('then')) this.resolved(target, this.container(holder, name, sink));
+        else if ([...names].some(isOfPromise)) this.take(target, promised(this, names, this.container(holder, name, sink)));
         else if (isList(holder) && [...names].some(isMethod)) sink.escape(target); // list.map(f)
       },
       escape: (node) => sink.escape(node),
     };
-  }
-
-  /** `promise.then((value) => …)`. @param {Node} member `promise.then` @param {Sink} sink */
-  resolved(member, sink) {
-    const call = outermost(member).parent;
-    if (call?.type !== 'CallExpression' || bare(call.callee) !== member) return;
-    const callback = call.arguments[0] && bare(call.arguments[0]);
-    const owner = callback && this.program.called(callback);
-    if (owner?.params[0]) this.bind(owner.params[0], sink);
-    else if (callback && !owner) sink.escape(callback);
   }
 
   /** @param {Node} owner the function that returns it @param {Sink} sink @param {Node} node @returns {void} */

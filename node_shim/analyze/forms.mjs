@@ -3,6 +3,7 @@ import { bare, isCallee, isFunction, keyName, memberName, outermost } from './na
 import { childrenOf } from './parse.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
+/** @typedef {import('./flow.mjs').Sink} Sink */
 
 const PASSED_ON = new Set(['__toESM', '__toCommonJS', '_interopRequireWildcard', '_interopRequireDefault', '__importStar', '__importDefault', '__rest']);
 
@@ -68,13 +69,44 @@ export function exporting(owner) {
   return { namespace: call.arguments[0], name: String(keyName(property)) };
 }
 
-/** @param {Node} owner @returns {Node | undefined} the call of `then` whose result is what the function returns */
+/** @param {Node} owner @returns {Node | undefined} the call of `then` or `catch` whose result is what the function returns */
 export function thenOf(owner) {
   const call = owner.parent;
-  if (call?.type !== 'CallExpression' || call.arguments[0] !== owner) return undefined;
-  const callee = bare(call.callee);
-  return callee.type === 'MemberExpression' && memberName(callee) === 'then' ? call : undefined;
+  const index = call?.type === 'CallExpression' ? call.arguments.indexOf(owner) : -1;
+  const callee = index >= 0 ? bare(call.callee) : undefined;
+  const name = callee?.type === 'MemberExpression' ? memberName(callee) : null;
+  return (name === 'then' && index < 2) || (name === 'catch' && index === 0) ? call : undefined;
 }
+
+/** @param {string} name @returns {boolean} whether promises have a method of this name, which passes on what they bring */
+export const isOfPromise = (name) => name === 'then' || name === 'catch' || name === 'finally';
+
+/**
+ * `promise.then((value) => …)`, and `promise.catch(fail)`, which brings the value where nothing failed.
+ * @param {import('./flow.mjs').Flow} flow
+ * @param {Set<string>} names that the method may have
+ * @param {Sink} sink for what the promise brings
+ * @returns {Sink} for the method
+ */
+export function promised(flow, names, sink) {
+  return {
+    id: `${[...names].join('|')} of ${sink.id}`,
+    member: (_, target) => sink.escape(target), // promise.then.call(promise, f)
+    escape: (node) => sink.escape(node),
+    called: (call) => {
+      const callback = call.arguments[0] && bare(call.arguments[0]);
+      const isMissing = !callback || (callback.type === 'Literal' && callback.value === null) || callback.name === 'undefined' || isVoid(callback);
+      if (isMissing || !names.has('then') || names.size > 1) flow.consume(call, sink);
+      if (isMissing || !names.has('then')) return;
+      const owner = flow.program.called(callback);
+      if (owner?.params[0]) flow.bind(owner.params[0], sink);
+      else if (!owner) sink.escape(callback);
+    },
+  };
+}
+
+/** @param {Node} node @returns {boolean} `void 0` */
+const isVoid = ({ type, operator }) => type === 'UnaryExpression' && operator === 'void';
 
 /** @param {Node} parent @param {Node} node @returns {boolean} whether the value of `parent` may be that of `node` */
 export function goesOn(parent, node) {

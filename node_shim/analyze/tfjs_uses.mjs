@@ -3,6 +3,7 @@ import { isScoped } from '../tfjs.mjs';
 import { Addresses } from './addresses.mjs';
 import { environment } from './flags.mjs';
 import { isDirectEval, wordsIn } from './evaluated.mjs';
+import { isOfPromise, promised } from './forms.mjs';
 import { bare, firstOf, isWritten } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -82,7 +83,7 @@ export class TfjsUses {
         for (const name of names) {
           if (path.length === 0) this.read.add(`${specifier}\n${name}`);
           if (path.length === 0 && name === 'default') this.flow.take(target, sink);
-          else if (name === 'then') this.flow.resolved(target, sink); // nothing in tfjs has this name
+          else if (isOfPromise(name)) this.flow.take(target, promised(this.flow, new Set([name]), sink)); // nothing in tfjs has such a name
           else if (target.type === 'BinaryExpression') this.use(specifier, [...path, name], target); // 'add' in tf
           else this.flow.take(target, this.noted(target, [...path, name], specifier));
           if (path.at(-1) === 'ENV') this.environment.member(new Set([name]), target);

@@ -50,6 +50,11 @@ const USES = [
   ['an import that is awaited', 'const t = await import("@tensorflow/tfjs"); t.abs(1);', ['abs']],
   ['an import with then', 'import("@tensorflow/tfjs").then(function ({ abs }) { abs(1); });', ['abs']],
   ['several imports at once', 'const [t] = await Promise.all([import("@tensorflow/tfjs"), g()]); t.abs(1);', ['abs']],
+  ['an import that may fail', 'const t = await import("@tensorflow/tfjs").catch(fail); t.abs(1); import("@tensorflow/tfjs").finally(done).then((u) => u.neg(1));', ['abs', 'neg']],
+  ['a then without a callback', 'const t = await import("@tensorflow/tfjs").then(undefined, fail).then(); t.abs(1); (await import("@tensorflow/tfjs").then(null)).neg(1);', ['abs', 'neg']],
+  ['what stands in for an import that failed', 'const t = await import("./gone").catch(() => import("@tensorflow/tfjs")); t.abs(1);', ['abs']],
+  ['a chunk of the app that may fail', "const lib = await import('./lib.js').catch(fail); lib.tf.abs(1); (await import('./lib.js').finally(done).then()).tf.neg(1);", ['abs', 'neg'], { 'lib.js': `${TF}export { tf };` }],
+  ['a promise that is only asked whether it is one', 'const p = import("@tensorflow/tfjs"); if (p && typeof p.then === "function") p.then((t) => t.abs(1));', ['abs']],
   ['a function that loads it', 'const load = () => import("@tensorflow/tfjs"); load().then((t) => t.abs(1));', ['abs']],
   ['require', 'const t = require("@tensorflow/tfjs-core"); t.abs(1);', ['abs']],
   ['a parameter', 'function f(lib) { return lib.abs(1); } f(tf);', ['abs']],
@@ -67,7 +72,7 @@ for (const [title, code, expected, files] of USES) {
   test(`uses: ${title}`, async () => assert.deepEqual(paths(await facts(TF + code, files)), expected));
 }
 
-const HANDED_ON = ['window.t = tf;', 'use(tf);', 'tf[location.hash](1);', 'export { tf };', 'for (const k in tf) f(k);', 'f(Object.keys(tf));', 'class A { tf = tf; } new A();', 'g({ ...{ t: tf } });', '[tf].forEach(f);', 'throw tf;', '!function (f) { f = g; f(tf); }(function (t) { t.abs(1); });', '!function h(f) { f(tf); h(g); }(function (t) { t.abs(1); });', '!function (...f) { f(tf); }(function (t) { t.abs(1); });', '!function (a, f) { f(tf); }(...g, function (t) { t.abs(1); });'];
+const HANDED_ON = ['const p = import("@tensorflow/tfjs"); p.then.call(p, f);', 'const { then } = import("@tensorflow/tfjs"); use(then);', 'window.t = tf;', 'use(tf);', 'tf[location.hash](1);', 'export { tf };', 'for (const k in tf) f(k);', 'f(Object.keys(tf));', 'class A { tf = tf; } new A();', 'g({ ...{ t: tf } });', '[tf].forEach(f);', 'throw tf;', '!function (f) { f = g; f(tf); }(function (t) { t.abs(1); });', '!function h(f) { f(tf); h(g); }(function (t) { t.abs(1); });', '!function (...f) { f(tf); }(function (t) { t.abs(1); });', '!function (a, f) { f(tf); }(...g, function (t) { t.abs(1); });'];
 for (const code of HANDED_ON) {
   test(`all of it: ${code}`, async () => assert.ok(paths(await facts(TF + code)).includes('')));
 }

@@ -103,6 +103,14 @@ const MENTIONS = [
   ['tf.square(t); tf.image.max(1); const { neg } = tf; neg(1);', []],
   ['class T { square() { return 1; } } new T();', []],
   ['t.unknown();', []],
+  ['new Proxy(t, {}).square(); new Object(u).neg(); new Object().exp(); new Error(t).abs();', ['neg', 'square']],
+  ['({ __proto__: t }).square(); const o = { own: 1, "__proto__": u }; o.neg(); ({ ...t }).exp(); ({ own: t }).abs();', ['neg', 'square']],
+  ['(await { then(r) { r(t); } }).square(); const o = { then: f }; const u = await o; u.neg(); (await { ...p }).exp(); (await { own: 1 }).abs(); (await 1).add();', ['exp', 'neg', 'square']],
+  ['let p = null; p = new Promise(go); (await p).square(); (await (g ? Promise.resolve(t) : 0)).neg(); p.then(go).abs();', ['neg', 'square']],
+  ['for await (const u of [Promise.resolve(x).then(make)]) u.square(); for (const p of [Promise.resolve(x)]) p.neg(); for await (const n of [1, 2]) n.exp();', ['square']],
+  ['(function step(acc, i) { acc.square(); step(tf.add(acc, 1), i + 1); i.neg(); })(0, 0);', ['square']],
+  ['const go = function step(acc) { acc.square(); step(t); }; go(0);', ['square']],
+  ['(function step(acc) { acc.square(); list.map(step); })(0); (function step(acc) { acc.neg(); })(0);', ['square']],
 ];
 for (const [code, expected] of MENTIONS) {
   test(`names: ${code}`, async () => assert.deepEqual(names(await facts(`${TF}tf.abs; ${code}`)), expected));

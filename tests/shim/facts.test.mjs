@@ -54,6 +54,9 @@ const USES = [
   ['a then without a callback', 'const t = await import("@tensorflow/tfjs").then(undefined, fail).then(); t.abs(1); (await import("@tensorflow/tfjs").then(null)).neg(1);', ['abs', 'neg']],
   ['what stands in for an import that failed', 'const t = await import("./gone").catch(() => import("@tensorflow/tfjs")); t.abs(1);', ['abs']],
   ['a chunk of the app that may fail', "const lib = await import('./lib.js').catch(fail); lib.tf.abs(1); (await import('./lib.js').finally(done).then()).tf.neg(1);", ['abs', 'neg'], { 'lib.js': `${TF}export { tf };` }],
+  ['an object of a program with this', 'const app = { tf }; app.tf.abs(1); class Other { constructor() { this.tf = 1; this.other = 2; } get() { const self = this; return self.other + this["oth" + "er"]; } } new Other();', ['abs']],
+  ['a pattern that fills members', '({ linspace: ops.line, layers: ops.all = 1 } = tf); ops.line();', ['layers', 'linspace']],
+  ['a template of text', 'go(`${tf.abs(1)}${tf}`);', ['abs']],
   ['a promise that is only asked whether it is one', 'const p = import("@tensorflow/tfjs"); if (p && typeof p.then === "function") p.then((t) => t.abs(1));', ['abs']],
   ['a function that loads it', 'const load = () => import("@tensorflow/tfjs"); load().then((t) => t.abs(1));', ['abs']],
   ['require', 'const t = require("@tensorflow/tfjs-core"); t.abs(1);', ['abs']],
@@ -72,7 +75,13 @@ for (const [title, code, expected, files] of USES) {
   test(`uses: ${title}`, async () => assert.deepEqual(paths(await facts(TF + code, files)), expected));
 }
 
-const HANDED_ON = ['const p = import("@tensorflow/tfjs"); p.then.call(p, f);', 'const { then } = import("@tensorflow/tfjs"); use(then);', 'window.t = tf;', 'use(tf);', 'tf[location.hash](1);', 'export { tf };', 'for (const k in tf) f(k);', 'f(Object.keys(tf));', 'class A { tf = tf; } new A();', 'g({ ...{ t: tf } });', '[tf].forEach(f);', 'throw tf;', '!function (f) { f = g; f(tf); }(function (t) { t.abs(1); });', '!function h(f) { f(tf); h(g); }(function (t) { t.abs(1); });', '!function (...f) { f(tf); }(function (t) { t.abs(1); });', '!function (a, f) { f(tf); }(...g, function (t) { t.abs(1); });'];
+const HANDED_ON = [
+  ...['const mixin = { run() { return this.tf.linspace(0, 1, 2); } }; const app = { tf, ...mixin }; app.run();', 'function run() { return this.tf.abs(1); } go({ run }); const app = { tf, run }; app.run();'],
+  ...['const app = { tf }; app.run = function () { return this.tf.abs(1); }; app.run();', 'const base = { run() { const { lib } = this; lib.abs(1); } }; const app = { __proto__: base, lib: tf }; app.run();'],
+  ...['const app = { own: { tf } }; app.run = function () { const self = this; return () => self.own.tf.abs(1); };', 'const app = { tf }; app.run = function () { help(this); }; function help(it) { it.tf.abs(1); }', 'const app = { tf }; app.run = function () { help(this); }; const help = ({ tf: lib } = {}) => lib.abs(1);'],
+  ...['const app = { tf }; app.run = function () { return this["t" + "f"].abs(1); };', 'const app = { __proto__: tf }; app.abs(1);', 'run`${tf}`;'],
+  ...['const p = import("@tensorflow/tfjs"); p.then.call(p, f);', 'const { then } = import("@tensorflow/tfjs"); use(then);', 'window.t = tf;', 'use(tf);', 'tf[location.hash](1);', 'export { tf };', 'for (const k in tf) f(k);', 'f(Object.keys(tf));', 'class A { tf = tf; } new A();', 'g({ ...{ t: tf } });', '[tf].forEach(f);', 'throw tf;', '!function (f) { f = g; f(tf); }(function (t) { t.abs(1); });', '!function h(f) { f(tf); h(g); }(function (t) { t.abs(1); });', '!function (...f) { f(tf); }(function (t) { t.abs(1); });', '!function (a, f) { f(tf); }(...g, function (t) { t.abs(1); });'],
+];
 for (const code of HANDED_ON) {
   test(`all of it: ${code}`, async () => assert.ok(paths(await facts(TF + code)).includes('')));
 }

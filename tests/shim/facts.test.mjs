@@ -7,7 +7,11 @@ import path from 'node:path';
 import test, { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { Flow } from '../../node_shim/analyze/flow.mjs';
+import { Program } from '../../node_shim/analyze/program.mjs';
 import { run } from '../../node_shim/analyze/run.mjs';
+import { TfjsUses } from '../../node_shim/analyze/tfjs_uses.mjs';
+import { Values } from '../../node_shim/analyze/values.mjs';
 
 const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('node_modules', import.meta.url));
 const packages = path.dirname(modules);
@@ -203,6 +207,8 @@ const SETTINGS = [
   ['const config = load(); tf.layers.dense(config);', ['layer']],
   ["const config = { activation: 'relu' }; tf.layers.dense(config);", []],
   ['tf.layers.dense({ ...config });', ['layer']],
+  ['tf.layers[kind](config);', ['layer']],
+  ["const make = tf.layers[kind]; make({ units: 1, activation: 'relu' });", []],
   ["m.compile({ loss: a + b, optimizer: tf.train.adam(1), metrics: ['acc', c] });", ['loss', 'metrics']],
   ['m.compile(settings);', ['compile']],
   ['config.activation = names[i];', ['activation']],
@@ -226,11 +232,39 @@ const LOADS = [
   ['h(tf.loadGraphModel);', [['loadGraphModel', null]]],
   ["import url from './model.json?url'; tf.loadLayersModel(url);", [['loadLayersModel', './model.json']]],
   ["for (const name of ['a', 'b']) tf.loadGraphModel(`${name}/model.json`);", [['loadGraphModel', 'a/model.json\nb/model.json']]],
+  ['tf.Sequential.fromConfig(tf.Sequential, JSON.parse(text));', [['modelFromJSON', null]]],
+  ["import { LayersModel } from '@tensorflow/tfjs-layers'; LayersModel.fromConfig(LayersModel, './model.json');", [['modelFromJSON', null]]],
+  ['tf.layers.Dense.fromConfig(tf.layers.Dense, config); h(tf.Sequential.fromConfig);', [['modelFromJSON', null], ['modelFromJSON', null]]],
+  ['tf.Sequential.fromConfig(tf.Sequential, { ...given });', [['modelFromJSON', null]]],
+  ['tf.Sequential.fromConfig(tf.Sequential, { ...model.getConfig(), layers: given });', [['modelFromJSON', null]]],
+  ['tf.Sequential.fromConfig(tf.Sequential, { layers: given });', [['modelFromJSON', null]]],
+  ['tf.loadGraphModel.call(tf, u); tf.Sequential.fromConfig.apply(tf.Sequential, list);', [['loadGraphModel', null], ['modelFromJSON', null]]],
+  ['tf.Sequential.fromConfig(tf.Sequential, model.getConfig()); const c = layer.getConfig(); tf.layers.Dense.fromConfig(tf.layers.Dense, c); tf.layers.Dense.fromConfig(tf.layers.Dense, { ...c, name });', []],
+  ['tf.AdamOptimizer.fromConfig(tf.AdamOptimizer, config);', []],
 ];
 for (const [code, expected] of LOADS) {
   test(`loads: ${code}`, async () => {
     const { loads } = await facts(TF + code, { 'model.json': '{}' });
     assert.deepEqual(loads.map((/** @type {any} */ { loader, source }) => [loader, source]), expected);
+  });
+}
+
+/** @type {[string, number][]} code behind the import; how often a function of tf.layers is handed on */
+const HANDED_LAYERS = [
+  ['list.map(tf.layers.dense);', 1],
+  ['const f = pick(tf.layers.dense); f(config);', 1],
+  ['const { dense, lstm: other } = tf.layers; go(dense, other);', 2],
+  ['tf.layers.dense.apply(null, list); const g = tf.layers.dense.bind(null, config); g();', 2],
+  ['window.make = tf.layers[kind]; go(tf.layers);', 2],
+  ["const make = tf.layers.dense; make({ units: 1 }); tf.layers[kind]({ units: 1 }); if ('dense' in tf.layers && tf.layers.dense) go();", 0],
+  ['class Own extends tf.layers.Layer {} if (x instanceof tf.layers.Layer) go(tf.image);', 0],
+];
+for (const [code, expected] of HANDED_LAYERS) {
+  test(`layers that others make: ${code}`, () => {
+    const library = (/** @type {string} */ name) => createRequire(path.join(packages, 'package.json'))(name);
+    const program = new Program({ acorn: library('acorn'), eslintScope: library('eslint-scope') }, [{ name: 'index.js', text: TF + code, isEntry: true }], () => 'index.js');
+    const values = new Values(program);
+    assert.equal(new TfjsUses(program, values, new Flow(program, values)).find().handedLayers.length, expected);
   });
 }
 

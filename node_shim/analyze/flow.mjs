@@ -1,5 +1,5 @@
 /** Where a value goes: through names, parameters, returns, destructuring, promises and other modules of the app. */
-import { exporting, goesOn, isBound, isList, isLookedInto, isMethod, isPassedOn, ownerOf, thenOf, usesArguments, usesThis } from './forms.mjs';
+import { exporting, goesOn, isBound, isList, isLookedInto, isMethod, isOfPromise, isPassedOn, ownerOf, promised, readFromThis, thenOf, usesArguments, usesThis } from './forms.mjs';
 import { bare, isWritten, keyName, memberName, outermost } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -30,6 +30,8 @@ export class Flow {
     this.containers = 0;
     /** @type {Map<unknown, number>} */
     this.numbers = new Map();
+    /** @type {Set<string> | undefined} */
+    this.ofThis = undefined;
   }
 
   /** @param {Sink} sink @param {unknown} step @returns {boolean} whether it comes here for the first time */
@@ -105,7 +107,7 @@ export class Flow {
       case 'ArrowFunctionExpression':
         return this.returned(parent, sink, node);
       default:
-        return NOTHING_TAKEN.has(parent.type) ? undefined : sink.escape(node);
+        return NOTHING_TAKEN.has(parent.type) && parent.parent.type !== 'TaggedTemplateExpression' ? undefined : sink.escape(node);
     }
   }
 
@@ -159,10 +161,12 @@ export class Flow {
 
   /** @param {Node} property @param {Node} node its value @param {Sink} sink @returns {void} */
   property(property, node, sink) {
-    if (property.value !== node || property.parent.type !== 'ObjectExpression') return undefined;
+    if (property.value !== node) return undefined;
     const name = keyName(property);
-    if (name === null) return sink.escape(node);
-    if (usesThis(property.parent)) return sink.escape(node);
+    const isFollowed = property.parent.type === 'ObjectExpression' && name !== null && name !== '__proto__' && !usesThis(property.parent);
+    if (!isFollowed) return sink.escape(node); // ({ add: ops.plus } = tf) too
+    this.ofThis ??= readFromThis(this.program, this.values);
+    if (this.ofThis.has(name)) sink.escape(node); // const app = { tf, run }, and somewhere function run() { this.tf.add() }
     return this.consume(property.parent, this.container(property.parent, name, sink));
   }
 
@@ -176,21 +180,11 @@ export class Flow {
       id: `${this.number(holder)}.${name}>${sink.id}`,
       member: (names, target) => {
         if (names === null || names.has(name)) this.take(target, sink);
-        else if (names.has('then')) this.resolved(target, this.container(holder, name, sink));
+        else if ([...names].some(isOfPromise)) this.take(target, promised(this, names, this.container(holder, name, sink)));
         else if (isList(holder) && [...names].some(isMethod)) sink.escape(target); // list.map(f)
       },
       escape: (node) => sink.escape(node),
     };
-  }
-
-  /** `promise.then((value) => …)`. @param {Node} member `promise.then` @param {Sink} sink */
-  resolved(member, sink) {
-    const call = outermost(member).parent;
-    if (call?.type !== 'CallExpression' || bare(call.callee) !== member) return;
-    const callback = call.arguments[0] && bare(call.arguments[0]);
-    const owner = callback && this.program.called(callback);
-    if (owner?.params[0]) this.bind(owner.params[0], sink);
-    else if (callback && !owner) sink.escape(callback);
   }
 
   /** @param {Node} owner the function that returns it @param {Sink} sink @param {Node} node @returns {void} */

@@ -1,8 +1,10 @@
 /** Forms of code in which a value goes on: those of people, and those that esbuild writes. */
-import { bare, isCallee, isFunction, keyName, memberName, outermost } from './names.mjs';
+import { bare, isCallee, isFunction, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { childrenOf } from './parse.mjs';
+import { remembered } from './remembered.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
+/** @typedef {import('./flow.mjs').Sink} Sink */
 
 const PASSED_ON = new Set(['__toESM', '__toCommonJS', '_interopRequireWildcard', '_interopRequireDefault', '__importStar', '__importDefault', '__rest']);
 
@@ -31,6 +33,53 @@ export function usesArguments(owner) {
 export function usesThis(table) {
   const functions = table.properties.map((/** @type {Node} */ { value }) => value).filter((/** @type {Node} */ value) => value?.type === 'FunctionExpression');
   return functions.some((/** @type {Node} */ { body }) => mentions(body, ({ type }) => type === 'ThisExpression' || type === 'Super'));
+}
+
+/**
+ * Every name that the program reads from `this`, in whatever function: which object that is, no one knows.
+ * @param {import('./program.mjs').Program} program @param {import('./values.mjs').Values} values
+ * @returns {Set<string>}
+ */
+export function readFromThis(program, values) {
+  /** @type {Set<string>} */
+  const names = new Set();
+  /** @type {Set<unknown>} */
+  const given = new Set(program.nodes.filter(({ type }) => type === 'CallExpression').flatMap((call) => parametersForThis(program, call)));
+  /** @type {Map<unknown, boolean>} */
+  const known = new Map();
+  const add = (/** @type {Set<string> | null} */ texts) => texts?.forEach((text) => names.add(text));
+  const isThis = (/** @type {Node | null | undefined} */ expression) => {
+    const node = expression && bare(expression);
+    if (node?.type !== 'Identifier') return node?.type === 'ThisExpression' || node?.type === 'Super';
+    const variable = program.variable(node);
+    return variable !== undefined && remembered(known, variable, false, () => given.has(variable) || program.references(variable).some(isGivenThis));
+  };
+  for (const node of program.nodes) {
+    if (node.type === 'MemberExpression' && isThis(node.object)) {
+      if (!isFilled(node)) add(node.computed ? values.texts(node.property) : new Set([String(memberName(node))]));
+    } else if (node.type === 'Property' && node.parent.type === 'ObjectPattern') {
+      const { parent } = node.parent;
+      if (given.has(node.parent) || isThis(parent.init ?? parent.right)) add(node.computed ? values.texts(node.key) : new Set([String(keyName(node))]));
+    }
+  }
+  return names;
+}
+
+/** @param {Node} identifier @returns {boolean} `const self = this`, or `= made || this` */
+function isGivenThis(identifier) {
+  const value = isWritten(identifier) ? (identifier.parent.init ?? identifier.parent.right) : undefined;
+  return value?.type === 'ThisExpression' || (value?.type === 'LogicalExpression' && value.right.type === 'ThisExpression');
+}
+
+/** @param {Node} member @returns {boolean} whether it gets a value, and is not read */
+const isFilled = (member) => member.parent.type === 'AssignmentExpression' && member.parent.left === member && member.parent.operator === '=';
+
+/** @param {import('./program.mjs').Program} program @param {Node} call @returns {unknown[]} variables and patterns that get `this`: `helper(this)` */
+function parametersForThis(program, call) {
+  const index = call.arguments.findIndex((/** @type {Node} */ { type }) => type === 'ThisExpression');
+  const given = index < 0 ? undefined : program.called(call.callee)?.params[index];
+  const parameter = given?.left ?? given;
+  return parameter ? [parameter.type === 'Identifier' ? program.variable(parameter) : parameter] : [];
 }
 
 /** @param {string} name of a member of a list @returns {boolean} whether it is no number of an element */
@@ -68,13 +117,44 @@ export function exporting(owner) {
   return { namespace: call.arguments[0], name: String(keyName(property)) };
 }
 
-/** @param {Node} owner @returns {Node | undefined} the call of `then` whose result is what the function returns */
+/** @param {Node} owner @returns {Node | undefined} the call of `then` or `catch` whose result is what the function returns */
 export function thenOf(owner) {
   const call = owner.parent;
-  if (call?.type !== 'CallExpression' || call.arguments[0] !== owner) return undefined;
-  const callee = bare(call.callee);
-  return callee.type === 'MemberExpression' && memberName(callee) === 'then' ? call : undefined;
+  const index = call?.type === 'CallExpression' ? call.arguments.indexOf(owner) : -1;
+  const callee = index >= 0 ? bare(call.callee) : undefined;
+  const name = callee?.type === 'MemberExpression' ? memberName(callee) : null;
+  return (name === 'then' && index < 2) || (name === 'catch' && index === 0) ? call : undefined;
 }
+
+/** @param {string} name @returns {boolean} whether promises have a method of this name, which passes on what they bring */
+export const isOfPromise = (name) => name === 'then' || name === 'catch' || name === 'finally';
+
+/**
+ * `promise.then((value) => …)`, and `promise.catch(fail)`, which brings the value where nothing failed.
+ * @param {import('./flow.mjs').Flow} flow
+ * @param {Set<string>} names that the method may have
+ * @param {Sink} sink for what the promise brings
+ * @returns {Sink} for the method
+ */
+export function promised(flow, names, sink) {
+  return {
+    id: `${[...names].join('|')} of ${sink.id}`,
+    member: (_, target) => sink.escape(target), // promise.then.call(promise, f)
+    escape: (node) => sink.escape(node),
+    called: (call) => {
+      const callback = call.arguments[0] && bare(call.arguments[0]);
+      const isMissing = !callback || (callback.type === 'Literal' && callback.value === null) || callback.name === 'undefined' || isVoid(callback);
+      if (isMissing || !names.has('then') || names.size > 1) flow.consume(call, sink);
+      if (isMissing || !names.has('then')) return;
+      const owner = flow.program.called(callback);
+      if (owner?.params[0]) flow.bind(owner.params[0], sink);
+      else if (!owner) sink.escape(callback);
+    },
+  };
+}
+
+/** @param {Node} node @returns {boolean} `void 0` */
+const isVoid = ({ type, operator }) => type === 'UnaryExpression' && operator === 'void';
 
 /** @param {Node} parent @param {Node} node @returns {boolean} whether the value of `parent` may be that of `node` */
 export function goesOn(parent, node) {

@@ -34,8 +34,11 @@ export const isOwn = (name) => GLOBALS.has(name);
 /** @param {string} name @returns {boolean} whether nothing in it is a tensor, however deep */
 export const isClosed = (name) => CLOSED.has(name);
 
-/** @param {string} name of a global @returns {Kind} what `new` makes of it */
-export const kindMade = (name) => MADE[name] ?? 'other';
+/** @param {any} node `new` with the name of a global @returns {Kind | null} what it makes; null where that is what it was given, or passes for it */
+export function kindMade({ callee: { name }, arguments: given }) {
+  if (name === 'Proxy' || (name === 'Object' && given.length > 0)) return null;
+  return MADE[name] ?? 'other';
+}
 
 /** @param {string} name of a global function @returns {Kind | null} what it returns */
 export const kindReturned = (name) => (Object.hasOwn(CALLED, name) ? CALLED[name] : null);
@@ -70,5 +73,6 @@ export function kindOfBinary({ operator }, left, right) {
 /** @param {Kind | null} one @param {Kind | null} other @returns {Kind | null} what a value of either is */
 export function either(one, other) {
   if (one === null || other === null) return null;
+  if (one === 'promise' || other === 'promise') return 'promise'; // what it brings may be a tensor
   return one === other ? one : 'other';
 }

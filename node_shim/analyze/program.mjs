@@ -10,7 +10,6 @@ import { remembered } from './remembered.mjs';
 /** @typedef {any} Variable eslint-scope's */
 /** @typedef {{name: string, text: string, root: Node, isEntry: boolean}} Chunk `isEntry`: what it exports may be used from outside */
 
-
 /** @type {Node[]} */
 const NONE = [];
 // `eval` would leave every name around it without its variable; of nodes that eslint-scope does not know, parents are no children.
@@ -194,11 +193,12 @@ export class Program {
   usesOf(node) {
     const around = outermost(node);
     const isNamed = node.type === 'FunctionDeclaration' || around.parent.type === 'VariableDeclarator';
-    if (!isNamed) return around.parent.type === 'CallExpression' || around.parent.type === 'NewExpression' ? [around] : undefined;
+    const within = node.type === 'FunctionExpression' && node.id ? this.references(/** @type {Variable} */ (this.variable(node.id))).map(outermost) : NONE; // it calls itself
+    if (!isNamed) return around.parent.type === 'CallExpression' || around.parent.type === 'NewExpression' ? [around, ...within] : undefined;
     const name = node.type === 'FunctionDeclaration' ? node.id : around.parent.id;
     const variable = name?.type === 'Identifier' ? this.variable(name) : undefined;
     if (!variable || this.visible.has(variable) || this.namespacesWith(variable).length > 0 || this.functionOf(variable) !== node) return undefined;
-    return this.references(variable).filter((each) => each !== name).map(outermost);
+    return [...this.references(variable).filter((each) => each !== name).map(outermost), ...within];
   }
 
   /** @param {Node} node @returns {Node[] | undefined} every call of a function; undefined where it is handed on, so that others may call it */

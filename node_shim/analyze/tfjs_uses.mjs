@@ -3,13 +3,15 @@ import { isScoped } from '../tfjs.mjs';
 import { Addresses } from './addresses.mjs';
 import { environment } from './flags.mjs';
 import { isDirectEval, wordsIn } from './evaluated.mjs';
-import { bare, firstOf, isWritten } from './names.mjs';
+import { isOfPromise, promised } from './forms.mjs';
+import { bare, firstOf, isWritten, keyName, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {import('./flow.mjs').Sink} Sink */
 
 const LONGEST = 8; // members of one path; `tf.Tensor.prototype.add.call` has four
 const LOADERS = new Set(['loadGraphModel', 'loadGraphModelSync', 'loadLayersModel', 'modelFromJSON', 'GraphModel']);
+const LATER_CALLED = new Set(['call', 'apply', 'bind']);
 
 /** Finds the uses of one program. */
 export class TfjsUses {
@@ -38,6 +40,10 @@ export class TfjsUses {
     this.environment = environment(flow, values, (flag) => this.flags.push(flag));
     /** @type {Node[]} calls of tf.layers and the like, whose settings are literals or not */
     this.layers = [];
+    /** @type {Node[]} where a function of tf.layers, or all of them, is handed on: whoever calls it gives settings that no one here knows */
+    this.handedLayers = [];
+    /** @type {Sink} what `tf.layers[kind]` is */
+    this.anyLayer = { id: 'any layer', member: () => undefined, escape: (node) => this.handedLayers.push(node), called: (call) => this.layers.push(call) };
   }
 
   find() {
@@ -78,18 +84,22 @@ export class TfjsUses {
     const sink = {
       id: `tfjs ${specifier} ${path.join('.')}`,
       member: (names, target) => {
+        if (names === null && path[0] === 'layers') this.flow.take(target, this.anyLayer);
         if (names === null || path.length >= LONGEST) return this.use(specifier, path, target);
         for (const name of names) {
           if (path.length === 0) this.read.add(`${specifier}\n${name}`);
           if (path.length === 0 && name === 'default') this.flow.take(target, sink);
-          else if (name === 'then') this.flow.resolved(target, sink); // nothing in tfjs has this name
+          else if (isOfPromise(name)) this.flow.take(target, promised(this.flow, new Set([name]), sink)); // nothing in tfjs has such a name
           else if (target.type === 'BinaryExpression') this.use(specifier, [...path, name], target); // 'add' in tf
           else this.flow.take(target, this.noted(target, [...path, name], specifier));
           if (path.at(-1) === 'ENV') this.environment.member(new Set([name]), target);
         }
         return undefined;
       },
-      escape: (node) => this.use(specifier, path, node),
+      escape: (node) => {
+        if (isLayer(path)) this.handedLayers.push(node);
+        this.use(specifier, path, node);
+      },
       called: (call) => {
         this.use(specifier, path, call);
         this.calls(path, call);
@@ -108,15 +118,28 @@ export class TfjsUses {
 
   /** @param {string} specifier @param {string[]} path @param {Node} node */
   use(specifier, path, node) {
-    if (LOADERS.has(String(path.at(-1))) && !(node.type === 'CallExpression' || node.type === 'NewExpression')) this.loads.push({ loader: String(path.at(-1)), source: null, node });
+    const loader = loaderOf(path);
+    if (loader && !(node.type === 'CallExpression' || node.type === 'NewExpression')) this.loads.push({ loader, source: null, node });
     this.uses.push({ specifier, path, node });
   }
 
   /** @param {string[]} path @param {Node} call */
   calls(path, call) {
-    const name = String(path.at(-1));
-    if (LOADERS.has(name)) this.loads.push({ loader: name, source: this.addresses.source(call.arguments[0]), node: call });
-    if (path[0] === 'layers' || name === 'sequential') this.layers.push(call);
+    const isLater = LATER_CALLED.has(String(path.at(-1))); // tf.layers.dense.apply(null, list)
+    const called = isLater ? path.slice(0, -1) : path;
+    const loader = loaderOf(called);
+    const isConfig = called.at(-1) === 'fromConfig';
+    if (loader && (isLater || !isConfig || !this.isOfLayer(call.arguments.at(-1)))) this.loads.push({ loader, source: isLater || isConfig ? null : this.addresses.source(call.arguments[0]), node: call });
+    if (called[0] === 'layers' || called.at(-1) === 'sequential') (isLater ? this.handedLayers : this.layers).push(call);
+  }
+
+  /** @param {Node | undefined} config @returns {boolean} whether a layer of the app has it: `layer.getConfig()`, `{ ...layer.getConfig(), name }` */
+  isOfLayer(config) {
+    const values = config && this.values.given.values(config);
+    return Boolean(values?.length) && values.every((/** @type {Node} */ each) => {
+      if (each.type === 'ObjectExpression') return isCopy(each) && this.isOfLayer(each.properties[0].argument);
+      return each.type === 'CallExpression' && bare(each.callee).type === 'MemberExpression' && memberName(bare(each.callee)) === 'getConfig';
+    });
   }
 
   /** @param {Node} node @returns {boolean} whether an expression is certainly tfjs or something in it that is no class */
@@ -147,4 +170,19 @@ export class TfjsUses {
 function required(call) {
   const { callee } = call;
   return callee.type === 'Identifier' && /^(__)?require\d*$/.test(callee.name) && call.arguments[0]?.type === 'Literal' ? call.arguments[0].value : undefined;
+}
+
+/** @param {string[]} path @returns {string | undefined} the function that loads models as this one does; a model may be made of its settings, optimizers are none */
+function loaderOf(path) {
+  const name = String(path.at(-1));
+  if (name === 'fromConfig') return /Optimizer$/.test(String(path.at(-2))) ? undefined : 'modelFromJSON';
+  return LOADERS.has(name) ? name : undefined;
+}
+
+/** @param {string[]} path @returns {boolean} whether it is a function that makes layers, or tf.layers; `tf.layers.Layer` is a class to build upon */
+const isLayer = (path) => path[0] === 'layers' && path.length < 3 && !/^[A-Z]/.test(path[1] ?? '');
+
+/** @param {Node} table an object literal @returns {boolean} whether it is a copy of something with other settings: `{ ...config, name }` */
+function isCopy({ properties: [first, ...more] }) {
+  return first?.type === 'SpreadElement' && more.every((/** @type {Node} */ each) => each.type === 'Property' && keyName(each) !== null && keyName(each) !== 'layers');
 }

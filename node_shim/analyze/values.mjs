@@ -1,8 +1,8 @@
 /** What an expression can be, as far as the code tells: a kind of value that is certainly no tensor, or a set of texts. */
 import { Given } from './given.mjs';
 import { either, isClosed, isOwn, kindMade, kindOfBinary, kindOfMethod, kindOfStatic, kindReturned } from './kinds.mjs';
-import { listOf, parameterIndex } from './literals.mjs';
-import { bare, firstOf, isWritten, memberName } from './names.mjs';
+import { listOf, parameterIndex, properties } from './literals.mjs';
+import { bare, firstOf, isWritten, keyName, memberName } from './names.mjs';
 import { remembered } from './remembered.mjs';
 import { Texts } from './texts.mjs';
 
@@ -34,6 +34,7 @@ export class Values {
   /** @param {Node} expression @returns {Kind | null} null where it may be a tensor */
   kind(expression) {
     const node = bare(expression);
+    if (node.type === 'ObjectExpression' && node.properties.some(isPrototype)) return null;
     if (node.type in KINDS) return KINDS[node.type];
     if (node.type === 'Literal') return LITERALS[typeof node.value] ?? 'other';
     if (node.type === 'UnaryExpression') return UNARY[node.operator] ?? 'number';
@@ -52,9 +53,9 @@ export class Values {
       case 'LogicalExpression':
         return either(this.kind(node.left), this.kind(node.right));
       case 'AwaitExpression':
-        return this.awaited(this.kind(node.argument));
+        return this.awaited(node.argument);
       case 'NewExpression':
-        return node.callee.type === 'Identifier' && this.isGlobal(node.callee) ? kindMade(node.callee.name) : null;
+        return node.callee.type === 'Identifier' && this.isGlobal(node.callee) ? kindMade(node) : null;
       case 'CallExpression':
         return remembered(this.kinds, node, null, () => this.called(node));
       case 'MemberExpression':
@@ -69,9 +70,13 @@ export class Values {
     return this.ofTexts.texts(expression);
   }
 
-  /** @param {Kind | null} kind @returns {Kind | null} */
-  awaited(kind) {
-    return kind === 'promise' ? null : kind;
+  /** @param {Node} expression @returns {Kind | null} what `await` makes of it */
+  awaited(expression) {
+    const kind = this.kind(expression);
+    if (kind === null || kind === 'promise') return null;
+    const values = this.given.values(expression);
+    if (!values) return kind === 'object' ? null : kind;
+    return values.every((each) => each.type !== 'ObjectExpression' || isNoPromise(each)) ? kind : null;
   }
 
   /** @param {Node} node @returns {Kind | null} */
@@ -153,7 +158,7 @@ export class Values {
   looped(loop) {
     if (loop.type === 'ForInStatement' || this.kind(loop.right) === 'text') return 'text';
     const elements = this.given.elements(loop.right);
-    return elements?.length ? elements.map((each) => this.kind(each)).reduce(either) : null;
+    return elements?.length ? elements.map((each) => (loop.await ? this.awaited(each) : this.kind(each))).reduce(either) : null;
   }
 
   /** @param {Variable} variable @param {Node} owner the function @returns {Kind | null} */
@@ -170,3 +175,9 @@ export class Values {
     return given.map((each) => (each ? this.kind(each) : otherwise)).reduce(either);
   }
 }
+
+/** @param {Node} property of an object literal @returns {boolean} `{ __proto__: t }`, which has all methods of `t` */
+const isPrototype = (property) => property.type === 'Property' && keyName(property) === '__proto__';
+
+/** @param {Node} table an object literal @returns {boolean} whether it certainly has no `then`, which `await` would call */
+const isNoPromise = (table) => properties(table)?.every(([name]) => name !== 'then' && name !== '__proto__') ?? false;

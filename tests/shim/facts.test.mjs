@@ -7,7 +7,11 @@ import path from 'node:path';
 import test, { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { Flow } from '../../node_shim/analyze/flow.mjs';
+import { Program } from '../../node_shim/analyze/program.mjs';
 import { run } from '../../node_shim/analyze/run.mjs';
+import { TfjsUses } from '../../node_shim/analyze/tfjs_uses.mjs';
+import { Values } from '../../node_shim/analyze/values.mjs';
 
 const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('node_modules', import.meta.url));
 const packages = path.dirname(modules);
@@ -50,6 +54,14 @@ const USES = [
   ['an import that is awaited', 'const t = await import("@tensorflow/tfjs"); t.abs(1);', ['abs']],
   ['an import with then', 'import("@tensorflow/tfjs").then(function ({ abs }) { abs(1); });', ['abs']],
   ['several imports at once', 'const [t] = await Promise.all([import("@tensorflow/tfjs"), g()]); t.abs(1);', ['abs']],
+  ['an import that may fail', 'const t = await import("@tensorflow/tfjs").catch(fail); t.abs(1); import("@tensorflow/tfjs").finally(done).then((u) => u.neg(1));', ['abs', 'neg']],
+  ['a then without a callback', 'const t = await import("@tensorflow/tfjs").then(undefined, fail).then(); t.abs(1); (await import("@tensorflow/tfjs").then(null)).neg(1);', ['abs', 'neg']],
+  ['what stands in for an import that failed', 'const t = await import("./gone").catch(() => import("@tensorflow/tfjs")); t.abs(1);', ['abs']],
+  ['a chunk of the app that may fail', "const lib = await import('./lib.js').catch(fail); lib.tf.abs(1); (await import('./lib.js').finally(done).then()).tf.neg(1);", ['abs', 'neg'], { 'lib.js': `${TF}export { tf };` }],
+  ['an object of a program with this', 'const app = { tf }; app.tf.abs(1); class Other { constructor() { this.tf = 1; this.other = 2; } get() { const self = this; return self.other + this["oth" + "er"]; } } new Other();', ['abs']],
+  ['a pattern that fills members', '({ linspace: ops.line, layers: ops.all = 1 } = tf); ops.line();', ['layers', 'linspace']],
+  ['a template of text', 'go(`${tf.abs(1)}${tf}`);', ['abs']],
+  ['a promise that is only asked whether it is one', 'const p = import("@tensorflow/tfjs"); if (p && typeof p.then === "function") p.then((t) => t.abs(1));', ['abs']],
   ['a function that loads it', 'const load = () => import("@tensorflow/tfjs"); load().then((t) => t.abs(1));', ['abs']],
   ['require', 'const t = require("@tensorflow/tfjs-core"); t.abs(1);', ['abs']],
   ['a parameter', 'function f(lib) { return lib.abs(1); } f(tf);', ['abs']],
@@ -67,7 +79,13 @@ for (const [title, code, expected, files] of USES) {
   test(`uses: ${title}`, async () => assert.deepEqual(paths(await facts(TF + code, files)), expected));
 }
 
-const HANDED_ON = ['window.t = tf;', 'use(tf);', 'tf[location.hash](1);', 'export { tf };', 'for (const k in tf) f(k);', 'f(Object.keys(tf));', 'class A { tf = tf; } new A();', 'g({ ...{ t: tf } });', '[tf].forEach(f);', 'throw tf;', '!function (f) { f = g; f(tf); }(function (t) { t.abs(1); });', '!function h(f) { f(tf); h(g); }(function (t) { t.abs(1); });', '!function (...f) { f(tf); }(function (t) { t.abs(1); });', '!function (a, f) { f(tf); }(...g, function (t) { t.abs(1); });'];
+const HANDED_ON = [
+  ...['const mixin = { run() { return this.tf.linspace(0, 1, 2); } }; const app = { tf, ...mixin }; app.run();', 'function run() { return this.tf.abs(1); } go({ run }); const app = { tf, run }; app.run();'],
+  ...['const app = { tf }; app.run = function () { return this.tf.abs(1); }; app.run();', 'const base = { run() { const { lib } = this; lib.abs(1); } }; const app = { __proto__: base, lib: tf }; app.run();'],
+  ...['const app = { own: { tf } }; app.run = function () { const self = this; return () => self.own.tf.abs(1); };', 'const app = { tf }; app.run = function () { help(this); }; function help(it) { it.tf.abs(1); }', 'const app = { tf }; app.run = function () { help(this); }; const help = ({ tf: lib } = {}) => lib.abs(1);'],
+  ...['const app = { tf }; app.run = function () { return this["t" + "f"].abs(1); };', 'const app = { __proto__: tf }; app.abs(1);', 'run`${tf}`;'],
+  ...['const p = import("@tensorflow/tfjs"); p.then.call(p, f);', 'const { then } = import("@tensorflow/tfjs"); use(then);', 'window.t = tf;', 'use(tf);', 'tf[location.hash](1);', 'export { tf };', 'for (const k in tf) f(k);', 'f(Object.keys(tf));', 'class A { tf = tf; } new A();', 'g({ ...{ t: tf } });', '[tf].forEach(f);', 'throw tf;', '!function (f) { f = g; f(tf); }(function (t) { t.abs(1); });', '!function h(f) { f(tf); h(g); }(function (t) { t.abs(1); });', '!function (...f) { f(tf); }(function (t) { t.abs(1); });', '!function (a, f) { f(tf); }(...g, function (t) { t.abs(1); });'],
+];
 for (const code of HANDED_ON) {
   test(`all of it: ${code}`, async () => assert.ok(paths(await facts(TF + code)).includes('')));
 }
@@ -112,6 +130,14 @@ const MENTIONS = [
   ['const s = new Set([0]); s.add(make()); for (const each of s) each.neg();', ['neg']],
   ['const s = { x: 1, y: [2] }; const y = s.x; show(y); s.x.max(); s.y.slice(1);', []],
   ['t.unknown();', []],
+  ['new Proxy(t, {}).square(); new Object(u).neg(); new Object().exp(); new Error(t).abs();', ['neg', 'square']],
+  ['({ __proto__: t }).square(); const o = { own: 1, "__proto__": u }; o.neg(); ({ ...t }).exp(); ({ own: t }).abs();', ['neg', 'square']],
+  ['(await { then(r) { r(t); } }).square(); const o = { then: f }; const u = await o; u.neg(); (await { ...p }).exp(); (await { own: 1 }).abs(); (await 1).add();', ['exp', 'neg', 'square']],
+  ['let p = null; p = new Promise(go); (await p).square(); (await (g ? Promise.resolve(t) : 0)).neg(); p.then(go).abs();', ['neg', 'square']],
+  ['for await (const u of [Promise.resolve(x).then(make)]) u.square(); for (const p of [Promise.resolve(x)]) p.neg(); for await (const n of [1, 2]) n.exp();', ['square']],
+  ['(function step(acc, i) { acc.square(); step(tf.add(acc, 1), i + 1); i.neg(); })(0, 0);', ['square']],
+  ['const go = function step(acc) { acc.square(); step(t); }; go(0);', ['square']],
+  ['(function step(acc) { acc.square(); list.map(step); })(0); (function step(acc) { acc.neg(); })(0);', ['square']],
 ];
 for (const [code, expected] of MENTIONS) {
   test(`names: ${code}`, async () => assert.deepEqual(names(await facts(`${TF}tf.abs; ${code}`)), expected));
@@ -203,6 +229,8 @@ const SETTINGS = [
   ['const config = load(); tf.layers.dense(config);', ['layer']],
   ["const config = { activation: 'relu' }; tf.layers.dense(config);", []],
   ['tf.layers.dense({ ...config });', ['layer']],
+  ['tf.layers[kind](config);', ['layer']],
+  ["const make = tf.layers[kind]; make({ units: 1, activation: 'relu' });", []],
   ["m.compile({ loss: a + b, optimizer: tf.train.adam(1), metrics: ['acc', c] });", ['loss', 'metrics']],
   ['m.compile(settings);', ['compile']],
   ['config.activation = names[i];', ['activation']],
@@ -235,11 +263,39 @@ const LOADS = [
   ["const at = { model: { url: 'm/model.json' } }; Object.assign(at.model, more()); tf.loadGraphModel(at.model.url);", [['loadGraphModel', null]]],
   ["import url from './model.json?url'; tf.loadLayersModel(url);", [['loadLayersModel', './model.json']]],
   ["for (const name of ['a', 'b']) tf.loadGraphModel(`${name}/model.json`);", [['loadGraphModel', 'a/model.json\nb/model.json']]],
+  ['tf.Sequential.fromConfig(tf.Sequential, JSON.parse(text));', [['modelFromJSON', null]]],
+  ["import { LayersModel } from '@tensorflow/tfjs-layers'; LayersModel.fromConfig(LayersModel, './model.json');", [['modelFromJSON', null]]],
+  ['tf.layers.Dense.fromConfig(tf.layers.Dense, config); h(tf.Sequential.fromConfig);', [['modelFromJSON', null], ['modelFromJSON', null]]],
+  ['tf.Sequential.fromConfig(tf.Sequential, { ...given });', [['modelFromJSON', null]]],
+  ['tf.Sequential.fromConfig(tf.Sequential, { ...model.getConfig(), layers: given });', [['modelFromJSON', null]]],
+  ['tf.Sequential.fromConfig(tf.Sequential, { layers: given });', [['modelFromJSON', null]]],
+  ['tf.loadGraphModel.call(tf, u); tf.Sequential.fromConfig.apply(tf.Sequential, list);', [['loadGraphModel', null], ['modelFromJSON', null]]],
+  ['tf.Sequential.fromConfig(tf.Sequential, model.getConfig()); const c = layer.getConfig(); tf.layers.Dense.fromConfig(tf.layers.Dense, c); tf.layers.Dense.fromConfig(tf.layers.Dense, { ...c, name });', []],
+  ['tf.AdamOptimizer.fromConfig(tf.AdamOptimizer, config);', []],
 ];
 for (const [code, expected] of LOADS) {
   test(`loads: ${code}`, async () => {
     const { loads } = await facts(TF + code, { 'model.json': '{}' });
     assert.deepEqual(loads.map((/** @type {any} */ { loader, source }) => [loader, source]), expected);
+  });
+}
+
+/** @type {[string, number][]} code behind the import; how often a function of tf.layers is handed on */
+const HANDED_LAYERS = [
+  ['list.map(tf.layers.dense);', 1],
+  ['const f = pick(tf.layers.dense); f(config);', 1],
+  ['const { dense, lstm: other } = tf.layers; go(dense, other);', 2],
+  ['tf.layers.dense.apply(null, list); const g = tf.layers.dense.bind(null, config); g();', 2],
+  ['window.make = tf.layers[kind]; go(tf.layers);', 2],
+  ["const make = tf.layers.dense; make({ units: 1 }); tf.layers[kind]({ units: 1 }); if ('dense' in tf.layers && tf.layers.dense) go();", 0],
+  ['class Own extends tf.layers.Layer {} if (x instanceof tf.layers.Layer) go(tf.image);', 0],
+];
+for (const [code, expected] of HANDED_LAYERS) {
+  test(`layers that others make: ${code}`, () => {
+    const library = (/** @type {string} */ name) => createRequire(path.join(packages, 'package.json'))(name);
+    const program = new Program({ acorn: library('acorn'), eslintScope: library('eslint-scope') }, [{ name: 'index.js', text: TF + code, isEntry: true }], () => 'index.js');
+    const values = new Values(program);
+    assert.equal(new TfjsUses(program, values, new Flow(program, values)).find().handedLayers.length, expected);
   });
 }
 

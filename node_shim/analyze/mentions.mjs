@@ -47,6 +47,7 @@ export class Mentions {
     for (const node of this.program.evals) if (isHandedOn(node)) this.computed.push(node);
     for (const flag of this.tfjs.flags) this.flag(flag);
     for (const call of this.tfjs.layers) this.settings.call(call, 'layer');
+    for (const node of this.tfjs.handedLayers) this.settings.open.push({ setting: 'layer', node });
     return this;
   }
 

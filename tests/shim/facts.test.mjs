@@ -234,6 +234,7 @@ const SETTINGS = [
   ["m.compile({ loss: a + b, optimizer: tf.train.adam(1), metrics: ['acc', c] });", ['loss', 'metrics']],
   ['m.compile(settings);', ['compile']],
   ['config.activation = names[i];', ['activation']],
+  ['list.map(tf.layers.dense);', ['layer']],
   ['m.compile(JSON.parse(text)); tf.layers.dense(JSON.parse(text));', ['compile', 'layer']],
   ['tf.layers.dense({ units: 1, activation: history.state.act });', ['activation']],
   ["const config = { activation: 'relu' }; Object.assign(config, more()); tf.layers.dense(config);", ['layer']],

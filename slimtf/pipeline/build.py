@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import perf_counter
@@ -44,13 +45,14 @@ def build(options: BuildOptions, progress: Progress) -> Report:
     ensure_ours(loaded.settings.output_path)  # before anything is made, which takes longer
     gate = _open_gate(options, root, loaded)
     maps = options.attribution or needs_attribution(loaded.gate)
-    with alone_in(root, progress), Background() as pool:
+    with alone_in(root, progress), Background() as pool, ExitStack() as afterwards:
         scratch = open_scratch(root)
         forget_report(scratch)
         in_place = loaded.settings.output_path
         if not options.emit or loads_in_page(root, loaded.settings):  # a page needs nothing but the slim script
             loaded = _out_of_the_way(loaded, scratch)
-        order = Order(options, loaded, in_place, maps, KnownSizes.read(scratch.sizes), pool)
+        known = KnownSizes.read(scratch.sizes)
+        order = Order(options, loaded, in_place, maps, known, pool, None if options.emit else afterwards)
         bundles = make_bundles(order, scratch, progress)
         from slimtf.pipeline.build_report import report_bundles  # noqa: PLC0415 - late: loaded while the bundler runs
         from slimtf.pipeline.sources import with_output  # noqa: PLC0415

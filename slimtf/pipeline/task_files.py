@@ -44,7 +44,7 @@ def build_inputs(options: ProjectOptions) -> TaskFiles:
         SlimtfError: there is no project, it was never built, or its settings cannot be read.
     """
     root = find_root(options.project)
-    report = read_built(Scratch(root / NAME).report)
+    report = read_built(Scratch(root / NAME).report_in_place)
     written = tuple(f"!{pattern}" for pattern in _written(options, root, report))
     sources = report.sources
     files = {*sources.app, *sources.models} if sources is not None else set[str]()
@@ -58,7 +58,7 @@ def build_outputs(options: ProjectOptions) -> TaskFiles:
         SlimtfError: there is no project, it was never built, or its settings cannot be read.
     """
     root = find_root(options.project)
-    report = read_built(Scratch(root / NAME).report)
+    report = read_built(Scratch(root / NAME).report_in_place)
     folder = report.output or "."
     emitted = (f"{folder}/{file.path}" for file in report.slim.files)
     modules = report.sources.modules if report.sources is not None else ()

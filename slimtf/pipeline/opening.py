@@ -190,5 +190,8 @@ def with_config(
         progress.note(f"the project has no {project.bundler} config: {path.name} is there for this run only")
         return replace(project, config_file=path)
     path = create_starter(project, modules, project.bundler)
-    progress.note(f"the project had no {project.bundler} config: {path.name} was created, and is yours to edit")
+    progress.note(
+        f"the project had no {project.bundler} config: {path.name} was created, and is yours to edit;"
+        f" commit it together with {modules.folder.name}/"
+    )
     return replace(project, config_file=path)

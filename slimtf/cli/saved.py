@@ -20,19 +20,21 @@ if TYPE_CHECKING:
     from slimtf.model.report import Report
 
 LAST = Path(".slimtf") / "report.json"
+PLACED = Path(".slimtf") / "placed.json"
 _HINT = "give the file that slimtf build --json wrote"
 _KEYS = {"slimtf", "slim", "kernels"}
 
 
 def read_report(file: str | None) -> Report:
-    """Return the report in ``file``; ``-`` is stdin, None the last build in the current folder.
+    """Return the report in ``file``; ``-`` is stdin, None the last run (or else build) in the current folder.
 
     Raises:
         UsageError: there is none, or it is none.
     """
     if file == "-":
         return from_json(sys.stdin.read(), "stdin")
-    path = Path(file) if file is not None else LAST
+    last = PLACED if PLACED.is_file() and not LAST.exists() else LAST  # a verification that failed leaves the former
+    path = Path(file) if file is not None else last
     hint = (
         "run slimtf build first, or name the file of a report"
         if file is None

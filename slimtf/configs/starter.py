@@ -10,6 +10,7 @@ from slimtf.model.modules import OPS_FOR_CONVERTER
 from slimtf.model.project import BundlerName
 from slimtf.templates import render
 from slimtf.workspace.atomic import write_atomic
+from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,30 +27,36 @@ _TYPESCRIPT = (".ts", ".tsx")
 _TERSERS = ("@rollup/plugin-terser", "rollup-plugin-terser")
 
 
-def create_starter(project: Project, modules: CustomModules, bundler: BundlerName) -> Path:
+def create_starter(project: Project, modules: CustomModules | None, bundler: BundlerName) -> Path:
     """Write ``webpack.config.js`` or ``rollup.config.mjs`` with the aliases in it and return its path.
 
     The file is the user's from then on: it is made for plain ``npx webpack`` and ``npx rollup -c``, and its paths are
     relative to itself, so that it works wherever the project is checked out.
+
+    Args:
+        modules: the custom modules that the aliases lead to; None writes a config without aliases.
 
     Raises:
         UsageError: the project has a config of that bundler already.
         UnsupportedProjectError: no entry file is known, or a plugin is missing that the config would need.
         WorkspaceError: the file cannot be written.
     """
-    path, text = starter_file(project, modules, bundler)
-    write_atomic(path, text)
+    aliases = [_alias(alias, project.root) for alias in modules.aliases] if modules is not None else []
+    path = _path(project, bundler)
+    write_atomic(path, _rendered(project, bundler, _relative(_entry(project), project.root), aliases))
     return path
 
 
-def starter_file(project: Project, modules: CustomModules, bundler: BundlerName) -> tuple[Path, str]:
-    """Return what ``create_starter`` would write, and where.
+def remove_starter(path: Path) -> None:
+    """Remove the config that ``create_starter`` wrote for one run.
 
     Raises:
-        UsageError, UnsupportedProjectError: as there.
+        WorkspaceError: it cannot be removed.
     """
-    aliases = [_alias(alias, project.root) for alias in modules.aliases]
-    return _path(project, bundler), _rendered(project, bundler, _relative(_entry(project), project.root), aliases)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise file_error(error, path, "removed") from error
 
 
 def plain_starter(project: Project, *, anywhere: bool = False) -> tuple[Path, str]:

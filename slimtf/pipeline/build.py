@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import perf_counter
@@ -44,17 +45,17 @@ def build(options: BuildOptions, progress: Progress) -> Report:
     ensure_ours(loaded.settings.output_path)  # before anything is made, which takes longer
     gate = _open_gate(options, root, loaded)
     maps = options.attribution or needs_attribution(loaded.gate)
-    with alone_in(root, progress), Background() as pool:
+    with alone_in(root, progress), Background() as pool, ExitStack() as afterwards:
         scratch = open_scratch(root)
-        forget_report(scratch)
+        forget_report(scratch, placed=options.emit)
         in_place = loaded.settings.output_path
         if not options.emit or loads_in_page(root, loaded.settings):  # a page needs nothing but the slim script
             loaded = _out_of_the_way(loaded, scratch)
-        order = Order(options, loaded, in_place, maps, KnownSizes.read(scratch.sizes), pool)
+        known = KnownSizes.read(scratch.sizes)
+        order = Order(options, loaded, in_place, maps, known, pool, None if options.emit else afterwards)
         bundles = make_bundles(order, scratch, progress)
         from slimtf.pipeline.build_report import report_bundles  # noqa: PLC0415 - late: loaded while the bundler runs
         from slimtf.pipeline.sources import with_output  # noqa: PLC0415
-        from slimtf.report.json_text import to_json  # noqa: PLC0415
 
         report = report_bundles(bundles, order)
         if options.emit:
@@ -64,16 +65,25 @@ def build(options: BuildOptions, progress: Progress) -> Report:
                 _into_migrated_pages(bundles)
             report = with_output(report, root, bundles.slim.bundle)
         report = report.model_copy(update={"seconds": perf_counter() - started, "made": _now()})
-        write_atomic(scratch.report, to_json(report))
+        _keep(report, scratch, placed=options.emit)
         if gate is not None:
             config = options.settings_file.name if options.settings_file is not None else ""
             report = gate.judged(report, config=config)
-            write_atomic(scratch.report, to_json(report))
+            _keep(report, scratch, placed=options.emit)
         if options.certificate is not None:
             from slimtf.pipeline.certificate import write_certificate  # noqa: PLC0415 - late: most builds write none
 
             write_certificate(options.certificate, report, bundles)
     return report
+
+
+def _keep(report: Report, scratch: Scratch, *, placed: bool) -> None:
+    from slimtf.report.json_text import to_json  # noqa: PLC0415 - late: loaded while the bundler runs
+
+    text = to_json(report)
+    write_atomic(scratch.report, text)
+    if placed:
+        write_atomic(scratch.placed, text)
 
 
 def _into_migrated_pages(bundles: Bundles) -> None:

@@ -33,6 +33,7 @@ from slimtf.pipeline.unseen import with_everything_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import ExitStack
     from pathlib import Path
 
     from slimtf.measure.known import KnownSizes
@@ -60,6 +61,7 @@ class Order:
         source_maps: make them too, for attribution.
         known: sizes measured before; those of a fresh baseline are added.
         pool: reads packages and compresses the baseline while other things go on.
+        afterwards: takes out of the project what a run that puts nothing in place needed there; None for others.
     """
 
     options: BuildOptions
@@ -68,6 +70,7 @@ class Order:
     source_maps: bool
     known: KnownSizes
     pool: Background
+    afterwards: ExitStack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,8 @@ def _prepare(order: Order, bench: Bench) -> _Prepared:
             levels = replace(levels, settings=without_waiting(settings))
         plan, modules = make_modules(levels, code, ahead.result(), allow_missing=options.allow_missing_kernels)
         _require_planned(options.what_if, plan)
-        bench = bench.on(with_exports(with_config(bench.project, modules, bench.progress), code))
+        project = with_config(bench.project, modules, bench.progress, afterwards=order.afterwards)
+        bench = bench.on(with_exports(project, code))
         if begun is not None:
             baseline: Baseline | None = begun.finish()
         else:

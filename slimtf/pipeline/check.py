@@ -39,7 +39,8 @@ class CheckOptions:
     Attributes:
         project: the project's folder, or one inside it.
         settings_file: the file given with ``--config``; None searches for one.
-        report: the report to judge; None takes that of the last build.
+        report: the report to judge; None takes that of the last build that put its files in place, or, without
+            ``files``, that of the last run.
         update: write the reference from this build, then judge by it.
         files: see whether the emitted files, the custom modules, the models and the kernel list are still those of
             the report; without it the report is judged alone.
@@ -71,7 +72,8 @@ def check(options: CheckOptions, progress: Progress) -> Report:
 
 
 def _checked(options: CheckOptions, root: Path, loaded: LoadedSettings, progress: Progress) -> Report:
-    report = read_built(options.report or Scratch(root / NAME).report)
+    scratch = Scratch(root / NAME)
+    report = read_built(options.report or (scratch.report_in_place if options.files else scratch.report))
     gate = open_gate(root, loaded, read=not options.update)
     stale = (*_compare_with_files(report, root, loaded), *gate.foreign(report)) if options.files else ()
     outside = tuple(

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from slimtf.configs.starter import create_starter
+from slimtf.configs.starter import create_starter, remove_starter
 from slimtf.detect.app import detect_app
 from slimtf.detect.manager import find_manager
 from slimtf.detect.node_modules import needs_install
@@ -22,6 +22,7 @@ from slimtf.workspace.ownership import holds_official
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from contextlib import ExitStack
     from pathlib import Path
 
     from slimtf.model.modules import CustomModules
@@ -172,10 +173,25 @@ def open_environment(settings: Settings, progress: Progress) -> NodeEnvironment:
     return environment
 
 
-def with_config(project: Project, modules: CustomModules, progress: Progress) -> Project:
-    """Return ``project`` with a bundler config, if its bundler needs one: its own, or one that is created now."""
+def with_config(
+    project: Project, modules: CustomModules, progress: Progress, *, afterwards: ExitStack | None = None
+) -> Project:
+    """Return ``project`` with a bundler config, if its bundler needs one: its own, or one that is created now.
+
+    Args:
+        afterwards: given for a run that puts nothing in place; removes the created config when it closes.
+    """
     if project.config_file is not None or project.bundler in _WITHOUT_CONFIG:
         return project
+    if afterwards is not None:
+        # without aliases: those would lead into .slimtf/, and should the run be killed, the config must work
+        path = create_starter(project, None, project.bundler)
+        afterwards.callback(remove_starter, path)
+        progress.note(f"the project has no {project.bundler} config: {path.name} is there for this run only")
+        return replace(project, config_file=path)
     path = create_starter(project, modules, project.bundler)
-    progress.note(f"the project had no {project.bundler} config: {path.name} was created, and is yours to edit")
+    progress.note(
+        f"the project had no {project.bundler} config: {path.name} was created, and is yours to edit;"
+        f" commit it together with {modules.folder.name}/"
+    )
     return replace(project, config_file=path)

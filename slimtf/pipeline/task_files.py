@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.root import find_root
 from slimtf.detect.tools import TOOLS
+from slimtf.model.budget import REFERENCE
+from slimtf.model.recording import RECORDING
 from slimtf.pipeline.built import read_built
 from slimtf.pipeline.opening import ProjectOptions, read_settings
 from slimtf.workspace.scratch import NAME, Scratch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slimtf.model.report import Report
+    from slimtf.settings.load import LoadedSettings
 
 # What no build reads: the scratch folder holds caches, logs and the last report, .turbo the logs of tasks.
 _NEVER_READ = ("node_modules/**", f"{NAME}/**", ".turbo/**")
@@ -44,10 +49,12 @@ def build_inputs(options: ProjectOptions) -> TaskFiles:
         SlimtfError: there is no project, it was never built, or its settings cannot be read.
     """
     root = find_root(options.project)
-    report = read_built(Scratch(root / NAME).report)
-    written = tuple(f"!{pattern}" for pattern in _written(options, root, report))
+    report = read_built(Scratch(root / NAME).report_in_place)
+    loaded = read_settings(options, root)
+    written = tuple(f"!{pattern}" for pattern in _written(loaded, root, report))
     sources = report.sources
     files = {*sources.app, *sources.models} if sources is not None else set[str]()
+    files |= {_named(file, root) for file in _own_files(loaded, root, report) if file.is_file()}
     return TaskFiles(("**", *(f"!{each}" for each in _NEVER_READ), *written), tuple(sorted(files)))
 
 
@@ -58,17 +65,30 @@ def build_outputs(options: ProjectOptions) -> TaskFiles:
         SlimtfError: there is no project, it was never built, or its settings cannot be read.
     """
     root = find_root(options.project)
-    report = read_built(Scratch(root / NAME).report)
+    report = read_built(Scratch(root / NAME).report_in_place)
     folder = report.output or "."
     emitted = (f"{folder}/{file.path}" for file in report.slim.files)
     modules = report.sources.modules if report.sources is not None else ()
     files = sorted({*(Path(os.path.normpath(name)).as_posix() for name in emitted), *modules})
-    return TaskFiles(_written(options, root, report), tuple(files))
+    return TaskFiles(_written(read_settings(options, root), root, report), tuple(files))
 
 
-def _written(options: ProjectOptions, root: Path, report: Report) -> tuple[str, ...]:
-    modules = read_settings(options, root).settings.output_path
-    return tuple(dict.fromkeys((*_emitted(report), f"{Path(os.path.relpath(modules, root)).as_posix()}/**")))
+def _own_files(loaded: LoadedSettings, root: Path, report: Report) -> Iterator[Path]:
+    """Return the files that slimtf itself read for the build: settings, kernels that were recorded, the reference."""
+    if loaded.file is not None:
+        yield loaded.file
+    if report.sources is not None and report.sources.recording:
+        yield root / RECORDING
+    if report.gate is not None:  # only a build that is judged reads it
+        yield loaded.settings.gate.reference or root / REFERENCE
+
+
+def _written(loaded: LoadedSettings, root: Path, report: Report) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*_emitted(report), f"{_named(loaded.settings.output_path, root)}/**")))
+
+
+def _named(path: Path, root: Path) -> str:
+    return Path(os.path.relpath(path, root)).as_posix()
 
 
 def _emitted(report: Report) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ _FILES = {
 
 _NAMES = frozenset({
     *_FILES, "logs", "cache", "requests", "out", "custom_tfjs", "preview", "what-if", "emitted.json", "report.json",
-    "lock", "migrate.json", "junit.xml", "gl-code-quality-report.json",
+    "placed.json", "lock", "migrate.json", "junit.xml", "gl-code-quality-report.json",
     "slimtf.schema.json",
 })  # fmt: skip
 """What slimtf puts into the folder."""
@@ -87,8 +87,18 @@ class Scratch:
 
     @property
     def report(self) -> Path:
-        """The report of the last build."""
+        """The report of the last run, whether it put its files in place or not."""
         return self.folder / "report.json"
+
+    @property
+    def placed(self) -> Path:
+        """The report of the last build that put its files in place."""
+        return self.folder / "placed.json"
+
+    @property
+    def report_in_place(self) -> Path:
+        """The report that speaks of the project's output folder; that of the last run where none does."""
+        return self.placed if self.placed.is_file() else self.report
 
     @property
     def lock(self) -> Path:
@@ -118,16 +128,20 @@ def open_scratch(root: Path) -> Scratch:
     return Scratch(folder)
 
 
-def forget_report(scratch: Scratch) -> None:
-    """Remove the report of the last build: should this one fail, that must not pass for its result.
+def forget_report(scratch: Scratch, *, placed: bool) -> None:
+    """Remove the report of the last run: should this one fail, that must not pass for its result.
+
+    Args:
+        placed: this run is to put its files in place, so the report of those that are there goes too.
 
     Raises:
-        WorkspaceError: it cannot be removed.
+        WorkspaceError: one cannot be removed.
     """
-    try:
-        scratch.report.unlink(missing_ok=True)
-    except OSError as error:
-        raise file_error(error, scratch.report, "removed") from error
+    for file in (scratch.report, *([scratch.placed] if placed else [])):
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise file_error(error, file, "removed") from error
 
 
 def fresh_folder(path: Path) -> None:

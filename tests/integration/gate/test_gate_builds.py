@@ -59,6 +59,12 @@ def test_growth_is_named_and_a_dropped_registration_never_passes(
     assert again is not None
     assert again.passed
 
+    # a run that puts nothing in place says nothing of what is there
+    build(BuildOptions(app.root, None, {}, install=False, with_baseline=False, emit=False), SILENT)
+    after = check(CheckOptions(app.root), SILENT).gate
+    assert after is not None
+    assert after.passed
+
     # trap T4: every registration is dropped; the bundle is a fraction of its size, and the bundler is content.
     # At level deep they stand in the module that the app itself imports, and stay.
     app.write("slimtf.toml", f'level = "standard"\n{BUDGETS}')

@@ -142,6 +142,25 @@ def test_the_baseline_of_a_config_that_slimtf_made_is_the_whole_of_tfjs(bundler:
     assert report.slim.total.raw < 0.5 * report.baseline.total.raw
 
 
+@pytest.mark.parametrize("bundler", ["webpack", pytest.param("rollup", marks=pytest.mark.thorough)])
+def test_a_run_that_puts_nothing_in_place_leaves_no_config(bundler: str, tiny_app: MakeApp) -> None:
+    app = tiny_app()
+    for config in app.root.glob("*.config.*"):
+        config.unlink()
+    before = {path.name for path in app.root.iterdir()}
+    tried = app.build(bundler, with_baseline=True, emit=False, kernels=LINE_KERNELS, backends=["cpu"])
+    assert {path.name for path in app.root.iterdir()} == before | {".slimtf"}
+    assert tried.baseline is not None
+    assert tried.baseline.total.raw > WHOLE[bundler]
+
+    built = build(app, bundler, with_baseline=True)
+    assert built.baseline is not None
+    assert built.baseline.total.raw > WHOLE[bundler]
+    assert built.slim.total.raw == tried.slim.total.raw
+    (made,) = app.root.glob(f"{bundler}.config.*")
+    assert ".slimtf" not in made.read_text(encoding="utf-8")
+
+
 def test_a_config_that_cleans_its_output_and_copies_files(tiny_app: MakeApp) -> None:
     app = tiny_app(index=f"import picture from './picture.svg';\nglobalThis.picture = picture;\n{LINE_APP}")
     app.write("src/picture.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")

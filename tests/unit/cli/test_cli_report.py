@@ -31,6 +31,8 @@ def test_the_last_builds_report_is_found(
     (tmp_path / ".slimtf").mkdir()
     (tmp_path / ".slimtf" / "report.json").write_text(saved.read_text())
     assert "226.53 kB" in slimtf("report").out
+    (tmp_path / ".slimtf" / "report.json").rename(tmp_path / ".slimtf" / "placed.json")
+    assert "226.53 kB" in slimtf("report").out
 
 
 def test_stdin_json_and_markdown(

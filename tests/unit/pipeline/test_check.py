@@ -16,6 +16,7 @@ from slimtf.pipeline.sources import sources_now
 from slimtf.progress import SILENT
 from slimtf.report.json_text import from_json, to_json
 from slimtf.settings.load import load_settings
+from slimtf.workspace.scratch import Scratch
 from tests.support.gate_evidence import emitted, report
 
 if TYPE_CHECKING:
@@ -121,6 +122,16 @@ def test_a_build_that_was_not_put_in_place_says_nothing_of_the_files(built: Buil
     built.build("a" * 100, output=None)
     assert "--no-files" in built.fails(WorkspaceError, "put nothing in place").hint
     assert built.check(files=False).passed
+
+
+def test_a_run_that_puts_nothing_in_place_leaves_the_report_of_what_is_there(built: Built) -> None:
+    scratch = Scratch(built.root / ".slimtf")
+    scratch.report.rename(scratch.placed)
+    assert built.check().passed
+    built.fails(WorkspaceError, "there is no report", files=False)  # that run failed: no report speaks for it
+    scratch.report.write_text(to_json(report(emitted("main.js", 20_000)).model_copy(update={"output": None})))
+    assert built.check().passed
+    assert not built.check(files=False).passed
 
 
 @pytest.mark.parametrize("script", ["a" * 800, "b" * 9_000])

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.errors import WorkspaceError
+from slimtf.model.gate import Gate
 from slimtf.model.report import ReportSources
 from slimtf.pipeline.opening import ProjectOptions
 from slimtf.pipeline.task_files import build_inputs, build_outputs
-from slimtf.report.json_text import to_json
+from slimtf.report.json_text import from_json, to_json
 from tests.support.finished_build import Build
 
 if TYPE_CHECKING:
@@ -55,6 +56,22 @@ def test_what_is_written_is_not_read(
     never = ("!node_modules/**", "!.slimtf/**", "!.turbo/**")
     assert inputs.patterns == ("**", *never, *(f"!{each}" for each in outputs.patterns))
     assert inputs.files == ("model/model.json", "src/index.js")
+
+
+@pytest.mark.parametrize("judged", [True, False])
+def test_what_slimtf_itself_read_counts(project: Path, *, judged: bool) -> None:
+    options = built(project, "dist")
+    for name in ("slimtf.toml", "slimtf.lock.json", "slimtf.kernels.json"):
+        (project / name).write_text("")
+    path = project / ".slimtf/report.json"
+    report = from_json(path.read_text(), path)
+    assert report.sources is not None
+    gate = Gate(passed=True, reference="", budgets=(), findings=()) if judged else None
+    sources = report.sources.model_copy(update={"recording": "4"})
+    path.write_text(to_json(report.model_copy(update={"gate": gate, "sources": sources})))
+    reference = ("slimtf.lock.json",) if judged else ()
+    expected = ("model/model.json", "slimtf.kernels.json", *reference, "slimtf.toml", "src/index.js")
+    assert build_inputs(options).files == expected
 
 
 def test_modules_elsewhere(project: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from slimtf.errors import WorkspaceError
 from slimtf.model.bundle import Variant
 from slimtf.workspace.lock import project_lock
-from slimtf.workspace.scratch import fresh_folder, open_scratch
+from slimtf.workspace.scratch import forget_report, fresh_folder, open_scratch
 
 
 def test_the_scratch_folder_is_marked_and_hidden_from_git(tmp_path: Path) -> None:
@@ -216,3 +216,15 @@ def test_a_folder_with_something_else_in_it_is_not(tmp_path: Path) -> None:
     (tmp_path / ".slimtf" / "diary.txt").write_text("mine")
     with pytest.raises(WorkspaceError, match="slimtf did not make it"):
         open_scratch(tmp_path)
+
+
+@pytest.mark.parametrize("placed", [True, False])
+def test_only_a_run_that_puts_files_in_place_forgets_the_report_of_those_that_are_there(
+    tmp_path: Path, *, placed: bool
+) -> None:
+    scratch = open_scratch(tmp_path)
+    for file in (scratch.report, scratch.placed):
+        file.write_text("{}")
+    forget_report(scratch, placed=placed)
+    assert not scratch.report.exists()
+    assert scratch.placed.exists() != placed

@@ -17,7 +17,7 @@ import { isScoped } from '../tfjs.mjs';
 export function overlayAlias(alias, context, overlay) {
   const { request } = overlay;
   if (request.variant === 'plain') return alias;
-  const keep = request.variant === 'slim' ? keepInSlim(overlay) : keepInBaseline(context, overlay);
+  const keep = request.variant === 'slim' ? keepInSlim(context, overlay) : keepInBaseline(context, overlay);
   if (Array.isArray(alias)) {
     const kept = alias.filter((each) => keep({ key: each.name, name: each.name, exact: Boolean(each.onlyModule), target: each.alias }));
     const ours = request.aliases.map(({ specifier, target }) => ({ name: specifier, alias: target, onlyModule: true }));
@@ -32,12 +32,17 @@ export function overlayAlias(alias, context, overlay) {
   return Object.fromEntries([...ours, ...kept]);
 }
 
-/** @param {Overlay} overlay @returns {(entry: Entry) => boolean} */
-function keepInSlim({ request, notice }) {
+/**
+ * Aliases of an already slimmed project give way without a notice: nothing changes for the user.
+ * @param {string} context
+ * @param {Overlay} overlay
+ * @returns {(entry: Entry) => boolean}
+ */
+function keepInSlim(context, { request, ownership, notice }) {
   const names = new Set(request.aliases.map((alias) => alias.specifier));
   return ({ key, name, exact, target }) => {
     const replaced = exact && names.has(name);
-    if (replaced) notice(`the config's alias ${key} (${describe(target)}) gives way to the slim module`);
+    if (replaced && !leadsToCustomModule(target, context, ownership)) notice(`the config's alias ${key} (${describe(target)}) gives way to the slim module`);
     return !replaced;
   };
 }
@@ -45,8 +50,7 @@ function keepInSlim({ request, notice }) {
 /** @param {string} context @param {Overlay} overlay @returns {(entry: Entry) => boolean} */
 function keepInBaseline(context, { ownership, notice }) {
   return ({ key, name, target }) => {
-    const targets = [target].flat().filter((each) => typeof each === 'string');
-    if (!targets.some((each) => ownership.owns(path.resolve(context, each)))) return true;
+    if (!leadsToCustomModule(target, context, ownership)) return true;
     if (!isScoped(name)) {
       notice(`the config's alias ${key} leads to a custom module and stays for the baseline: there is no package of that name`);
       return true;
@@ -54,6 +58,11 @@ function keepInBaseline(context, { ownership, notice }) {
     notice(`the config's alias ${key} is taken out for the baseline`);
     return false;
   };
+}
+
+/** @param {any} target @param {string} context @param {Overlay['ownership']} ownership @returns {boolean} */
+function leadsToCustomModule(target, context, ownership) {
+  return [target].flat().some((each) => typeof each === 'string' && ownership.owns(path.resolve(context, each)));
 }
 
 /** @param {any} target @returns {string} */

@@ -57,6 +57,15 @@ test('a same-named alias gives way in either form, with a notice', async (t) => 
   }
 });
 
+test('an alias that leads to a custom module gives way without a notice', async (t) => {
+  const target = "path.resolve('custom_tfjs/custom_tfjs.js')";
+  for (const alias of [`{ '@tensorflow/tfjs$': ${target} }`, `[{ name: '@tensorflow/tfjs', onlyModule: true, alias: ${target} }]`]) {
+    const slim = await new Project(t, { 'webpack.config.js': cjs(`resolve: { alias: ${alias} }`) }).bundle('webpack');
+    assert.ok(!slim.code.includes('kernel Mul'), alias);
+    assert.deepEqual(slim.reply.notices, []);
+  }
+});
+
 test('the baseline takes the aliases of an already slimmed project out, and leaves all others', async (t) => {
   const mine = (name, file) => `'${name}': path.resolve('custom_tfjs/${file}')`;
   const object = `{ ${mine('@tensorflow/tfjs$', 'custom_tfjs.js')}, ${mine('@tensorflow/tfjs-core', 'custom_tfjs_core.js')}, shim: path.resolve('src/shim.js') }`;

@@ -138,6 +138,7 @@ export class Values {
     const [{ type, node }] = variable.defs;
     if (type === 'FunctionName' || type === 'ClassName') return 'function';
     const references = this.program.references(variable);
+    if (references.some(getsPrototype)) return null;
     if (type === 'Parameter') return references.some(isWritten) ? null : this.ofParameter(variable, node);
     if (type !== 'Variable') return null;
     const kinds = references.filter(isWritten).map((each) => this.written(each));
@@ -178,6 +179,13 @@ export class Values {
 
 /** @param {Node} property of an object literal @returns {boolean} `{ __proto__: t }`, which has all methods of `t` */
 const isPrototype = (property) => property.type === 'Property' && keyName(property) === '__proto__';
+
+/** @param {Node} identifier @returns {boolean} `o.__proto__ = t`, `Object.setPrototypeOf(o, t)` */
+function getsPrototype(identifier) {
+  const { parent } = identifier;
+  if (parent.type === 'MemberExpression') return parent.object === identifier && memberName(parent) === '__proto__' && isWritten(parent);
+  return parent.type === 'CallExpression' && parent.arguments[0] === identifier && parent.callee.type === 'MemberExpression' && memberName(parent.callee) === 'setPrototypeOf';
+}
 
 /** @param {Node} table an object literal @returns {boolean} whether it certainly has no `then`, which `await` would call */
 const isNoPromise = (table) => properties(table)?.every(([name]) => name !== 'then' && name !== '__proto__') ?? false;

@@ -132,6 +132,7 @@ const MENTIONS = [
   ['t.unknown();', []],
   ['new Proxy(t, {}).square(); new Object(u).neg(); new Object().exp(); new Error(t).abs();', ['neg', 'square']],
   ['({ __proto__: t }).square(); const o = { own: 1, "__proto__": u }; o.neg(); ({ ...t }).exp(); ({ own: t }).abs();', ['neg', 'square']],
+  ['const o = {}; o.__proto__ = t; o.square(); const p = {}; Object.setPrototypeOf(p, t); p.neg(); const q = { __proto: 1 }; go(q.__proto__); q.exp();', ['neg', 'square']],
   ['(await { then(r) { r(t); } }).square(); const o = { then: f }; const u = await o; u.neg(); (await { ...p }).exp(); (await { own: 1 }).abs(); (await 1).add();', ['exp', 'neg', 'square']],
   ['let p = null; p = new Promise(go); (await p).square(); (await (g ? Promise.resolve(t) : 0)).neg(); p.then(go).abs();', ['neg', 'square']],
   ['for await (const u of [Promise.resolve(x).then(make)]) u.square(); for (const p of [Promise.resolve(x)]) p.neg(); for await (const n of [1, 2]) n.exp();', ['square']],

@@ -1,6 +1,7 @@
 /** What variables, parameters and the elements of lists are given, where the code tells all of it. */
-import { direct, listOf, made, mapped, parameterIndex, partsUnder, pieces, properties } from './literals.mjs';
-import { bare, isChanged, isWritten, memberName, membersWritten, partHandedOn } from './names.mjs';
+import { Changes } from './changes.mjs';
+import { direct, listOf, made, mapped, parameterIndex, pieces } from './literals.mjs';
+import { bare, isWritten, memberName } from './names.mjs';
 import { remembered } from './remembered.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -17,12 +18,7 @@ export class Given {
     this.program = program;
     /** @type {Map<unknown, Node[] | undefined>} a variable, or an expression */
     this.known = new Map();
-    /** @type {Map<unknown, boolean>} */
-    this.changes = new Map();
-    /** @type {Map<unknown, boolean>} */
-    this.steady = new Map();
-    /** @type {Set<string> | undefined} names of members that are given values anywhere, whatever they are members of */
-    this.written = undefined;
+    this.changes = new Changes(program, (owner, index) => this.toParameter(owner, index));
   }
 
   /** @param {Node} expression @returns {Node[] | undefined} the expressions one of which it is, no names or members among them */
@@ -78,76 +74,28 @@ export class Given {
     if (!tables) return undefined;
     const found = [];
     for (const table of tables) {
-      const held = table.type === 'ArrayExpression' ? this.elementsOf(table) : this.propertiesOf(table, name);
+      const held = table.type === 'ArrayExpression' ? this.elementsOf(table) : this.changes.propertiesOf(table, name);
       if (!held) return undefined;
       found.push(...held.filter(([key]) => name === null || key === name).map(([, value]) => value));
     }
     return found;
   }
 
-  /** @param {Node} table an object literal @param {string | null} name @returns {[string, Node][] | undefined} undefined where one of them may be given another value, by whatever name the object has there: `this.model = m` */
-  propertiesOf(table, name) {
-    this.written ??= new Set(this.program.nodes.flatMap((node) => membersWritten(node).map((each) => String(memberName(each)))));
-    const found = properties(table);
-    if (table.parent?.type === 'MemberExpression') return found; // it has no name at all
-    return found?.some(([key]) => (name === null || key === name) && this.written?.has(key)) ? undefined : found;
-  }
-
   /** @param {Node} expression @returns {Node[] | undefined} the literals, arrays or objects, one of which it is, unchanged */
   tables(expression) {
     const node = bare(expression);
     if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && memberName(node.callee) === 'freeze' && node.arguments.length === 1) return this.tables(node.arguments[0]);
-    if (!this.isSteady(node)) return undefined;
+    if (!this.changes.areNone(node)) return undefined;
     const values = this.values(node);
     const isTable = (/** @type {Node} */ each) => each.type === 'ArrayExpression' || each.type === 'ObjectExpression';
     return values?.every(isTable) ? values : undefined;
-  }
-
-  /** @param {Node} expression @returns {boolean} whether the content of what it names changes nowhere, by none of the names that lead to it */
-  isSteady(expression) {
-    const node = bare(expression);
-    if (node.type === 'ConditionalExpression') return this.isSteady(node.consequent) && this.isSteady(node.alternate);
-    if (node.type !== 'Identifier') return true;
-    const variable = this.program.variable(node);
-    if (!variable || remembered(this.changes, variable, true, () => this.isChangedSomewhere(variable))) return false;
-    return remembered(this.steady, variable, true, () => this.sources(variable).every((each) => this.isSteady(each)));
-  }
-
-  /** @param {Variable} variable @returns {Node[]} what it is given, where the code tells all of it */
-  sources(variable) {
-    const [def] = variable.defs;
-    if (def?.type === 'Variable') return def.node.init ? [def.node.init] : [];
-    const given = def?.type === 'Parameter' ? this.toParameter(def.node, parameterIndex(def.node, variable)) : undefined;
-    return (given ?? []).flatMap((each) => each ?? []);
-  }
-
-  /** @param {Variable} variable @returns {boolean} */
-  isChangedSomewhere(variable) {
-    const own = variable.defs[0]?.node;
-    return this.program.references(variable).some((each) => each.parent !== own && ((isChanged(each) && !this.isOnlyRead(each)) || this.isHandedOn(each, own?.init)));
-  }
-
-  /** @param {Node} identifier of a table @param {Node | undefined} init what its variable begins with @returns {boolean} whether a list or a table in it gets another name, under which it may be changed */
-  isHandedOn(identifier, init) {
-    const found = init && partHandedOn(identifier);
-    return Boolean(found) && partsUnder(init, found?.names ?? []).some(({ type }) => type === 'ObjectExpression' || type === 'ArrayExpression') && !this.isOnlyRead(found?.part);
-  }
-
-  /** @param {Node} identifier handed to a function of the app @returns {boolean} whether that only reads it too */
-  isOnlyRead(identifier) {
-    const call = identifier.parent;
-    if (call.type !== 'CallExpression' || call.callee === identifier) return false;
-    const owner = this.program.called(call.callee);
-    const parameter = owner?.params[call.arguments.indexOf(identifier)];
-    const variable = parameter?.type === 'Identifier' ? this.program.variable(parameter) : undefined;
-    return Boolean(variable) && !this.program.references(variable).some((each) => isWritten(each) || isChanged(each));
   }
 
   /** @param {Node} expression @returns {Node[] | undefined} what the list certainly holds */
   elements(expression) {
     const node = bare(expression);
     if (this.tables(node)?.every((each) => each.type === 'ArrayExpression')) return this.membersOf(node, null);
-    if (!this.isSteady(node)) return undefined;
+    if (!this.changes.areNone(node)) return undefined;
     const values = this.values(node);
     return values?.length === 1 ? this.elementsMade(values[0]) : undefined;
   }
@@ -167,7 +115,7 @@ export class Given {
   ofTable(name, expression) {
     const tables = this.tables(expression);
     if (!tables?.every((each) => each.type === 'ObjectExpression')) return undefined;
-    const held = tables.map(properties);
+    const held = tables.map((each) => this.changes.propertiesOf(each, null));
     if (held.includes(undefined)) return undefined;
     return held.flatMap((each) => (each ?? []).map(([key, value]) => (name === 'keys' ? made(key) : value)));
   }

@@ -84,7 +84,7 @@ export class Settings {
     return Boolean(variable) && this.program.references(variable).some((each) => {
       const { parent } = each;
       if (parent.type === 'MemberExpression' && parent.object === each) return keyOf(parent) === null && isWritten(parent);
-      return parent.type === 'CallExpression' && parent !== call && isChanged(each) && !this.tfjs.paths.has(bare(parent.callee)) && !this.values.given.isOnlyRead(each);
+      return parent.type === 'CallExpression' && parent !== call && isChanged(each) && !this.tfjs.paths.has(bare(parent.callee)) && !this.values.given.changes.isOnlyRead(each);
     });
   }
 

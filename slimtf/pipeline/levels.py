@@ -191,7 +191,8 @@ class Levels:
         missed = names_missed(slim.bundle, slim.modules)
         if slim.code is None or not missed:
             return slim
-        self.progress.note(f"only the bundle names {', '.join(sorted(missed))}; cutting again")
+        names = ", ".join(repr(name) for name in sorted(missed))
+        self.progress.note(f"the bundle reads members that the code of the app does not ({names}): cutting tfjs again")
         code = replace(slim.code, every_name=slim.code.every_name | missed)
         modules = self.write(slim.plan, code, slim.modules.folder)
         return Slim(slim.plan, modules, *bundle(modules), code)

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import kilobytes
+from slimtf.report.sentences import unseen_sentences
 
 if TYPE_CHECKING:
     from slimtf.model.report import Report, Why
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 SOURCES = {
     "all": "not all that the app reaches is known, so every kernel of the backends is kept",
-    "app": "called by the app",
+    "app": "named by the app",
     "engine": "needed by tfjs itself",
     "gradient": "called by a gradient",
     "model": "called by a model",
@@ -30,7 +31,9 @@ def explanation(report: Report, name: str) -> str:
     found = next((kernel for kernel in report.kernels if kernel.name == name), None)
     if found is not None:
         backends = ", ".join(found.backends) or "no backend: tfjs-core does its work with a canvas"
-        return "\n".join((f"{name} ({backends})", *(f"  {reason_line(why)}" for why in found.why)))
+        causes = unseen_sentences(report) if any(why.source == "all" for why in found.why) else ()
+        reasons = (*(reason_line(why) for why in found.why), *(f"  {cause}" for cause in causes))
+        return "\n".join((f"{name} ({backends})", *(f"  {reason}" for reason in reasons)))
     cuts = [cut for cut in report.cuts if name.lower() in cut.name.lower() or f'"{name}"' in cut.back]
     if cuts:
         return "\n".join(map(_cut_line, cuts))
@@ -48,6 +51,6 @@ def _cut_line(cut: ReportCut) -> str:
 
 
 def reason_line(why: Why) -> str:
-    """Return one reason in one line: ``called by the app: src/a.js:3 (conv2d)``."""
+    """Return one reason in one line: ``named by the app: src/a.js:3 (conv2d)``."""
     meaning = SOURCES.get(why.source, why.source)
     return f"{meaning}: {why.detail}" if why.detail else meaning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.model.report import Why
+from slimtf.model.report import ReportUnseen, Why
 from slimtf.model.report_levels import ReportCut
 from slimtf.report.explain import explanation
 
@@ -21,8 +21,19 @@ def test_every_reason_of_a_kernel(build: Build) -> None:
     )
     text = explanation(report.model_copy(update={"kernels": (kernel,)}), kernel.name)
     assert text.splitlines()[1:] == [
-        "  called by the app: src/a.js:3 (conv2d)",
+        "  named by the app: src/a.js:3 (conv2d)",
         "  needed by tfjs itself: tensors are cloned",
+    ]
+
+
+def test_what_is_not_known_is_named_with_its_place(build: Build) -> None:
+    report = build.report()
+    kernel = report.kernels[0].model_copy(update={"why": (Why(source="all", detail=""),)})
+    unseen = ReportUnseen(place="src/main.js:3", what="loads a model", kept="every kernel", fix="name it")
+    proof = report.proof.model_copy(update={"unseen": (unseen,)})
+    report = report.model_copy(update={"kernels": (kernel,), "proof": proof})
+    assert explanation(report, kernel.name).splitlines()[2:] == [
+        "    every kernel: src/main.js:3 loads a model; name it"
     ]
 
 

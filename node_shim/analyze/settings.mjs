@@ -1,12 +1,12 @@
 /** Settings of layers and models that tfjs-layers looks up by name: which of them stand in the code, and which only a run knows. */
 import { returnedBy } from './literals.mjs';
-import { bare, isChanged, isWritten, keyName, memberName as keyOf } from './names.mjs';
+import { bare, isChanged, isWritten, keyName, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
 const LOOKED_UP = /^(activation|recurrentActivation|loss|metrics|optimizer|.*Initializer|.*Regularizer|.*Constraint)$/;
 const NO_NAMES = new Set(['number', 'function']);
-const WITHOUT_NAMES = new Set(['Literal', 'UnaryExpression', 'BinaryExpression', 'NewExpression']); // null, void 0, a > b
+const WITHOUT_NAMES = new Set(['Literal', 'UnaryExpression', 'BinaryExpression']); // null, void 0, a > b
 const NO_SETTINGS = new Set(['text', 'number', 'function', 'array']);
 
 /** Collects from one program. */
@@ -39,7 +39,7 @@ export class Settings {
     const parts = partsOf(node);
     if (parts) return parts.every((each) => this.isKnown(each));
     if (node.type === 'CallExpression') return this.isMade(node);
-    if (isNothing(node) || NO_NAMES.has(this.values.kind(node) ?? '')) return true;
+    if (node.type === 'NewExpression' || isNothing(node) || NO_NAMES.has(this.values.kind(node) ?? '')) return true;
     const literal = this.literal(node);
     if (literal && literal !== node) return this.isKnown(literal);
     const init = node.type === 'Identifier' ? this.onlyValue(node) : undefined;
@@ -83,7 +83,7 @@ export class Settings {
     const variable = node.type === 'Identifier' ? this.program.variable(node) : undefined;
     return Boolean(variable) && this.program.references(variable).some((each) => {
       const { parent } = each;
-      if (parent.type === 'MemberExpression' && parent.object === each) return keyOf(parent) === null && isWritten(parent);
+      if (parent.type === 'MemberExpression' && parent.object === each) return memberName(parent) === null && isWritten(parent);
       return parent.type === 'CallExpression' && parent !== call && isChanged(each) && !this.tfjs.paths.has(bare(parent.callee)) && !this.values.given.changes.isOnlyRead(each);
     });
   }

@@ -239,6 +239,8 @@ const SETTINGS = [
   ['m.compile(settings);', ['compile']],
   ['config.activation = names[i];', ['activation']],
   ['list.map(tf.layers.dense);', ['layer']],
+  ['class Settings { constructor() { Object.assign(this, more()); } } m.compile(new Settings()); tf.layers.dense(new Settings());', ['compile', 'layer']],
+  ['m.compile({ optimizer: new Mine(), loss: null });', []],
   ['m.compile(JSON.parse(text)); tf.layers.dense(JSON.parse(text));', ['compile', 'layer']],
   ['tf.layers.dense({ units: 1, activation: history.state.act });', ['activation']],
   ["const config = { activation: 'relu' }; Object.assign(config, more()); tf.layers.dense(config);", ['layer']],

@@ -24,7 +24,7 @@ export class Changes {
   }
 
   /** @param {Node} table an object literal @param {string | null} name @returns {[string, Node][] | undefined} undefined where one of them may be given another value, by whatever name the object has there: `this.model = m` */
-  propertiesOf(table, name) {
+  lastingProperties(table, name) {
     this.written ??= new Set(this.program.nodes.flatMap((node) => membersWritten(node).map((each) => String(memberName(each)))));
     const found = properties(table);
     if (table.parent?.type === 'MemberExpression') return found; // it has no name at all
@@ -34,13 +34,13 @@ export class Changes {
   }
 
   /** @param {Node} expression @returns {boolean} whether the content of what it names changes nowhere, by none of the names that lead to it */
-  areNone(expression) {
+  isSteady(expression) {
     const node = bare(expression);
-    if (node.type === 'ConditionalExpression') return this.areNone(node.consequent) && this.areNone(node.alternate);
+    if (node.type === 'ConditionalExpression') return this.isSteady(node.consequent) && this.isSteady(node.alternate);
     if (node.type !== 'Identifier') return true;
     const variable = this.program.variable(node);
     if (!variable || remembered(this.changed, variable, true, () => this.isChangedSomewhere(variable))) return false;
-    return remembered(this.steady, variable, true, () => this.sources(variable).every((each) => this.areNone(each)));
+    return remembered(this.steady, variable, true, () => this.sources(variable).every((each) => this.isSteady(each)));
   }
 
   /** @param {Variable} variable @returns {Node[]} what it is given, where the code tells all of it */

@@ -74,7 +74,7 @@ export class Given {
     if (!tables) return undefined;
     const found = [];
     for (const table of tables) {
-      const held = table.type === 'ArrayExpression' ? this.elementsOf(table) : this.changes.propertiesOf(table, name);
+      const held = table.type === 'ArrayExpression' ? this.elementsOf(table) : this.changes.lastingProperties(table, name);
       if (!held) return undefined;
       found.push(...held.filter(([key]) => name === null || key === name).map(([, value]) => value));
     }
@@ -85,7 +85,7 @@ export class Given {
   tables(expression) {
     const node = bare(expression);
     if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && memberName(node.callee) === 'freeze' && node.arguments.length === 1) return this.tables(node.arguments[0]);
-    if (!this.changes.areNone(node)) return undefined;
+    if (!this.changes.isSteady(node)) return undefined;
     const values = this.values(node);
     const isTable = (/** @type {Node} */ each) => each.type === 'ArrayExpression' || each.type === 'ObjectExpression';
     return values?.every(isTable) ? values : undefined;
@@ -95,7 +95,7 @@ export class Given {
   elements(expression) {
     const node = bare(expression);
     if (this.tables(node)?.every((each) => each.type === 'ArrayExpression')) return this.membersOf(node, null);
-    if (!this.changes.areNone(node)) return undefined;
+    if (!this.changes.isSteady(node)) return undefined;
     const values = this.values(node);
     return values?.length === 1 ? this.elementsMade(values[0]) : undefined;
   }
@@ -115,7 +115,7 @@ export class Given {
   ofTable(name, expression) {
     const tables = this.tables(expression);
     if (!tables?.every((each) => each.type === 'ObjectExpression')) return undefined;
-    const held = tables.map((each) => this.changes.propertiesOf(each, null));
+    const held = tables.map((each) => this.changes.lastingProperties(each, null));
     if (held.includes(undefined)) return undefined;
     return held.flatMap((each) => (each ?? []).map(([key, value]) => (name === 'keys' ? made(key) : value)));
   }

@@ -1,9 +1,8 @@
 /** Methods that are read by a name that only a run knows, and called where they go, on what they are given there: `apply(t[name], t)`. */
-import { bare, isCallee, isWritten, memberName, outermost } from './names.mjs';
+import { LATER_CALLED, bare, isCallee, isWritten, memberName, outermost } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
-const LATER_CALLED = new Set(['call', 'apply', 'bind']);
 const GOES_ON = new Set(['ConditionalExpression', 'LogicalExpression', 'AwaitExpression']);
 const COLLECTED = new Set(['NewExpression', 'ArrayExpression', 'Property', 'PropertyDefinition', 'SpreadElement', 'ReturnStatement', 'ArrowFunctionExpression', 'YieldExpression', 'AssignmentPattern']);
 const MOST_DEEP = 5; // names and functions that a method goes through
@@ -62,8 +61,14 @@ export class LaterCalls {
 
   /** @returns {boolean} whether the app calls what may be any function: `f.call(x)`. Packages do, with functions of their own. */
   isAnyCalled() {
-    this.callsAny ??= this.program.nodes.some((node) => node.type === 'CallExpression' && this.isLater(node) && /^(?!.*node_modules\/)./.test(this.file(node)));
+    this.callsAny ??= this.program.nodes.some((node) => node.type === 'CallExpression' && this.isLater(node) && this.isOfTheApp(node));
     return this.callsAny;
+  }
+
+  /** @param {Node} node @returns {boolean} whether it stands in a file of the app, not of a package or of esbuild */
+  isOfTheApp(node) {
+    const file = this.file(node);
+    return file !== '' && !file.includes('node_modules/');
   }
 
   /** @param {Node} call @returns {boolean} */

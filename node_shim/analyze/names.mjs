@@ -3,6 +3,8 @@
 /** @typedef {any} Node an ESTree node with `parent` */
 
 const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
+/** Methods of functions that call them on something else, or later. */
+export const LATER_CALLED = new Set(['call', 'apply', 'bind']);
 const CHANGING = new Set(['push', 'unshift', 'splice', 'fill', 'add', 'set', 'copyWithin']);
 const ONLY_READ = /^(ForOfStatement|ForInStatement|SpreadElement|BinaryExpression|UnaryExpression|IfStatement|TemplateLiteral|ExpressionStatement)$/;
 

@@ -4,14 +4,13 @@ import { Addresses } from './addresses.mjs';
 import { environment } from './flags.mjs';
 import { isDirectEval, wordsIn } from './evaluated.mjs';
 import { isOfPromise, promised } from './forms.mjs';
-import { bare, firstOf, isWritten, keyName, memberName } from './names.mjs';
+import { LATER_CALLED, bare, firstOf, isWritten, keyName, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {import('./flow.mjs').Sink} Sink */
 
 const LONGEST = 8; // members of one path; `tf.Tensor.prototype.add.call` has four
 const LOADERS = new Set(['loadGraphModel', 'loadGraphModelSync', 'loadLayersModel', 'modelFromJSON', 'GraphModel']);
-const LATER_CALLED = new Set(['call', 'apply', 'bind']);
 
 /** Finds the uses of one program. */
 export class TfjsUses {

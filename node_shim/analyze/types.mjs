@@ -1,5 +1,5 @@
 /** Types of tensors that tfjs is given: `tf.cast(x, type)`; which of them only a run knows. */
-import { bare, isWritten, keyName, memberName } from './names.mjs';
+import { LATER_CALLED, bare, isWritten, keyName, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
@@ -9,7 +9,6 @@ const FUNCTIONS = {
   tensor: 2, tensor1d: 1, tensor2d: 2, tensor3d: 2, tensor4d: 2, tensor5d: 2, tensor6d: 2, truncatedNormal: 3, variable: 3, zeros: 1,
 };
 const METHODS = new Set(['asType', 'cast']); // they take nothing else
-const LATER_CALLED = new Set(['call', 'apply', 'bind']);
 const KEY = 'dtype';
 const NO_TYPES = new Set(['number', 'function', 'array', 'other']);
 const OBJECTS = new Set(['ObjectExpression', 'NewExpression']); // a type is a text: `{ dtype: { type: 'DT_FLOAT' } }` is an attribute of a graph

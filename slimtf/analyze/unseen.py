@@ -37,7 +37,7 @@ def unseen_files(
     Args:
         inputs: the files that the bundler read, absolute.
         code: what was analysed.
-        own_folder: the custom modules, which name tfjs and are none of the app's.
+        own_folder: the custom modules, which name tfjs and do not belong to the app.
         root: the project's folder.
         beside: those of ``inputs`` that are no modules of the bundle.
     """

@@ -29,7 +29,7 @@ def read_report(file: str | None) -> Report:
     """Return the report in ``file``; ``-`` is stdin, None the last run (or else build) in the current folder.
 
     Raises:
-        UsageError: there is none, or it is none.
+        UsageError: there is no report, or the file holds something else.
     """
     if file == "-":
         return from_json(sys.stdin.read(), "stdin")

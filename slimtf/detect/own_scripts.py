@@ -66,7 +66,7 @@ def scripts_below(root: Path) -> tuple[Path, ...]:
 
 
 def app_sites(scripts: Iterable[Path], others: Collection[Path]) -> tuple[ImportSite, ...]:
-    """Return where ``scripts`` name modules of tfjs, looked up on the disk; ``others`` are none of the app's."""
+    """Return where ``scripts`` name modules of tfjs, looked up on the disk; ``others`` do not belong to the app."""
     reached = Reached()
     sites: list[ImportSite] = []
     for script in scripts:

@@ -122,6 +122,8 @@ export interface PageScriptFact {
  * Attributes:
  *     mentions: the first of each name and package.
  *     computed: calls of a method whose name only a run knows: ``x[name]()``; the first of each file.
+ *     listed: where the code asks which methods something has that may be a tensor: ``name in x``, ``typeof x[name]``,
+ *         ``for (const name in x)``, its prototype; the first of each file.
  *     open_types: where tfjs is given a type of tensors that only a run knows; the first of each file.
  *     texts: the string literals that are words.
  *     every_name: all names of members, keys and patterns, and the words in texts; empty unless asked for.
@@ -132,6 +134,7 @@ export interface AppFacts {
   imported?: ImportFact[];
   mentions?: MentionFact[];
   computed?: PlaceFact[];
+  listed?: PlaceFact[];
   open?: OpenSettingFact[];
   openTypes?: PlaceFact[];
   kernels?: KernelFact[];

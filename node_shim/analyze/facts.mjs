@@ -31,13 +31,14 @@ export function readFacts(chunks, { packages, names, files, everyName: wantsEver
   const place = (/** @type {Node} */ node) => /** @type {Places} */ (places.get(chunkOf(node).name));
   const file = (/** @type {Node} */ node) => place(node).file(node.start);
   const where = (/** @type {Node} */ node) => ({ file: file(node), line: place(node).line(node.property?.start ?? node.start) });
-  const found = new Mentions(program, values, tfjs, new Set(names), file).find();
+  const found = new Mentions(program, values, tfjs, new Set(names)).find();
   const types = new Types(program, values, tfjs).find();
   const facts = {
     uses: once(inOrder(tfjs.uses), ({ specifier, path: members, node }) => [specifier, ...members, file(node)], ({ specifier, path: members, node }) => ({ specifier, path: members, ...where(node) })),
     imported: once(inOrder(tfjs.imported), ({ specifier, node }) => [specifier, file(node)], ({ specifier, node }) => ({ specifier, ...where(node) })),
     mentions: once(inOrder(found.mentions), ({ name, node }) => [name, packageOf(file(node))], ({ name, role, node }) => ({ name, role, ...where(node) })),
     computed: once(inOrder(found.computed.filter((node) => file(node) || !isHelper(node)).map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
+    listed: once(inOrder(found.listed.filter((node) => file(node)).map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
     openTypes: once(inOrder(types.open.map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
     open: once(inOrder(found.settings.open), ({ setting, node }) => [setting, file(node)], ({ setting, node }) => ({ setting, ...where(node) })),
     kernels: once(inOrder(found.kernels), ({ name, node }) => [name, file(node)], ({ name, node }) => ({ name, ...where(node) })),

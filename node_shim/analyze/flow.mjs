@@ -30,7 +30,7 @@ export class Flow {
     this.containers = 0;
     /** @type {Map<unknown, number>} */
     this.numbers = new Map();
-    /** @type {Set<string> | undefined} */
+    /** @type {{names: Set<string>, any: boolean} | undefined} */
     this.ofThis = undefined;
   }
 
@@ -166,7 +166,7 @@ export class Flow {
     const isFollowed = property.parent.type === 'ObjectExpression' && name !== null && name !== '__proto__' && !usesThis(property.parent);
     if (!isFollowed) return sink.escape(node); // ({ add: ops.plus } = tf) too
     this.ofThis ??= readFromThis(this.program, this.values);
-    if (this.ofThis.has(name)) sink.escape(node); // const app = { tf, run }, and somewhere function run() { this.tf.add() }
+    if (this.ofThis.any || this.ofThis.names.has(name)) sink.escape(node); // const app = { tf, run }, and somewhere function run() { this.tf.add() }
     return this.consume(property.parent, this.container(property.parent, name, sink));
   }
 

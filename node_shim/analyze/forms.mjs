@@ -1,6 +1,6 @@
 /** Forms of code in which a value goes on: those of people, and those that esbuild writes. */
 import { bare, isCallee, isFunction, isWritten, keyName, memberName, outermost } from './names.mjs';
-import { childrenOf } from './parse.mjs';
+import { childrenOf, isOfTheApp } from './parse.mjs';
 import { remembered } from './remembered.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -38,7 +38,7 @@ export function usesThis(table) {
 /**
  * Every name that the program reads from `this`, in whatever function: which object that is, no one knows.
  * @param {import('./program.mjs').Program} program @param {import('./values.mjs').Values} values
- * @returns {Set<string>}
+ * @returns {{names: Set<string>, any: boolean}} `any`: the app also reads by names that only a run knows; packages do, from objects of their own
  */
 export function readFromThis(program, values) {
   /** @type {Set<string>} */
@@ -47,7 +47,11 @@ export function readFromThis(program, values) {
   const given = new Set(program.nodes.filter(({ type }) => type === 'CallExpression').flatMap((call) => parametersForThis(program, call)));
   /** @type {Map<unknown, boolean>} */
   const known = new Map();
-  const add = (/** @type {Set<string> | null} */ texts) => texts?.forEach((text) => names.add(text));
+  let any = false;
+  const add = (/** @type {Set<string> | null} */ texts, /** @type {Node} */ node) => {
+    if (!texts) any ||= isOfTheApp(program, node);
+    texts?.forEach((text) => names.add(text));
+  };
   const isThis = (/** @type {Node | null | undefined} */ expression) => {
     const node = expression && bare(expression);
     if (node?.type !== 'Identifier') return node?.type === 'ThisExpression' || node?.type === 'Super';
@@ -56,13 +60,13 @@ export function readFromThis(program, values) {
   };
   for (const node of program.nodes) {
     if (node.type === 'MemberExpression' && isThis(node.object)) {
-      if (!isFilled(node)) add(node.computed ? values.texts(node.property) : new Set([String(memberName(node))]));
+      if (!isFilled(node)) add(node.computed ? values.texts(node.property) : new Set([String(memberName(node))]), node);
     } else if (node.type === 'Property' && node.parent.type === 'ObjectPattern') {
       const { parent } = node.parent;
-      if (given.has(node.parent) || isThis(parent.init ?? parent.right)) add(node.computed ? values.texts(node.key) : new Set([String(keyName(node))]));
+      if (given.has(node.parent) || isThis(parent.init ?? parent.right)) add(node.computed ? values.texts(node.key) : new Set([String(keyName(node))]), node);
     }
   }
-  return names;
+  return { names, any };
 }
 
 /** @param {Node} identifier @returns {boolean} `const self = this`, or `= made || this` */

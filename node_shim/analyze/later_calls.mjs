@@ -1,5 +1,6 @@
 /** Methods that are read by a name that only a run knows, and called where they go, on what they are given there: `apply(t[name], t)`. */
 import { LATER_CALLED, bare, isCallee, isWritten, memberName, outermost } from './names.mjs';
+import { isOfTheApp } from './parse.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
@@ -9,10 +10,9 @@ const MOST_DEEP = 5; // names and functions that a method goes through
 
 /** Answers for one program. */
 export class LaterCalls {
-  /** @param {import('./program.mjs').Program} program @param {(node: Node) => string} file of the app in which a node stands; empty for none */
-  constructor(program, file) {
+  /** @param {import('./program.mjs').Program} program */
+  constructor(program) {
     this.program = program;
-    this.file = file;
     /** @type {boolean | undefined} */
     this.callsAny = undefined;
   }
@@ -61,14 +61,8 @@ export class LaterCalls {
 
   /** @returns {boolean} whether the app calls what may be any function: `f.call(x)`. Packages do, with functions of their own. */
   isAnyCalled() {
-    this.callsAny ??= this.program.nodes.some((node) => node.type === 'CallExpression' && this.isLater(node) && this.isOfTheApp(node));
+    this.callsAny ??= this.program.nodes.some((node) => node.type === 'CallExpression' && this.isLater(node) && isOfTheApp(this.program, node));
     return this.callsAny;
-  }
-
-  /** @param {Node} node @returns {boolean} whether it stands in a file of the app, not of a package or of esbuild */
-  isOfTheApp(node) {
-    const file = this.file(node);
-    return file !== '' && !file.includes('node_modules/');
   }
 
   /** @param {Node} call @returns {boolean} */

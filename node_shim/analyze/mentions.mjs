@@ -1,6 +1,7 @@
 /** Names that may reach a tensor, a model or an optimizer: as member, key, text or in a pattern, whatever they are read from. */
 import { calledIn, codeOf, isHandedOn, wordsIn } from './evaluated.mjs';
 import { LaterCalls } from './later_calls.mjs';
+import { Listings } from './listings.mjs';
 import { bare, isCallee, keyName, memberName, outermost } from './names.mjs';
 import { Settings } from './settings.mjs';
 import { isElement, isName, isReflection, namesIn } from './written_names.mjs';
@@ -21,9 +22,8 @@ export class Mentions {
    * @param {import('./values.mjs').Values} values
    * @param {import('./tfjs_uses.mjs').TfjsUses} tfjs
    * @param {Set<string>} names those of interest
-   * @param {(node: Node) => string} file of the app in which a node stands
    */
-  constructor(program, values, tfjs, names, file) {
+  constructor(program, values, tfjs, names) {
     this.program = program;
     this.values = values;
     this.tfjs = tfjs;
@@ -32,13 +32,16 @@ export class Mentions {
     this.mentions = [];
     /** @type {Node[]} calls of a method whose name only a run knows */
     this.computed = [];
+    /** @type {Node[]} where the code asks which methods something has that may be a tensor */
+    this.listed = [];
     /** @type {{name: string, node: Node}[]} kernels that the app asks for itself; empty where only a run knows */
     this.kernels = [];
     /** @type {Set<string>} */
     this.texts = new Set();
     /** @type {Set<string>} every name that something is read by, or that a text holds */
     this.everyName = new Set();
-    this.later = new LaterCalls(program, file);
+    this.later = new LaterCalls(program);
+    this.listings = new Listings(values);
     this.settings = new Settings(program, values, tfjs, this.texts);
   }
 
@@ -54,6 +57,7 @@ export class Mentions {
   /** @param {Node} node */
   look(node) {
     for (const name of namesIn(node)) this.everyName.add(name);
+    if (this.listings.has(node)) this.listed.push(node);
     switch (node.type) {
       case 'MemberExpression':
         return this.member(node);

@@ -4,8 +4,10 @@
 
 const COLLECTED = new Set([
   ...['MemberExpression', 'Property', 'Literal', 'TemplateLiteral', 'CallExpression', 'NewExpression', 'AssignmentExpression', 'ImportExpression'],
-  ...['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration'],
+  ...['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ForOfStatement', 'ForInStatement'],
 ]);
+/** @param {Node} node @returns {boolean} whether the analysis looks at it: of operations, which there are most of, only at few */
+const isCollected = (node) => COLLECTED.has(node.type) || (node.type === 'BinaryExpression' && node.operator === 'in') || (node.type === 'UpdateExpression' && node.argument.type === 'MemberExpression');
 
 /** @type {any} */
 let parser;
@@ -50,7 +52,7 @@ export function link(root, collected) {
   const waiting = [root];
   while (waiting.length > 0) {
     const node = waiting.pop();
-    if (COLLECTED.has(node.type)) collected.push(node);
+    if (isCollected(node)) collected.push(node);
     for (const child of childrenOf(node)) {
       child.parent = node;
       waiting.push(child);
@@ -83,4 +85,10 @@ export function chunkOf(node) {
   let top = node;
   while (top.parent) top = top.parent;
   return top.chunk;
+}
+
+/** @param {import('./program.mjs').Program} program @param {Node} node @returns {boolean} whether it stands in a file of the app, not of a package or of esbuild */
+export function isOfTheApp({ fileAt }, node) {
+  const file = fileAt(chunkOf(node).name, node.start);
+  return file !== '' && !file.includes('node_modules/');
 }

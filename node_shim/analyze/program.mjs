@@ -10,8 +10,7 @@ import { remembered } from './remembered.mjs';
 /** @typedef {any} Variable eslint-scope's */
 /** @typedef {{name: string, text: string, root: Node, isEntry: boolean}} Chunk `isEntry`: what it exports may be used from outside */
 
-/** @type {Node[]} */
-const NONE = [];
+const NONE = /** @type {Node[]} */ ([]);
 // `eval` would leave every name around it without its variable; of nodes that eslint-scope does not know, parents are no children.
 const SCOPES = { ecmaVersion: 2024, sourceType: 'module', ignoreEval: true, fallback: childKeys };
 
@@ -23,6 +22,7 @@ export class Program {
    * @param {(chunk: string, position: number) => string} fileAt the app's file
    */
   constructor({ acorn, eslintScope }, chunks, fileAt) {
+    this.fileAt = fileAt;
     /** @type {Node[]} those that name something, in no order */
     this.nodes = [];
     /** @type {Map<Node, Variable>} */

@@ -18,7 +18,7 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
 
     Settings that only a run knows count where tfjs can be meant: in the app and in packages that know tfjs.
     """
-    named = {package_of(each.file) for each in (*facts.mentions, *facts.computed, *facts.open)}
+    named = {package_of(each.file) for each in (*facts.mentions, *facts.computed, *facts.listed, *facts.open)}
     foreign = foreign_packages(named, {package_of(each.file) for each in facts.imported}, root)
     return AppCode(
         uses=tuple(TfjsUse(each.specifier, each.path, each.file, each.line) for each in facts.uses),
@@ -34,6 +34,7 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
         computed=tuple(
             ComputedCall(Place(each.file, each.line), package_of(each.file) in foreign) for each in facts.computed
         ),
+        listed=tuple(Place(each.file, each.line) for each in facts.listed if package_of(each.file) not in foreign),
         open_settings=tuple(
             OpenSetting(each.setting, Place(each.file, each.line))
             for each in facts.open

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from slimtf.model.backend import Backend
     from slimtf.model.kernels import KernelExport
 
+_LISTS_KERNELS = "getKernelsForBackend"
 _READ_MEMBERS = "read the members that you need from it: tf.add, const {add} = tf"
 _NAME_MODELS = 'name the models that it loads in the settings: models = ["model/model.json"]'
 
@@ -37,6 +38,16 @@ def unseen_calls(code: AppCode | None) -> tuple[Unseen, ...]:
         _everything(str(use.place), f"hands on all of {use.specifier}", _READ_MEMBERS)
         for use in code.uses
         if not use.path and _matters(use.specifier)
+    ]
+    found += [
+        _everything(
+            str(use.place),
+            f"lists the kernels that are there ({_LISTS_KERNELS})",
+            "ask for one by its name: tf.getKernel('Abs', 'cpu')",
+            hides="kernels",
+        )
+        for use in code.uses
+        if _LISTS_KERNELS in use.path
     ]
     found += [
         _everything(

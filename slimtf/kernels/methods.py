@@ -31,7 +31,8 @@ class Methods:
 
     Attributes:
         kept: name → why.
-        stubbed: those left out although packages that do not know tfjs name them; a call on a tensor throws.
+        stubbed: those left out although packages that do not know tfjs name them, or code asks which there are; a call
+            on a tensor throws.
         unseen: calls of which only a run knows the name.
     """
 
@@ -62,7 +63,7 @@ def called_methods(code: AppCode, chained: Collection[str], keep: Collection[str
     causes += [f"{one.place} (a name that only a run knows)" for one in unseen]
     for name in chained if causes else ():
         kept.setdefault(name, Reason("app", causes[0]))
-    if any(call.foreign for call in code.computed):
+    if code.listed or any(call.foreign for call in code.computed):
         foreign |= set(chained)
     return Methods(kept, tuple(sorted(foreign - kept.keys())), unseen)
 

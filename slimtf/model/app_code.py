@@ -127,6 +127,7 @@ class AppCode:
         inputs: the app's files that were read, absolute.
         imported: the modules of ``@tensorflow`` that the app and its packages import, for their effects too.
         computed: the first of each file.
+        listed: where the app, or a package that knows tfjs, asks which methods something has that may be a tensor.
         open_types: where tfjs is given a type of tensors that only a run knows: ``tf.cast(x, select.value)``.
         read: (specifier, name) of everything that is read from tfjs, whatever becomes of it.
         every_name: all names of members, keys and patterns, and the words in texts; empty unless asked for.
@@ -144,6 +145,7 @@ class AppCode:
     inputs: tuple[str, ...] = ()
     imported: tuple[str, ...] = ()
     computed: tuple[ComputedCall, ...] = ()
+    listed: tuple[Place, ...] = ()
     open_settings: tuple[OpenSetting, ...] = ()
     open_types: tuple[Place, ...] = ()
     loads: tuple[ModelLoad, ...] = ()

@@ -183,8 +183,8 @@ class KernelPlan:
         ops: the core ops that the graph models' nodes call; None means all of them.
         ops_left_out: further core ops that the converter must find, though no model calls them.
         chained: the files of tfjs-core that define the chained ops which the app calls.
-        stubbed: chained ops that are left out although packages that do not know tfjs use their names; a tensor
-            throws when one is called.
+        stubbed: chained ops that are left out although packages that do not know tfjs use their names, or code asks
+            which methods tensors have; a tensor throws when one is called.
         unseen: what only a run can tell, and what is kept because of it.
         optimizers: a model with a training config may be loaded, so that the optimizers are found by name.
         effects: the modules that are loaded for their effects alone.

@@ -74,6 +74,8 @@ class AppFacts(Message):
     Attributes:
         mentions: the first of each name and package.
         computed: calls of a method whose name only a run knows: ``x[name]()``; the first of each file.
+        listed: where the code asks which methods something has that may be a tensor: ``name in x``, ``typeof x[name]``,
+            ``for (const name in x)``, its prototype; the first of each file.
         open_types: where tfjs is given a type of tensors that only a run knows; the first of each file.
         texts: the string literals that are words.
         every_name: all names of members, keys and patterns, and the words in texts; empty unless asked for.
@@ -84,6 +86,7 @@ class AppFacts(Message):
     imported: tuple[ImportFact, ...] = ()
     mentions: tuple[MentionFact, ...] = ()
     computed: tuple[PlaceFact, ...] = ()
+    listed: tuple[PlaceFact, ...] = ()
     open: tuple[OpenSettingFact, ...] = ()
     open_types: tuple[PlaceFact, ...] = ()
     kernels: tuple[KernelFact, ...] = ()

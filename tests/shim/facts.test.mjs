@@ -83,7 +83,7 @@ const HANDED_ON = [
   ...['const mixin = { run() { return this.tf.linspace(0, 1, 2); } }; const app = { tf, ...mixin }; app.run();', 'function run() { return this.tf.abs(1); } go({ run }); const app = { tf, run }; app.run();'],
   ...['const app = { tf }; app.run = function () { return this.tf.abs(1); }; app.run();', 'const base = { run() { const { lib } = this; lib.abs(1); } }; const app = { __proto__: base, lib: tf }; app.run();'],
   ...['const app = { own: { tf } }; app.run = function () { const self = this; return () => self.own.tf.abs(1); };', 'const app = { tf }; app.run = function () { help(this); }; function help(it) { it.tf.abs(1); }', 'const app = { tf }; app.run = function () { help(this); }; const help = ({ tf: lib } = {}) => lib.abs(1);'],
-  ...['const app = { tf }; app.run = function () { return this["t" + "f"].abs(1); };', 'const app = { __proto__: tf }; app.abs(1);', 'run`${tf}`;'],
+  ...['const app = { tf }; app.run = function () { return this["t" + "f"].abs(1); };', 'const app = { __proto__: tf }; app.abs(1);', 'function run(name) { return this[name].abs(1); } const app = { tf, run }; app.run(key);', 'run`${tf}`;'],
   ...['const p = import("@tensorflow/tfjs"); p.then.call(p, f);', 'const { then } = import("@tensorflow/tfjs"); use(then);', 'window.t = tf;', 'use(tf);', 'tf[location.hash](1);', 'export { tf };', 'for (const k in tf) f(k);', 'f(Object.keys(tf));', 'class A { tf = tf; } new A();', 'g({ ...{ t: tf } });', '[tf].forEach(f);', 'throw tf;', '!function (f) { f = g; f(tf); }(function (t) { t.abs(1); });', '!function h(f) { f(tf); h(g); }(function (t) { t.abs(1); });', '!function (...f) { f(tf); }(function (t) { t.abs(1); });', '!function (a, f) { f(tf); }(...g, function (t) { t.abs(1); });'],
 ];
 for (const code of HANDED_ON) {
@@ -123,6 +123,7 @@ const MENTIONS = [
   ['const s = { x: null }; [s.x] = make(); s.x.neg();', ['neg']],
   ['const s = { x: null }; ({ a: s.x } = make()); s.x.neg();', ['neg']],
   ['const s = { x: null }; for (s.x of make()) s.x.neg();', ['neg']],
+  ['const s = { x: null, go() { for (this.x of make()) this.y; } }; s.go(); s.x.neg();', ['neg']],
   ['const a = { m: null }; function init(o) { o.m = make(); } function train(o) { return o.m.fit(1); } init(a); train(a);', ['fit']],
   ['const s = { ui: { t: 0 } }; Object.assign(s.ui, make()); s.ui.t.neg();', ['neg']],
   ['const s = { ui: { t: 0 } }; const ui = s.ui; Object.assign(ui, make()); s.ui.t.neg();', ['neg']],
@@ -154,6 +155,30 @@ test('a name says what it is and where it stands', async () => {
     [['square', 'member', 'index.js', 3], ['neg', 'text', 'index.js', 4], ['exp', 'key', 'index.js', 5], ['abs', 'pattern', 'index.js', 6]],
   );
 });
+
+/** @type {[string, number][]} */
+const LISTED = [
+  ['if (name in x) g();', 1],
+  ['g(name in x ? 1 : 2, typeof y[name] === "function");', 1],
+  ['const has = names.filter((each) => typeof x[each] === "function");', 1],
+  ['if (x[name]) g();', 1],
+  ['if (!x[name]) g();', 1],
+  ['g(x[name] !== undefined);', 1],
+  ['for (const each in x) g(each);', 1],
+  ['g(Object.getPrototypeOf(x));', 1],
+  ['g(Reflect.getPrototypeOf(x)); g(x.__proto__);', 1],
+  ['g(Object.keys(x.constructor.prototype));', 1],
+  ['g(Reflect.has(x, name));', 1],
+  [`g(Object.getOwnPropertyDescriptors(tf.Tensor.prototype));`, 1],
+  ['if ("square" in x) g(); if (x[0]) g(); g(x.square !== undefined);', 0],
+  ['const table = { a: 1 }; if (name in table) g(); for (const each in table) g(each); for (const each in [1, 2]) g(each);', 0],
+  ['class A { f() { return 1; } } g(A.prototype, Object.getPrototypeOf(function () {}), Object.keys(x), x[name]);', 0],
+  ['tf.Tensor.prototype.more = f; const add = tf.Tensor.prototype.add; g(add);', 0],
+  ['for (let i = 0; i < 3; i++) if (x[i]) g(); for (const each of x) g(each);', 0],
+];
+for (const [code, expected] of LISTED) {
+  test(`which methods there are: ${code}`, async () => assert.equal((await facts(`${TF}tf.abs; ${code}`)).listed.length, expected));
+}
 
 /** @type {[string, number][]} */
 const COMPUTED = [

@@ -74,6 +74,7 @@ def test_facts_become_records(root: Path) -> None:
                 {"name": "add", "role": "member", "file": LODASH, **place},
                 {"name": "square", "role": "text", "file": MODEL, **place},
             ],
+            "listed": [{"file": LODASH, **place}, {"file": "src/a.js", **place}],
             "computed": [{"file": LODASH, **place}, {"file": "src/a.js", **place}],
             "open": [{"setting": "activation", "file": name, **place} for name in (LODASH, "src/a.js")],
             "openTypes": [{"file": name, **place} for name in (LODASH, "src/a.js")],
@@ -96,6 +97,7 @@ def test_facts_become_records(root: Path) -> None:
         Mention("add", LODASH, 3, "member", foreign=True),
         Mention("square", MODEL, 3, "text", foreign=False),
     )
+    assert found.listed == (here,)
     assert found.computed == (ComputedCall(Place(LODASH, 3), foreign=True), ComputedCall(here, foreign=False))
     assert found.open_settings == (OpenSetting("activation", here),)
     assert found.open_types == (here,)

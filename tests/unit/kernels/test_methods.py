@@ -59,6 +59,12 @@ def test_a_computed_call_of_a_package_that_does_not_know_tfjs_throws_on_tensors(
     assert found.unseen == ()
 
 
+def test_code_that_asks_which_methods_there_are_finds_those_left_out_too() -> None:
+    code = AppCode(mentions=(Mention("neg", "a.js"),), listed=(Place("a.js", 3),))
+    found = called_methods(code, CHAINED)
+    assert (sorted(found.kept), found.stubbed, found.unseen) == (["neg"], ("max", "slice", "square"), ())
+
+
 def test_names_that_the_settings_keep() -> None:
     code = AppCode(mentions=(Mention("slice", "a.js", foreign=True),))
     found = called_methods(code, CHAINED, keep=("slice", "unknown"))

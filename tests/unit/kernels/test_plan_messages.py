@@ -182,12 +182,16 @@ def test_a_computed_call_says_how_to_write_it_instead() -> None:
     assert unseen.fix.startswith("call the methods by their names")
 
 
+LISTING = TfjsUse("@tensorflow/tfjs", ("getKernelsForBackend",), "a.js", 1)
+
+
 @pytest.mark.parametrize(
     ("code", "hides", "fix"),
     [
         (None, "code", ""),
         (AppCode(uses=(TfjsUse("@tensorflow/tfjs", (), "a.js", 1),)), "code", "read the members that you need from it"),
         (AppCode(unread=("a.js",)), "code", ""),
+        (AppCode(uses=(LISTING,)), "kernels", "ask for one by its name"),
         (AppCode(kernels=(("", "a.js:1"),)), "kernels", "write the kernel's name as a literal"),
     ],
 )

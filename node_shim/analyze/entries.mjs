@@ -81,14 +81,14 @@ function namesIn(entry) {
   return Object.values(entry).flatMap((value) => namesIn(value?.import ?? value));
 }
 
-/** @param {any} alias webpack's, an object or an array @returns {AliasRule[]} those of plain names; tfjs stays outside anyway */
+/** @param {any} alias webpack's, an object or an array @returns {AliasRule[]} */
 function aliasesOf(alias) {
   const rules = Array.isArray(alias)
     ? alias.map(({ name, alias: target, onlyModule }) => ({ name, target, exact: Boolean(onlyModule) }))
     : Object.entries(alias ?? {}).map(([key, target]) => ({ name: key.replace(/\$$/, ''), target, exact: key.endsWith('$') }));
   return rules.flatMap(({ name, target, exact }) => {
     const first = [target].flat()[0];
-    return typeof first === 'string' && !isScoped(name) ? [{ name, exact, target: first }] : [];
+    return typeof first === 'string' ? [{ name, exact, target: first }] : [];
   });
 }
 

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
+import { ownFile } from '../own_alias.mjs';
 import { isScoped } from '../tfjs.mjs';
 
 // vite's ways to import something else than what a script exports
@@ -38,7 +39,7 @@ export class Resolver {
         build.onResolve({ filter: everything || this.alias.length > 0 || this.root ? /.*/ : /[?!]/ }, async (/** @type {any} */ args) => {
           if (args.pluginData === OURS) return undefined;
           const name = withoutLoaders(args.path);
-          if (isScoped(name)) return { path: name, external: true };
+          if (isScoped(name)) return this.scoped(name);
           if (/^(https?:|data:|node:)/.test(name)) return { path: name, external: true };
           const query = args.path.slice(args.path.indexOf('?') + 1 || args.path.length);
           const outside = { path: args.path, external: true };
@@ -50,6 +51,12 @@ export class Resolver {
         });
       },
     };
+  }
+
+  /** @param {string} name of the @tensorflow scope @returns {any} outside, unless the app leads it to a file of its own */
+  scoped(name) {
+    const own = ownFile(this.aliased(name), this.projectRoot);
+    return own ? { path: own } : { path: name, external: true };
   }
 
   /** @param {any} build @param {string} name @param {any} args @returns {Promise<any>} */

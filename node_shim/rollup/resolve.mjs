@@ -2,14 +2,15 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
+import { homeOf } from '../own_alias.mjs';
 import { fileOf, isScoped, realPath } from '../tfjs.mjs';
 
 /** @typedef {import('./overlay.mjs').Overlay} Overlay */
 /** @typedef {(this: any, source: string, importer: string | undefined, options?: any) => Promise<any>} Resolver */
 
 /**
- * Leads the aliased names to the slim modules, and lets no slim module be dropped as free of side effects: its
- * side effects, the registrations, are what it is for.
+ * Leads the aliased names to the slim modules, unless the app leads them to files of its own, and lets no slim module be
+ * dropped as free of side effects: its side effects, the registrations, are what it is for.
  * @param {Overlay} overlay
  * @returns {Resolver}
  */
@@ -18,6 +19,8 @@ export function slimResolver({ request, ownership, hits, importers }) {
   return async function resolveId(source, importer, options) {
     const target = targets.get(source);
     if (target) {
+      const own = await homeOf(this, [source, importer, options], ownership);
+      if (own) return own;
       hits[source] += 1;
       if (importer) importers.add(path.normalize(fileOf(importer)));
       return { id: realPath(target), moduleSideEffects: true };

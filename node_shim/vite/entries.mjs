@@ -1,7 +1,6 @@
 /** Which files vite begins with, and how its config resolves names. */
 import path from 'node:path';
 
-import { isScoped } from '../tfjs.mjs';
 import { bundlerOptions, clientBuild, resolvedConfig } from './load.mjs';
 
 /** @typedef {import('../analyze/entries.mjs').AliasRule} AliasRule */
@@ -32,6 +31,6 @@ function aliasesOf(alias) {
   return alias.flatMap(({ find, replacement: target }) => {
     if (typeof target !== 'string') return /** @type {AliasRule[]} */ ([]);
     if (find instanceof RegExp) return find.source.includes('@vite') ? [] : [{ name: '', exact: true, target, pattern: find }];
-    return isScoped(find) ? [] : [{ name: find.replace(/\/$/, ''), exact: false, target: target.replace(/\/$/, '') }];
+    return [{ name: find.replace(/\/$/, ''), exact: false, target: target.replace(/\/$/, '') }];
   });
 }

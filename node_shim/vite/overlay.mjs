@@ -2,8 +2,8 @@
 import path from 'node:path';
 
 import { ShimFailure } from '../reply.mjs';
-import { baselineResolver } from '../rollup/resolve.mjs';
-import { fileOf, isInside, isScoped, realPath } from '../tfjs.mjs';
+import { baselineResolver, slimResolver } from '../rollup/resolve.mjs';
+import { isInside, isScoped } from '../tfjs.mjs';
 
 /**
  * @typedef {object} Overlay
@@ -114,16 +114,12 @@ export function workerPlugin({ request, ownership, facts, report, outputs, old }
  * @returns {(this: any, source: string, importer?: string, options?: any) => any} a resolveId for exact names
  */
 function resolver(request, ownership, facts) {
-  const targets = new Map(request.aliases.map(({ specifier, target }) => [specifier, realPath(target).split(path.sep).join('/')]));
-  const baseline = baselineResolver(/** @type {any} */ ({ request, ownership, notice: facts.listeners.notice }));
-  return function resolveId(source, importer, options) {
+  const overlay = /** @type {any} */ ({ request, ownership, ...facts.listeners });
+  const resolve = (request.variant === 'baseline' ? baselineResolver : slimResolver)(overlay);
+  return async function resolveId(source, importer, options) {
     if (request.variant === 'plain' || !isScoped(source) || options?.ssr || isServer(this)) return null;
-    if (request.variant === 'baseline') return baseline.call(this, source, importer, options);
-    const id = targets.get(source);
-    if (!id) return null;
-    facts.hits[source] += 1;
-    if (importer) facts.importers.add(path.normalize(fileOf(importer)));
-    return { id, moduleSideEffects: true };
+    const found = await resolve.call(this, source, importer, options);
+    return found && ownership.owns(found.id) ? { ...found, id: found.id.split(path.sep).join('/') } : found; // as vite writes paths
   };
 }
 

@@ -7,6 +7,7 @@ import path from 'node:path';
 import test, { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { Analysis } from '../../node_shim/analyze/analysis.mjs';
 import { Flow } from '../../node_shim/analyze/flow.mjs';
 import { Program } from '../../node_shim/analyze/program.mjs';
 import { run } from '../../node_shim/analyze/run.mjs';
@@ -498,4 +499,17 @@ test('files of a language that is not read: methods count, and one that imports 
   assert.deepEqual(names(found).filter((/** @type {string} */ name) => NAMES.includes(name)), ['neg', 'square']);
   const other = await facts("import Page from './page.mdx'; start(Page);", { 'page.mdx': `import * as tf from '@tensorflow/tfjs'\n\n# Title\n\n{tf.square(2)}\n` });
   assert.deepEqual(other.reply.unread.map((/** @type {string} */ file) => path.basename(file)), ['page.mdx']);
+});
+
+test('a name of tfjs that the config leads to a file of the app is read there; to a package, it is tfjs', async () => {
+  const root = path.join(folder, String((count += 1)));
+  mkdirSync(path.join(root, 'node_modules/fork'), { recursive: true });
+  const files = { 'index.js': `${TF}tf.own(tf.abs(1));`, 'lib.js': "export * from '@tensorflow/tfjs-core';\nexport const own = (t) => t.square();", 'node_modules/fork/index.js': '' };
+  for (const [file, text] of Object.entries(files)) writeFileSync(path.join(root, file), text);
+  const request = { projectRoot: root, packages, names: NAMES, outFile: path.join(root, 'facts.json') };
+  const read = (/** @type {string} */ target) => new Analysis(/** @type {any} */ (request), { entries: [path.join(root, 'index.js')], alias: [{ name: '@tensorflow/tfjs', exact: false, target: path.join(root, target) }], provided: {} }).complete();
+  const home = await read('lib');
+  assert.deepEqual([names(home.facts), home.facts.uses.map(({ specifier, path: [name] }) => `${specifier} ${name}`)], [['square'], ['@tensorflow/tfjs-core abs']]);
+  const away = await read('node_modules/fork');
+  assert.deepEqual(away.facts.uses.map(({ specifier }) => specifier), ['@tensorflow/tfjs', '@tensorflow/tfjs']);
 });

@@ -46,6 +46,17 @@ for (const version of ['rollup', 'rollup-3', 'rollup-2']) {
     assert.deepEqual(reply.missingExports, expected('sequential'));
   });
 
+  test(`${version}: an alias that leads tfjs to a file of the app stays, one that leads to a package gives way`, async (t) => {
+    const entries = (target) => `entries: [{ find: /^@tensorflow\\/tfjs$/, replacement: path.resolve('${target}') }]`;
+    const text = (target) => config(`{ input: 'src/index.js', output: { dir: 'dist' }, plugins: [alias({ ${entries(target)} }), nodeResolve()] }`);
+    const files = { 'src/tf.js': "export { add } from '@tensorflow/tfjs-core';\nexport const own = 'of the app';\n", 'src/index.js': "import * as tf from '@tensorflow/tfjs';\nconsole.log(tf.add(1), tf.own);\n" };
+    const project = new Project(t, { 'rollup.config.mjs': text('src/tf.js'), ...files }, { packages });
+    const slim = await project.bundle('rollup');
+    assert.deepEqual([slim.reply.failure, Object.values(slim.reply.aliasHits), slim.code.includes('of the app')], [null, [0, 1, 0], true]);
+    project.write({ 'rollup.config.mjs': text('node_modules/@tensorflow/tfjs/dist/index.js'), 'src/index.js': "import * as tf from '@tensorflow/tfjs';\nconsole.log(tf.add(1));\n" });
+    assert.equal((await project.bundle('rollup')).reply.aliasHits['@tensorflow/tfjs'], 1);
+  });
+
   test(`${version}: the baseline goes past the aliases of an already slimmed project`, async (t) => {
     const entries = "entries: [{ find: /^@tensorflow\\/tfjs$/, replacement: path.resolve('custom_tfjs/custom_tfjs.js') }, { find: 'shim', replacement: path.resolve('src/shim.js') }]";
     const files = { 'src/shim.js': "console.log('the shim');\n", 'src/index.js': "import 'shim';\nimport * as tf from '@tensorflow/tfjs';\nconsole.log(tf.add(1));\n" };

@@ -84,7 +84,7 @@ export default defineConfig({
 
   test(`${version}: the baseline goes past the aliases of an already slimmed project, and ours comes first`, async (t) => {
     const alias = "resolve: { alias: [{ find: /^@tensorflow\\/tfjs$/, replacement: path.resolve('custom_tfjs/custom_tfjs.js') }, { find: 'shim', replacement: path.resolve('src/shim.js') }] }";
-    const grab = "plugins: [{ name: 'grab', enforce: 'pre', resolveId: { order: 'pre', handler: (id) => (id === '@tensorflow/tfjs-core' ? path.resolve('src/shim.js') : null) } }]";
+    const grab = "plugins: [{ name: 'grab', enforce: 'pre', resolveId: { order: 'pre', handler: (id) => (id === '@tensorflow/tfjs-core' ? path.resolve('node_modules/@tensorflow/tfjs-core/dist/index.js') : null) } }]";
     const files = { 'src/shim.js': "console.log('the shim');\n", 'src/index.js': `import 'shim';\n${TF}console.log(tf.add(1));\n` };
     const project = new Project(t, { ...PAGE, ...config(`${BARE}, ${alias}`, "import path from 'node:path';\n"), ...files }, options);
     const full = await project.bundle('vite', { variant: 'baseline' });
@@ -95,6 +95,14 @@ export default defineConfig({
     const slim = await project.bundle('vite');
     assert.ok(slim.code.includes('kernel Add') && slim.code.includes('the shim') && !slim.code.includes('kernel Mul'));
     assert.deepEqual(Object.values(slim.reply.aliasHits), [1, 1, 1]);
+  });
+
+  test(`${version}: an alias that leads tfjs to a file of the app stays`, async (t) => {
+    const alias = "resolve: { alias: { '@tensorflow/tfjs': path.resolve('src/tf.js') } }";
+    const files = { 'src/tf.js': "export { add } from '@tensorflow/tfjs-core';\nexport const own = 'of the app';\n", 'src/index.js': `${TF}console.log(tf.add(1), tf.own);\n` };
+    const project = new Project(t, { ...PAGE, ...config(`${BARE}, ${alias}`, "import path from 'node:path';\n"), ...files }, options);
+    const slim = await project.bundle('vite');
+    assert.deepEqual([slim.reply.failure, Object.values(slim.reply.aliasHits), slim.code.includes('of the app')], [null, [0, 1, 0], true]);
   });
 
   test(`${version}: an error is reported with its file and line`, async (t) => {

@@ -57,6 +57,16 @@ test('a same-named alias gives way in either form, with a notice', async (t) => 
   }
 });
 
+test('an alias that leads tfjs to a file of the app stays, in any form, with a notice', async (t) => {
+  const files = { 'src/tf/index.js': "export { add } from '@tensorflow/tfjs-core';\nexport const own = 'of the app';\n", 'src/index.js': "import * as tf from '@tensorflow/tfjs';\nconsole.log(tf.add(1), tf.own);\n" };
+  const target = "path.resolve('src/tf')";
+  for (const alias of [`{ '@tensorflow/tfjs$': ${target} }`, `{ '@tensorflow/tfjs': [${target}] }`, `[{ name: '@tensorflow/tfjs', alias: ${target} }]`]) {
+    const slim = await new Project(t, { 'webpack.config.js': cjs(`resolve: { alias: ${alias} }`), ...files }).bundle('webpack');
+    assert.deepEqual([slim.reply.failure, Object.values(slim.reply.aliasHits), slim.code.includes('of the app')], [null, [0, 1, 0], true]);
+    assert.match(slim.reply.notices.join(), /leads to tf of the app, and stays/);
+  }
+});
+
 test('an alias that leads to a custom module gives way without a notice', async (t) => {
   const target = "path.resolve('custom_tfjs/custom_tfjs.js')";
   for (const alias of [`{ '@tensorflow/tfjs$': ${target} }`, `[{ name: '@tensorflow/tfjs', onlyModule: true, alias: ${target} }]`]) {

@@ -1,12 +1,15 @@
 /** esbuild, called by a script of the project or by a tool. */
 import path from 'node:path';
 
+import { leadsHome } from '../../own_alias.mjs';
 import { ShimFailure } from '../../reply.mjs';
 import { missingExports } from '../../page/missing.mjs';
 import { fileOf, isScoped, isUnionOrCore, realPath } from '../../tfjs.mjs';
 import { isAppFile } from '../session.mjs';
 
 /** @typedef {import('../session.mjs').Session} Session */
+
+const OURS = { slimtf: true }; // marks our own question, which comes back to our own plugin
 
 /** @type {import('../adapters.mjs').Adapter} */
 export const esbuild = {
@@ -65,9 +68,12 @@ function plugin(options, session, copy) {
   return {
     name: 'slimtf',
     setup(/** @type {any} */ build) {
-      build.onResolve({ filter: /^@tensorflow\// }, (/** @type {any} */ { path: name, importer }) => {
+      build.onResolve({ filter: /^@tensorflow\// }, async (/** @type {any} */ { path: name, pluginData, ...asked }) => {
         const target = targets.get(name);
-        if (!target) return undefined;
+        if (!target || pluginData === OURS) return undefined;
+        const { importer } = asked;
+        const own = await build.resolve(name, { ...asked, pluginData: OURS });
+        if (leadsHome(own, session.ownership)) return { path: own.path, namespace: own.namespace };
         hits[name] += 1;
         const file = fileOf(importer);
         if (file && !session.ownership.concerns(file)) importers.add(file);

@@ -77,6 +77,8 @@ export class Analysis {
     try {
       const result = await this.esbuild.build({
         ...OPTIONS,
+        conditions: ['module', ...(this.found.conditions ?? ['production'])],
+        ignoreAnnotations: this.found.unshaken,
         treeShaking: !this.found.pages, // other scripts call what a page's script declares
         absWorkingDir: this.request.projectRoot, // names of files in the output are relative to it
         entryPoints: entries.map((file, index) => ({ in: file, out: `entry${index}` })),

@@ -7,7 +7,7 @@ import { isScoped } from '../tfjs.mjs';
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 /** @typedef {import('../stage.d.ts').Stage} Stage */
 /** @typedef {{name: string, exact: boolean, target: string, pattern?: RegExp}} AliasRule `pattern` in place of a name */
-/** @typedef {{entries: string[], alias: AliasRule[], provided: Record<string, string[]>, root?: string, pages?: Pages}} Found `root`: what `/` stands for in names */
+/** @typedef {{entries: string[], alias: AliasRule[], provided: Record<string, string[]>, root?: string, pages?: Pages, conditions?: string[], unshaken?: boolean}} Found `root`: what `/` stands for in names; `conditions`: for the `exports` of packages, besides those that every bundler has; `unshaken`: modules run even where their package says that they have no side effects */
 /** @typedef {{files: string[], unread: string[], made: Map<string, string>, transform: (file: string) => string | undefined}} Pages `made`: files written for the analysis → where their imports start; `transform` gives what stands for a module */
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
@@ -46,12 +46,14 @@ async function fromWebpack(request, stage) {
  * @returns {Promise<Found>}
  */
 export async function entriesOfWebpack(options, flagEntry, projectRoot) {
-  const found = { entries: /** @type {string[]} */ ([]), alias: /** @type {AliasRule[]} */ ([]), provided: {} };
+  const found = { entries: /** @type {string[]} */ ([]), alias: /** @type {AliasRule[]} */ ([]), provided: {}, conditions: ['webpack'], unshaken: false };
   for (const config of options) {
     const context = path.resolve(config.context ?? projectRoot);
     const entry = flagEntry ?? (typeof config.entry === 'function' ? await config.entry() : config.entry) ?? './src';
     for (const file of namesIn(entry)) found.entries.push(file.startsWith('.') ? path.resolve(context, file) : file);
     found.alias.push(...aliasesOf(config.resolve?.alias));
+    found.conditions.push(...conditionsOf(config.resolve?.conditionNames), config.mode === 'development' ? 'development' : 'production');
+    found.unshaken ||= config.optimization?.sideEffects === false;
     Object.assign(found.provided, providedBy(config.plugins ?? []));
   }
   return found;
@@ -70,7 +72,8 @@ async function fromRollup(request, stage) {
 /** @param {any[]} options the loaded configs @param {string} projectRoot @returns {Found} */
 export function entriesOfRollup(options, projectRoot) {
   const entries = options.flatMap((each) => namesIn(each.input));
-  return { entries: entries.map((file) => path.resolve(projectRoot, file)), alias: [], provided: {} };
+  const unshaken = options.some(({ treeshake }) => treeshake === false);
+  return { entries: entries.map((file) => path.resolve(projectRoot, file)), alias: [], provided: {}, unshaken };
 }
 
 /** @param {any} entry a string, an array, or an object of these or of descriptors @returns {string[]} */
@@ -80,6 +83,9 @@ function namesIn(entry) {
   if (entry === null || typeof entry !== 'object') return [];
   return Object.values(entry).flatMap((value) => namesIn(value?.import ?? value));
 }
+
+/** @param {unknown} names of a config @returns {string[]} */
+export const conditionsOf = (names) => (Array.isArray(names) ? names.filter((each) => typeof each === 'string' && /^[\w-]+$/.test(each)) : []);
 
 /** @param {any} alias webpack's, an object or an array @returns {AliasRule[]} */
 function aliasesOf(alias) {

@@ -8,6 +8,7 @@ import test, { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { Analysis } from '../../node_shim/analyze/analysis.mjs';
+import { entriesOfRollup, entriesOfWebpack } from '../../node_shim/analyze/entries.mjs';
 import { Flow } from '../../node_shim/analyze/flow.mjs';
 import { Program } from '../../node_shim/analyze/program.mjs';
 import { run } from '../../node_shim/analyze/run.mjs';
@@ -512,4 +513,22 @@ test('a name of tfjs that the config leads to a file of the app is read there; t
   assert.deepEqual([names(home.facts), home.facts.uses.map(({ specifier, path: [name] }) => `${specifier} ${name}`)], [['square'], ['@tensorflow/tfjs-core abs']]);
   const away = await read('node_modules/fork');
   assert.deepEqual(away.facts.uses.map(({ specifier }) => specifier), ['@tensorflow/tfjs', '@tensorflow/tfjs']);
+});
+
+test('of a package, the file that the bundler takes is read, and what it runs although nothing is imported from it', async () => {
+  const root = path.join(folder, String((count += 1)));
+  const manifest = { name: 'lib', version: '1.0.0', sideEffects: false, exports: { custom: './custom.js', production: './production.js', default: './other.js' } };
+  mkdirSync(path.join(root, 'node_modules/lib'), { recursive: true });
+  const calls = { 'production.js': 'square', 'custom.js': 'neg', 'other.js': 'exp' };
+  for (const [file, name] of Object.entries(calls)) writeFileSync(path.join(root, 'node_modules/lib', file), `export const go = (t) => t.${name}(); globalThis.t?.abs();`);
+  writeFileSync(path.join(root, 'node_modules/lib/package.json'), JSON.stringify(manifest));
+  writeFileSync(path.join(root, 'index.js'), "import { go } from 'lib';\ngo(t);");
+  writeFileSync(path.join(root, 'bare.js'), "import { go } from 'lib';");
+  const request = { projectRoot: root, packages, names: NAMES, outFile: path.join(root, 'facts.json') };
+  const read = async (/** @type {string} */ entry, /** @type {object} */ more) => names((await new Analysis(/** @type {any} */ (request), { entries: [path.join(root, entry)], alias: [], provided: {}, ...more }).complete()).facts);
+  assert.deepEqual(await read('index.js', {}), ['abs', 'square']);
+  assert.deepEqual(await read('index.js', (await entriesOfWebpack([{ entry: './index.js', resolve: { conditionNames: ['custom', '...'] } }], undefined, root))), ['abs', 'neg']);
+  assert.deepEqual(await read('bare.js', {}), []);
+  assert.deepEqual(await read('bare.js', entriesOfRollup([{ input: 'bare.js', treeshake: false }], root)), ['abs']);
+  assert.equal((await entriesOfWebpack([{ entry: './bare.js', optimization: { sideEffects: false } }], undefined, root)).unshaken, true);
 });

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from slimtf.model.app_code import AppCode, Mention
+    from slimtf.model.kernels import KernelPlan
 
 # Those chained ops that have the name of a member of JavaScript's own Array, String, Set, Map, Promise, Math, Number,
 # Date, Object, Function, RegExp or console: a package that has never heard of tfjs calls them on those.
@@ -66,6 +67,16 @@ def called_methods(code: AppCode, chained: Collection[str], keep: Collection[str
     if code.listed or any(call.foreign for call in code.computed):
         foreign |= set(chained)
     return Methods(kept, tuple(sorted(foreign - kept.keys())), unseen)
+
+
+def methods_left_out(plan: KernelPlan, chained: Mapping[str, str]) -> frozenset[str]:
+    """Return the methods that ``plan`` neither keeps nor lets throw, less those that arrays or strings have too.
+
+    Args:
+        chained: the name of every chained op → its file.
+    """
+    kept = set(plan.chained)
+    return frozenset(name for name, file in chained.items() if file not in kept) - OWN_NAMES - set(plan.stubbed)
 
 
 def _reason(mention: Mention) -> Reason:

@@ -186,7 +186,7 @@ class Levels:
         Raises:
             SlimtfError: it cannot be made.
         """
-        from slimtf.specialise.names import names_missed  # noqa: PLC0415 - late: for level deep only
+        from slimtf.analyze.bundle_names import names_missed  # noqa: PLC0415 - late: for level deep only
 
         missed = names_missed(slim.bundle, slim.modules)
         if slim.code is None or not missed:

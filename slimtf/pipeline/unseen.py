@@ -6,14 +6,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slimtf.analyze.bundle_names import methods_missed
 from slimtf.analyze.unseen import made_importers, unseen_files
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.detect.builds import configs_in_use
 from slimtf.detect.config_aliases import config_files
+from slimtf.kernels.methods import methods_left_out
 from slimtf.migrate.helper import NAMES as HELPERS
+from slimtf.model.app_code import Mention
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.custom_modules import make_modules
 from slimtf.pipeline.slim import Slim
+from slimtf.tfjs.chained_ops import read_chained_ops
+from slimtf.tfjs.files import PackageFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,8 +44,8 @@ def with_everything_seen(
 ) -> Slim:
     """Return ``slim``, made again if its bundle holds code of the app that the analysis did not read.
 
-    Code that is in no file, because a plugin makes it up, can only be told by its imports of tfjs: then everything is
-    kept.
+    Code that is in no file, because a plugin makes it up, is told by its imports of tfjs, and then everything is kept,
+    or, at level deep, by methods of tensors that no code of the app names.
 
     Args:
         look: analyses again, with further files that the app begins with.
@@ -59,7 +64,8 @@ def with_everything_seen(
         )
         code = look(unseen)
         slim = _made_again(replace(slim, hidden=""), code, bundle, levels, allow_missing=allow_missing)
-    return _with_made_code(slim, project, bundle, levels, allow_missing=allow_missing)
+    slim = _with_made_code(slim, project, bundle, levels, allow_missing=allow_missing)
+    return _with_missed_methods(slim, project, bundle, levels, allow_missing=allow_missing)
 
 
 def _made_again(
@@ -96,6 +102,29 @@ def _with_made_code(
         f"a plugin or a loader of the bundler writes code that uses tfjs ({', '.join(names)}): everything is kept"
     )
     code = replace(code, unread=(*code.unread, *names))
+    return _made_again(slim, code, bundle, levels, allow_missing=allow_missing)
+
+
+def _with_missed_methods(
+    slim: Slim,
+    project: Project,
+    bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
+    levels: Levels,
+    *,
+    allow_missing: bool,
+) -> Slim:
+    """Return ``slim`` with the methods of tensors that its bundle calls and that no code of the app names."""
+    code = slim.code
+    if code is None or slim.modules.flat is None:
+        return slim
+    left_out = methods_left_out(slim.plan, read_chained_ops(PackageFiles(project.tfjs.core)))
+    missed = methods_missed(slim.bundle, slim.modules, code, left_out)
+    if not missed:
+        return slim
+    names = ", ".join(f".{name}()" for name in sorted(missed))
+    levels.progress.note(f"the bundle has {names}, which no file of the app has: a plugin writes it, and it is kept")
+    mentions = tuple(Mention(name, "the bundle") for name in sorted(missed))
+    code = replace(code, mentions=(*code.mentions, *mentions), every_name=code.every_name | missed)
     return _made_again(slim, code, bundle, levels, allow_missing=allow_missing)
 
 

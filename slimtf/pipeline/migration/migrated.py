@@ -87,7 +87,7 @@ def _require_every_name(bundle: Bundle, modules: CustomModules) -> None:
     """Return when ``bundle`` names nothing that was cut; a preview adds such names, where one could be bundled."""
     if modules.flat is None:
         return
-    from slimtf.specialise.names import names_missed  # noqa: PLC0415 - late: for level deep only
+    from slimtf.analyze.bundle_names import names_missed  # noqa: PLC0415 - late: for level deep only
 
     missed = names_missed(bundle, modules)
     if missed:

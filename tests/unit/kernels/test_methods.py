@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from slimtf.kernels.methods import OWN_NAMES, called_methods
+from slimtf.kernels.methods import OWN_NAMES, called_methods, methods_left_out
 from slimtf.model.app_code import AppCode, ComputedCall, Mention, Place
-from slimtf.model.kernels import Reason
+from slimtf.model.kernels import KernelPlan, Reason
 
 CHAINED = ("square", "neg", "slice", "max")
 
@@ -82,3 +82,9 @@ def test_a_file_that_cannot_be_read_may_call_any_method() -> None:
     assert found.kept.keys() == set(CHAINED)
     assert found.kept["neg"].detail == "/app/src/flow.js (it cannot be read)"
     assert found.unseen == ()
+
+
+def test_methods_that_a_plan_leaves_out_without_a_word() -> None:
+    plan = KernelPlan((), (), (), (), None, with_converter=False, chained=("a.js",), stubbed=("neg",))
+    chained = {"square": "a.js", "neg": "b.js", "erf": "c.js", "slice": "d.js"}
+    assert methods_left_out(plan, chained) == {"erf"}

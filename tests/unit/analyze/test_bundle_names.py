@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slimtf.analyze.bundle_names import methods_missed, names_missed
+from slimtf.model.app_code import AppCode
 from slimtf.model.bundle import Output
 from slimtf.model.modules import CustomModules
-from slimtf.specialise.names import names_missed
 from tests.support.records import make_bundle
 
 if TYPE_CHECKING:
@@ -58,3 +59,15 @@ def test_only_scripts_are_looked_at(tmp_path: Path) -> None:
 def test_modules_that_were_not_cut_miss_nothing(tmp_path: Path) -> None:
     bundle = make_bundle(outputs=(Output(tmp_path, tmp_path, ("gone.js",)),))
     assert names_missed(bundle, CustomModules(tmp_path, (), (), "", ())) == frozenset()
+
+
+def test_methods_that_only_the_bundle_names_are_missed(tmp_path: Path) -> None:
+    (tmp_path / "main.js").write_text("f(t.square(), t.neg(), t.relu(), t['erf'], t.unheard())")
+    (tmp_path / "custom_flat.js").write_text("x.relu();")
+    bundle = make_bundle(outputs=(Output(tmp_path, tmp_path, ("main.js",)),))
+    flat = CustomModules(tmp_path, (), (), "", (), flat=tmp_path / "custom_flat.js")
+    code = AppCode(every_name=frozenset({"neg"}))
+    left_out = ("square", "neg", "relu", "erf", "tanh")
+    assert methods_missed(bundle, flat, code, left_out) == {"square", "erf"}
+    assert methods_missed(bundle, flat, code, ()) == frozenset()
+    assert methods_missed(bundle, CustomModules(tmp_path, (), (), "", ()), code, left_out) == frozenset()

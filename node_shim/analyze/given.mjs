@@ -1,5 +1,6 @@
 /** What variables, parameters and the elements of lists are given, where the code tells all of it. */
 import { Changes } from './changes.mjs';
+import { Escapes } from './escapes.mjs';
 import { direct, listOf, made, mapped, parameterIndex, pieces } from './literals.mjs';
 import { bare, isWritten, memberName } from './names.mjs';
 import { remembered } from './remembered.mjs';
@@ -18,7 +19,8 @@ export class Given {
     this.program = program;
     /** @type {Map<unknown, Node[] | undefined>} a variable, or an expression */
     this.known = new Map();
-    this.changes = new Changes(program, (owner, index) => this.toParameter(owner, index));
+    this.changes = new Changes(program);
+    this.escapes = new Escapes(program);
   }
 
   /** @param {Node} expression @returns {Node[] | undefined} the expressions one of which it is, no names or members among them */
@@ -85,19 +87,22 @@ export class Given {
   tables(expression) {
     const node = bare(expression);
     if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && memberName(node.callee) === 'freeze' && node.arguments.length === 1) return this.tables(node.arguments[0]);
-    if (!this.changes.isSteady(node)) return undefined;
     const values = this.values(node);
     const isTable = (/** @type {Node} */ each) => each.type === 'ArrayExpression' || each.type === 'ObjectExpression';
-    return values?.every(isTable) ? values : undefined;
+    return values?.every((each) => isTable(each) && this.isAsMade(each, node)) ? values : undefined;
   }
 
   /** @param {Node} expression @returns {Node[] | undefined} what the list certainly holds */
   elements(expression) {
     const node = bare(expression);
     if (this.tables(node)?.every((each) => each.type === 'ArrayExpression')) return this.membersOf(node, null);
-    if (!this.changes.isSteady(node)) return undefined;
     const values = this.values(node);
-    return values?.length === 1 ? this.elementsMade(values[0]) : undefined;
+    return values?.length === 1 && this.isAsMade(values[0], node) ? this.elementsMade(values[0]) : undefined;
+  }
+
+  /** @param {Node} made what a list or table is made by @param {Node} node where it is looked at @returns {boolean} whether it holds there what it begins with */
+  isAsMade(made, node) {
+    return (made === node && node.parent?.type !== 'MemberExpression') || !this.escapes.isChanged(made);
   }
 
   /** @param {Node} node @returns {Node[] | undefined} the elements of what a call makes */

@@ -66,13 +66,3 @@ export function pieces(call, texts) {
   if (!texts?.every((each) => each.type === 'Literal' && typeof each.value === 'string')) return undefined;
   return texts.flatMap((each) => each.value.split(separator.value)).map(made);
 }
-
-
-/** @param {Node} literal @param {(string | null)[]} names that lead into it; null for those that only a run knows @returns {Node[]} what may be under them, where it is written there */
-export function partsUnder(literal, [name, ...names]) {
-  const node = bare(literal);
-  if (node.type === 'ConditionalExpression') return [node.consequent, node.alternate].flatMap((each) => partsUnder(each, name === undefined ? [] : [name, ...names]));
-  if (name === undefined) return [node];
-  const held = node.type === 'ObjectExpression' ? node.properties.filter((/** @type {Node} */ each) => name === null || (each.key && keyName(each) === name)).map((/** @type {Node} */ { value }) => value) : node.type === 'ArrayExpression' ? node.elements : [];
-  return held.filter(Boolean).flatMap((/** @type {Node} */ each) => partsUnder(each, names));
-}

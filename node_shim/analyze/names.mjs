@@ -5,8 +5,6 @@
 const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
 /** Methods of functions that call them on something else, or later. */
 export const LATER_CALLED = new Set(['call', 'apply', 'bind']);
-const CHANGING = new Set(['push', 'unshift', 'splice', 'fill', 'add', 'set', 'copyWithin']);
-const ONLY_READ = /^(ForOfStatement|ForInStatement|SpreadElement|BinaryExpression|UnaryExpression|IfStatement|TemplateLiteral|ExpressionStatement)$/;
 
 /** @param {Node} node @returns {boolean} */
 export const isFunction = (node) => FUNCTIONS.has(node.type);
@@ -71,41 +69,6 @@ export function isWritten(identifier) {
   return false;
 }
 
-/** @param {Node} identifier of a list or table @returns {boolean} whether its content may change there, or by whoever gets it */
-export function isChanged(identifier) {
-  let node = identifier;
-  while (node.parent.type === 'MemberExpression' && node.parent.object === node) node = node.parent;
-  const { parent } = node;
-  if (parent.type === 'AssignmentExpression' && parent.left === node) return node !== identifier;
-  if (node !== identifier) {
-    if (isWritten(node) || (parent.type === 'UnaryExpression' && parent.operator === 'delete')) return true;
-    return parent.type === 'CallExpression' && parent.callee === node && (CHANGING.has(String(memberName(node))) || parent.arguments.some(isGivenTheList));
-  }
-  if (parent.type === 'CallExpression' && parent.arguments.includes(node)) return !isReader(parent.callee);
-  if (parent.type === 'VariableDeclarator') return parent.id.type === 'Identifier'; // another name, under which it may be changed
-  return !ONLY_READ.test(parent.type);
-}
-
-/** @param {Node} callback of `list.forEach` and the like @returns {boolean} whether it gets the list itself, which comes third */
-const isGivenTheList = (callback) => isFunction(callback) && (callback.params.length > 2 || callback.params.some((/** @type {Node} */ { type }) => type === 'RestElement'));
-
-/** @param {Node} identifier of a table @returns {{part: Node, names: (string | null)[]} | undefined} what of it goes where it may be changed under another name, and the names that lead there; null for those that only a run knows */
-export function partHandedOn(identifier) {
-  /** @type {(string | null)[]} */
-  const names = [];
-  let node = identifier;
-  while (node.parent.type === 'MemberExpression' && node.parent.object === node) {
-    node = node.parent;
-    names.push(node.computed && node.property.type === 'Literal' ? String(node.property.value) : memberName(node));
-  }
-  const { parent } = node;
-  if (node === identifier || parent.type === 'MemberExpression' || ONLY_READ.test(parent.type)) return undefined;
-  if (parent.type === 'AssignmentExpression' && parent.left === node) return undefined;
-  const isArgument = (parent.type === 'CallExpression' || parent.type === 'NewExpression') && parent.arguments.includes(node);
-  if (parent.callee === node || (isArgument && isReader(parent.callee))) return undefined;
-  return { part: node, names };
-}
-
 /** @param {Node} node @returns {Node[]} the members that are given a value there: by an assignment, a pattern, a loop or `++` */
 export function membersWritten(node) {
   if (node.type === 'AssignmentExpression' || node.type === 'ForOfStatement' || node.type === 'ForInStatement') return targets(node.left);
@@ -135,9 +98,4 @@ function targets(target) {
     default:
       return target?.type === 'RestElement' ? targets(target.argument) : [];
   }
-}
-
-/** @param {Node} callee @returns {boolean} whether it only reads its arguments */
-function isReader(callee) {
-  return callee.type === 'MemberExpression' && /^(Object|Array|console|JSON|Math)$/.test(callee.object.name ?? '') && !/^(assign|defineProperty|defineProperties)$/.test(String(memberName(callee)));
 }

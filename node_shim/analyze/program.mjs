@@ -23,8 +23,7 @@ export class Program {
    */
   constructor({ acorn, eslintScope }, chunks, fileAt) {
     this.fileAt = fileAt;
-    /** @type {Node[]} those that name something, in no order */
-    this.nodes = [];
+    this.nodes = /** @type {Node[]} those that name something, in no order */ ([]);
     /** @type {Map<Node, Variable>} */
     this.variables = new Map();
     /** @type {Map<string, Map<string, Variable>>} chunk → exported name → variable */
@@ -35,12 +34,9 @@ export class Program {
     this.visible = new Set();
     /** @type {Map<Variable, {specifier: string, name: string}>} imports from outside the app */
     this.outside = new Map();
-    /** @type {Node[]} identifiers for JavaScript's own `eval` */
-    this.evals = [];
-    /** @type {Map<unknown, Node[]>} */
-    this.known = new Map();
-    /** @type {Map<unknown, Node | undefined>} */
-    this.functions = new Map();
+    this.evals = /** @type {Node[]} identifiers for JavaScript's own `eval` */ ([]);
+    this.known = /** @type {Map<unknown, Node[]>} */ (new Map());
+    this.functions = /** @type {Map<unknown, Node | undefined>} */ (new Map());
     /** @type {Map<Variable, Variable[]> | undefined} */
     this.importers = undefined;
     /** @type {Map<Map<string, Variable>, Node[]> | undefined} */
@@ -109,8 +105,14 @@ export class Program {
 
   /** @param {Node} identifier @returns {Variable | undefined} its variable, in the chunk that declares it */
   variable(identifier) {
-    let found = this.variables.get(identifier);
-    while (found && this.aliases.has(found)) found = this.aliases.get(found);
+    const found = this.variables.get(identifier);
+    return found && this.original(found);
+  }
+
+  /** @param {Variable} variable @returns {Variable} what an import from another chunk stands for, or itself */
+  original(variable) {
+    let found = variable;
+    while (this.aliases.has(found)) found = this.aliases.get(found);
     return found;
   }
 
@@ -127,8 +129,7 @@ export class Program {
     /** @type {Map<Variable, Variable[]>} */
     const found = new Map();
     for (const from of this.aliases.keys()) {
-      let to = from;
-      while (this.aliases.has(to)) to = this.aliases.get(to);
+      const to = this.original(from);
       found.set(to, [...(found.get(to) ?? []), from]);
     }
     return found;
@@ -140,7 +141,7 @@ export class Program {
     /** @type {[Node, string][]} */
     const found = [];
     for (const [exports, nodes] of this.namespaces) {
-      for (const [name, exported] of exports) if (exported === variable) found.push(...nodes.map((/** @type {Node} */ node) => /** @type {[Node, string]} */ ([node, name])));
+      for (const [name, exported] of exports) if (this.original(exported) === variable) found.push(...nodes.map((/** @type {Node} */ node) => /** @type {[Node, string]} */ ([node, name])));
     }
     return found;
   }

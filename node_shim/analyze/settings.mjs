@@ -1,6 +1,6 @@
 /** Settings of layers and models that tfjs-layers looks up by name: which of them stand in the code, and which only a run knows. */
 import { returnedBy } from './literals.mjs';
-import { bare, isChanged, isWritten, keyName, memberName } from './names.mjs';
+import { bare, isWritten, keyName, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
@@ -84,7 +84,7 @@ export class Settings {
     return Boolean(variable) && this.program.references(variable).some((each) => {
       const { parent } = each;
       if (parent.type === 'MemberExpression' && parent.object === each) return memberName(parent) === null && isWritten(parent);
-      return parent.type === 'CallExpression' && parent !== call && isChanged(each) && !this.tfjs.paths.has(bare(parent.callee)) && !this.values.given.changes.isOnlyRead(each);
+      return parent.type === 'CallExpression' && parent !== call && !this.tfjs.paths.has(bare(parent.callee)) && this.values.given.escapes.mayChangeAt(each);
     });
   }
 

@@ -134,6 +134,14 @@ const MENTIONS = [
   ['const slots = [0]; slots.forEach((_, i, all) => { all[i] = make(); }); slots[0].neg();', ['neg']],
   ['const outs = [1, 2].map(() => null); outs[0] = make(); outs[0].square(); for (const out of outs) out.neg();', ['neg', 'square']],
   ['const s = new Set([0]); s.add(make()); for (const each of s) each.neg();', ['neg']],
+  ['const rows = [[0, 0]]; const [first] = rows; first[0] = make(); rows[0][0].neg();', ['neg']],
+  ['const grid = { a: [0] }; const { a } = grid; a[0] = make(); grid.a[0].exp();', ['exp']],
+  ['const s = { last: { t: 0 } }; const { last } = s; last[key] = make(); s.last.t.neg();', ['neg']],
+  ['const nest = [[0]]; for (const row of nest) row.fill(make()); nest[0][0].exp();', ['exp']],
+  ['const s = { list: [0], put(t) { this.list.push(t); } }; s.put(make()); for (const each of s.list) each.neg();', ['neg']],
+  ['const s = { list: [0] }; Object.values(s).forEach((each) => each.push(make())); s.list[0].abs(); for (const each of s.list) each.neg();', ['abs', 'neg']],
+  ['const rows = [[0, 1]]; for (const [a, b] of rows) h(a, b); rows.forEach((row) => h(row[0])); rows[0][1].exp(); rows[0].slice(1);', []],
+  ["const conf = { a: { n: 1 }, names: ['x'] }; const { a } = conf; h(a.n); Object.entries(conf).forEach(([k, v]) => h(k, v.n)); conf.a.n.exp(); conf.names.map((each) => each.slice(1));", []],
   ['const s = { x: 1, y: [2] }; const y = s.x; show(y); s.x.max(); s.y.slice(1);', []],
   ['t.unknown();', []],
   ['new Proxy(t, {}).square(); new Object(u).neg(); new Object().exp(); new Error(t).abs();', ['neg', 'square']],
@@ -203,6 +211,20 @@ const COMPUTED = [
   ['const pick = (o, k) => o[k]; pick(x, name).call(x);', 1],
   ['names.map((name) => x[name]).forEach((f) => f.call(x));', 1],
   ['const apply = (f) => f(); apply(x[name]); h(x[name]); g = x[name] + 1;', 0],
+  ["const s = { pre: ['neg'] }; const { pre } = s; pre.push(name); for (const n of s.pre) x[n]();", 1],
+  ["const c = { model: { op: 'neg' } }; const { model } = c; Object.assign(model, more); x[c.model.op]();", 1],
+  ["const s = [['neg'], ['abs']]; s.at(-1).push(name); for (const n of s[1]) x[n]();", 1],
+  ["const s = { post: ['neg'] }; const copy = { ...s }; copy.post.push(name); for (const n of s.post) x[n]();", 1],
+  ["const list = ['neg', 'abs']; const sorted = list.sort(); sorted.push(name); for (const n of list) x[n]();", 1],
+  ["const o = { op: 'neg' }; const p = Object.seal(o); p[key] = name; x[o.op]();", 1],
+  ["const s = { ops: ['neg'] }; const t = { s }; t.s.ops.push(name); for (const n of s.ops) x[n]();", 1],
+  ["const ops = ['neg']; const get = () => ops; get().push(name); for (const n of ops) x[n]();", 1],
+  ["const ops = ['neg']; new Wrapper(ops); for (const n of ops) x[n]();", 1],
+  ["const ops = [['neg']]; ops.map((each) => each).forEach((each) => each.push(name)); for (const n of ops[0]) x[n]();", 1],
+  ["const ops = new Map([['a', ['neg']]]); ops.get('a').push(name);", 0],
+  ["const s = { pre: ['neg'], post: ['abs'] }; const { pre } = s; for (const n of pre) h(n); Object.keys(s).map((k) => s[k]).forEach((list) => list.map((n) => h(n))); for (const n of s.pre) x[n](); s.post.map((n) => x[n]());", 0],
+  ["const s = [{ op: 'neg' }, { op: 'abs' }]; for (const { op } of s) h(op); s.filter((each) => each.op).map((each) => h(each.op)); h(s.find((each) => each.op !== y).op); x[s[0].op](); s.forEach((each) => x[each.op]());", 0],
+  ["const ops = ['neg']; Object.freeze(ops); h(ops.length, ops.join(), JSON.stringify(ops), [...ops]); for (const n of ops) x[n]();", 0],
   ['const f = () => 1; f.call(x); h(x[name]); Object.prototype.hasOwnProperty.call(x, name);', 0],
 ];
 for (const [code, expected] of COMPUTED) {
@@ -500,6 +522,14 @@ test('files of a language that is not read: methods count, and one that imports 
   assert.deepEqual(names(found).filter((/** @type {string} */ name) => NAMES.includes(name)), ['neg', 'square']);
   const other = await facts("import Page from './page.mdx'; start(Page);", { 'page.mdx': `import * as tf from '@tensorflow/tfjs'\n\n# Title\n\n{tf.square(2)}\n` });
   assert.deepEqual(other.reply.unread.map((/** @type {string} */ file) => path.basename(file)), ['page.mdx']);
+});
+
+test('a table is changed under the name of its module too', async () => {
+  const files = { 'config.js': "export const ops = ['neg'];" };
+  for (const [more, expected] of /** @type {[string, number][]} */ ([['', 0], ['const { ops: o } = await import("./config.js"); o.push(name);', 1], ['(await import("./config.js")).ops.push(name);', 1], ['import * as all from "./config.js"; all.ops.push(name);', 1]])) {
+    const { computed } = await facts(`import { ops } from './config.js';\n${more}\nfor (const n of ops) x[n]();`, files);
+    assert.equal(computed.length, expected, more);
+  }
 });
 
 test('a name of tfjs that the config leads to a file of the app is read there; to a package, it is tfjs', async () => {

@@ -1,0 +1,213 @@
+/** Whether a list or a table of the app may be changed after it is made: by whoever gets it, under whatever name. */
+import { isPassedOn, ownerOf, usesArguments, usesThis } from './forms.mjs';
+import { isCallback, ofMethod, ofStatic, resultOfCallback } from './handed_lists.mjs';
+import { bare, isCallee, isWritten, keyName, memberName, outermost } from './names.mjs';
+import { remembered } from './remembered.mjs';
+
+/** @typedef {import('./program.mjs').Node} Node */
+/** @typedef {import('./program.mjs').Variable} Variable */
+/** @typedef {(string | null)[]} Path the names that lead from a value to the list or table; null for one that only a run knows */
+
+const READ = /^(ExpressionStatement|BinaryExpression|UnaryExpression|IfStatement|WhileStatement|DoWhileStatement|ForStatement|ForInStatement|TemplateLiteral|SwitchStatement|SwitchCase)$/;
+const GOES_ON = new Set(['ConditionalExpression', 'LogicalExpression', 'AwaitExpression']);
+const BOUND = new Set(['VariableDeclarator', 'AssignmentExpression', 'AssignmentPattern']);
+const LONGEST = 8; // names of one path
+const MOST_DEEP = 200; // steps of one walk; what goes further may be changed
+
+/** Answers for one program. */
+export class Escapes {
+  /** @param {import('./program.mjs').Program} program */
+  constructor(program) {
+    this.program = program;
+    this.known = /** @type {Map<unknown, boolean>} */ (new Map());
+    /** @type {Map<unknown, Set<string>>} variable → the paths by which it was followed in this walk */
+    this.followed = new Map();
+    this.depth = 0;
+    /** @type {Node[] | undefined} */
+    this.ofThis = undefined;
+  }
+
+  /** @param {Node} made a literal, or a call that makes a list @returns {boolean} whether what it holds may be replaced, or added to */
+  isChanged(made) {
+    return remembered(this.known, made, true, () => this.mayChangeAt(made));
+  }
+
+  /** @param {Node} expression @returns {boolean} whether what it names may be changed there, or where it goes */
+  mayChangeAt(expression) {
+    const { followed, depth } = this;
+    [this.followed, this.depth] = [new Map(), 0];
+    const found = this.mayChange(expression, []);
+    [this.followed, this.depth] = [followed, depth];
+    return found;
+  }
+
+  /** @param {Node} expression @param {Path} path from its value to the list or table @returns {boolean} */
+  mayChange(expression, path) {
+    if (this.depth > MOST_DEEP || path.length > LONGEST) return true;
+    this.depth += 1;
+    const found = this.step(outermost(expression), path);
+    this.depth -= 1;
+    return found;
+  }
+
+  /** @param {Node} node @param {Path} path @returns {boolean} */
+  step(node, path) {
+    const { parent } = node;
+    if (GOES_ON.has(parent.type)) return parent.test !== node && this.mayChange(parent, path);
+    if (BOUND.has(parent.type)) return this.bound(node, parent, path);
+    switch (parent.type) {
+      case 'MemberExpression':
+        return parent.object === node && this.member(parent, path);
+      case 'CallExpression':
+      case 'NewExpression':
+        return parent.callee !== node && this.argument(node, parent, path);
+      case 'ForOfStatement':
+        return parent.right === node && path.length > 0 && this.bind(parent.left, path.slice(1));
+      default:
+        return this.collected(node, parent, path);
+    }
+  }
+
+  /** @param {Node} node @param {Node} parent that gives it a name @param {Path} path @returns {boolean} */
+  bound(node, parent, path) {
+    const target = parent.id ?? parent.left;
+    return node !== target && (this.bind(target, path) || (parent.type === 'AssignmentExpression' && this.mayChange(parent, path)));
+  }
+
+  /** @param {Node} node @param {Node} parent that puts it among others, or returns it @param {Path} path @returns {boolean} */
+  collected(node, parent, path) {
+    switch (parent.type) {
+      case 'ArrayExpression':
+        return this.mayChange(parent, [parent.elements.some(isSpread) ? null : String(parent.elements.indexOf(node)), ...path]);
+      case 'Property':
+        return parent.value === node && parent.parent.type === 'ObjectExpression' && this.property(parent, path);
+      case 'SpreadElement': // what it holds goes into another one, not it
+        if (path.length === 0) return false;
+        return parent.parent.type === 'ObjectExpression' ? this.mayChange(parent.parent, path) : parent.parent.type !== 'ArrayExpression' || this.mayChange(parent.parent, [null, ...path.slice(1)]);
+      case 'ReturnStatement':
+        return this.returned(ownerOf(parent), path);
+      case 'ArrowFunctionExpression':
+        return parent.body === node && this.returned(parent, path);
+      default:
+        return !READ.test(parent.type);
+    }
+  }
+
+  /** @param {Node} property of an object literal @param {Path} path @returns {boolean} */
+  property(property, path) {
+    const name = keyName(property);
+    if (name === '__proto__') return true;
+    if (usesThis(property.parent)) {
+      this.ofThis ??= this.program.nodes.filter(({ type, object }) => type === 'MemberExpression' && bare(object).type === 'ThisExpression');
+      const members = this.ofThis.filter((each) => name === null || [name, null].includes(memberName(each)));
+      if (members.some((each) => !isWritten(each) && this.mayChange(each, path))) return true;
+    }
+    return this.mayChange(property.parent, [name, ...path]);
+  }
+
+  /** @param {Node} member read from what holds the list or table, or from itself @param {Path} path @returns {boolean} */
+  member(member, path) {
+    const name = nameOf(member);
+    const place = outermost(member);
+    if (isCallee(place)) return this.method(place.parent, name, path);
+    if (path.length === 0) return isWritten(member) || isDeleted(place);
+    if (isWritten(member) || name === 'length' || (name !== null && path[0] !== null && path[0] !== name)) return false;
+    return this.mayChange(member, path.slice(1));
+  }
+
+  /** @param {Node} call of a method of what holds it, or of itself @param {string | null} name @param {Path} path @returns {boolean} */
+  method(call, name, path) {
+    const known = ofMethod(name, path);
+    if (typeof known === 'boolean') return known;
+    if (isCallback(name) && this.callback(call, String(name), path)) return true;
+    return known.some((each) => this.mayChange(call, each));
+  }
+
+  /** @param {Node} call of a method that calls a function for each element @param {string} name @param {Path} path @returns {boolean} whether that function may change it */
+  callback(call, name, path) {
+    const [given] = call.arguments;
+    const owner = given && this.program.called(given);
+    if (!owner) return path.length > 0 && !/^(String|Number|Boolean|parseInt|parseFloat|BigInt)$/.test(given?.name ?? '');
+    if (usesArguments(owner) || owner.params.some((/** @type {Node} */ { type }) => type === 'RestElement')) return true;
+    const isReduced = name.startsWith('reduce');
+    const [element, , whole] = isReduced ? owner.params.slice(1) : owner.params;
+    if (whole && this.bind(whole, path)) return true;
+    return path.length > 0 && [element, ...(isReduced ? owner.params.slice(0, 1) : [])].some((each) => each && this.bind(each, path.slice(1)));
+  }
+
+  /** @param {Node} node @param {Node} call that it is an argument of @param {Path} path @returns {boolean} */
+  argument(node, call, path) {
+    const callee = bare(call.callee);
+    const index = call.arguments.indexOf(node);
+    const isMember = callee.type === 'MemberExpression';
+    if (isPassedOn(callee) && !(isMember && memberName(callee) === 'freeze')) return this.mayChange(call, path);
+    const first = isMember ? bare(callee.object) : callee;
+    const known = first.type === 'Identifier' && !this.program.variable(first) ? ofStatic(call, callee, index, path) : undefined;
+    if (typeof known === 'boolean') return known;
+    if (known) return known.some((each) => this.mayChange(call, each)) || (index > 0 && known.length > 0 && this.bind(bare(call.arguments[0]), path));
+    return isMember ? !isSearch(callee) : this.passed(call, index, path);
+  }
+
+  /** @param {Node} call of a function of the app @param {number} index @param {Path} path @returns {boolean} */
+  passed(call, index, path) {
+    const owner = this.program.called(call.callee);
+    const isClear = owner && !usesArguments(owner) && !call.arguments.slice(0, index).some(isSpread);
+    if (!isClear || (owner.params[index] ?? owner.params.at(-1))?.type === 'RestElement') return true;
+    return Boolean(owner.params[index]) && this.bind(owner.params[index], path);
+  }
+
+  /** @param {Node} owner the function that returns it @param {Path} path @returns {boolean} */
+  returned(owner, path) {
+    const uses = owner && this.program.usesOf(owner);
+    if (!uses || owner.generator) return true;
+    return uses.some((/** @type {Node} */ use) => {
+      if (isCallee(use)) return this.mayChange(use.parent, path);
+      const result = resultOfCallback(use, path);
+      return typeof result === 'boolean' ? result : this.mayChange(use.parent, result);
+    });
+  }
+
+  /** @param {Node} target that gets it @param {Path} path @returns {boolean} */
+  bind(target, path) {
+    switch (target.type) {
+      case 'Identifier':
+        return this.named(this.program.variable(target), path);
+      case 'VariableDeclaration':
+        return this.bind(target.declarations[0].id, path);
+      case 'AssignmentPattern':
+        return this.bind(target.left, path);
+      case 'ObjectPattern':
+        return path.length > 0 && target.properties.some((/** @type {Node} */ each) => (each.type === 'RestElement' ? this.bind(each.argument, path) : mayBe(keyName(each), path[0]) && this.bind(each.value, path.slice(1))));
+      case 'ArrayPattern':
+        return path.length > 0 && target.elements.some((/** @type {Node | null} */ each, /** @type {number} */ index) => each && (each.type === 'RestElement' ? this.bind(each.argument, [null, ...path.slice(1)]) : mayBe(String(index), path[0]) && this.bind(each, path.slice(1))));
+      default:
+        return target.type !== 'ObjectExpression' || target.properties.length > 0; // this.list = list
+    }
+  }
+
+  /** @param {Variable | undefined} variable @param {Path} path @returns {boolean} */
+  named(variable, path) {
+    if (!variable || this.program.visible.has(variable)) return true;
+    const key = path.join('\n');
+    const followed = remembered(this.followed, variable, new Set(), () => new Set());
+    if (followed.has(key)) return false;
+    followed.add(key);
+    if (this.program.references(variable).some((each) => !isWritten(each) && this.mayChange(each, path))) return true;
+    return this.program.namespacesWith(variable).some(([namespace, name]) => this.mayChange(namespace, [name, ...path]));
+  }
+}
+
+/** @param {Node} member @returns {string | null} */
+const nameOf = (member) => (member.computed && member.property.type === 'Literal' ? String(member.property.value) : memberName(member));
+
+/** @param {string | null} name @param {string | null} wanted @returns {boolean} */
+const mayBe = (name, wanted) => name === null || wanted === null || name === wanted;
+
+/** @param {Node} place of a member @returns {boolean} */
+const isDeleted = ({ parent }) => parent.type === 'UnaryExpression' && parent.operator === 'delete';
+
+/** @param {Node} callee @returns {boolean} `list.includes(table)` */
+const isSearch = (callee) => /^(includes|indexOf|lastIndexOf|has)$/.test(String(memberName(callee)));
+
+/** @param {Node | null} node @returns {boolean} */
+const isSpread = (node) => node?.type === 'SpreadElement';

@@ -1,9 +1,11 @@
 /** The address that a model is loaded from, as far as the code tells. */
-import { bare, memberName } from './names.mjs';
+import { bare, firstOf, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
 const HANDLERS = new Set(['http', 'browserHTTPRequest']); // io handlers that take the address
+// Where the app itself is, or what its build puts in front of its files.
+const HERE = /^(import\.meta\.(url|env\.BASE_URL)|process\.env\.(PUBLIC_URL|BASE_URL|ASSET_PATH|PUBLIC_PATH)|((window|self|globalThis)\.)?(location(\.(href|origin|pathname))?|document\.(baseURI|currentScript\.src|location\.(href|origin)))|__webpack_public_path__)$/;
 const ADDRESS = new Set(['href', 'toString', 'toJSON']);
 
 /** Answers for one program. */
@@ -20,6 +22,7 @@ export class Addresses {
     const node = bare(expression);
     const texts = this.values.texts(node);
     if (texts?.size) return [...texts].join('\n');
+    if (HERE.test(dotted(node)) && !this.program.variable(firstOf(node))) return './';
     switch (node.type) {
       case 'TemplateLiteral':
         return this.patterned(node);
@@ -27,8 +30,10 @@ export class Addresses {
         return `${this.source(node.left) ?? '*'}${this.source(node.right) ?? '*'}`;
       case 'MemberExpression':
         return ADDRESS.has(String(memberName(node))) ? this.source(node.object) : null;
+      case 'LogicalExpression': // process.env.PUBLIC_URL || ''
+        return this.source(node.left) === './' && this.values.texts(node.right)?.size ? './' : null;
       case 'NewExpression':
-        return node.callee.name === 'URL' ? this.source(node.arguments[0]) : null;
+        return node.callee.name === 'URL' ? this.resolved(node.arguments) : null;
       case 'CallExpression':
         return this.called(node);
       default:
@@ -42,6 +47,15 @@ export class Addresses {
     const name = callee.type === 'MemberExpression' ? String(memberName(callee)) : '';
     if (HANDLERS.has(name)) return this.source(node.arguments[0]);
     return ADDRESS.has(name) ? this.source(callee.object) : null;
+  }
+
+  /** @param {Node[]} given of `new URL(name, base)` @returns {string | null} */
+  resolved([name, base]) {
+    const source = this.source(name);
+    const start = base ? this.source(base) : './';
+    if (source === null || start === './' || /^[A-Za-z][\w+.-]*:/.test(source)) return source;
+    if (start !== null && /^https?:[^*]*$/.test(start) && !source.includes('*')) return URL.canParse(source, start) ? new URL(source, start).href : null;
+    return start === null || start.includes('*') ? `*/${source}` : source;
   }
 
   /** @param {Node} node @returns {string} */
@@ -59,4 +73,13 @@ export class Addresses {
     const isConstant = def?.type === 'Variable' && def.parent.kind === 'const' && def.node.id.type === 'Identifier' && def.node.init;
     return isConstant ? this.source(def.node.init) : null;
   }
+}
+
+/** @param {Node} node @returns {string} `import.meta.env.BASE_URL`; empty for anything that is no chain of names */
+function dotted(node) {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type === 'MetaProperty') return `${node.meta.name}.${node.property.name}`;
+  const name = node.type === 'MemberExpression' ? memberName(node) : null;
+  const object = name === null ? '' : dotted(bare(node.object));
+  return object && `${object}.${name}`;
 }

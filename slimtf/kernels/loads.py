@@ -98,8 +98,8 @@ def _matching(source: str, models: Loadable) -> list[Path]:
         return [kept] if kept in models.files else []
     wanted = unquote(re.split(r"[?#]", source.removeprefix("file:"))[0]).rpartition("*")[2]
     parts = _parts(wanted)
-    if not parts:
-        return []
+    if not parts or (source.startswith("*") and len(parts) == 1):
+        return []  # any site may have a model.json
     kept = models.root / WEB_MODELS
     return sorted(path for path in models.files if kept not in path.parents and _ends_alike(path.parts, parts))
 

@@ -308,9 +308,13 @@ for (const [code, expected] of SETTINGS) {
 /** @type {[string, [string, string | null][]][]} */
 const LOADS = [
   ["tf.loadGraphModel('./model/model.json');", [['loadGraphModel', './model/model.json']]],
-  ['tf.loadLayersModel(`${location.origin}/m/model.json`);', [['loadLayersModel', '*/m/model.json']]],
+  ['tf.loadLayersModel(`${location.origin}/m/model.json`);', [['loadLayersModel', './/m/model.json']]],
+  ['tf.loadLayersModel(`${import.meta.env.BASE_URL}model.json`);', [['loadLayersModel', './model.json']]],
+  ["tf.loadLayersModel((process.env.PUBLIC_URL || '') + '/model.json');", [['loadLayersModel', './/model.json']]],
+  ['function f(location) { tf.loadLayersModel(`${location.origin}/model.json`); } f(x);', [['loadLayersModel', '*/model.json']]],
+  ["tf.loadGraphModel(new URL('model.json', base).href); tf.loadGraphModel(new URL('b.json', 'https://x.example/a/').href);", [['loadGraphModel', '*/model.json'], ['loadGraphModel', 'https://x.example/a/b.json']]],
   ["tf.loadGraphModel(new URL('./m/model.json', import.meta.url).href);", [['loadGraphModel', './m/model.json']]],
-  ["const base = location.href; tf.loadGraphModel(base + '/model.json');", [['loadGraphModel', '*/model.json']]],
+  ["const base = location.href; tf.loadGraphModel(base + '/model.json');", [['loadGraphModel', './/model.json']]],
   ['tf.models.modelFromJSON(await (await fetch(u)).json());', [['modelFromJSON', null]]],
   ['tf.loadGraphModel(tf.io.browserFiles(files));', [['loadGraphModel', null]]],
   ["tf.loadGraphModel(tf.io.http('https://x.example/model.json'));", [['loadGraphModel', 'https://x.example/model.json']]],

@@ -31,6 +31,8 @@ def unseen(*calls: ModelLoad, files: tuple[Path, ...] = (ONE, TWO), named: bool 
         "./one/model.json",
         "/one/model.json?v=2#x",
         "*/one/model.json",
+        "./*/model.json",
+        "models/*/model.json",
         "https*one/model.json",
         "model.json",
         "file:///app/public/one/model.json",
@@ -46,6 +48,8 @@ def test_an_address_of_the_project(source: str) -> None:
     [
         (),
         ("*",),
+        ("*/model.json",),
+        ("*model.json",),
         ("three/model.json",),
         ("https://elsewhere.example/one/model.json",),
         ("https://[*]/one/model.json",),
@@ -74,6 +78,7 @@ def test_models_that_the_settings_name_explain_calls_that_say_nothing() -> None:
     assert unseen(call(), files=(ONE,), named=True) == []
     assert unseen(call(), files=(ONE,), named=False) == ["src/a.js:1"]
     assert unseen(call("models/*.json"), files=(ONE,), named=True) == []
+    assert unseen(call("*/model.json"), files=(ONE,), named=True) == []
 
 
 @pytest.mark.parametrize("address", ["three/model.json", "/api/model", "https://cdn.example/one/model.json", ""])

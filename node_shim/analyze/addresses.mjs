@@ -1,5 +1,5 @@
 /** The address that a model is loaded from, as far as the code tells. */
-import { bare, firstOf, memberName } from './names.mjs';
+import { bare, firstOf, isWritten, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
@@ -23,6 +23,11 @@ export class Addresses {
     const texts = this.values.texts(node);
     if (texts?.size) return [...texts].join('\n');
     if (HERE.test(dotted(node)) && !this.program.variable(firstOf(node))) return './';
+    return this.put(node);
+  }
+
+  /** @param {Node} node @returns {string | null} what is put together, or made of something else */
+  put(node) {
     switch (node.type) {
       case 'TemplateLiteral':
         return this.patterned(node);
@@ -70,8 +75,8 @@ export class Addresses {
     const outside = variable && this.program.outside.get(variable);
     if (outside && /\.json(\?|$)/.test(outside.specifier)) return outside.specifier.replace(/\?.*$/, '');
     const def = variable?.defs.length === 1 ? variable.defs[0] : undefined;
-    const isConstant = def?.type === 'Variable' && def.parent.kind === 'const' && def.node.id.type === 'Identifier' && def.node.init;
-    return isConstant ? this.source(def.node.init) : null;
+    const isGiven = def?.type === 'Variable' && def.node.id.type === 'Identifier' && def.node.init;
+    return isGiven && this.program.references(variable).filter(isWritten).length === 1 ? this.source(def.node.init) : null;
   }
 }
 

@@ -198,12 +198,14 @@ export interface KernelFact {
  * Attributes:
  *     loader: ``loadGraphModel`` and the like.
  *     source: the address, ``*`` for each part that only a run knows, several on a line each; None: nothing is known.
+ *     options: it may be given options that only a run knows.
  */
 export interface LoadFact {
   file: string;
   line: number;
   loader: string;
   source: string | null;
+  options?: boolean;
 }
 /**
  * A name that is read from a module of ``@tensorflow``, whatever becomes of it.

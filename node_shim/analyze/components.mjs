@@ -10,6 +10,9 @@ const MEMBER = /\.\s*([A-Za-z_$][\w$]*)|\[\s*(["'`])([A-Za-z_$][\w$]*)\2\s*\]/g;
 const STYLE = /(<style\b[^>]*>)([\s\S]*?)(?=<\/style\s*>)/gi;
 // import tf, { a } from, import * as tf from: what all of a module can be reached by
 const WHOLE = /\bimport\s+(?:([A-Za-z_$][\w$]*)\s*(?:,\s*\{[^}]*\}\s*)?|(?:[A-Za-z_$][\w$]*\s*,\s*)?\*\s*as\s+([A-Za-z_$][\w$]*)\s*)from\b/g;
+// `let a = 1, b` at any depth: the variables that markup may write
+const VARIABLES = /\b(?:let|var)\s+([A-Za-z_$][\w$]*)([^;\n]*)/g;
+const FURTHER = /,\s*([A-Za-z_$][\w$]*)\s*(?=[=:;,]|$)/g;
 const DEFAULT = /\bexport\s+default\b/;
 // the values of attributes that are code, and what stands between braces
 const CODE = { '.vue': /\{\{[\s\S]*?\}\}|\s(?:v-|[:@#.])[^\s=>]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)/g, '.svelte': /\{[\s\S]*?\}/g, '.astro': /\{[\s\S]*?\}/g };
@@ -32,7 +35,17 @@ export function componentCode(text, kind) {
   const scripts = bodies.join('\n');
   const markup = new Markup(scripts, kind, kind === '.vue' && /<template\b[^>]*\blang\s*=/i.test(rest));
   const code = begin + inPlace(rest, script, (part) => markup.code(part));
-  return DEFAULT.test(scripts) ? code : `${code};export default 0;`; // the framework makes one
+  return `${code}${writtenOutside(scripts, rest)}${DEFAULT.test(scripts) ? '' : ';export default 0;'}`; // the framework makes one
+}
+
+/** @param {string} scripts @param {string} text of the component @returns {string} code that gives new values to what the markup, or whoever uses the component, may write */
+function writtenOutside(scripts, text) {
+  const names = [...scripts.matchAll(VARIABLES)].flatMap(([, first, more]) => [first, ...[...more.matchAll(FURTHER)].map(([, name]) => name)]);
+  const open = [...new Set(names)].filter((name) => !RESERVED.has(name) && !new RegExp(String.raw`\b(?:const|import|function|class)\s[^;=(]*(?<![\w$])${name.replace(/\$/g, '\\$')}(?![\w$])`).test(scripts));
+  const props = new Set([...scripts.matchAll(/\bexport\s+let\s+([A-Za-z_$][\w$]*)/g)].map(([, name]) => name));
+  const markup = inPlace(text, () => '', (part) => part);
+  const written = open.filter((name) => props.has(name) || new RegExp(String.raw`(?<![\w$])${name.replace(/\$/g, '\\$')}(?![\w$])`).test(markup));
+  return written.map((name) => `;${name} = globalThis.__slimtf_markup?.${name}`).join('');
 }
 
 /** @param {string} text of a language that is not read @returns {string} code with the names of members, and the words, in it */

@@ -42,7 +42,7 @@ export function readFacts(chunks, { packages, names, files, everyName: wantsEver
     openTypes: once(inOrder(types.open.map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
     open: once(inOrder(found.settings.open), ({ setting, node }) => [setting, file(node)], ({ setting, node }) => ({ setting, ...where(node) })),
     kernels: once(inOrder(found.kernels), ({ name, node }) => [name, file(node)], ({ name, node }) => ({ name, ...where(node) })),
-    loads: inOrder(tfjs.loads).map(({ loader, source, node }) => ({ loader, source, ...where(node) })),
+    loads: inOrder(tfjs.loads).map(({ loader, source, node, isOpen }) => ({ loader, source, options: Boolean(isOpen), ...where(node) })),
     texts: [...new Set([...found.texts, ...types.texts])].sort(),
     read: [...tfjs.read].sort().map((each) => ({ specifier: each.split('\n')[0], name: each.split('\n')[1] })),
     everyName: wantsEveryName ? [...new Set([...found.everyName, ...types.texts])].sort() : [],

@@ -123,7 +123,7 @@ export class Flow {
         }
         return undefined;
       case 'ArrayPattern':
-        for (const [index, each] of pattern.elements.entries()) if (each) sink.member(each.type === 'RestElement' ? null : new Set([String(index)]), each.argument ?? each);
+        for (const [index, each] of pattern.elements.entries()) if (each?.type === 'RestElement') sink.escape(each.argument); else if (each) sink.member(new Set([String(index)]), each);
         return undefined;
       case 'AssignmentPattern':
         return this.bind(pattern.left, sink);
@@ -189,7 +189,7 @@ export class Flow {
 
   /** @param {Node} owner the function that returns it @param {Sink} sink @param {Node} node @returns {void} */
   returned(owner, sink, node) {
-    if (!owner) return sink.escape(node);
+    if (!owner || owner.generator) return sink.escape(node);
     const getter = exporting(owner);
     if (getter) return this.variable(getter.namespace, this.container(getter.namespace, getter.name, sink));
     const then = thenOf(owner);

@@ -25,7 +25,7 @@ const CALLED = {
 const METHODS = { Array: 'array', Promise: 'promise', Math: 'number', Number: 'number', String: 'text' };
 const OBJECT_TO_ARRAY = new Set(['keys', 'values', 'entries', 'getOwnPropertyNames']);
 const TEXT_TO_ARRAY = new Set(['split', 'match', 'matchAll']);
-const TO_NUMBER = new Set(['indexOf', 'lastIndexOf', 'findIndex', 'findLastIndex', 'search', 'charCodeAt', 'codePointAt', 'localeCompare', 'push', 'unshift', 'includes', 'some', 'every', 'startsWith', 'endsWith', 'has', 'delete', 'test', 'getTime', 'valueOf']);
+const TO_NUMBER = new Set(['indexOf', 'lastIndexOf', 'findIndex', 'findLastIndex', 'search', 'charCodeAt', 'codePointAt', 'localeCompare', 'push', 'unshift', 'includes', 'some', 'every', 'startsWith', 'endsWith', 'has', 'delete', 'test', 'getTime']);
 const ARRAY_TO_ARRAY = new Set(['map', 'filter', 'slice', 'concat', 'flat', 'flatMap', 'reverse', 'sort', 'splice', 'fill', 'keys', 'entries', 'values', 'toReversed', 'toSorted', 'toSpliced', 'with', 'copyWithin', 'subarray']);
 
 /** @param {string} name @returns {boolean} whether JavaScript or the browser has it, where no variable of the app does */
@@ -43,11 +43,12 @@ export function kindMade({ callee: { name }, arguments: given }) {
 /** @param {string} name of a global function @returns {Kind | null} what it returns */
 export const kindReturned = (name) => (Object.hasOwn(CALLED, name) ? CALLED[name] : null);
 
-/** @param {string} global @param {string} method @returns {Kind | null} what it returns */
-export function kindOfStatic(global, method) {
+/** @param {string} global @param {string} method @param {number} count of arguments @returns {Kind | null} what it returns */
+export function kindOfStatic(global, method, count) {
   if (global === 'Object' && OBJECT_TO_ARRAY.has(method)) return 'array';
   if (OPEN.has(global)) return null;
   if (method === 'isArray') return 'other';
+  if (global === 'JSON' && method === 'parse' && count > 1) return null; // a function of the app makes the parts
   if (global === 'JSON') return method === 'stringify' ? 'text' : 'other';
   return METHODS[global] ?? 'other';
 }
@@ -55,6 +56,7 @@ export function kindOfStatic(global, method) {
 /** @param {Kind | null} kind of the receiver @param {string} method @returns {Kind | null} what it returns; null where it may be a tensor */
 export function kindOfMethod(kind, method) {
   if (method === 'toString' || method === 'toLocaleString') return 'text';
+  if (method === 'valueOf' && kind !== 'object') return kind;
   if (kind === 'text') return TEXT_TO_ARRAY.has(method) ? 'array' : TO_NUMBER.has(method) ? 'number' : 'text';
   if (kind === 'number') return 'text'; // toFixed and the like
   if (kind === 'promise') return ['then', 'catch', 'finally'].includes(method) ? 'promise' : null;

@@ -55,6 +55,7 @@ export class LaterCalls {
   given(call, argument, depth) {
     const callee = bare(call.callee);
     if (callee.type === 'MemberExpression' && bare(callee.object).name === 'Reflect') return true;
+    if (callee.type === 'MemberExpression' && call.arguments[0] === argument && call.arguments.length > 1) return true; // list.forEach(t[name], t)
     const parameter = this.program.called(callee)?.params[call.arguments.indexOf(argument)];
     return parameter?.type === 'Identifier' ? this.bound(parameter, depth) : this.isAnyCalled();
   }

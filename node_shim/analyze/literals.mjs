@@ -45,7 +45,7 @@ export function properties(table) {
   const found = [];
   for (const each of table.properties) {
     const key = each.type === 'Property' && each.kind === 'init' ? keyName(each) : null; // a getter gives anything
-    if (key === null) return undefined;
+    if (key === null || key === '__proto__') return undefined; // what it inherits stands elsewhere
     found.push(/** @type {[string, Node]} */ ([key, each.value]));
   }
   return found;

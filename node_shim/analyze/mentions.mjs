@@ -2,6 +2,7 @@
 import { calledIn, codeOf, isHandedOn, wordsIn } from './evaluated.mjs';
 import { LaterCalls } from './later_calls.mjs';
 import { Listings } from './listings.mjs';
+import { isFromConfig, isMaking, isSavedNowhere } from './made_by.mjs';
 import { bare, isCallee, keyName, memberName, outermost } from './names.mjs';
 import { Settings } from './settings.mjs';
 import { isElement, isName, isReflection, namesIn } from './written_names.mjs';
@@ -36,10 +37,8 @@ export class Mentions {
     this.listed = [];
     /** @type {{name: string, node: Node}[]} kernels that the app asks for itself; empty where only a run knows */
     this.kernels = [];
-    /** @type {Set<string>} */
-    this.texts = new Set();
-    /** @type {Set<string>} every name that something is read by, or that a text holds */
-    this.everyName = new Set();
+    this.texts = /** @type {Set<string>} */ (new Set());
+    this.everyName = /** @type {Set<string>} every name that something is read by, or that a text holds */ (new Set());
     this.later = new LaterCalls(program);
     this.listings = new Listings(values);
     this.settings = new Settings(program, values, tfjs, this.texts);
@@ -124,12 +123,18 @@ export class Mentions {
   /** @param {Node} node @returns {void} */
   member(node) {
     const name = memberName(node);
+    if (isSavedNowhere(node)) return;
+    if (isMaking(node) && this.mayBeTensor(node)) this.settings.open.push({ setting: 'layer', node });
     if (name !== null && BY_KERNEL.has(name) && !isCallee(outermost(node))) this.kernels.push({ name: '', node });
     if (name !== null) {
       if (this.names.has(name) && this.mayBeTensor(node)) this.mention(name, 'member', node);
       return;
     }
-    if (this.isNumber(node.property)) return;
+    if (!this.isNumber(node.property)) this.computedMember(node);
+  }
+
+  /** `t[name]`. @param {Node} node */
+  computedMember(node) {
     const texts = this.values.texts(node.property);
     for (const each of texts ?? []) {
       this.everyName.add(each); // put together from pieces, it stands nowhere as a literal
@@ -181,6 +186,8 @@ export class Mentions {
     const name = callee.type === 'MemberExpression' ? memberName(callee) : callee.type === 'Identifier' ? callee.name : null;
     if (name !== null && BY_KERNEL.has(name)) this.byKernel(node);
     if (isReflection(callee, name)) this.reflected(node);
+    if (isFromConfig(callee, this.tfjs) && this.mayBeTensor(callee)) this.tfjs.made(node);
+    if (name === 'save' && node.arguments[0] && !this.values.texts(node.arguments[0])) this.everyName.add('indexeddb'); // or any other place
     if (name === 'compile' && callee.type === 'MemberExpression' && node.arguments.length === 1 && this.mayBeTensor(callee)) this.settings.call(node, 'compile');
   }
 

@@ -23,6 +23,10 @@ const NOT_SCRIPTS = new RegExp(
   ].join('|'),
 );
 
+// `onclick="run()"`; scripts of these types are no code
+const HANDLERS = /\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)/gi;
+const OF_DATA = /\btype\s*=\s*["']?(?!text\/javascript|application\/javascript|text\/ecmascript)[\w-]+/i;
+
 /** Reads for one analysis. */
 export class Reader {
   /**
@@ -77,15 +81,16 @@ export class Reader {
     return saidBy(text);
   }
 
-  /** @param {string} file @returns {string} what its module scripts hold; bundlers leave other ones alone */
+  /** @param {string} file @returns {string} what its module scripts hold; of other ones, and of handlers, which bundlers leave alone, what they say */
   scriptsOfPage(file) {
     const text = readFileSync(file, 'utf8').replace(/<!--[\s\S]*?-->/g, blank);
+    const said = (/** @type {string} */ part) => [...part.matchAll(HANDLERS)].map(([, value]) => saidBy(value)).join('') + blank(part);
     return inPlace(text, (attributes, body) => {
-      if (!/\btype\s*=\s*["']?module\b/i.test(attributes)) return '';
+      if (!/\btype\s*=\s*["']?module\b/i.test(attributes)) return OF_DATA.test(attributes) ? '' : saidBy(body);
       const source = sourceOf(attributes)?.replace(/[?#].*$/, '');
       if (source === undefined) return body;
       const found = source.startsWith('/') ? path.join(this.root || path.dirname(file), source) : path.resolve(path.dirname(file), source);
       return existsSync(found) ? `import ${JSON.stringify(found)};` : ''; // it may be of another site, or lie in the public folder
-    });
+    }, said);
   }
 }

@@ -10,22 +10,24 @@ const MOST_TEXTS = 512; // more than there are ops: such a set says nothing
 const CHANGED_CASE = new Set(['toLowerCase', 'toUpperCase', 'trim']);
 const ELEMENT_OF = new Set(['at', 'find', 'pop', 'shift']);
 
+/** @typedef {string | number} Text numbers stay numbers until they are put into a text: `'conv' + (rank + 1) + 'd'` */
+
 /** Answers for one program; null is: it may be any text. */
 export class Texts {
   /** @param {import('./program.mjs').Program} program @param {import('./given.mjs').Given} given */
   constructor(program, given) {
     this.program = program;
     this.given = given;
-    /** @type {Map<unknown, Set<string> | null>} */
+    /** @type {Map<unknown, Set<Text> | null>} */
     this.known = new Map();
   }
 
-  /** @param {Node} expression @returns {Set<string> | null} every text that it can be; null where that cannot be told */
+  /** @param {Node} expression @returns {Set<Text> | null} every text that it can be; null where that cannot be told */
   texts(expression) {
     const node = bare(expression);
     switch (node.type) {
       case 'Literal':
-        return new Set(typeof node.value === 'string' || typeof node.value === 'number' ? [String(node.value)] : []);
+        return new Set(typeof node.value === 'string' || typeof node.value === 'number' ? [node.value] : []);
       case 'TemplateLiteral':
         return this.template(node);
       case 'ConditionalExpression':
@@ -45,16 +47,16 @@ export class Texts {
     }
   }
 
-  /** @param {Node} node @returns {Set<string> | null} */
+  /** @param {Node} node @returns {Set<Text> | null} */
   textsOfName(node) {
     const variable = this.program.variable(node);
     if (!variable) return node.name === 'undefined' ? new Set() : null;
     return remembered(this.known, variable, null, () => this.textsOfVariable(variable));
   }
 
-  /** @param {Node} node @returns {Set<string> | null} */
+  /** @param {Node} node @returns {Set<Text> | null} */
   template(node) {
-    /** @type {Set<string> | null} */
+    /** @type {Set<Text> | null} */
     let found = new Set(['']);
     for (const [index, { value }] of node.quasis.entries()) {
       found = joined(found, new Set([value.cooked ?? '']));
@@ -63,32 +65,33 @@ export class Texts {
     return found;
   }
 
-  /** @param {Node} node @returns {Set<string> | null} */
+  /** @param {Node} node @returns {Set<Text> | null} */
   textsOfMember(node) {
     const name = memberName(node);
     const held = name === null && node.property.type !== 'Literal' ? this.given.membersOf(node.object, null) ?? this.given.elements(node.object) : this.given.values(node);
     return this.textsOfAll(held?.filter((each) => each !== node));
   }
 
-  /** @param {Node[] | undefined} expressions @returns {Set<string> | null} */
+  /** @param {Node[] | undefined} expressions @returns {Set<Text> | null} */
   textsOfAll(expressions) {
     return expressions ? expressions.map((each) => this.texts(each)).reduce(union, new Set()) : null;
   }
 
-  /** @param {Node} node a call @returns {Set<string> | null} */
+  /** @param {Node} node a call @returns {Set<Text> | null} */
   textsOfCall(node) {
     const callee = bare(node.callee);
     if (callee.type !== 'MemberExpression') return this.textsOfAll(returnedBy(this.program.called(callee)));
     const name = String(memberName(callee));
     if (CHANGED_CASE.has(name)) {
       const texts = this.texts(callee.object);
-      return texts && new Set([...texts].map((text) => /** @type {any} */ (text)[name]()));
+      return texts && new Set([...texts].map((text) => (typeof text === 'string' ? /** @type {any} */ (text)[name]() : text)));
     }
-    if (name === 'toString' || name === 'valueOf') return this.texts(callee.object);
+    if (name === 'valueOf') return this.texts(callee.object);
+    if (name === 'toString') return node.arguments.length === 0 ? joined(new Set(['']), this.texts(callee.object)) : null;
     return ELEMENT_OF.has(name) ? this.textsOfAll(this.given.elements(callee.object)) : null;
   }
 
-  /** @param {Variable} variable @returns {Set<string> | null} */
+  /** @param {Variable} variable @returns {Set<Text> | null} */
   textsOfVariable(variable) {
     if (variable.defs.length !== 1) return null;
     const [{ type, node }] = variable.defs;
@@ -98,7 +101,7 @@ export class Texts {
     return references.filter(isWritten).map((each) => this.textsWritten(each)).reduce(union, new Set());
   }
 
-  /** @param {Node} identifier @returns {Set<string> | null} */
+  /** @param {Node} identifier @returns {Set<Text> | null} */
   textsWritten({ parent }) {
     if (parent.type === 'AssignmentExpression') return /^(|\|\||\?\?)=$/.test(parent.operator) ? this.texts(parent.right) : null;
     const loop = parent.type === 'VariableDeclarator' ? parent.parent.parent : parent;
@@ -109,7 +112,7 @@ export class Texts {
     return parent.init ? this.texts(parent.init) : new Set();
   }
 
-  /** @param {Variable} variable @param {Node} owner @returns {Set<string> | null} */
+  /** @param {Variable} variable @param {Node} owner @returns {Set<Text> | null} */
   textsOfParameter(variable, owner) {
     const index = parameterIndex(owner, variable);
     const given = index < 0 || owner.params[index].type === 'RestElement' ? undefined : this.given.toParameter(owner, index);
@@ -119,13 +122,13 @@ export class Texts {
   }
 }
 
-/** @param {Set<string> | null} one @param {Set<string> | null} other @returns {Set<string> | null} */
+/** @param {Set<Text> | null} one @param {Set<Text> | null} other @returns {Set<Text> | null} */
 function union(one, other) {
   return one && other && one.size + other.size <= MOST_TEXTS ? new Set([...one, ...other]) : null;
 }
 
-/** @param {Set<string> | null} one @param {Set<string> | null} other @returns {Set<string> | null} */
+/** @param {Set<Text> | null} one @param {Set<Text> | null} other @returns {Set<Text> | null} */
 function joined(one, other) {
   if (!one || !other || one.size * other.size > MOST_TEXTS) return null;
-  return new Set([...one].flatMap((left) => [...other].map((right) => left + right)));
+  return new Set([...one].flatMap((left) => [...other].map((right) => /** @type {any} */ (left) + right)));
 }

@@ -4,12 +4,14 @@ import { Addresses } from './addresses.mjs';
 import { environment } from './flags.mjs';
 import { isDirectEval, wordsIn } from './evaluated.mjs';
 import { isOfPromise, promised } from './forms.mjs';
+import { properties } from './literals.mjs';
 import { LATER_CALLED, bare, firstOf, isWritten, keyName, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {import('./flow.mjs').Sink} Sink */
 
 const LONGEST = 8; // members of one path; `tf.Tensor.prototype.add.call` has four
+const CHOOSES = /^(Conditional|Logical|Assignment|Yield)Expression$/; // among several values
 const LOADERS = new Set(['loadGraphModel', 'loadGraphModelSync', 'loadLayersModel', 'modelFromJSON', 'GraphModel']);
 
 /** Finds the uses of one program. */
@@ -32,7 +34,7 @@ export class TfjsUses {
     this.read = new Set();
     /** @type {{specifier: string, node: Node}[]} */
     this.imported = [];
-    /** @type {{loader: string, source: string | null, node: Node}[]} */
+    /** @type {{loader: string, source: string | null, node: Node, isOpen?: boolean}[]} `isOpen`: with options that only a run knows */
     this.loads = [];
     /** @type {import('./flags.mjs').AskedFlag[]} */
     this.flags = [];
@@ -128,8 +130,19 @@ export class TfjsUses {
     const called = isLater ? path.slice(0, -1) : path;
     const loader = loaderOf(called);
     const isConfig = called.at(-1) === 'fromConfig';
-    if (loader && (isLater || !isConfig || !this.isOfLayer(call.arguments.at(-1)))) this.loads.push({ loader, source: isLater || isConfig ? null : this.addresses.source(call.arguments[0]), node: call });
+    if (loader && isConfig && !isLater) this.made(call);
+    else if (loader) this.loads.push({ loader, source: isLater || isConfig ? null : this.addresses.source(call.arguments[0]), node: call, isOpen: isLater || !this.isPlain(call.arguments[1]) });
     if (called[0] === 'layers' || called.at(-1) === 'sequential') (isLater ? this.handedLayers : this.layers).push(call);
+  }
+
+  /** @param {Node | undefined} options of a call that loads a model @returns {boolean} whether the code tells all of them */
+  isPlain(options) {
+    return !options || this.values.kind(options) === 'other' || (this.values.given.tables(options)?.every((/** @type {Node} */ each) => each.type === 'ObjectExpression' && properties(each)) ?? false);
+  }
+
+  /** A model or a layer is made of its settings. @param {Node} call of `fromConfig` */
+  made(call) {
+    if (!this.isOfLayer(call.arguments.at(-1))) this.loads.push({ loader: 'modelFromJSON', source: null, node: call });
   }
 
   /** @param {Node | undefined} config @returns {boolean} whether a layer of the app has it: `layer.getConfig()`, `{ ...layer.getConfig(), name }` */
@@ -155,13 +168,15 @@ export class TfjsUses {
   /** @param {Node} member @returns {boolean} whether what it begins with can be nothing else */
   isCertain(member) {
     const first = firstOf(member);
-    if (first.type !== 'Identifier') return true;
+    if (first.type !== 'Identifier') return !CHOOSES.test(first.type);
     const variable = this.program.variable(first);
     if (!variable) return false;
     if (this.program.outside.has(variable)) return true;
-    if (variable.defs.length !== 1 || this.program.references(variable).filter(isWritten).length > 1) return false;
+    const written = this.program.references(variable).filter(isWritten);
+    if (variable.defs.length !== 1 || written.length > 1 || written.some(({ parent }) => parent.type === 'AssignmentPattern')) return false;
     const [{ type, node }] = variable.defs;
-    return type === 'Variable' || (type === 'Parameter' && node.parent.type === 'CallExpression'); // a function that is called in its place
+    if (type === 'Variable') return !node.init || bare(node.init) === first || this.isCertain(bare(node.init));
+    return type === 'Parameter' && node.parent.type === 'CallExpression'; // a function that is called in its place
   }
 }
 

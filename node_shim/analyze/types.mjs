@@ -72,11 +72,16 @@ export class Types {
     const node = bare(expression);
     const texts = this.values.texts(node);
     for (const each of texts ?? []) this.texts.add(each);
-    if (texts || OBJECTS.has(node.type) || NO_TYPES.has(this.values.kind(node) ?? '') || (node.type === 'Identifier' && node.name === 'undefined')) return true;
-    if (node.type === 'MemberExpression') return memberName(node) === KEY; // a tensor's own: what made that one is looked at
+    if (texts || this.isNoType(node)) return true;
+    if (node.type === 'MemberExpression') return memberName(node) === KEY && !isData(this, node.object, 0); // a tensor's own: what made that one is looked at
     if (node.type === 'ConditionalExpression') return this.isKnown(node.consequent, depth) && this.isKnown(node.alternate, depth);
     if (node.type === 'LogicalExpression') return this.isKnown(node.left, depth) && this.isKnown(node.right, depth);
     return node.type === 'Identifier' && depth < 5 && this.isTaken(node, depth + 1);
+  }
+
+  /** @param {Node} node @returns {boolean} */
+  isNoType(node) {
+    return OBJECTS.has(node.type) || NO_TYPES.has(this.values.kind(node) ?? '') || (node.type === 'Identifier' && node.name === 'undefined');
   }
 
   /** @param {Node} identifier @param {number} depth @returns {boolean} whether all that the variable is given is known */
@@ -84,13 +89,46 @@ export class Types {
     const variable = this.program.variable(identifier);
     const [def, ...others] = variable?.defs ?? [];
     if (!def || others.length > 0 || this.program.references(variable).filter(isWritten).length > 1) return false;
-    if (isTakenOut(def.name)) return true;
+    if (isTakenOut(def.name)) return !isData(this, sourceOf(def.name), depth);
     const { id, init } = def.type === 'Variable' ? def.node : { id: undefined, init: undefined };
     return id?.type === 'Identifier' && Boolean(init) && this.isKnown(init, depth);
   }
 }
 
+/** @param {Node} name that a pattern binds @returns {Node | undefined} what the pattern takes it from */
+function sourceOf(name) {
+  let pattern = name.parent;
+  while (/Pattern$|^(Property|RestElement)$/.test(pattern.type)) pattern = pattern.parent;
+  return pattern.type === 'VariableDeclarator' ? pattern.init : undefined;
+}
+
 /** @param {Node} name a variable's or a parameter's @returns {boolean} whether it is what stands under the key, as in `({ dtype }) => …` */
 function isTakenOut({ parent }) {
   return parent?.type === 'Property' && parent.parent.type === 'ObjectPattern' && keyName(parent) === KEY;
+}
+
+/**
+ * @param {{program: import('./program.mjs').Program, values: import('./values.mjs').Values}} known @param {Node | undefined} expression @param {number} depth
+ * @returns {boolean} whether it comes from outside, as a text or a message, and is no tensor
+ */
+function isData(known, expression, depth) {
+  const node = expression && bare(expression);
+  switch (depth > 5 ? undefined : node?.type) {
+    case 'AwaitExpression':
+      return isData(known, node.argument, depth);
+    case 'MemberExpression':
+      return memberName(node) === 'data' || isData(known, node.object, depth);
+    case 'CallExpression': // await response.json()
+      return known.values.kind(node) === 'other' || (node.arguments.length === 0 && node.callee.type === 'MemberExpression' && memberName(node.callee) === 'json');
+    case 'Identifier':
+      return isData(known, initOf(known.program.variable(node)), depth + 1);
+    default:
+      return false;
+  }
+}
+
+/** @param {any} variable @returns {Node | undefined} what a variable begins with */
+function initOf(variable) {
+  const [def] = variable?.defs ?? [];
+  return def?.type === 'Variable' && def.node.id.type === 'Identifier' ? (def.node.init ?? undefined) : undefined;
 }

@@ -67,7 +67,8 @@ export class Values {
 
   /** @param {Node} expression @returns {Set<string> | null} every text that it can be; null where that cannot be told */
   texts(expression) {
-    return this.ofTexts.texts(expression);
+    const texts = this.ofTexts.texts(expression);
+    return texts && new Set([...texts].map(String));
   }
 
   /** @param {Node} expression @returns {Kind | null} what `await` makes of it */
@@ -76,7 +77,7 @@ export class Values {
     if (kind === null || kind === 'promise') return null;
     const values = this.given.values(expression);
     if (!values) return kind === 'object' ? null : kind;
-    return values.every((each) => each.type !== 'ObjectExpression' || isNoPromise(each)) ? kind : null;
+    return values.every((each) => each.type !== 'ObjectExpression' || (isNoPromise(each) && !this.given.escapes.isChanged(each))) ? kind : null;
   }
 
   /** @param {Node} node @returns {Kind | null} */
@@ -128,7 +129,7 @@ export class Values {
     const name = callee.type === 'MemberExpression' ? memberName(callee) : null;
     if (name === null) return null;
     const object = bare(callee.object);
-    if (object.type === 'Identifier' && this.isGlobal(object)) return kindOfStatic(object.name, name);
+    if (object.type === 'Identifier' && this.isGlobal(object)) return kindOfStatic(object.name, name, node.arguments.length);
     return kindOfMethod(this.kind(object), name);
   }
 
@@ -136,8 +137,8 @@ export class Values {
   ofVariable(variable) {
     if (variable.defs.length !== 1) return null;
     const [{ type, node }] = variable.defs;
-    if (type === 'FunctionName' || type === 'ClassName') return 'function';
     const references = this.program.references(variable);
+    if (type === 'FunctionName' || type === 'ClassName') return references.some(isWritten) ? null : 'function';
     if (references.some(getsPrototype)) return null;
     if (type === 'Parameter') return references.some(isWritten) ? null : this.ofParameter(variable, node);
     if (type !== 'Variable') return null;

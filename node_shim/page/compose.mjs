@@ -7,7 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { ownPackage } from '../packages.mjs';
-import { OUTSIDE, declared, importsFor, mentioned, readable } from './globals.mjs';
+import { OUTSIDE, declared, writable, importsFor, mentioned, readable } from './globals.mjs';
 
 /** @typedef {import('../protocol.d.ts').PageFact} PageFact */
 /** @typedef {import('../protocol.d.ts').PageScriptFact} PageScriptFact */
@@ -80,6 +80,8 @@ class Composer {
     const bundle = new this.libraries.Bundle({ separator: '\n;' });
     for (const [filename, text] of bySource(page, parts)) bundle.addSource({ filename: pathToFileURL(filename).href, content: new this.libraries.MagicString(text) });
     if (kept.length > 0) bundle.append(`\nexport { ${kept.join(', ')} };`);
+    const open = new Set(parts.flatMap(({ root, script }) => (root && script.kind === 'classic' ? writable(root) : [])));
+    for (const name of kept.filter((each) => open.has(each))) bundle.append(`\n${name} = globalThis.__slimtf_outside;`); // window.name = value
     bundle.append(`\n${importsFor(bundle.toString())}`);
     const file = path.join(this.folder, name);
     const map = Buffer.from(bundle.generateMap({ hires: 'boundary' }).toString()).toString('base64');

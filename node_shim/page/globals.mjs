@@ -96,6 +96,11 @@ export function declared(root) {
   });
 }
 
+/** @param {Node} root @returns {string[]} those of them that another script may give a value */
+export function writable(root) {
+  return declared({ body: root.body.filter((/** @type {Node} */ { type, kind }) => type === 'FunctionDeclaration' || (type === 'VariableDeclaration' && kind !== 'const')) });
+}
+
 /** @param {Node} pattern @returns {string[]} */
 function namesIn(pattern) {
   if (!pattern) return [];

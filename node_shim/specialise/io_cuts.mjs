@@ -1,6 +1,9 @@
 /** Cuts in what loads and saves models. */
 import { KEEP, WITH_MODEL, gone, none } from './cut.mjs';
 
+/** @param {import('./cut.mjs').Needs} needs @returns {boolean} whether the app takes no weights apart itself */
+const decodesNothing = (needs) => none(needs, 'decodeWeights', 'decodeWeightsStream', 'loadWeights', 'weightsLoaderFactory');
+
 /** @type {import('./cut.mjs').NamedCut[]} */
 export const IO_CUTS = [
   {
@@ -54,13 +57,13 @@ export const IO_CUTS = [
   {
     name: 'quantised weights',
     back: 'the setting "models", with a model whose weights are quantised,',
-    holds: (needs) => needs.quantization.size === 0,
+    holds: (needs) => needs.quantization.size === 0 && decodesNothing(needs),
     changes: [{ find: 'if ("quantization" in $spec) { $$ } else $rest', put: `if ("quantization" in $spec) ${gone('quantised weights', WITH_MODEL)} else $rest`, times: [1, 4] }],
   },
   {
     name: 'weights of strings',
     back: 'the setting "models", with a model that has such weights,',
-    holds: (needs) => !needs.dtypes.has('string'),
+    holds: (needs) => !needs.dtypes.has('string') && decodesNothing(needs),
     changes: [
       { find: 'if ($dtype === "string") { $$ } else $rest', within: 'decodeWeight', put: `if ($dtype === "string") ${gone('weights of strings', WITH_MODEL)} else $rest`, times: [1, 1] },
       { find: 'if ($spec.dtype === "string") { $$ } else $rest', within: 'getWeightBytelength', put: '$rest', times: [0, 1] }, // decodeWeight throws
@@ -69,7 +72,7 @@ export const IO_CUTS = [
   {
     name: 'weights of complex numbers',
     back: 'the setting "models", with a model that has such weights,',
-    holds: (needs) => !needs.dtypes.has('complex64'),
+    holds: (needs) => !needs.dtypes.has('complex64') && decodesNothing(needs),
     changes: [{ find: 'if ($dtype === "complex64") { $$ } else $rest', within: 'decodeWeight', put: '$rest', times: [1, 1] }], // which says that the type is not supported
   },
 ];

@@ -44,7 +44,12 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
             Place(each.file, each.line) for each in facts.open_types if package_of(each.file) not in foreign
         ),
         loads=tuple(
-            ModelLoad(each.loader, tuple(each.source.split("\n")) if each.source else (), Place(each.file, each.line))
+            ModelLoad(
+                each.loader,
+                tuple(each.source.split("\n")) if each.source else (),
+                Place(each.file, each.line),
+                each.options,
+            )
             for each in facts.loads
         ),
     )

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 from slimtf.analyze.app_code import app_code
 from slimtf.analyze.pages import imported_by, page_facts
 from slimtf.errors import BundlerError, UsageError
-from slimtf.model.app_code import FLAGS_AT_ONCE, GRADIENT_FUNCTIONS, LOADS_TRAINING_CONFIG, TRAINING_METHODS
+from slimtf.model.app_code import (
+    ENGINE_GRADIENTS,
+    FLAGS_AT_ONCE,
+    GRADIENT_FUNCTIONS,
+    LOADS_TRAINING_CONFIG,
+    TRAINING_METHODS,
+)
 from slimtf.node.app_facts import AppFacts
 from slimtf.node.build_variables import build_variables
 from slimtf.node.failures import failure_error
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
 
 
 # What is saved in the browser may be loaded again.
-_NAMES = TRAINING_METHODS | GRADIENT_FUNCTIONS | FLAGS_AT_ONCE | {"save", LOADS_TRAINING_CONFIG}
+_NAMES = TRAINING_METHODS | GRADIENT_FUNCTIONS | ENGINE_GRADIENTS | FLAGS_AT_ONCE | {"save", LOADS_TRAINING_CONFIG}
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,5 +54,6 @@ def loads_plainly(plan: KernelPlan, code: AppCode, settings: Settings, needs: Mo
     Layers models are loaded in tfjs's own ways. Before 4.0, GraphModel runs the graph that comes first as it is loaded.
     """
     named = any(name in code.every_name or name in settings.keep for name in _LOADING)
+    named |= any(load.options for load in code.loads)
     are_plain = needs.dtypes <= _PLAIN_DTYPES and needs.quantization <= _PLAIN_QUANTIZATION
     return are_plain and install.version.startswith("4.") and not named and not plan.with_layers

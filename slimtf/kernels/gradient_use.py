@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.model.app_code import GRADIENT_FUNCTIONS, TRAINING_METHODS
+from slimtf.model.app_code import ENGINE_GRADIENTS, GRADIENT_FUNCTIONS, TRAINING_METHODS
 from slimtf.model.modules import CORE, UNION
 from slimtf.tfjs.layers_registry import LAYERS
 
@@ -31,6 +31,9 @@ def computes_gradients(code: AppCode | None, packages: Collection[str]) -> bool:
     if code.unread:
         return True
     if any(use.path[-1] in GRADIENT_FUNCTIONS if use.path else use.specifier in _WITH_GRADIENTS for use in code.uses):
+        return True
+    has_engine = any(use.path[-1:] == ("engine",) for use in code.uses)
+    if has_engine and any(mention.name in ENGINE_GRADIENTS for mention in code.mentions):
         return True
     has_layers = LAYERS in packages
     may_train = has_layers or any(use.path[:1] == ("train",) for use in code.uses)

@@ -17,6 +17,8 @@ GRADIENT_FUNCTIONS = frozenset(
     {"grad", "grads", "valueAndGrad", "valueAndGrads", "variableGrads", "getGradient", "unregisterGradient"}
 )
 """Functions of tfjs-core that compute gradients, or ask for those that are registered."""
+ENGINE_GRADIENTS = frozenset({"gradients", "startTape"})
+"""Methods of tfjs-core's engine that do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,13 @@ class ModelLoad:
     Attributes:
         loader: ``loadGraphModel``, ``loadLayersModel``, ``modelFromJSON``, ….
         sources: the addresses that it may be given, ``*`` for each part that only a run knows; empty: nothing is known.
+        options: it may be given options that only a run knows.
     """
 
     loader: str
     sources: tuple[str, ...]
     place: Place
+    options: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,10 +55,12 @@ class LoadFact(PlaceFact):
     Attributes:
         loader: ``loadGraphModel`` and the like.
         source: the address, ``*`` for each part that only a run knows, several on a line each; None: nothing is known.
+        options: it may be given options that only a run knows.
     """
 
     loader: str
     source: str | None
+    options: bool = False
 
 
 class ReadFact(Message):

@@ -24,7 +24,7 @@ after(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const NAMES = ['square', 'neg', 'exp', 'abs', 'add', 'div', 'slice', 'split', 'concat', 'max', 'sum', 'unstack', 'mean', 'relu', 'fit', 'minimize'];
+const NAMES = ['square', 'neg', 'exp', 'abs', 'add', 'div', 'slice', 'split', 'concat', 'max', 'sum', 'unstack', 'mean', 'relu', 'fit', 'minimize', 'save', 'relu6', 'as2D', 'as11', '2.5x'];
 const TF = "import * as tf from '@tensorflow/tfjs';\n";
 let count = 0;
 
@@ -50,6 +50,8 @@ const USES = [
   ['the rest of a pattern', 'const { add, ...rest } = tf; add(1); rest.sub(1);', ['add', 'sub']],
   ['namespaces by name', 'const { layers } = tf; layers.dense(1); const t = tf.train; t.sgd(1);', ['layers.dense', 'train.sgd']],
   ['a key from data', 'tf.train[location.hash](1);', ['train']],
+  ['what a generator returns', 'function* g() { return tf.image; } g().next().value.flip(1);', ['image']],
+  ['the rest of a list', 'const [one, ...more] = await Promise.all([1, import("@tensorflow/tfjs")]); more[0].abs(1); one(tf.neg(1));', ['', 'neg']],
   ['keys from literals', "for (const op of ['sin', 'cos']) tf[op](x); tf[location.hash ? 'tan' : 'erf'](x);", ['cos', 'erf', 'sin', 'tan']],
   ['comparisons hand nothing on', 'if (tf == null) throw 1; if (typeof tf === "undefined" || !tf) f(); tf.abs(1);', ['abs']],
   ['a member that is only looked for', "if ('sin' in tf) f();", ['sin']],
@@ -106,6 +108,7 @@ const MENTIONS = [
   ["opt['minimize'](f);", ['minimize']],
   ['[...t.split(2)]; `${t.sum()}`; t.unstack().map(f); t.unstack().length; t.slice(1).entries();', ['slice', 'split', 'sum', 'unstack']],
   ["const op = g ? 'neg' : 'abs'; h(op);", ['abs', 'neg']],
+  ["const n = 1; t['relu' + (n + 5)](); t[`as${n + 1}D`](); t['as' + n + n](); t[(2.5).toString() + 'x']();", ['2.5x', 'as11', 'as2D', 'relu', 'relu6']],
   ["t['ne' + 'g']();", ['neg']],
   ['const table = { square: 1 }; h(table);', ['square']],
   ['class A { x = t.square(); get y() { return t.neg(); } } new A();', ['neg', 'square']],
@@ -143,6 +146,12 @@ const MENTIONS = [
   ['const rows = [[0, 1]]; for (const [a, b] of rows) h(a, b); rows.forEach((row) => h(row[0])); rows[0][1].exp(); rows[0].slice(1);', []],
   ["const conf = { a: { n: 1 }, names: ['x'] }; const { a } = conf; h(a.n); Object.entries(conf).forEach(([k, v]) => h(k, v.n)); conf.a.n.exp(); conf.names.map((each) => each.slice(1));", []],
   ['const s = { x: 1, y: [2] }; const y = s.x; show(y); s.x.max(); s.y.slice(1);', []],
+  ['function img() { return 1; } img = make(); img.square(); function fixed() { return 1; } fixed.neg();', ['square']],
+  ["JSON.parse(text, (k, v) => (k ? v : tf.abs(v))).square(); JSON.parse(text).neg();", ['square']],
+  ['const o = { v: 1 }; o.then = (r) => r(make()); (await o).square(); const p = { v: 1 }; (await p).neg();', ['square']],
+  ['const { q = tf } = { q: t }; q.square(); (flag ? tf : t).neg(); const lib = flag ? tf : t; lib.exp(1); tf.abs(1);', ['exp', 'neg', 'square']],
+  ['canvas.save(); model.save("downloads://m");', ['save']],
+  ['canvas.save();', []],
   ['t.unknown();', []],
   ['new Proxy(t, {}).square(); new Object(u).neg(); new Object().exp(); new Error(t).abs();', ['neg', 'square']],
   ['({ __proto__: t }).square(); const o = { own: 1, "__proto__": u }; o.neg(); ({ ...t }).exp(); ({ own: t }).abs();', ['neg', 'square']],
@@ -211,6 +220,9 @@ const COMPUTED = [
   ['const pick = (o, k) => o[k]; pick(x, name).call(x);', 1],
   ['names.map((name) => x[name]).forEach((f) => f.call(x));', 1],
   ['const apply = (f) => f(); apply(x[name]); h(x[name]); g = x[name] + 1;', 0],
+  ['[0].forEach(x[name], x);', 1],
+  ['x[String(name).valueOf()]();', 1],
+  ["const op = { __proto__: base, other: 'neg' }.op; x[op](); const c = { __proto__: base, other: 'neg' }; x[c.op]();", 1],
   ["const s = { pre: ['neg'] }; const { pre } = s; pre.push(name); for (const n of s.pre) x[n]();", 1],
   ["const c = { model: { op: 'neg' } }; const { model } = c; Object.assign(model, more); x[c.model.op]();", 1],
   ["const s = [['neg'], ['abs']]; s.at(-1).push(name); for (const n of s[1]) x[n]();", 1],
@@ -244,6 +256,11 @@ const TYPES = [
   ['const { type } = y; tf.zeros([2], type);', 1],
   ['specs.map(({ shape, type }) => tf.ones(shape, type));', 1],
   ["tf.cast(x, a ? 'int32' : y.dtype);", 0],
+  ['tf.zeros([2], JSON.parse(text).dtype);', 1],
+  ['const { shape, dtype } = JSON.parse(text); tf.zeros(shape, dtype);', 1],
+  ['const spec = await response.json(); tf.zeros([2], spec.dtype);', 1],
+  ['onmessage = (event) => tf.zeros([2], event.data.meta.dtype);', 1],
+  ['const { dtype } = tf.ones([1]); tf.zeros([2], dtype);', 0],
   ['tf.tensor([1], [1]); tf.tensor1d(list); tf.fill([2], 3); tf.zeros(shape, undefined);', 0],
   ["const f = (t, type) => tf.cast(t, type); f(x, 'bool');", 0],
   ["tf.initializers.zeros(a); ({ kernelInitializer: tf.initializers.ones }); x.cast('int32'); list.cast(x, type);", 0],
@@ -284,6 +301,8 @@ const SETTINGS = [
   ['tf.layers.dense({ ...config });', ['layer']],
   ['tf.layers[kind](config);', ['layer']],
   ["const make = tf.layers[kind]; make({ units: 1, activation: 'relu' });", []],
+  ['new layer.constructor({ units: 1 }); const L = layer.constructor; new L(given);', ['layer']],
+  ['if (e.constructor === Object || e.constructor.name) g(); class A { copy() { return new this.constructor(1); } } new A();', []],
   ["m.compile({ loss: a + b, optimizer: tf.train.adam(1), metrics: ['acc', c] });", ['loss', 'metrics']],
   ['m.compile(settings);', ['compile']],
   ['config.activation = names[i];', ['activation']],
@@ -319,6 +338,8 @@ const LOADS = [
   ['tf.loadGraphModel(tf.io.browserFiles(files));', [['loadGraphModel', null]]],
   ["tf.loadGraphModel(tf.io.http('https://x.example/model.json'));", [['loadGraphModel', 'https://x.example/model.json']]],
   ['h(tf.loadGraphModel);', [['loadGraphModel', null]]],
+  ['m.constructor.fromConfig(m.constructor, given); m.constructor.fromConfig(m.constructor, m.getConfig());', [['modelFromJSON', null]]],
+  ['class Own extends tf.layers.Layer { static fromConfig(cls, config) { return super.fromConfig(cls, config); } } Own.fromConfig(Own, given);', []],
   ["const at = { model: { url: 'm/model.json' } }; tf.loadGraphModel(at.model.url);", [['loadGraphModel', 'm/model.json']]],
   ["const at = { model: { url: 'm/model.json' } }; Object.assign(at.model, more()); tf.loadGraphModel(at.model.url);", [['loadGraphModel', null]]],
   ["import url from './model.json?url'; tf.loadLayersModel(url);", [['loadLayersModel', './model.json']]],
@@ -502,6 +523,9 @@ const COMPONENTS = [
   ['words that are no code', 'a.vue', `${SETUP}</script><template><p class="tf">made with tf, by us</p></template>`, [], []],
   ['Pug', 'a.vue', `${SETUP}</script><template lang="pug">\np(:a="late(1)") {{ tf.square(2) }}\nb= tf\n</template>`, ['', 'erf', 'square'], []],
   ['Svelte', 'a.svelte', `<script>\n${TF}let t = tf.ones([1]);\nfunction later() { return tf.erf(t); }\n</script>\n{#each tf.unstack(t) as u}<b on:click={() => later()}>{u.square()}</b>{/each}\n<style>.tf { color: red }</style>`, ['erf', 'ones', 'unstack'], ['square']],
+  ['what the parent gives to Svelte', 'a.svelte', `<script>\n${TF}export let image = null;\nlet own = 1;\nconst go = () => image.square() + own.neg();\ntf.erf(1);\n</script>\n<p>{go()}</p>`, ['erf'], ['square']],
+  ['what the markup of Svelte writes', 'a.svelte', `<script>\n${TF}let act = 1, other = 2;\ntf.erf(act.square() + other.neg());\n</script>\n<select bind:value={act}></select>`, ['erf'], ['square']],
+  ['what the markup of Vue writes', 'a.vue', `<script setup>\n${TF}let t = null;\nconst go = () => tf.erf(t.square());\n</script><template><b @click="t = made()" :a="go()"/></template>`, ['erf'], ['square']],
   ['all of tfjs in Svelte', 'a.svelte', `<script>\n${TF}</script>\n<Child {tf}/>`, [''], []],
   ['Astro', 'a.astro', `---\n${TF}const late = () => tf.erf(1);\n---\n<p>{late()} {tf.exp(1)} tf</p>\n<script>${TF}tf.abs(1);</script>`, ['abs', 'erf', 'exp'], []],
 ];
@@ -565,4 +589,10 @@ test('of a package, the file that the bundler takes is read, and what it runs al
   assert.deepEqual(await read('bare.js', {}), []);
   assert.deepEqual(await read('bare.js', entriesOfRollup([{ input: 'bare.js', treeshake: false }], root)), ['abs']);
   assert.equal((await entriesOfWebpack([{ entry: './bare.js', optimization: { sideEffects: false } }], undefined, root)).unshaken, true);
+});
+
+test('handlers and classic scripts of a page that a bundler reads say names', async () => {
+  const page = '<script>window.t.neg(); const a = [1].slice(1);</script>\n<script type="application/json">{ "t": "x.exp()" }</script><button onclick="a.textContent = img.square()">abs()</button><script type="module" src="./main.js"></script>';
+  const { mentions } = await facts(page, { 'main.js': `${TF}window.img = tf.ones([1]);` }, { name: 'index.html' });
+  assert.deepEqual(mentions.map((/** @type {any} */ each) => each.name).sort(), ['neg', 'slice', 'square']);
 });

@@ -21,7 +21,7 @@ after(() => {
 /**
  * @param {Record<string, string>} files
  * @param {[string, number, string?][]} scripts kind, line, and code or the name of a file
- * @returns {Promise<{uses: string[], unread: string[], inputs: string[]}>} `uses` as `add index.html:3`
+ * @returns {Promise<{uses: string[], names: string[], unread: string[], inputs: string[]}>} `uses` as `add index.html:3`
  */
 async function analysed(files, scripts) {
   const root = path.join(home, String((count += 1)));
@@ -40,6 +40,7 @@ async function analysed(files, scripts) {
   const inside = (/** @type {string} */ file) => path.relative(root, file);
   return {
     uses: facts.uses.map((/** @type {any} */ each) => `${each.path.join('.') || '*'} ${each.file}:${each.line}`).sort(),
+    names: facts.mentions.map((/** @type {any} */ each) => each.name),
     unread: reply.unread.map(inside),
     inputs: reply.inputs.map(inside),
   };
@@ -52,6 +53,14 @@ test('classic scripts share one scope, and functions that only other scripts cal
   ]);
   assert.deepEqual(uses, ['cos index.html:5', 'exp lib.js:2']);
   assert.deepEqual(inputs, ['index.html', 'lib.js']);
+});
+
+test('what another script gives a variable is not known', async () => {
+  const variables = 'var op = "sin"; let mode = "cos"; var image = null; const fixed = "tan"; function go() { tf[op](1); tf[mode](1); tf[fixed](1); image.square(); }';
+  const { uses, names } = await analysed({}, [['classic', 1, variables], ['classic', 2, 'window.op = name; window.image = made(); go();'], ['module', 3, 'mode = name; go(fixed);']]);
+  assert.deepEqual([uses, names], [['* index.html:1', 'tan index.html:1'], ['square']]);
+  const alone = await analysed({}, [['classic', 1, `${variables} go();`]]);
+  assert.deepEqual([alone.uses.map((each) => each.split(' ')[0]), alone.names], [['cos', 'sin', 'tan'], []]);
 });
 
 test('attributes, modules and other ways to the global', async () => {

@@ -155,7 +155,12 @@ test('pruning: every method stays where only a run knows which are called', () =
 test('no cut that rests on names is made where only a run knows them', () => {
   const unknown = { ...NEEDS, methods: false };
   const made = CUTS.filter(({ holds }) => holds(/** @type {any} */ (unknown))).map(({ name }) => name);
-  assert.deepEqual(made, ['packages for Node.js', 'WebAssembly under Node.js', 'functions of WebAssembly', 'quantised weights', 'weights of strings', 'weights of complex numbers', 'hash tables', 'functions of graphs', 'optimizers of loaded models', 'what nothing asks tfjs-layers for by its name']);
+  assert.deepEqual(made, ['packages for Node.js', 'WebAssembly under Node.js', 'functions of WebAssembly', 'hash tables', 'functions of graphs', 'optimizers of loaded models', 'what nothing asks tfjs-layers for by its name']);
+});
+test('kinds of weights stay that the app may read itself', () => {
+  const cuts = CUTS.filter(({ name }) => /^(quantised weights|weights of)/.test(name));
+  const made = (/** @type {string[]} */ ...names) => cuts.filter(({ holds }) => holds(/** @type {any} */ ({ ...NEEDS, names: new Set(names) }))).length;
+  assert.deepEqual([made(), made('decodeWeights'), made('loadWeights')], [3, 0, 0]);
 });
 test('the engine of gradients stays where gradients are computed, and where the app names them', () => {
   const cut = CUTS.find(({ name }) => name === 'gradients');

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from slimtf.compile.eligible import loads_plainly, why_not_compiled
-from slimtf.model.app_code import AppCode
+from slimtf.model.app_code import AppCode, ModelLoad, Place
 from slimtf.model.backend import Backend
 from slimtf.model.flat import ModelNeeds
 from slimtf.model.kernels import KernelPlan, Unseen
@@ -90,6 +90,13 @@ def test_models_from_addresses_are_loaded_plainly(tmp_path: Path, install: TfjsI
 def test_other_ways_to_load_are_kept_where_they_are_named(name: str, tmp_path: Path, install: TfjsInstall) -> None:
     assert not loads_plainly(PLAN, naming(name), settings(tmp_path), NEEDS, install)
     assert not loads_plainly(PLAN, CODE, settings(tmp_path, keep=[name]), NEEDS, install)
+
+
+def test_options_that_only_a_run_knows_may_ask_for_another_way(tmp_path: Path, install: TfjsInstall) -> None:
+    here = ModelLoad("loadGraphModel", ("model.json",), Place("a.js"))
+    asked = settings(tmp_path)
+    assert loads_plainly(PLAN, replace(CODE, loads=(here,)), asked, NEEDS, install)
+    assert not loads_plainly(PLAN, replace(CODE, loads=(here, replace(here, options=True))), asked, NEEDS, install)
 
 
 def test_other_kinds_of_weights_models_and_versions_need_them(tmp_path: Path, install: TfjsInstall) -> None:

@@ -1,0 +1,21 @@
+/** Classes of tfjs that no path leads to: `layer.constructor`, and what is made by them. */
+import { bare, isCallee, memberName, outermost } from './names.mjs';
+
+/** @typedef {import('./program.mjs').Node} Node */
+
+/** @param {Node} member @returns {boolean} `layer.constructor` where something may be made by it, and it is not only compared or asked for its name */
+export function isMaking(member) {
+  const { parent } = outermost(member);
+  return memberName(member) === 'constructor' && bare(member.object).type !== 'ThisExpression' && !/^(Member|Binary|Unary)Expression$/.test(parent.type);
+}
+
+/** @param {Node} callee @param {import('./tfjs_uses.mjs').TfjsUses} tfjs @returns {boolean} `layer.constructor.fromConfig`, but none of the app's own classes that it says itself */
+export function isFromConfig(callee, tfjs) {
+  return callee.type === 'MemberExpression' && memberName(callee) === 'fromConfig' && !/^(ThisExpression|Super)$/.test(bare(callee.object).type) && !tfjs.paths.has(callee);
+}
+
+/** @param {Node} member @returns {boolean} `context.save()` of a canvas; a model is given a place */
+export function isSavedNowhere(member) {
+  const place = outermost(member);
+  return memberName(member) === 'save' && isCallee(place) && place.parent.arguments.length === 0;
+}

@@ -36,6 +36,8 @@ _SKIPPED = {
     "out",
     "coverage",
     "__pycache__",
+    # what tests load, a user's browser does not
+    *("test", "tests", "__tests__", "__mocks__", "fixtures", "__fixtures__", "e2e", "cypress"),
     WEB_MODELS,
 }
 _DEEPEST = 12
@@ -179,7 +181,7 @@ def find_models(root: Path) -> _ModelSearch:
     """Look for graph and layers models below ``root``.
 
     A ``model.json`` counts when it holds a topology or a weights manifest, any other ``*.json`` only when it names its
-    format. Installed packages, kept copies of models on the web, output folders, virtual environments and hidden
+    format. Installed packages, kept copies of models on the web, output folders, tests, virtual environments and hidden
     folders are not looked at; links are followed, each folder once.
     """
     walk = _Walk(root)

@@ -54,7 +54,8 @@ def test_models_are_found_by_name_and_by_content(tree: ProjectTree) -> None:
     ]
     tree.write("src/model.json", '{"name": "a database model"}')
     tree.write("src/other.json", '{"modelTopology": 1}')
-    for folder in ("node_modules/m", "dist", "build", ".slimtf/x", ".git", "env"):
+    tests = ("tests/data", "src/__fixtures__/m", "e2e")
+    for folder in ("node_modules/m", "dist", "build", ".slimtf/x", ".git", "env", *tests):
         tree.write(f"{folder}/model.json", MODEL)
     tree.write("env/pyvenv.cfg")
     search = find_models(tree.root)

@@ -13,6 +13,7 @@ from slimtf.errors import UnsupportedProjectError, located
 from slimtf.migrate.adopt import hand_made_lines
 from slimtf.migrate.change import read
 from slimtf.model.examined import Examined, Maker
+from slimtf.model.modules import OPS_FOR_CONVERTER
 from slimtf.pipeline.examination import NAMES, examine_config, examine_stand_ins
 from slimtf.workspace.ownership import is_ours
 
@@ -85,10 +86,12 @@ def find_hand_made(opened: Opened, files: Mapping[Path, bytes]) -> HandMade | No
 def refused(opened: Opened, found: HandMade) -> UnsupportedProjectError:
     """Return the error that tells of ``found`` and how to go on."""
     first = next(iter(found.names))
+    elsewhere = _ours_elsewhere(opened, found)
+    way = f'output_path = "{_shown(opened, elsewhere)}" keeps them' if elsewhere else "slimtf doctor says what is wrong"
     return UnsupportedProjectError(
         _sentence(opened, found),
         where=located(first.file, first.line),
-        hint="slimtf migrate --adopt takes it over (--undo gives it back); slimtf doctor says what is wrong with it",
+        hint=f"slimtf migrate --adopt takes them over (--undo gives them back); {way}",
     )
 
 
@@ -110,7 +113,7 @@ def require_all_written(found: HandMade) -> None:
 def tell(opened: Opened, found: HandMade, progress: Progress) -> None:
     """Say what is taken over, what is wrong with it, and what is left."""
     root = opened.project.root
-    progress.note(f"{_sentence(opened, found)}; it is taken over")
+    progress.note(f"{_sentence(opened, found)}; they are taken over")
     examined = Examined(
         root=root,
         is_module=opened.project.module_type == "module",
@@ -142,7 +145,7 @@ def _is_hand_made(opened: Opened, aliases: Collection[ConfigAlias], taken: Colle
     folder = folder.resolve()
     ours = is_ours(folder / "package.json") or not folder.exists()
     inside = (
-        alias.exact
+        (alias.exact or alias.name == OPS_FOR_CONVERTER)  # the one name that a starter config writes without its $
         and not alias.dead
         and alias.targets
         and folder.joinpath(alias.targets[0]).resolve().parent == folder
@@ -151,10 +154,24 @@ def _is_hand_made(opened: Opened, aliases: Collection[ConfigAlias], taken: Colle
     return bool(taken) and not (ours and all(inside))
 
 
+def _ours_elsewhere(opened: Opened, found: HandMade) -> Path | None:
+    """Return the folder of slimtf's modules that all aliases lead to, where the settings name another one."""
+    aliased = [each for each in found.stand_ins if each.aliased]
+    if len(aliased) != 1 or aliased[0].maker is not Maker.SLIMTF:
+        return None
+    folder = aliased[0].folder
+    return folder if folder.resolve() != opened.settings.output_path.resolve() else None
+
+
 def _sentence(opened: Opened, found: HandMade) -> str:
+    names = ", ".join(dict.fromkeys(found.names.values()))
+    elsewhere = _ours_elsewhere(opened, found)
+    if elsewhere is not None:
+        output = _shown(opened, opened.settings.output_path)
+        return f"aliases lead to slimtf's modules in {_shown(opened, elsewhere)}, but output_path is {output}: {names}"
     made = [f"{_shown(opened, each.folder)} (made by {each.maker})" for each in found.stand_ins if each.aliased]
     where = f", leading to {', '.join(made)}" if made else ""
-    return f"there is a custom build made by hand: {', '.join(dict.fromkeys(found.names.values()))}{where}"
+    return f"there are hand-written aliases for custom modules: {names}{where}"
 
 
 def _shown(opened: Opened, path: Path) -> str:

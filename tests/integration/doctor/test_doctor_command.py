@@ -93,7 +93,7 @@ def test_a_build_made_by_hand_is_reported_taken_over_and_given_back(
     }
 
     flags = {"bundler": "webpack", "kernels": LINE_KERNELS, "backends": ["cpu"]}
-    with pytest.raises(UnsupportedProjectError, match="made by hand") as caught:
+    with pytest.raises(UnsupportedProjectError, match="hand-written aliases") as caught:
         migrate(MigrateOptions(app.root, None, flags, install=False), SILENT, lambda _: True)
     assert "--adopt" in caught.value.hint
     assert files(app.root) == before

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.errors import BundlerError
+from slimtf.errors import BundlerError, UnsupportedProjectError
 from slimtf.migrate.plan import Style
 from slimtf.pipeline.migrate import MigrateOptions, MigrateReport, migrate, undo
 from slimtf.progress import SILENT
@@ -97,6 +97,37 @@ def test_from_the_first_run_to_the_undo(name: str, tiny_app: MakeApp) -> None:
     left = {name: data for name, data in files(app.root).items() if not name.startswith("custom_tfjs/")}
     assert left == before
     assert undo(options(app, bundler), SILENT, yes).outcome == "up to date"
+
+
+@pytest.mark.parametrize("bundler", ["webpack", "rollup"])
+def test_a_config_that_a_build_created_has_its_aliases(bundler: str, tiny_app: MakeApp) -> None:
+    app = tiny_app()
+    for config in ("webpack.config.cjs", "rollup.config.mjs"):
+        (app.root / config).unlink()
+    app.build(bundler, **FLAGS)  # type: ignore[arg-type]
+    created = app.root / ("webpack.config.js" if bundler == "webpack" else "rollup.config.mjs")
+    assert migrate(options(app, bundler), SILENT, yes).outcome == "up to date"
+
+    edited = created.read_text("utf-8").replace('"', "'").replace("  ", "\t").replace("// The file", "// My own words")
+    created.write_text(edited, "utf-8")
+    before = files(app.root)
+    assert migrate(options(app, bundler), SILENT, yes).outcome == "up to date"
+    assert files(app.root) == before
+
+
+def test_aliases_of_a_build_into_another_folder(tiny_app: MakeApp) -> None:
+    app = tiny_app()
+    (app.root / "webpack.config.cjs").unlink()
+    app.build("webpack", **FLAGS)  # type: ignore[arg-type]
+    before = files(app.root)
+    moved = {"bundler": "webpack", **FLAGS, "output_path": str(app.root / "slim")}
+    with pytest.raises(UnsupportedProjectError, match="slimtf's modules in custom_tfjs, but output_path is slim") as no:
+        migrate(MigrateOptions(app.root, None, moved, install=False), SILENT, yes)
+    assert 'output_path = "custom_tfjs" keeps them' in no.value.hint
+    assert files(app.root) == before
+    assert migrate(MigrateOptions(app.root, None, moved, install=False, adopt=True), SILENT, yes).outcome == "written"
+    assert undo(options(app, "webpack"), SILENT, yes).outcome == "removed"
+    assert {name: data for name, data in files(app.root).items() if not name.startswith("slim/")} == before
 
 
 def deep(app: TinyApp, **flags: object) -> MigrateOptions:

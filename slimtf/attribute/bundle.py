@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -70,10 +71,11 @@ def attribute_bundle(
     """
     maps = {output.folder / name: path for output in outputs for name, path in output.maps.items()}
     real = root.resolve()
-    generated = modules.folder.resolve()
-    inside = generated.relative_to(real).as_posix() if generated.is_relative_to(real) else ""
-    flat = f"{inside}/{modules.flat.name}" if inside and modules.flat is not None else ""
-    places = Places(real.as_posix(), inside, KernelFiles(install), flat, modules.flat_lines)
+    generated = _from(real, modules.folder)
+    flat = f"{generated}/{modules.flat.name}" if modules.flat is not None else ""
+    runtime = next(iter(modules.compiled.replaced.values()), None) if modules.compiled is not None else None
+    compiled = _from(real, runtime.parent) if runtime is not None else ""
+    places = Places(real.as_posix(), generated, KernelFiles(install), flat, modules.flat_lines, compiled)
     binaries = _binaries(install)
     found: dict[str, tuple[AttributedModule, ...]] = {}
     notes = []
@@ -93,6 +95,14 @@ def attribute_bundle(
         found[size.path], note = attribute_file(file, places)
         notes += [note] if note else []
     return Attribution(found, tuple(notes))
+
+
+def _from(root: Path, folder: Path) -> str:
+    """Return ``folder`` as names in source maps are read: relative to ``root``, absolute from another drive."""
+    try:
+        return os.path.relpath(folder.resolve(), root).replace(os.sep, "/")
+    except ValueError:
+        return folder.resolve().as_posix()
 
 
 def _binaries(install: TfjsInstall) -> Mapping[bytes, Origin]:

@@ -12,6 +12,7 @@ from slimtf.attribute.source_map import SourceMapError, read_source_map
 from slimtf.attribute.spans import sizes_by_source
 from slimtf.attribute.vlq import NOWHERE
 from slimtf.model.attribution import AttributedModule, Category
+from slimtf.model.modules import REST_FILE
 from slimtf.model.sizes import FileKind
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _WHOLE = {
     "tfjs-layers": Category.LAYERS,
     "tfjs-data": Category.DATA,
 }
+_GRAPHS = "graphs.js"  # node_shim/compile/run.mjs
 _KERNEL_FOLDERS = frozenset({"kernels", "kernel_utils"})
 
 
@@ -73,6 +75,7 @@ class Places:
     Attributes:
         root: the project's folder, absolute, forward slashes.
         generated: the folder of the custom modules, relative to it.
+        compiled: the folder of the models' code and of what runs it, relative to it; empty without any.
         flat: the module of that folder which all of tfjs was joined to, relative to the root; empty without one.
         flat_lines: the files that its lines come from.
     """
@@ -82,6 +85,7 @@ class Places:
     kernels: KernelFiles
     flat: str = ""
     flat_lines: FileLines | None = None
+    compiled: str = ""
 
 
 def attribute_file(file: EmittedFile, places: Places) -> tuple[tuple[AttributedModule, ...], str]:
@@ -120,7 +124,11 @@ def attribute_file(file: EmittedFile, places: Places) -> tuple[tuple[AttributedM
 
 
 def _category(file: EmittedFile, origin: Origin, places: Places) -> Category:
-    return Category.BACKEND if file.kind is FileKind.WASM and origin.package else category_of(origin, places.generated)
+    return (
+        Category.BACKEND
+        if file.kind is FileKind.WASM and origin.package
+        else category_of(origin, places.generated, places.compiled)
+    )
 
 
 def _origins(file: EmittedFile, places: Places, licences: int) -> tuple[Mapping[Origin, int], str]:
@@ -172,17 +180,17 @@ def apportioned(total: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def category_of(origin: Origin, generated: str) -> Category:
+def category_of(origin: Origin, generated: str, compiled: str = "") -> Category:
     """Return the category of a module.
 
     Args:
         origin: where the module is from.
-        generated: the folder of the custom modules, relative to the project; they count as tfjs's engine.
+        generated, compiled: as ``Places`` has them.
     """
     if not origin.file:
         return Category.RUNTIME
     if not origin.package:
-        return Category.ENGINE if origin.file.startswith(f"{generated}/") else Category.APP
+        return _category_without_package(origin.file, generated, compiled)
     name = origin.package.removeprefix(_SCOPE) if origin.package.startswith(_SCOPE) else ""
     folder = origin.file.split("/")[1:-1][:1]
     if name == "tfjs-core":
@@ -190,6 +198,15 @@ def category_of(origin: Origin, generated: str) -> Category:
     if name.startswith("tfjs-backend-"):
         return Category.KERNEL if _KERNEL_FOLDERS.intersection(folder) else Category.BACKEND
     return _WHOLE.get(name, Category.PACKAGE)
+
+
+def _category_without_package(file: str, generated: str, compiled: str) -> Category:
+    """Return the category of a file of the project or of slimtf, whose custom modules count as tfjs's engine."""
+    if compiled and file.startswith(f"{compiled}/"):  # what runs the graphs takes the place of tfjs-converter's files
+        return Category.MODEL if file == f"{compiled}/{_GRAPHS}" else Category.CONVERTER
+    if file.startswith(f"{generated}/"):
+        return Category.ON_DEMAND if file == f"{generated}/{REST_FILE}" else Category.ENGINE
+    return Category.APP
 
 
 class _CutTokens:

@@ -10,10 +10,9 @@ import slimtf
 from slimtf.errors import BundlerError
 from slimtf.generate.aliases import CORE_FILE, OPS_FILE, UNION_FILE, backend_file
 from slimtf.generate.names import identifier
-from slimtf.generate.on_demand import REST_FILE
 from slimtf.generate.prepare import PreparedModules
 from slimtf.generate.stamp import MANIFEST, Stamp, manifest
-from slimtf.model.modules import CORE, UNION, Alias
+from slimtf.model.modules import CORE, REST_FILE, UNION, Alias
 from slimtf.templates import render
 from slimtf.tfjs.entries import entry_files
 from slimtf.workspace.digest import digest_text
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from slimtf.model.flat import FlatModule
+    from slimtf.model.flat import FileLines, FlatModule
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.project import TfjsInstall
 
@@ -79,9 +78,18 @@ def prepare_flat(
         cuts=flat.cuts,
         absent=flat.absent,
         made_of=flat.files,
-        flat_lines=flat.lines.below(above) if flat.lines is not None else None,
+        flat_lines=_own_lines(flat.lines.below(above), aside, folder) if flat.lines is not None else None,
     )
     return PreparedModules(modules, texts)
+
+
+def _own_lines(lines: FileLines, aside: PreparedModules, folder: Path) -> FileLines:
+    """Return ``lines`` with the custom modules named as they stand in ``folder``, not where they were made from."""
+    made = f"{aside.modules.folder.as_posix()}/"
+    own = f"{folder.as_posix()}/"
+    return replace(
+        lines, files=tuple(own + file.removeprefix(made) if file.startswith(made) else file for file in lines.files)
+    )
 
 
 def _require_kernels(aside: PreparedModules, flat: FlatModule) -> None:

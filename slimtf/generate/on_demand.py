@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.generate.names import identifier
 from slimtf.generate.render import ENTRY, WAITING_CONVERTER_FILE, OpNamespace
-from slimtf.model.modules import CONVERTER, CORE, Alias
+from slimtf.model.modules import CONVERTER, CORE, REST_FILE, Alias
 from slimtf.tfjs.bypassed import BASE
 from slimtf.tfjs.entries import entry_files
 from slimtf.tfjs.exports import read_exports
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from slimtf.model.kernels import KernelPlan, OnDemand, OpExport
     from slimtf.model.project import TfjsInstall
 
-REST_FILE = "custom_rest.js"
 _GRAPH_MODEL = "dist/executor/graph_model.js"
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import slimtf
 from slimtf.errors import UnsupportedProjectError
 from slimtf.generate.aliases import CORE_FILE, GRADIENTS_FILE, OPS_FILE, UNION_FILE, aliases, backend_file
-from slimtf.generate.on_demand import REST_FILE, converter_alias, texts_on_demand
+from slimtf.generate.on_demand import converter_alias, texts_on_demand
 from slimtf.generate.render import CONVERTER_FILE, Header, Renderer, render_converter
 from slimtf.generate.specifiers import Specifiers
 from slimtf.generate.stamp import MANIFEST, Stamp, manifest
-from slimtf.model.modules import CONVERTER, CORE, CustomModules, Registration
+from slimtf.model.modules import CONVERTER, CORE, REST_FILE, CustomModules, Registration
 from slimtf.workspace.digest import digest_text
 from slimtf.workspace.ownership import GENERATED
 

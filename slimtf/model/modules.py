@@ -15,6 +15,8 @@ CORE = "@tensorflow/tfjs-core"
 UNION = "@tensorflow/tfjs"
 CONVERTER = "@tensorflow/tfjs-converter"
 ALL_GRADIENTS = "@tensorflow/tfjs-core/dist/register_all_gradients"
+REST_FILE = "custom_rest.js"
+"""The custom module that is loaded only once a model that the build does not know asks for it."""
 OPS_FOR_CONVERTER = "@tensorflow/tfjs-core/dist/ops/ops_for_converter"
 
 

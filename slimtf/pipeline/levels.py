@@ -11,7 +11,7 @@ from slimtf.generate.prepare import prepare_modules
 from slimtf.generate.write import write_modules
 from slimtf.model.backend import Backend
 from slimtf.model.compiled import CompiledModels, RefusedModel
-from slimtf.model.modules import CONVERTER, CORE, CustomModules
+from slimtf.model.modules import CONVERTER, CORE, REST_FILE, CustomModules
 from slimtf.node.shim_packages import ensure_shim_packages
 from slimtf.pipeline.slim import Slim
 from slimtf.tfjs.layers_registry import LAYERS
@@ -244,7 +244,6 @@ class Levels:
     ) -> tuple[Specialisation, PreparedModules]:
         """Return what is to be cut, and the custom modules that it is cut from, as written aside."""
         from slimtf.generate.flat import FLAT_FILE  # noqa: PLC0415 - late: for level deep only
-        from slimtf.generate.on_demand import REST_FILE  # noqa: PLC0415
         from slimtf.generate.render import WAITING_CONVERTER_FILE  # noqa: PLC0415
         from slimtf.kernels.model_needs import model_needs  # noqa: PLC0415
         from slimtf.specialise.run import Specialisation  # noqa: PLC0415

@@ -19,6 +19,8 @@ LABELS = {
     Category.DATA: "data",
     Category.IO: "loading and saving",
     Category.ENGINE: "engine",
+    Category.MODEL: "models as code",
+    Category.ON_DEMAND: "other models, on demand",
     Category.PACKAGE: "other packages",
     Category.APP: "your code",
     Category.LICENCE: "licence comments",

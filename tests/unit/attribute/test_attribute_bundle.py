@@ -16,6 +16,7 @@ from slimtf.measure.licences import licence_ranges
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.attribution import Category
 from slimtf.model.bundle import Output
+from slimtf.model.compiled import CompiledModels
 from slimtf.model.flat import FileLines
 from slimtf.model.modules import CustomModules
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
@@ -161,6 +162,42 @@ def test_bytes_of_the_flat_module_go_to_the_files_that_it_was_joined_from(tmp_pa
         ("@tensorflow/tfjs-core/dist/engine.js", Category.ENGINE, "", 3),
         ("", Category.RUNTIME, "", 5),
     }
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_what_slimtf_wrote_is_no_code_of_the_app(tmp_path: Path, *, inside: bool) -> None:
+    app = tmp_path / "app"
+    install_tiny_tfjs(app / "node_modules")
+    project = tfjs_project(app)
+    out = app / "dist"
+    out.mkdir()
+    (out / "a.js").write_text("aabbbcccc\n")
+    folder = (app if inside else tmp_path) / "custom_tfjs"
+    compiled = app / ".slimtf/requests/compile"
+    graphs, executor = compiled / "graphs.js", compiled / "graph_executor.js"
+    sources = ", ".join(f'"{path.as_posix()}"' for path in (folder / "custom_flat.js", folder / "custom_rest.js"))
+    text = f'{{"version":3,"sources":[{sources}],"names":[],"mappings":"AAAA,EACA,GCAA"}}'
+    (out / "a.js.map").write_text(text)
+    outputs = (Output(out, out, ("a.js", "a.js.map")),)
+    modules = CustomModules(
+        folder,
+        (),
+        (),
+        "",
+        (),
+        folder / "custom_flat.js",
+        flat_lines=FileLines((0, 1), (graphs.as_posix(), executor.as_posix())),
+        compiled=CompiledModels({app / "node_modules/x.js": executor}, ()),
+    )
+    found = attribute_bundle(
+        outputs, counted_files(outputs), measure_bundle(outputs).files,
+        root=app, modules=modules, install=project.tfjs, licences=licence_ranges,
+    )  # fmt: skip
+    assert [(one.path.rpartition("/")[2], one.category, one.raw) for one in found.modules["a.js"]] == [
+        ("custom_rest.js", Category.ON_DEMAND, 5),
+        ("graph_executor.js", Category.CONVERTER, 3),
+        ("graphs.js", Category.MODEL, 2),
+    ]
 
 
 @pytest.mark.parametrize(("line", "file"), [(0, ""), (1, ""), (2, "a"), (3, "b"), (99, "b"), (-1, "")])

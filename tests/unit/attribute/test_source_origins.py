@@ -92,8 +92,12 @@ def test_windows() -> None:
         ("long", "umd/index.js", Category.PACKAGE),
         ("", "src/index.js", Category.APP),
         ("", "custom_tfjs/custom_tfjs.js", Category.ENGINE),
+        ("", "custom_tfjs/custom_rest.js", Category.ON_DEMAND),
+        ("", "src/custom_rest.js", Category.APP),
+        ("", ".slimtf/requests/compile/graphs.js", Category.MODEL),
+        ("", ".slimtf/requests/compile/graph_executor.js", Category.CONVERTER),
         ("", "", Category.RUNTIME),
     ],
 )
 def test_categories(package: str, file: str, category: Category) -> None:
-    assert category_of(Origin(package, file), "custom_tfjs") == category
+    assert category_of(Origin(package, file), "custom_tfjs", ".slimtf/requests/compile") == category

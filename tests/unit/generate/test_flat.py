@@ -10,7 +10,7 @@ from slimtf.errors import BundlerError
 from slimtf.generate.flat import prepare_flat
 from slimtf.generate.prepare import PreparedModules, prepare_modules
 from slimtf.kernels.plan import plan_kernels
-from slimtf.model.flat import FlatModule
+from slimtf.model.flat import FileLines, FlatModule
 from slimtf.settings.schema import Settings
 from slimtf.tfjs.imported_file import imported_file
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
@@ -53,6 +53,20 @@ def test_every_stand_in_leads_into_the_flat_module(tmp_path: Path) -> None:
     assert {each.registered_in for each in made.modules.registrations} == {made.modules.flat}
     assert made.modules.pruned == {"print"}
     assert all(alias.target.name in texts for alias in made.modules.aliases)
+
+
+def test_lines_of_custom_modules_name_them_where_they_stand(tmp_path: Path) -> None:
+    install_tiny_tfjs(tmp_path / "node_modules")
+    project = tfjs_project(tmp_path)
+    plan = plan_kernels(project, Settings(output_path=tmp_path / "custom_tfjs", kernels=("IsNan",)))
+    standard, aside = (prepare_modules(project, plan, tmp_path / name) for name in ("custom_tfjs", "aside"))
+    package = (tmp_path / "node_modules/x.js").as_posix()
+    lines = FileLines((0, 1, 2), ((tmp_path / "aside/custom_tfjs.js").as_posix(), package, ""))
+    files = frozenset(each.file for each in standard.modules.registrations)
+    flat = FlatModule("add;\nx;\n", EXPORTS, files, (), (), lines=lines)
+    told = prepare_flat(standard, aside, flat, plan, project.tfjs, further={}).modules.flat_lines
+    assert told is not None
+    assert told.files == ("", (tmp_path / "custom_tfjs/custom_tfjs.js").as_posix(), package, "")
 
 
 def test_the_converter_has_a_stand_in_where_it_is_imported(tmp_path: Path) -> None:

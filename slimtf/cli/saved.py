@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from slimtf.errors import UsageError
+from slimtf.errors import UsageError, WorkspaceError
 from slimtf.report.history import Named
 from slimtf.report.json_text import from_json
 from slimtf.report.printable import printable
+from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,8 @@ def read_report(file: str | None) -> Report:
     """Return the report in ``file``; ``-`` is stdin, None the last run (or else build) in the current folder.
 
     Raises:
-        UsageError: there is no report, or the file holds something else.
+        WorkspaceError: there is no report, or it cannot be read.
+        UsageError: the file holds something else.
     """
     if file == "-":
         return from_json(sys.stdin.read(), "stdin")
@@ -47,7 +49,8 @@ def read_reports(files: Sequence[str]) -> tuple[Named, ...]:
     """Return the reports in ``files``, those in a folder in the order of their builds, each with a name of its own.
 
     Raises:
-        UsageError: one cannot be read, or a folder has none.
+        WorkspaceError: one cannot be read, or a folder has none.
+        UsageError: a file holds something else.
     """
     paths: list[tuple[Path, Report]] = []
     for file in files:
@@ -61,7 +64,8 @@ def read_pair(before: str, after: str) -> tuple[Named, Named]:
     """Return two reports, with names that tell them apart.
 
     Raises:
-        UsageError: one cannot be read, or both are stdin.
+        WorkspaceError: one cannot be read.
+        UsageError: a file holds something else, or both are stdin.
     """
     if before == after == "-":
         raise UsageError("only one of the two reports can come from stdin", hint="name the other's file")
@@ -79,7 +83,7 @@ def _in_folder(folder: Path) -> list[tuple[Path, Report]]:
             click.echo(printable(f"{path} is no report of slimtf; passed over"), err=True)
     if not found:
         hint = "give a folder with the files that slimtf build --json wrote"
-        raise UsageError("there is no report in this folder", where=str(folder), hint=hint)
+        raise WorkspaceError("there is no report in this folder", where=str(folder), hint=hint)
     # Without a time in each, the order of the names is the best there is.
     known = all(report.made for _, report in found)
     return sorted(found, key=lambda named: named[1].made) if known else found
@@ -110,9 +114,8 @@ def _text(path: Path, hint: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise UsageError("there is no report", where=str(path), hint=hint) from None
+        raise WorkspaceError("there is no report", where=str(path), hint=hint) from None
     except UnicodeDecodeError:
         raise UsageError("this is not a report of slimtf: it is not UTF-8 text", where=str(path), hint=_HINT) from None
     except OSError as error:
-        what = f"the report cannot be read: {(error.strerror or str(error)).lower()}"
-        raise UsageError(what, where=str(path), hint=_HINT) from None
+        raise file_error(error, path, "read") from error

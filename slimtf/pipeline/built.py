@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.errors import WorkspaceError
+from slimtf.errors import UsageError, WorkspaceError
 from slimtf.report.json_text import from_json
 from slimtf.workspace.failure import file_error
 
@@ -21,7 +21,7 @@ def read_built(path: Path) -> Report:
 
     Raises:
         WorkspaceError: there is none, or it cannot be read.
-        UsageError: it is no report, or of another schema.
+        UsageError: it holds something else: no report, or of another schema.
     """
     try:
         return from_json(path.read_text(encoding="utf-8-sig"), path)
@@ -29,6 +29,6 @@ def read_built(path: Path) -> Report:
         raise WorkspaceError("there is no report of a build", where=str(path), hint=_BUILD) from None
     except UnicodeDecodeError:
         what = "this is not a report of slimtf: it is not UTF-8 text"
-        raise WorkspaceError(what, where=str(path), hint=_BUILD) from None
+        raise UsageError(what, where=str(path), hint=_BUILD) from None
     except OSError as error:
         raise file_error(error, path, "read") from error

@@ -29,6 +29,11 @@ _TOLD: Mapping[int, tuple[str, str]] = {
     errno.EEXIST: _FILE,
     errno.ENOENT: _MISSING,
 }
+_TOLD_OF_READING = {
+    errno.EISDIR: (_FOLDER[0], "name a file in it, or move the folder away"),
+    errno.EACCES: (_FORBIDDEN[0], "make the file readable"),
+    errno.EPERM: (_FORBIDDEN[0], "make the file readable"),
+}
 
 
 def cure(error: OSError) -> str:
@@ -39,5 +44,6 @@ def cure(error: OSError) -> str:
 def file_error(error: OSError, path: Path, action: str) -> WorkspaceError:
     """Return the error for ``path``, which could not be ``action`` (``read``, ``written``, …)."""
     unnamed = ((error.strerror or str(error)).lower(), "")
-    reason, hint = _TOLD.get(error.errno or 0, unnamed)
+    told = {**_TOLD, **_TOLD_OF_READING} if action == "read" else _TOLD
+    reason, hint = told.get(error.errno or 0, unnamed)
     return WorkspaceError(f"{path.name or path} could not be {action}: {reason}", where=str(path), hint=hint)

@@ -26,7 +26,7 @@ def test_the_last_builds_report_is_found(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     ended = slimtf("report")
-    assert ended.code == 2
+    assert ended.code == 7
     assert "run slimtf build first" in ended.err
     (tmp_path / ".slimtf").mkdir()
     (tmp_path / ".slimtf" / "report.json").write_text(saved.read_text())
@@ -63,9 +63,36 @@ def test_what_is_no_report(slimtf: Callable[..., Any], tmp_path: Path, content: 
 
 
 def test_what_is_no_file(slimtf: Callable[..., Any], tmp_path: Path) -> None:
-    assert "cannot be read" in slimtf("report", tmp_path).err
+    folder = slimtf("report", tmp_path)
+    assert folder.code == 7
+    assert "there is a folder of that name" in folder.err
+    assert "name a file in it" in folder.err
     assert "is a device" in slimtf("report", os.devnull).err
-    assert "there is no report" in slimtf("report", tmp_path / "none").err
+
+
+def test_a_report_that_is_not_there_has_one_exit_code(
+    slimtf: Callable[..., Any], saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = tmp_path / "app"
+    app.mkdir()
+    monkeypatch.chdir(app)
+    (app / "package.json").write_text("{}")
+    none = app / "none.json"
+    for words in (
+        ("report",),
+        ("report", none),
+        ("report", "--history", none),
+        ("report", "--history", app),
+        ("compare", none, saved),
+        ("compare", saved, none),
+        ("check", "--report", none),
+        ("check",),
+        ("inputs",),
+        ("outputs",),
+        ("verify", "--certificate", none),
+    ):
+        ended = slimtf(*words)
+        assert (ended.code, "error: there is no " in ended.err) == (7, True), words
 
 
 def test_a_hostile_report_does_nothing(slimtf: Callable[..., Any], saved: Path, tmp_path: Path) -> None:

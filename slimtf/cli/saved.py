@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 import click
 
 from slimtf.errors import UsageError, WorkspaceError
+from slimtf.pipeline.built import unfinished
 from slimtf.report.history import Named
 from slimtf.report.json_text import from_json
 from slimtf.report.printable import printable
 from slimtf.workspace.failure import file_error
+from slimtf.workspace.scratch import NAME, Scratch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from slimtf.model.report import Report
 
-LAST = Path(".slimtf") / "report.json"
-PLACED = Path(".slimtf") / "placed.json"
 _HINT = "give the file that slimtf build --json wrote"
 _KEYS = {"slimtf", "slim", "kernels"}
 
@@ -35,14 +35,10 @@ def read_report(file: str | None) -> Report:
     """
     if file == "-":
         return from_json(sys.stdin.read(), "stdin")
-    last = PLACED if PLACED.is_file() and not LAST.exists() else LAST  # a verification that failed leaves the former
-    path = Path(file) if file is not None else last
-    hint = (
-        "run slimtf build first, or name the file of a report"
-        if file is None
-        else "slimtf report, in the project, shows the last build's"
-    )
-    return from_json(_text(path, hint), path)
+    if file is not None:
+        return from_json(_text(Path(file), "slimtf report, in the project, shows the last build's"), file)
+    path = _last(Scratch(Path(NAME)))
+    return from_json(_text(path, "run slimtf build first, or name the file of a report"), path)
 
 
 def read_reports(files: Sequence[str]) -> tuple[Named, ...]:
@@ -71,6 +67,22 @@ def read_pair(before: str, after: str) -> tuple[Named, Named]:
         raise UsageError("only one of the two reports can come from stdin", hint="name the other's file")
     names = _names([Path("stdin" if file == "-" else file) for file in (before, after)])
     return Named(names[0], read_report(before)), Named(names[1], read_report(after))
+
+
+def _last(scratch: Scratch) -> Path:
+    """Return the report of the last run; that of the last build whose files are in place where the run failed.
+
+    Raises:
+        WorkspaceError: the last build failed, or still runs.
+    """
+    if scratch.report.exists():
+        return scratch.report
+    if scratch.placed.is_file():  # only what puts nothing in place leaves it
+        click.echo("note: the last run failed; this is the last build that put its files in place", err=True)
+        return scratch.placed
+    if scratch.earlier.is_file():
+        raise unfinished(scratch.report, scratch.earlier)
+    return scratch.report
 
 
 def _in_folder(folder: Path) -> list[tuple[Path, Report]]:

@@ -16,10 +16,9 @@ from slimtf.model.budget import needs_attribution
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.bundles import Order, make_bundles
 from slimtf.pipeline.opening import beside_official, read_settings
-from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.lock import alone_in
 from slimtf.workspace.ownership import ensure_ours
-from slimtf.workspace.scratch import forget_report, open_scratch
+from slimtf.workspace.scratch import forget_report, keep_report, open_scratch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,10 +79,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
 def _keep(report: Report, scratch: Scratch, *, placed: bool) -> None:
     from slimtf.report.json_text import to_json  # noqa: PLC0415 - late: loaded while the bundler runs
 
-    text = to_json(report)
-    write_atomic(scratch.report, text)
-    if placed:
-        write_atomic(scratch.placed, text)
+    keep_report(scratch, to_json(report), placed=placed)
 
 
 def _into_migrated_pages(bundles: Bundles) -> None:

@@ -16,8 +16,20 @@ if TYPE_CHECKING:
 _BUILD = "build first: slimtf build"
 
 
-def read_built(path: Path) -> Report:
+def unfinished(report: Path, earlier: Path) -> WorkspaceError:
+    """Return the error that says why there is no ``report``, and where that of the build before is."""
+    return WorkspaceError(
+        "the last build failed, or still runs, so there is no report of it",
+        where=str(report),
+        hint=f"slimtf report {earlier} shows the build before it",
+    )
+
+
+def read_built(path: Path, earlier: Path | None = None) -> Report:
     """Return the report of a finished build.
+
+    Args:
+        earlier: the report of the build before, if the last one has not finished; only its name is told.
 
     Raises:
         WorkspaceError: there is none, or it cannot be read.
@@ -26,6 +38,8 @@ def read_built(path: Path) -> Report:
     try:
         return from_json(path.read_text(encoding="utf-8-sig"), path)
     except FileNotFoundError:
+        if earlier is not None and earlier.is_file():
+            raise unfinished(path, earlier) from None
         raise WorkspaceError("there is no report of a build", where=str(path), hint=_BUILD) from None
     except UnicodeDecodeError:
         what = "this is not a report of slimtf: it is not UTF-8 text"

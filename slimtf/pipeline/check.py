@@ -73,7 +73,8 @@ def check(options: CheckOptions, progress: Progress) -> Report:
 
 def _checked(options: CheckOptions, root: Path, loaded: LoadedSettings, progress: Progress) -> Report:
     scratch = Scratch(root / NAME)
-    report = read_built(options.report or (scratch.report_in_place if options.files else scratch.report))
+    last = scratch.report_in_place if options.files else scratch.report
+    report = read_built(options.report) if options.report else read_built(last, scratch.earlier)
     gate = open_gate(root, loaded, read=not options.update)
     stale = (*_compare_with_files(report, root, loaded), *gate.foreign(report)) if options.files else ()
     outside = tuple(

@@ -49,7 +49,8 @@ def build_inputs(options: ProjectOptions) -> TaskFiles:
         SlimtfError: there is no project, it was never built, or its settings cannot be read.
     """
     root = find_root(options.project)
-    report = read_built(Scratch(root / NAME).report_in_place)
+    scratch = Scratch(root / NAME)
+    report = read_built(scratch.report_in_place, scratch.earlier)
     loaded = read_settings(options, root)
     written = tuple(f"!{pattern}" for pattern in _written(loaded, root, report))
     sources = report.sources
@@ -65,7 +66,8 @@ def build_outputs(options: ProjectOptions) -> TaskFiles:
         SlimtfError: there is no project, it was never built, or its settings cannot be read.
     """
     root = find_root(options.project)
-    report = read_built(Scratch(root / NAME).report_in_place)
+    scratch = Scratch(root / NAME)
+    report = read_built(scratch.report_in_place, scratch.earlier)
     folder = report.output or "."
     emitted = (f"{folder}/{file.path}" for file in report.slim.files)
     modules = report.sources.modules if report.sources is not None else ()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
-from slimtf.workspace.atomic import write_all
+from slimtf.workspace.atomic import write_all, write_atomic
 from slimtf.workspace.failure import file_error
 from slimtf.workspace.leftovers import is_half_written
 from slimtf.workspace.ownership import GENERATED
@@ -28,7 +28,7 @@ _FILES = {
 
 _NAMES = frozenset({
     *_FILES, "logs", "cache", "requests", "out", "custom_tfjs", "preview", "what-if", "emitted.json", "report.json",
-    "placed.json", "lock", "migrate.json", "junit.xml", "gl-code-quality-report.json",
+    "placed.json", "earlier.json", "lock", "migrate.json", "junit.xml", "gl-code-quality-report.json",
     "slimtf.schema.json",
 })  # fmt: skip
 """What slimtf puts into the folder."""
@@ -96,6 +96,11 @@ class Scratch:
         return self.folder / "placed.json"
 
     @property
+    def earlier(self) -> Path:
+        """What ``placed`` was, from the beginning of a build that is to put its files in place until it has."""
+        return self.folder / "earlier.json"
+
+    @property
     def report_in_place(self) -> Path:
         """The report that speaks of the project's output folder; that of the last run where none does."""
         return self.placed if self.placed.is_file() else self.report
@@ -132,16 +137,33 @@ def forget_report(scratch: Scratch, *, placed: bool) -> None:
     """Remove the report of the last run: should this one fail, that must not pass for its result.
 
     Args:
-        placed: this run is to put its files in place, so the report of those that are there goes too.
+        placed: this run is to put its files in place, so the report of those that are there is only an earlier one.
 
     Raises:
         WorkspaceError: one cannot be removed.
     """
-    for file in (scratch.report, *([scratch.placed] if placed else [])):
-        try:
-            file.unlink(missing_ok=True)
-        except OSError as error:
-            raise file_error(error, file, "removed") from error
+    try:
+        scratch.report.unlink(missing_ok=True)
+        if placed and scratch.placed.exists():
+            scratch.placed.replace(scratch.earlier)
+    except OSError as error:
+        raise file_error(error, scratch.folder, "cleared of the last report") from error
+
+
+def keep_report(scratch: Scratch, text: str, *, placed: bool) -> None:
+    """Write the report of the run that is done.
+
+    Args:
+        placed: it has put its files in place.
+
+    Raises:
+        WorkspaceError: a file cannot be written.
+    """
+    write_atomic(scratch.report, text)
+    if placed:
+        write_atomic(scratch.placed, text)
+        with suppress(OSError):
+            scratch.earlier.unlink(missing_ok=True)
 
 
 def fresh_folder(path: Path) -> None:

@@ -76,5 +76,7 @@ def test_growth_is_named_and_a_dropped_registration_never_passes(
         _gate(app)
     (broken,) = (app.root / ".slimtf" / "out" / "slim").rglob("bundle.js")
     assert broken.stat().st_size < whole / 2
-    with pytest.raises(WorkspaceError, match="there is no report"):  # nor does the build before it speak for this one
+    with pytest.raises(
+        WorkspaceError, match="the last build failed"
+    ):  # nor does the build before it speak for this one
         check(CheckOptions(app.root), SILENT)

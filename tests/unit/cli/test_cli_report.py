@@ -32,7 +32,25 @@ def test_the_last_builds_report_is_found(
     (tmp_path / ".slimtf" / "report.json").write_text(saved.read_text())
     assert "226.53 kB" in slimtf("report").out
     (tmp_path / ".slimtf" / "report.json").rename(tmp_path / ".slimtf" / "placed.json")
-    assert "226.53 kB" in slimtf("report").out
+    ended = slimtf("report")
+    assert "226.53 kB" in ended.out
+    assert "the last run failed" in ended.err
+
+
+@pytest.mark.parametrize("command", ["report", "check", "inputs", "outputs"])
+def test_after_a_failed_build_the_one_before_is_named(
+    command: str, slimtf: Callable[..., Any], saved: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = tmp_path / "app"
+    (app / ".slimtf").mkdir(parents=True)
+    monkeypatch.chdir(app)
+    (app / "package.json").write_text("{}")
+    (app / ".slimtf" / "earlier.json").write_text(saved.read_text())
+    ended = slimtf(command)
+    assert (ended.code, ended.out) == (7, "")
+    assert "the last build failed, or still runs" in ended.err
+    hint = next(line for line in ended.err.splitlines() if line.startswith("try:"))
+    assert "226.53 kB" in slimtf(*hint.split()[2:4]).out
 
 
 def test_stdin_json_and_markdown(

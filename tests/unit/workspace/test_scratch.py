@@ -11,7 +11,7 @@ import pytest
 from slimtf.errors import WorkspaceError
 from slimtf.model.bundle import Variant
 from slimtf.workspace.lock import project_lock
-from slimtf.workspace.scratch import forget_report, fresh_folder, open_scratch
+from slimtf.workspace.scratch import forget_report, fresh_folder, keep_report, open_scratch
 
 
 def test_the_scratch_folder_is_marked_and_hidden_from_git(tmp_path: Path) -> None:
@@ -227,4 +227,17 @@ def test_only_a_run_that_puts_files_in_place_forgets_the_report_of_those_that_ar
         file.write_text("{}")
     forget_report(scratch, placed=placed)
     assert not scratch.report.exists()
-    assert scratch.placed.exists() != placed
+    assert (scratch.placed.exists(), scratch.earlier.exists()) == (not placed, placed)
+
+
+def test_a_report_is_an_earlier_one_until_a_build_has_put_its_files_in_place(tmp_path: Path) -> None:
+    scratch = open_scratch(tmp_path)
+    keep_report(scratch, "good", placed=True)
+    for _ in range(2):  # two builds that fail
+        forget_report(scratch, placed=True)
+    assert scratch.earlier.read_text() == "good"
+    keep_report(scratch, "verified", placed=False)
+    assert scratch.earlier.read_text() == "good"
+    keep_report(scratch, "better", placed=True)
+    assert (scratch.report.read_text(), scratch.placed.read_text()) == ("better", "better")
+    assert not scratch.earlier.exists()

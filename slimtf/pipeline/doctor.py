@@ -62,7 +62,7 @@ def doctor(options: DoctorOptions, progress: Progress) -> Diagnosis:
     """
     root = find_root(options.project)
     loaded = read_settings(options, root)
-    settings, tries = loaded.settings, _Tries()
+    settings, tries = loaded.settings, _Tries(root)
     tries.tried(
         "the models that the settings name by their address",
         lambda: follow_settings(root, loaded, options, progress, may_fetch=False),
@@ -74,7 +74,7 @@ def doctor(options: DoctorOptions, progress: Progress) -> Diagnosis:
         step.result(f"{len(findings)} found")
     return Diagnosis(
         slimtf=slimtf.__version__,
-        project=str(root),
+        project=root.name,
         bundler=", ".join(sorted({config.bundler for config in examined.configs})),
         findings=findings,
         unchecked=tuple(tries.failed),
@@ -138,7 +138,8 @@ def _webpack_version(root: Path, manifest: Manifest, project: Project | None) ->
 class _Tries:
     """Lets steps fail and remembers why."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
+        self._root = root
         self.failed: list[Unchecked] = []
 
     def tried(self, what: str, step: Callable[[], T]) -> T | None:
@@ -146,9 +147,13 @@ class _Tries:
         try:
             return step()
         except SlimtfError as error:
-            where = f" ({error.where})" if error.where else ""
+            where = f" ({self._shown(error.where)})" if error.where else ""
             self.failed.append(Unchecked(what=what, why=f"{error.what}{where}", hint=error.hint))
             return None
+
+    def _shown(self, place: str) -> str:
+        """Return a place in the project as seen from there."""
+        return "." if place == str(self._root) else place.removeprefix(f"{self._root}{os.sep}")
 
 
 def _project(root: Path, manager: PackageManager, settings: Settings, progress: Progress) -> Project:

@@ -152,7 +152,8 @@ def test_what_cannot_be_looked_at_is_listed(tiny_app: MakeApp, capsys: pytest.Ca
     assert capsys.readouterr().out.endswith("1 finding: 1 warned; 3 things not checked\n")
     assert run_cli(["doctor", str(app.root), "--bundler", "webpack", "--json", "-"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told["schema"] == 1
+    assert str(app.root) not in json.dumps(told)
+    assert (told["schema"], told["project"]) == (1, app.root.name)
     assert [each["rule"] for each in told["findings"]] == ["alias-missing"]
     assert any("not here" in each["why"] for each in told["unchecked"])
 
@@ -160,3 +161,5 @@ def test_what_cannot_be_looked_at_is_listed(tiny_app: MakeApp, capsys: pytest.Ca
     (app.root / "webpack.config.cjs").write_text("module.exports = {};\n", encoding="utf-8")
     assert run_cli(["doctor", str(app.root), "--bundler", "webpack", "--quiet"]) == 0
     assert capsys.readouterr().out.startswith("nothing found; ")
+    assert run_cli(["doctor", str(app.root), "--bundler", "webpack"]) == 0
+    assert "packages are not installed (.)" in capsys.readouterr().out

@@ -21,25 +21,28 @@ if TYPE_CHECKING:
 def rule(*, name: str, shown: Shown) -> None:
     """Explain a rule of doctor or check, or a piece of advice.
 
-    Shows an example and the fix. Without ID, list all rules.
+    Shows an example and the fix. For a trap that doctor names (T1 to T13), list its rules; without ID, all of them.
     """
     from dataclasses import asdict  # noqa: PLC0415 - late: rule --help needs none of it
 
     from slimtf.attribute.rules import advice_rules  # noqa: PLC0415
     from slimtf.doctor.rule_texts import doctor_rules  # noqa: PLC0415
+    from slimtf.doctor.rules import RULES  # noqa: PLC0415
     from slimtf.gate.rules import check_rules  # noqa: PLC0415
 
     rules = {each.name: each for each in (*doctor_rules(), *check_rules(), *advice_rules())}
-    if name and name not in rules:
+    trapped = [rules[each] for each, known in RULES.items() if known.trap and known.trap == name.upper()]
+    if name and name not in rules and not trapped:
         _refuse(name, list(rules))
-    told = [rules[name]] if name else list(rules.values())
+    listed = trapped or (list(rules.values()) if not name else [])
+    told = listed or [rules[name]]
     if shown.json is not None:
         from slimtf.cli.files import write_json  # noqa: PLC0415
 
         write_json(shown.json, {"rules": [asdict(each) for each in told]})
         if shown.json == "-":
             return
-    click.echo("\n".join(_explained(rules[name]) if name else (f"{each.name:22}{each.meaning}" for each in told)))
+    click.echo("\n".join((f"{each.name:22}{each.meaning}" for each in listed) if listed else _explained(rules[name])))
 
 
 def _refuse(name: str, names: list[str]) -> None:

@@ -65,6 +65,14 @@ def test_every_rule_is_listed_also_as_json(slimtf: Callable[..., Any]) -> None:
     assert [name for name in RULES if f"\n{name} " not in "\n" + slimtf("rule").out] == []
 
 
+@pytest.mark.parametrize("trap", sorted({rule.trap for rule in RULES.values()} - {""}))
+def test_a_trap_that_doctor_prints_lists_its_rules(slimtf: Callable[..., Any], trap: str) -> None:
+    expected = [name for name, rule in RULES.items() if rule.trap == trap]
+    for name in (trap, trap.lower()):
+        assert [line.split()[0] for line in slimtf("rule", name).out.splitlines()] == expected
+    assert [rule["name"] for rule in json.loads(slimtf("rule", trap, "--json", "-").out)["rules"]] == expected
+
+
 def test_a_mistyped_rule_is_guessed(slimtf: Callable[..., Any]) -> None:
     ended = slimtf("rule", "side-effect")
     assert ended.code == 2

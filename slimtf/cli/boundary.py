@@ -96,15 +96,24 @@ def _told(error: BaseException, arguments: Sequence[str]) -> Told:
     if isinstance(error, SlimtfError):
         log = str(error.log) if error.log is not None else ""
         return Told(error.kind, error.what, error.exit_code, error.where, error.hint, log)
-    if isinstance(error, click.exceptions.UsageError) and type(error).__name__ == "NoArgsIsHelpError":  # click 8.2
-        return Told("usage", error.ctx.get_help() if error.ctx else "", _USAGE, is_help=True)
     if isinstance(error, click.ClickException):
-        meant = getattr(error, "try_command", "")
-        return Told("usage", error.format_message(), _USAGE, hint=meant or f"{_command(error, arguments)} --help")
+        return _not_understood(error, arguments)
     error = _as_the_system_says(error)
     if isinstance(error, OSError) and _is_about_files(error):
         return _refused(error)
     return _crash(error, arguments)
+
+
+def _not_understood(error: click.ClickException, arguments: Sequence[str]) -> Told:
+    from slimtf.cli.told import Told  # noqa: PLC0415
+
+    if isinstance(error, click.UsageError) and type(error).__name__ == "NoArgsIsHelpError":  # click 8.2
+        return Told("usage", error.ctx.get_help() if error.ctx else "", _USAGE, is_help=True)
+    command = _command(error, arguments)
+    if isinstance(error, click.NoSuchOption):
+        return Told("usage", f"no such option: {error.option_name}", _USAGE, hint=f"{command} {_near(error)}")
+    meant = getattr(error, "try_command", "")
+    return Told("usage", error.format_message(), _USAGE, hint=meant or f"{command} --help")
 
 
 def _as_the_system_says(error: BaseException) -> BaseException:
@@ -148,6 +157,16 @@ def _is_gone_below_us() -> bool:
 def _place(error: OSError) -> str:
     name = error.filename
     return os.fsdecode(name) if isinstance(name, (str, bytes)) else str(name or "")
+
+
+def _near(error: click.NoSuchOption) -> str:
+    """Return the option that was meant, perhaps, else ``--help``. Not click's guess: it compares the dashes too."""
+    import difflib  # noqa: PLC0415 - only when something was misspelt
+
+    parameters = error.ctx.command.params if error.ctx is not None else ()
+    names = {name.lstrip("-"): name for each in parameters for name in each.opts if name.startswith("--")}
+    near = difflib.get_close_matches(error.option_name.lstrip("-"), names, n=1)
+    return names[near[0]] if near else "--help"
 
 
 def _command(error: click.ClickException, arguments: Sequence[str]) -> str:

@@ -80,6 +80,21 @@ def test_a_mistyped_rule_is_guessed(slimtf: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("--levl", "--level"),
+        ("--bakend", "--backend"),
+        ("--basline", "--no-baseline"),
+        ("--zzz", "--help"),
+        ("-x", "--help"),
+    ],
+)
+def test_a_mistyped_option_is_guessed_if_it_is_near(slimtf: Callable[..., Any], typed: str, meant: str) -> None:
+    ended = slimtf("build", typed, "x")
+    assert (ended.code, ended.err) == (2, f"error: no such option: {typed}\ntry:   slimtf build {meant}\n")
+
+
+@pytest.mark.parametrize(
     ("shell", "mark"),
     [
         ("bash", "complete -o nosort"),

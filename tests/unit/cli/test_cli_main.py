@@ -51,8 +51,7 @@ def test_a_misspelt_command_or_option_names_the_right_one(slimtf: Callable[..., 
     assert "the commands are build, init" in slimtf("xyzzy").err
     ended = slimtf("build", "--bundlr", "webpack")
     assert ended.code == 2
-    assert "--bundler" in ended.err
-    assert "try:   slimtf build --help" in ended.err
+    assert "try:   slimtf build --bundler\n" in ended.err
 
 
 @pytest.mark.parametrize("name", ["main.py", "lazy.py", "boundary.py"])

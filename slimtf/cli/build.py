@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slimtf.cli.attribution_options import attribution_options
+from slimtf.cli.choices import LEVELS, one_of
 from slimtf.cli.ci_options import ci_options
 from slimtf.cli.files import OutputFile
 from slimtf.cli.grouped import GroupedCommand
@@ -30,7 +31,12 @@ if TYPE_CHECKING:
 @click.command("build", cls=GroupedCommand)
 @project_options
 @plan_options
-@click.option("--level", metavar="NAME", help="How much is taken out: standard, deep or compiled.")
+@click.option(
+    "--level",
+    metavar="NAME",
+    shell_complete=one_of(*LEVELS),
+    help="How much is taken out: standard, deep or compiled.",
+)
 @click.option("--no-baseline", is_flag=True, help="Do not bundle without the custom modules to compare.")
 @click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")
 @certificate_option("Write slimtf.certificate.json, or FILE.")

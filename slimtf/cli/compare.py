@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.choices import a_file
 from slimtf.cli.files import OutputFile
 from slimtf.cli.options import Shown, html_option, shown_options
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 
 
 @click.command("compare")
-@click.argument("before", metavar="A")
-@click.argument("after", metavar="B")
+@click.argument("before", metavar="A", shell_complete=a_file)
+@click.argument("after", metavar="B", shell_complete=a_file)
 @click.option("--across-projects", is_flag=True, help="The reports may be of different projects.")
 @click.option("--markdown", metavar="FILE", type=OutputFile(), help="Write the comparison as Markdown; - is stdout.")
 @html_option

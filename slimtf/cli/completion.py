@@ -26,7 +26,7 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
   $env:COMP_WORD = $word
   $env:%(complete_var)s = 'powershell_complete'
   try {
-    %(prog_name)s | ForEach-Object {
+    %(prog_name)s | Where-Object { $_ } | ForEach-Object {
       $value, $help = $_ -split "`t", 2
       if (-not $help) { $help = $value }
       [System.Management.Automation.CompletionResult]::new($value, $value, 'ParameterValue', $help)
@@ -42,6 +42,10 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
         words = click.shell_completion.split_arg_string(os.environ.get("COMP_WORDS", ""))[1:]
         typed = os.environ.get("COMP_WORD", "")
         return (words[:-1] if typed and words[-1:] == [typed] else words), typed
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        """Return the values; none for files, which PowerShell completes by itself where nothing is answered."""
+        return [item for item in super().get_completions(args, incomplete) if item.type == "plain"]
 
     def format_completion(self, item: CompletionItem) -> str:
         """Return the value and its help, a tab between them."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from slimtf.amounts import counted, megabytes
+from slimtf.cli.choices import NODE_SOURCES, one_of
 from slimtf.cli.files import write_json
 from slimtf.cli.options import Shown, shown_options
 from slimtf.report.printable import printable
@@ -39,7 +40,9 @@ def _making(name: str, help_text: str) -> None:
     """Add the command ``name``, which calls the function of that name in the pipeline."""
 
     @env.command(name, help=help_text)
-    @click.option("--source", metavar="NAME", help="auto, system, prebuilt or wheel.")
+    @click.option(
+        "--source", metavar="NAME", shell_complete=one_of(*NODE_SOURCES), help="auto, system, prebuilt or wheel."
+    )
     @click.option("--node", "version", metavar="VERSION", help="The version to fetch; else the one slimtf pins.")
     @click.option("--mirror", metavar="URL", help="A mirror of nodejs.org/dist.")
     @shown_options

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.choices import a_file
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from click.shell_completion import CompletionItem
 
 
 class OutputFile(click.ParamType):  # type: ignore[type-arg]  # generic in newer versions of click only
@@ -31,6 +35,10 @@ class OutputFile(click.ParamType):  # type: ignore[type-arg]  # generic in newer
         if objection:
             self.fail(f"{objection}; name another file, or - for stdout", param, ctx)
         return path
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Have the shell complete to a file."""
+        return a_file(ctx, param, incomplete)
 
 
 def write_output(path: Path, text: str) -> None:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from slimtf.cli.choices import BACKENDS, BUNDLERS, KERNELS, a_file, one_of, some_of
 from slimtf.cli.files import OutputFile
 from slimtf.model.recording import CERTIFICATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound="Callable[..., object]")
 T = TypeVar("T")
@@ -134,7 +137,12 @@ def bundling_options(command: F) -> F:
 
     for option in (
         click.option("--script", metavar="NAME", help="The script of package.json to reproduce (build)."),
-        click.option("--bundler", metavar="NAME", help="webpack, rollup or vite; detected when left out."),
+        click.option(
+            "--bundler",
+            metavar="NAME",
+            shell_complete=one_of(*BUNDLERS),
+            help="webpack, rollup or vite; detected when left out.",
+        ),
         place_options,
     ):
         collected = option(collected)
@@ -166,8 +174,20 @@ def project_options(command: F) -> F:
         click.option(
             "--output-path", metavar="FOLDER", type=click.Path(path_type=Path), help="Folder for the custom modules."
         ),
-        click.option("--backend", metavar="NAMES", multiple=True, help="cpu, webgl, wasm, webgpu; repeat or comma."),
-        click.option("--kernels", metavar="NAMES", multiple=True, help="Kernels to keep, or auto; repeat or comma."),
+        click.option(
+            "--backend",
+            metavar="NAMES",
+            multiple=True,
+            shell_complete=some_of(*BACKENDS),
+            help="cpu, webgl, wasm, webgpu; repeat or comma.",
+        ),
+        click.option(
+            "--kernels",
+            metavar="NAMES",
+            multiple=True,
+            shell_complete=one_of(*KERNELS),
+            help="Kernels to keep, or auto; repeat or comma.",
+        ),
         bundling_options,
     ):
         collected = option(collected)
@@ -231,6 +251,10 @@ class _CertificateFile(click.ParamType):  # type: ignore[type-arg]  # generic in
         if path.is_dir():
             self.fail(f"{value} is a folder: put PROJECT before --certificate, or name a file in it", param, ctx)
         return path
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Have the shell complete to a file."""
+        return a_file(ctx, param, incomplete)
 
 
 def certificate_option(words: str) -> Callable[[F], F]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.choices import a_file
 from slimtf.cli.files import OutputFile
 from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import Shown, explain_option, html_option, shown_options
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("report", cls=GroupedCommand)
-@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.argument("files", metavar="[FILE]...", nargs=-1, shell_complete=a_file)
 @click.option("--history", is_flag=True, help="Show all FILEs in a row; a folder stands for the reports in it.")
 @click.option(
     "--order",

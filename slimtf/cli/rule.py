@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.choices import rule_names
 from slimtf.cli.options import shown_options
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("rule")
-@click.argument("name", metavar="[ID]", default="")
+@click.argument("name", metavar="[ID]", default="", shell_complete=rule_names)
 @shown_options
 def rule(*, name: str, shown: Shown) -> None:
     """Explain a rule of doctor or check, or a piece of advice.

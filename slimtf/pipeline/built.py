@@ -29,7 +29,7 @@ def read_built(path: Path, earlier: Path | None = None) -> Report:
     """Return the report of a finished build.
 
     Args:
-        earlier: the report of the build before, if the last one has not finished; only its name is told.
+        earlier: where the report of the build before is, if the last one has not finished; the error names it.
 
     Raises:
         WorkspaceError: there is none, or it cannot be read.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slimtf.errors import UsageError
 from slimtf.settings.given import did_you_mean
 from slimtf.settings.keys import all_keys
+from slimtf.settings.other_bundlers import instead_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,7 @@ def complaint(error: ValidationError, given: Mapping[str, Given]) -> UsageError:
     index = next((part for part in ours if isinstance(part, int)), None)
     spelling, where = what_was_given.spelling, what_was_given.where
     if index is None or not isinstance(value, (list, tuple)):
-        hint = _as_list(key, value) or _near(key, value)
+        hint = _as_list(key, value) or _otherwise_built(key, value) or _near(key, value)
         return UsageError(f"{spelling} is {shown(value)}; expected {key.expected()}", where=where, hint=hint)
     in_file = not spelling.startswith(("--", "SLIMTF_"))  # the words of a flag have no numbers for the user
     what = f"{spelling}[{index}]" if in_file else spelling
@@ -60,6 +61,10 @@ def _key(location: tuple[int | str, ...]) -> Key:
         for length in range(len(names), 0, -1)
         if ".".join(names[:length]) in all_keys()
     )
+
+
+def _otherwise_built(key: Key, value: object) -> str:
+    return instead_of(value) if key.name == "bundler" and isinstance(value, str) else ""
 
 
 def _near(key: Key, value: object) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from slimtf.detect.tools import TOOLS
 from slimtf.errors import UsageError, WorkspaceError
 from slimtf.settings.document import DocumentError
 from slimtf.settings.jsonc import parse_jsonc
@@ -106,6 +107,25 @@ def test_a_wrong_value_names_the_flag_or_the_variable(tmp_path: Path) -> None:
         load_settings(tmp_path, file=None, flags={}, environ={"SLIMTF_TIMEOUTS_BUNDLE": "soon"})
     assert caught.value.where == "the environment variable SLIMTF_TIMEOUTS_BUNDLE"
     assert 'is "soon"; expected a number of seconds' in caught.value.what
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        *((each.name, "leave it out: slimtf build runs") for each in TOOLS),
+        *((each.program, "the project's own script") for each in TOOLS),
+        ("esbuild", "lays the aliases over what esbuild is given"),
+        ("Next.js", "leave it out"),
+        ("turbopack", "slimtf modules writes the modules and prints the aliases"),
+        ("Parcel", "the aliases for parcel's config"),
+        ("browserify", "the config of browserify has to lead to them"),
+        ("webpak", 'did you mean "webpack"?'),
+    ],
+)
+def test_a_bundler_that_the_setting_does_not_take(tmp_path: Path, name: str, hint: str) -> None:
+    with pytest.raises(UsageError, match="expected one of webpack, rollup, vite") as caught:
+        load_settings(tmp_path, file=None, flags={"bundler": name}, environ={})
+    assert hint in caught.value.hint
 
 
 def test_a_flag_of_slimtf_env_is_named_as_it_is_called_there(tmp_path: Path) -> None:

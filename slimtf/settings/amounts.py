@@ -14,8 +14,8 @@ _MOST = 10**13
 """Bytes. No browser downloads ten terabytes; a figure above is a slip."""
 _SECONDS = re.compile(r"(\d{1,4}(?:\.\d{1,3})?)[ \u00a0]*s", re.ASCII)
 _EXPECTED = '"120 kB", "1.5 s" on slow 4G, "25 %" of the baseline, "+2 kB" or "+1 %" more than the reference'
-
-
+_OF_TIME = frozenset({"ms", "msec", "s", "sec", "secs", "second", "seconds", "min", "minutes"})
+_TIME_HINT = 'units are ms and s: write "500 ms" or "1.5 s"'
 _TIME = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)[ \u00a0]*(ms|s)", re.ASCII)
 
 
@@ -28,8 +28,11 @@ class AmountError(ValueError):
         self.hint = hint or f"write a number and a unit: {', '.join(UNITS)} or %"
 
 
-def parse_amount(text: str) -> Amount:
+def parse_amount(text: str, *, seconds: bool = False) -> Amount:
     """Return the amount that ``text`` stands for.
+
+    Args:
+        seconds: a time might stand in its place, which the hints say.
 
     Raises:
         AmountError: no number, no unit or an unknown one, less than a whole byte, or more than there is.
@@ -41,7 +44,8 @@ def parse_amount(text: str) -> Amount:
     if unit == "%":
         return Amount(part=number / 100)
     if unit not in UNITS:
-        raise AmountError(f"has the unknown unit {unit!r}" if unit else "has no unit", _unit_hint(unit))
+        what = f"has the unknown unit {unit!r}" if unit else "has no unit"
+        raise AmountError(what, _unit_hint(unit, seconds=seconds))
     size = number * UNITS[unit]
     if size > _MOST:
         raise AmountError("is more than any app has")
@@ -62,7 +66,7 @@ def parse_limit(text: str) -> Limit:
     if seconds := _SECONDS.fullmatch(text):
         return _time_limit(text, float(seconds[1]))
     try:
-        amount = parse_amount(text.removeprefix("+"))
+        amount = parse_amount(text.removeprefix("+"), seconds=not text.startswith("+"))
     except AmountError as error:
         raise AmountError(error.what, error.hint if error.what.startswith("has") else f"write {_EXPECTED}") from None
     if text.startswith("+"):
@@ -84,10 +88,10 @@ def parse_milliseconds(text: str) -> int:
     """
     match = _TIME.fullmatch(text.strip())
     if match is None:
-        raise AmountError("is no time", "write 500 ms or 1.5 s")
+        raise AmountError("is no time", _TIME_HINT)
     time = int(float(match[1]) * (1000 if match[2] == "s" else 1))
     if time == 0:
-        raise AmountError("leaves no time at all", "write 500 ms or 1.5 s")
+        raise AmountError("leaves no time at all", _TIME_HINT)
     return time
 
 
@@ -99,7 +103,13 @@ def _time_limit(text: str, seconds: float) -> Limit:
     return Limit(text, LimitKind.ABSOLUTE, Amount(size=size))
 
 
-def _unit_hint(unit: str) -> str:
-    near = [known for known in UNITS if known[0].lower() == unit[:1].lower()]
-    units = f"units are {', '.join(UNITS)} and %; kB is 1000 bytes, KiB is 1024"
+def _unit_hint(unit: str, *, seconds: bool) -> str:
+    if unit.lower() in _OF_TIME:
+        if seconds:
+            return 'write a time in s, for what slow 4G downloads in it: "0.5 s"'
+        near = []
+    else:
+        near = [known for known in UNITS if known[0].lower() == unit[:1].lower()]
+    times = ", % and s (of a download on slow 4G)" if seconds else " and %"
+    units = f"units are {', '.join(UNITS)}{times}; kB is 1000 bytes, KiB is 1024"
     return f"did you mean {' or '.join(near)}? {units}" if near else units

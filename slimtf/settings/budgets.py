@@ -39,6 +39,7 @@ _PACKAGE = re.compile(r"(?:@[\w~-][\w.~-]*/)?[\w~-][\w.~-]*", re.ASCII)
 
 _KEY = "budgets"
 _EXAMPLE = 'write [[budgets]], and below it scope = "total" and limit = "120 kB"'
+_LIMITS = 'write it with its unit, in quotes: "120 kB", "1.5 s" or "25 %"'
 _SEVERITIES = (Severity.WARN, Severity.FAIL)
 
 
@@ -83,7 +84,8 @@ class _Row:
         if value is None:
             raise self.wrong("", f"has no {key}", _EXAMPLE)
         if not isinstance(value, str):
-            raise self.wrong(key, f"is {shown(value)}; expected a text in quotes")
+            hint = _LIMITS if key == "limit" and isinstance(value, (int, float)) else ""
+            raise self.wrong(key, f"is {shown(value)}; expected a text in quotes", hint)
         return value
 
 

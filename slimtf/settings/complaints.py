@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UsageError
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from slimtf.settings.keys import Key
 
 _LONGEST = 80
+_AMOUNTS = {"gate.noise": '"50 B" or "0.1 %"', "gate.first_inference": '"500 ms" or "1.5 s"'}
+_SECONDS = re.compile(r"(\d{1,5}) ?(?:s|sec|seconds)", re.ASCII)
 
 
 def complaint(error: ValidationError, given: Mapping[str, Given]) -> UsageError:
@@ -32,7 +35,7 @@ def complaint(error: ValidationError, given: Mapping[str, Given]) -> UsageError:
     index = next((part for part in ours if isinstance(part, int)), None)
     spelling, where = what_was_given.spelling, what_was_given.where
     if index is None or not isinstance(value, (list, tuple)):
-        hint = _as_list(key, value) or _otherwise_built(key, value) or _near(key, value)
+        hint = _as_list(key, value) or _with_unit(key, value) or _otherwise_built(key, value) or _near(key, value)
         return UsageError(f"{spelling} is {shown(value)}; expected {key.expected()}", where=where, hint=hint)
     in_file = not spelling.startswith(("--", "SLIMTF_"))  # the words of a flag have no numbers for the user
     what = f"{spelling}[{index}]" if in_file else spelling
@@ -61,6 +64,15 @@ def _key(location: tuple[int | str, ...]) -> Key:
         for length in range(len(names), 0, -1)
         if ".".join(names[:length]) in all_keys()
     )
+
+
+def _with_unit(key: Key, value: object) -> str:
+    if isinstance(value, (int, float)) and key.name in _AMOUNTS:
+        return f"write it with its unit, in quotes: {_AMOUNTS[key.name]}"
+    if isinstance(value, str) and key.name.startswith("timeouts."):
+        seconds = _SECONDS.fullmatch(value.strip())
+        return f"write the seconds as a number{f': {seconds[1]}' if seconds else ', without a unit'}"
+    return ""
 
 
 def _otherwise_built(key: Key, value: object) -> str:

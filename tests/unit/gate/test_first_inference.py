@@ -55,7 +55,7 @@ def test_a_time(text: str, time: int) -> None:
 def test_what_is_no_time_is_refused_with_one(text: str) -> None:
     with pytest.raises(AmountError) as refused:
         parse_milliseconds(text)
-    assert refused.value.hint == "write 500 ms or 1.5 s"
+    assert refused.value.hint == 'units are ms and s: write "500 ms" or "1.5 s"'
 
 
 def test_no_limit_is_the_default() -> None:

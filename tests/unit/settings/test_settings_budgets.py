@@ -135,7 +135,15 @@ def test_scopes(text: str, kind: ScopeKind, name: str) -> None:
         ('limit = "1 B"\nmeasure = [[1]]', 3, "measure is [1]", ""),
         ('limit = "1 B"\nseverity = "note"', 3, 'severity is "note"; expected one of warn, fail', ""),
         ('limit = "1 B"\nlimits = "2 B"', 3, "is an unknown key", '"limit"'),
-        ("limit = 120", 2, "limit is 120; expected a text in quotes", ""),
+        ("limit = 120", 2, "limit is 120; expected a text in quotes", '"120 kB", "1.5 s" or "25 %"'),
+        ('limit = "120"', 2, "has no unit", "units are B, kB, KiB, MB, MiB, % and s (of a download on slow 4G)"),
+        (
+            'limit = "500 ms"',
+            2,
+            "has the unknown unit 'ms'",
+            'write a time in s, for what slow 4G downloads in it: "0.5 s"',
+        ),
+        ('limit = "+2 s"', 2, "has the unknown unit 's'", "units are B, kB, KiB, MB, MiB and %"),
         ('limit = "120 KB"', 2, "budgets[0].limit is \"120 KB\", which has the unknown unit 'KB'", "kB or KiB"),
         ('scope = "total"', 1, "has no limit", "[[budgets]]"),
     ],
@@ -178,7 +186,7 @@ def test_the_first_inference_is_limited_in_seconds(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="first_inference") as caught:
         _rules(tmp_path, '[gate]\n# c\nfirst_inference = "5 kB"\n')
     assert caught.value.where.endswith(":3")
-    assert caught.value.hint == "write 500 ms or 1.5 s"
+    assert caught.value.hint == 'units are ms and s: write "500 ms" or "1.5 s"'
 
 
 def test_the_gate_has_a_noise_floor_and_a_ratchet(tmp_path: Path) -> None:

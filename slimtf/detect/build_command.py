@@ -61,6 +61,7 @@ _WITHOUT_EFFECT = {
     "shx",
     "true",
 }
+_NO_BUNDLERS = {"tsc", "vue-tsc", "babel", "sass", "postcss", "tailwindcss", "cp", "cpx", "copyfiles", "jest", "vitest"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,15 @@ class BuildCommands:
         builds: its bundler runs, in order.
         programs: everything else that the script runs, or that the ``build`` script runs when none was taken.
         undecided: the scripts that run a bundler, where none of them was taken because nothing prefers one.
+        stranger: what the ``build`` script runs that may be the build, where no script runs one that slimtf knows:
+            ``the script 'build' runs make``; else empty.
     """
 
     script: str
     builds: tuple[ScriptBuild, ...]
     programs: tuple[str, ...]
     undecided: tuple[str, ...] = ()
+    stranger: str = ""
 
 
 def read_build_commands(
@@ -122,7 +126,10 @@ def read_build_commands(
         found = {name: builds for name in steps if (builds := _of_tools(name, steps[name], manifest))}
     chosen = _choose(found, script, manifest, bundler)
     undecided = () if chosen else tuple(found)
-    return BuildCommands(chosen, found.get(chosen, ()), _programs(steps.get(chosen or script, ())), undecided)
+    programs = _programs(steps.get(chosen or script, ()))
+    others = [name for name in side_steps(programs) if name not in _NO_BUNDLERS]
+    stranger = f"the script {script!r} runs {', '.join(others)}" if others and not found else ""
+    return BuildCommands(chosen, found.get(chosen, ()), programs, undecided, stranger)
 
 
 def every_build(manifest: Manifest, *, environment: Mapping[str, str] | None = None) -> tuple[ScriptBuild, ...]:

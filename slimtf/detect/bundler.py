@@ -47,13 +47,17 @@ def choose_bundler(
     refuse_other_tool(builds.programs, manifest, "the script")
     configs = {name for name in BUNDLERS if default_config(root, name) is not None}
     declared = {name for name in BUNDLERS if name in manifest.all_dependencies}
+    unknown = f"{builds.stranger}, in which slimtf knows no bundler, and " if builds.stranger else ""
     if configs:
-        return _only(configs & declared if len(configs & declared) == 1 else configs, "there are configs for", manifest)
+        likely = configs & declared if len(configs & declared) == 1 else configs
+        return _only(likely, f"{unknown}there are configs for", manifest)
     if declared - {BundlerName.VITE}:
-        return _only(declared - {BundlerName.VITE}, "package.json names", manifest)
+        return _only(declared - {BundlerName.VITE}, f"{unknown}package.json names", manifest)
     refuse_other_tool(manifest.all_dependencies, manifest, "its dependencies")
     if declared or has_pages():  # vite comes late: frameworks and vitest want it in package.json beside themselves
         return BundlerName.VITE if declared else BundlerName.PAGE
+    if builds.stranger:  # a bundler in node_modules may belong to anything
+        raise _unknown_build(builds, manifest)
     reachable = {name for name in BUNDLERS if locate_package(name, root) is not None}
     if BundlerName.VITE in reachable:
         reachable.discard(BundlerName.ROLLUP)  # vite brings it
@@ -63,6 +67,16 @@ def choose_bundler(
         "no bundler found: neither a script nor package.json names webpack, rollup or vite",
         where=str(manifest.file),
         hint="add one: npm install --save-dev webpack webpack-cli; or let a page load tf.min.js by a script element",
+    )
+
+
+def _unknown_build(builds: BuildCommands, manifest: Manifest) -> UnsupportedProjectError:
+    return UnsupportedProjectError(
+        f"no bundler found: {builds.stranger}, in which slimtf knows none; it looked for webpack, rollup, "
+        "vite, esbuild and the commands of frameworks",
+        where=str(manifest.file),
+        hint="name a script that runs the bundler itself: --script NAME; or the bundler, which slimtf then runs by "
+        "itself: --bundler webpack (bundler_config names its config); or write the modules only: slimtf modules",
     )
 
 

@@ -186,6 +186,9 @@ def _command(builds: BuildCommands, bundler: BundlerName) -> tuple[BuildCommand,
     if not mine and builds.undecided:
         several = ", ".join(builds.undecided)
         return default, (f"several scripts run {bundler} ({several}) and none is called build; slimtf runs: {shown}",)
+    if not mine and builds.stranger:
+        said = f"{builds.stranger}, in which slimtf knows no bundler; slimtf runs: {shown}"
+        return default, (f"{said} (the settings bundler_config and script say otherwise)",)
     if not mine:
         return default, (f"no script runs {bundler}; slimtf runs: {shown}",)
     first = mine[0]

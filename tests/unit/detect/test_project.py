@@ -114,6 +114,26 @@ def test_no_bundler_at_all(tree: ProjectTree) -> None:
     assert caught.value.hint == "npm install --save-dev rollup"
 
 
+def test_a_script_in_which_slimtf_knows_no_bundler(tree: ProjectTree) -> None:
+    tree.manifest(dependencies=TFJS, scripts={"build": "eslint . && make bundle", "test": "jest"})
+    tree.install_tfjs()
+    for name in ("webpack", "rollup"):  # brought by something else
+        tree.install(name, "5.0.0")
+    with pytest.raises(UnsupportedProjectError, match="the script 'build' runs make, in which slimtf knows none") as no:
+        detect(tree)
+    assert "webpack, rollup, vite, esbuild and the commands of frameworks" in no.value.what
+    for cure in ("--script NAME", "--bundler webpack", "bundler_config", "slimtf modules"):
+        assert cure in no.value.hint
+    tree.write("webpack.config.js", "")
+    assert any(
+        "the script 'build' runs make, in which slimtf knows no bundler; slimtf runs: webpack" in note
+        for note in detect(tree).notes
+    )
+    tree.write("rollup.config.js", "")
+    with pytest.raises(UsageError, match="runs make, in which slimtf knows no bundler, and there are configs for both"):
+        detect(tree)
+
+
 @pytest.mark.parametrize(
     ("bundler", "version"), [("webpack", "4.47.0"), ("rollup", "1.32.1"), ("vite", "2.9.18"), ("webpack", "")]
 )

@@ -30,10 +30,13 @@ def env() -> None:
 @env.command("show")
 @shown_options
 def show(*, shown: Shown) -> None:
-    """Show the environments in the cache."""
-    from slimtf.pipeline.environment import show as list_environments  # noqa: PLC0415
+    """Show the environments in the cache, and which one is used here."""
+    from pathlib import Path  # noqa: PLC0415 - late: env --help needs none of it
 
-    _show_environments(list_environments(), shown)
+    from slimtf.pipeline import environment  # noqa: PLC0415
+
+    options = environment.EnvironmentOptions(project=Path.cwd(), settings_file=None, flags={})
+    _show_environments(environment.show(options), shown)
 
 
 def _making(name: str, help_text: str) -> None:
@@ -91,6 +94,9 @@ def _show_environments(environments: Sequence[EnvironmentStatus], shown: Shown) 
                         "version": one.version,
                         "size": one.size,
                         "problem": one.problem,
+                        "program": str(one.program) if one.program is not None else None,
+                        "used": one.used,
+                        "foreign": one.foreign,
                     }
                     for one in environments
                 ]
@@ -99,11 +105,22 @@ def _show_environments(environments: Sequence[EnvironmentStatus], shown: Shown) 
     if shown.json == "-":
         return
     for one in environments:
-        name = f"Node.js {one.version} ({one.source})" if one.source is not None else "unfinished"
-        state = f"broken: {one.problem}; slimtf env repair" if one.problem else "in order"
-        click.echo(printable(f"{name}  {megabytes(one.size)}  {state}  {one.folder}"))
+        click.echo(printable(f"{_name(one)}  {megabytes(one.size)}  {_state(one)}  {one.folder}"))
     if not environments:
         click.echo("no environment yet; the first build makes one")
+
+
+def _name(one: EnvironmentStatus) -> str:
+    if one.source is None:
+        return "unfinished"
+    return f"Node.js {one.version} ({one.source}{f': {one.program}' if one.program is not None else ''})"
+
+
+def _state(one: EnvironmentStatus) -> str:
+    if one.foreign:
+        return "of another version of slimtf"
+    use = "used here" if one.used else "not used here"
+    return f"broken: {one.problem}; slimtf env repair" if one.problem else f"in order, {use}"
 
 
 def _show_environment(environment: NodeEnvironment, shown: Shown) -> None:

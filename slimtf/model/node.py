@@ -49,6 +49,9 @@ class EnvironmentStatus:
         version: empty when it was never finished.
         size: what it takes on disk, bytes.
         problem: why it will be made again when it is needed; empty when it is in order.
+        program: the node on PATH that it was made from; None where it has one of its own, or was never finished.
+        used: a build in the current folder takes it.
+        foreign: another version of slimtf made it, and this one never takes it.
     """
 
     folder: Path
@@ -56,3 +59,6 @@ class EnvironmentStatus:
     version: str
     size: int
     problem: str
+    program: Path | None = None
+    used: bool = False
+    foreign: bool = False

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.node import NodeEnvironment
+    from slimtf.node.stamp import Stamp
     from slimtf.progress import Progress
     from slimtf.settings.schema import NodeSettings, TimeoutSettings
 
@@ -152,12 +153,33 @@ def repair_environment(node: NodeSettings, timeouts: TimeoutSettings, progress: 
     return ensure_environment(node, timeouts, progress)
 
 
-def describe_environments() -> tuple[EnvironmentStatus, ...]:
-    """Return every environment in the cache, sorted by folder."""
-    return tuple(_status(folder) for folder in cached_folders())
+def describe_environments(node: NodeSettings) -> tuple[EnvironmentStatus, ...]:
+    """Return every environment in the cache, sorted by folder.
+
+    Args:
+        node: the settings by which one is used.
+    """
+    taken = _taken(node)
+    return tuple(_status(folder, used=folder == taken) for folder in cached_folders())
 
 
-def _status(folder: Path) -> EnvironmentStatus:
+def _taken(node: NodeSettings) -> Path | None:
+    """Return the folder that ``ensure_environment`` would take, nothing made: None where it would make one."""
+    found = system.find_on_path()
+    on_path = environment_folder(NodeSource.SYSTEM, "", str(found)) if found is not None else None
+    if node.source is NodeSource.SYSTEM:
+        return on_path
+    version = wanted_version(node.version)
+    own = [environment_folder(source, version) for source in (NodeSource.PREBUILT, NodeSource.WHEEL)]
+    if node.source is not NodeSource.AUTO:
+        return own[node.source is NodeSource.WHEEL]
+    ready = made.existing(on_path) if on_path is not None else None
+    if ready is not None and system.is_supported(ready.version) and (not node.version or ready.version == version):
+        return ready.folder
+    return next((folder for folder in own if made.existing(folder) is not None), None)
+
+
+def _status(folder: Path, *, used: bool) -> EnvironmentStatus:
     stamp = read_stamp(folder)
     return EnvironmentStatus(
         folder=folder,
@@ -165,7 +187,23 @@ def _status(folder: Path) -> EnvironmentStatus:
         version=stamp.version if stamp else "",
         size=sum(file.lstat().st_size for file in folder.rglob("*")),
         problem=made.problem(folder),
+        program=_program(stamp, folder) if stamp else None,
+        used=used,
+        foreign=stamp is not None and folder not in _own_folders(stamp),
     )
+
+
+def _program(stamp: Stamp, folder: Path) -> Path | None:
+    watched = [each.path for each in stamp.watched if each.path != stamp.npm_cli]
+    outside = [path for path in watched if not path.is_relative_to(folder)]
+    return outside[-1] if outside else None  # what PATH led to comes last
+
+
+def _own_folders(stamp: Stamp) -> set[Path]:
+    """Return where this slimtf would look for such an environment."""
+    if stamp.source is NodeSource.SYSTEM:
+        return {environment_folder(stamp.source, "", str(each.path)) for each in stamp.watched}
+    return {environment_folder(stamp.source, stamp.version)}
 
 
 def cached_folders() -> list[Path]:

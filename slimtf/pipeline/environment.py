@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slimtf.errors import SlimtfError
 from slimtf.node.environment import (
     describe_environments,
     ensure_environment,
@@ -13,6 +14,7 @@ from slimtf.node.environment import (
     repair_environment,
 )
 from slimtf.settings.load import load_settings
+from slimtf.settings.schema import NodeSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,9 +39,15 @@ class EnvironmentOptions:
     flags: Mapping[str, object]
 
 
-def show() -> tuple[EnvironmentStatus, ...]:
-    """Return every environment in the cache."""
-    return describe_environments()
+def show(options: EnvironmentOptions) -> tuple[EnvironmentStatus, ...]:
+    """Return every environment in the cache, and which of them a build here would use.
+
+    Settings that cannot be followed count as none: the list is there to be looked at, whatever is wrong.
+    """
+    try:
+        return describe_environments(_settings(options).node)
+    except SlimtfError:
+        return describe_environments(NodeSettings())
 
 
 def create(options: EnvironmentOptions, progress: Progress) -> NodeEnvironment:

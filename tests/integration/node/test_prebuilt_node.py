@@ -60,7 +60,7 @@ def test_it_is_fetched_once_and_runs_with_its_npm(local_mirror: LocalMirror, hom
     told.steps.clear()
     assert ensure_environment(settings, TIMEOUTS, told) == made
     assert (len(local_mirror.asked), told.steps) == (asked, [])
-    (status,) = describe_environments()
+    (status,) = describe_environments(settings)
     assert (status.source, status.version, status.problem) == (NodeSource.PREBUILT, made.version, "")
     assert status.size > made.node.stat().st_size
 
@@ -78,11 +78,11 @@ def test_a_broken_environment_is_made_again(settings: NodeSettings, told: Told, 
         status = made.node.stat()
         made.node.write_bytes(made.node.read_bytes().replace(b"v22", b"v20"))
         os.utime(made.node, ns=(status.st_atime_ns, status.st_mtime_ns))
-    (status_before,) = describe_environments()
+    (status_before,) = describe_environments(settings)
     assert status_before.problem
     assert ensure_environment(settings, TIMEOUTS, told) == made
     assert "broken" in told.notes[0]
-    (status_after,) = describe_environments()
+    (status_after,) = describe_environments(settings)
     assert status_after.problem == ""
 
 

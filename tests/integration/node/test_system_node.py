@@ -10,7 +10,7 @@ import pytest
 
 from slimtf.errors import NodeSetupError
 from slimtf.model.node import NodeSource
-from slimtf.node.environment import ensure_environment
+from slimtf.node.environment import describe_environments, ensure_environment
 from slimtf.node.variables import child_variables
 from slimtf.settings.schema import NodeSettings, TimeoutSettings
 from tests.support.programs import run
@@ -44,6 +44,27 @@ def put_on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[st
 def claims(version: str) -> str:
     """Return the script of a Node.js that says it is ``version``."""
     return f'[ "$1" = --version ] && echo v{version} || echo \'["v{version}", "/usr/bin/node"]\''
+
+
+@pytest.mark.usefixtures("home")
+def test_environments_are_told_apart(
+    node_at_hand: NodeAtHand,
+    put_on_path: Callable[[str], Path],
+    told: Told,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = ensure_environment(SYSTEM, TIMEOUTS, told).folder
+    wrapper = put_on_path(f'exec {node_at_hand.program} "$@"')
+    wrapped = ensure_environment(SYSTEM, TIMEOUTS, told).folder
+    for node in (SYSTEM, NodeSettings()):
+        assert {each.folder: each.used for each in describe_environments(node)} == {plain: False, wrapped: True}
+    by_folder = {each.folder: each for each in describe_environments(SYSTEM)}
+    assert by_folder[plain].program == node_at_hand.program
+    assert by_folder[wrapped].program == wrapper
+    assert not any(each.used for each in describe_environments(NodeSettings(source=NodeSource.WHEEL)))
+    assert not any(each.foreign for each in by_folder.values())
+    monkeypatch.setattr("slimtf.node.place._shim_lock", lambda: "that of another version")
+    assert all(each.foreign and not each.used for each in describe_environments(SYSTEM))
 
 
 def test_auto_takes_the_node_on_path_and_knows_it_again_quickly(

@@ -74,18 +74,23 @@ def test_modules_and_what_is_left_out(
 
 def test_env_show(slimtf: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     found: tuple[EnvironmentStatus, ...] = ()
-    monkeypatch.setattr("slimtf.pipeline.environment.show", lambda: found)
+    monkeypatch.setattr("slimtf.pipeline.environment.show", lambda _: found)
     assert "no environment yet" in slimtf("env", "show").out
     found = (
-        EnvironmentStatus(Path("a"), NodeSource.SYSTEM, "20.20.0", 1_400_000, ""),
+        EnvironmentStatus(Path("a"), NodeSource.SYSTEM, "20.20.0", 1_400_000, "", Path("bin/node"), used=True),
+        EnvironmentStatus(Path("c"), NodeSource.SYSTEM, "20.20.0", 1_400_000, "", Path("other/node")),
+        EnvironmentStatus(Path("d"), NodeSource.WHEEL, "20.20.0", 1_400_000, "", foreign=True),
         EnvironmentStatus(Path("b"), None, "", 0, "never finished"),
     )
     text = slimtf("env", "show").out
-    assert "Node.js 20.20.0 (system)  1 MB  in order" in text
+    assert f"Node.js 20.20.0 (system: {Path('bin/node')})  1 MB  in order, used here  a" in text
+    assert f"Node.js 20.20.0 (system: {Path('other/node')})  1 MB  in order, not used here  c" in text
+    assert "Node.js 20.20.0 (wheel)  1 MB  of another version of slimtf  d" in text
     assert "unfinished" in text
     assert "never finished" in text
     data = json.loads(slimtf("env", "show", "--json", "-").out)
-    assert [one["source"] for one in data["environments"]] == ["system", None]
+    assert [one["source"] for one in data["environments"]] == ["system", "system", "wheel", None]
+    assert [one["used"] for one in data["environments"]] == [True, False, False, False]
 
 
 @pytest.mark.parametrize("verb", ["create", "repair"])

@@ -11,6 +11,7 @@ from slimtf.node.environment import describe_environments, remove_environments
 from slimtf.node.place import MARKER, begin, discard, environment_folder, environments_folder
 from slimtf.node.stamp import FileState, Stamp, changed_file, read_stamp
 from slimtf.progress import SILENT, Step
+from slimtf.settings.schema import NodeSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,11 +128,11 @@ def test_a_damaged_stamp_counts_as_none(tmp_path: Path, content: str) -> None:
 
 
 def test_an_unfinished_environment_is_listed_and_removed_and_a_strange_folder_is_not(home: Path) -> None:
-    assert describe_environments() == ()
+    assert describe_environments(NodeSettings()) == ()
     begin(home / "node" / "wheel-1")
     (home / "node" / "mine").mkdir()
-    (status,) = describe_environments()
+    (status,) = describe_environments(NodeSettings())
     assert status.problem == "it was never finished"
     assert remove_environments() == 1
-    assert describe_environments() == ()
+    assert describe_environments(NodeSettings()) == ()
     assert (home / "node" / "mine").is_dir()

@@ -1,4 +1,4 @@
-"""How a command tells what it is doing, without knowing whether anybody watches.
+"""How a command tells what it is doing, without knowing whether it is watched.
 
 Stages and pipelines call a ``Progress``; the command line supplies one that draws on a terminal or prints plain
 lines. ``SILENT`` is for callers that do not care.

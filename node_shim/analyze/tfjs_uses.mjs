@@ -186,7 +186,7 @@ function required(call) {
   return callee.type === 'Identifier' && /^(__)?require\d*$/.test(callee.name) && call.arguments[0]?.type === 'Literal' ? call.arguments[0].value : undefined;
 }
 
-/** @param {string[]} path @returns {string | undefined} the function that loads models as this one does; a model may be made of its settings, optimizers are none */
+/** @param {string[]} path @returns {string | undefined} the function that loads models as this one does; a model may be made of its settings, an optimizer is not such a function */
 function loaderOf(path) {
   const name = String(path.at(-1));
   if (name === 'fromConfig') return /Optimizer$/.test(String(path.at(-2))) ? undefined : 'modelFromJSON';

@@ -55,7 +55,7 @@ function variableOf(enter) {
   const merge = enter.children.find((/** @type {any} */ { op }) => op === 'Merge');
   const next = merge?.inputs.find((/** @type {any} */ { op }) => op === 'NextIteration');
   const split = merge?.children.find((/** @type {any} */ { op }) => op === 'Switch');
-  if (!next || !split || merge.inputs.length !== 2) throw new Unstructured(enter, 'its loop is none that goes round');
+  if (!next || !split || merge.inputs.length !== 2) throw new Unstructured(enter, 'its loop does not go round');
   const exit = split.children.find((/** @type {any} */ { op, inputNames }) => op === 'Exit' && place(inputNames[0])[1] === 0);
   return { enter, merge, split, next, exit };
 }

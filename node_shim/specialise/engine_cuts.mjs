@@ -74,7 +74,7 @@ export const ENGINE_CUTS = [
     name: 'values in textures of WebGL',
     back: KEEP('texture'),
     holds: (needs) => none(needs, 'texture', 'WebGLTexture', 'isWebGLData', 'createTensorFromGPUData'),
-    changes: [{ called: 'isWebGLData', put: '{ return false; }', times: [0, 1] }], // then the values are none that tensors are made of, and tfjs says so
+    changes: [{ called: 'isWebGLData', put: '{ return false; }', times: [0, 1] }], // then no tensor is made of such values, and tfjs says so
   },
   {
     name: 'values in buffers of WebGPU',

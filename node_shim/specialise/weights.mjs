@@ -17,7 +17,7 @@ export async function weightOf(text, esbuild) {
 }
 
 /**
- * What each cut saves beside all others. Both sides are pruned in one round, so that thirty of them take seconds.
+ * What each cut saves while all others are made. Both sides are pruned in one round, so that thirty of them take seconds.
  * @param {Traced} module before anything is cut
  * @param {import('./cut.mjs').Needs} needs
  * @param {any} esbuild

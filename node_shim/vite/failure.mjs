@@ -10,7 +10,7 @@ const CODE = /^\[[A-Z_]+\] /;
 /**
  * @param {any} error esbuild's and rolldown's hold a list of errors, rollup's one place
  * @param {import('../stage.d.ts').Stage} stage
- * @returns {any} the error to be told
+ * @returns {any} the error to report
  */
 export function explained(error, stage) {
   if (error instanceof ShimFailure) return error;

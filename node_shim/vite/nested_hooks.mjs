@@ -1,4 +1,4 @@
-/** Module hooks that give everybody but vite itself and this shim a stand-in for vite; see nested.mjs. */
+/** Module hooks that give all modules but those of vite and of this shim a stand-in for vite; see nested.mjs. */
 
 const STAND_IN = 'slimtf-vite:stand-in';
 

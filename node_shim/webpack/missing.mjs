@@ -37,7 +37,7 @@ function isGuarded(dependency, checksOff) {
 /**
  * @param {any} compilation
  * @param {any} dependency an import or re-export of a name, `ids`: ['image', 'resizeBilinear']
- * @returns {string} the first part that is certainly not there; empty when all are, or when it cannot be told
+ * @returns {string} the first part that is certainly not there; empty when all are, or when that is unknown
  */
 function missingName(compilation, dependency) {
   const { moduleGraph } = compilation;

@@ -140,8 +140,8 @@ def _backend_advice(
             file, line = place_of(project.root, use.file, backend.package) if use is not None else ("", None)
             yield summed(
                 "backend-root",
-                f"{backend.package} is imported by its root, which registers every kernel, but {backend.value} is none "
-                "of the backends in the settings",
+                f"{backend.package} is imported by its root, which registers every kernel, but {backend.value} is "
+                "not among the backends in the settings",
                 f'take the import out, or add "{backend.value}" to backends, so that it is slimmed too',
                 own,
                 file,

@@ -54,7 +54,7 @@ def origin_of(source: str, *, root: str, beside: str) -> Origin:
     path = _path(source, root, beside)
     if not path or _RUNTIME.search(path):
         return BUNDLER
-    # The innermost folder of packages that the path goes through; pnpm's .pnpm is none of them.
+    # The innermost folder of packages that the path goes through; pnpm's .pnpm does not count.
     package = _IN_PACKAGE.search(path[max(path.rfind("/node_modules/"), 0) :])
     if package:
         return Origin(package[1], package[2])

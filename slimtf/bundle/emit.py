@@ -25,7 +25,7 @@ _NEVER_OUTPUT = frozenset({".git", ".hg", ".svn", "node_modules", ".slimtf"})
 class EmitRecord:
     """The list of the files that ``emit`` put in place, with their digests.
 
-    It lies in ``.slimtf/``, which may have come with a copy of the project or from anybody else. So its names are
+    It lies in ``.slimtf/``, which may have come with a copy of the project or from elsewhere. So its names are
     relative to the project, and those that lead elsewhere, by themselves or through links, do not count.
 
     Attributes:

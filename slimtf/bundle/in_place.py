@@ -94,7 +94,7 @@ class OutputsInPlace:
             self._running.__exit__(kind, error, traceback)
 
     def note(self, targets: Iterable[Path], sources: Iterable[Path] = ()) -> None:
-        """Count ``targets`` as output folders; one that holds sources of the app is none, only files in it are."""
+        """Count ``targets`` as output folders; of one that holds sources of the app, only the files."""
         read = tuple(path for path in sources if path.is_relative_to(self._root))
         for target in targets:
             if target != self._root and target.is_relative_to(self._root):
@@ -142,7 +142,7 @@ class OutputsInPlace:
         return replace(output, target=own) if self._tool.served and there == [False, True] else output
 
     def _unheard(self, into: Path, counted: set[Path], emitted: Collection[Path]) -> Iterator[Path]:
-        """Yield the files of ``counted`` with tfjs that are none of ``emitted``, nor copies of one."""
+        """Yield the files of ``counted`` with tfjs that are neither among ``emitted`` nor copies of one."""
         found = [path for path in counted - set(emitted) if holds_tfjs(into / path.relative_to(self._root))]
         heard = (into / path.relative_to(self._root) for path in emitted if path.is_relative_to(self._root))
         known = {digest_content(path) for path in heard if path.is_file()} if found else frozenset()

@@ -182,7 +182,7 @@ class _Leftovers:
 
 
 def _count(folder: Path) -> int:
-    """Return the number of files at any depth; links are none, for they do not survive in our folder."""
+    """Return the number of files at any depth; links do not count, for they do not survive in our folder."""
     return sum(not os.path.islink(os.path.join(parent, name)) for parent, _, names in os.walk(folder) for name in names)  # noqa: PTH114, PTH118 - for thousands of files
 
 

@@ -38,7 +38,7 @@ def annotate(told: Told, arguments: Sequence[str]) -> None:
 
 
 def _wanted(arguments: Sequence[str]) -> str:
-    """Return what ``--ci`` says, found without click, whose own errors are to be told as well."""
+    """Return what ``--ci`` says, found without click, whose own errors have to get there too."""
     for index, argument in enumerate(arguments):
         if argument == "--":
             break

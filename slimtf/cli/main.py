@@ -78,7 +78,7 @@ def cli(context: click.Context) -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run slimtf with ``arguments`` and return the exit code; errors have been told."""
+    """Run slimtf with ``arguments`` and return the exit code; errors have been printed."""
     if _COMPLETING in os.environ:
         return _complete(arguments)
 

@@ -34,7 +34,7 @@ def objection_to(path: Path) -> str:
             return f"{path} lies where git or a package manager keeps its files"
         head = _head(real)
     except (OSError, ValueError):
-        return ""  # whoever writes will be told
+        return ""  # the error comes when it is written
     return f"{path} is a file of the project, which would be lost" if head and _is_others(real, head) else ""
 
 

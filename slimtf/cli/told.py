@@ -77,7 +77,7 @@ def _write_json(told: Told, target: str) -> None:
         "exit_code": told.exit_code,
     }
     text = printable_json(json.dumps({"error": error}, indent=2)) + "\n"
-    with suppress(OSError, WorkspaceError):  # the error itself has been told already
+    with suppress(OSError, WorkspaceError):  # the error itself is printed already
         if target == "-":
             click.echo(text, nl=False)
         elif Path(target).parent.is_dir() and not Path(target).is_dir() and not objection_to(Path(target)):

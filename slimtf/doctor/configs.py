@@ -51,7 +51,7 @@ def _cache(examined: Examined) -> Iterator[Finding]:
         if values.get("config.cache.type") == '"filesystem"' and not told:
             yield found(
                 "cache-stale",
-                "webpack's filesystem cache is not told of the config",
+                "webpack's filesystem cache does not know of the config",
                 "It does not look at resolve.alias, and goes on to serve the modules of before the aliases.",
                 "cache: { type: 'filesystem', buildDependencies: { config: [__filename] } }",
                 root=examined.root,

@@ -33,7 +33,7 @@ def require_baseline(rules: GateRules, *, with_baseline: bool) -> None:
     """Return when there will be a baseline, or no budget is relative to it.
 
     Raises:
-        UsageError: a budget is a part of the baseline, and there will be none.
+        UsageError: a budget is a part of the baseline, and none will be made.
     """
     for budget in rules.budgets:
         if budget.limit.kind is LimitKind.BASELINE and not with_baseline:

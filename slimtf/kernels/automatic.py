@@ -1,4 +1,4 @@
-"""The kernels when the settings say ``auto``: those that the app can reach, or all when that cannot be told."""
+"""The kernels when the settings say ``auto``: those that the app can reach, or all when that is unknown."""
 
 from __future__ import annotations
 

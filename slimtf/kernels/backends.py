@@ -61,7 +61,7 @@ def dropped_backends(app: TfjsApp, settings: Settings, code: AppCode | None) -> 
 
 
 def _used(app: TfjsApp, code: AppCode | None) -> tuple[Backend, ...]:
-    """Return the backends that the code imports; those that package.json names where that cannot be told."""
+    """Return the backends that the code imports; those that package.json names where that is unknown."""
     names = code.imported if code is not None else ()
     union = any(_is_of(name, _UNION) for name in names)
     imported = {

@@ -79,7 +79,7 @@ def as_text(value: object, what: str, path: Path) -> str:
 
 
 def strings_in(value: object) -> Iterator[str]:
-    """Yield every string value of a piece of JSON, in no order; keys are none."""
+    """Yield every string value of a piece of JSON, in no order; keys do not count."""
     waiting = [value]  # no recursion: a file may be nested as deep as it likes
     while waiting:
         each = waiting.pop()

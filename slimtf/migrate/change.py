@@ -29,7 +29,7 @@ class FileChange:
 
 
 def text_change(path: Path, before: bytes | None, text: str) -> FileChange:
-    """Return the change of a generated file; another layout, which git or a formatter may have made, is none."""
+    """Return the change of a generated file; another layout, made by git or a formatter, counts as the same."""
     after = text.encode()
     same = before is not None and says_the_same(path.name, before, after)
     return FileChange(path, before, before if same else after)

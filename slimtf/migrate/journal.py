@@ -26,7 +26,7 @@ _NOT_OURS = frozenset({".git", ".hg", ".svn", "node_modules"})
 class Journal:
     """What was changed and not yet confirmed.
 
-    It lies in ``.slimtf/``, which may have come with a copy of the project or from anybody else. So its names are
+    It lies in ``.slimtf/``, which may have come with a copy of the project or from elsewhere. So its names are
     relative to the project, and an entry that leads elsewhere, by itself or through links, does not count.
 
     Attributes:
@@ -166,7 +166,7 @@ def _entries(journal: Journal) -> list[object]:
 
 
 def _change(entry: object, root: Path) -> Iterator[FileChange]:
-    """Yield the change that ``entry`` tells of; nothing where it is none, or none of the project's own."""
+    """Yield the change that ``entry`` tells of; nothing where it is something else, or of another project."""
     try:
         match entry:
             case {"path": str(name), "before": str() | None as before, "after": str() | None as after}:

@@ -1,4 +1,4 @@
-"""What was read of a project to find its faults, before anybody judges it."""
+"""What was read of a project to find its faults, before it is judged."""
 
 from __future__ import annotations
 

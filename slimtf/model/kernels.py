@@ -65,7 +65,7 @@ class Reason:
     """Why something is in the bundle.
 
     Attributes:
-        source: ``settings``, ``model``, ``app``, ``engine``, ``gradient``, or ``all`` (what is reached cannot be told).
+        source: ``settings``, ``model``, ``app``, ``engine``, ``gradient``, or ``all`` (what is reached is unknown).
         detail: the place: a settings file, or model, node and op, or file and line.
     """
 

@@ -31,7 +31,7 @@ def require_web_address(address: str, where: str) -> None:
     """Return when a model can be fetched from ``address``.
 
     Raises:
-        UsageError: it is none of http or https, or holds a login.
+        UsageError: it is neither http nor https, or holds a login.
     """
     try:
         parts = urlsplit(address)

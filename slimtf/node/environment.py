@@ -30,7 +30,7 @@ def ensure_environment(node: NodeSettings, timeouts: TimeoutSettings, progress: 
     """Return a Node.js that passed its health check, made now if there is none yet.
 
     ``auto`` takes the Node.js on PATH if it is 20, 22 or 24, has npm, and is the version that the settings name, if
-    they name one; else one from nodejs.org or its mirror; else, when that cannot be had, one from PyPI. Node.js 21,
+    they name one; else one from nodejs.org or its mirror; else, when that fails, one from PyPI. Node.js 21,
     23 and 25 onwards are taken only with ``system``, and with a warning.
 
     Raises:

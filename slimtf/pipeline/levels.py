@@ -49,7 +49,7 @@ class Levels:
     """What it takes to write the custom modules of an app.
 
     Attributes:
-        environment: the Node.js that cuts tfjs; None where none could be had, which leaves level standard.
+        environment: the Node.js that cuts tfjs; None where there is none, which leaves level standard.
         scratch: the project's.
         attribution: the bytes of the bundle will be told apart by the files that they come from.
     """

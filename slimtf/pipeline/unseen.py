@@ -44,8 +44,8 @@ def with_everything_seen(
 ) -> Slim:
     """Return ``slim``, made again if its bundle holds code of the app that the analysis did not read.
 
-    Code that is in no file, because a plugin makes it up, shows by its imports of tfjs, and then everything is kept, or,
-    at level deep, by methods of tensors that no code of the app names.
+    Code that is in no file, because a plugin makes it up, shows by its imports of tfjs, and then everything is kept;
+    at level deep it shows by methods of tensors, too, that no code of the app names.
 
     Args:
         look: analyses again, with further files that the app begins with.

@@ -55,7 +55,7 @@ def cuts_sentences(report: Report, most: int | None = MOST_CUTS) -> tuple[str, .
     weighed = sorted((cut for cut in report.cuts if cut.gzip is not None), key=lambda cut: -(cut.gzip or 0))
     found = [f"{cut.name} {kilobytes(cut.gzip or 0)}" for cut in weighed[:most]]
     rest = f"; {len(weighed) - len(found)} more (--verbose)" if len(weighed) > len(found) else ""
-    return (f"{'; '.join(found)}{rest}; in gzip, minified, each beside all others",) if found else ()
+    return (f"{'; '.join(found)}{rest}; in gzip, minified, each with all others made",) if found else ()
 
 
 def sharers_sentences(report: Report) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def _aliases(modules: CustomModules | None) -> tuple[AliasEntry, ...]:
 
 
 def model_kind(file: Path) -> Literal["graph", "layers"]:
-    """Tell which loader a model needs; the plan has read the file before, so what is odd about it has been told."""
+    """Tell which loader a model needs; the plan has read the file before, so what is odd about it is known."""
     model = json.loads(file.read_text("utf-8-sig"))
     topology = model.get("modelTopology")
     is_graph = model.get("format") == "graph-model" or (isinstance(topology, dict) and "node" in topology)

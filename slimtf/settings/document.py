@@ -18,7 +18,7 @@ class Document:
     Attributes:
         values: as parsed: text, numbers, booleans, lists, and mappings of the same.
         lines: the line of a value, counted from 1, by the keys and list indices that lead to it.
-        repeated: keys that are given more than once, where the format was told to take the last one.
+        repeated: keys that are given more than once, where the last one was taken, as asked.
     """
 
     values: Mapping[str, object]

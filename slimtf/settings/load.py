@@ -183,7 +183,7 @@ def _absolute_paths(given: Given, root: Path | None = None) -> object:
         root: the project's folder, where addresses are accepted.
 
     Raises:
-        UsageError: a path is empty or holds a NUL character; an address is none that models can be fetched from.
+        UsageError: a path is empty or holds a NUL character; models cannot be fetched from an address.
     """
     if isinstance(given.value, (list, tuple)):
         places = given.items or (given.where,) * len(given.value)

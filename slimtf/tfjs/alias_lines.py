@@ -66,7 +66,7 @@ def _line(root: Node, position: int) -> Iterator[AliasLine]:
 
 
 def _entry(node: Node) -> Node | None:
-    """Return what is to be taken out for the alias whose name is ``node``; None when it is none."""
+    """Return what is to be taken out for the alias whose name is ``node``; None when that is no alias."""
     above = node.parent
     if above is not None and above.type == "pair":
         return _in_list(node, above)

@@ -23,7 +23,7 @@ _BACKEND = "@tensorflow/tfjs-backend-"
 def imported_file(specifier: str, install: TfjsInstall) -> Path | None:
     """Return what ``specifier`` means: the ES module of a package of ES modules, or a file of its ``dist``.
 
-    None: it is not installed, or no such package, as ``@tensorflow/tfjs`` and ``@tensorflow/tfjs-vis`` are none.
+    None: it is not installed, or no such package; ``@tensorflow/tfjs`` and ``@tensorflow/tfjs-vis`` are not among them.
     """
     scope, _, rest = specifier.partition("/")
     name, _, file = rest.partition("/")

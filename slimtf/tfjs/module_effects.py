@@ -85,7 +85,7 @@ def _flag(statement: Node) -> str:
 
 
 def _in_value(value: Node | None) -> Iterator[Effect]:
-    """Yield what computing a value may do: its calls and everything that is not known to be none."""
+    """Yield what computing a value may do: its calls and everything that is not known to do nothing."""
     if value is None or value.type in _INERT or _is_marked_pure(value):
         return
     if value.type == "class":

@@ -42,7 +42,7 @@ def fetch_model(
         limit: bytes.
 
     Raises:
-        UsageError: the address is none of http or https, leads to another host, or what is there is no model.json.
+        UsageError: the address is neither http nor https, leads to another host, or what is there is no model.json.
         WorkspaceError: the server cannot be reached, fails, or is too slow.
     """
     require_web_address(address, 'the setting "models"')

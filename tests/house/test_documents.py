@@ -17,7 +17,7 @@ from slimtf.cli.main import cli
 from slimtf.doctor.rule_texts import doctor_rules
 from slimtf.gate.rules import check_rules
 from tests.support.generated_docs import DOCS, GENERATED, WRITES, parts
-from tests.support.wording import UNWANTED, read_texts
+from tests.support.wording import EXAMPLES, UNWANTED, read_texts
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = (
@@ -73,6 +73,11 @@ def _flags(name: str) -> set[str]:
     command = cli.get_command(context, name) if isinstance(cli, click.Group) else None
     inner = [*command.commands.values()] if isinstance(command, click.Group) else [command] if command else []
     return {flag for each in inner for parameter in each.params for flag in parameter.opts}
+
+
+@pytest.mark.parametrize(("text", "unwanted"), EXAMPLES)
+def test_words_are_found_inflected(text: str, *, unwanted: bool) -> None:
+    assert bool(UNWANTED.search(text)) is unwanted
 
 
 def test_words_that_may_not_come_back() -> None:

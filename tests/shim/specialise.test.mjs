@@ -436,7 +436,7 @@ test('nothing is traced where nothing asks', async () => {
   assert.deepEqual(module.changes(), []);
 });
 
-test('what each cut saves is measured beside all others', async () => {
+test('what each cut saves is measured while all others are made', async () => {
   const esbuild = require('esbuild');
   const dead = Array.from({ length: 40 }, (_, number) => `  gone${number}() { return ${number * 7919}; }`).join('\n');
   const text = `const json = [{ tfOpName: 'Add', category: 'arithmetic', inputs: [], attrs: [] }, { tfOpName: 'Cos', category: 'basic_math', inputs: [{ start: 0, name: 'x', type: 'tensor' }], attrs: [] }];\nclass A {\n${dead}\n}\nexport { A, json };`;

@@ -62,7 +62,7 @@ _OPS = {
     "imag": _op("imag", "Imag"),
     # only webgl has the kernel, and the op calls no other
     "prod": _op("prod", "Prod"),
-    # the kernel's name is a literal; another text is none
+    # the kernel's name is a literal; another text does not count
     "square": "import { ENGINE } from '../engine';\n"
     "export function square(x) { assert(x, 'Abs'); return ENGINE.runKernel('Square', { x }, 'Prod'); }",
     # constants through a namespace

@@ -28,7 +28,7 @@ LAYERS = {
     "dist/activations.js": "import * as tfc from '@tensorflow/tfjs-core';\n"
     "export class Relu { apply(x) { return tfc.relu(x); } }\nRelu.className = 'relu';\n"
     "export class Tanh { apply(x) { return tfc.tanh(x); } }\nTanh.className = 'tanh';\n"
-    # chained ops; the same names on lists and on what is imported are none
+    # chained ops; the same names on lists and on what is imported do not count
     "export class Softsign {\n"
     "    apply(x) { return x.neg(x.shape.square(), [1].square(), Math.square(2), tfc.scalar(1)); }\n"
     "}\nSoftsign.className = 'softsign';\n"

@@ -15,10 +15,28 @@ DOCUMENTS = (
     *("sample_apps/legacy_app/README.md", "node_shim/npm/README.md"),
 )
 _PHRASES = (
-    *("is told", "are told", "made inputs", "that is none", "beside the rest", "where one can be had", "nobody"),
-    "somebody",
+    *(r"(?:(?:is|are|was|were)(?: not)?|been|being|(?:will|to) be) told(?! apart)", "made (?:inputs?|tensors?)"),
+    r"(?:can|could|cannot|may|might|to)(?: not)? be had",
+    *("beside (?:the|all) (?:rest|others)", "none of (?:its|their) own"),
+    *("nobody", "somebody", "anybody", "everybody"),
 )
-UNWANTED = re.compile(rf"\b({'|'.join(_PHRASES)})\b", re.IGNORECASE)
+"""Those of STYLE.md and what is of the same kind, inflected."""
+_IS_NONE = r"(?<![Tt]here )\b(?:is|are|was|were|be) none\b"  # in small letters: Python says "is None"
+UNWANTED = re.compile(rf"(?i:\b(?:{'|'.join(_PHRASES)})\b)|{_IS_NONE}")
+EXAMPLES = (
+    ("the cache is not told of the config", True),
+    ("the error has been told already", True),
+    ("which bytes are told apart", False),
+    ("links are none", True),
+    ("it is none of http or https", True),
+    ("None where there is none", False),
+    ("if value is None:", False),
+    ("where none could be had", True),
+    ("each beside all others", True),
+    ("or from Anybody else", True),
+    ("it has none of its own", True),
+)
+"""Texts, and whether one of those words is in them."""
 
 
 def read_texts() -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 /**
  * @param {string} text
- * @returns {string} tells one model from another; no protection against anybody
+ * @returns {string} tells one model from another; no protection against forgery
  */
 export function digest(text) {
   let low = 0xdeadbeef;

@@ -13,7 +13,7 @@ export class OperationMapper {
     known = topology.compiled ?? known;
     // </short>
     const graph = graphs[known];
-    if (!graph) throw new Error('This model is none of those that slimtf compiled into this bundle, or it was changed since: build again with it in the setting "models", or set level = "deep"');
+    if (!graph) throw new Error('This model is not among those that slimtf compiled into this bundle, or it was changed since: build again with it in the setting "models", or set level = "deep"');
     // <short>
     if (topology.compiled) return { ...graph, signature, nodes: Object.assign([], topology.node) };
     // </short>

@@ -27,7 +27,7 @@ LACKING = re.compile(
     r"Cannot compute the outputs \[(.*)\] from the provided inputs \[(.*)\]\."
     r" (Missing|Consider providing) the following inputs: \[(.*?)\]"
 )
-CHANGED = "This model is none of those that slimtf compiled into this bundle, or it was changed since"
+CHANGED = "This model is not among those that slimtf compiled into this bundle, or it was changed since"
 
 
 def says_as_much(interpreted: str, compiled: str) -> bool:

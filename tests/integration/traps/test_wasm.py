@@ -1,4 +1,4 @@
-"""The wasm backend (T12): its root is aliased, its binaries are found without being told, and each may be left out."""
+"""The wasm backend (T12): its root is aliased, its binaries are found without a setting, and each may be left out."""
 
 from __future__ import annotations
 

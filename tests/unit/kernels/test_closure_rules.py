@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     [
         ("neg", {"Neg"}),
         ("minus", {"Neg"}),  # an op that calls another
-        ("square", {"Square"}),  # a literal; the other texts beside it are none
+        ("square", {"Square"}),  # a literal; the other texts do not count
         ("mul", {"Multiply"}),  # through a namespace
         ("sum", {"Sum", "Cast"}),  # a tensor's own method
         ("copy", set()),

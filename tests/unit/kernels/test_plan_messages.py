@@ -1,4 +1,4 @@
-"""What the plan says when something is asked for that cannot be had: which, where, and what to do instead."""
+"""What the plan says when something is asked for that does not exist: which, where, and what to do instead."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ CONFIG = "\nexport const kConfig = { kernelName: Abs };"
 @pytest.mark.parametrize(
     ("source", "parts"),
     [
-        # an import may stand in a text behind the first export, where it would be none
+        # an import may stand in a text behind the first export, where it would not be one
         (
             f"/** a */\n{CORE}import 'b';\nfunction f() {{}}\nexport const f = `\n{BODY}`;\nexport {{ f }};{CONFIG}",
             [f"{CORE}import 'b';{CONFIG}"],

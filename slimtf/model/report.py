@@ -238,6 +238,7 @@ class Report(ReportRecord):
         project: the name of the project's folder.
         config: the bundler's config and ``models`` the model files, relative to the project.
         baseline: None with ``--no-baseline``; then ``delta`` is None too.
+        lower_level: why it is lower than the settings ask for: ``level standard instead of deep: …``; else empty.
         cuts: what was decided of each part of tfjs; empty at level standard.
         compiled: the graph models that are code; empty below level compiled.
         verify: None when the bundles were not run.
@@ -269,6 +270,7 @@ class Report(ReportRecord):
     slim: ReportBundle
     delta: Delta | None
     proof: ReportProof
+    lower_level: str = ""
     cuts: tuple[ReportCut, ...] = ()
     compiled: tuple[ReportCompiledModel, ...] = ()
     verify: ReportVerification | None = None

@@ -118,6 +118,7 @@ def _measured(made: Bundles, order: Order) -> Report:
             *filter(None, (sharing,)),
         ),
         level=slim.modules.level,
+        lower_level=slim.modules.left,
         cuts=reported_cuts(slim, project.root),
         compiled=slim.modules.compiled.models if slim.modules.compiled else (),
         minifier=find_minifier(project),

@@ -57,7 +57,7 @@ def bundle_first(
             raise
         levels.progress.note(f"at level deep the bundle is not whole ({error.what}); bundling at level standard")
         plan = at_once(plan)
-        left = f"level standard instead of deep: the bundle is not whole ({error.what})"
+        left = f"level standard instead of {levels.settings.level}: the bundle is not whole ({error.what})"
         modules = replace(levels.standard(plan, modules.folder), left=left)
         hidden = error.where if isinstance(error, MissingExportError) else ""
         return Slim(plan, modules, *bundle(modules), code, hidden)

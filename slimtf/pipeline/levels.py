@@ -83,7 +83,7 @@ class Levels:
         reason = why_not(plan, code, self.app.tfjs)
         left = ""
         if reason or code is None:
-            left = f"level standard instead of deep: {reason}"
+            left = f"level standard instead of {self.settings.level}: {reason}"
             self.progress.note(left)
         else:
             if self.settings.level == "compiled":
@@ -96,7 +96,7 @@ class Levels:
             try:
                 return replace(self._write_flat(plan, code, standard, environment), left=left)
             except BundlerError as error:
-                left = f"level standard instead of deep: {_said(error)}"
+                left = f"level standard instead of {self.settings.level}: {_said(error)}"
                 self.progress.warn(left)
         return replace(write_modules(standard), left=left)
 

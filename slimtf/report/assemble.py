@@ -49,6 +49,7 @@ def build_report(
     seconds: float,
     notices: tuple[str, ...],
     level: str = "standard",
+    lower_level: str = "",
     cuts: tuple[ReportCut, ...] = (),
     compiled: tuple[ComparedModel, ...] = (),
     minifier: str = "",
@@ -60,6 +61,7 @@ def build_report(
         verification: None when the bundles were not run.
         seconds: wall time of the whole command.
         notices: repeated ones are kept once.
+        lower_level: why the level is lower than asked for, a sentence that is among ``notices``.
         cuts: what was decided of each part of tfjs at level deep.
         compiled: the models that are code.
         minifier: its name and version; empty when none is known.
@@ -68,6 +70,7 @@ def build_report(
         slimtf=slimtf.__version__,
         project=_text(project.root.name),
         level=level,
+        lower_level=_text(lower_level),
         mode=slim.mode,
         versions=_versions(project, slim, minifier),
         bundler=project.bundler.value if project.tool is None else project.builder,

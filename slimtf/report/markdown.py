@@ -22,6 +22,7 @@ from slimtf.report.sentences import (
     effort_sentence,
     first_download_sentences,
     headline,
+    lower_level_sentences,
     on_demand_sentences,
     proof_gaps,
     proof_label,
@@ -56,12 +57,13 @@ def to_markdown(report: Report) -> str:
         "\n\n".join(markdown_text(sentence) for sentence in on_demand_sentences(report)),
         _verified(report),
         f"{effort_sentence(report)}.",
+        "\n".join(f"Level: {markdown_text(sentence)}." for sentence in lower_level_sentences(report)),
         "\n".join(f"Levels: {markdown_text(sentence)}." for sentence in levels_sentences(report)),
         "\n".join(f"Cuts: {markdown_text(sentence)}." for sentence in cuts_sentences(report)),
         "\n".join(f"- {markdown_text(sentence)}" for sentence in sharers_sentences(report)),
         "\n".join(f"- {markdown_text(what_if_sentence(one))}" for one in report.what_if),
         "\n".join(f"- advice: {markdown_text(one)}" for one in advice_sentences(report)),
-        "\n".join(f"- {markdown_text(notice)}" for notice in report.notices),
+        "\n".join(f"- {markdown_text(notice)}" for notice in report.notices if notice != report.lower_level),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

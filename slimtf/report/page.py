@@ -11,7 +11,7 @@ from slimtf.report.groups import by_category, by_kernel
 from slimtf.report.pairs import pair_files
 from slimtf.report.printable import printable
 from slimtf.report.rows import attributed, paired_rows
-from slimtf.report.sentences import made_with
+from slimtf.report.sentences import level_shown, made_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,7 +113,7 @@ def subtitle(report: Report) -> str:
         f"tfjs {report.versions.tfjs}",
         ", ".join(report.backends),
         report.mode,
-        f"level {report.level}" if report.level != "standard" else "",
+        level_shown(report),
         when(report.made),
     )
     return " · ".join(part for part in parts if part)

@@ -27,14 +27,24 @@ def headline(report: Report) -> str:
         f"tfjs {report.versions.tfjs}",
         ", ".join(report.backends),
         report.mode,
-        f"level {report.level}" if report.level != "standard" else "",
+        level_shown(report),
     ]
     return " · ".join(part for part in parts if part)
 
 
+def level_shown(report: Report) -> str:
+    """Return the level that was made; empty for level standard where it was asked for."""
+    return f"level {report.level}" if report.level != "standard" or report.lower_level else ""
+
+
+def lower_level_sentences(report: Report) -> tuple[str, ...]:
+    """Return why the level is lower than the settings ask for; nothing where it is not."""
+    return (report.lower_level.removeprefix("level "),) if report.lower_level else ()
+
+
 def summary(report: Report) -> str:
     """Return the result in one line."""
-    judged = f"; {verdict(report.gate)}" if report.gate else ""
+    judged = f"{_lower(report)}; {verdict(report.gate)}" if report.gate else _lower(report)
     after = report.slim.total
     if report.baseline is None:
         return f"{report.project}: {kilobytes(after.raw)}, {kilobytes(after.gzip)} in gzip{judged}"
@@ -54,7 +64,11 @@ def result_line(report: Report) -> str:
         before = report.baseline.total.gzip
         was = f", was {kilobytes(before)} ({change(before, after)})" if before else ""
     judged = f"; budgets {'kept' if report.gate.passed else 'exceeded'}" if report.gate else ""
-    return f"{where} {kilobytes(after)} gzip{was}{judged}"
+    return f"{where} {kilobytes(after)} gzip{was}{_lower(report)}{judged}"
+
+
+def _lower(report: Report) -> str:
+    return f"; {report.lower_level.partition(':')[0]}" if report.lower_level else ""
 
 
 def gate_summary(report: Report) -> str:
@@ -84,9 +98,10 @@ def unseen_sentences(report: Report) -> tuple[str, ...]:
 
 
 def other_notices(report: Report) -> tuple[str, ...]:
-    """Return the notices that ``unseen_sentences`` do not say already."""
+    """Return the notices that ``unseen_sentences`` and ``lower_level_sentences`` do not say already."""
     said = tuple(f"{one.place} {one.what}, so " for one in report.proof.unseen)
-    return tuple(notice for notice in report.notices if not notice.startswith(said))
+    others = (notice for notice in report.notices if notice != report.lower_level)
+    return tuple(notice for notice in others if not notice.startswith(said))
 
 
 def on_demand_sentences(report: Report) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.project import TfjsInstall
 
+_MOST_NAMES = 3
 _EXPORTS_NOTHING = "/dist/public/chained_ops/"  # modules of tfjs-core that give tensors methods
 
 
@@ -32,7 +33,7 @@ def why_not(plan: KernelPlan, code: AppCode | None, install: TfjsInstall) -> str
     if hidden is not None:
         return f"{hidden}; {hidden.fix}" if hidden.fix else str(hidden)
     if plan.left_out:
-        return f"the settings leave out the kernel {plan.left_out[0].name}, which the app can reach"
+        return f'the settings leave out what the app can reach ({_few(plan)}); kernels = "auto" keeps it'
     whole = (use for use in code.uses if not use.path and use.specifier in code.imported)
     handed_on = next((use for use in whole if _EXPORTS_NOTHING not in use.specifier), None)
     return (
@@ -44,6 +45,12 @@ def why_not(plan: KernelPlan, code: AppCode | None, install: TfjsInstall) -> str
             else ""
         )
     )
+
+
+def _few(plan: KernelPlan) -> str:
+    more = len(plan.left_out) - _MOST_NAMES
+    names = ", ".join(one.name for one in plan.left_out[:_MOST_NAMES])
+    return f"{names} and {more} more" if more > 0 else names
 
 
 def further_imports(plan: KernelPlan, imported: Iterable[str], install: TfjsInstall) -> dict[str, Path | None]:

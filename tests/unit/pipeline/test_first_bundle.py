@@ -34,6 +34,7 @@ class Written:
 
     folder: Path
     progress: Told
+    settings: Settings
     plans: list[KernelPlan] = field(default_factory=list)
 
     def write(self, plan: KernelPlan, _code: object, folder: Path) -> CustomModules:
@@ -49,7 +50,7 @@ def made(
     root: Path, plan: KernelPlan, *bundles: Bundle | BundlerError | ProofError, flat: bool = False
 ) -> tuple[Slim, Written, Told]:
     results, told = list(bundles), Told()
-    levels = Written(root, told)
+    levels = Written(root, told, Settings(output_path=root, level="compiled"))
 
     def bundle(_modules: CustomModules) -> tuple[Bundle, Proof]:
         result = results.pop(0)

@@ -82,3 +82,4 @@ def test_what_cannot_be_cut_is_written_at_level_standard(tmp_path: Path, monkeyp
     assert made.flat is None
     assert (tmp_path / "custom_tfjs/custom_tfjs.js").is_file()
     assert said.warnings == ["level standard instead of deep: esbuild cannot make one module of tfjs (a.js)"]
+    assert made.left == said.warnings[0]

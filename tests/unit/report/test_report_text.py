@@ -17,7 +17,7 @@ from slimtf.report.gate_terminal import terminal_verdict
 from slimtf.report.html import to_html
 from slimtf.report.json_text import to_json
 from slimtf.report.markdown import to_markdown
-from slimtf.report.sentences import summary
+from slimtf.report.sentences import headline, result_line, summary
 from slimtf.report.terminal import terminal_report
 
 if TYPE_CHECKING:
@@ -64,6 +64,20 @@ def test_the_figures_are_there(build: Build, show: Callable[[Report], str]) -> N
     for part in ("12.3 s in all", "5.1 s", "from an earlier build (cached)", "412 MB", "320 MB"):
         assert part in text
     assert "cache was given a version" in text
+
+
+@pytest.mark.parametrize("show", [on_terminal, to_markdown, to_html])
+def test_a_level_that_is_lower_than_asked_for_is_said_once_with_its_reason(
+    build: Build, show: Callable[[Report], str]
+) -> None:
+    plain = build.report()
+    assert "instead of" not in show(plain)
+    why = "level standard instead of compiled: the settings leave out what the app can reach (Cast)"
+    report = plain.model_copy(update={"lower_level": why, "notices": (*plain.notices, why)})
+    assert "level standard" in headline(report)
+    assert show(report).count("standard instead of compiled: the settings leave out what the app can reach") == 1
+    for line in (summary(report), result_line(report)):
+        assert line.endswith("; level standard instead of compiled")
 
 
 @BOTH

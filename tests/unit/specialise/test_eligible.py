@@ -49,7 +49,14 @@ def test_an_app_whose_names_are_all_known_can_be_cut(install: TfjsInstall) -> No
         ({"unseen": (Unseen("a.js:2", "hands on tfjs", "everything", "read it"),)}, "a.js:2 hands on tfjs; read it"),
         ({"unseen": (Unseen("a.js", "cannot be read", "everything"),)}, "a.js cannot be read"),
         ({"limits": ("the settings say so",)}, "the settings say so"),
-        ({"left_out": (LeftOutKernel("Abs", ()),)}, "the settings leave out the kernel Abs, which the app can reach"),
+        (
+            {"left_out": (LeftOutKernel("Abs", ()),)},
+            'the settings leave out what the app can reach (Abs); kernels = "auto" keeps it',
+        ),
+        (
+            {"left_out": tuple(LeftOutKernel(name, ()) for name in ("Abs", "Add", "Neg", "Sin", "Tan"))},
+            'the settings leave out what the app can reach (Abs, Add, Neg and 2 more); kernels = "auto" keeps it',
+        ),
     ],
 )
 def test_what_the_plan_does_not_know(change: dict[str, Any], reason: str, install: TfjsInstall) -> None:

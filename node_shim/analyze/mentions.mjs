@@ -158,7 +158,7 @@ export class Mentions {
     const name = keyName(node);
     const isPattern = node.parent.type === 'ObjectPattern';
     const isAsked = !isPattern || this.mayTakeFromTensor(node);
-    if (name !== null && isAsked) this.mention(name, isPattern ? 'pattern' : 'key', node);
+    if (name !== null && isAsked && (isPattern || name !== 'save')) this.mention(name, isPattern ? 'pattern' : 'key', node);
     if (name === null && isAsked && isPattern) this.computedKey(node);
     if (!isPattern && !node.method) this.settings.look(name, node.value);
     if (name !== null && BY_KERNEL.has(name) && isPattern) this.kernels.push({ name: '', node });

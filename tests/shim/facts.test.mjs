@@ -151,7 +151,7 @@ const MENTIONS = [
   ['const o = { v: 1 }; o.then = (r) => r(make()); (await o).square(); const p = { v: 1 }; (await p).neg();', ['square']],
   ['const { q = tf } = { q: t }; q.square(); (flag ? tf : t).neg(); const lib = flag ? tf : t; lib.exp(1); tf.abs(1);', ['exp', 'neg', 'square']],
   ['canvas.save(); model.save("downloads://m");', ['save']],
-  ['canvas.save();', []],
+  ['canvas.save(); const context = { save() {} }; h(context);', []],
   ['t.unknown();', []],
   ['new Proxy(t, {}).square(); new Object(u).neg(); new Object().exp(); new Error(t).abs();', ['neg', 'square']],
   ['({ __proto__: t }).square(); const o = { own: 1, "__proto__": u }; o.neg(); ({ ...t }).exp(); ({ own: t }).abs();', ['neg', 'square']],

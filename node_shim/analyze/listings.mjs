@@ -21,7 +21,7 @@ export class Listings {
       case 'ForInStatement':
         return this.mayBeAny(node.right);
       case 'MemberExpression':
-        return this.mayBeAny(node.object) && (isPrototype(node) || (memberName(node) === null && isTested(node) && this.isUnknown(node.property)));
+        return (isPrototype(node) || (memberName(node) === null && isTested(node) && this.isUnknown(node.property))) && this.mayBeAny(node.object);
       case 'CallExpression':
         return this.asks(node);
       default:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from slimtf.errors import NodeSetupError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from slimtf.process.command import Finished
 
 _LOCK = "run the package manager's install once, look at what it changed, and commit the lock file"
@@ -15,6 +17,8 @@ _NETWORK = (
     "check the network; behind a proxy set HTTPS_PROXY, for a company's certificate authority "
     "NODE_EXTRA_CA_CERTS and PIP_CERT, for its own registry npm's registry or PIP_INDEX_URL"
 )
+_UNREACHABLE = "the registry cannot be reached"
+_REQUESTS = re.compile(r"^npm http .*\n?", re.MULTILINE)  # those that failed were tried again
 _CAUSES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (
         ("No space left on device", "ENOSPC", "EDQUOT", "not enough space on the disk"),
@@ -84,13 +88,16 @@ _CAUSES: tuple[tuple[tuple[str, ...], str, str], ...] = (
             "ECONNRESET",
             "ETIMEDOUT",
             "ENETUNREACH",
+            "EHOSTUNREACH",
+            "network timeout at",  # of npm, with FETCH_ERROR
+            "Idle timeout reached",
             "name resolution",
             "Name or service not known",
             "NewConnectionError",
             "Max retries exceeded",
             "ReadTimeoutError",
         ),
-        "the registry cannot be reached",
+        _UNREACHABLE,
         _NETWORK,
     ),
     (
@@ -111,6 +118,11 @@ _NOISE = re.compile(r"complete log of this run|debug-0\.log|^npm (?:error|ERR!)\
 _LONGEST = 300
 
 
+def unreachable(what: str, *, where: str, log: Path) -> NodeSetupError:
+    """Return the error for a registry that does not answer; ``what`` begins the message."""
+    return NodeSetupError(f"{what}: {_UNREACHABLE}", where=where, hint=_NETWORK, log=log)
+
+
 def require_success(finished: Finished, what: str, *, where: str = "") -> None:
     """Return if the program ended well.
 
@@ -127,11 +139,12 @@ def require_success(finished: Finished, what: str, *, where: str = "") -> None:
         raise NodeSetupError(
             f"{what}: it was killed, perhaps for lack of memory", where=where, hint=hint, log=finished.log
         )
+    tail = _REQUESTS.sub("", finished.tail)
     for signs, cause, cure in _CAUSES:
-        if any(sign in finished.tail for sign in signs):
+        if any(sign in tail for sign in signs):
             raise NodeSetupError(f"{what}: {cause}", where=where, hint=cure, log=finished.log)
     raise NodeSetupError(
-        f"{what} (exit code {finished.exit_code}){_last_error(finished.tail)}",
+        f"{what} (exit code {finished.exit_code}){_last_error(tail)}",
         where=where,
         hint="the log has all of its output",
         log=finished.log,

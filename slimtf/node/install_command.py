@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.model.project import ManagerName
+from slimtf.node.patience import TALKATIVE
 
 if TYPE_CHECKING:
     from slimtf.model.node import NodeEnvironment
@@ -22,7 +23,7 @@ def install_words(name: ManagerName, *, locked: bool, allow_scripts: bool) -> tu
     words: tuple[str, ...]
     if name is ManagerName.NPM:
         words = ("ci",) if locked else ("install", "--no-package-lock", "--no-save")
-        words += ("--include=dev", "--no-audit", "--no-fund", "--no-progress")
+        words += ("--include=dev", "--no-audit", "--no-fund", "--no-progress", TALKATIVE)
     elif name is ManagerName.PNPM:
         words = ("install", "--frozen-lockfile" if locked else "--no-lockfile", "--prod=false")
     elif name is ManagerName.YARN:

@@ -16,13 +16,14 @@ from slimtf.model.project import ManagerName
 from slimtf.node.causes import require_success
 from slimtf.node.deletion import delete_tree
 from slimtf.node.install_command import fetched, install_words, npm, short_name
+from slimtf.node.patience import RegistryWatch, fetch_limits
 from slimtf.node.variables import child_variables
 from slimtf.process.command import Command
 from slimtf.process.run import run
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import PackageManager
@@ -70,8 +71,9 @@ class _Place:
     timeout: float
     logs: Path
 
-    def run(self, argv: tuple[str, ...], title: str, log: str) -> Finished:
-        return run(Command(title, argv, self.folder, self.variables, self.timeout, self.logs / log, NodeSetupError))
+    def run(self, argv: tuple[str, ...], title: str, log: str, tick: Callable[[], None] | None = None) -> Finished:
+        command = Command(title, argv, self.folder, self.variables, self.timeout, self.logs / log, NodeSetupError)
+        return run(command, tick=tick)
 
 
 def install_packages(  # noqa: PLR0917 - the pipeline's order: what, with what, how
@@ -97,15 +99,18 @@ def install_packages(  # noqa: PLR0917 - the pipeline's order: what, with what, 
         NodeSetupError: the manager is not there, failed or took too long, with the cause where it is a known one.
     """
     locked = manager.lock_file is not None
-    variables = child_variables(environment, _QUIET | _LOCK_FILE_DECIDES)
+    limits = fetch_limits((manager.folder, project_root))
+    variables = child_variables(environment, {**_QUIET, **_LOCK_FILE_DECIDES, **limits})
     place = _Place(manager.folder, variables, timeouts.install, log_folder)
     program, remark = _program(manager, environment, place, project_root)
     command = short_name(manager.name, locked=locked)
     progress.note(f"node_modules is missing: installing with {command}{remark}")
     words = install_words(manager.name, locked=locked, allow_scripts=allow_scripts)
     with _undone_on_failure(project_root, manager), kept(_users_files(project_root, manager)):
-        finished = place.run((*program, *words), command, "install.log")
-        require_success(finished, f"{command} failed", where=str(manager.lock_file or manager.folder / "package.json"))
+        where = str(manager.lock_file or manager.folder / "package.json")
+        watch = RegistryWatch(command, place.logs / "install.log", progress, where=where)
+        finished = place.run((*program, *words), command, "install.log", watch)
+        require_success(finished, f"{command} failed", where=where)
         _refuse_plug_and_play(project_root, manager, finished)
 
 

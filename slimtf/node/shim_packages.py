@@ -10,6 +10,7 @@ from slimtf.node.causes import require_success
 from slimtf.node.deletion import delete_tree
 from slimtf.node.install_command import npm
 from slimtf.node.one_at_a_time import disk_errors, locked
+from slimtf.node.patience import TALKATIVE, RegistryWatch, fetch_limits
 from slimtf.node.variables import child_variables
 from slimtf.process.command import Command
 from slimtf.process.run import run
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _FOLDER = "shim"
 _DONE = "installed"
 # Without scripts: esbuild finds its program in the platform's package, and playwright-core downloads no browser.
-_WORDS = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress")
+_WORDS = ("ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", TALKATIVE)
 
 
 def ensure_shim_packages(environment: NodeEnvironment, timeout: float, progress: Progress) -> Path:
@@ -44,11 +45,11 @@ def ensure_shim_packages(environment: NodeEnvironment, timeout: float, progress:
     with disk_errors(folder), locked(folder, timeout, progress):
         if not (folder / _DONE).is_file():  # another process was faster
             with progress.step("Installing slimtf's own packages (esbuild, playwright-core)"):
-                _install(environment, folder, timeout)
+                _install(environment, folder, timeout, progress)
     return folder
 
 
-def _install(environment: NodeEnvironment, folder: Path, timeout: float) -> None:
+def _install(environment: NodeEnvironment, folder: Path, timeout: float, progress: Progress) -> None:
     if folder.exists():
         delete_tree(folder)
     folder.mkdir(parents=True)
@@ -59,11 +60,12 @@ def _install(environment: NodeEnvironment, folder: Path, timeout: float) -> None
         title="npm ci",
         argv=(*npm(environment), *_WORDS),
         cwd=folder,
-        env=child_variables(environment, {"npm_config_update_notifier": "false"}),
+        env=child_variables(environment, {"npm_config_update_notifier": "false", **fetch_limits(())}),
         timeout=timeout,
         log=environment.folder / "shim-install.log",
         failure=NodeSetupError,
     )
-    finished = run(command)
-    require_success(finished, "slimtf's own packages could not be installed", where=str(folder))
+    what = "slimtf's own packages could not be installed"
+    finished = run(command, tick=RegistryWatch(command.title, command.log, progress, what=what, where=str(folder)))
+    require_success(finished, what, where=str(folder))
     (folder / _DONE).touch()

@@ -37,7 +37,7 @@ function refuseNamed({ oracle }, { topology, signature, tensors }, names) {
   const graph = oracle.OperationMapper.Instance.transformGraph(structuredClone(topology), signature);
   const known = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name).concat(Object.keys(tensors)));
   const named = topology.node.find((/** @type {any} */ { name }) => !known.has(name) && name.split(/\W+/).every((/** @type {string} */ word) => word === '' || names.has(word)));
-  if (named) throw new NotCompiled(named, `the app names it and calls ${ASKED.find((name) => names.has(name))}(), which takes and gives any node`);
+  if (named) throw new NotCompiled(named, `the words of its name stand in the code, and something may call ${ASKED.find((name) => names.has(name))}(), which takes and gives any node`);
 }
 
 /** @param {Session} session @param {Model} model @param {any} topology @param {any} [signature] @returns {Promise<WrittenGraph>} */

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.compile.named import place_of
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -30,7 +32,7 @@ _PLAIN_DTYPES = frozenset({"float32", "int32", "bool"})
 _PLAIN_QUANTIZATION = frozenset({"uint8", "uint16"})
 
 
-def why_not_compiled(plan: KernelPlan, code: AppCode, settings: Settings, graphs: tuple[Path, ...]) -> str:
+def why_not_compiled(plan: KernelPlan, code: AppCode, settings: Settings, graphs: tuple[Path, ...], root: Path) -> str:
     """Return why the graph models of ``plan`` stay with the interpreter, as a clause; empty where they can be compiled.
 
     All models must be known, and the app must not reach into what runs them.
@@ -45,7 +47,8 @@ def why_not_compiled(plan: KernelPlan, code: AppCode, settings: Settings, graphs
     if settings.custom_ops:
         return "the app registers graph ops of its own"
     named = next((name for name in _INTERPRETER if name in code.every_name or name in settings.keep), None)
-    return f"the app names {named}, which reaches into the interpreter" if named else ""
+    place = place_of(named, code, root) if named else ""
+    return f"{place or 'the app'} names {named}, which reaches into the interpreter" if named else ""
 
 
 def loads_plainly(plan: KernelPlan, code: AppCode, settings: Settings, needs: ModelNeeds, install: TfjsInstall) -> bool:

@@ -102,12 +102,13 @@ class Levels:
 
     def _compiled(self, plan: KernelPlan, code: AppCode, environment: NodeEnvironment) -> CompiledModels | RefusedModel:
         from slimtf.compile.eligible import loads_plainly, why_not_compiled  # noqa: PLC0415 - late: for level compiled only
+        from slimtf.compile.named import with_place  # noqa: PLC0415
         from slimtf.compile.run import Compilation  # noqa: PLC0415
         from slimtf.kernels.model_needs import model_needs  # noqa: PLC0415
         from slimtf.runs.models import model_kind  # noqa: PLC0415
 
         graphs = tuple(path for path in plan.models if model_kind(path) == "graph")
-        reason = why_not_compiled(plan, code, self.settings, graphs)
+        reason = why_not_compiled(plan, code, self.settings, graphs, self.app.root)
         if reason:
             return RefusedModel(reason)
         compilation = Compilation(
@@ -133,6 +134,7 @@ class Levels:
                 step.result(f"{counted(nodes, 'node')}, equal to the interpreter in {counted(runs, 'run')}{known}")
             else:
                 step.result("left to the interpreter")
+                made = with_place(made, code, self.app.root)
         if isinstance(made, CompiledModels) and made.not_compared:
             self.progress.note(f"compiled models are compared on cpu alone; {made.not_compared}")
         return made

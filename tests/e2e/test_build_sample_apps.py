@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.documented_sizes import documented_sizes
 from tests.support.expected_pages import hold_expected
 from tests.support.recorded import RECORDED
 
@@ -38,6 +39,8 @@ THOROUGH = {
 }
 # How large the slim bundle may be in gzip, against the one with the kernels that a run recorded.
 PRECISION = 1.08
+# How far the documents' figures, which are rounded, may be from what a build gives today.
+DOCUMENTED = 0.02
 
 pytestmark = [pytest.mark.browser, pytest.mark.network]
 
@@ -91,6 +94,13 @@ def test_build(
     assert [check.kind for check in report.verify.checks if check.equal][-1] == "app"
     assert report.proof.tfjs_core_copies == 1
     assert not report.proof.missing_exports
+
+    if bundler == "webpack":
+        documented = list(documented_sizes(name))
+        assert {"docs/levels.md"} <= {place for place, *_ in documented}
+        for place, before, after in documented:
+            measured = (javascript(report.baseline, "gzip"), javascript(report.slim, "gzip"))
+            assert measured == pytest.approx((before, after), rel=DOCUMENTED), place
 
     # slimtf says that both compute the same; look for ourselves, and at what it put into dist/.
     slim = open_app(app)

@@ -10,6 +10,7 @@ import pytest
 
 from slimtf.amounts import kilobytes
 from slimtf.model.attribution import Category
+from slimtf.model.report_levels import ReportCut
 from slimtf.model.sizes import BundleSizes
 from slimtf.report.history import Named, make_history
 from slimtf.report.html import to_html
@@ -38,7 +39,10 @@ def large() -> Report:
         module(f"{CORE}/dist/part_{number % 12}/module_{number:04}.js", 300 + number % 900, list(Category)[number % 10])
         for number in range(1_600)
     ]
-    return with_modules(Build().report(), (*FULL, *many), (*SLIM, *many[::5]))
+    back = 'keep = ["validateNodesExecutionOrder"] in the settings of slimtf'
+    cuts = (ReportCut(name="models in IndexedDB and localStorage", made=True, back=back, raw=5_600, gzip=1_570),)
+    report = Build().report().model_copy(update={"cuts": cuts})
+    return with_modules(report, (*FULL, *many), (*SLIM, *many[::5]))
 
 
 def hostile() -> Report:
@@ -163,6 +167,7 @@ def test_dark_on_the_screen_is_white_on_paper_and_has_edges_in_forced_colours(se
 
 def test_a_narrow_window_needs_no_scrolling_to_the_side(seen: Any) -> None:
     assert seen["narrow"]["width"] <= 360
+    assert seen["narrow"]["cutOff"] == []
 
 
 def test_a_hostile_name_is_text_everywhere(seen: Any) -> None:

@@ -180,9 +180,10 @@ async function dark() {
 async function narrow() {
   const { page, seen, context } = await open('large', { viewport: { width: 360, height: 800 } });
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  const cutOff = await page.evaluate(() => [...document.querySelectorAll('.scroller > *, caption')].filter((each) => each.getBoundingClientRect().right > innerWidth).map((each) => each.textContent.slice(0, 40)));
   await page.screenshot({ path: join(shots, 'narrow.png'), fullPage: true });
   await context.close();
-  return { width, seen };
+  return { width, cutOff, seen };
 }
 
 async function hostile() {

@@ -1,5 +1,5 @@
 /** Forms of code in which a value goes on: those of people, and those that esbuild writes. */
-import { bare, isCallee, isFunction, isWritten, keyName, memberName, outermost } from './names.mjs';
+import { bare, isCallee, isFunction, isUndefined, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { childrenOf, isOfTheApp } from './parse.mjs';
 import { remembered } from './remembered.mjs';
 
@@ -147,7 +147,7 @@ export function promised(flow, names, sink) {
     escape: (node) => sink.escape(node),
     called: (call) => {
       const callback = call.arguments[0] && bare(call.arguments[0]);
-      const isMissing = !callback || (callback.type === 'Literal' && callback.value === null) || callback.name === 'undefined' || isVoid(callback);
+      const isMissing = !callback || (callback.type === 'Literal' && callback.value === null) || isUndefined(callback);
       if (isMissing || !names.has('then') || names.size > 1) flow.consume(call, sink);
       if (isMissing || !names.has('then')) return;
       const owner = flow.program.called(callback);
@@ -156,9 +156,6 @@ export function promised(flow, names, sink) {
     },
   };
 }
-
-/** @param {Node} node @returns {boolean} `void 0` */
-const isVoid = ({ type, operator }) => type === 'UnaryExpression' && operator === 'void';
 
 /** @param {Node} parent @param {Node} node @returns {boolean} whether the value of `parent` may be that of `node` */
 export function goesOn(parent, node) {

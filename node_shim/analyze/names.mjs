@@ -9,6 +9,9 @@ export const LATER_CALLED = new Set(['call', 'apply', 'bind']);
 /** @param {Node} node @returns {boolean} */
 export const isFunction = (node) => FUNCTIONS.has(node.type);
 
+/** @param {Node} node @returns {boolean} `undefined`, or `void 0`, which minifiers write */
+export const isUndefined = (node) => (node.type === 'Identifier' && node.name === 'undefined') || (node.type === 'UnaryExpression' && node.operator === 'void');
+
 /** @param {Node} node @returns {boolean} whether it is what a call calls */
 export const isCallee = (node) => (node.parent.type === 'CallExpression' || node.parent.type === 'NewExpression') && node.parent.callee === node;
 

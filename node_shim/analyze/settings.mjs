@@ -1,6 +1,6 @@
 /** Settings of layers and models that tfjs-layers looks up by name: which of them stand in the code, and which only a run knows. */
 import { returnedBy } from './literals.mjs';
-import { bare, isWritten, keyName, memberName } from './names.mjs';
+import { bare, isUndefined, isWritten, keyName, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
@@ -103,7 +103,7 @@ export class Settings {
 }
 
 /** @param {Node} node @returns {boolean} whether it certainly names nothing */
-const isNothing = (node) => (WITHOUT_NAMES.has(node.type) && node.operator !== '+') || (node.type === 'Identifier' && node.name === 'undefined');
+const isNothing = (node) => (WITHOUT_NAMES.has(node.type) && node.operator !== '+') || isUndefined(node);
 
 /** @param {Node} node @returns {Node[] | undefined} what is chosen from or collected in it; a spread is not among what can be known */
 function partsOf(node) {

@@ -1,5 +1,5 @@
 /** Types of tensors that tfjs is given: `tf.cast(x, type)`; which of them only a run knows. */
-import { LATER_CALLED, bare, isWritten, keyName, memberName } from './names.mjs';
+import { LATER_CALLED, bare, isUndefined, isWritten, keyName, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
@@ -81,7 +81,7 @@ export class Types {
 
   /** @param {Node} node @returns {boolean} */
   isNoType(node) {
-    return OBJECTS.has(node.type) || NO_TYPES.has(this.values.kind(node) ?? '') || (node.type === 'Identifier' && node.name === 'undefined');
+    return OBJECTS.has(node.type) || NO_TYPES.has(this.values.kind(node) ?? '') || isUndefined(node);
   }
 
   /** @param {Node} identifier @param {number} depth @returns {boolean} whether all that the variable is given is known */

@@ -1,6 +1,6 @@
 """Every piece of advice that ``slimtf build`` gives, explained: what ``slimtf rule`` and the documentation show.
 
-``cdn-script`` and ``backend-root`` are rules of ``slimtf doctor`` as well, and explained there.
+``cdn-script``, ``backend-root`` and ``unused-backend`` are rules of ``slimtf doctor`` as well, and explained there.
 """
 
 # ruff: noqa: E501 - one rule a line
@@ -11,7 +11,6 @@ from slimtf.model.rule import RuleText, rule_markdown
 
 # rule: (meaning, why it matters, fix, an example, the same after the fix)
 _RULES = {
-    "unused-backend": ("the bundle holds a backend that the app never sets", "A bundle for two backends has every kernel twice.", "name the backends that the app uses: `backends`", "backends = [\"cpu\", \"webgl\"]   # and the app says tf.setBackend('webgl')", 'backends = ["webgl"]'),
     "union-import": ("tfjs is handed on as a whole, so kernels stay that nothing is seen to need", "Whoever gets the object may call any of its ops. `slimtf doctor` names each place as `whole-namespace`.", "hand on the ops that are needed, or list the kernels in the settings", "window.tf = tf;", "window.predict = (x) => tf.softmax(x);"),
     "all-chained-ops": ("chained ops are in the bundle that the app does not call", "An import of tfjs's own list of them keeps each op with its kernels.", "take the import out: slimtf brings those that are called", "import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';", ""),
     "not-esm": ("a package has an ES module, and the bundle holds another file of it", "Bundlers leave out unused exports of ES modules only.", "import the package by its name", "import Papa from 'papaparse/papaparse.min.js';", "import Papa from 'papaparse';"),

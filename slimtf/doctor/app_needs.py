@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from slimtf.doctor.names import BACKENDS, is_slimmed
@@ -22,6 +23,7 @@ _BRINGS_ONE = frozenset({UNION, "@tensorflow/tfjs-node", "@tensorflow/tfjs-node-
 def check_needs(examined: Examined, weights: Weights) -> Iterator[Finding]:
     """Yield what is missing beside the app's own code."""
     yield from _no_backend(examined)
+    yield from _unused_backends(examined)
     for each in examined.missing_peers:
         yield found(
             "peer-missing",
@@ -57,6 +59,26 @@ def _no_backend(examined: Examined) -> Iterator[Finding]:
             f"{examined.install_command} {to_install(package, tfjs.version)}, and import '{package}' in the app",
             root=examined.root,
             file=examined.root / "package.json",
+        )
+
+
+def _unused_backends(examined: Examined) -> Iterator[Finding]:
+    """Yield the backends that the plan has and the app, which sets one by name, never names."""
+    code, plan = examined.code, examined.plan
+    setter = next((use for use in code.uses if use.path == ("setBackend",)), None) if code is not None else None
+    if code is None or plan is None or setter is None:
+        return  # tfjs takes the best one that runs, so that each may be the one
+    kept = [each.value for each in plan.backends if each.value in code.literals]
+    unused = [each.value for each in plan.backends if each.value not in code.literals]
+    if kept and unused:
+        yield found(
+            "unused-backend",
+            f"the app sets the backend {' or '.join(kept)}, and its bundle holds {' and '.join(unused)} as well",
+            "Every kernel is there for each of them; a backend that is only a fallback is one to keep.",
+            f"backends = {json.dumps(kept)} in the settings",
+            root=examined.root,
+            file=examined.root / setter.file,
+            line=setter.line,
         )
 
 

@@ -41,6 +41,7 @@ _EXAMPLES = {
     "tfjs-external": ("The page gets tfjs from elsewhere, complete.", "externals: {'@tensorflow/tfjs': 'tf'}", "externals: {}"),
     "wasm-binaries": ("`tf.setBackend('wasm')` fails when the binary is not found beside the script.", "dist/main.js", "dist/main.js\ndist/tfjs-backend-wasm.wasm"),
     "no-backend": ("The first op throws: No backend found in registry.", f"import * as tf from '{_CORE}';", f"npm install {_CPU}\nimport '{_CPU}';"),
+    "unused-backend": ("A bundle for two backends has every kernel twice. One that is only a fallback may stay: name both.", "backends = [\"cpu\", \"webgl\"]   # and the app says tf.setBackend('webgl')", 'backends = ["webgl"]'),
     "peer-missing": ("The package imports another one that is not there, and the bundler stops.", '"@tensorflow-models/coco-ssd": "2.2.3"', '"@tensorflow-models/coco-ssd": "2.2.3", "@tensorflow/tfjs-converter": "4.22.0"'),
     "never-slimmed": ("The app ships every kernel.", "import * as tf from '@tensorflow/tfjs';", "slimtf build"),
     "webpack-old-hash": ("It uses MD4, which OpenSSL 3 does not have, and stops with: digital envelope routines::unsupported.", '"webpack": "5.50.0"', '"webpack": "^5.61.0"'),

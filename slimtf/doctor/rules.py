@@ -65,6 +65,7 @@ RULES = {
     "tfjs-external": Rule("", _FAIL, "tfjs stays outside of the bundle: nothing to slim", "take it out of the externals"),
     "wasm-binaries": Rule("T12", _WARN, "no build step puts the binaries of the wasm backend beside the bundle", "copy them"),
     "no-backend": Rule("", _FAIL, "tfjs is imported without a backend to compute with", "install and import one"),
+    "unused-backend": Rule("", _NOTE, "the app sets one backend by name, and its bundle holds others", "name it: `backends`"),
     "peer-missing": Rule("", _FAIL, "a package that uses tfjs wants another one beside it, which is not installed", "install it"),
     "never-slimmed": Rule("", _NOTE, "tfjs is complete in the app: nothing has been left out yet", "`slimtf build`"),
     "webpack-old-hash": Rule("", _FAIL, "webpack before 5.61 (and 4.47) fails on Node.js 17 and later", "install 5.61, or `NODE_OPTIONS=--openssl-legacy-provider`"),

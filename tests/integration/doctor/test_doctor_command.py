@@ -129,7 +129,7 @@ def test_dead_names_prefixes_and_externals_of_rollup(tiny_app: MakeApp) -> None:
 
 def test_an_app_that_was_never_slimmed(tiny_app: MakeApp) -> None:
     app = tiny_app()
-    found = diagnosed(app, "webpack", models=[str(app.root / "model/model.json")])
+    found = diagnosed(app, "webpack", models=[str(app.root / "model/model.json")], backends=["cpu"])
     (never,) = found.findings
     assert (never.rule, never.severity.value) == ("never-slimmed", "note")
     assert never.cost is not None
@@ -139,9 +139,10 @@ def test_an_app_that_was_never_slimmed(tiny_app: MakeApp) -> None:
 
 def test_custom_modules_of_slimtf_are_clean(tiny_app: MakeApp) -> None:
     app = tiny_app()
-    app.modules()
+    app.modules(backends=["cpu"])
     # its model is made in memory, of which no analysis knows
-    assert [(each.rule, each.severity) for each in diagnosed(app, "webpack").findings] == [("unseen", Severity.NOTE)]
+    findings = diagnosed(app, "webpack", backends=["cpu"]).findings
+    assert [(each.rule, each.severity) for each in findings] == [("unseen", Severity.NOTE)]
 
 
 def test_what_cannot_be_looked_at_is_listed(tiny_app: MakeApp, capsys: pytest.CaptureFixture[str]) -> None:

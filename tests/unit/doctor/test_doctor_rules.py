@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 UNION, CPU, WASM = "@tensorflow/tfjs", "@tensorflow/tfjs-backend-cpu", "@tensorflow/tfjs-backend-wasm"
 MAIN, INDEX = "custom_tfjs/custom_tfjs.js", "src/index.js"
 CODE = AppCode((), (), (), frozenset())
+SETS_WEBGL = AppCode((TfjsUse("@tensorflow/tfjs", ("setBackend",), "src/index.js", 2),), literals=frozenset({"webgl"}))
 
 
 def planned(*names: str, certain: bool = True, **changes: object) -> KernelPlan:
@@ -51,7 +52,8 @@ def planned(*names: str, certain: bool = True, **changes: object) -> KernelPlan:
         for name in names
     )
     values = {"gradients": (), "ops": None, "chained": ()} | changes
-    return KernelPlan(backends=(Backend.CPU,), kernels=kernels, models=(), with_converter=True, **values)  # type: ignore[arg-type]
+    values = {"backends": (Backend.CPU,), **values}
+    return KernelPlan(kernels=kernels, models=(), with_converter=True, **values)  # type: ignore[arg-type]
 
 
 def alias_dollar(project: SickProject) -> None:
@@ -222,6 +224,7 @@ CASES: dict[str, tuple[Step, str, Step]] = {
     "tfjs-external": (sets(external=(UNION,)), "webpack.config.js", sets(external=())),
     "wasm-binaries": (wasm, f"{INDEX}:3", sets(code=code(uses=(TfjsUse(WASM, ("setWasmPaths",), INDEX),)))),
     "no-backend": (both(sets(backends=(), code=CODE), change(INDEX, f"'{UNION}'", f"'{CORE}'")), "package.json", append(INDEX, f"import '{CPU}/dist/base';\n")),
+    "unused-backend": (sets(plan=planned(backends=(Backend.CPU, Backend.WEBGL)), code=SETS_WEBGL), f"{INDEX}:2", sets(plan=planned(backends=(Backend.WEBGL,)))),
     "peer-missing": (mobilenet("^1.0"), "package.json", write("node_modules/mediapipe/package.json", '{"version": "1.2.0"}')),
     "never-slimmed": (never_slimmed, "package.json", change(INDEX, f"import * as tf from '{UNION}';", "")),
     "webpack-old-hash": (sets(webpack="5.60.0"), "package.json", sets(webpack="5.61.0")),
@@ -423,6 +426,20 @@ def test_an_app_that_was_never_slimmed_shows_what_it_would_save(project: SickPro
     assert 100_000 <= most.cost.bytes - less.cost.bytes < 101_000
     assert 10_000 < less.cost.bytes < 12_000
     assert most.severity.value == "note"
+
+
+@pytest.mark.parametrize(
+    ("code", "backends"),
+    [
+        (CODE, (Backend.CPU, Backend.WEBGL)),  # tfjs takes the best
+        (replace(SETS_WEBGL, literals=frozenset()), (Backend.CPU, Backend.WEBGL)),  # by a name that only a run knows
+        (replace(SETS_WEBGL, literals=frozenset({"cpu", "webgl"})), (Backend.CPU, Backend.WEBGL)),
+        (SETS_WEBGL, (Backend.WEBGL,)),
+    ],
+)
+def test_a_backend_that_may_be_set_is_used(project: SickProject, code: AppCode, backends: tuple[Backend, ...]) -> None:
+    project.code, project.plan = code, planned(backends=backends)
+    assert "unused-backend" not in [each.rule for each in project.findings()]
 
 
 def test_a_backend_in_package_json_that_nothing_imports_is_none(project: SickProject) -> None:

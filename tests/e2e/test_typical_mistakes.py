@@ -100,7 +100,7 @@ def page(app: Path) -> None:
 MISTAKES = {
     "a mistyped command": Mistake("biuld app", USAGE, "no such command: biuld", "", "slimtf build", "build --help"),
     "a mistyped option": Mistake(
-        "init app --bundlr webpack", USAGE, "--bundlr", "", "slimtf init --help", "init --help"
+        "init app --bundlr webpack", USAGE, "--bundlr", "", "slimtf init --bundler", "init app --bundler webpack"
     ),
     "a mistyped bundler": Mistake(
         "init app --bundler webpak", USAGE, '"webpak"', "--bundler", '"webpack"', "init app --bundler webpack"
@@ -171,7 +171,7 @@ MISTAKES = {
         "check app", FILES, "no report", ".slimtf/report.json", "slimtf build", "build --help"
     ),
     "a report that is not there": Mistake(
-        "report app/r.json", USAGE, "no report", "r.json", "slimtf report", "report --help"
+        "report app/r.json", FILES, "no report", "r.json", "slimtf report", "report --help"
     ),
     "a rule that is not there": Mistake(
         "rule side-effect", USAGE, "side-effect", "", "slimtf rule side-effects", "rule side-effects"

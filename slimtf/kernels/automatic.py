@@ -41,16 +41,6 @@ def unseen_calls(code: AppCode | None) -> tuple[Unseen, ...]:
     ]
     found += [
         _everything(
-            str(use.place),
-            f"lists the kernels that are there ({_LISTS_KERNELS})",
-            "ask for one by its name: tf.getKernel('Abs', 'cpu')",
-            hides="kernels",
-        )
-        for use in code.uses
-        if _LISTS_KERNELS in use.path
-    ]
-    found += [
-        _everything(
             place,
             "asks for a kernel (runKernel, getKernel) by a name that only a run knows",
             "write the kernel's name as a literal",
@@ -61,6 +51,17 @@ def unseen_calls(code: AppCode | None) -> tuple[Unseen, ...]:
     ]
     found += [_everything(file, "cannot be read") for file in code.unread]
     return tuple(found)
+
+
+def notes_on_listings(code: AppCode | None) -> tuple[str, ...]:
+    """Return where the app lists what is registered: it finds the kernels of the plan, and no others.
+
+    Whoever copies them to a backend of its own (``getKernelsForBackend('webgl').forEach(…)``) needs no more.
+    """
+    places = [str(use.place) for use in code.uses if _LISTS_KERNELS in use.path] if code is not None else []
+    return tuple(
+        f"{place} lists the kernels that are there ({_LISTS_KERNELS}): the slim bundle has fewer" for place in places
+    )
 
 
 def unseen_models(code: AppCode | None, closure: Closure, models: Models, loads: Loads) -> tuple[Unseen, ...]:

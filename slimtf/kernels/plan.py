@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.kernels.automatic import all_kernels, reached_kernels, unseen_calls, what_is_unseen
+from slimtf.kernels.automatic import all_kernels, notes_on_listings, reached_kernels, unseen_calls, what_is_unseen
 from slimtf.kernels.backends import chosen_backends, dropped_backends, kernels_of
 from slimtf.kernels.closure import AppNeeds, derive
 from slimtf.kernels.complex_numbers import unseen_types
@@ -92,6 +92,7 @@ def plan_kernels(
             *dropped_backends(app, settings, code),
             *models.notes,
             *chosen.notes,
+            *notes_on_listings(code),
             *unknown,
             *dict.fromkeys(each.sentence for each in unseen),
             *_unknown_but_unused(settings, installed, models),

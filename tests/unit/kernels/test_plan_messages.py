@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.kernels.automatic import reached_kernels, unseen_calls
+from slimtf.kernels.automatic import notes_on_listings, reached_kernels, unseen_calls
 from slimtf.kernels.closure import Closure
 from slimtf.kernels.graph_model import GraphModel, GraphNode
 from slimtf.kernels.listed import lacking, listed_kernels
@@ -182,16 +182,12 @@ def test_a_computed_call_says_how_to_write_it_instead() -> None:
     assert unseen.fix.startswith("call the methods by their names")
 
 
-LISTING = TfjsUse("@tensorflow/tfjs", ("getKernelsForBackend",), "a.js", 1)
-
-
 @pytest.mark.parametrize(
     ("code", "hides", "fix"),
     [
         (None, "code", ""),
         (AppCode(uses=(TfjsUse("@tensorflow/tfjs", (), "a.js", 1),)), "code", "read the members that you need from it"),
         (AppCode(unread=("a.js",)), "code", ""),
-        (AppCode(uses=(LISTING,)), "kernels", "ask for one by its name"),
         (AppCode(kernels=(("", "a.js:1"),)), "kernels", "write the kernel's name as a literal"),
     ],
 )
@@ -235,3 +231,10 @@ def test_a_kernel_that_no_backend_has() -> None:
 def test_what_the_converter_itself_calls_says_so() -> None:
     (op,) = ops_of_models((), ConverterTable({}, ("add",)), {"add": ADD}, ())
     assert op.why == (Reason("engine", "tfjs-converter"),)
+
+
+def test_an_app_that_lists_the_kernels_is_told_that_there_are_fewer() -> None:
+    code = AppCode(uses=(TfjsUse("@tensorflow/tfjs", ("getKernelsForBackend",), "a.js", 4),))
+    expected = "a.js:4 lists the kernels that are there (getKernelsForBackend): the slim bundle has fewer"
+    assert (notes_on_listings(code), notes_on_listings(AppCode()), notes_on_listings(None)) == ((expected,), (), ())
+    assert unseen_calls(code) == ()

@@ -29,6 +29,8 @@ export interface Protocol {
  *     importers: every file that imports a module of tfjs, packages included, whether or not its code is reached;
  *         absolute.
  *     apart: each of them; empty where nothing asks.
+ *     scripts: the pages' and each worker's; empty where nothing asks, or there is nothing to tell apart.
+ *     shares: code that two scripts begin with may become one file, which both load.
  *     inputs: absolute paths of the app's own files that were read, those in node_modules left out.
  *     unread: absolute paths of scripts that esbuild does not understand; the analysis knows nothing of them.
  *     unresolved: ``importer: name`` of imports that only the project's bundler can find.
@@ -40,6 +42,8 @@ export interface AnalyzeReply {
   users?: string[];
   importers?: string[];
   apart?: ApartFact[];
+  scripts?: ScriptFact[];
+  shares?: boolean;
   inputs?: string[];
   unread?: string[];
   unresolved?: string[];
@@ -67,6 +71,21 @@ export interface ApartFact {
   facts: string;
 }
 /**
+ * What one of them is made of, and uses of tfjs by itself.
+ *
+ * Attributes:
+ *     entry: a worker's file, absolute; empty for all that pages begin with.
+ *     facts: the file with the facts, ``AppFacts``.
+ *     inputs: the app's own files that were read, absolute.
+ *     importers: every file that imports a module of tfjs, packages included; absolute.
+ */
+export interface ScriptFact {
+  entry: string;
+  facts: string;
+  inputs: string[];
+  importers: string[];
+}
+/**
  * Bundle the app with esbuild, tfjs left outside, and read what remains of its own code.
  *
  * Attributes:
@@ -78,6 +97,7 @@ export interface ApartFact {
  *     every_name: tell every other name as well.
  *     pages: where no bundler is at work.
  *     apart: also tell the facts of each entry and each worker by itself.
+ *     scripts: also tell those of the pages and of each worker, where one loads tfjs.
  *     out_file: receives the facts, ``AppFacts``.
  */
 export interface AnalyzeRequest {
@@ -96,6 +116,7 @@ export interface AnalyzeRequest {
   outFile: string;
   pages: PageFact[];
   apart: boolean;
+  scripts: boolean;
 }
 /**
  * A page and its code, in its order; ``file`` is absolute.
@@ -226,6 +247,7 @@ export interface ReadFact {
  *     for_servers: what the same command wrote for servers.
  *     importers: the modules whose imports an alias caught, those of tfjs and the custom modules left out: a file,
  *         absolute, or what the bundler calls a module that is in none.
+ *     realms: empty where the request has no aliases for certain files.
  */
 export interface BundleReply {
   protocol?: 1;
@@ -246,6 +268,7 @@ export interface BundleReply {
   notices?: string[];
   forServers?: Output[];
   importers?: string[];
+  realms?: Realm[];
 }
 /**
  * One output folder of the bundler, as the shim says.
@@ -296,6 +319,20 @@ export interface MissingExport {
   importer: string;
 }
 /**
+ * What runs together: a page's scripts or a worker's, with what they load later.
+ *
+ * Attributes:
+ *     modules: the files of the app and the custom modules that are in it, absolute.
+ *     files: the emitted files that it consists of, named as in ``Output.files``.
+ *     named: of the methods that some script's tensors lack, those that its code names as the bundler has it: that of
+ *         the app, and that which is in no file.
+ */
+export interface Realm {
+  modules: string[];
+  files: string[];
+  named?: string[];
+}
+/**
  * Run the project's bundler once.
  *
  * Attributes:
@@ -305,6 +342,7 @@ export interface MissingExport {
  *     arguments: the words after the bundler's name in the project's script.
  *     variant: ``slim`` puts ``aliases`` in front; ``baseline`` takes out what leads into ``own_folders``; ``plain``
  *         runs the config as it is.
+ *     apart: what holds in the place of ``aliases`` for imports in certain files.
  *     own_folders: absolute folders with custom modules (ours by marker, or the official tool's).
  *     cache_tag: names the state of the custom modules; goes into webpack's ``cache.version``.
  *     out_dir: absolute, empty; output ``n`` goes into ``out_dir/n``.
@@ -338,6 +376,7 @@ export interface BundleRequest {
   slimScript: SlimScript | null;
   program: string;
   title: string;
+  apart: ScriptAliases[];
 }
 /**
  * An exact module name and the absolute path of its stand-in.
@@ -376,6 +415,21 @@ export interface NamedExport {
 export interface CopiedFile {
   source: string;
   name: string;
+}
+/**
+ * Where imports of tfjs lead in the files of one of them.
+ *
+ * Attributes:
+ *     importers: these files, absolute.
+ *     aliases: exact module name → the absolute path of its stand-in.
+ *     lacking: methods that tensors have in other scripts only.
+ */
+export interface ScriptAliases {
+  importers: string[];
+  aliases: {
+    [k: string]: string;
+  };
+  lacking: string[];
 }
 /**
  * The browser's program, or ``failure``.

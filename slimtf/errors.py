@@ -83,3 +83,8 @@ class WorkspaceError(SlimtfError):
 def located(path: Path | str, line: int | None = None) -> str:
     """Return ``path:line``, the form in which every message names a place."""
     return f"{path}:{line}" if line is not None else str(path)
+
+
+def in_a_line(error: SlimtfError) -> str:
+    """Return what happened, and where, for a note."""
+    return f"{error.what} ({error.where})" if error.where else error.what

@@ -45,6 +45,8 @@ export class Analysis {
     this.more = new Set();
     /** @type {Set<string>} those that are workers */
     this.workers = new Set();
+    /** @type {Set<string>} the files that the entries are, once they are bundled */
+    this.begins = new Set();
     this.alone = alone;
     this.resolver = new Resolver(found, request.projectRoot, (file) => this.addWorker(file));
     this.careful = false;
@@ -107,8 +109,11 @@ export class Analysis {
       seen.add(target);
       return loads(target, seen);
     });
-    const begins = Object.keys(outputs).filter((name) => outputs[name].entryPoint && loads(name));
-    const files = begins.map((name) => path.resolve(this.request.projectRoot, outputs[name].entryPoint));
+    const source = (/** @type {string} */ name) => path.resolve(this.request.projectRoot, outputs[name].entryPoint);
+    const begins = Object.keys(outputs).filter((name) => outputs[name].entryPoint);
+    // entries come first, and are numbered
+    for (const name of begins) if (Number(/entry(\d+)\.js$/.exec(name)?.[1]) < new Set(this.found.entries).size) this.begins.add(source(name));
+    const files = begins.filter((name) => loads(name)).map(source);
     return files.filter((file) => !this.more.has(file) || this.workers.has(file)).sort();
   }
 

@@ -7,7 +7,7 @@ import { isScoped } from '../tfjs.mjs';
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 /** @typedef {import('../stage.d.ts').Stage} Stage */
 /** @typedef {{name: string, exact: boolean, target: string, pattern?: RegExp}} AliasRule `pattern` in place of a name */
-/** @typedef {{entries: string[], alias: AliasRule[], provided: Record<string, string[]>, root?: string, pages?: Pages, conditions?: string[], unshaken?: boolean}} Found `root`: what `/` stands for in names; `conditions`: for the `exports` of packages, besides those that every bundler has; `unshaken`: modules run even where their package says that they have no side effects */
+/** @typedef {{entries: string[], alias: AliasRule[], provided: Record<string, string[]>, root?: string, pages?: Pages, conditions?: string[], unshaken?: boolean, shares?: boolean}} Found `root`: what `/` stands for in names; `conditions`: for the `exports` of packages, besides those that every bundler has; `unshaken`: modules run even where their package says that they have no side effects; `shares`: code that two scripts begin with may become one file */
 /** @typedef {{files: string[], unread: string[], made: Map<string, string>, transform: (file: string) => string | undefined}} Pages `made`: files written for the analysis → where their imports start; `transform` gives what stands for a module */
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
@@ -46,7 +46,7 @@ async function fromWebpack(request, stage) {
  * @returns {Promise<Found>}
  */
 export async function entriesOfWebpack(options, flagEntry, projectRoot) {
-  const found = { entries: /** @type {string[]} */ ([]), alias: /** @type {AliasRule[]} */ ([]), provided: {}, conditions: ['webpack'], unshaken: false };
+  const found = { entries: /** @type {string[]} */ ([]), alias: /** @type {AliasRule[]} */ ([]), provided: {}, conditions: ['webpack'], unshaken: false, shares: options.some(sharesFiles) };
   for (const config of options) {
     const context = path.resolve(config.context ?? projectRoot);
     const entry = flagEntry ?? (typeof config.entry === 'function' ? await config.entry() : config.entry) ?? './src';
@@ -67,6 +67,12 @@ async function fromRollup(request, stage) {
   applyToProcess(command);
   const { options } = await loadConfigs(/** @type {any} */ (request), command, loadRollup(request.bundlerRoot), stage);
   return entriesOfRollup(options, request.projectRoot);
+}
+
+/** @param {any} config of webpack @returns {boolean} whether it puts what scripts begin with into files that several load */
+function sharesFiles({ optimization }) {
+  const { chunks, cacheGroups } = optimization?.splitChunks || {};
+  return [chunks, ...Object.values(cacheGroups ?? {}).map((group) => group?.chunks)].some((each) => each !== undefined && each !== 'async');
 }
 
 /** @param {any[]} options the loaded configs @param {string} projectRoot @returns {Found} */

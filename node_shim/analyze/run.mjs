@@ -8,6 +8,7 @@ import { ReplyFile } from '../reply.mjs';
 import { Analysis } from './analysis.mjs';
 import { findEntries, given } from './entries.mjs';
 import { providedFile } from './provided.mjs';
+import { ownFiles, scriptsApart } from './scripts.mjs';
 
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 
@@ -57,6 +58,8 @@ async function analyzed(request, found) {
     users,
     importers,
     apart: request.apart ? await factsApart(request, found, users) : [],
+    scripts: request.scripts && !request.apart ? await scriptsApart(request, found, analysis, users) : [],
+    shares: Boolean(found.shares),
     inputs: ownFiles([...inputs, ...(found.pages?.files ?? [])].filter((file) => !found.pages?.made.has(file) && file !== providedFile(request.outFile))),
     unread: [...analysis.reader.unread].sort(),
     unresolved: [...analysis.resolver.unresolved].sort(),
@@ -77,9 +80,4 @@ async function factsApart(request, found, users) {
     writeFileSync(`${request.outFile}.${index}.json`, JSON.stringify(facts));
   }
   return made;
-}
-
-/** @param {string[]} files @returns {string[]} those of the app itself, sorted, each once */
-function ownFiles(files) {
-  return [...new Set(files)].filter((file) => !/[\\/]node_modules[\\/]/.test(file)).sort();
 }

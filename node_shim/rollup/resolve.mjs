@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
+import { standIns } from '../apart.mjs';
 import { homeOf } from '../own_alias.mjs';
 import { fileOf, isScoped, realPath } from '../tfjs.mjs';
 
@@ -15,9 +16,9 @@ import { fileOf, isScoped, realPath } from '../tfjs.mjs';
  * @returns {Resolver}
  */
 export function slimResolver({ request, ownership, hits, importers }) {
-  const targets = new Map(request.aliases.map((alias) => [alias.specifier, alias.target]));
+  const standIn = standIns(request);
   return async function resolveId(source, importer, options) {
-    const target = targets.get(source);
+    const target = standIn(source, importer);
     if (target) {
       const own = await homeOf(this, [source, importer, options], ownership);
       if (own) return own;

@@ -45,6 +45,8 @@ export class RollupFacts {
     this.warnings = [];
     /** @type {Set<string>} */
     this.notices = new Set();
+    /** @type {import('../protocol.d.ts').Realm[]} */
+    this.realms = [];
     this.listeners = {
       hits: this.hits,
       importers: this.importers,
@@ -135,6 +137,7 @@ export class RollupFacts {
       missingExports: [...this.missing.values()],
       warnings: this.warnings,
       notices: [...this.notices],
+      realms: this.realms,
     };
   }
 }

@@ -101,7 +101,7 @@ export function workerPlugin({ request, ownership, facts, report, outputs, old }
       order: 'pre', // before plugins that put the scripts into the page and drop their files
       /** @this {any} @param {any} options @param {Record<string, any>} bundle */
       handler(options, bundle) {
-        facts.generated(Object.values(bundle), options, outputs, isServer(this));
+        facts.generated(Object.values(bundle), options, outputs, isServer(this), (id) => this.getModuleInfo(id)?.code);
       },
     },
   };

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
+import { realmOf } from '../apart.mjs';
 import { plain } from '../reply.mjs';
 import { RollupFacts, isMissingExport } from '../rollup/stats.mjs';
 import { clientBuild } from './load.mjs';
@@ -25,6 +26,7 @@ export class ViteFacts extends RollupFacts {
     this.base = '';
     this.outDir = '';
     // how long plugins took is another matter each time; only slimtf asked for maps
+    this.request = request;
     this.remark = request.sourceMaps ? /^PLUGIN_TIMINGS$|^SOURCEMAP_/ : /^PLUGIN_TIMINGS$/;
   }
 
@@ -44,13 +46,19 @@ export class ViteFacts extends RollupFacts {
    * @param {any} options of the output; without a folder for workers
    * @param {OutputFolders} outputs
    * @param {boolean} server whether they run in Node.js, where nothing is slimmed
+   * @param {(id: string) => string | null | undefined} codeOf a module, as plugins left it
    */
-  generated(files, options, outputs, server) {
+  generated(files, options, outputs, server, codeOf) {
     if (server) {
       this.notices.add('what is built for the server keeps all of tfjs');
       return;
     }
     const { externalizesTfjs, wasmFolders, onDemand } = this.emitted(files);
+    if ((this.request.apart ?? []).length > 0) {
+      const chunks = files.filter(({ type }) => type === 'chunk');
+      const modules = chunks.flatMap((chunk) => Object.keys(chunk.modules)).map((id) => ({ id, code: () => codeOf(id) }));
+      this.realms.push(realmOf(modules, chunks.map(({ fileName }) => fileName), this));
+    }
     const folder = options.dir ? path.resolve(options.dir) : this.outDir;
     if (externalizesTfjs) outputs.markExternal(folder);
     for (const inside of wasmFolders) outputs.markWasm(folder, inside);

@@ -53,6 +53,21 @@ export function chunksOf(compilation, module) {
 
 /**
  * @param {any} compilation
+ * @returns {{modules: any[], files: string[]}[]} of each entry and each worker, what is in its chunks and in those that it loads later
+ */
+export function togetherIn(compilation) {
+  return [...compilation.entrypoints.values(), ...(compilation.asyncEntrypoints ?? [])].map((entrypoint) => {
+    const groups = new Set([entrypoint]);
+    for (const group of groups) for (const child of group.childrenIterable) groups.add(child);
+    const chunks = [...new Set([...groups].flatMap((group) => group.chunks))];
+    const wholes = new Set(chunks.flatMap((chunk) => [...compilation.chunkGraph.getChunkModulesIterable(chunk)]));
+    const modules = [...wholes].flatMap((module) => (module.rootModule ? [...module.modules] : [module]));
+    return { modules, files: chunks.flatMap((chunk) => [...chunk.files]) };
+  });
+}
+
+/**
+ * @param {any} compilation
  * @param {any} dependency
  * @returns {any} the module that the request led to, before webpack followed its re-exports; null when none
  */

@@ -1,6 +1,7 @@
 /** Lays what slimtf changes over one webpack config, in memory; the user's objects stay as they are. */
 import path from 'node:path';
 
+import { realPath } from '../tfjs.mjs';
 import { overlayAlias } from './alias.mjs';
 
 /**
@@ -25,6 +26,8 @@ export function overlaid(config, origin, overlay) {
   own.output = { ...config.output, path: overlay.outputs.redirect(targetOf(config)) };
   own.resolve = { ...config.resolve, alias: overlayAlias(config.resolve?.alias, contextOf(config), overlay) };
   if (own.resolve.alias === undefined) delete own.resolve.alias;
+  const rules = rulesApart(config, overlay);
+  if (rules.length > 0) own.module = { ...config.module, rules: [...(config.module?.rules ?? []), ...rules] };
   if (Array.isArray(config.resolve?.plugins)) {
     own.resolve.plugins = config.resolve.plugins.map((/** @type {any} */ plugin) => allowOwnFiles(plugin, overlay.request));
   }
@@ -34,6 +37,22 @@ export function overlaid(config, origin, overlay) {
     own.plugins = kept.map((/** @type {any} */ plugin) => withoutOwnFiles(relativePage(plugin, targetOf(config)), overlay.request));
   }
   return own;
+}
+
+/**
+ * Lets imports of tfjs lead to other custom modules in the files of a script that has its own.
+ * @param {any} config
+ * @param {Overlay} overlay
+ * @returns {any[]} rules of webpack
+ */
+function rulesApart(config, overlay) {
+  const { request } = overlay;
+  return (request.apart ?? []).map(({ importers, aliases }) => {
+    const files = new Set(importers.flatMap((file) => [path.normalize(file), realPath(file)]));
+    const own = Object.entries(aliases).map(([specifier, target]) => ({ specifier, target }));
+    const alias = overlayAlias(config.resolve?.alias, contextOf(config), { ...overlay, request: { ...request, aliases: own } });
+    return { resource: (/** @type {string} */ file) => files.has(path.normalize(file)), resolve: { alias } };
+  });
 }
 
 /**

@@ -6,7 +6,8 @@ import path from 'node:path';
 
 import { ShimFailure, failureOf, plain } from '../reply.mjs';
 import { isSourceFile, isUnionOrCore } from '../tfjs.mjs';
-import { bareModules, chunksOf, everyCompilation, fileOfModule, resolvedBy } from './graph.mjs';
+import { realmOf } from '../apart.mjs';
+import { bareModules, chunksOf, everyCompilation, fileOfModule, resolvedBy, togetherIn } from './graph.mjs';
 import { missingExportsIn } from './missing.mjs';
 
 /** @typedef {import('../protocol.d.ts').MissingExport} MissingExport */
@@ -72,9 +73,16 @@ export function factsOf(stats, { request, ownership, outputs }, questions = OF_W
     inputs: [...facts.inputs].sort(),
     beside: [...facts.inputs].filter((file) => !facts.sources.has(file)).sort(),
     modules: [...facts.modules].map(([file, used]) => ({ path: file, used: used && [...used].sort() })),
+    realms: (request.apart ?? []).length > 0 ? realmsOf(compilations, { request, ownership }) : [],
     missingExports: compilations.flatMap((compilation) => questions.missingExports(compilation, ownership)),
     warnings: compilations.flatMap((each) => each.warnings).slice(0, MOST_WARNINGS).map((warning) => plain(warning?.message ?? warning)),
   };
+}
+
+/** @param {any[]} compilations @param {Pick<Setting, 'request' | 'ownership'>} setting @returns {import('../protocol.d.ts').Realm[]} */
+function realmsOf(compilations, setting) {
+  const asked = (/** @type {any} */ module) => ({ id: fileOfModule(module) || module.identifier(), code: () => module.originalSource?.()?.source().toString() });
+  return compilations.flatMap(togetherIn).map(({ modules, files }) => realmOf(modules.map(asked), files, setting));
 }
 
 /** @param {any} compilation @returns {string[]} the names of modules that the bundle expects from elsewhere */

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from slimtf.model.app_code import Mention
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from slimtf.model.app_code import AppCode
@@ -31,7 +33,39 @@ def names_missed(bundle: Bundle, modules: CustomModules) -> frozenset[str]:
     Raises:
         WorkspaceError: a file of the bundle cannot be read.
     """
-    return _missed(modules.pruned, bundle, modules)
+    if not bundle.realms:
+        return _missed(modules.pruned, _files(bundle), modules)
+    every = (modules, *(each.modules for each in modules.apart))
+    return frozenset().union(
+        *(_missed(each.pruned, _files_with(each.flat, bundle), each) for each in every if each.flat is not None)
+    )
+
+
+def with_names(code: AppCode, names: frozenset[str]) -> AppCode:
+    """Return ``code`` as if all of it, and each script, had ``names`` too."""
+    scripts = tuple(replace(script, code=with_names(script.code, names)) for script in code.scripts)
+    return replace(code, every_name=code.every_name | names, scripts=scripts)
+
+
+def with_methods(code: AppCode, names: frozenset[str]) -> AppCode:
+    """Return ``code`` as if all of it, and each script, named the methods ``names`` of tensors."""
+    scripts = tuple(replace(script, code=with_methods(script.code, names)) for script in code.scripts)
+    mentions = (*code.mentions, *(Mention(name, "the bundle") for name in sorted(names)))
+    return replace(code, mentions=mentions, every_name=code.every_name | names, scripts=scripts)
+
+
+def _files(bundle: Bundle, among: frozenset[str] | None = None) -> list[Path]:
+    named = [(output.folder, name) for output in bundle.outputs for name in output.files]
+    return [folder / name for folder, name in named if among is None or name in among]
+
+
+def _files_with(flat: Path, bundle: Bundle) -> list[Path]:
+    """Return the files of the scripts that ``flat`` is in; all files where those are not known by their names."""
+    target = flat.resolve()
+    scripts = [realm for realm in bundle.realms if any(path.resolve() == target for path in realm.modules)]
+    among = frozenset(name for realm in scripts for name in realm.files)
+    emitted = {name for output in bundle.outputs for name in output.files}
+    return _files(bundle, among if among <= emitted else None)
 
 
 def methods_missed(bundle: Bundle, modules: CustomModules, code: AppCode, left_out: Collection[str]) -> frozenset[str]:
@@ -46,13 +80,12 @@ def methods_missed(bundle: Bundle, modules: CustomModules, code: AppCode, left_o
     Raises:
         WorkspaceError: a file of the bundle cannot be read.
     """
-    return _missed(frozenset(left_out).difference(code.every_name), bundle, modules)
+    return _missed(frozenset(left_out).difference(code.every_name), _files(bundle), modules)
 
 
-def _missed(names: frozenset[str], bundle: Bundle, modules: CustomModules) -> frozenset[str]:
+def _missed(names: frozenset[str], files: Iterable[Path], modules: CustomModules) -> frozenset[str]:
     if modules.flat is None or not names:
         return frozenset()
-    files = [output.folder / name for output in bundle.outputs for name in output.files]
     found = {name for file in files if file.suffix.lower() in _SCRIPTS for name in _names(_text(file))}
     own = [modules.flat, *(modules.folder / name for name in modules.files if name == _REST)]
     return (names & found).difference(*(_names(_text(file)) for file in own))

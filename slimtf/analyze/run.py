@@ -15,6 +15,7 @@ from slimtf.model.app_code import (
     GRADIENT_FUNCTIONS,
     LOADS_TRAINING_CONFIG,
     TRAINING_METHODS,
+    ScriptCode,
 )
 from slimtf.node.app_facts import AppFacts
 from slimtf.node.build_variables import build_variables
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from slimtf.model.app_code import AppCode
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
+    from slimtf.model.scripts import ScriptFact
 
 
 # What is saved in the browser may be loaded again.
@@ -48,6 +50,7 @@ class Analysis:
         log: receives what the config prints.
         every_name: find every name in the code, not only those of interest for the plan.
         apart: find also what each entry and each worker uses by itself.
+        scripts: find also what the pages and each worker use by themselves, where one loads tfjs.
     """
 
     project: Project
@@ -58,6 +61,7 @@ class Analysis:
     log: Path
     every_name: bool = False
     apart: bool = False
+    scripts: bool = False
 
     @property
     def reply_file(self) -> Path:
@@ -91,6 +95,7 @@ class Analysis:
             out_file=str(self._facts),
             pages=page_facts(project.page_app) if project.page_app is not None else (),
             apart=self.apart,
+            scripts=self.scripts,
         )
 
     def run(self, environment: NodeEnvironment, timeout: float) -> AppCode:
@@ -155,7 +160,13 @@ class Analysis:
             inputs=reply.inputs,
             users=reply.users if app is None else (),
             importers=reply.importers,
+            scripts=tuple(self._script(each) for each in reply.scripts),
+            shares=reply.shares,
         )
+
+    def _script(self, fact: ScriptFact) -> ScriptCode:
+        code = replace(self._code(Path(fact.facts)), inputs=fact.inputs, importers=fact.importers)
+        return ScriptCode(Path(fact.entry) if fact.entry else None, code)
 
     def _code(self, file: Path) -> AppCode:
         try:

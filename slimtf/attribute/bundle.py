@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.attribution import AttributedModule
     from slimtf.model.bundle import Output
+    from slimtf.model.flat import FileLines
     from slimtf.model.modules import CustomModules
     from slimtf.model.project import TfjsInstall
     from slimtf.model.sizes import FileSize
@@ -72,10 +73,9 @@ def attribute_bundle(
     maps = {output.folder / name: path for output in outputs for name, path in output.maps.items()}
     real = root.resolve()
     generated = _from(real, modules.folder)
-    flat = f"{generated}/{modules.flat.name}" if modules.flat is not None else ""
     runtime = next(iter(modules.compiled.replaced.values()), None) if modules.compiled is not None else None
     compiled = _from(real, runtime.parent) if runtime is not None else ""
-    places = Places(real.as_posix(), generated, KernelFiles(install), flat, modules.flat_lines, compiled)
+    places = Places(real.as_posix(), generated, KernelFiles(install), _flat_modules(modules, real), compiled)
     binaries = _binaries(install)
     found: dict[str, tuple[AttributedModule, ...]] = {}
     notes = []
@@ -95,6 +95,12 @@ def attribute_bundle(
         found[size.path], note = attribute_file(file, places)
         notes += [note] if note else []
     return Attribution(found, tuple(notes))
+
+
+def _flat_modules(modules: CustomModules, root: Path) -> Mapping[str, FileLines | None]:
+    every = (modules, *(own.modules for own in modules.apart))
+    found = ((each.flat, each.flat_lines) for each in every if each.flat is not None)
+    return {f"{_from(root, flat.parent)}/{flat.name}": lines for flat, lines in found}
 
 
 def _from(root: Path, folder: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -75,16 +75,15 @@ class Places:
     Attributes:
         root: the project's folder, absolute, forward slashes.
         generated: the folder of the custom modules, relative to it.
+        flat: the modules of that folder which all of tfjs was joined to, relative to the root → the files that their
+            lines come from.
         compiled: the folder of the models' code and of what runs it, relative to it; empty without any.
-        flat: the module of that folder which all of tfjs was joined to, relative to the root; empty without one.
-        flat_lines: the files that its lines come from.
     """
 
     root: str
     generated: str
     kernels: KernelFiles
-    flat: str = ""
-    flat_lines: FileLines | None = None
+    flat: Mapping[str, FileLines | None] = field(default_factory=dict)
     compiled: str = ""
 
 
@@ -151,9 +150,9 @@ def _origins(file: EmittedFile, places: Places, licences: int) -> tuple[Mapping[
 
 
 def _joined(file: EmittedFile, places: Places, name: str) -> FileLines | None:
-    if not places.flat or not name.endswith(places.flat.rpartition("/")[2]):
+    if not any(name.endswith(flat.rpartition("/")[2]) for flat in places.flat):
         return None
-    return places.flat_lines if origin_of(name, root=places.root, beside=file.beside).path == places.flat else None
+    return places.flat.get(origin_of(name, root=places.root, beside=file.beside).path)
 
 
 def _never(_offset: int) -> bool:

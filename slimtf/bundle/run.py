@@ -127,6 +127,7 @@ class BundlerRun:
             entries=reply.entries,
             beside_browsers=_sorted(reply.for_servers),
             importers=reply.importers,
+            realms=reply.realms,
         )
         return bundle if self._in_place is None else self._in_place.collected(bundle, self._out)
 

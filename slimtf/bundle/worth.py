@@ -8,6 +8,7 @@ from slimtf.errors import BundlerError, UnsupportedProjectError
 from slimtf.model.project import BundlerName
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from slimtf.model.bundle import Bundle
@@ -23,13 +24,13 @@ _CURES_OF_EXTERNAL = {
 
 
 def require_bundled_tfjs(
-    project: Project, bundle: Bundle, *, besides: Path | None = None, flat: Path | None = None
+    project: Project, bundle: Bundle, *, besides: Path | None = None, flat: Collection[Path] = ()
 ) -> None:
     """Return when the bundle holds tfjs.
 
     Args:
         besides: the folder of the custom modules, which are not tfjs itself.
-        flat: the one among them that is.
+        flat: those among them that are.
 
     Raises:
         BundlerError: the bundler gave up over an import that tfjs does not serve.
@@ -37,7 +38,7 @@ def require_bundled_tfjs(
     """
     where = str(project.config_file or project.root)
     paths = [module.path for module in bundle.modules]
-    if any(besides is None or path == flat or not path.is_relative_to(besides) for path in paths):
+    if any(besides is None or path in flat or not path.is_relative_to(besides) for path in paths):
         return
     if bundle.missing_exports:
         missing = bundle.missing_exports[0]

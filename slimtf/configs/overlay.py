@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from slimtf.configs.slim_script import slim_script
 from slimtf.model.bundle import Variant
+from slimtf.model.scripts import ScriptAliases
 from slimtf.node.protocol import AliasEntry, BundleRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from slimtf.model.modules import Alias, CustomModules
+    from slimtf.model.modules import Alias, CustomModules, ScriptModules
     from slimtf.model.project import Project
 
 
@@ -42,6 +43,7 @@ def bundle_request(
         aliases=modules.aliases,
         own_folders=(modules.folder, *own_folders),
         cache_tag=modules.digest,
+        apart=tuple(_own_aliases(each) for each in modules.apart),
         out_dir=out_dir,
         progress_file=progress_file,
         source_maps=source_maps,
@@ -81,6 +83,7 @@ def _request(
     out_dir: Path,
     progress_file: Path,
     source_maps: bool,
+    apart: tuple[ScriptAliases, ...] = (),
 ) -> BundleRequest:
     return BundleRequest(
         bundler=project.bundler.value,
@@ -98,7 +101,13 @@ def _request(
         slim_script=slim_script(project, variant),
         program=str(project.command.program or ""),
         title=command_title(project),
+        apart=apart,
     )
+
+
+def _own_aliases(own: ScriptModules) -> ScriptAliases:
+    aliases = {one.specifier: str(one.target) for one in own.modules.aliases}
+    return ScriptAliases(own.script.code.importers, aliases, tuple(sorted(own.lacking)))
 
 
 def command_title(project: Project) -> str:

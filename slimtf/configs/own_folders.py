@@ -16,13 +16,15 @@ def find_own_folders(root: Path) -> tuple[Path, ...]:
     """Return the folders below ``root``, at most three levels down, that hold custom modules; sorted, absolute.
 
     Aliases that lead into them are taken out of the baseline, which is the app with all of tfjs. A folder with other
-    modules beside them does not count, because aliases of the user's own may lead to those.
+    modules beside them does not count, because aliases of the user's own may lead to those. What lies below one counts
+    as part of it.
     """
     found: list[Path] = []
     level = _folders_in(root.resolve())
     for _ in range(_DEEPEST):
-        found += [folder for folder in level if _holds_only_custom_modules(folder)]
-        level = [inner for folder in level for inner in _folders_in(folder)]
+        own = [folder for folder in level if _holds_only_custom_modules(folder)]
+        found += own
+        level = [inner for folder in level if folder not in own for inner in _folders_in(folder)]
     return tuple(sorted(found))
 
 

@@ -6,12 +6,16 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
+from slimtf.generate.stamp import MANIFEST
 from slimtf.tfjs.tokens import says_the_same
 from slimtf.workspace.atomic import write_all
 from slimtf.workspace.ownership import ensure_ours, is_ours
 
+APART = "apart"
+"""The folder below that of the custom modules with the sets of scripts that have their own."""
+
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from slimtf.generate.prepare import PreparedModules
@@ -58,8 +62,30 @@ def earlier_modules(folder: Path, current: Collection[str]) -> list[Path]:
     return [path for path in found if path.relative_to(folder).as_posix() not in current and is_ours(path)]
 
 
+def remove_apart(folder: Path, current: Collection[str]) -> None:
+    """Remove the sets of an earlier run below ``folder`` that are not among ``current``, names of folders.
+
+    Raises:
+        WorkspaceError: a file cannot be removed.
+    """
+    for own in sorted(path for path in (folder / APART).glob("*") if path.is_dir() and path.name not in current):
+        manifest = own / MANIFEST
+        _remove_leftovers(own, ())
+        _remove([manifest] if is_ours(manifest) else [])
+        with suppress(OSError):  # it holds other files
+            own.rmdir()
+    with suppress(OSError):
+        (folder / APART).rmdir()
+
+
 def _remove_leftovers(folder: Path, current: Collection[str]) -> None:
-    for path in earlier_modules(folder, current):
+    _remove(earlier_modules(folder, current))
+    with suppress(OSError):  # there is none, or it holds other files
+        (folder / "converter").rmdir()
+
+
+def _remove(files: Iterable[Path]) -> None:
+    for path in files:
         try:
             path.unlink()
         except OSError as error:
@@ -68,5 +94,3 @@ def _remove_leftovers(folder: Path, current: Collection[str]) -> None:
                 where=str(path),
                 hint="remove it by hand",
             ) from error
-    with suppress(OSError):  # there is none, or it holds other files
-        (folder / "converter").rmdir()

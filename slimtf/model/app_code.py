@@ -6,10 +6,11 @@ Files are named as esbuild names them: relative to the project's root, forward s
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 TRAINING_METHODS = frozenset({"minimize", "computeGradients", "fit", "fitDataset", "trainOnBatch"})
 """Methods of optimizers and layers models that compute gradients."""
@@ -138,6 +139,9 @@ class AppCode:
         importers: every file that imports a module of tfjs, packages included, whether or not its code is reached;
             absolute.
         users: the files with which code begins that loads tfjs, a page's or a worker's; absolute.
+        scripts: the same of the pages' scripts and of each worker by itself; empty where nothing asks, or there is
+            nothing to tell apart.
+        shares: the bundler may put what two scripts begin with into one file, which both load.
     """
 
     uses: tuple[TfjsUse, ...] = ()
@@ -157,17 +161,32 @@ class AppCode:
     every_name: frozenset[str] = frozenset()
     users: tuple[str, ...] = ()
     importers: tuple[str, ...] = ()
+    scripts: tuple[ScriptCode, ...] = ()
+    shares: bool = False
 
 
-_SETS = frozenset({"literals", "read", "every_name"})
+@dataclass(frozen=True, slots=True)
+class ScriptCode:
+    """What scripts use that never meet others.
+
+    Attributes:
+        worker: the file with which a worker begins, absolute; None for all that pages begin with.
+        code: theirs alone.
+    """
+
+    worker: Path | None
+    code: AppCode
+
+
+_OTHERS = frozenset({"literals", "read", "every_name", "scripts", "shares"})
 
 
 def merged(codes: Sequence[AppCode]) -> AppCode:
     """Return what several apps use that share their custom modules."""
-    together = {
+    together: dict[str, Any] = {
         field.name: tuple(dict.fromkeys(each for code in codes for each in getattr(code, field.name)))
         for field in fields(AppCode)
-        if field.name not in _SETS
+        if field.name not in _OTHERS
     }
     return AppCode(
         literals=frozenset().union(*(code.literals for code in codes)),

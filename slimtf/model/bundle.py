@@ -76,6 +76,24 @@ class MissingExport:
 
 
 @dataclass(frozen=True, slots=True)
+class Realm:
+    """What runs together: a page's scripts or a worker's, with what they load later.
+
+    Attributes:
+        modules: the files of the app and the custom modules that are in it, absolute.
+        files: the emitted files that it consists of, named as in ``Output.files``.
+        named: of the methods that some script's tensors lack, those that its code names as the bundler has it: that of
+            the app, and that which is in no file.
+    """
+
+    __pydantic_config__ = WIRE
+
+    modules: tuple[Path, ...]
+    files: tuple[str, ...]
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """A finished bundle and the facts that the proof is made from.
 
@@ -83,6 +101,7 @@ class Bundle:
         modules: only those of ``@tensorflow`` packages and of the custom modules' folder.
         alias_hits: how many imports each alias caught, by specifier.
         short_models: model.json of the project → the file in an output folder whose graph was taken out; absolute.
+        realms: empty where all scripts share their custom modules.
         importers: the modules whose imports they caught, those of tfjs and the custom modules left out: a file,
             absolute, or what the bundler calls a module that is in none.
         externals: bare module names that the bundle leaves to be loaded from elsewhere.
@@ -121,3 +140,4 @@ class Bundle:
     unheard: tuple[Path, ...] = ()
     importers: tuple[str, ...] = ()
     short_models: Mapping[Path, Path] = field(default_factory=dict)
+    realms: tuple[Realm, ...] = ()

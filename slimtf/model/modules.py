@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from slimtf.model.app_code import ScriptCode
     from slimtf.model.compiled import CompiledModels
     from slimtf.model.flat import CutDecision, FileLines
+    from slimtf.model.kernels import KernelPlan
 
 CORE = "@tensorflow/tfjs-core"
 UNION = "@tensorflow/tfjs"
@@ -67,6 +69,8 @@ class CustomModules:
         flat_lines: which files its lines come from; None where nothing asked.
         compiled: the models that are code in the flat module; None where tfjs's interpreter runs them.
         made_of: the files that the flat module was made of, before anything was cut; absolute.
+        apart: the sets of their own that scripts have which never meet others; empty where all share these here.
+        together: why scripts that never meet share these here, as a clause; empty where they do not, or do not exist.
         left: why they are of a lower level than the settings ask for; a sentence, empty where they are not.
     """
 
@@ -83,11 +87,29 @@ class CustomModules:
     compiled: CompiledModels | None = None
     left: str = ""
     made_of: frozenset[Path] = frozenset()
+    apart: tuple[ScriptModules, ...] = ()
+    together: str = ""
 
     @property
     def level(self) -> str:
         """The level at which they were made."""
         return "standard" if self.flat is None else "deep" if self.compiled is None else "compiled"
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptModules:
+    """The custom modules of scripts that never meet others.
+
+    Attributes:
+        script: what the scripts use of tfjs; the files in it that import tfjs are led to these modules.
+        plan: what the modules were made for.
+        lacking: methods that tensors have with the modules for all scripts only.
+    """
+
+    script: ScriptCode
+    plan: KernelPlan
+    modules: CustomModules
+    lacking: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from slimtf.model.bundle import BundledModule, MissingExport, Output
+from slimtf.model.bundle import BundledModule, MissingExport, Output, Realm
+from slimtf.model.scripts import ApartFact, ScriptAliases, ScriptFact
 from slimtf.model.wire import WIRE
 
 PROTOCOL: Literal[1] = 1
@@ -69,6 +70,7 @@ class AnalyzeRequest(Message):
         every_name: tell every other name as well.
         pages: where no bundler is at work.
         apart: also tell the facts of each entry and each worker by itself.
+        scripts: also tell those of the pages and of each worker, where one loads tfjs.
         out_file: receives the facts, ``AppFacts``.
     """
 
@@ -87,6 +89,7 @@ class AnalyzeRequest(Message):
     out_file: str
     pages: tuple[PageFact, ...] = ()
     apart: bool = False
+    scripts: bool = False
 
 
 class CopiedFile(Message):
@@ -131,6 +134,7 @@ class BundleRequest(Message):
         arguments: the words after the bundler's name in the project's script.
         variant: ``slim`` puts ``aliases`` in front; ``baseline`` takes out what leads into ``own_folders``; ``plain``
             runs the config as it is.
+        apart: what holds in the place of ``aliases`` for imports in certain files.
         own_folders: absolute folders with custom modules (ours by marker, or the official tool's).
         cache_tag: names the state of the custom modules; goes into webpack's ``cache.version``.
         out_dir: absolute, empty; output ``n`` goes into ``out_dir/n``.
@@ -164,6 +168,7 @@ class BundleRequest(Message):
     slim_script: SlimScript | None = None
     program: str = ""
     title: str = ""
+    apart: tuple[ScriptAliases, ...] = ()
 
 
 class Failure(Message):
@@ -194,6 +199,7 @@ class BundleReply(Message):
         for_servers: what the same command wrote for servers.
         importers: the modules whose imports an alias caught, those of tfjs and the custom modules left out: a file,
             absolute, or what the bundler calls a module that is in none.
+        realms: empty where the request has no aliases for certain files.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -212,6 +218,7 @@ class BundleReply(Message):
     notices: tuple[str, ...] = ()
     for_servers: tuple[Output, ...] = ()
     importers: tuple[str, ...] = ()
+    realms: tuple[Realm, ...] = ()
 
 
 class EvaluateRequest(Message):
@@ -262,13 +269,6 @@ class EvaluateReply(Message):
     configs: tuple[ConfigFacts, ...] = ()
 
 
-class ApartFact(Message):
-    """An entry or a worker, absolute, and the file with the facts, ``AppFacts``, of what it loads itself."""
-
-    entry: str
-    facts: str
-
-
 class AnalyzeReply(Message):
     """What the analysis read, or ``failure``.
 
@@ -277,6 +277,8 @@ class AnalyzeReply(Message):
         importers: every file that imports a module of tfjs, packages included, whether or not its code is reached;
             absolute.
         apart: each of them; empty where nothing asks.
+        scripts: the pages' and each worker's; empty where nothing asks, or there is nothing to tell apart.
+        shares: code that two scripts begin with may become one file, which both load.
         inputs: absolute paths of the app's own files that were read, those in node_modules left out.
         unread: absolute paths of scripts that esbuild does not understand; the analysis knows nothing of them.
         unresolved: ``importer: name`` of imports that only the project's bundler can find.
@@ -288,6 +290,8 @@ class AnalyzeReply(Message):
     users: tuple[str, ...] = ()
     importers: tuple[str, ...] = ()
     apart: tuple[ApartFact, ...] = ()
+    scripts: tuple[ScriptFact, ...] = ()
+    shares: bool = False
     inputs: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()

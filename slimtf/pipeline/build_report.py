@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
     from slimtf.model.flat import CutDecision
+    from slimtf.model.kernels import KernelPlan
     from slimtf.model.project import Project
     from slimtf.model.report import Report, ReportBundle
     from slimtf.pipeline.bundles import Bundles, Order
@@ -57,7 +59,7 @@ def report_bundles(made: Bundles, order: Order) -> Report:
         full = made.baseline.bundle if made.baseline else None
         report = _with_attribution(report, project=bench.project, slim=slim, baseline=full, progress=bench.progress)
     report = _with_advice(report, slim, slim.code, bench.project)
-    trial = Trial(bench, order.known)
+    trial = Trial(bench, order.known, apart=bool(slim.bundle.realms))
     total = report.slim.total.size
     saved = measure_without(options.what_if, slim, total, trial)
     advice = ranked(measure_advice(report.advice, slim, total, trial)) if options.advise else report.advice
@@ -70,7 +72,8 @@ def report_bundles(made: Bundles, order: Order) -> Report:
 
 def compiled_to_require(project: Project, slim: Slim) -> tuple[str, ...]:
     """Return what to change where TypeScript's output makes the bundler keep all that the custom modules export."""
-    whole = any(module.used is None and module.path.parent == slim.modules.folder for module in slim.bundle.modules)
+    folder = slim.modules.folder
+    whole = any(module.used is None and module.path.is_relative_to(folder) for module in slim.bundle.modules)
     if not whole or not any(path.suffix in _TYPESCRIPT for path in slim.bundle.inputs):
         return ()
     cause = imports_compiled_to_require(project.root, is_module=project.module_type == "module")
@@ -91,7 +94,8 @@ def _measured(made: Bundles, order: Order) -> Report:
     for note in (*slim.bundle.notices, *compiled):
         progress.note(note)
     left = (slim.modules.left,) if slim.modules.left else ()
-    sharing = sharing_note(slim.code, project.root) if slim.modules.flat and not order.options.levels else ""
+    tells = slim.modules.flat and (slim.bundle.realms or not order.options.levels)
+    sharing = sharing_note(slim, project.root) if tells else ""
     if sharing:
         progress.note(sharing)
     with progress.step("Measuring sizes"):
@@ -100,7 +104,7 @@ def _measured(made: Bundles, order: Order) -> Report:
         write_atomic(bench.scratch.sizes, known.to_json())
     return build_report(
         project=project,
-        plan=slim.plan,
+        plan=_planned(slim),
         baseline=baseline.bundle if baseline else None,
         baseline_sizes=baseline_sizes,
         slim=slim.bundle,
@@ -125,6 +129,14 @@ def _measured(made: Bundles, order: Order) -> Report:
     )
 
 
+def _planned(slim: Slim) -> KernelPlan:
+    """Return the plan without kernels that no script needs by itself, where scripts have modules of their own."""
+    if not slim.bundle.realms:
+        return slim.plan
+    registered = set(slim.proof.kernels_registered)
+    return replace(slim.plan, kernels=tuple(kernel for kernel in slim.plan.kernels if kernel.name in registered))
+
+
 def _with_first_download(report: Report, made: Bundles) -> Report:
     """Return ``report`` with what is downloaded until the first inference, which has the models' files in it."""
     models, slim = made.slim.plan.models, made.slim.bundle
@@ -138,7 +150,7 @@ def reported_cuts(slim: Slim, root: Path) -> tuple[ReportCut, ...]:
     files = [Path(file) for file in slim.code.inputs] if slim.code is not None else []
     return tuple(
         ReportCut(name=cut.name, made=cut.made, back=cut.back, why="" if cut.made else _why(cut, files, root))
-        for cut in slim.modules.cuts
+        for cut in (slim.modules.apart[0].modules if slim.bundle.realms else slim.modules).cuts
     )
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from slimtf.model.project import BundlerName
+from slimtf.pipeline.apart import tells_scripts_apart, why_wired
 from slimtf.pipeline.baseline import BaselineMaker, BaselineRun, may_begin
 from slimtf.pipeline.bench import Bench
 from slimtf.pipeline.custom_modules import (
@@ -118,13 +119,13 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
         absent=frozenset(missing.name for missing in known_to_lack),
         source_maps=order.source_maps,
     )
-    levels = Levels.at(bench, attribution=order.source_maps)
+    levels = _levels(bench, order)
     first = bundle_first(ready.plan, ready.modules, ready.code, bundle=bundle, levels=levels)
     at_once = bench.settings.model_copy(update={"on_demand": False})
     slim = with_everything_seen(
         first,
         bench.project,
-        look=partial(look_at_the_code, bench),
+        look=partial(look_at_the_code, bench, scripts=levels.together is not None),
         bundle=bundle,
         levels=levels if first.plan.on_demand else replace(levels, settings=at_once),
         allow_missing=options.allow_missing_kernels,
@@ -158,11 +159,11 @@ def _prepare(order: Order, bench: Bench) -> _Prepared:
     heard = maker.make(bench) if project.tool is not None else None
     if heard is not None:  # only the tool's own build tells where the app begins
         bench = bench.on(replace(project, entries=heard.bundle.entries or project.entries))
-    analysis = prepare_analysis(bench)
+    analysis = prepare_analysis(bench, scripts=tells_scripts_apart(project, settings))
     early = options.with_baseline and may_begin(project, order.in_place)
     with BaselineRun(maker, bench, analysis) if early else nullcontext() as begun:
         code = code_of_the_app(bench, analysis, begun.code if begun else lambda: None)
-        levels = Levels.at(bench, attribution=order.source_maps)
+        levels = _levels(bench, order)
         if project.bundler is BundlerName.PAGE:
             levels = replace(levels, settings=without_waiting(settings))
         plan, modules = make_modules(levels, code, ahead.result(), allow_missing=options.allow_missing_kernels)
@@ -178,6 +179,12 @@ def _prepare(order: Order, bench: Bench) -> _Prepared:
 
         require_something_to_run(bench, plan, (*baseline.bundle.pages, *baseline.bundle.outputs))
     return _Prepared(bench, code, plan, modules, baseline)
+
+
+def _levels(bench: Bench, order: Order) -> Levels:
+    apart = tells_scripts_apart(bench.project, bench.settings)
+    together = why_wired(bench.project, order.in_place) if apart else None
+    return replace(Levels.at(bench), attribution=order.source_maps, together=together)
 
 
 def _require_planned(kernels: tuple[str, ...], plan: KernelPlan) -> None:

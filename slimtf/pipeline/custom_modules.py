@@ -23,16 +23,17 @@ if TYPE_CHECKING:
 _MOST_PLACES = 2  # that need a kernel which the settings leave out
 
 
-def look_at_the_code(bench: Bench, more: tuple[Path, ...] = ()) -> AppCode | None:
+def look_at_the_code(bench: Bench, more: tuple[Path, ...] = (), *, scripts: bool = False) -> AppCode | None:
     """Return what the app's code uses of tfjs; None when it cannot be looked at and the settings list the kernels.
 
     Args:
         more: files that the app begins with, besides those of the config.
+        scripts: find also what the pages and each worker use by themselves.
     """
-    return code_of_the_app(bench, prepare_analysis(bench, more))
+    return code_of_the_app(bench, prepare_analysis(bench, more, scripts=scripts))
 
 
-def prepare_analysis(bench: Bench, more: tuple[Path, ...] = ()) -> Analysis | None:
+def prepare_analysis(bench: Bench, more: tuple[Path, ...] = (), *, scripts: bool = False) -> Analysis | None:
     """Return the analysis to be made, for ``code_of_the_app``; the rest as ``look_at_the_code``."""
     settings, scratch = bench.settings, bench.scratch
     try:
@@ -50,6 +51,7 @@ def prepare_analysis(bench: Bench, more: tuple[Path, ...] = ()) -> Analysis | No
         folder=scratch.requests / "analyze",
         log=scratch.logs / "analyze.log",
         every_name=settings.level != "standard",
+        scripts=scripts,
     )
 
 

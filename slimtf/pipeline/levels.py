@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from slimtf.amounts import counted
-from slimtf.errors import BundlerError, UnsupportedProjectError
+from slimtf.errors import BundlerError, UnsupportedProjectError, in_a_line
 from slimtf.generate.prepare import prepare_modules
 from slimtf.generate.write import write_modules
 from slimtf.model.backend import Backend
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from slimtf.errors import SlimtfError
     from slimtf.generate.prepare import PreparedModules
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
@@ -52,6 +51,10 @@ class Levels:
         environment: the Node.js that cuts tfjs; None where there is none, which leaves level standard.
         scratch: the project's.
         attribution: the bytes of the bundle will be told apart by the files that they come from.
+        together: why scripts that never meet share their modules, as a clause; empty where each may have its own, None
+            where that is no question.
+        title: of the script that they are for; empty for all of the app.
+        without: kernels that are to be left out of the modules of a script too, to find what that saves.
     """
 
     app: TfjsApp
@@ -60,20 +63,29 @@ class Levels:
     scratch: Scratch
     progress: Progress
     attribution: bool = False
+    together: str | None = None
+    title: str = ""
+    without: frozenset[str] = frozenset()
 
     @classmethod
-    def at(cls, bench: Bench, *, attribution: bool = False) -> Levels:
+    def at(cls, bench: Bench) -> Levels:
         """Return what it takes for the app on ``bench``."""
-        return cls(bench.project, bench.settings, bench.environment, bench.scratch, bench.progress, attribution)
+        return cls(bench.project, bench.settings, bench.environment, bench.scratch, bench.progress)
 
     def write(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
         """Return the custom modules for ``plan`` as written to ``folder``.
 
-        Those of level standard where the others cannot be made, which is reported.
+        Those of level standard where the others cannot be made, which is reported. At level deep scripts that never
+        meet may have further ones below ``folder``.
 
         Raises:
             SlimtfError: they cannot be made or written.
         """
+        from slimtf.pipeline.apart import with_scripts_apart  # noqa: PLC0415 - it writes by these levels
+
+        return with_scripts_apart(self, self._write_shared(plan, code, folder), plan, code)
+
+    def _write_shared(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
         standard = prepare_modules(self.app, plan, folder)
         environment = self.environment
         if self.settings.level == "standard" or environment is None:
@@ -96,59 +108,37 @@ class Levels:
             try:
                 return replace(self._write_flat(plan, code, standard, environment), left=left)
             except BundlerError as error:
-                left = f"level standard instead of {self.settings.level}: {_said(error)}"
+                left = f"level standard instead of {self.settings.level}: {in_a_line(error)}"
                 self.progress.warn(left)
         return replace(write_modules(standard), left=left)
-
-    def _compiled(self, plan: KernelPlan, code: AppCode, environment: NodeEnvironment) -> CompiledModels | RefusedModel:
-        from slimtf.compile.eligible import loads_plainly, why_not_compiled  # noqa: PLC0415 - late: for level compiled only
-        from slimtf.compile.named import with_place  # noqa: PLC0415
-        from slimtf.compile.run import Compilation  # noqa: PLC0415
-        from slimtf.kernels.model_needs import model_needs  # noqa: PLC0415
-        from slimtf.runs.models import model_kind  # noqa: PLC0415
-
-        graphs = tuple(path for path in plan.models if model_kind(path) == "graph")
-        reason = why_not_compiled(plan, code, self.settings, graphs, self.app.root)
-        if reason:
-            return RefusedModel(reason)
-        compilation = Compilation(
-            root=self.app.root,
-            install=self.app.tfjs,
-            models=graphs,
-            names=code.every_name,
-            packages=ensure_shim_packages(environment, self.settings.timeouts.install, self.progress),
-            folder=self.scratch.requests / "compile",
-            log=self.scratch.logs / "compile.log",
-            timeout=self.settings.timeouts.bundle,
-            gradients=bool(plan.gradients),
-            plain_loading=loads_plainly(plan, code, self.settings, model_needs(plan), self.app.tfjs),
-            on_wasm=Backend.WASM in plan.backends,
-            short=self.settings.short_models,
-            cache=self.scratch.compiled,
-        )
-        with self.progress.step("Compiling the models") as step:
-            made = compilation.run(environment)
-            if isinstance(made, CompiledModels):
-                nodes, runs = sum(one.nodes for one in made.models), sum(one.runs for one in made.models)
-                known = ", taken from the cache" if made.cached else ""
-                step.result(f"{counted(nodes, 'node')}, equal to the interpreter in {counted(runs, 'run')}{known}")
-            else:
-                step.result("left to the interpreter")
-                made = with_place(made, code, self.app.root)
-        if isinstance(made, CompiledModels) and made.not_compared:
-            self.progress.note(f"compiled models are compared on cpu alone; {made.not_compared}")
-        return made
 
     def _compile_and_write(
         self, plan: KernelPlan, code: AppCode, standard: PreparedModules, environment: NodeEnvironment
     ) -> CustomModules | RefusedModel:
         try:
-            compiled = self._compiled(plan, code, environment)
+            from slimtf.pipeline.compiling import compiled_models  # noqa: PLC0415 - late: for level compiled only
+
+            compiled = compiled_models(self, plan, code, environment)
             if isinstance(compiled, RefusedModel):
                 return compiled
             return self._write_flat(plan, code, standard, environment, compiled=compiled)
         except (BundlerError, UnsupportedProjectError) as error:
-            return RefusedModel(_said(error), differs=True)
+            return RefusedModel(in_a_line(error), differs=True)
+
+    def write_for_script(
+        self, plan: KernelPlan, code: AppCode, folder: Path, compiled: CompiledModels | None
+    ) -> CustomModules:
+        """Return flat custom modules for ``plan``, that of a script by itself, as written to ``folder``.
+
+        Args:
+            compiled: the models that are code in the modules of all scripts; None where this one runs none.
+
+        Raises:
+            SlimtfError: they cannot be made or written.
+        """
+        assert self.environment is not None  # noqa: S101 - the modules of all scripts are flat
+        standard = prepare_modules(self.app, plan, folder)
+        return self._write_flat(plan, code, standard, self.environment, compiled=compiled)
 
     def standard(self, plan: KernelPlan, folder: Path) -> CustomModules:
         """Return the custom modules for ``plan`` at level standard, as written to ``folder``.
@@ -188,14 +178,14 @@ class Levels:
         Raises:
             SlimtfError: it cannot be made.
         """
-        from slimtf.analyze.bundle_names import names_missed  # noqa: PLC0415 - late: for level deep only
+        from slimtf.analyze.bundle_names import names_missed, with_names  # noqa: PLC0415 - late: for level deep only
 
         missed = names_missed(slim.bundle, slim.modules)
         if slim.code is None or not missed:
             return slim
         names = ", ".join(repr(name) for name in sorted(missed))
         self.progress.note(f"the bundle reads members that the code of the app does not ({names}): cutting tfjs again")
-        code = replace(slim.code, every_name=slim.code.every_name | missed)
+        code = with_names(slim.code, missed)
         modules = self.write(slim.plan, code, slim.modules.folder)
         return Slim(slim.plan, modules, *bundle(modules), code)
 
@@ -279,7 +269,8 @@ class Levels:
         return cut, aside
 
     def _cut(self, cut: Specialisation, environment: NodeEnvironment) -> FlatModule:
-        what = "Cutting tfjs to the models" if cut.more else "Cutting tfjs to the app and its models"
+        target = "the models" if cut.more else self.title or "the app and its models"
+        what = f"Cutting tfjs to {target}"
         with self.progress.step(what) as step:
             flat = cut.run(environment)
             known = ", taken from the cache" if flat.cached else ""
@@ -288,7 +279,3 @@ class Levels:
         for dropped in flat.dropped if not cut.more else ():
             self.progress.note(f"not cut: {dropped.name} ({dropped.found})")
         return flat
-
-
-def _said(error: SlimtfError) -> str:
-    return f"{error.what} ({error.where})" if error.where else error.what

@@ -18,8 +18,10 @@ from slimtf.detect.config_aliases import examined_configs
 from slimtf.errors import BundlerError, SlimtfError, located
 from slimtf.model.bundle import Variant
 from slimtf.model.modules import Alias
+from slimtf.pipeline.apart import why_mixed
 from slimtf.pipeline.page_variants import with_pages
 from slimtf.proof.prove import prove
+from slimtf.workspace.digest import digest_text
 from slimtf.workspace.scratch import fresh_folder
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ def bundle_slim(
 ) -> tuple[Bundle, Proof]:
     """Return the slim bundle, still in our own folder, and the proof that it is whole.
 
+    Scripts that were to have modules of their own share one set where the bundler mixes them.
+
     Args:
         in_place: the project's folder of custom modules, where ``modules`` are another one's.
         absent: names that the bundle of all of tfjs lacks too.
@@ -76,7 +80,34 @@ def bundle_slim(
         UnsupportedProjectError: there is no tfjs in the bundle.
     """
     project, progress = bench.project, bench.progress
-    out = bench.scratch.out(Variant.SLIM)
+    started = time_ns()
+    bundle = _bundled(bench, modules, in_place=in_place, source_maps=source_maps)
+    mixed = why_mixed(modules, bundle, project.root, absent) if modules.apart else ""
+    if mixed:
+        told = f"scripts share one module of tfjs after all: {mixed}"
+        modules = replace(modules, apart=(), digest=digest_text(modules.digest, "shared"))
+        bundle = _bundled(bench, modules, in_place=in_place, source_maps=source_maps)
+        bundle = replace(bundle, notices=(*bundle.notices, told))
+    if not bundle.missing_exports:  # those are for the proof to explain
+        folder = modules.folder.resolve()
+        flat = [folder / each.flat.relative_to(modules.folder) for each in _sets(modules) if each.flat is not None]
+        require_bundled_tfjs(project, bundle, besides=folder, flat=flat)
+    with progress.step("Proving that nothing is missing") as step:
+        proof = covering(prove(project, modules, bundle, absent=absent), project, modules, started, bundle)
+        step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
+    bundle = with_wasm_binaries(bundle, project.tfjs, bench.settings.wasm.variants)
+    if bench.settings.short_models:
+        compiled = modules.compiled.short if modules.compiled is not None else ()
+        bundle = with_short_models(bundle, compiled)
+    return with_pages(bundle, project, bench.scratch.out(Variant.SLIM) / "pages"), proof
+
+
+def _sets(modules: CustomModules) -> tuple[CustomModules, ...]:
+    return (modules, *(own.modules for own in modules.apart))
+
+
+def _bundled(bench: Bench, modules: CustomModules, *, in_place: Path | None, source_maps: bool) -> Bundle:
+    project, out = bench.project, bench.scratch.out(Variant.SLIM)
     fresh_folder(out)
     request = bundle_request(
         project,
@@ -87,24 +118,11 @@ def bundle_slim(
         own_folders=tuple(dict.fromkeys((*([in_place] if in_place else []), *find_own_folders(project.root)))),
         source_maps=source_maps,
     )
-    with progress.step("Bundling with custom modules") as step:
-        started = time_ns()
+    with bench.progress.step("Bundling with custom modules") as step:
         try:
-            bundle = bench.bundler(request, Variant.SLIM).run(step)
+            return bench.bundler(request, Variant.SLIM).run(step)
         except BundlerError as error:
             raise _explained(error, bench, modules) from error
-    if not bundle.missing_exports:  # those are for the proof to explain
-        folder = modules.folder.resolve()
-        flat = folder / modules.flat.name if modules.flat is not None else None
-        require_bundled_tfjs(project, bundle, besides=folder, flat=flat)
-    with progress.step("Proving that nothing is missing") as step:
-        proof = covering(prove(project, modules, bundle, absent=absent), project, modules, started, bundle)
-        step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
-    bundle = with_wasm_binaries(bundle, project.tfjs, bench.settings.wasm.variants)
-    if bench.settings.short_models:
-        compiled = modules.compiled.short if modules.compiled is not None else ()
-        bundle = with_short_models(bundle, compiled)
-    return with_pages(bundle, project, out / "pages"), proof
 
 
 def covering(

@@ -6,14 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slimtf.analyze.bundle_names import methods_missed
+from slimtf.analyze.bundle_names import methods_missed, with_methods
 from slimtf.analyze.unseen import made_importers, unseen_files
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.detect.builds import configs_in_use
 from slimtf.detect.config_aliases import config_files
 from slimtf.kernels.methods import methods_left_out
 from slimtf.migrate.helper import NAMES as HELPERS
-from slimtf.model.app_code import Mention
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.custom_modules import make_modules
 from slimtf.pipeline.slim import Slim
@@ -123,9 +122,7 @@ def _with_missed_methods(
         return slim
     names = ", ".join(f".{name}()" for name in sorted(missed))
     levels.progress.note(f"the bundle has {names}, which no file of the app has: a plugin writes it, and it is kept")
-    mentions = tuple(Mention(name, "the bundle") for name in sorted(missed))
-    code = replace(code, mentions=(*code.mentions, *mentions), every_name=code.every_name | missed)
-    return _made_again(slim, code, bundle, levels, allow_missing=allow_missing)
+    return _made_again(slim, with_methods(code, missed), bundle, levels, allow_missing=allow_missing)
 
 
 def _shown(module: str, project: Project) -> str:

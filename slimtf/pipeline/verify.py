@@ -99,7 +99,8 @@ def verify_slim(
         plan = with_additions(slim.plan, project, lacking) if options.fix else slim.plan
         if plan is slim.plan:
             break
-        modules = levels.write(plan, slim.code, slim.modules.folder)
+        # what is added is known of no script by itself
+        modules = replace(levels, together="--fix added to it").write(plan, slim.code, slim.modules.folder)
         progress.note(f"added: {', '.join(lacking.names)}")
         slim, added = Slim(plan, modules, *bundle(modules), slim.code), merged_additions(added, lacking)
     raise fault_error(faults[0], lacking, listed_in=options.listed_in, fixing=options.fix)

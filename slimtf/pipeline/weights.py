@@ -12,6 +12,7 @@ from slimtf.model.flat import BY_MODELS, BY_NAMES
 from slimtf.model.report_levels import ReportCut, ReportSharer
 from slimtf.pipeline.custom_modules import prepare_analysis
 from slimtf.pipeline.levels import Levels
+from slimtf.specialise.apart import called
 from slimtf.specialise.eligible import why_not
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _LEAST = 2  # that share a module
 def with_weights(report: Report, slim: Slim, bench: Bench) -> Report:
     """Return ``report`` with the bytes of each cut, and of each page or worker that carries what others need.
 
+    Where scripts have modules of their own, the cuts are those of the first of them, the page's.
+
     Nothing is found where the bundle is not of level deep, or where a part of tfjs waits for a model.
 
     Raises:
@@ -42,20 +45,40 @@ def with_weights(report: Report, slim: Slim, bench: Bench) -> Report:
     if slim.modules.level != "deep" or code is None or slim.plan.on_demand is not None:
         return report
     levels = Levels.at(bench)
+    apart = slim.modules.apart if slim.bundle.realms else ()
+    plan, weighed = (apart[0].plan, apart[0].script.code) if apart else (slim.plan, code)
     with bench.progress.step("Weighing cuts") as step:
-        flat = levels.weighed(slim.plan, code, cuts=True)
+        flat = levels.weighed(plan, weighed, cuts=True)
         step.result(f"{len(flat.saved)} of them")
     assert flat.weight is not None  # noqa: S101 - it was asked for
     cuts = _with_saved(report.cuts, flat.saved)
-    return report.model_copy(update={"cuts": cuts, "sharers": _sharers(slim, flat.weight, levels, bench)})
+    sharers = () if apart else _sharers(slim, flat.weight, levels, bench)
+    return report.model_copy(update={"cuts": cuts, "sharers": sharers})
 
 
-def sharing_note(code: AppCode | None, root: Path) -> str:
-    """Return that the app's scripts share one flat module; empty where only one script begins with tfjs."""
+def sharing_note(slim: Slim, root: Path) -> str:
+    """Return that the app's scripts share one flat module, and why, or that they do not.
+
+    Empty where only one script begins with tfjs.
+    """
+    if slim.bundle.realms:
+        names = " and ".join(called(own.script, root) for own in slim.modules.apart)
+        return f"{names} never meet, so that each has a module of tfjs of its own"
+    return shared_note(slim.code, root, slim.modules.together)
+
+
+def shared_note(code: AppCode | None, root: Path, why: str) -> str:
+    """Return that the app's scripts share one flat module; empty where only one script begins with tfjs.
+
+    Args:
+        why: a clause; empty where it is not known.
+    """
     if code is None or len(code.users) < _LEAST:
         return ""
     names = ", ".join(_inside(Path(file), root) for file in code.users)
-    return f"{names} share one module of tfjs, so that each carries what the others need; --levels measures how much"
+    because = f" ({why})" if why else ""
+    carried = "so that each carries what the others need; slimtf build --levels measures how much"
+    return f"{names} share one module of tfjs{because}, {carried}"
 
 
 def _with_saved(cuts: tuple[ReportCut, ...], saved: Mapping[str, Weight]) -> tuple[ReportCut, ...]:

@@ -14,6 +14,7 @@ from slimtf.kernels.plan import plan_kernels
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.attribution import LevelSize, WhatIf
 from slimtf.model.bundle import Variant
+from slimtf.pipeline.apart import without_kernels
 from slimtf.pipeline.levels import Levels
 from slimtf.workspace.scratch import fresh_folder
 
@@ -53,10 +54,14 @@ class Trial:
 
     Attributes:
         known: sizes measured before; what is measured now is added.
+        apart: scripts that never meet have modules of their own.
+        without: the kernels that the plan to be tried was deprived of.
     """
 
     bench: Bench
     known: KnownSizes
+    apart: bool = False
+    without: frozenset[str] = frozenset()
 
     def size(self, plan: KernelPlan, code: AppCode | None, title: str, level: str | None = None) -> tuple[Size, str]:
         """Return the bundle's size and the level that it has, which may be below the one that was asked for.
@@ -73,7 +78,8 @@ class Trial:
             bench = bench.following(bench.settings.model_copy(update={"level": level}))
         folder = bench.scratch.folder / _NAME
         fresh_folder(folder)
-        modules = Levels.at(bench).write(plan, code, folder / "modules")
+        levels = replace(Levels.at(bench), together="" if self.apart else None, without=self.without)
+        modules = levels.write(plan, code, folder / "modules")
         request = bundle_request(
             project,
             modules,
@@ -98,12 +104,9 @@ def measure_without(kernels: Sequence[str], slim: Slim, total: Size, trial: Tria
     """
     found = []
     for kernel in dict.fromkeys(kernels):
-        less = replace(
-            slim.plan,
-            kernels=tuple(planned for planned in slim.plan.kernels if planned.name != kernel),
-            gradients=tuple(gradient for gradient in slim.plan.gradients if gradient.kernel != kernel),
-        )
-        size, _ = trial.size(less, slim.code, f"Bundling without {kernel}")
+        without = frozenset({kernel})
+        less = without_kernels(slim.plan, without)
+        size, _ = replace(trial, without=without).size(less, slim.code, f"Bundling without {kernel}")
         saved = total - size
         found.append(WhatIf(kernel=kernel, raw=saved.raw, gzip=saved.gzip, brotli=saved.brotli))
     return tuple(found)
@@ -152,7 +155,7 @@ def measure_advice(found: Sequence[Advice], slim: Slim, total: Size, trial: Tria
 def _as_if_followed(advice: Advice, slim: Slim, bench: Bench) -> tuple[KernelPlan, AppCode] | None:
     """Return plan and code of an app that followed the advice; None where only an edit of the app would show it."""
     code, settings = slim.code, bench.settings
-    if code is None:
+    if code is None or slim.bundle.realms:  # a script's own plan follows no advice
         return None
     if advice.rule == "unused-backend":
         kept = tuple(backend for backend in slim.plan.backends if backend.value in code.literals)

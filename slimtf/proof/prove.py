@@ -33,7 +33,8 @@ def prove(project: Project, modules: CustomModules, bundle: Bundle, *, absent: f
             and the cure.
     """
     graph = Graph.of(bundle)
-    _no_missing_export(bundle, absent | modules.absent)
+    parts = _parts(modules, graph)
+    _no_missing_export(bundle, absent.union(*(part.absent for part in parts)))
     _no_prebuilt_file(graph)
     _some_javascript(project, bundle)
     copies = 1 if modules.flat is not None else _one_core(graph)
@@ -41,15 +42,24 @@ def prove(project: Project, modules: CustomModules, bundle: Bundle, *, absent: f
         _nothing_beside(modules.flat, graph)
     for alias in modules.aliases:
         _alias_heard(project, alias, bundle, graph)
-    for registration in modules.registrations:
-        _registered(project, registration, modules, graph)
+    for part in parts:
+        for registration in part.registrations:
+            _registered(project, registration, part, graph)
+    registrations = [made for part in parts for made in part.registrations]
     return Proof(
         aliases={alias.specifier: bundle.alias_hits.get(alias.specifier, 0) for alias in modules.aliases},
-        kernels_registered=tuple(sorted({made.kernel for made in modules.registrations if made.backend})),
-        gradients_registered=tuple(sorted({made.kernel for made in modules.registrations if not made.backend})),
+        kernels_registered=tuple(sorted({made.kernel for made in registrations if made.backend})),
+        gradients_registered=tuple(sorted({made.kernel for made in registrations if not made.backend})),
         missing_exports=(),
         core_copies=copies,
     )
+
+
+def _parts(modules: CustomModules, graph: Graph) -> tuple[CustomModules, ...]:
+    """Return the sets of modules that the bundle has: of scripts that never meet each its own, or one for all."""
+    own = [each.modules for each in modules.apart]
+    held = tuple(part for part in (*own, modules) if own and part.flat is not None and part.flat in graph)
+    return held or (modules,)
 
 
 def _no_missing_export(bundle: Bundle, absent: frozenset[str]) -> None:

@@ -18,7 +18,7 @@ from slimtf.workspace.digest import digest_files, digest_text
 if TYPE_CHECKING:
     from slimtf.node.specialise_protocol import SpecialiseRequest
 
-_KEPT = 6  # the app's, that of the model runs, and those of the last states, say of two branches
+_KEPT = 12  # the app's, its scripts' own, that of the model runs, and those of the last states, say of two branches
 
 
 class MadeModule(BaseModel):

@@ -91,10 +91,11 @@ def test_bytes_are_told_apart_by_the_files_of_tfjs(
 def test_bytes_by_cut_and_what_a_worker_carries(sample_app: Callable[[str], Path], slimtf: Slimtf) -> None:
     app = sample_app("dense_model")
     entry, worker = app / "src" / "index.js", app / "src" / "worker.js"
-    starts = "\nnew Worker(new URL('./worker.js', import.meta.url));\n"
+    starts = "\nimport './both.js';\nnew Worker(new URL('./worker.js', import.meta.url));\n"
     entry.write_text(entry.read_text("utf-8") + starts, encoding="utf-8")
+    (app / "src/both.js").write_text("import '@tensorflow/tfjs-core';\n", encoding="utf-8")  # so they must share
     worker.write_text(
-        "import * as tf from '@tensorflow/tfjs-core';\nimport '@tensorflow/tfjs-backend-cpu';\n"
+        "import './both.js';\nimport * as tf from '@tensorflow/tfjs-core';\nimport '@tensorflow/tfjs-backend-cpu';\n"
         "postMessage(tf.real(tf.fft(tf.complex([1], [0]))).dataSync());\n",
         encoding="utf-8",
     )

@@ -15,6 +15,7 @@ from slimtf.pipeline.first_bundle import without_waiting
 from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.slim import Slim, bundle_slim
 from slimtf.pipeline.unseen import with_everything_seen
+from slimtf.pipeline.weights import shared_note
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -56,6 +57,10 @@ class Preview:
         self._levels = Levels.at(self._bench)
         self.code = self._look()
         self.plan, self.modules = make_modules(self._levels, self.code, allow_missing=opened.allow_missing_kernels)
+        why = "aliases of a config hold for every file"
+        shared = shared_note(self.code, self._bench.project.root, why) if self.modules.flat is not None else ""
+        if shared:
+            self._bench.progress.note(shared)
 
     def measure(self, pool: Executor) -> tuple[int, int]:
         """Return the raw sizes of the bundles without and with the modules, all builds together, bytes.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +103,80 @@ def test_what_a_page_and_its_worker_use_by_themselves(tiny_app: MakeApp, monkeyp
         "worker.js": {"erf", "floor"},
         "users": {"index.js", "worker.js"},
     }
+
+
+@pytest.fixture
+def analysed(monkeypatch: pytest.MonkeyPatch) -> list[AppCode]:
+    """Return a list that receives what analyses find, scripts that never meet included."""
+    found: list[AppCode] = []
+
+    def run(analysis: Analysis, environment: NodeEnvironment, timeout: float) -> AppCode:
+        whole = replace(analysis, scripts=True, every_name=True)
+        found.append(whole.read(whole._replied(environment, timeout), log=analysis.log))
+        return found[-1]
+
+    monkeypatch.setattr(Analysis, "run", run)
+    return found
+
+
+STARTS = "new Worker(new URL('./worker.js', import.meta.url));\n"
+
+
+def test_scripts_that_never_meet(tiny_app: MakeApp, analysed: list[AppCode]) -> None:
+    app = tiny_app(index=f"{TF}import './both.js';\n{STARTS}tf.abs(1);\n")
+    app.write("src/other.js", f"{TF}tf.floor(1);\n")
+    app.write("src/both.js", "export const erf = (t) => t.erf();\n")
+    app.write("src/worker.js", f"{TF}import {{ erf }} from './both.js';\npostMessage(erf(tf.tan(1)));\n")
+    app.write("webpack.config.cjs", WEBPACK_CONFIG.replace("'./src/index.js'", "['./src/index.js', './src/other.js']"))
+    kernels(app, level="standard")
+    (code,) = analysed
+    page, worker = code.scripts
+    assert (page.worker, worker.worker) == (None, app.root / "src/worker.js")
+    assert {use.path[0] for use in page.code.uses} == {"abs", "floor"}, "two entries may be loaded by one page"
+    assert {use.path[0] for use in worker.code.uses} == {"tan"}
+    assert {Path(file).name for file in page.code.importers} == {"index.js", "other.js"}
+    assert {Path(file).name for file in worker.code.importers} == {"worker.js"}
+    assert {Path(file).name for file in worker.code.inputs} == {"worker.js", "both.js"}
+    assert "erf" in worker.code.every_name
+    assert not code.shares
+
+
+@pytest.mark.parametrize(
+    ("index", "entry"),
+    [
+        (STARTS, "'./src/index.js'"),  # only the worker loads tfjs
+        (f"{TF}{STARTS}tf.abs(1);\n", "['./src/index.js', './src/worker']"),  # a page may load the worker too
+        (f"{TF}tf.abs(1);\nimport('./worker.js');\n", "'./src/index.js'"),
+    ],
+)
+def test_where_there_is_nothing_to_tell_apart(
+    index: str, entry: str, tiny_app: MakeApp, analysed: list[AppCode]
+) -> None:
+    app = tiny_app(index=index)
+    app.write("src/worker.js", f"{TF}postMessage(tf.erf(1));\n")
+    app.write("webpack.config.cjs", WEBPACK_CONFIG.replace("'./src/index.js'", entry))
+    kernels(app, level="standard")
+    assert analysed[0].scripts == ()
+
+
+@pytest.mark.parametrize(
+    ("splitting", "shares"),
+    [
+        ("{ chunks: 'async' }", False),
+        ("false", False),
+        ("{ chunks: 'all' }", True),
+        ("{ chunks: (chunk) => chunk.name !== 'x' }", True),
+        ("{ cacheGroups: { tfjs: { test: /tfjs/, chunks: 'initial' }, default: false } }", True),
+    ],
+)
+def test_files_that_scripts_may_share(
+    splitting: str, *, shares: bool, tiny_app: MakeApp, analysed: list[AppCode]
+) -> None:
+    app = tiny_app(index=f"{TF}tf.abs(1);\n")
+    config = WEBPACK_CONFIG.replace("performance:", f"optimization: {{ splitChunks: {splitting} }}, performance:")
+    app.write("webpack.config.cjs", config)
+    kernels(app, level="standard")
+    assert analysed[0].shares is shares
 
 
 def test_what_webpacks_config_says(tiny_app: MakeApp) -> None:

@@ -41,6 +41,9 @@ def test_page_worker_and_model_compute_the_same(vite_app: MakeViteApp, chromium:
     assert report.verify is not None
     assert {check.subject for check in report.verify.checks} == {"public/model/model.json", "www/index.html"}
     assert (app.root / "www/model/model.json").is_file()
+    assert "the page and src/job.js never meet, so that each has a module of tfjs of its own" in report.notices
+    sizes = {file.path.partition("-")[0]: file.raw for file in report.slim.files if file.kind == "js"}
+    assert sizes["assets/job"] < 0.5 * sizes["assets/index"], "the worker has nothing of what loads and runs models"
 
 
 SERVICE_WORKER = "import * as tf from '@tensorflow/tfjs';\ntf.setBackend('cpu').then(() => tf.square(2).print());\n"

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.analyze.bundle_names import methods_missed, names_missed
-from slimtf.model.app_code import AppCode
-from slimtf.model.bundle import Output
-from slimtf.model.modules import CustomModules
+from slimtf.analyze.bundle_names import methods_missed, names_missed, with_methods, with_names
+from slimtf.model.app_code import AppCode, ScriptCode
+from slimtf.model.bundle import Output, Realm
+from slimtf.model.modules import CustomModules, ScriptModules
 from tests.support.records import make_bundle
 
 if TYPE_CHECKING:
@@ -71,3 +71,44 @@ def test_methods_that_only_the_bundle_names_are_missed(tmp_path: Path) -> None:
     assert methods_missed(bundle, flat, code, left_out) == {"square", "erf"}
     assert methods_missed(bundle, flat, code, ()) == frozenset()
     assert methods_missed(bundle, CustomModules(tmp_path, (), (), "", ()), code, left_out) == frozenset()
+
+
+def of_scripts(
+    tmp_path: Path, page: str, worker: str, files: tuple[str, str] = ("main.js", "job.js")
+) -> frozenset[str]:
+    """Return what is missed of a page and a worker that have modules of their own; only the page's lost ``print``."""
+    (tmp_path / "main.js").write_text(page)
+    (tmp_path / "job.js").write_text(worker)
+    sets = []
+    for name, lost in (("page", {"print"}), ("worker", {"square"})):
+        (tmp_path / name).mkdir()
+        flat = tmp_path / name / "custom_flat.js"
+        flat.write_text("")
+        sets.append(CustomModules(tmp_path / name, (), (), name, (), flat=flat, pruned=frozenset(lost)))
+    apart = tuple(ScriptModules(ScriptCode(None, AppCode()), None, each) for each in sets)  # type: ignore[arg-type]
+    shared = CustomModules(tmp_path, (), (), "", (), flat=tmp_path / "custom_flat.js", apart=apart)
+    realms = tuple(Realm((each.flat,), (name,)) for each, name in zip(sets, files, strict=True) if each.flat)
+    outputs = (Output(tmp_path, tmp_path, ("main.js", "job.js")),)
+    return names_missed(make_bundle(outputs=outputs, realms=realms), shared)
+
+
+def test_each_script_is_held_against_its_own_module(tmp_path: Path) -> None:
+    assert of_scripts(tmp_path, "t.square()", "t.print()") == frozenset()
+
+
+def test_what_one_script_misses_is_found_there(tmp_path: Path) -> None:
+    assert of_scripts(tmp_path, "t.print()", "t.square()") == {"print", "square"}
+
+
+def test_a_script_whose_files_have_other_names_by_now_is_looked_for_in_all(tmp_path: Path) -> None:
+    assert of_scripts(tmp_path, "t.square()", "t.print()", ("renamed.js", "job.js")) == {"print"}
+
+
+def test_names_count_for_all_scripts() -> None:
+    code = AppCode(every_name=frozenset({"add"}), scripts=(ScriptCode(None, AppCode(every_name=frozenset({"abs"}))),))
+    named = with_names(code, frozenset({"print"}))
+    assert named.every_name == {"add", "print"}
+    assert [script.code.every_name for script in named.scripts] == [{"abs", "print"}]
+    (script,) = with_methods(code, frozenset({"mul"})).scripts
+    assert [mention.name for mention in script.code.mentions] == ["mul"]
+    assert script.code.every_name == {"abs", "mul"}

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.configs.overlay import baseline_request, bundle_request
 from slimtf.configs.own_folders import find_own_folders
+from slimtf.model.app_code import AppCode, ScriptCode
 from slimtf.model.bundle import Variant
-from slimtf.model.modules import UNION, Alias, CustomModules
+from slimtf.model.modules import UNION, Alias, CustomModules, ScriptModules
 from slimtf.model.project import BuildCommand, BundlerName, Package
 from tests.support.records import make_project
 
@@ -64,7 +66,16 @@ def test_a_project_without_config_has_none_in_the_request() -> None:
 
 def test_folders_with_custom_modules_are_found(tmp_path: Path) -> None:
     root = tmp_path.resolve()
-    names = ("custom_tfjs", "src/tf/custom", "node_modules/x", "dist", ".slimtf/m", "src/mixed", "a/b/c/d")
+    names = (
+        "custom_tfjs",
+        "custom_tfjs/apart/page",
+        "src/tf/custom",
+        "node_modules/x",
+        "dist",
+        ".slimtf/m",
+        "src/mixed",
+        "a/b/c/d",
+    )
     for name in names:
         (root / name).mkdir(parents=True)
         (root / name / "custom_tfjs.js").touch()
@@ -74,3 +85,19 @@ def test_folders_with_custom_modules_are_found(tmp_path: Path) -> None:
     (root / "src/loop").symlink_to(root, target_is_directory=True)
     assert find_own_folders(root) == (root / "custom_tfjs", root / "src/tf/custom")
     assert find_own_folders(root / "missing") == ()
+
+
+def test_files_of_a_script_with_modules_of_its_own_are_led_there() -> None:
+    worker = ROOT / "src/worker.js"
+    own = CustomModules(
+        FOLDER / "apart/worker", (), (Alias(UNION, FOLDER / "apart/worker/custom_tfjs.js", ()),), "", ()
+    )
+    code = AppCode(importers=(str(worker),))
+    script = ScriptModules(ScriptCode(worker, code), None, own, frozenset({"mul", "add"}))  # type: ignore[arg-type]
+    modules = replace(MODULES, apart=(script,))
+    request = bundle_request(project(None), modules, Variant.SLIM, out_dir=ROOT / "out", progress_file=ROOT / "p.json")
+    (asked,) = request.apart
+    assert asked.importers == (str(worker),)
+    assert asked.lacking == ("add", "mul")
+    assert asked.aliases == {UNION: str(FOLDER / "apart/worker/custom_tfjs.js")}
+    assert [alias.target for alias in request.aliases] == [str(FOLDER / "custom_tfjs.js")], "for all other files"

@@ -13,7 +13,7 @@ import pytest
 from slimtf.errors import UnsupportedProjectError, WorkspaceError
 from slimtf.generate.prepare import PreparedModules, prepare_modules
 from slimtf.generate.stamp import read_stamp
-from slimtf.generate.write import write_modules
+from slimtf.generate.write import APART, remove_apart, write_modules
 from slimtf.kernels.plan import plan_kernels
 from slimtf.model.backend import Backend
 from slimtf.settings.schema import Settings
@@ -216,6 +216,23 @@ def test_modules_of_an_earlier_run_go(root: Path) -> None:
         "custom_tfjs_core.js",
         "package.json",
     ]
+
+
+def test_sets_of_scripts_that_an_earlier_run_had_go(root: Path) -> None:
+    standard, folder = prepared(root), root / "custom_tfjs"
+    for name in ("page", "worker", "theirs"):
+        own = folder / APART / name
+        write_modules(replace(standard, modules=replace(standard.modules, folder=own)))
+    (folder / APART / "theirs/notes.txt").write_text("mine")
+    write_modules(standard)
+    remove_apart(folder, {"page"})
+    assert sorted(path.name for path in (folder / APART).iterdir()) == ["page", "theirs"]
+    assert [path.name for path in (folder / APART / "theirs").iterdir()] == ["notes.txt"]
+    assert (folder / APART / "page/custom_tfjs.js").is_file()
+    (folder / APART / "theirs/notes.txt").unlink()
+    remove_apart(folder, ())
+    assert not (folder / APART).exists()
+    assert (folder / "custom_tfjs.js").is_file()
 
 
 def test_somebody_elses_file_stops_all_files(root: Path) -> None:

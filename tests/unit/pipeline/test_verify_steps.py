@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,10 @@ class Verifying:
         return verification
 
 
+@dataclass(frozen=True)
 class _Levels:
+    together: str | None = None
+
     def write(self, *_: Any) -> _Modules:
         return _Modules()
 

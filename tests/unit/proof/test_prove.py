@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.errors import ProofError
+from slimtf.model.app_code import AppCode, ScriptCode
 from slimtf.model.bundle import BundledModule, MissingExport, Output
-from slimtf.model.modules import UNION, Alias, CustomModules, Registration
+from slimtf.model.modules import UNION, Alias, CustomModules, Registration, ScriptModules
 from slimtf.proof.prove import prove
 from tests.support.records import make_bundle, make_project
 
@@ -284,3 +285,38 @@ def test_a_whole_tfjs_core_beside_a_flat_module(project: Project, cut: CustomMod
         prove(project, cut, adding(whole, cut.flat))
     assert caught.value.where == str(project.tfjs.core.root)
     assert 'level = "standard"' in caught.value.hint
+
+
+@pytest.fixture
+def apart(cut: CustomModules) -> CustomModules:
+    """The same with sets of their own for a page, which needs Abs, and a worker, which needs Erf."""
+
+    def own(name: str, registration: Registration) -> ScriptModules:
+        folder = cut.folder / "apart" / name
+        flat = folder / "custom_flat.js"
+        modules = CustomModules(folder, (), (), name, (replace(registration, registered_in=flat),), flat=flat)
+        return ScriptModules(ScriptCode(None, AppCode()), None, modules)  # type: ignore[arg-type]
+
+    registration = next(each for each in cut.registrations if each.backend)
+    return replace(cut, apart=(own("page", registration), own("worker", replace(registration, kernel="Erf"))))
+
+
+def held(*parts: CustomModules) -> tuple[BundledModule, ...]:
+    return tuple(BundledModule(part.flat, ("add",)) for part in parts if part.flat is not None)
+
+
+def test_each_script_is_proven_by_its_own_plan(project: Project, apart: CustomModules, whole: Bundle) -> None:
+    bundle = replace(whole, modules=held(*(each.modules for each in apart.apart)))
+    assert prove(project, apart, bundle).kernels_registered == ("Abs", "Erf")
+
+
+def test_a_script_that_shares_the_module_of_all(project: Project, apart: CustomModules, whole: Bundle) -> None:
+    """Nothing led its imports to its own; the shared one has all that it needs."""
+    bundle = replace(whole, modules=held(apart.apart[1].modules, apart))
+    assert prove(project, apart, bundle).kernels_registered == ("Abs", "Erf")
+    assert prove(project, apart, replace(whole, modules=held(apart))).kernels_registered == ("Abs",)
+
+
+def test_no_flat_module_at_all(project: Project, apart: CustomModules, whole: Bundle) -> None:
+    with pytest.raises(ProofError, match=r"custom_flat\.js was dropped"):
+        prove(project, apart, replace(whole, modules=(BundledModule(apart.folder / "custom_tfjs.js", ()),)))

@@ -82,12 +82,12 @@ def test_a_damaged_entry_is_none(tmp_path: Path, made: MadeModule, damage: bytes
 
 def test_the_newest_are_kept(tmp_path: Path, made: MadeModule) -> None:
     cache = tmp_path / "cache"
-    for number in range(9):
+    for number in range(15):
         asked = request(tmp_path, NEEDS.model_copy(update={"engine": str(number)}))
         before = set(cache.iterdir()) if cache.is_dir() else set()
         store_made(cache, asked, made)
         (new,) = set(cache.iterdir()) - before
         os.utime(new, (number, number))
-    assert len(list(cache.iterdir())) == 6
-    last = request(tmp_path, NEEDS.model_copy(update={"engine": "8"}))
+    assert len(list(cache.iterdir())) == 12
+    last = request(tmp_path, NEEDS.model_copy(update={"engine": "14"}))
     assert load_made(cache, last) is not None

@@ -81,7 +81,7 @@ def test_facts_become_records(root: Path) -> None:
             "kernels": [{"name": "Abs", "file": "src/a.js", **place}, {"name": "", "file": "src/b.js", "line": 0}],
             "loads": [
                 {"loader": "loadGraphModel", "source": "my model/a.json\nb.json", "file": "src/a.js", **place},
-                {"loader": "modelFromJSON", "source": None, "file": "src/a.js", **place},
+                {"loader": "modelFromJSON", "source": None, "options": True, "file": "src/a.js", **place},
             ],
             "texts": ["relu"],
             "read": [{"specifier": "@tensorflow/tfjs", "name": "image"}],
@@ -104,7 +104,7 @@ def test_facts_become_records(root: Path) -> None:
     assert found.kernels == (("Abs", "src/a.js:3"), ("", "src/b.js"))
     assert found.loads == (
         ModelLoad("loadGraphModel", ("my model/a.json", "b.json"), here),
-        ModelLoad("modelFromJSON", (), here),
+        ModelLoad("modelFromJSON", (), here, options=True),
     )
     assert found.literals == {"relu"}
     assert found.read == {("@tensorflow/tfjs", "image")}

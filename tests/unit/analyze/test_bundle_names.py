@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.analyze.bundle_names import methods_missed, names_missed, with_methods, with_names
+from slimtf.errors import WorkspaceError
 from slimtf.model.app_code import AppCode, ScriptCode
 from slimtf.model.bundle import Output, Realm
 from slimtf.model.modules import CustomModules, ScriptModules
@@ -112,3 +113,32 @@ def test_names_count_for_all_scripts() -> None:
     (script,) = with_methods(code, frozenset({"mul"})).scripts
     assert [mention.name for mention in script.code.mentions] == ["mul"]
     assert script.code.every_name == {"abs", "mul"}
+
+
+def test_what_the_part_that_waits_names_itself_is_no_evidence(tmp_path: Path) -> None:
+    (tmp_path / "main.js").write_text("t.print();t.square()")
+    (tmp_path / "custom_flat.js").write_text("")
+    (tmp_path / "custom_rest.js").write_text("x.square()")
+    (tmp_path / "custom_ops.js").write_text("x.print()")
+    names = ("custom_flat.js", "custom_ops.js", "custom_rest.js")
+    lost = frozenset({"print", "square"})
+    modules = CustomModules(tmp_path, names, (), "", (), flat=tmp_path / "custom_flat.js", pruned=lost)
+    assert names_missed(make_bundle(outputs=(Output(tmp_path, tmp_path, ("main.js",)),)), modules) == {"print"}
+
+
+def test_a_bundle_is_read_whatever_its_bytes_are(tmp_path: Path) -> None:
+    (tmp_path / "other.js").write_bytes(b"// caf\xe9 \xc3\xa9\nt.print()")
+    flat = tmp_path / "custom_flat.js"
+    flat.write_text("")
+    modules = CustomModules(tmp_path, (), (), "", (), flat=flat, pruned=frozenset({"print"}))
+    assert names_missed(make_bundle(outputs=(Output(tmp_path, tmp_path, ("other.js",)),)), modules) == {"print"}
+
+
+def test_a_file_of_the_bundle_that_is_gone_is_named(tmp_path: Path) -> None:
+    flat = tmp_path / "custom_flat.js"
+    flat.write_text("")
+    modules = CustomModules(tmp_path, (), (), "", (), flat=flat, pruned=frozenset({"print"}))
+    with pytest.raises(WorkspaceError, match="could not be read") as caught:
+        names_missed(make_bundle(outputs=(Output(tmp_path, tmp_path, ("gone.js",)),)), modules)
+    assert caught.value.where == str(tmp_path / "gone.js")
+    assert isinstance(caught.value.__cause__, FileNotFoundError)

@@ -1,7 +1,8 @@
 /** Whether a list or a table of the app may be changed after it is made: by whoever gets it, under whatever name. */
-import { isPassedOn, ownerOf, usesArguments, usesThis } from './forms.mjs';
+import { boundBy, mayBe } from './bound_names.mjs';
+import { isPassedOn, ownerOf, thisIn, usesArguments } from './forms.mjs';
 import { isCallback, ofMethod, ofStatic, resultOfCallback } from './handed_lists.mjs';
-import { bare, isCallee, isWritten, keyName, memberName, outermost } from './names.mjs';
+import { bare, isCallee, isFunction, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { remembered } from './remembered.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -20,11 +21,9 @@ export class Escapes {
   constructor(program) {
     this.program = program;
     this.known = /** @type {Map<unknown, boolean>} */ (new Map());
-    /** @type {Map<unknown, Set<string>>} variable → the paths by which it was followed in this walk */
-    this.followed = new Map();
+    this.followed = /** @type {Map<unknown, Set<string>>} variable → the paths by which it was followed in this walk */ (new Map());
     this.depth = 0;
-    /** @type {Node[] | undefined} */
-    this.ofThis = undefined;
+    this.isHarmless = /** @type {((call: Node) => boolean) | undefined} */ (undefined);
   }
 
   /** @param {Node} made a literal, or a call that makes a list @returns {boolean} whether what it holds may be replaced, or added to */
@@ -32,12 +31,17 @@ export class Escapes {
     return remembered(this.known, made, true, () => this.mayChangeAt(made));
   }
 
-  /** @param {Node} expression @returns {boolean} whether what it names may be changed there, or where it goes */
-  mayChangeAt(expression) {
+  /**
+   * @param {Node} expression
+   * @param {(call: Node) => boolean} [isHarmless] whether a call changes nothing of what it gets; then members that are given values by their names do not count either
+   * @returns {boolean} whether what it names may be changed there, or where it goes
+   */
+  mayChangeAt(expression, isHarmless = undefined) {
     const { followed, depth } = this;
-    [this.followed, this.depth] = [new Map(), 0];
-    const found = this.mayChange(expression, []);
-    [this.followed, this.depth] = [followed, depth];
+    [this.followed, this.depth, this.isHarmless] = [new Map(), 0, isHarmless];
+    const node = bare(expression);
+    const found = this.mayChange(expression, []) || (node.type === 'ObjectExpression' && this.changesItself(node, []));
+    [this.followed, this.depth, this.isHarmless] = [followed, depth, undefined];
     return found;
   }
 
@@ -89,7 +93,7 @@ export class Escapes {
       case 'ArrowFunctionExpression':
         return parent.body === node && this.returned(parent, path);
       default:
-        return !READ.test(parent.type);
+        return !READ.test(parent.type) || parent.parent.type === 'TaggedTemplateExpression';
     }
   }
 
@@ -97,12 +101,13 @@ export class Escapes {
   property(property, path) {
     const name = keyName(property);
     if (name === '__proto__') return true;
-    if (usesThis(property.parent)) {
-      this.ofThis ??= this.program.nodes.filter(({ type, object }) => type === 'MemberExpression' && bare(object).type === 'ThisExpression');
-      const members = this.ofThis.filter((each) => name === null || [name, null].includes(memberName(each)));
-      if (members.some((each) => !isWritten(each) && this.mayChange(each, path))) return true;
-    }
-    return this.mayChange(property.parent, [name, ...path]);
+    return this.changesItself(property.parent, [name, ...path]) || this.mayChange(property.parent, [name, ...path]);
+  }
+
+  /** @param {Node} table an object literal @param {Path} path from it @returns {boolean} whether one of its functions may change what lies there: `{ ops: [], add(n) { this.ops.push(n); } }` */
+  changesItself(table, path) {
+    const functions = table.properties.map((/** @type {Node} */ { value }) => value && (isFunction(value) ? value : this.program.called(value)));
+    return functions.some((/** @type {Node | undefined} */ each) => each && thisIn(each).some((node) => this.mayChange(node, path)));
   }
 
   /** @param {Node} member read from what holds the list or table, or from itself @param {Path} path @returns {boolean} */
@@ -110,17 +115,26 @@ export class Escapes {
     const name = nameOf(member);
     const place = outermost(member);
     if (isCallee(place)) return this.method(place.parent, name, path);
-    if (path.length === 0) return isWritten(member) || isDeleted(place);
-    if (isWritten(member) || name === 'length' || (name !== null && path[0] !== null && path[0] !== name)) return false;
+    if (path.length === 0) return (isWritten(member) && !(name !== null && this.isHarmless) && !isOwnWrite(member, name)) || isDeleted(place);
+    if (isWritten(member) || name === 'length' || !mayBe(name, path[0])) return false;
     return this.mayChange(member, path.slice(1));
   }
 
   /** @param {Node} call of a method of what holds it, or of itself @param {string | null} name @param {Path} path @returns {boolean} */
   method(call, name, path) {
+    if (/^(then|catch|finally)$/.test(String(name))) return this.resolved(call, path);
     const known = ofMethod(name, path);
     if (typeof known === 'boolean') return known;
     if (isCallback(name) && this.callback(call, String(name), path)) return true;
     return known.some((each) => this.mayChange(call, each));
+  }
+
+  /** @param {Node} call of `then` and the like @param {Path} path @returns {boolean} whether what gets what the promise brings may change it */
+  resolved(call, path) {
+    const [given] = call.arguments;
+    const owner = given && this.program.called(given);
+    if (given && !owner) return true;
+    return Boolean(owner?.params[0] && this.bind(owner.params[0], path)) || this.mayChange(call, path);
   }
 
   /** @param {Node} call of a method that calls a function for each element @param {string} name @param {Path} path @returns {boolean} whether that function may change it */
@@ -137,6 +151,7 @@ export class Escapes {
 
   /** @param {Node} node @param {Node} call that it is an argument of @param {Path} path @returns {boolean} */
   argument(node, call, path) {
+    if (this.isHarmless?.(call)) return false;
     const callee = bare(call.callee);
     const index = call.arguments.indexOf(node);
     const isMember = callee.type === 'MemberExpression';
@@ -169,20 +184,7 @@ export class Escapes {
 
   /** @param {Node} target that gets it @param {Path} path @returns {boolean} */
   bind(target, path) {
-    switch (target.type) {
-      case 'Identifier':
-        return this.named(this.program.variable(target), path);
-      case 'VariableDeclaration':
-        return this.bind(target.declarations[0].id, path);
-      case 'AssignmentPattern':
-        return this.bind(target.left, path);
-      case 'ObjectPattern':
-        return path.length > 0 && target.properties.some((/** @type {Node} */ each) => (each.type === 'RestElement' ? this.bind(each.argument, path) : mayBe(keyName(each), path[0]) && this.bind(each.value, path.slice(1))));
-      case 'ArrayPattern':
-        return path.length > 0 && target.elements.some((/** @type {Node | null} */ each, /** @type {number} */ index) => each && (each.type === 'RestElement' ? this.bind(each.argument, [null, ...path.slice(1)]) : mayBe(String(index), path[0]) && this.bind(each, path.slice(1))));
-      default:
-        return target.type !== 'ObjectExpression' || target.properties.length > 0; // this.list = list
-    }
+    return boundBy(target, path).some(([name, from]) => name === null || this.named(this.program.variable(name), from));
   }
 
   /** @param {Variable | undefined} variable @param {Path} path @returns {boolean} */
@@ -200,8 +202,8 @@ export class Escapes {
 /** @param {Node} member @returns {string | null} */
 const nameOf = (member) => (member.computed && member.property.type === 'Literal' ? String(member.property.value) : memberName(member));
 
-/** @param {string | null} name @param {string | null} wanted @returns {boolean} */
-const mayBe = (name, wanted) => name === null || wanted === null || name === wanted;
+/** @param {Node} member @param {string | null} name @returns {boolean} `this.list = list`, which counts by its name wherever it stands (`changes.mjs`) */
+const isOwnWrite = ({ object }, name) => name !== null && bare(object).type === 'ThisExpression';
 
 /** @param {Node} place of a member @returns {boolean} */
 const isDeleted = ({ parent }) => parent.type === 'UnaryExpression' && parent.operator === 'delete';

@@ -92,6 +92,14 @@ export const isMethod = (name) => !/^(\d+|length)$/.test(name);
 /** @param {unknown} holder @returns {boolean} */
 export const isList = (holder) => /** @type {Node} */ (holder)?.type === 'ArrayExpression';
 
+/** @param {Node} owner a function @returns {Node[]} every `this` in its own code, arrow functions in it included */
+export function thisIn(owner) {
+  /** @type {Node[]} */
+  const found = [];
+  if (owner.type !== 'ArrowFunctionExpression') mentions(owner.body, (node) => node.type === 'ThisExpression' && !found.push(node));
+  return found;
+}
+
 /** @param {Node} body of a function @param {(node: Node) => boolean} wanted @returns {boolean} whether its own code has such a node, arrow functions in it included */
 function mentions(body, wanted) {
   const waiting = [body];

@@ -8,8 +8,8 @@ const CHANGING = new Set(['push', 'unshift', 'splice', 'fill', 'add', 'set', 'co
 const ITSELF = new Set(['sort', 'reverse', 'fill', 'copyWithin', 'valueOf', 'add', 'set']);
 const ELEMENT = new Set(['at', 'find', 'findLast', 'get', 'pop', 'shift']);
 const COPY = new Set(['slice', 'splice', 'filter', 'concat', 'toSorted', 'toReversed', 'toSpliced', 'with', 'values']);
-const CALLBACK = new Set(['forEach', 'map', 'filter', 'flatMap', 'some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex', 'reduce', 'reduceRight']);
-const ONLY_READ = /^(Math|JSON|console|Number|String|Boolean|Intl|Symbol|BigInt|Date|Error|TypeError|RangeError|structuredClone|parseInt|parseFloat|isNaN|fetch|alert|encodeURIComponent|\w+Array)$/;
+const CALLBACK = new Set(['forEach', 'map', 'filter', 'flatMap', 'some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex', 'reduce', 'reduceRight', 'sort', 'toSorted']);
+const ONLY_READ = /^(Math|JSON|console|Number|String|Boolean|Intl|Symbol|BigInt|Date|structuredClone|parseInt|parseFloat|isNaN|fetch|alert|encodeURIComponent|\w+Array)$/;
 
 /** @param {string | null} name of a method @returns {boolean} whether it calls a function for each element */
 export const isCallback = (name) => CALLBACK.has(String(name));
@@ -29,6 +29,7 @@ export function ofMethod(name, path) {
   if (ELEMENT.has(name)) return [rest];
   if (COPY.has(name)) return [[null, ...rest]];
   if (name === 'entries') return [[null, '1', ...rest]];
+  if (name === 'next') return [['value', ...rest]]; // of values()
   return name === 'flat' ? [[null, ...rest], ...(rest.length > 0 ? [[null, ...rest.slice(1)]] : [])] : [];
 }
 
@@ -45,9 +46,10 @@ export function ofStatic(call, callee, index, path) {
   const global = name === null ? callee.name : callee.object.name;
   if (ONLY_READ.test(global) || name === 'isArray') return false;
   if (global === 'Object' && name !== null) return ofObject(name, index, path);
-  if (global === 'Set' || (global === 'Array' && name === 'from' && call.arguments.length === 1)) return path.length > 0 && [[null, ...rest]];
-  if (global === 'Map') return rest.length > 0 && [[null, ...rest.slice(1)]];
-  return global === 'Reflect' && /^(has|ownKeys)$/.test(String(name)) ? false : undefined;
+  const made = name === null ? global : `${global}.${name}`;
+  if (made === 'Set' || (made === 'Array.from' && call.arguments.length === 1)) return path.length > 0 && [[null, ...rest]];
+  if (made === 'Map') return rest.length > 0 && [[null, ...rest.slice(1)], [null, ...rest]]; // by get(), and as an entry
+  return made === 'Reflect.has' || made === 'Reflect.ownKeys' ? false : undefined;
 }
 
 /** @param {string} name of a function of Object @param {number} index @param {Path} path @returns {boolean | Path[] | undefined} */

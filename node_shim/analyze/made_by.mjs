@@ -3,10 +3,16 @@ import { bare, isCallee, memberName, outermost } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
-/** @param {Node} member @returns {boolean} `layer.constructor` where something may be made by it, and it is not only compared or asked for its name */
-export function isMaking(member) {
+/** @param {Node} member @returns {string[]} what settings are given to by whoever gets it: a layer by `layer.constructor`, a model by `compile` that is not called there */
+export function settingsGivenLater(member) {
+  if (memberName(member) === 'compile') return isCallee(outermost(member)) ? [] : ['compile'];
+  return memberName(member) === 'constructor' && isMaking(member) ? ['layer'] : [];
+}
+
+/** @param {Node} member @returns {boolean} whether something may be made by it, and it is not only compared or asked for its name */
+function isMaking(member) {
   const { parent } = outermost(member);
-  return memberName(member) === 'constructor' && bare(member.object).type !== 'ThisExpression' && !/^(Member|Binary|Unary)Expression$/.test(parent.type);
+  return bare(member.object).type !== 'ThisExpression' && !/^(Member|Binary|Unary)Expression$/.test(parent.type);
 }
 
 /** @param {Node} callee @param {import('./tfjs_uses.mjs').TfjsUses} tfjs @returns {boolean} `layer.constructor.fromConfig`, but none of the app's own classes that it says itself */

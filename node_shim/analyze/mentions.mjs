@@ -2,7 +2,7 @@
 import { calledIn, codeOf, isHandedOn, wordsIn } from './evaluated.mjs';
 import { LaterCalls } from './later_calls.mjs';
 import { Listings } from './listings.mjs';
-import { isFromConfig, isMaking, isSavedNowhere } from './made_by.mjs';
+import { isFromConfig, isSavedNowhere, settingsGivenLater } from './made_by.mjs';
 import { bare, isCallee, keyName, memberName, outermost } from './names.mjs';
 import { Settings } from './settings.mjs';
 import { isElement, isName, isReflection, namesIn } from './written_names.mjs';
@@ -29,14 +29,10 @@ export class Mentions {
     this.values = values;
     this.tfjs = tfjs;
     this.names = names;
-    /** @type {{name: string, role: Role, node: Node}[]} */
-    this.mentions = [];
-    /** @type {Node[]} calls of a method whose name only a run knows */
-    this.computed = [];
-    /** @type {Node[]} where the code asks which methods something has that may be a tensor */
-    this.listed = [];
-    /** @type {{name: string, node: Node}[]} kernels that the app asks for itself; empty where only a run knows */
-    this.kernels = [];
+    this.mentions = /** @type {{name: string, role: Role, node: Node}[]} */ ([]);
+    this.computed = /** @type {Node[]} calls of a method whose name only a run knows */ ([]);
+    this.listed = /** @type {Node[]} where the code asks which methods something has that may be a tensor */ ([]);
+    this.kernels = /** @type {{name: string, node: Node}[]} kernels that the app asks for itself; empty where only a run knows */ ([]);
     this.texts = /** @type {Set<string>} */ (new Set());
     this.everyName = /** @type {Set<string>} every name that something is read by, or that a text holds */ (new Set());
     this.later = new LaterCalls(program);
@@ -67,10 +63,9 @@ export class Mentions {
       case 'TemplateLiteral':
         return this.template(node);
       case 'NewExpression':
-        return this.code(node);
       case 'CallExpression':
         this.code(node);
-        return this.call(node);
+        return node.type === 'CallExpression' ? this.call(node) : undefined;
       case 'AssignmentExpression':
         return node.left.type === 'MemberExpression' ? this.settings.look(memberName(node.left), node.right) : undefined;
       default:
@@ -124,7 +119,7 @@ export class Mentions {
   member(node) {
     const name = memberName(node);
     if (isSavedNowhere(node)) return;
-    if (isMaking(node) && this.mayBeTensor(node)) this.settings.open.push({ setting: 'layer', node });
+    for (const setting of settingsGivenLater(node)) if (this.mayBeTensor(node)) this.settings.open.push({ setting, node });
     if (name !== null && BY_KERNEL.has(name) && !isCallee(outermost(node))) this.kernels.push({ name: '', node });
     if (name !== null) {
       if (this.names.has(name) && this.mayBeTensor(node)) this.mention(name, 'member', node);
@@ -160,8 +155,14 @@ export class Mentions {
     const isAsked = !isPattern || this.mayTakeFromTensor(node);
     if (name !== null && isAsked && (isPattern || name !== 'save')) this.mention(name, isPattern ? 'pattern' : 'key', node);
     if (name === null && isAsked && isPattern) this.computedKey(node);
-    if (!isPattern && !node.method) this.settings.look(name, node.value);
+    if (isPattern ? isAsked : !node.method) this.setting(name, node, isPattern);
     if (name !== null && BY_KERNEL.has(name) && isPattern) this.kernels.push({ name: '', node });
+  }
+
+  /** @param {string | null} name @param {Node} property @param {boolean} isPattern `const { compile } = model` */
+  setting(name, property, isPattern) {
+    if (!isPattern) this.settings.look(name, property.kind === 'get' ? property : property.value);
+    else if (name === 'compile') this.settings.open.push({ setting: 'compile', node: property });
   }
 
   /** `const { [name]: method } = t`. @param {Node} property of a pattern */

@@ -24,9 +24,9 @@ export class Settings {
     this.open = [];
   }
 
-  /** @param {string | null} name @param {Node} value */
+  /** @param {string | null} name @param {Node} value what it is, or a getter */
   look(name, value) {
-    if (name !== null && LOOKED_UP.test(name) && !this.isKnown(value)) this.open.push({ setting: name, node: value });
+    if (name !== null && LOOKED_UP.test(name) && (value.type === 'Property' || !this.isKnown(value))) this.open.push({ setting: name, node: value });
   }
 
   /** @param {Node} expression @returns {boolean} whether the names that tfjs-layers will look up are all literals of the app, or none are needed */
@@ -37,13 +37,25 @@ export class Settings {
     if (texts) return true;
     if (this.tfjs.paths.has(node)) return true;
     const parts = partsOf(node);
-    if (parts) return parts.every((each) => this.isKnown(each));
+    if (parts) return !this.isFilledLater(node) && parts.every((each) => this.isKnown(each));
     if (node.type === 'CallExpression') return this.isMade(node);
     if (node.type === 'NewExpression' || isNothing(node) || NO_NAMES.has(this.values.kind(node) ?? '')) return true;
     const literal = this.literal(node);
     if (literal && literal !== node) return this.isKnown(literal);
     const init = node.type === 'Identifier' ? this.onlyValue(node) : undefined;
     return init !== undefined && this.isKnown(init);
+  }
+
+  /** @param {Node} node @param {Node} [call] that gets it @returns {boolean} whether it is a list or table that a run may add to, or replace what it holds by names of its own */
+  isFilledLater(node, call = undefined) {
+    const isTable = node.type === 'ArrayExpression' || node.type === 'ObjectExpression';
+    return isTable && this.values.given.escapes.mayChangeAt(node, (each) => each === call || this.isOfTfjs(each));
+  }
+
+  /** @param {Node} call @returns {boolean} whether tfjs gets what is passed, and only reads it */
+  isOfTfjs({ callee }) {
+    const node = bare(callee);
+    return this.tfjs.paths.has(node) || (node.type === 'MemberExpression' && memberName(node) === 'compile');
   }
 
   /** @param {Node} call @returns {boolean} whether it makes something of tfjs, or returns what is known */
@@ -70,22 +82,11 @@ export class Settings {
       if (!isNothing(bare(given)) && !NO_SETTINGS.has(this.values.kind(given) ?? '')) this.open.push({ setting, node: given });
       return;
     }
-    if (this.isFilled(given, call)) this.open.push({ setting, node: given });
+    if (this.isFilledLater(literal, call)) this.open.push({ setting, node: given });
     for (const each of literal.properties) {
       const isOpen = each.type === 'SpreadElement' ? this.literal(each.argument)?.type !== 'ObjectExpression' : keyName(each) === null;
       if (isOpen) this.open.push({ setting, node: each });
     }
-  }
-
-  /** @param {Node} expression that has the settings @param {Node} call that gets them @returns {boolean} whether a run may add settings by names of its own: `Object.assign(settings, more)`, `settings[key] = value` */
-  isFilled(expression, call) {
-    const node = bare(expression);
-    const variable = node.type === 'Identifier' ? this.program.variable(node) : undefined;
-    return Boolean(variable) && this.program.references(variable).some((each) => {
-      const { parent } = each;
-      if (parent.type === 'MemberExpression' && parent.object === each) return memberName(parent) === null && isWritten(parent);
-      return parent.type === 'CallExpression' && parent !== call && !this.tfjs.paths.has(bare(parent.callee)) && this.values.given.escapes.mayChangeAt(each);
-    });
   }
 
   /** @param {Node} expression @returns {Node | undefined} the list or table literal that it certainly is, unchanged */

@@ -1,5 +1,5 @@
 /** Methods that are read by a name that only a run knows, and called where they go, on what they are given there: `apply(t[name], t)`. */
-import { LATER_CALLED, bare, isCallee, isWritten, memberName, outermost } from './names.mjs';
+import { LATER_CALLED, bare, isCallee, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { isOfTheApp } from './parse.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -15,6 +15,7 @@ export class LaterCalls {
     this.program = program;
     /** @type {boolean | undefined} */
     this.callsAny = undefined;
+    this.calledNames = /** @type {Set<string> | undefined} */ (undefined);
   }
 
   /** @param {Node} node that reads a method @returns {boolean} whether it is called there, or by whoever may get it */
@@ -40,15 +41,21 @@ export class LaterCalls {
       case 'CallExpression':
         return parent.callee !== place && this.given(parent, place, depth);
       default:
-        return COLLECTED.has(parent.type) && parent.key !== place && this.isAnyCalled();
+        return this.collected(parent, place);
     }
+  }
+
+  /** @param {Node} parent that puts it among others, or returns it @param {Node} place @returns {boolean} */
+  collected(parent, place) {
+    if (!COLLECTED.has(parent.type) || parent.key === place) return false;
+    return this.isAnyCalled() || (parent.value === place && this.isCalledAs(keyName(parent)));
   }
 
   /** @param {Node} target that gets it @param {number} depth @returns {boolean} */
   bound(target, depth) {
     const variable = target.type === 'Identifier' ? this.program.variable(target) : undefined;
     if (variable) return this.program.references(variable).some((each) => !isWritten(each) && this.follow(each, depth + 1));
-    return target.type === 'MemberExpression' && this.isAnyCalled();
+    return target.type === 'MemberExpression' && (this.isAnyCalled() || this.isCalledAs(memberName(target)));
   }
 
   /** @param {Node} call @param {Node} argument @param {number} depth @returns {boolean} */
@@ -58,6 +65,22 @@ export class LaterCalls {
     if (callee.type === 'MemberExpression' && call.arguments[0] === argument && call.arguments.length > 1) return true; // list.forEach(t[name], t)
     const parameter = this.program.called(callee)?.params[call.arguments.indexOf(argument)];
     return parameter?.type === 'Identifier' ? this.bound(parameter, depth) : this.isAnyCalled();
+  }
+
+  /** @param {string | null} name that a method is kept under @returns {boolean} whether the app calls what has that name on something else: `step.fn.call(t)` */
+  isCalledAs(name) {
+    this.calledNames ??= new Set(this.program.nodes.flatMap((node) => this.namesCalledLater(node)));
+    return name !== null && this.calledNames.has(name);
+  }
+
+  /** @param {Node} node @returns {string[]} `fn` of `step.fn.call(t)` and of `Reflect.apply(step.fn, t, [])` */
+  namesCalledLater(node) {
+    const callee = node.type === 'CallExpression' ? bare(node.callee) : node;
+    if (callee.type !== 'MemberExpression' || !isOfTheApp(this.program, node)) return [];
+    const isApplied = bare(callee.object).name === 'Reflect' && memberName(callee) === 'apply';
+    const method = isApplied ? node.arguments?.[0] : LATER_CALLED.has(String(memberName(callee))) ? callee.object : undefined;
+    const member = method && bare(method);
+    return member?.type === 'MemberExpression' ? [String(memberName(member))] : [];
   }
 
   /** @returns {boolean} whether the app calls what may be any function: `f.call(x)`. Packages do, with functions of their own. */

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { missingExports, undefinedImports } from '../../node_shim/page/missing.mjs';
 import { ADAPTERS, adapterOf } from '../../node_shim/overhear/adapters.mjs';
 import { optionsOf } from '../../node_shim/overhear/esbuild_cli.mjs';
 import { patched } from '../../node_shim/overhear/patch.mjs';
@@ -205,4 +206,13 @@ test("rollup's error for a missing export is reported as one", (t) => {
   const reply = project(t, { ...texts, 'custom/all.js': 'export const sub = 1;\n' })();
   assert.equal(reply.failure, null);
   assert.deepEqual(reply.missingExports.map((/** @type {any} */ each) => each.name), ['add']);
+});
+
+test('what esbuild says about names that are not there', () => {
+  const location = { file: 'src/a.js', line: 1 };
+  const result = { errors: [{ text: 'No matching export in "lib/m.js" for import "gone"', location }], warnings: [{ text: 'Import "lost" will always be undefined because there is no matching export in "lib/n.js"', location }, { text: 'other' }] };
+  const importer = path.resolve('/app/src/a.js');
+  assert.deepEqual(missingExports(result, '/app'), [{ name: 'gone', module: path.resolve('/app/lib/m.js'), importer }]);
+  assert.deepEqual(undefinedImports(result, '/app'), [{ name: 'lost', module: path.resolve('/app/lib/n.js'), importer }]);
+  assert.deepEqual([missingExports({}, '/app'), undefinedImports(undefined, '/app')], [[], []]);
 });

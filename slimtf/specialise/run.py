@@ -27,7 +27,7 @@ from slimtf.workspace.digest import digest_text
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from slimtf.model.app_code import AppCode
     from slimtf.model.flat import ModelNeeds
@@ -127,7 +127,7 @@ class Specialisation:
             text=made.text,
             rest=made.rest,
             exports={key: exported for key, exported in self._exports().items() if exported not in reply.absent},
-            absent=frozenset(name for (_, name), exported in self._exports().items() if exported in reply.absent),
+            absent=absent_names(self._exports(), reply.absent),
             files=frozenset(Path(file) for file in reply.files),
             cuts=reply.cuts,
             dropped=reply.dropped,
@@ -146,13 +146,8 @@ class Specialisation:
         return self.folder / "rest.mjs"
 
     def _exports(self) -> dict[tuple[str, str], str]:
-        """Return what the app imports; the union and tfjs-core share their names, others get a prefix."""
         found = {each for each in (*self.code.read, *self.more) if each[1] not in {"default", "then", "__esModule"}}
-        plain = {UNION, CORE, CONVERTER}
-        return {
-            (specifier, name): name if specifier in plain else f"{_prefix(specifier)}_{name}"
-            for specifier, name in sorted(found)
-        }
+        return exported_names(found)
 
     def request(self) -> SpecialiseRequest:
         """Return the request, with a folder for what it asks for."""
@@ -205,6 +200,32 @@ class Specialisation:
             replaced=tuple(ReplacedFile(file=str(file), target=str(target)) for file, target in self.replaced.items()),
             inert=tuple(map(str, self.inert)),
         )
+
+
+def exported_names(asked: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return (specifier, name) of what the app imports → its name in the flat module.
+
+    The union and tfjs-core share their names, others get a prefix. So does the converter for what is asked of these too:
+    a package with ``export *`` of both may mean either, and only one of them has it.
+    """
+    shared = {name for specifier, name in asked if specifier in {UNION, CORE}}
+    plain = {(specifier, name) for specifier, name in asked if specifier in {UNION, CORE} or name not in shared}
+    plain = {(specifier, name) for specifier, name in plain if specifier in {UNION, CORE, CONVERTER}}
+    return {
+        (specifier, name): name if (specifier, name) in plain else f"{_prefix(specifier)}_{name}"
+        for specifier, name in sorted(asked)
+    }
+
+
+def absent_names(exports: Mapping[tuple[str, str], str], absent: Collection[str]) -> frozenset[str]:
+    """Return the names that no package has which the app asks for them.
+
+    Args:
+        exports: as ``exported_names`` returns them.
+        absent: those of the flat module's names that tfjs does not have.
+    """
+    there = {name for (_, name), exported in exports.items() if exported not in absent}
+    return frozenset(name for (_, name), exported in exports.items() if exported in absent) - there
 
 
 def _prefix(specifier: str) -> str:

@@ -205,8 +205,8 @@ class Specialisation:
 def exported_names(asked: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Return (specifier, name) of what the app imports → its name in the flat module.
 
-    The union and tfjs-core share their names, others get a prefix. So does the converter for what is asked of these too:
-    a package with ``export *`` of both may mean either, and only one of them has it.
+    The union and tfjs-core share their names, others get a prefix. So does the converter for what is asked of these
+    too: a package with ``export *`` of both may mean either, and only one of them has it.
     """
     shared = {name for specifier, name in asked if specifier in {UNION, CORE}}
     plain = {(specifier, name) for specifier, name in asked if specifier in {UNION, CORE} or name not in shared}

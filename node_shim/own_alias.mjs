@@ -1,16 +1,23 @@
 /** Names of tfjs that the app leads to a file of its own: such an alias stays, and the file is read like the rest of the app. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { fileOf, isScoped, isSourceFile } from './tfjs.mjs';
 
+// What slimtf and TensorFlow.js's own tool call their modules, which stand for tfjs itself.
+const CUSTOM = /^custom_\w+\.[cm]?js$/;
 const ENDINGS = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
 /** @param {unknown} target of an alias @param {string} folder that it starts from @returns {string} the app's own file that it leads to; empty for a package, and for tfjs itself */
 export function ownFile(target, folder) {
   if (typeof target !== 'string' || !(target.startsWith('.') || path.isAbsolute(target))) return '';
   const place = path.resolve(folder, target);
-  return [place, path.join(place, 'index')].flatMap((start) => ENDINGS.map((ending) => start + ending)).find(isOwnFile) ?? '';
+  try {
+    const start = statSync(place, { throwIfNoEntry: false })?.isDirectory() ? path.join(place, 'index') : place;
+    return ENDINGS.map((ending) => start + ending).find(isOwnFile) ?? '';
+  } catch {
+    return ''; // ENOTDIR: '@tensorflow/tfjs/dist/ops' of an alias that is a prefix and leads to a file
+  }
 }
 
 /**
@@ -37,7 +44,7 @@ export function leadsHome(resolved, ownership) {
 }
 
 /** @param {string} file @returns {boolean} */
-const isOwnFile = (file) => isSourceFile(file) && !isPartOfTfjs(file);
+const isOwnFile = (file) => isSourceFile(file) && !CUSTOM.test(path.basename(file)) && !isPartOfTfjs(file);
 
 /** @param {string} file @returns {boolean} whether its package is one of tfjs, linked from elsewhere */
 function isPartOfTfjs(file) {

@@ -115,6 +115,7 @@ SCENES = {
             *("slimtf outputs", "slimtf outputs [PROJECT]", "slimtf rule [ID]", "slimtf rule ID"),
             *(
                 "slimtf rule over-budget",
+                "slimtf rule T11",
                 "slimtf rule union-import",
                 "slimtf env show",
                 "slimtf COMMAND --help",

@@ -591,13 +591,18 @@ test('a table is changed under the name of its module too', async () => {
 test('a name of tfjs that the config leads to a file of the app is read there; to a package, it is tfjs', async () => {
   const root = path.join(folder, String((count += 1)));
   mkdirSync(path.join(root, 'node_modules/fork'), { recursive: true });
-  const files = { 'index.js': `${TF}tf.own(tf.abs(1));`, 'lib.js': "export * from '@tensorflow/tfjs-core';\nexport const own = (t) => t.square();", 'node_modules/fork/index.js': '' };
+  const files = { 'index.js': `${TF}tf.own(tf.abs(1));`, 'lib.js': "export * from '@tensorflow/tfjs-core';\nexport const own = (t) => t.square();", 'node_modules/fork/index.js': '', 'custom_tfjs.js': "export * from '@tensorflow/tfjs-core';" };
   for (const [file, text] of Object.entries(files)) writeFileSync(path.join(root, file), text);
   const request = { projectRoot: root, packages, names: NAMES, outFile: path.join(root, 'facts.json') };
   const read = (/** @type {string} */ target) => new Analysis(/** @type {any} */ (request), { entries: [path.join(root, 'index.js')], alias: [{ name: '@tensorflow/tfjs', exact: false, target: path.join(root, target) }], provided: {} }).complete();
   const home = await read('lib');
   assert.deepEqual([names(home.facts), home.facts.uses.map(({ specifier, path: [name] }) => `${specifier} ${name}`)], [['square'], ['@tensorflow/tfjs-core abs']]);
+  writeFileSync(path.join(root, 'index.js'), "import { abs } from '@tensorflow/tfjs/dist/ops/abs'; abs(1);");
+  assert.deepEqual((await read('lib.js')).facts.uses.map(({ specifier }) => specifier), ['@tensorflow/tfjs/dist/ops/abs']);
+  writeFileSync(path.join(root, 'index.js'), files['index.js']);
   const away = await read('node_modules/fork');
+  const made = await read('custom_tfjs.js');
+  assert.deepEqual(made.facts.uses.map(({ specifier }) => specifier), ['@tensorflow/tfjs', '@tensorflow/tfjs']);
   assert.deepEqual(away.facts.uses.map(({ specifier }) => specifier), ['@tensorflow/tfjs', '@tensorflow/tfjs']);
 });
 

@@ -67,6 +67,13 @@ test('an alias that leads tfjs to a file of the app stays, in any form, with a n
   }
 });
 
+test("an alias that leads to a module of TensorFlow.js's own tool gives way", async (t) => {
+  const target = "path.resolve('official/custom_tfjs.js')";
+  const files = { 'official/custom_tfjs.js': "export const add = 'of another tool';\n" };
+  const slim = await new Project(t, { 'webpack.config.js': cjs(`resolve: { alias: { '@tensorflow/tfjs$': ${target} } }`), ...files }).bundle('webpack');
+  assert.deepEqual([slim.reply.aliasHits['@tensorflow/tfjs'], slim.code.includes('of another tool')], [1, false]);
+});
+
 test('an alias that leads to a custom module gives way without a notice', async (t) => {
   const target = "path.resolve('custom_tfjs/custom_tfjs.js')";
   for (const alias of [`{ '@tensorflow/tfjs$': ${target} }`, `[{ name: '@tensorflow/tfjs', onlyModule: true, alias: ${target} }]`]) {

@@ -59,6 +59,7 @@ def test_overhead(
     app = sample_app("dense_model")
     (app / NAMES[bundler]).write_text(SLIM_CONFIGS[bundler], encoding="utf-8")
     env = {**os.environ, "SLIMTF_HOME": str(tmp_path_factory.mktemp("home"))}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # pip compiles what it installs; without that each run does, for 0.5 s
     program = {"webpack": "node_modules/webpack/bin/webpack.js", "rollup": "node_modules/rollup/dist/bin/rollup"}[
         bundler
     ]

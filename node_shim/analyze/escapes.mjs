@@ -122,8 +122,7 @@ export class Escapes {
 
   /** @param {Node} call of a method of what holds it, or of itself @param {string | null} name @param {Path} path @returns {boolean} */
   method(call, name, path) {
-    if (/^(then|catch|finally)$/.test(String(name))) return this.resolved(call, path);
-    const known = ofMethod(name, path);
+    const known = /^(then|catch|finally)$/.test(String(name)) ? this.resolved(call, path) : ofMethod(name, path);
     if (typeof known === 'boolean') return known;
     if (isCallback(name) && this.callback(call, String(name), path)) return true;
     return known.some((each) => this.mayChange(call, each));
@@ -144,9 +143,10 @@ export class Escapes {
     if (!owner) return path.length > 0 && !/^(String|Number|Boolean|parseInt|parseFloat|BigInt)$/.test(given?.name ?? '');
     if (usesArguments(owner) || owner.params.some((/** @type {Node} */ { type }) => type === 'RestElement')) return true;
     const isReduced = name.startsWith('reduce');
-    const [element, , whole] = isReduced ? owner.params.slice(1) : owner.params;
+    const whole = owner.params[isReduced ? 3 : 2];
     if (whole && this.bind(whole, path)) return true;
-    return path.length > 0 && [element, ...(isReduced ? owner.params.slice(0, 1) : [])].some((each) => each && this.bind(each, path.slice(1)));
+    const elements = owner.params.slice(0, isReduced || /^(sort|toSorted)$/.test(name) ? 2 : 1); // what is collected may be an element too
+    return path.length > 0 && elements.some((/** @type {Node} */ each) => this.bind(each, path.slice(1)));
   }
 
   /** @param {Node} node @param {Node} call that it is an argument of @param {Path} path @returns {boolean} */

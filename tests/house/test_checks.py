@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,3 +41,12 @@ def test_the_shim(npm_project: Callable[[Path], Path], npm: str) -> None:
     shim = npm_project(ROOT / "node_shim")
     assert (shim / TYPES).read_text("utf-8") == types_text(shim), "python -m tests.support.protocol_types writes it"
     run(npm, "run", "lint", cwd=shim)
+
+
+def test_the_wheel_names_every_module_of_the_shim() -> None:
+    shim = ROOT / "node_shim"
+    needed = {path.name for path in shim.iterdir() if path.suffix == ".mjs"}
+    needed |= {path.name for path in shim.iterdir() if path.is_dir() and any(path.glob("*.mjs"))}
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    named = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert {f"node_shim/{name}" for name in needed - {"npm", "node_modules"}} - named.keys() == set()

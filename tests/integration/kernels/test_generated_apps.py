@@ -269,6 +269,6 @@ globalThis.__result__ = (async () => {
 """
 
 
-def test_a_model_saved_where_only_a_run_knows_says_what_was_cut(cutting_checker: Checker) -> None:
+def test_a_model_may_be_saved_where_only_a_run_knows(cutting_checker: Checker) -> None:
     app = GeneratedApp("a scheme from data", "io", "indexeddb", {"main.js": SAVED_SOMEWHERE}, "main.js")
-    assert cutting_checker.check(app).verdict == "loud"
+    assert cutting_checker.check(app).verdict == "equal"

@@ -1,7 +1,7 @@
 /** Which members of the app's tables keep the value that they begin with. */
 import { usesThis } from './forms.mjs';
 import { properties } from './literals.mjs';
-import { fillsThis, memberName, membersWritten } from './names.mjs';
+import { memberName, membersWritten } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
@@ -10,19 +10,23 @@ export class Changes {
   /** @param {import('./program.mjs').Program} program */
   constructor(program) {
     this.program = program;
-    /** @type {Set<string> | undefined} names of members that are given values anywhere, whatever they are members of */
-    this.written = undefined;
-    /** @type {boolean | undefined} whether a function gives members of `this` values by names that only a run knows */
-    this.fillsThis = undefined;
+    /** @type {{all: Set<string>, ofThis: Set<string>} | undefined} names of members that are given values anywhere, and of those of `this` */
+    this.names = undefined;
   }
 
   /** @param {Node} table an object literal @param {string | null} name @returns {[string, Node][] | undefined} undefined where one of them may be given another value, by whatever name the object has there: `this.model = m` */
   lastingProperties(table, name) {
-    this.written ??= new Set(this.program.nodes.flatMap((node) => membersWritten(node).map((each) => String(memberName(each)))));
     const found = properties(table);
-    if (table.parent?.type === 'MemberExpression') return found; // it has no name at all
-    this.fillsThis ??= this.program.nodes.some(fillsThis);
-    if (this.fillsThis && usesThis(table)) return undefined;
-    return found?.some(([key]) => (name === null || key === name) && this.written?.has(key)) ? undefined : found;
+    if (!found || table.parent?.type === 'MemberExpression') return found; // it has no name at all
+    const { all, ofThis } = (this.names ??= this.namesWritten());
+    const own = new Set(found.map(([key]) => key));
+    const isFilled = name === null && usesThis(table) && [...ofThis].some((each) => !own.has(each)); // this.more = m
+    return isFilled || found.some(([key]) => (name === null || key === name) && all.has(key)) ? undefined : found;
+  }
+
+  namesWritten() {
+    const members = this.program.nodes.flatMap(membersWritten);
+    const ofThis = members.filter(({ object }) => object.type === 'ThisExpression');
+    return { all: new Set(members.map((each) => String(memberName(each)))), ofThis: new Set(ofThis.map((each) => String(memberName(each)))) };
   }
 }

@@ -13,6 +13,8 @@ const WHOLE = /\bimport\s+(?:([A-Za-z_$][\w$]*)\s*(?:,\s*\{[^}]*\}\s*)?|(?:[A-Za
 // `let a = 1, b` at any depth: the variables that markup may write
 const VARIABLES = /\b(?:let|var)\s+([A-Za-z_$][\w$]*)([^;\n]*)/g;
 const FURTHER = /,\s*([A-Za-z_$][\w$]*)\s*(?=[=:;,]|$)/g;
+const FIXED = /\b(?:const|import|function|class)\s([^;=(]*)/g;
+const PROPS = /\bexport\s+let\s+([A-Za-z_$][\w$]*)/g; // of Svelte
 const DEFAULT = /\bexport\s+default\b/;
 // the values of attributes that are code, and what stands between braces
 const CODE = { '.vue': /\{\{[\s\S]*?\}\}|\s(?:v-|[:@#.])[^\s=>]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)/g, '.svelte': /\{[\s\S]*?\}/g, '.astro': /\{[\s\S]*?\}/g };
@@ -41,10 +43,10 @@ export function componentCode(text, kind) {
 /** @param {string} scripts @param {string} text of the component @returns {string} code that gives new values to what the markup, or whoever uses the component, may write */
 function writtenOutside(scripts, text) {
   const names = [...scripts.matchAll(VARIABLES)].flatMap(([, first, more]) => [first, ...[...more.matchAll(FURTHER)].map(([, name]) => name)]);
-  const open = [...new Set(names)].filter((name) => !RESERVED.has(name) && !new RegExp(String.raw`\b(?:const|import|function|class)\s[^;=(]*(?<![\w$])${name.replace(/\$/g, '\\$')}(?![\w$])`).test(scripts));
-  const props = new Set([...scripts.matchAll(/\bexport\s+let\s+([A-Za-z_$][\w$]*)/g)].map(([, name]) => name));
-  const markup = inPlace(text, () => '', (part) => part);
-  const written = open.filter((name) => props.has(name) || new RegExp(String.raw`(?<![\w$])${name.replace(/\$/g, '\\$')}(?![\w$])`).test(markup));
+  const fixed = new Set([...scripts.matchAll(FIXED)].flatMap(([, declared]) => declared.match(WORD) ?? []));
+  const outside = new Set(inPlace(text, () => '', (part) => part).match(WORD));
+  for (const [, name] of scripts.matchAll(PROPS)) outside.add(name);
+  const written = [...new Set(names)].filter((name) => outside.has(name) && !fixed.has(name) && !RESERVED.has(name));
   return written.map((name) => `;${name} = globalThis.__slimtf_markup?.${name}`).join('');
 }
 

@@ -78,15 +78,6 @@ export function membersWritten(node) {
   return node.type === 'UpdateExpression' ? targets(node.argument) : [];
 }
 
-/** @param {Node} node @returns {boolean} whether it gives members of `this` values by names that only a run knows: `this[key] = value`, `Object.assign(this, more)` */
-export function fillsThis(node) {
-  if (node.type === 'CallExpression') {
-    const callee = bare(node.callee);
-    return callee.type === 'MemberExpression' && memberName(callee) === 'assign' && node.arguments[0]?.type === 'ThisExpression';
-  }
-  return membersWritten(node).some((each) => each.object.type === 'ThisExpression' && memberName(each) === null);
-}
-
 /** @param {Node | null} target @returns {Node[]} */
 function targets(target) {
   switch (target?.type) {

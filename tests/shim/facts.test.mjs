@@ -125,6 +125,7 @@ const MENTIONS = [
   ['const app = { t: null, put(key, value) { this[key] = value; } }; app.put(name, make()); app.t.square();', ['square']],
   ['const app = { t: null, set(more) { Object.assign(this, more); } }; app.set(make()); app.t.square();', ['square']],
   ['const s = { x: 0, go() { this.x = make(); } }; s.go(); for (const each of Object.values(s)) each.neg();', ['neg']],
+  ['const s = { x: 0, go() { this.more = make(); } }; s.go(); for (const each of Object.values(s)) each.neg(); s.x.exp();', ['neg']],
   ['const s = { x: null }; [s.x] = make(); s.x.neg();', ['neg']],
   ['const s = { x: null }; ({ a: s.x } = make()); s.x.neg();', ['neg']],
   ['const s = { x: null }; for (s.x of make()) s.x.neg();', ['neg']],

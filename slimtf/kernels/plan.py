@@ -89,11 +89,7 @@ def plan_kernels(
         with_layers=LAYERS in packages and LAYERS in app.tfjs.packages,
         with_data=DATA in packages and DATA in app.tfjs.packages,
         notes=(
-            *dropped_backends(app, settings, code),
-            *models.notes,
-            *chosen.notes,
-            *notes_on_listings(code),
-            *unknown,
+            *(*dropped_backends(app, settings, code), *models.notes, *chosen.notes, *notes_on_listings(code), *unknown),
             *dict.fromkeys(each.sentence for each in unseen),
             *_unknown_but_unused(settings, installed, models),
         ),

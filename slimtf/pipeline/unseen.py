@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from slimtf.model.proof import Proof
     from slimtf.pipeline.levels import Levels
 
+    _Again = Callable[[Slim, AppCode | None], Slim]
+
 _MOST_NAMED = 5
 
 
@@ -53,6 +56,7 @@ def with_everything_seen(
     """
     if slim.code is None:
         return slim
+    again = partial(_made_again, bundle=bundle, levels=levels, allow_missing=allow_missing)
     inputs = _of_the_app(slim.bundle, project)
     unseen = unseen_files(inputs, slim.code, slim.modules.folder, project.root, slim.bundle.beside)
     if unseen:
@@ -62,17 +66,16 @@ def with_everything_seen(
             f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)"
         )
         code = look(unseen)
-        slim = _made_again(replace(slim, hidden=""), code, bundle, levels, allow_missing=allow_missing)
-    slim = _with_made_code(slim, project, bundle, levels, allow_missing=allow_missing)
-    return _with_missed_methods(slim, project, bundle, levels, allow_missing=allow_missing)
+        slim = again(replace(slim, hidden=""), code)
+    return _with_missed_methods(_with_made_code(slim, project, levels, again), project, levels, again)
 
 
 def _made_again(
     slim: Slim,
     code: AppCode | None,
+    *,
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
     levels: Levels,
-    *,
     allow_missing: bool,
 ) -> Slim:
     plan, modules = make_modules(levels, code, allow_missing=allow_missing)
@@ -81,14 +84,7 @@ def _made_again(
     return Slim(plan, modules, *bundle(modules), code)
 
 
-def _with_made_code(
-    slim: Slim,
-    project: Project,
-    bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
-    levels: Levels,
-    *,
-    allow_missing: bool,
-) -> Slim:
+def _with_made_code(slim: Slim, project: Project, levels: Levels, again: _Again) -> Slim:
     """Return ``slim`` with everything kept where a plugin or a loader writes code that asks tfjs for anything."""
     code = slim.code
     if code is None:
@@ -101,17 +97,10 @@ def _with_made_code(
         f"a plugin or a loader of the bundler writes code that uses tfjs ({', '.join(names)}): everything is kept"
     )
     code = replace(code, unread=(*code.unread, *names))
-    return _made_again(slim, code, bundle, levels, allow_missing=allow_missing)
+    return again(slim, code)
 
 
-def _with_missed_methods(
-    slim: Slim,
-    project: Project,
-    bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
-    levels: Levels,
-    *,
-    allow_missing: bool,
-) -> Slim:
+def _with_missed_methods(slim: Slim, project: Project, levels: Levels, again: _Again) -> Slim:
     """Return ``slim`` with the methods of tensors that its bundle calls and that no code of the app names."""
     code = slim.code
     if code is None or slim.modules.flat is None:
@@ -122,7 +111,7 @@ def _with_missed_methods(
         return slim
     names = ", ".join(f".{name}()" for name in sorted(missed))
     levels.progress.note(f"the bundle has {names}, which no file of the app has: a plugin writes it, and it is kept")
-    return _made_again(slim, with_methods(code, missed), bundle, levels, allow_missing=allow_missing)
+    return again(slim, with_methods(code, missed))
 
 
 def _shown(module: str, project: Project) -> str:

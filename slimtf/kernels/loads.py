@@ -134,7 +134,7 @@ def _unseen(load: ModelLoad, models: Loadable) -> Unseen:
     if known and not _is_elsewhere(load):
         files = sorted(Path(os.path.relpath(file, models.root)).as_posix() for file in models.files)
         has = f" (the project has {', '.join(files[:_MOST_NAMED])})" if files else ""
-        fix = f"correct the path{has}, or put a copy of the model into the project at {example}"
+        fix = f"correct the path{has}, or put a copy of the model into the project at {example.lstrip('./')}"
     if load.loader in GRAPH_LOADERS:
         return Unseen(str(load.place), what, "every kernel of the backends", fix, "graphs")
     return Unseen(str(load.place), what, "everything that a layers model can name", fix, "layers")

@@ -1,4 +1,4 @@
-"""Has the app bundled by esbuild, tfjs left outside, and returns what it uses of tfjs."""
+"""Has the app bundled by esbuild, tfjs left outside, and reads what it uses of tfjs from the facts found."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slimtf.analyze.app_code import app_code
-from slimtf.analyze.pages import imported_by, page_facts
+from slimtf.analyze.packages import foreign_packages, package_of
 from slimtf.errors import BundlerError, UsageError
 from slimtf.model.app_code import (
     ENGINE_GRADIENTS,
@@ -15,22 +14,110 @@ from slimtf.model.app_code import (
     GRADIENT_FUNCTIONS,
     LOADS_TRAINING_CONFIG,
     TRAINING_METHODS,
+    AppCode,
+    ComputedCall,
+    Mention,
+    ModelLoad,
+    OpenSetting,
+    Place,
     ScriptCode,
+    TfjsUse,
 )
+from slimtf.model.modules import CORE, UNION
+from slimtf.model.page import ScriptKind
 from slimtf.node.app_facts import AppFacts
-from slimtf.node.build_variables import build_variables
 from slimtf.node.failures import failure_error
-from slimtf.node.protocol import AnalyzeReply, AnalyzeRequest
+from slimtf.node.protocol import AnalyzeReply, AnalyzeRequest, PageFact, PageScriptFact
 from slimtf.node.shim import ShimRun
+from slimtf.node.variables import build_variables
 from slimtf.tfjs.chained_ops import read_chained_ops
 from slimtf.tfjs.files import PackageFiles
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
-    from slimtf.model.app_code import AppCode
+    from collections.abc import Iterable
+
     from slimtf.model.node import NodeEnvironment
+    from slimtf.model.page import PageApp, PageScript
     from slimtf.model.project import Project
     from slimtf.model.scripts import ScriptFact
+
+_BACKENDS = "@tensorflow/tfjs-backend-"
+_CODE = (ScriptKind.CLASSIC, ScriptKind.MODULE, ScriptKind.HANDLER, ScriptKind.UNREADABLE)
+
+
+def page_facts(app: PageApp) -> tuple[PageFact, ...]:
+    """Return the pages of ``app`` as node_shim wants them."""
+    return tuple(
+        PageFact(file=str(page.file), scripts=tuple(_fact(script) for script in page.of(*_CODE))) for page in app.pages
+    )
+
+
+def imported_by(app: PageApp, imported: Iterable[str]) -> tuple[str, ...]:
+    """Return the modules that bring tfjs into the pages of ``app``: their script elements, and what modules import.
+
+    The analysis takes the global ``tf`` for the union package, whatever loads it; that package brings backends along.
+
+    Args:
+        imported: what the analysis saw.
+    """
+    loaded = {tfjs.package for _, script, tfjs in app.loads() if script.kind is ScriptKind.TFJS}
+    if not loaded:
+        return tuple(imported)
+    backends = {name for name in loaded if name.startswith(_BACKENDS)}
+    beside = {name for name in imported if name != UNION}
+    return tuple(sorted({UNION if UNION in loaded else CORE, *backends, *beside}))
+
+
+def _fact(script: PageScript) -> PageScriptFact:
+    return PageScriptFact(
+        kind=script.kind.value,
+        line=script.code_line,
+        file=str(script.file) if script.file is not None else None,
+        code=script.code,
+    )
+
+
+def app_code(facts: AppFacts, root: Path) -> AppCode:
+    """Return what the app in ``root`` uses of tfjs.
+
+    Settings that only a run knows count where tfjs can be meant: in the app and in packages that know tfjs.
+    """
+    named = {package_of(each.file) for each in (*facts.mentions, *facts.computed, *facts.listed, *facts.open)}
+    foreign = foreign_packages(named, {package_of(each.file) for each in facts.imported}, root)
+    return AppCode(
+        uses=tuple(TfjsUse(each.specifier, each.path, each.file, each.line) for each in facts.uses),
+        mentions=tuple(
+            Mention(each.name, each.file, each.line, each.role, package_of(each.file) in foreign)
+            for each in facts.mentions
+        ),
+        kernels=tuple((each.name, str(Place(each.file, each.line))) for each in facts.kernels),
+        literals=frozenset(facts.texts),
+        read=frozenset((each.specifier, each.name) for each in facts.read),
+        every_name=frozenset(facts.every_name),
+        imported=tuple(dict.fromkeys(each.specifier for each in facts.imported)),
+        computed=tuple(
+            ComputedCall(Place(each.file, each.line), package_of(each.file) in foreign) for each in facts.computed
+        ),
+        listed=tuple(Place(each.file, each.line) for each in facts.listed if package_of(each.file) not in foreign),
+        open_settings=tuple(
+            OpenSetting(each.setting, Place(each.file, each.line))
+            for each in facts.open
+            if package_of(each.file) not in foreign
+        ),
+        open_types=tuple(
+            Place(each.file, each.line) for each in facts.open_types if package_of(each.file) not in foreign
+        ),
+        loads=tuple(
+            ModelLoad(
+                each.loader,
+                tuple(each.source.split("\n")) if each.source else (),
+                Place(each.file, each.line),
+                each.options,
+            )
+            for each in facts.loads
+        ),
+    )
 
 
 # What is saved in the browser may be loaded again.

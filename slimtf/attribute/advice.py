@@ -9,7 +9,6 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from slimtf.attribute.saving import place_of, summed
 from slimtf.errors import UnsupportedProjectError
 from slimtf.model.attribution import Advice, AttributedModule
 from slimtf.model.backend import Backend
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.app_code import AppCode
-    from slimtf.model.attribution import AttributedModule
     from slimtf.model.kernels import KernelPlan
     from slimtf.model.project import Project, TfjsInstall
     from slimtf.model.report import Report
@@ -94,9 +92,11 @@ def _chained_ops(
     extra = [one for one in modules if one.path.startswith(f"{CORE}/{CHAINED_OPS}/") and one.path not in planned]
     specifier = f"{CORE}/{CHAINED_OPS}"
     use = next((use for use in code.uses if use.specifier.startswith(specifier)), None) if code is not None else None
-    file, line = place_of(root, use.file, specifier) if use is not None else ("", None)
+    file, line = _place_of(root, use.file, specifier) if use is not None else ("", None)
     cause = f"{len(extra)} chained ops (t.square(), …) are in the bundle that the app does not call"
-    yield summed("all-chained-ops", cause, "do not import them: slimtf brings those that are called", extra, file, line)
+    yield _summed(
+        "all-chained-ops", cause, "do not import them: slimtf brings those that are called", extra, file, line
+    )
 
 
 def _whole_namespace(report: Report, modules: list[AttributedModule], code: AppCode | None) -> Iterator[Advice]:
@@ -105,7 +105,7 @@ def _whole_namespace(report: Report, modules: list[AttributedModule], code: AppC
         return
     unseen = {kernel.name for kernel in report.kernels if kernel.unasked}
     file, line = (use.file, use.line) if use is not None else ("", None)
-    yield summed(
+    yield _summed(
         "union-import",
         f"tfjs is handed on as a whole, so {len(unseen)} kernels stay that nothing is seen to need",
         "import the names that you use, and hand on those; or list the kernels in the settings",
@@ -121,7 +121,7 @@ def _not_esm(modules: list[AttributedModule], root: Path) -> Iterator[Advice]:
         if foreign and _NOT_ESM.search(module.path) and _has_es_build(root, module.package):
             cause = f"{module.path} is no ES module, so nothing of it is left out"
             cure = f"use import for {module.package}, not require() or a file of its dist folder: it has an ES module"
-            yield summed("not-esm", cause, cure, [module], "", None)
+            yield _summed("not-esm", cause, cure, [module], "", None)
 
 
 def _backend_advice(
@@ -137,8 +137,8 @@ def _backend_advice(
             use = (
                 next((use for use in code.uses if use.specifier == backend.package), None) if code is not None else None
             )
-            file, line = place_of(project.root, use.file, backend.package) if use is not None else ("", None)
-            yield summed(
+            file, line = _place_of(project.root, use.file, backend.package) if use is not None else ("", None)
+            yield _summed(
                 "backend-root",
                 f"{backend.package} is imported by its root, which registers every kernel, but {backend.value} is "
                 "not among the backends in the settings",
@@ -148,10 +148,10 @@ def _backend_advice(
                 line,
             )
         elif backend in chosen and setter is not None and named and backend not in named and len(chosen) > 1:
-            file, line = place_of(project.root, setter.file, "setBackend")
+            file, line = _place_of(project.root, setter.file, "setBackend")
             kept = [each.value for each in Backend if each in chosen and each in named]
             if kept:
-                yield summed(
+                yield _summed(
                     "unused-backend",
                     f"the app sets the backend {' or '.join(kept)}, and the bundle holds {backend.value} as well",
                     f"backends = {json.dumps(kept)} in the settings",
@@ -198,3 +198,29 @@ def _imported(exports: object, *, under: bool) -> Iterator[str]:
     elif isinstance(exports, dict):
         for key, value in exports.items():
             yield from _imported(value, under=under or key in _CONDITIONS)
+
+
+def _summed(  # noqa: PLR0917 - the record's order
+    rule: str, cause: str, cure: str, modules: Iterable[AttributedModule], file: str, line: int | None
+) -> Advice:
+    """Return the advice for what ``modules`` are in the bundle for."""
+    parts = list(modules)
+    return Advice(
+        rule=rule,
+        cause=cause,
+        cure=cure,
+        raw=sum(part.raw for part in parts),
+        gzip=sum(part.gzip for part in parts),
+        brotli=sum(part.brotli for part in parts),
+        file=file,
+        line=line,
+    )
+
+
+def _place_of(root: Path, file: str, word: str) -> tuple[str, int | None]:
+    """Return ``file`` and the first line in which ``word`` stands; None when it cannot be read or found."""
+    try:
+        lines = (root / file).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return file, None
+    return file, next((number for number, line in enumerate(lines, 1) if word in line), None)

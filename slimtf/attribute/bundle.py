@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from slimtf.attribute.file import EmittedFile, Places, attribute_file
-from slimtf.attribute.kernel_files import KernelFiles
-from slimtf.attribute.origin import Origin
+from slimtf.attribute.origin import KernelFiles, Origin
 from slimtf.errors import WorkspaceError
 from slimtf.model.backend import Backend
 from slimtf.model.sizes import FileKind

@@ -8,9 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from slimtf.attribute.origin import BUNDLER, origin_of
-from slimtf.attribute.source_map import SourceMapError, read_source_map
+from slimtf.attribute.source_map import NOWHERE, SourceMapError, read_source_map
 from slimtf.attribute.spans import sizes_by_source
-from slimtf.attribute.vlq import NOWHERE
 from slimtf.model.attribution import AttributedModule, Category
 from slimtf.model.modules import REST_FILE
 from slimtf.model.sizes import FileKind
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
     from tree_sitter import Node
 
-    from slimtf.attribute.kernel_files import KernelFiles
-    from slimtf.attribute.origin import Origin
+    from slimtf.attribute.origin import KernelFiles, Origin
     from slimtf.model.flat import FileLines
     from slimtf.model.sizes import Size
 

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from slimtf.model.bundle import Bundle
-    from slimtf.model.project import Project
-    from slimtf.model.tool import BuildTool
+    from slimtf.model.project import BuildTool, Project
 
 _LEFT_ALONE = frozenset({"node_modules", ".git", ".hg", ".svn", ".slimtf", "cache", ".cache"})
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from slimtf.bundle.in_place import OutputsInPlace
 from slimtf.errors import BundlerError
 from slimtf.model.bundle import Bundle, Output, Variant
-from slimtf.node.build_variables import build_variables
 from slimtf.node.failures import failure_error
 from slimtf.node.protocol import AnalyzeReply, BundleReply
 from slimtf.node.shim import ShimRun
+from slimtf.node.variables import build_variables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

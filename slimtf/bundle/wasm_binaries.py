@@ -11,9 +11,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.model.backend import Backend
+from slimtf.model.backend import Backend, WasmVariant
 from slimtf.model.bundle import Variant
-from slimtf.model.wasm import WasmVariant
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from slimtf.cli.attribution_options import attribution_options
 from slimtf.cli.choices import LEVELS, one_of
 from slimtf.cli.ci_options import ci_options
 from slimtf.cli.files import OutputFile
@@ -22,10 +21,30 @@ from slimtf.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from slimtf.cli.ci_options import CiFlags
     from slimtf.cli.options import Chosen, Shown, VerifyFlags
+
+_F = TypeVar("_F", bound="Callable[..., object]")
+
+
+def _attribution_options(command: _F) -> _F:
+    """Add ``--attribution``, ``--advise``, ``--levels`` and ``--what-if``."""
+    for option in (
+        click.option(
+            "--what-if",
+            metavar="KERNEL",
+            multiple=True,
+            help="Bundle without KERNEL too, and say what it saves; repeat.",
+        ),
+        click.option("--levels", is_flag=True, help="Bundle at the other levels too, and show the sizes side by side."),
+        click.option("--advise", is_flag=True, help="Bundle as if the advice was followed too, and say what it saves."),
+        click.option("--attribution", is_flag=True, help="Say which module every byte comes from; takes longer."),
+    ):
+        command = option(command)
+    return command
 
 
 @click.command("build", cls=GroupedCommand)
@@ -41,7 +60,7 @@ if TYPE_CHECKING:
 @click.option("--no-emit", is_flag=True, help="Leave the project's output folder as it is.")
 @certificate_option("Write slimtf.certificate.json, or FILE.")
 @verify_options
-@attribution_options
+@_attribution_options
 @click.option("--check", is_flag=True, help="Judge the result by the budgets, as slimtf check does.")
 @explain_option
 @click.option("--markdown", metavar="FILE", type=OutputFile(), help="Write the report as Markdown; - is stdout.")

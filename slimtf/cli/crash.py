@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 import slimtf
-from slimtf.cli.logins import without_logins
+from slimtf.cli.told import without_logins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

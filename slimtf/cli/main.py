@@ -6,38 +6,107 @@ import gc
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NoReturn
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
 from slimtf import __version__
 from slimtf.cli.boundary import INTERRUPTED, PipeError, guarded
-from slimtf.cli.lazy import LazyCommand, LazyGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+
+class _LazyCommand(NamedTuple):
+    """Where a command is, its line in the list of commands, and the group that it stands in."""  # dataclasses are slow
+
+    module: str
+    name: str
+    help: str
+    group: str = "Commands"
+
+
+class _NoCommandError(click.UsageError):
+    """A command that does not exist; ``try_command`` is what was meant, perhaps, or empty."""
+
+    def __init__(self, message: str, ctx: click.Context, try_command: str) -> None:
+        super().__init__(message, ctx)
+        self.try_command = try_command
+
+
+class _LazyGroup(click.Group):
+    """A group of ``_LazyCommand``s; listing them imports none."""
+
+    def __init__(self, *args: object, lazy: Mapping[str, _LazyCommand], **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self._lazy = lazy
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names in the order in which they were given."""
+        return list(self._lazy)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command."""
+        lazy = self._lazy.get(cmd_name)
+        if lazy is None:
+            return None
+        command = getattr(import_module(lazy.module), lazy.name)
+        assert isinstance(command, click.Command)  # noqa: S101 - our own table
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that ``args`` begin with.
+
+        Raises:
+            NoCommandError: there is none.
+        """
+        name = args[0]
+        if name not in self._lazy and not name.startswith("-"):
+            import difflib  # noqa: PLC0415 - only when something was misspelt
+
+            near = difflib.get_close_matches(name, self._lazy, n=1)
+            known = "" if near else "; the commands are " + ", ".join(self._lazy)
+            raise _NoCommandError(f"no such command: {name}{known}", ctx, f"slimtf {near[0]}" if near else "")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands, group by group."""
+        widest = max(len(name) for name in self._lazy)
+        for group in dict.fromkeys(lazy.group for lazy in self._lazy.values()):
+            with formatter.section(group):
+                formatter.write_dl(
+                    [(name.ljust(widest), lazy.help) for name, lazy in self._lazy.items() if lazy.group == group]
+                )
+
 
 _COMMANDS = {
-    "build": LazyCommand("slimtf.cli.build", "build", "Make the bundle small, prove it, show the sizes.", "Start"),
-    "init": LazyCommand("slimtf.cli.init", "init", "Write slimtf.toml from what is found in the project.", "Start"),
-    "doctor": LazyCommand("slimtf.cli.doctor", "doctor", "Name the problems in the project, and their fixes.", "Start"),
-    "migrate": LazyCommand("slimtf.cli.migrate", "migrate", "Write the aliases into your own bundler config.", "Use"),
-    "modules": LazyCommand("slimtf.cli.modules", "modules", "Write the custom tfjs modules only.", "Use"),
-    "verify": LazyCommand("slimtf.cli.verify", "verify", "Run the full and the slim bundle, and compare.", "Check"),
-    "check": LazyCommand("slimtf.cli.check", "check", "Judge the build by budgets and the reference.", "Check"),
-    "profile": LazyCommand("slimtf.cli.profile", "profile", "Record the kernels that the app really runs.", "Check"),
-    "report": LazyCommand("slimtf.cli.report", "report", "Show the report of a build again, or a history.", "Read"),
-    "compare": LazyCommand("slimtf.cli.compare", "compare", "Show what changed between two reports.", "Read"),
-    "inputs": LazyCommand("slimtf.cli.task_files", "inputs", "Print what a build reads, for a task engine.", "Read"),
-    "outputs": LazyCommand("slimtf.cli.task_files", "outputs", "Print what a build writes, for a task engine.", "Read"),
-    "rule": LazyCommand("slimtf.cli.rule", "rule", "Explain a rule of doctor or check, or a piece of advice.", "Read"),
-    "env": LazyCommand("slimtf.cli.env", "env", "Show, create, repair or remove the managed Node.js.", "Machine"),
-    "completion": LazyCommand("slimtf.cli.completion", "completion", "Print the completion of a shell.", "Machine"),
+    "build": _LazyCommand("slimtf.cli.build", "build", "Make the bundle small, prove it, show the sizes.", "Start"),
+    "init": _LazyCommand("slimtf.cli.init", "init", "Write slimtf.toml from what is found in the project.", "Start"),
+    "doctor": _LazyCommand(
+        "slimtf.cli.doctor", "doctor", "Name the problems in the project, and their fixes.", "Start"
+    ),
+    "migrate": _LazyCommand("slimtf.cli.migrate", "migrate", "Write the aliases into your own bundler config.", "Use"),
+    "modules": _LazyCommand("slimtf.cli.modules", "modules", "Write the custom tfjs modules only.", "Use"),
+    "verify": _LazyCommand("slimtf.cli.verify", "verify", "Run the full and the slim bundle, and compare.", "Check"),
+    "check": _LazyCommand("slimtf.cli.check", "check", "Judge the build by budgets and the reference.", "Check"),
+    "profile": _LazyCommand("slimtf.cli.profile", "profile", "Record the kernels that the app really runs.", "Check"),
+    "report": _LazyCommand("slimtf.cli.report", "report", "Show the report of a build again, or a history.", "Read"),
+    "compare": _LazyCommand("slimtf.cli.compare", "compare", "Show what changed between two reports.", "Read"),
+    "inputs": _LazyCommand("slimtf.cli.task_files", "inputs", "Print what a build reads, for a task engine.", "Read"),
+    "outputs": _LazyCommand(
+        "slimtf.cli.task_files", "outputs", "Print what a build writes, for a task engine.", "Read"
+    ),
+    "rule": _LazyCommand("slimtf.cli.rule", "rule", "Explain a rule of doctor or check, or a piece of advice.", "Read"),
+    "env": _LazyCommand("slimtf.cli.env", "env", "Show, create, repair or remove the managed Node.js.", "Machine"),
+    "completion": _LazyCommand("slimtf.cli.completion", "completion", "Print the completion of a shell.", "Machine"),
 }
 _COMPLETING = "_SLIMTF_COMPLETE"
 
 
-class _Program(LazyGroup):
+class _Program(_LazyGroup):
     """The group of all commands."""
 
     def make_context(

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import click
 
-from slimtf.cli.logins import without_logins
 from slimtf.report.printable import printable, printable_json
+
+# also where the address is mistyped: https//me:secret@host
+_LOGIN = re.compile(r"//[^/\s@'\"]+(?:@[^/\s@'\"]+)*@")
+
+
+def without_logins(text: str) -> str:
+    """Return ``text`` with ``***`` for each login in it."""
+    return _LOGIN.sub("//***@", text)
 
 
 @dataclass(frozen=True, slots=True)

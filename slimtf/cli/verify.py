@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.amounts import counted
 from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import certificate_option, plan_options, project_options, shown_options
+from slimtf.errors import ProofError
+from slimtf.report.printable import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from slimtf.cli.options import Chosen, Shown
+    from slimtf.model.certificate import CheckedCertificate
     from slimtf.model.report import Report
 
 
@@ -52,15 +58,15 @@ def verify(
 
 
 def _check_certificate(file: Path, chosen: Chosen, shown: Shown, *, others: bool) -> int:
-    from slimtf.cli.certificate import deliver_check  # noqa: PLC0415 - late: most verify without one
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415
+    from slimtf.cli.verify import _deliver_check  # noqa: PLC0415 - late: most verify without one
     from slimtf.pipeline.certificate import CertificateOptions, check_certificate  # noqa: PLC0415
 
     if others:
         message = "--certificate runs no page; leave out --explore and --fix"
         raise click.UsageError(message, click.get_current_context(silent=True))
     options = CertificateOptions(chosen.project, chosen.settings_file, file)
-    return deliver_check(check_certificate(options, choose_progress(shown)), shown)
+    return _deliver_check(check_certificate(options, choose_progress(shown)), shown)
 
 
 def _deliver(report: Report, shown: Shown) -> None:
@@ -81,3 +87,55 @@ def _deliver(report: Report, shown: Shown) -> None:
     if not shown.quiet:
         show(Group(*verify_lines(report)))
     click.echo(printable(verify_summary(report)))
+
+
+_MOST = 20  # mismatches, unless all are asked for
+
+
+def _deliver_check(checked: CheckedCertificate, shown: Shown) -> int:
+    """Print what ``checked`` found, and return the exit code: 0 where the certificate holds, else 6."""
+    if shown.json is not None:
+        from slimtf.cli.files import write_json  # noqa: PLC0415 - late: most ask for none
+
+        write_json(shown.json, _as_json(checked))
+    if shown.json != "-":
+        for line in (*(() if shown.quiet else _lines(checked, verbose=shown.verbose)), _sentence(checked)):
+            click.echo(printable(line))
+    return ProofError.exit_code if checked.mismatches else 0
+
+
+def _as_json(checked: CheckedCertificate) -> dict[str, object]:
+    return {
+        "schema": 1,
+        "certificate": checked.file,
+        "holds": not checked.mismatches,
+        "mismatches": [asdict(each) for each in checked.mismatches],
+        "compared": list(checked.compared),
+        "runs": checked.runs,
+        "notRun": checked.not_run,
+        "limits": list(checked.certificate.limits),
+    }
+
+
+def _lines(checked: CheckedCertificate, *, verbose: bool) -> Iterator[str]:
+    certificate = checked.certificate
+    yield f"{checked.file}: {certificate.project} at level {certificate.level}, by slimtf {certificate.slimtf}"
+    yield f"compared: {', '.join(checked.compared)}"
+    if checked.runs:
+        yield f"compared with tfjs's interpreter again: {counted(checked.runs, 'run')}"
+    if checked.not_run:
+        yield f"not compared with tfjs's interpreter again: {checked.not_run}"
+    for limit in certificate.limits:
+        yield f"not covered: {limit}"
+    most = len(checked.mismatches) if verbose else _MOST
+    for each in checked.mismatches[:most]:
+        yield f"  {each.kind}: {each}"
+    if len(checked.mismatches) > most:
+        yield f"  and {len(checked.mismatches) - most} more (--verbose)"
+
+
+def _sentence(checked: CheckedCertificate) -> str:
+    if not checked.mismatches:
+        return "the certificate holds"
+    differ = f"{counted(len(checked.mismatches), 'thing')} {'differs' if len(checked.mismatches) == 1 else 'differ'}"
+    return f"the certificate does not hold: {differ}; {checked.mismatches[0]}"

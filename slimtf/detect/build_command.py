@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from slimtf.detect.manifest import Manifest
-    from slimtf.model.tool import BuildTool
+    from slimtf.model.project import BuildTool
 
 DEFAULT_SCRIPT = "build"
 _LIKELY_SCRIPTS = (

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from slimtf.detect.build_command import BuildCommands, ScriptBuild
     from slimtf.detect.manifest import Manifest
-    from slimtf.model.project import Package, PackageManager
-    from slimtf.model.tool import BuildTool
+    from slimtf.model.project import BuildTool, Package, PackageManager
 
 _SCRIPTS = (".js", ".mjs", ".cjs")
 _NODE_LINE = b"node"

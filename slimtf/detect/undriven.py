@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.node_modules import resolve_package
 from slimtf.errors import UnsupportedProjectError
-from slimtf.model.tool import BuildTool
+from slimtf.model.project import BuildTool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

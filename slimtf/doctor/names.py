@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 BACKENDS = {backend.package: backend for backend in Backend}
 TUTORIAL = (UNION, CORE, OPS_FOR_CONVERTER)
 _ROOT = re.compile(r"/dist/(index|register_all_kernels)(\.js)?$")
-# As in slimtf/proof/graph.py: what every @tensorflow package ships beside its modules.
+# As in slimtf/proof/prove.py: what every @tensorflow package ships beside its modules.
 PREBUILT = re.compile(r"^tf(-[a-z0-9-]+)?(\.node|\.fesm|\.es2017)?(\.min)?(\.js)?$")
 
 

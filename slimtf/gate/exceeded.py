@@ -1,4 +1,4 @@
-"""What is said of a budget that is exceeded: the figures, and what made it so."""
+"""What is said of a budget that is exceeded: the figures, and what made it so, a changed toolchain included."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from slimtf.amounts import kilobytes
 from slimtf.gate.growth import added_kernels, grown_packages
-from slimtf.gate.toolchain import toolchain_changes
 from slimtf.model.budget import LimitKind
 from slimtf.model.gate import Finding
+from slimtf.model.reference import COMPRESSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +18,36 @@ if TYPE_CHECKING:
     from slimtf.gate.growth import AddedKernel
     from slimtf.model.budget import Budget
     from slimtf.model.gate import JudgedBudget, Measure
+    from slimtf.model.reference import Reference
+    from slimtf.model.report import Report
     from slimtf.model.sizes import Size
+
+
+def _toolchain_changes(reference: Reference | None, report: Report) -> tuple[str, ...]:
+    """Return one piece for each change: ``webpack 5.111.0 -> 5.112.0``; none without a reference."""
+    return tuple(_changes(reference, report)) if reference else ()
+
+
+def _changes(before: Reference, after: Report) -> Iterator[str]:
+    if before.bundler != after.bundler:
+        yield f"{before.bundler} {before.versions.bundler} -> {after.bundler} {after.versions.bundler}"
+    elif before.versions.bundler != after.versions.bundler:
+        yield f"{after.bundler} {before.versions.bundler} -> {after.versions.bundler}"
+    if before.mode != after.mode:
+        yield f"mode {before.mode or 'none'} -> {after.mode or 'none'}"
+    if before.versions.minifier != after.versions.minifier:
+        yield f"minifier {before.versions.minifier or 'unknown'} -> {after.versions.minifier or 'unknown'}"
+    for name, old, new in (
+        ("tfjs", before.versions.tfjs, after.versions.tfjs),
+        ("Node.js", before.versions.node, after.versions.node),
+        ("zlib", before.versions.zlib, after.versions.zlib),
+        ("brotli", before.versions.brotli, after.versions.brotli),
+        ("gzip level", before.compression.gzip_level, COMPRESSION.gzip_level),
+        ("brotli quality", before.compression.brotli_quality, COMPRESSION.brotli_quality),
+    ):
+        if old != new:
+            yield f"{name} {old} -> {new}"
+
 
 _MOST_KERNELS = 5
 _UPDATE = "or, when it is wanted, slimtf check --update"
@@ -34,7 +63,7 @@ class Causes:
     @staticmethod
     def of(evidence: Evidence) -> Causes:
         """Return what changed between the reference and the report."""
-        toolchain = toolchain_changes(evidence.reference, evidence.report)
+        toolchain = _toolchain_changes(evidence.reference, evidence.report)
         return Causes(toolchain, added_kernels(evidence))
 
 

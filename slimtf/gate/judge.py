@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from slimtf.amounts import counted
 from slimtf.gate.allowed import all_budgets, allowed, lacks_reference, no_reference, reference_size
 from slimtf.gate.exceeded import Causes, exceeded
-from slimtf.gate.first_inference import slow_starts
 from slimtf.gate.growth import removed_kernels
 from slimtf.gate.scopes import size_key
 from slimtf.gate.sizes import changes, in_measure, scope_sizes
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from slimtf.gate.evidence import Evidence
     from slimtf.model.budget import Budget
+    from slimtf.model.report import Report
     from slimtf.model.sizes import Size
 
 _MOST_KERNELS = 10
@@ -50,7 +50,7 @@ def judge(evidence: Evidence) -> Gate:
         *uncovered(evidence.report),
         *(one.finding for one in evidence.outside),
         *(exceeded(budget, one, causes, sizes, evidence) for budget, one in judged if not one.ok),
-        *slow_starts(evidence.report, evidence.rules.first_inference),
+        *_slow_starts(evidence.report, evidence.rules.first_inference),
         *_notes(causes, evidence, sizes),
     )
     measures = {budget.measure for _, budget in judged} or {Measure.GZIP}
@@ -120,3 +120,26 @@ def _notes(causes: Causes, evidence: Evidence, sizes: Mapping[str, Size]) -> Ite
     if removed := removed_kernels(evidence):
         what = f"{counted(len(removed), 'kernel')} left since {name}: {', '.join(removed)}"
         yield Finding(rule="kernel-removed", severity=Severity.NOTE, title=what, text=f"{what}.")
+
+
+def _slow_starts(report: Report, limit: int | None) -> Iterator[Finding]:
+    """Yield a finding for each model, and for the page, that takes longer than ``limit``, in milliseconds.
+
+    A limit without a run to hold it against is a finding too: nothing passes unexamined.
+    """
+    if limit is None:
+        return
+    times = [
+        (check, time) for check in (report.verify.checks if report.verify else ()) if (time := check.first_result_ms)
+    ]
+    if not times:
+        what = "the first inference was not timed"
+        text = f"{what.capitalize()}, and gate.first_inference allows {limit} ms."
+        hint = "slimtf build --verify --check runs the app and its models"
+        yield Finding(rule="not-timed", severity=Severity.FAIL, title=what, text=text, hint=hint)
+    for check, time in times:
+        if time > limit:
+            what = f"{check.subject}: {time:.0f} ms to the first inference, {limit} ms are allowed"
+            text = f"{what}. Measured once, on the machine that built."
+            hint = "make it smaller, or raise gate.first_inference"
+            yield Finding(rule="slow-start", severity=Severity.FAIL, title=what, text=text, hint=hint)

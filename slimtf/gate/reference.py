@@ -1,4 +1,4 @@
-"""Makes, writes and reads the committed reference: one value a line, sorted, with a digest over all of it."""
+"""Makes, writes and reads the committed reference, a value a line under a digest; the ratchet makes it smaller."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from slimtf.workspace.digest import digest_text
 
 if TYPE_CHECKING:
     from slimtf.gate.evidence import Evidence
+    from slimtf.model.gate import Gate
 
 _AGAIN = "restore it from version control, or write it anew: slimtf check --update"
 REFERENCE_MARK = "written by slimtf check"
@@ -94,3 +95,30 @@ def _digest(content: dict[str, object]) -> str:
 
 def _sorted(value: dict[str, object]) -> dict[str, object]:
     return {key: _sorted(one) if isinstance(one, dict) else one for key, one in sorted(value.items())}
+
+
+def tightened(evidence: Evidence, gate: Gate) -> Reference | None:
+    """Return the reference for a bundle that became smaller; None when it did not, or did not pass.
+
+    No size in it is larger than before: growth within the noise does not add up from build to build.
+    """
+    before = evidence.reference
+    if before is None or not evidence.rules.ratchet or not gate.passed:
+        return None
+    noise = evidence.rules.noise
+    improved = [
+        budget.reference - budget.actual > noise.of(budget.reference)
+        for budget in gate.budgets
+        if budget.reference is not None
+    ]
+    if not any(improved):
+        return None
+    now = make_reference(evidence)
+    sizes = {name: _smaller(size, before.sizes.get(name)) for name, size in now.sizes.items()}
+    return now.model_copy(update={"sizes": sizes})
+
+
+def _smaller(now: Bytes, before: Bytes | None) -> Bytes:
+    if before is None:
+        return now
+    return Bytes(raw=min(now.raw, before.raw), gzip=min(now.gzip, before.gzip), brotli=min(now.brotli, before.brotli))

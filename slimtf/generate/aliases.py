@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.model.modules import ALL_GRADIENTS, CORE, OPS_FOR_CONVERTER, UNION, Alias
-from slimtf.tfjs.entries import entry_files
+from slimtf.tfjs.files import entry_files
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

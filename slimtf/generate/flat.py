@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import slimtf
 from slimtf.errors import BundlerError
 from slimtf.generate.aliases import CORE_FILE, OPS_FILE, UNION_FILE, backend_file
-from slimtf.generate.names import identifier
 from slimtf.generate.prepare import PreparedModules
+from slimtf.generate.specifiers import identifier
 from slimtf.generate.stamp import MANIFEST, Stamp, manifest
 from slimtf.model.modules import CORE, REST_FILE, UNION, Alias
 from slimtf.templates import render
-from slimtf.tfjs.entries import entry_files
+from slimtf.tfjs.files import entry_files
 from slimtf.workspace.digest import digest_text
 from slimtf.workspace.ownership import GENERATED
 

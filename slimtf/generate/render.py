@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from slimtf.generate.names import identifier
-from slimtf.model.backend import Backend
+from slimtf.generate.specifiers import identifier
+from slimtf.model.backend import Backend, WasmVariant
 from slimtf.model.modules import CONVERTER, CORE, UNION
-from slimtf.model.wasm import WasmVariant
 from slimtf.templates import render
 from slimtf.tfjs.bypassed import BASE, BASE_SIDE_EFFECTS
 from slimtf.tfjs.exports import read_exports

@@ -1,8 +1,9 @@
-"""How a custom module names a file of an installed package (traps T3, T5, T13)."""
+"""How a custom module names files of an installed package (traps T3, T5, T13), and identifiers."""
 
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
@@ -91,3 +92,21 @@ class Specifiers:
             return target.as_posix()
         path = path.replace(os.sep, "/")
         return path if path.startswith("../") else f"./{path}"
+
+
+_IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*", re.ASCII)
+
+
+def identifier(name: str) -> str:
+    """Return ``name`` if it is a plain ASCII identifier.
+
+    Raises:
+        UnsupportedProjectError: it is not, so it cannot have come from a tfjs package.
+    """
+    if not _IDENTIFIER.fullmatch(name):
+        raise UnsupportedProjectError(
+            f"{name[:80]!r} cannot be the name of an export",
+            where="the installed tfjs packages",
+            hint="install the packages again; report this if it stays",
+        )
+    return name

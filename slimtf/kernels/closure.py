@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from slimtf.kernels.complex_numbers import KERNELS, has_complex_numbers
 from slimtf.kernels.handed_on import handed_on
+from slimtf.kernels.kept_effects import names_the_registry
 from slimtf.kernels.looked_up import every_name, names_given, names_of_kinds
-from slimtf.kernels.optimizers import loads_training_config, why_optimizers
-from slimtf.kernels.roots import Root, app_roots, chained_root, model_roots
+from slimtf.model.app_code import LOADS_TRAINING_CONFIG
 from slimtf.model.kernels import Reason
+from slimtf.model.modules import UNION
 from slimtf.tfjs.layers_registry import LAYERS, spelling
+from slimtf.tfjs.module import uses_in
 from slimtf.tfjs.symbols import CORE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from slimtf.kernels.graph_model import GraphModel
     from slimtf.kernels.layers_model import LayersModel
@@ -23,7 +25,55 @@ if TYPE_CHECKING:
     from slimtf.model.kernels import Unseen
     from slimtf.tfjs.installed import Installed
     from slimtf.tfjs.kernel_calls import KernelCalls
-    from slimtf.tfjs.symbols import SymbolGraph
+    from slimtf.tfjs.symbols import Symbol, SymbolGraph
+
+
+def _loads_training_config(symbols: Iterable[Symbol], graph: SymbolGraph) -> bool:
+    """Tell whether code of tfjs-layers among ``symbols`` takes up a model's training config."""
+    return any(symbol.package == LAYERS and LOADS_TRAINING_CONFIG in graph.uses(symbol).calls for symbol in symbols)
+
+
+def why_optimizers(code: AppCode) -> Reason | None:
+    """Return why the app itself may ask for an optimizer by its registered name; None when it does not."""
+    for mention in code.mentions:
+        if mention.name == LOADS_TRAINING_CONFIG:
+            return Reason("app", f"{mention.place} (.{mention.name}())")
+    for use in code.uses:
+        if not use.path and use.specifier in {UNION, LAYERS}:
+            return Reason("app", f"{use.place} hands on all of {use.specifier}")
+    return Reason("app", "it names tf.serialization.SerializationMap") if names_the_registry(code) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Root:
+    """Something that calls into tfjs."""
+
+    reason: Reason
+    symbols: frozenset[Symbol]
+
+
+def _app_roots(code: AppCode, graph: SymbolGraph) -> Iterator[_Root]:
+    """Yield what the app's code names; the members of a namespace that it hands on are left to the caller."""
+    for use in code.uses:
+        if use.path:
+            reason = Reason("app", f"{use.place} ({'.'.join(use.path)})")
+            yield _Root(reason, graph.exported(use.specifier, use.path))
+
+
+def _chained_root(reason: Reason, file: str, graph: SymbolGraph) -> _Root:
+    """Return what a chained op calls in turn; ``file`` of tfjs-core defines it."""
+    module = graph.module(CORE, file)
+    return _Root(reason, graph.mentioned(module, uses_in(module, [module.root])))
+
+
+def _model_roots(models: Iterable[GraphModel], calls: Mapping[str, frozenset[Symbol]]) -> Iterator[_Root]:
+    """Yield one root for each op of each model, named by the first node that has it."""
+    for model in models:
+        first = {node.op: node for node in reversed(model.nodes)}
+        for op, node in first.items():
+            place = f"{node.function}/{node.name}" if node.function else node.name
+            yield _Root(Reason("model", f"{model.path.name}: {place} ({op})"), calls.get(op, frozenset()))
+
 
 REASONS_KEPT = 10
 
@@ -86,7 +136,7 @@ class _Walk:
     files: set[tuple[str, str]] = field(default_factory=set)
     optimizers: Reason | None = None
 
-    def follow(self, roots: Iterable[Root]) -> None:
+    def follow(self, roots: Iterable[_Root]) -> None:
         for root in roots:
             reach = self.calls.reach(root.symbols)
             for kernel in reach.kernels:
@@ -101,7 +151,7 @@ class _Walk:
             for method in sorted(reach.methods):
                 detail = f"{root.reason.detail}, which calls .{method}()"
                 self.methods.setdefault(method, Reason(root.reason.source, detail))
-            if self.optimizers is None and loads_training_config(reach.symbols, self.graph):
+            if self.optimizers is None and _loads_training_config(reach.symbols, self.graph):
                 self.optimizers = root.reason
 
     def add(self, kernel: str, reason: Reason) -> None:
@@ -122,13 +172,13 @@ def derive(installed: Installed, needs: AppNeeds) -> Closure:
     walk = _Walk(installed.calls, installed.graph, optimizers=why_optimizers(code))
     restores = walk.optimizers is not None or needs.restores
     walk.add("Identity", Reason("engine", "tensors are cloned"))
-    walk.follow(app_roots(code, installed.graph))
+    walk.follow(_app_roots(code, installed.graph))
     for kernel, place in code.kernels:
         if kernel:
             walk.add(kernel, Reason("app", f"{place} (runKernel)"))
             walk.groups.add(frozenset({kernel}))
     if needs.graphs:
-        walk.follow(model_roots(needs.graphs, installed.converter_calls))
+        walk.follow(_model_roots(needs.graphs, installed.converter_calls))
     _begin_names(walk, installed, needs)
     walk.methods.update(needs.methods)
     chained = _follow_the_rest(walk, installed, layers=bool(needs.layers or needs.any_layers), restores=restores)
@@ -180,40 +230,40 @@ def _follow_the_rest(walk: _Walk, installed: Installed, *, layers: bool, restore
         walk.follow(roots)
 
 
-def _named(walk: _Walk, installed: Installed, done: set[str]) -> list[Root]:
+def _named(walk: _Walk, installed: Installed, done: set[str]) -> list[_Root]:
     """Return what tfjs-layers finds by the names that are new."""
     registry = installed.layers_registry
     fresh = sorted(name for name in walk.names if spelling(name) in registry and f"name {name}" not in done)
     done |= {f"name {name}" for name in fresh}
-    return [Root(walk.names[name], registry[spelling(name)].symbols) for name in fresh]
+    return [_Root(walk.names[name], registry[spelling(name)].symbols) for name in fresh]
 
 
-def _chained(walk: _Walk, installed: Installed, chained: dict[str, Reason]) -> list[Root]:
+def _chained(walk: _Walk, installed: Installed, chained: dict[str, Reason]) -> list[_Root]:
     """Return the chained ops that are new, and remember them."""
     files = installed.chained_ops
     fresh = sorted(name for name in walk.methods if name in files and name not in chained)
     chained.update((name, walk.methods[name]) for name in fresh)
-    return [chained_root(walk.methods[name], files[name], installed.graph) for name in fresh]
+    return [_chained_root(walk.methods[name], files[name], installed.graph) for name in fresh]
 
 
-def _optimizers(walk: _Walk, installed: Installed, done: set[str]) -> list[Root]:
+def _optimizers(walk: _Walk, installed: Installed, done: set[str]) -> list[_Root]:
     """Return every optimizer that a model's training config can name, once one may be read."""
     why = walk.optimizers
     if why is None or "optimizers" in done:
         return []
     done.add("optimizers")
     return [
-        Root(Reason(why.source, f"{why.detail}, may restore {name}"), symbols)
+        _Root(Reason(why.source, f"{why.detail}, may restore {name}"), symbols)
         for name, symbols in installed.optimizers.items()
     ]
 
 
-def _gradients(walk: _Walk, installed: Installed, done: set[str]) -> list[Root]:
+def _gradients(walk: _Walk, installed: Installed, done: set[str]) -> list[_Root]:
     """Return the gradients of the kernels that are new, those that gradients call included."""
     fresh = sorted(name for name in walk.kernels.keys() & installed.gradients.keys() if f"gradient {name}" not in done)
     done |= {f"gradient {name}" for name in fresh}
     exports = [(name, installed.gradients[name].export) for name in fresh]
     return [
-        Root(Reason("gradient", f"of {name}"), installed.graph.declared(CORE, export.file, export.name))
+        _Root(Reason("gradient", f"of {name}"), installed.graph.declared(CORE, export.file, export.name))
         for name, export in exports
     ]

@@ -6,11 +6,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.kernels.automatic import all_kernels, notes_on_listings, reached_kernels, unseen_calls, what_is_unseen
+from slimtf.kernels.automatic import (
+    all_kernels,
+    notes_on_listings,
+    profiled_kernels,
+    reached_kernels,
+    unseen_calls,
+    what_is_unseen,
+)
 from slimtf.kernels.backends import chosen_backends, dropped_backends, kernels_of
 from slimtf.kernels.closure import AppNeeds, derive
 from slimtf.kernels.complex_numbers import unseen_types
-from slimtf.kernels.gradient_use import computes_gradients
 from slimtf.kernels.handed_on import handed_on
 from slimtf.kernels.kept_effects import kept_effects
 from slimtf.kernels.listed import lacking, left_out, listed_kernels
@@ -20,11 +26,11 @@ from slimtf.kernels.methods import Methods, called_methods
 from slimtf.kernels.model_ops import ops_of_models, unused_unknown_ops
 from slimtf.kernels.models import Models, read_models
 from slimtf.kernels.on_demand import what_may_wait
-from slimtf.kernels.profiled import profiled_kernels
 from slimtf.kernels.recorded import recorded_kernels, staleness
-from slimtf.model.app_code import AppCode
+from slimtf.model.app_code import ENGINE_GRADIENTS, GRADIENT_FUNCTIONS, TRAINING_METHODS, AppCode
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import KernelPlan
+from slimtf.model.modules import CORE, UNION
 from slimtf.model.recording import RECORDING
 from slimtf.tfjs.installed import Installed
 from slimtf.tfjs.kernel_calls import DATA
@@ -113,7 +119,7 @@ def _closed(  # noqa: PLR0917 - the plan's order
         installed = Installed(app.tfjs, gradients=True, bypassed=forward.bypassed)
         return installed, methods, derive(installed, needs)
     closure = derive(forward, needs)
-    if settings.forward_mode_only or not computes_gradients(code, closure.packages):
+    if settings.forward_mode_only or not _computes_gradients(code, closure.packages):
         return forward, methods, closure
     installed = Installed(app.tfjs, gradients=True, bypassed=forward.bypassed)
     return installed, methods, derive(installed, needs)
@@ -174,7 +180,7 @@ def _narrowed(kernels: tuple[PlannedKernel, ...], notes: tuple[str, ...], known:
 
 
 def _gradients_left_out(settings: Settings, code: AppCode | None, closure: Closure) -> tuple[str, ...]:
-    if settings.forward_mode_only and computes_gradients(code, closure.packages):
+    if settings.forward_mode_only and _computes_gradients(code, closure.packages):
         return ("the app computes gradients, and the setting forward_mode_only leaves them out",)
     return ()
 
@@ -215,3 +221,33 @@ def _ops_left_out(installed: Installed, ops: tuple[OpExport, ...] | None) -> tup
         return ()
     planned = {op.path for op in ops}
     return tuple(path for path in installed.converter_table.named if path not in planned)
+
+
+_WITH_GRADIENTS = frozenset({UNION, CORE})  # handed on as a whole, their functions may be called by any name
+_OF_OPTIMIZERS = frozenset({"minimize", "computeGradients"})
+
+
+def _computes_gradients(code: AppCode | None, packages: Collection[str]) -> bool:
+    """Tell whether the app's code computes gradients; without an analysis it is taken not to.
+
+    The names count in packages that do not know tfjs too: the app may hand them a model or an optimizer.
+
+    Args:
+        code: the app's code.
+        packages: the ``@tensorflow`` packages that it reaches. ``fit`` trains where tfjs-layers is one of them.
+    """
+    if code is None:
+        return False
+    if code.unread:
+        return True
+    if any(use.path[-1] in GRADIENT_FUNCTIONS if use.path else use.specifier in _WITH_GRADIENTS for use in code.uses):
+        return True
+    has_engine = any(use.path[-1:] == ("engine",) for use in code.uses)
+    if has_engine and any(mention.name in ENGINE_GRADIENTS for mention in code.mentions):
+        return True
+    has_layers = LAYERS in packages
+    may_train = has_layers or any(use.path[:1] == ("train",) for use in code.uses)
+    if may_train and any(not call.foreign for call in code.computed):
+        return True
+    trains = TRAINING_METHODS if has_layers else _OF_OPTIMIZERS
+    return any(mention.name in trains for mention in code.mentions)

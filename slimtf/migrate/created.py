@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from slimtf.migrate.digest import tokens_digest
+from slimtf.migrate.markers import tokens_digest
 from slimtf.templates import javascript_literal
 from slimtf.tfjs.tokens import tokens_of
 

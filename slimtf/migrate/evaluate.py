@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError
-from slimtf.node.build_variables import build_variables
 from slimtf.node.failures import failure_error
 from slimtf.node.protocol import EvaluateReply, EvaluateRequest
 from slimtf.node.shim import ShimRun
+from slimtf.node.variables import build_variables
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError
 from slimtf.migrate.change import FileChange, read, text_change
-from slimtf.migrate.digest import tokens_digest
+from slimtf.migrate.markers import tokens_digest
 from slimtf.migrate.source import SCRIPTS
 from slimtf.migrate.wrap import STEM
 from slimtf.templates import render

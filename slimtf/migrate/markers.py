@@ -13,11 +13,11 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from slimtf.errors import WorkspaceError, located
-from slimtf.migrate.digest import tokens_digest
 from slimtf.migrate.shape import shape_at
 from slimtf.migrate.source import Edit, edited
 from slimtf.templates import javascript_literal
 from slimtf.tfjs.tokens import leaves, tokens
+from slimtf.workspace.digest import digest_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -251,3 +251,8 @@ def _way_out(source: Source, marker: Mapping[str, str]) -> str:
         steps.append('below slimtf:next write "was" for "now"')
     here = f" (here {marker['was'].strip()!r})" if marker["was"] else ""
     return f"take that edit back; or move lines of your own out, then for each block {', '.join(steps)}{here}"
+
+
+def tokens_digest(said: tuple[str, ...]) -> str:
+    """Return twelve digits that stand for the tokens ``said``."""
+    return digest_text("\0".join(said))[:12]

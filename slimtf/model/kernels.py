@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from slimtf.model.wasm import WasmVariant
+from slimtf.model.backend import WasmVariant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

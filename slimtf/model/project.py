@@ -12,7 +12,31 @@ if TYPE_CHECKING:
 
     from slimtf.model.backend import Backend
     from slimtf.model.page import PageApp
-    from slimtf.model.tool import BuildTool
+
+
+@dataclass(frozen=True, slots=True)
+class BuildTool:
+    """A framework, or a bundler that slimtf drives in no other way.
+
+    Attributes:
+        name: as people write it.
+        program: as scripts call it.
+        package: the npm package that it comes in.
+        verbs: the first words after the program that make it build; ``""`` stands for none.
+        outputs: the folders that its builds write to unless configured otherwise, seen from the project's root.
+        served: the folder that browsers download from; empty where that is what the bundler in it writes to.
+        address: the path of ``served`` on the server.
+        pages: folders with finished pages, which lie at the top of the server.
+    """
+
+    name: str
+    program: str
+    package: str
+    verbs: tuple[str, ...] = ("build",)
+    outputs: tuple[str, ...] = ("dist",)
+    served: str = ""
+    address: str = ""
+    pages: tuple[str, ...] = ()
 
 
 STARTER_PACKAGES = (

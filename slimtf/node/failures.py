@@ -1,7 +1,9 @@
-"""Turns what the shim could not do into the error that the user sees."""
+"""Turns what the shim could not do into the error that the user sees, with the causes known of bundlers."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import (
@@ -13,11 +15,8 @@ from slimtf.errors import (
     UsageError,
     located,
 )
-from slimtf.node.bundler_causes import known_cure
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from slimtf.node.protocol import Failure
 
 # A config that cannot be loaded or has no usable shape fails the user's own build as well: the bundler's exit code.
@@ -51,3 +50,43 @@ def failure_error(failure: Failure, *, log: Path) -> SlimtfError:
     where = located(failure.file, failure.line) if failure.file else ""
     cure = known_cure(failure.message, failure.file) or failure.hint or _HINTS.get(failure.code, "")
     return error(failure.message, where=where, hint=cure, log=log)
+
+
+_OLD_HASH = ("digital envelope routines::unsupported", "ERR_OSSL_EVP_UNSUPPORTED")
+_NOT_A_MODULE = "may appear only with 'sourceType: module'"
+
+
+def known_cure(said: str, file: str = "") -> str:
+    """Return what to do about a failure whose cause is known; empty for all others.
+
+    Args:
+        said: the bundler's message, or the end of its output.
+        file: the file that it complains about, absolute; empty when it names none.
+    """
+    if any(sign in said for sign in _OLD_HASH):
+        return (
+            "this webpack makes hashes in a way that Node.js refuses from version 17 on: set "
+            "NODE_OPTIONS=--openssl-legacy-provider, or install webpack 5.61 or later"
+        )
+    if _NOT_A_MODULE in said and file and (manifest := _commonjs_manifest(Path(file))) is not None:
+        return (
+            f'{manifest} says "type": "commonjs", as npm init writes it, so that import is refused in .js files: '
+            'take that line out, or say "module"'
+        )
+    return ""
+
+
+def _commonjs_manifest(file: Path) -> Path | None:
+    """Return the package.json that makes ``file`` CommonJS by name."""
+    if file.suffix != ".js":
+        return None
+    for folder in file.parents:
+        try:
+            content = json.loads((folder / "package.json").read_text("utf-8-sig"))
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError, RecursionError):
+            return None
+        says = isinstance(content, dict) and content.get("type") == "commonjs"
+        return folder / "package.json" if says else None
+    return None

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from slimtf.errors import NodeSetupError
 from slimtf.model.project import ManagerName
 from slimtf.node.causes import require_success
-from slimtf.node.deletion import delete_tree
 from slimtf.node.install_command import fetched, install_words, npm, short_name
 from slimtf.node.patience import RegistryWatch, fetch_limits
+from slimtf.node.place import delete_tree
 from slimtf.node.variables import child_variables
 from slimtf.process.command import Command
 from slimtf.process.run import run

@@ -1,14 +1,15 @@
-"""Where the managed environments are, and how they are distinguished from other people's folders."""
+"""Where the managed environments are, how they are distinguished from other folders, and how they are deleted."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import NodeSetupError
-from slimtf.node.deletion import delete_tree
 from slimtf.resources import shipped_folder
 
 if TYPE_CHECKING:
@@ -95,3 +96,24 @@ def is_empty(folder: Path) -> bool:
 def is_ours(folder: Path) -> bool:
     """Whether slimtf made ``folder``."""
     return (folder / MARKER).is_file()
+
+
+def delete_tree(path: Path) -> None:
+    """Delete a file, a link (not what it leads to) or a folder with all that is in it.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    if path.is_symlink() or not path.is_dir():
+        path.unlink()
+        return
+    try:
+        shutil.rmtree(path)
+    except PermissionError:  # read-only files on Windows, read-only folders elsewhere
+        for folder, _, files in os.walk(path):
+            Path(folder).chmod(stat.S_IRWXU)
+            for name in files:
+                file = Path(folder, name)
+                if not file.is_symlink():
+                    file.chmod(stat.S_IRUSR | stat.S_IWUSR)
+        shutil.rmtree(path)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import ValidationError
 
 from slimtf.errors import SlimtfError, WorkspaceError
-from slimtf.node.bundler_causes import known_cure
+from slimtf.node.failures import known_cure
 from slimtf.node.protocol import PROTOCOL, Message
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import NodeSetupError
 from slimtf.node.causes import require_success
-from slimtf.node.deletion import delete_tree
 from slimtf.node.install_command import npm
 from slimtf.node.one_at_a_time import disk_errors, locked
 from slimtf.node.patience import TALKATIVE, RegistryWatch, fetch_limits
+from slimtf.node.place import delete_tree
 from slimtf.node.variables import child_variables
 from slimtf.process.command import Command
 from slimtf.process.run import run

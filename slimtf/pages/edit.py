@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import json
 import os
+from base64 import b64encode
+from hashlib import sha384
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -106,3 +108,12 @@ def _attributes(attributes: Mapping[str, str | None]) -> str:
 
 def _outer(page: WebPage, element: PageScript) -> str:
     return page.text[element.start : element.end]
+
+
+def integrity_of(file: Path) -> str:
+    """Return the value of the attribute ``integrity`` for ``file`` (https://www.w3.org/TR/SRI/).
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return f"sha384-{b64encode(sha384(file.read_bytes()).digest()).decode()}"

@@ -16,8 +16,7 @@ from slimtf.kernels.plan import plan_kernels
 from slimtf.model.modules import ScriptModules
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.additions import with_earlier_additions
-from slimtf.specialise.apart import called, may_run_models, scripts_of, why_shared
-from slimtf.specialise.eligible import why_not
+from slimtf.specialise.eligible import called, may_run_models, scripts_of, why_not, why_shared
 from slimtf.tfjs.installed import Installed
 from slimtf.workspace.digest import digest_text
 

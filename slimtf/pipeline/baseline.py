@@ -15,10 +15,10 @@ from slimtf.bundle.worth import require_bundled_tfjs
 from slimtf.configs.overlay import baseline_request
 from slimtf.configs.own_folders import MAIN_MODULE, find_own_folders
 from slimtf.measure.sizes import measure_bundle
+from slimtf.model.backend import WasmVariant
 from slimtf.model.bundle import Variant
 from slimtf.model.project import BundlerName
-from slimtf.model.wasm import WasmVariant
-from slimtf.node.build_variables import build_variables
+from slimtf.node.variables import build_variables
 from slimtf.pipeline.page_variants import with_pages
 from slimtf.progress import SILENT
 from slimtf.workspace.scratch import fresh_folder

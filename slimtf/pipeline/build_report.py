@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 from dataclasses import replace
@@ -13,15 +14,16 @@ from slimtf.attribute.bundle import attribute_bundle
 from slimtf.detect.compiled_imports import imports_compiled_to_require
 from slimtf.detect.minifier import find_minifier
 from slimtf.detect.own_scripts import foreign_scripts
-from slimtf.errors import located
+from slimtf.errors import UnsupportedProjectError, located
+from slimtf.kernels.model_files import model_files
 from slimtf.measure.compress import compressed_size
 from slimtf.measure.counted import counted_files
 from slimtf.measure.licences import licence_ranges
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.attribution import Advice
+from slimtf.model.report import FirstDownload
 from slimtf.model.report_levels import ReportCut
-from slimtf.model.sizes import FileSize, Size
-from slimtf.pipeline.first_download import with_first_download
+from slimtf.model.sizes import FileKind, FileSize, Size
 from slimtf.pipeline.sources import with_sources
 from slimtf.pipeline.weights import sharing_note, with_weights
 from slimtf.pipeline.what_if import Trial, measure_advice, measure_levels, measure_without
@@ -29,7 +31,7 @@ from slimtf.report.assemble import build_report
 from slimtf.workspace.atomic import write_atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
     from slimtf.pipeline.bundles import Bundles, Order
     from slimtf.pipeline.slim import Slim
     from slimtf.progress import Progress
-
 
 _TYPESCRIPT = frozenset({".ts", ".tsx", ".mts", ".cts"})
 
@@ -244,3 +245,30 @@ def _attributed(
     )
     known = tuple(file.model_copy(update={"modules": found.modules[name]}) for name, file in pairs)
     return shown.model_copy(update={"files": known}), found.notes
+
+
+def with_first_download(shown: ReportBundle, models: Sequence[Path], short: Mapping[Path, Path]) -> ReportBundle:
+    """Return ``shown`` with what a browser downloads for ``models``; as it is where none is known, or one is gone.
+
+    Args:
+        short: those of ``models`` whose copy in the output folder is another: what stands there.
+    """
+    try:
+        files = tuple(dict.fromkeys(file for model in models for file in model_files(model)))
+        weights = sum(file.stat().st_size for file in files if file not in models)
+        topologies = sum(_gzip_size(short.get(model, model)) for model in dict.fromkeys(models))
+    except (OSError, UnsupportedProjectError):
+        return shown
+    if not files:
+        return shown
+    first = FirstDownload(
+        scripts=sum(file.gzip for file in shown.files if file.kind == FileKind.JS and not file.on_demand),
+        wasm=max((file.gzip for file in shown.files if file.kind == FileKind.WASM), default=0),
+        models=topologies,
+        weights=weights,
+    )
+    return shown.model_copy(update={"first": first})
+
+
+def _gzip_size(file: Path) -> int:
+    return len(gzip.compress(file.read_bytes(), mtime=0))

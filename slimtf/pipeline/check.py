@@ -12,8 +12,7 @@ from slimtf.errors import ProofError, WorkspaceError
 from slimtf.gate.files import check_files
 from slimtf.gate.judge import judge
 from slimtf.gate.outside import from_flags
-from slimtf.gate.ratchet import tightened
-from slimtf.gate.reference import make_reference
+from slimtf.gate.reference import make_reference, tightened
 from slimtf.gate.stale import stale_build, unknown_build
 from slimtf.gate.whole import unproven
 from slimtf.pipeline.built import read_built

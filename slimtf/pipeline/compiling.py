@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
-from slimtf.compile.eligible import loads_plainly, why_not_compiled
-from slimtf.compile.named import with_place
+from slimtf.compile.eligible import loads_plainly, why_not_compiled, with_place
 from slimtf.compile.run import Compilation
 from slimtf.kernels.model_needs import model_needs
 from slimtf.model.backend import Backend

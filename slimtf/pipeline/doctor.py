@@ -12,7 +12,6 @@ import slimtf
 from slimtf.detect.compiled_imports import imports_compiled_to_require
 from slimtf.detect.config_aliases import config_files, read_config
 from slimtf.detect.config_file import default_config
-from slimtf.detect.legacy_provider import takes_old_hashes
 from slimtf.detect.manager import find_manager
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.node_modules import needs_install, resolve_package
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from slimtf.settings.schema import Settings
 
     T = TypeVar("T")
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +204,11 @@ def _sites(
 
 def _install_command(manager: PackageManager) -> str:
     return manager.add_command().replace(" --save-dev", "").replace(" -D", "").strip()
+
+
+_FLAG = "--openssl-legacy-provider"
+
+
+def takes_old_hashes(manifest: Manifest, environ: Mapping[str, str]) -> bool:
+    """Return whether the environment or a script of package.json gives Node.js that flag."""
+    return any(_FLAG in text for text in (environ.get("NODE_OPTIONS", ""), *manifest.scripts.values()))

@@ -22,13 +22,13 @@ from slimtf.migrate.undo import plan_undo
 from slimtf.pipeline.bench import Bench
 from slimtf.pipeline.migration.adoption import adopting, measured_if_possible, without_adopted
 from slimtf.pipeline.migration.builds import builds_to_migrate, settled
+from slimtf.pipeline.migration.git import require_committed
 from slimtf.pipeline.migration.migrated import evaluated, require_migrated
 from slimtf.pipeline.migration.opened import Opened
 from slimtf.pipeline.migration.pages import page_bundles, page_changes, propose_pages, require_loaded
 from slimtf.pipeline.migration.plain_wasm import missing_binaries
 from slimtf.pipeline.migration.preview import Preview
 from slimtf.pipeline.migration.proposal import Proposal, already_there, make_proposal, wanted_changes
-from slimtf.pipeline.migration.uncommitted import require_committed
 from slimtf.pipeline.opening import (
     ProjectOptions,
     beside_official,

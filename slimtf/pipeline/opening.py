@@ -16,7 +16,7 @@ from slimtf.model.project import BundlerName
 from slimtf.model.recording import CERTIFICATE, RECORDING
 from slimtf.node.environment import ensure_environment
 from slimtf.node.packages import install_packages
-from slimtf.runs.scenario import find_scenario
+from slimtf.runs.page import find_scenario
 from slimtf.settings.load import load_settings
 from slimtf.workspace.ownership import holds_official
 

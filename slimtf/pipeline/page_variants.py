@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from slimtf.configs.slim_script import exports_of, full_script
 from slimtf.model.bundle import Output, Variant
 from slimtf.model.page import ScriptKind
-from slimtf.pages.edit import import_map_with, relative_address, with_scripts, with_slim_script
-from slimtf.pages.integrity import integrity_of
+from slimtf.pages.edit import import_map_with, integrity_of, relative_address, with_scripts, with_slim_script
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:

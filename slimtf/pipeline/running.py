@@ -13,11 +13,9 @@ from slimtf.errors import UsageError
 from slimtf.model.backend import Backend
 from slimtf.model.runs import InputRange
 from slimtf.pipeline.page_variants import page_to_visit
-from slimtf.runs.app import run_app
-from slimtf.runs.browser import require_browser
+from slimtf.runs.app import require_browser, run_app
 from slimtf.runs.models import run_models
-from slimtf.runs.page import find_page, require_page
-from slimtf.runs.scenario import require_scenario
+from slimtf.runs.page import find_page, require_page, require_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,8 +12,7 @@ from slimtf.model.flat import BY_MODELS, BY_NAMES
 from slimtf.model.report_levels import ReportCut, ReportSharer
 from slimtf.pipeline.custom_modules import prepare_analysis
 from slimtf.pipeline.levels import Levels
-from slimtf.specialise.apart import called
-from slimtf.specialise.eligible import why_not
+from slimtf.specialise.eligible import called, why_not
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

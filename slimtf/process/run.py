@@ -1,4 +1,4 @@
-"""Runs one program to its end under a deadline, and leaves nothing of it running."""
+"""Runs one program to its end under a deadline, its output in a log, and leaves nothing of it running."""
 
 from __future__ import annotations
 
@@ -7,20 +7,90 @@ import subprocess  # noqa: TID251 - this is the door
 import time
 import uuid
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from slimtf.process.command import Finished
 from slimtf.process.family import Family
 from slimtf.process.launch import resolve, start
-from slimtf.process.output import LogLimit, open_log, read_tail
 from slimtf.process.stop import stop
+from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from slimtf.process.command import Command
+
+TAIL = 8_000
+"""Bytes."""
+
+LIMIT = 64_000_000
+"""Bytes that a log may have; what is beyond is taken out of its middle, soon after it was written."""
+
+KEPT = 4_000_000
+"""Bytes that are left at its beginning, and as many at its end."""
+
+
+def _open_log(path: Path) -> IO[bytes]:
+    """Open ``path`` for appending, empty, with its folders.
+
+    Raises:
+        WorkspaceError: the file cannot be created.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("wb").close()
+        return path.open("ab")  # each program writes at the end, wherever that is by then: see LogLimit
+    except OSError as error:
+        raise file_error(error, path, "written") from error
+
+
+class _LogLimit:
+    """Keeps the beginning and the end of a log that is being written, so that an endless one does not fill the disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._left_out = 0
+
+    def apply(self) -> None:
+        """Take the middle out of the log if it is too long; what is written at this very moment may go with it."""
+        try:
+            size = self._path.stat().st_size
+            if size > LIMIT:
+                self._shorten(size)
+        except OSError:
+            return  # a program may well delete the folder that its log is in
+
+    def _shorten(self, size: int) -> None:
+        with self._path.open("r+b") as file:
+            file.seek(size - KEPT)
+            end = file.read(KEPT)
+            file.truncate(KEPT)
+        self._left_out += size - 2 * KEPT
+        note = f"\n[slimtf left out {self._left_out / 1e6:,.0f} MB here]\n"
+        with self._path.open("ab") as file:
+            file.write(note.encode() + end)
+
+
+def read_tail(path: Path) -> str:
+    """Return the last ``TAIL`` bytes of ``path`` as text, from the start of a line where there is one.
+
+    What is not UTF-8 becomes U+FFFD. Empty when the file has gone.
+    """
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - TAIL))
+            end = file.read(TAIL)
+    except OSError:  # a program may well delete the folder that its log is in
+        return ""
+    if size > TAIL:
+        _, newline, rest = end.partition(b"\n")
+        end = rest if newline and rest else end
+    return end.decode("utf-8", errors="replace").replace("\r\n", "\n")
+
 
 _PERIOD = 0.1
 _FIRST_PERIOD = 0.01
@@ -57,7 +127,7 @@ class Running:
     def __init__(self, command: Command) -> None:
         self._command = command
         self._family = Family(f"{os.getpid()}-{uuid.uuid4().hex}")
-        self._limit = LogLimit(command.log)
+        self._limit = _LogLimit(command.log)
         self._root: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._over = False
@@ -65,7 +135,7 @@ class Running:
     def __enter__(self) -> Self:
         """Start the program."""
         program = resolve(self._command)
-        with open_log(self._command.log) as output:
+        with _open_log(self._command.log) as output:
             self._started = time.monotonic()
             try:
                 self._family.begin()

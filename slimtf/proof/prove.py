@@ -1,20 +1,22 @@
-"""Proves, from the bundler's own module graph, that the slim bundle is whole."""
+"""Proves, from the bundler's own module graph, that the slim bundle is whole; or says what to change."""
 
 from __future__ import annotations
 
+import json
+import os
 import re
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import MissingExportError, ProofError
 from slimtf.model.proof import Proof
 from slimtf.model.sizes import PAGES, SCRIPTS
-from slimtf.proof.graph import Graph
-from slimtf.proof.troubleshoot import cause_of_dropped_stand_in, cause_of_missing_export, cause_of_unheard_alias
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
-    from slimtf.model.bundle import Bundle
+    from slimtf.model.bundle import Bundle, MissingExport
     from slimtf.model.modules import Alias, CustomModules, Registration
     from slimtf.model.project import Project
 
@@ -71,7 +73,7 @@ def _no_missing_export(bundle: Bundle, absent: frozenset[str]) -> None:
         raise MissingExportError(
             f"{missing.name!r} is imported but not part of the slim modules{suffix}",
             where=missing.importer,
-            hint=cause_of_missing_export(missing),
+            hint=_cause_of_missing_export(missing),
         )
 
 
@@ -131,7 +133,7 @@ def _alias_heard(project: Project, alias: Alias, bundle: Bundle, graph: Graph) -
         raise ProofError(
             f"{alias.specifier} is still in the slim bundle although it is aliased",
             where=str(passed_by[0]),
-            hint=cause_of_unheard_alias(project, alias, bundle.alias_hits.get(alias.specifier, 0)),
+            hint=_cause_of_unheard_alias(project, alias, bundle.alias_hits.get(alias.specifier, 0)),
         )
 
 
@@ -142,7 +144,7 @@ def _registered(project: Project, registration: Registration, modules: CustomMod
         raise ProofError(
             f"{what}{backend} is not registered in the slim bundle: {registration.registered_in.name} was dropped",
             where=str(registration.registered_in),
-            hint=cause_of_dropped_stand_in(project, registration, modules),
+            hint=_cause_of_dropped_stand_in(project, registration, modules),
         )
     if modules.flat is None and not graph.keeps(registration.file, registration.export):
         raise ProofError(
@@ -150,3 +152,119 @@ def _registered(project: Project, registration: Registration, modules: CustomMod
             where=str(registration.file),
             hint="a plugin or an alias of the bundler config replaces files inside @tensorflow packages; take it out",
         )
+
+
+# What every @tensorflow package ships beside its modules: dist/tf-core.node.js, tf.min.js, tf.fesm.js, tf.es2017.js …
+_PREBUILT = re.compile(r"^tf(-[a-z0-9-]+)?(\.node|\.fesm|\.es2017)?(\.min)?\.js$")
+# Yarn with nodeLinker pnpm keeps a package in node_modules/.store/@tensorflow-tfjs-core-npm-4.22.0-88176f2c93/package.
+_SCOPE = re.compile(r"/@tensorflow(?:/|-[^/]+/package/)")
+_CORE = re.compile(r"@tensorflow/tfjs-core|@tensorflow-tfjs-core-[^/]+/package")
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Which files of tfjs and of the custom modules are in a bundle.
+
+    Attributes:
+        used: the exports kept of each file; None where the bundler keeps all or cannot tell.
+        cores: the folders of the copies of tfjs-core, sorted.
+        prebuilt: the files that are bundles themselves, sorted.
+    """
+
+    used: Mapping[Path, frozenset[str] | None]
+    cores: tuple[Path, ...]
+    prebuilt: tuple[Path, ...]
+
+    @staticmethod
+    def of(bundle: Bundle) -> Graph:
+        """Return the graph of ``bundle``."""
+        used: dict[Path, frozenset[str] | None] = {}
+        for module in bundle.modules:
+            path, kept = _key(module.path), None if module.used is None else frozenset(module.used)
+            earlier = used.get(path, frozenset())
+            used[path] = None if kept is None or earlier is None else kept | earlier
+        roots = {root for path in used if (root := _core_root(path)) is not None}
+        prebuilt = sorted(path for path in used if _PREBUILT.match(path.name) and _SCOPE.search(path.as_posix()))
+        return Graph(used, tuple(sorted(roots)), tuple(prebuilt))
+
+    def __contains__(self, path: Path) -> bool:
+        return _key(path) in self.used
+
+    def keeps(self, path: Path, export: str) -> bool:
+        """Say whether ``export`` of the file ``path`` is in the bundle."""
+        used = self.used.get(_key(path), frozenset())
+        return used is None or export in used
+
+
+def _key(path: Path) -> Path:
+    return Path(os.path.normcase(path))
+
+
+def _core_root(path: Path) -> Path | None:
+    parts = path.parts
+    for index in range(len(parts) - 1, 0, -1):
+        if _CORE.fullmatch("/".join(parts[index - 1 : index + 1])):
+            return Path(*parts[: index + 1])
+    return None
+
+
+_FOUND_BY_ANALYSIS = frozenset(
+    {"loadLayersModel", "sequential", "layers", "model", "input", "LayersModel", "Sequential", "models", "data"}
+)
+
+
+def _cause_of_missing_export(missing: MissingExport) -> str:
+    """Return what to do about an import that the slim modules do not serve."""
+    if missing.name in _FOUND_BY_ANALYSIS:
+        return (
+            "tfjs-layers and tfjs-data are brought in when slimtf can look at the app's code, which it could not: let"
+            " it install its own packages once with a network, or import these from @tensorflow/tfjs-layers directly"
+        )
+    if missing.module.endswith("custom_ops_for_converter.js"):
+        return "the model needs an op that is not in `models`; add its model.json to `models` in the settings"
+    return f"import {missing.name!r} from the package that defines it, or stop importing it"
+
+
+def _cause_of_unheard_alias(project: Project, alias: Alias, hits: int) -> str:
+    """Return why the real module came into the bundle past its alias."""
+    if hits:
+        return (
+            f"{hits} imports were caught, another one was not: look for require() of {alias.specifier}, for a deep"
+            " import of its dist folder, or for a second alias or plugin that resolves it"
+        )
+    config = project.config_file.name if project.config_file else "the config"
+    return (
+        f"no import of {alias.specifier!r} reached the alias: an alias, a resolve plugin or an `external` rule in"
+        f" {config} comes first, or something imports {alias.replaces[0].name} by its path"
+    )
+
+
+def _cause_of_dropped_stand_in(project: Project, registration: Registration, modules: CustomModules) -> str:
+    """Return why the module that registers a kernel was dropped from the bundle."""
+    if not _declares_side_effects(modules.folder / "package.json"):
+        return (
+            f'{modules.folder.name}/package.json must say {{"sideEffects": true}}: without it the bundler drops every'
+            " registration; run `slimtf modules` to write it again"
+        )
+    if _turns_side_effects_off(project.root / "package.json"):
+        return 'package.json says "sideEffects": false and the bundler applies it to the slim modules as well'
+    return (
+        f"nothing in the app imports @tensorflow/tfjs or @tensorflow/tfjs-backend-{registration.backend}; import one of"
+        f" them, or take {registration.backend!r} out of `backends`"
+    )
+
+
+def _declares_side_effects(package_json: Path) -> bool:
+    return _side_effects(package_json) is True
+
+
+def _turns_side_effects_off(package_json: Path) -> bool:
+    return _side_effects(package_json) is False
+
+
+def _side_effects(package_json: Path) -> object:
+    try:
+        manifest = json.loads(package_json.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return manifest.get("sideEffects") if isinstance(manifest, dict) else None

@@ -10,8 +10,7 @@ from slimtf.model.comparison import Compared, Comparison, KernelChange, SizeChan
 from slimtf.model.hashed_names import masked
 from slimtf.model.report import Bytes
 from slimtf.report.groups import by_kernel, by_module, by_package
-from slimtf.report.pairs import pair_files
-from slimtf.report.rows import attributed, paired_rows
+from slimtf.report.rows import attributed, pair_files, paired_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -13,8 +13,7 @@ from slimtf.report.tables import folded, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from slimtf.model.comparison import Comparison, KernelChange, SizeChange
-    from slimtf.model.history import History
+    from slimtf.model.comparison import Comparison, History, KernelChange, SizeChange
 
 _MEASURES = ("raw", "gzip", "brotli")
 _OPEN = 10  # rows; more are folded

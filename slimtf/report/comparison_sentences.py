@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from slimtf.amounts import change, counted, kilobytes
 
 if TYPE_CHECKING:
-    from slimtf.model.comparison import Comparison, SizeChange, Suspect
-    from slimtf.model.history import History
+    from slimtf.model.comparison import Comparison, History, SizeChange, Suspect
 
 
 def comparison_summary(comparison: Comparison) -> str:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from slimtf.model.comparison import Comparison, KernelChange, SizeChange, ValueChange
-    from slimtf.model.history import History
+    from slimtf.model.comparison import Comparison, History, KernelChange, SizeChange, ValueChange
     from slimtf.model.report import Bytes
 
 _MOST = 12

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.model.attribution import Category
 from slimtf.model.sizes import Size
-from slimtf.report.categories import label
+from slimtf.report.rows import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from slimtf.errors import UsageError
-from slimtf.model.history import History, HistoryPoint
+from slimtf.model.comparison import History, HistoryPoint
 from slimtf.model.report import Report  # noqa: TC001 - a field's type
 from slimtf.report.sentences import made_with
 

@@ -15,8 +15,8 @@ from slimtf.report.origins import (
     sharers_sentences,
     what_if_sentence,
 )
-from slimtf.report.pairs import pair_files
 from slimtf.report.printable import markdown_code, markdown_text, printable
+from slimtf.report.rows import pair_files
 from slimtf.report.sentences import (
     NOT_RUN,
     effort_sentence,

@@ -18,12 +18,12 @@ from slimtf.report.origins import (
     advice_sentences,
     cuts_sentences,
     levels_sentences,
+    origin_groups,
     sharers_sentences,
     what_if_sentence,
 )
-from slimtf.report.origins_terminal import origins_table
-from slimtf.report.pairs import pair_files
 from slimtf.report.printable import printable
+from slimtf.report.rows import pair_files
 from slimtf.report.sentences import (
     NOT_RUN,
     compiled_sentences,
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from slimtf.model.report import Bytes, Report, ReportFile
+    from slimtf.model.sizes import Size
 
 _MOST_FILES = 12
 _MOST_REASONS = 3
@@ -67,7 +68,7 @@ def terminal_report(report: Report, *, verbose: bool = False, notices: bool = Tr
         Separated(printable(headline(report))),
         _sizes(report),
         Fitting(partial(_files, report, None if verbose else _MOST_FILES)),
-        *([table] if (table := origins_table(report)) is not None else []),
+        *([table] if (table := _origins_table(report)) is not None else []),
         _kernels_with_reasons(report) if verbose else _kernels(report),
         *_lines("level", lower_level_sentences(report)),
         *_lines("levels", levels_sentences(report)),
@@ -194,3 +195,28 @@ def _line(label: str, text: str) -> RenderableType:
     line.add_column(overflow="fold")
     line.add_row(Text(label), Text(text))
     return Padding(line, (0, 0))
+
+
+def _origins_table(report: Report) -> Table | None:
+    """Return a table of the kinds of bytes, raw; None where they were not attributed."""
+    groups = origin_groups(report)
+    if not groups:
+        return None
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("raw bytes by kind")
+    for title in ("before", "after", "change") if report.baseline else ("size",):
+        table.add_column(title, justify="right", no_wrap=True)
+    for group in groups:
+        cells = (_bytes_of(group.before), _bytes_of(group.after), _difference(group.before, group.after))
+        table.add_row(Text(group.label), *(cells if report.baseline else cells[1:2]))
+    return table
+
+
+def _bytes_of(size: Size | None) -> Text:
+    return Text(kilobytes(size.raw)) if size else Text("none", style="dim")
+
+
+def _difference(before: Size | None, after: Size | None) -> Text:
+    if before is None or after is None:
+        return Text()
+    return Text(change(before.raw, after.raw), style="green" if after.raw < before.raw else "dim")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.model.runs import AppRun, ScenarioFault
-from slimtf.node.run_protocol import ExpectedState, RunAppReply, RunAppRequest
+from slimtf.node.run_protocol import CheckBrowserReply, CheckBrowserRequest, ExpectedState, RunAppReply, RunAppRequest
+from slimtf.runs.page import find_scenario
 from slimtf.runs.runner import called, kernels
-from slimtf.runs.scenario import find_scenario
 
 if TYPE_CHECKING:
     from slimtf.runs.page import Page
@@ -98,3 +98,19 @@ def _app_run(page: Page, reply: RunAppReply, settings: Settings) -> AppRun:
         incidents=reply.incidents,
         called=called(reply.called),
     )
+
+
+_LIMIT = 60.0  # seconds
+
+
+def require_browser(runner: Runner, settings: Settings) -> None:
+    """Return when there is a browser, and the selector of the settings is valid.
+
+    Raises:
+        NodeSetupError: there is no browser, or it does not start.
+        UsageError: ``verify.selector`` is not a CSS selector.
+    """
+    request = CheckBrowserRequest(
+        packages=str(runner.packages), executable=settings.browser.executable, selector=settings.verify.selector
+    )
+    runner.call(request, CheckBrowserReply, name="check-browser", timeout=_LIMIT, title="the browser")

@@ -1,4 +1,4 @@
-"""Where the app's page is, and what has to be served for it."""
+"""Where the app's page and its scenario are, and what has to be served for it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.bundle import Output
+    from slimtf.settings.schema import Settings
 
 _INDEX = "index.html"
 _PUBLIC = "public"
@@ -108,3 +109,26 @@ def _inside(path: Path, folder: Path) -> str:
     """Return ``path`` as seen from ``folder`` with forward slashes; empty when it is not inside."""
     below = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else ""
     return "" if below == "." else below
+
+
+_SCENARIO = "slimtf.scenario.mjs"
+
+
+def find_scenario(root: Path, settings: Settings) -> Path | None:
+    """Return the scenario that the settings name, or ``slimtf.scenario.mjs`` if the project has one."""
+    if settings.verify.scenario is not None:
+        return settings.verify.scenario
+    usual = root / _SCENARIO
+    return usual if usual.is_file() else None
+
+
+def require_scenario(settings: Settings) -> None:
+    """Return when the scenario that the settings name is there, if they name one.
+
+    Raises:
+        UsageError: it is not.
+    """
+    wanted = settings.verify.scenario
+    if wanted is not None and not wanted.is_file():
+        hint = 'correct the setting "verify.scenario", or leave it out'
+        raise UsageError("the scenario that the settings name does not exist", where=str(wanted), hint=hint)

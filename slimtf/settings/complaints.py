@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from slimtf.errors import UsageError
 from slimtf.settings.given import did_you_mean
 from slimtf.settings.keys import all_keys
-from slimtf.settings.other_bundlers import instead_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +75,7 @@ def _with_unit(key: Key, value: object) -> str:
 
 
 def _otherwise_built(key: Key, value: object) -> str:
-    return instead_of(value) if key.name == "bundler" and isinstance(value, str) else ""
+    return _instead_of(value) if key.name == "bundler" and isinstance(value, str) else ""
 
 
 def _near(key: Key, value: object) -> str:
@@ -92,3 +91,30 @@ def _as_list(key: Key, value: object) -> str:
 def _choices(key: Key) -> tuple[str, ...]:
     expected = key.expected().rpartition("one of ")[2] if "one of " in key.expected() else ""
     return (*key.words, *(expected.split(", ") if expected else ()))
+
+
+_OVERHEARD = frozenset({
+    *("esbuild", "rolldown", "rspack", "rsbuild", "tsup", "next", "nextjs", "nuxt", "astro", "svelte", "sveltekit"),
+    *("react-router", "remix", "gatsby", "angular", "angular-cli", "ng", "vue", "vue-cli", "vue-cli-service", "cra"),
+    *("create-react-app", "react-scripts", "craco", "encore", "webpack-encore", "wp-scripts"),
+})  # fmt: skip
+"""slimtf runs their command as the script has it, and overhears the bundler inside."""
+
+_CONFIGURED = frozenset({"parcel", "turbopack"})
+"""slimtf cannot drive them, but ``slimtf modules`` prints the aliases for their configs."""
+
+_UNKNOWN = frozenset({"browserify", "bun", "brunch", "fusebox", "metro", "microbundle", "snowpack", "swc", "wmr"})
+
+
+def _instead_of(name: str) -> str:
+    """Return what to do where ``bundler`` is ``name``, a tool that it does not take; empty for what is no tool."""
+    plain = name.strip().lower().removeprefix("@").replace(" ", "-").replace(".", "").partition("/")[0]
+    if plain in _OVERHEARD:
+        return (
+            f"leave it out: slimtf build runs the project's own script, and lays the aliases over what {plain} is given"
+        )
+    if plain in _CONFIGURED:
+        return f"leave it out: slimtf modules writes the modules and prints the aliases for {plain}'s config"
+    if plain in _UNKNOWN:
+        return f"leave it out: slimtf modules writes the modules; the config of {plain} has to lead to them"
+    return ""

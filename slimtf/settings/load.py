@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from slimtf.errors import UsageError
+from slimtf.errors import UsageError, located
 from slimtf.model.budget import GateRules
 from slimtf.model.web_model import is_address, kept_file, require_web_address
 from slimtf.settings.amounts import AmountError, parse_amount, parse_milliseconds
 from slimtf.settings.budgets import read_budgets
 from slimtf.settings.complaints import complaint, shown
-from slimtf.settings.files import find_settings_file, is_dedicated, read_settings_file
-from slimtf.settings.keys import all_keys
-from slimtf.settings.official import as_the_official_tool
+from slimtf.settings.files import OFFICIAL, find_settings_file, is_dedicated, read_settings_file
+from slimtf.settings.given import did_you_mean
+from slimtf.settings.keys import all_keys, groups
 from slimtf.settings.schema import Settings
 from slimtf.settings.spelling import given_in_file
 from slimtf.settings.variables import given_in_flags, given_in_variables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from slimtf.model.budget import Amount
+    from slimtf.settings.files import SettingsFile
     from slimtf.settings.given import Given
-
 
 DEFAULT_OUTPUT = "custom_tfjs"
 _MOST_NOISE, _MOST_NOISE_PART, _NOISE_LIMITS = 10_000, Fraction(1, 20), "10 kB, or 5 %"
@@ -77,7 +77,7 @@ def load_settings(
     read = find_settings_file(root) if file is None else read_settings_file(file.absolute())
     notes: tuple[str, ...] = ()
     if read is not None:
-        read, notes = as_the_official_tool(read)
+        read, notes = _as_the_official_tool(read)
     given = {
         **(given_in_file(read) if read is not None else {}),
         **given_in_variables(environ, root),
@@ -223,3 +223,50 @@ def _is_encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+_OP_SUFFIX = "__op"  # OP_SCOPE_SUFFIX in tfjs-core dist/ops/operation.js
+_KNOWN = {_spelling for key in all_keys().values() for _spelling in (key.name, key.camel)} | groups().keys()
+
+
+def _as_the_official_tool(file: SettingsFile) -> tuple[SettingsFile, tuple[str, ...]]:
+    """Return ``file`` without what that tool would pass over, and a sentence about each; other files as they are."""
+    if file.path.name != OFFICIAL:
+        return file, ()
+    notes = [f"{_place(file, key)}: {key} is given more than once; the last one counts" for key in _repeated(file)]
+    values: dict[str, object] = {}
+    lines = dict(file.document.lines)
+    for key, value in file.document.values.items():
+        if key not in _KNOWN:
+            hint = did_you_mean(key, _KNOWN)
+            notes.append(f"{_place(file, key)}: the key {shown(key)} is ignored{'; ' + hint if hint else ''}")
+            continue
+        values[key] = value
+        dropped = dict(_dropped(file, key, value))
+        if dropped and isinstance(value, list):
+            kept = [index for index in range(len(value)) if index not in dropped]
+            values[key] = [value[index] for index in kept]
+            lines |= {(key, new): lines[key, old] for new, old in enumerate(kept) if (key, old) in lines}
+            notes += dropped.values()
+    document = replace(file.document, values=values, lines=lines)
+    return replace(file, document=document), tuple(notes)
+
+
+def _repeated(file: SettingsFile) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(file.document.repeated))
+
+
+def _dropped(file: SettingsFile, key: str, value: object) -> Iterator[tuple[int, str]]:
+    """Yield the index of each item of a list that is passed over, with the sentence about it."""
+    for index, item in enumerate(value if isinstance(value, list) else ()):
+        if not isinstance(item, str):
+            continue
+        if key == "kernels" and item.endswith(_OP_SUFFIX):
+            yield index, f"{_place(file, key, index)}: {shown(item)} is ignored: it is a high-level op, and no kernel"
+        if key == "models" and not is_address(item) and not (file.path.parent / item).is_file():
+            yield index, f"{_place(file, key, index)}: the model {shown(item)} is not there, and is left out"
+
+
+def _place(file: SettingsFile, *keys: str | int) -> str:
+    lines = file.document.lines
+    return located(file.path.name, lines.get(keys, lines.get(keys[:1])))

@@ -7,12 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from slimtf.model.backend import Backend
+from slimtf.model.backend import Backend, WasmVariant
 from slimtf.model.budget import REFERENCE
 from slimtf.model.gate import Measure
 from slimtf.model.node import NodeSource
 from slimtf.model.project import BundlerName
-from slimtf.model.wasm import WasmVariant
 
 
 def _not_a_boolean(value: object) -> object:

@@ -14,8 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.tfjs.entries import entry_files
-from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.files import PackageFiles, entry_files
 from slimtf.tfjs.module_effects import Effect, bare_imports, module_effects
 from slimtf.tfjs.syntax import parse
 

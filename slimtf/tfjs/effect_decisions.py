@@ -50,7 +50,7 @@ _CHAINED = r"getGlobalTensorClass\(\)\.prototype\.\w+ = "
 _ENV = r"env\(\)(?:\.get(?:Bool|Number)?\('\w+'\))?$"
 _ROWS = (
     _Row(_BACKEND, r"dist/register_all_kernels\.js", _EACH.format("registerKernel"), Decision.KERNELS),
-    # Not in a tried version; slimtf/tfjs/registrations.py reads it all the same.
+    # Not in a tried version; slimtf/tfjs/kernel_table.py reads it all the same.
     _Row(_BACKEND, r"dist/register_all_kernels\.js", r"registerKernel\(\w+\);$", Decision.KERNELS),
     _Row(_BACKEND, r"dist/base\.js", r"(?:if \([\w.]+\(\)\) \{ )?registerBackend\('", Decision.BACKEND),
     _Row(_BACKEND, r"dist/", rf"(?:{_MAKERS})\(", Decision.VALUE, value=True),

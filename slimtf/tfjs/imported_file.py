@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.tfjs.entries import entry_files
-from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.files import PackageFiles, entry_files
 from slimtf.tfjs.kernel_calls import DATA
 from slimtf.tfjs.layers_registry import LAYERS
 from slimtf.tfjs.symbols import CORE

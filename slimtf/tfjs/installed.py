@@ -5,27 +5,60 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from slimtf.model.kernels import OpExport
 from slimtf.model.modules import UNION
 from slimtf.tfjs.bypassed import BypassedEffects
 from slimtf.tfjs.chained_ops import read_chained_ops
-from slimtf.tfjs.converter_calls import read_converter_calls
-from slimtf.tfjs.converter_table import ConverterTable, read_converter
+from slimtf.tfjs.converter_table import ConverterTable, executor_files, read_converter
+from slimtf.tfjs.executors import read_cases
+from slimtf.tfjs.exports import read_exports
 from slimtf.tfjs.files import PackageFiles
 from slimtf.tfjs.kernel_calls import KernelCalls
 from slimtf.tfjs.kernel_names import read_kernel_names
 from slimtf.tfjs.kernel_table import read_gradients
 from slimtf.tfjs.layers_registry import LAYERS, read_layers_registry
-from slimtf.tfjs.op_table import read_ops
+from slimtf.tfjs.module import uses_in
 from slimtf.tfjs.optimizer_classes import read_optimizers
-from slimtf.tfjs.symbols import SymbolGraph
+from slimtf.tfjs.symbols import CORE, SymbolGraph
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from slimtf.model.kernels import GradientExport, OpExport
+    from slimtf.model.kernels import GradientExport
     from slimtf.model.project import TfjsInstall
     from slimtf.tfjs.layers_registry import Registered
     from slimtf.tfjs.symbols import Symbol
+
+
+def read_ops(core: PackageFiles) -> dict[str, OpExport]:
+    """Return what tfjs-core's ``dist/ops/ops.js`` exports, by path: ``add``, ``fused.matMul``.
+
+    Raises:
+        UnsupportedProjectError: a file is missing or not understood.
+    """
+    return {path: OpExport(path, export) for path, export in read_exports(core, "dist/ops/ops.js").items()}
+
+
+def read_converter_calls(
+    converter: PackageFiles, table: ConverterTable, graph: SymbolGraph
+) -> Mapping[str, frozenset[Symbol]]:
+    """Return graph op → the symbols that its case in the executors mentions, and the core ops that it calls.
+
+    TensorList, TensorArray and hash table ops have no core op in the table; their classes call some.
+
+    Raises:
+        UnsupportedProjectError: a file is missing or not understood.
+    """
+    found: dict[str, frozenset[Symbol]] = {}
+    for op, paths in table.ops.items():
+        symbols = (graph.exported(f"{CORE}/dist/ops/ops.js", tuple(path.split("."))) for path in paths)
+        found[op] = frozenset().union(*symbols)
+    for file in executor_files(converter):
+        module = graph.module(converter.package.name, file)
+        for op, nodes in read_cases(converter, file).items():
+            if op in found:
+                found[op] |= graph.mentioned(module, uses_in(module, nodes))
+    return found
 
 
 class Installed:

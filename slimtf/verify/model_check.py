@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slimtf.model.backend import Backend
 from slimtf.model.verification import Check, Fault, Timing
 from slimtf.verify.missing import missing_in
-from slimtf.verify.tensors import DIFFERENT, tensor_difference
+from slimtf.verify.values import DIFFERENT, tensor_difference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

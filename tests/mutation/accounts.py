@@ -27,7 +27,7 @@ class Mutant:
 
     Attributes:
         name: as mutmut calls it.
-        function: ``slimtf.gate.ratchet._smaller``.
+        function: ``slimtf.gate.reference._smaller``.
         change: the lines that differ, without indentation: ``a = b -> a = None``; one side is empty where a line was
             taken out.
         killed: a test failed, or did not end.

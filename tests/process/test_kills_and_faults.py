@@ -23,7 +23,7 @@ from slimtf.migrate.journal import Journal, carry_out, confirm, put_back
 from slimtf.model.bundle import Output
 from slimtf.model.modules import CustomModules
 from slimtf.model.node import NodeSource
-from slimtf.model.tool import BuildTool
+from slimtf.model.project import BuildTool
 from slimtf.node import made
 from slimtf.node.environment import cached_folders, remove_environments
 from slimtf.node.stamp import FileState, Stamp

@@ -193,8 +193,8 @@ def test_a_log_that_cannot_be_written_is_a_matter_of_files(program: Program, tmp
 
 
 def test_an_endless_log_keeps_its_beginning_and_end(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("slimtf.process.output.LIMIT", 300_000)
-    monkeypatch.setattr("slimtf.process.output.KEPT", 10_000)
+    monkeypatch.setattr("slimtf.process.run.LIMIT", 300_000)
+    monkeypatch.setattr("slimtf.process.run.KEPT", 10_000)
     source = """
         print('the first line', flush=True)
         for number in range(30):

@@ -19,7 +19,7 @@ const ROOMY = 0.7; // the rest of a frame holds a line of text
 export class Explorer {
   /**
    * @param {HTMLElement} section that holds everything
-   * @param {any} data as slimtf/report/page.py writes it
+   * @param {any} data as slimtf/report/html.py writes it
    */
   constructor(section, data) {
     this.section = section;

@@ -9,7 +9,7 @@ const AWAY = [14, 16]; // px from the pointer
 export class Tip {
   /**
    * @param {HTMLElement} section that holds the maps
-   * @param {any} data as slimtf/report/page.py writes it
+   * @param {any} data as slimtf/report/html.py writes it
    */
   constructor(section, data) {
     this.section = section;

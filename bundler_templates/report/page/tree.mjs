@@ -16,7 +16,7 @@
 const SAME_BYTES = 64;
 const SAME_SHARE = 0.03;
 
-/** Columns of a row, as slimtf/report/page.py writes them. */
+/** Columns of a row, as slimtf/report/html.py writes them. */
 const [FILE, PATH, PACKAGE, CATEGORY, KERNEL, BEFORE, AFTER] = [0, 1, 2, 3, 4, 5, 6];
 
 /**

@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import os
 import platform
+import posixpath
 import shutil
 import sysconfig
+import tarfile
 import time
 from typing import TYPE_CHECKING
 
 from slimtf.errors import NodeSetupError
 from slimtf.model.node import NodeSource
-from slimtf.node.archive import objection_to
 from slimtf.node.causes import require_success
 from slimtf.node.download import fetch_file, fetch_text
 from slimtf.node.mirror import Mirror, PrebuiltUnavailableError, choose_mirror
-from slimtf.node.npm_cli import npm_beside
-from slimtf.node.pins import pins
 from slimtf.node.setup_program import run_python
 from slimtf.node.stamp import FileState, Stamp
+from slimtf.node.versions import pins
+from slimtf.node.wrap import npm_beside
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from slimtf.progress import Step
@@ -142,3 +144,44 @@ def _stamp(version: str, folder: Path, log: Path) -> Stamp:
         npm_cli=npm_cli,
         watched=tuple(FileState.of(path) for path in (node, npm_cli)),
     )
+
+
+def objection_to(archive: Path) -> str:
+    """Return what of a ``.tar.gz`` would not stay inside the folder that it is unpacked into; empty when all does.
+
+    Also a reason: it cannot be read to its end. A zip needs no look, as ``zipfile`` leaves no folder by itself.
+    """
+    if archive.suffix == ".zip":
+        return ""
+    links: set[str] = set()
+    try:
+        with tarfile.open(archive) as tar:
+            for member in tar:
+                if not _stays_inside(member, links):
+                    return f"{member.name} would be written outside of it"
+                if member.issym():
+                    links.add(posixpath.normpath(member.name))
+    except (tarfile.TarError, EOFError, OSError, ValueError, ArithmeticError) as error:
+        return f"it cannot be read: {str(error).partition(chr(10))[0].rstrip(':')}"
+    return ""
+
+
+def _stays_inside(member: tarfile.TarInfo, links: Collection[str]) -> bool:
+    if not (member.isreg() or member.isdir() or member.issym() or member.islnk()):
+        return False  # a device or a pipe
+    name = posixpath.normpath(member.name)
+    if not _is_inside(name) or any(parent in links for parent in _parents(name)):
+        return False
+    if member.issym():
+        return _is_inside(posixpath.join(posixpath.dirname(name), member.linkname))
+    return not member.islnk() or _is_inside(member.linkname)
+
+
+def _is_inside(name: str) -> bool:
+    normal = posixpath.normpath(name)
+    return not normal.startswith(("/", "../")) and normal != ".." and "\\" not in name and ":" not in name
+
+
+def _parents(name: str) -> list[str]:
+    steps = name.split("/")
+    return ["/".join(steps[:count]) for count in range(1, len(steps))]

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import NodeSetupError
 from slimtf.model.node import NodeSource
-from slimtf.node.npm_cli import npm_beside, npm_on_path
 from slimtf.node.setup_program import node_itself
 from slimtf.node.versions import SUPPORTED, SUPPORTED_TEXT, major
-from slimtf.node.wrap import wrap_node
+from slimtf.node.wrap import npm_beside, npm_on_path, wrap_node
 
 if TYPE_CHECKING:
     from slimtf.node.stamp import Stamp

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING
 from slimtf.errors import NodeSetupError
 from slimtf.model.node import NodeSource
 from slimtf.node.causes import require_success
-from slimtf.node.npm_cli import npm_beside
-from slimtf.node.pins import pins
 from slimtf.node.setup_program import node_version, run_python
-from slimtf.node.wrap import wrap_node
+from slimtf.node.versions import pins
+from slimtf.node.wrap import npm_beside, wrap_node
 
 if TYPE_CHECKING:
     from slimtf.node.stamp import Stamp

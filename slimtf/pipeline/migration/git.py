@@ -10,6 +10,7 @@ from slimtf.process.command import Command
 from slimtf.process.run import run
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from slimtf.process.command import Finished
@@ -32,3 +33,23 @@ def ask_git(*words: str, root: Path, log: Path) -> Finished | None:
         return run(command)
     except WorkspaceError:
         return None
+
+
+def require_committed(files: Sequence[Path], root: Path, log: Path) -> None:
+    """Return when git knows ``files`` as they are; also when there is no git or no repository.
+
+    Raises:
+        WorkspaceError: one of them has uncommitted changes.
+    """
+    if not files:
+        return
+    finished = ask_git("status", "--porcelain", "--", *(str(file) for file in files), root=root, log=log)
+    if finished is None:
+        return
+    if finished.exit_code == 0 and finished.tail.strip():
+        changed = ", ".join(line[3:] for line in finished.tail.strip("\n").splitlines())
+        raise WorkspaceError(
+            f"there are uncommitted changes in {changed}",
+            where=str(root),
+            hint="commit them first, so that git can show what slimtf changes; --allow-dirty goes on all the same",
+        )

@@ -11,8 +11,7 @@ from slimtf.measure.sizes import measure_bundle
 from slimtf.migrate.change import FileChange, read, unified_diff
 from slimtf.migrate.pages import is_migrated, plan_pages
 from slimtf.model.page import PAGE_ENDINGS
-from slimtf.pages.edit import said_in_page
-from slimtf.pages.integrity import integrity_of
+from slimtf.pages.edit import integrity_of, said_in_page
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.build_options import BuildOptions
 from slimtf.pipeline.bundles import Order, make_bundles

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
+    from slimtf.model.backend import WasmVariant
     from slimtf.model.bundle import Bundle
     from slimtf.model.project import Project
-    from slimtf.model.wasm import WasmVariant
 
 
 def missing_binaries(bundle: Bundle, project: Project, wanted: Collection[WasmVariant]) -> Iterator[str]:

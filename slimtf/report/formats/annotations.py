@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
 from slimtf.model.gate import Severity
-from slimtf.report.formats.place import in_repository
+from slimtf.report.formats.finding import in_repository
 from slimtf.report.printable import printable, printable_lines, printable_path, shortened
 
 if TYPE_CHECKING:

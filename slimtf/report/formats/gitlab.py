@@ -9,8 +9,7 @@ import json
 from typing import TYPE_CHECKING
 
 from slimtf.model.gate import Severity
-from slimtf.report.formats.fingerprint import fingerprints
-from slimtf.report.formats.place import somewhere
+from slimtf.report.formats.finding import fingerprints, somewhere
 from slimtf.report.printable import printable, printable_json, printable_lines, printable_path, shortened
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from slimtf.model.gate import Severity
-from slimtf.report.formats.place import in_repository
+from slimtf.report.formats.finding import in_repository
 from slimtf.report.printable import printable, printable_lines, shortened
 from slimtf.report.sentences import proof_gaps, proof_sentence
 from slimtf.report.verdict import NOT_PROVEN, OVER_BUDGET, budget_name, budget_sentence, reasons

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from slimtf.model.gate import Severity
-from slimtf.report.formats.fingerprint import fingerprints
-from slimtf.report.formats.place import somewhere
+from slimtf.report.formats.finding import fingerprints, somewhere
 from slimtf.report.printable import printable, printable_json, printable_lines, shortened
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from slimtf.model.app_code import AppCode, TfjsUse
 from slimtf.model.project import Package, TfjsInstall
 from slimtf.tfjs.converter_table import read_converter
 from slimtf.tfjs.files import PackageFiles
-from slimtf.tfjs.installed import Installed
-from slimtf.tfjs.op_table import read_ops
+from slimtf.tfjs.installed import Installed, read_ops
 from tests.support.recorded_models import lacking, record_models
 from tests.support.single_op_models import CASES, NOT_REACHED, NOT_RUN
 

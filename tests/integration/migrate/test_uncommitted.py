@@ -9,8 +9,8 @@ import pytest
 
 from slimtf.errors import WorkspaceError
 from slimtf.migrate.exception import without_exception
+from slimtf.pipeline.migration.git import require_committed
 from slimtf.pipeline.migration.proposal import exception_for, ignored_by_git
-from slimtf.pipeline.migration.uncommitted import require_committed
 from tests.support.programs import run
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from pydantic import BaseModel
 from slimtf.model.backend import Backend
 from slimtf.tfjs.converter_table import read_converter
 from slimtf.tfjs.files import PackageFiles
+from slimtf.tfjs.installed import read_ops
 from slimtf.tfjs.kernel_names import read_kernel_names
 from slimtf.tfjs.kernel_table import read_gradients, read_kernels
-from slimtf.tfjs.op_table import read_ops
 from tests.support.programs import run
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ import pytest
 
 from slimtf.model.node import NodeSource
 from slimtf.node.environment import ensure_environment
-from slimtf.node.pins import pins
 from slimtf.node.sources.prebuilt import archive_name
+from slimtf.node.versions import pins
 from slimtf.progress import SILENT, Step
 from slimtf.settings.schema import NodeSettings, TimeoutSettings
 from tests.support.programs import missing, run

@@ -20,9 +20,9 @@ from slimtf.node.environment import (
     remove_environments,
     repair_environment,
 )
-from slimtf.node.pins import pins
 from slimtf.node.sources.prebuilt import archive_name
 from slimtf.node.variables import child_variables
+from slimtf.node.versions import pins
 from slimtf.settings.schema import NodeSettings, TimeoutSettings
 from tests.support.programs import run
 

@@ -10,8 +10,8 @@ import pytest
 from slimtf.errors import NodeSetupError
 from slimtf.model.node import NodeSource
 from slimtf.node.environment import ensure_environment
-from slimtf.node.pins import pins
 from slimtf.node.variables import child_variables
+from slimtf.node.versions import pins
 from slimtf.settings.schema import NodeSettings, TimeoutSettings
 from tests.support.programs import run
 

@@ -14,9 +14,8 @@ from slimtf.analyze.run import Analysis
 from slimtf.errors import BundlerError, UsageError, WorkspaceError
 from slimtf.model.node import NodeEnvironment, NodeSource
 from slimtf.model.page import PageApp, PageScript, ScriptKind, TfjsAddress, WebPage
-from slimtf.model.project import BuildCommand
+from slimtf.model.project import BuildCommand, BuildTool
 from slimtf.model.scripts import ApartFact
-from slimtf.model.tool import BuildTool
 from slimtf.node.protocol import AnalyzeReply, Failure
 from tests.support.closure_tfjs import install_closure_tfjs
 from tests.support.tiny_tfjs import tfjs_project

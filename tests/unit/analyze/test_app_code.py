@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.analyze.app_code import app_code
 from slimtf.analyze.packages import foreign_packages, package_of
+from slimtf.analyze.run import app_code
 from slimtf.model.app_code import ComputedCall, Mention, ModelLoad, OpenSetting, Place, TfjsUse
 from slimtf.node.app_facts import AppFacts
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from slimtf.analyze.pages import imported_by, page_facts
+from slimtf.analyze.run import imported_by, page_facts
 from slimtf.model.page import PageApp, PageScript, ScriptKind, TfjsAddress, WebPage
 
 UNION, CORE, WASM = "@tensorflow/tfjs", "@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-wasm"

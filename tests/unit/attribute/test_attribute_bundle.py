@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.attribute.bundle import attribute_bundle, map_text
-from slimtf.attribute.kernel_files import KernelFiles
-from slimtf.attribute.origin import Origin
+from slimtf.attribute.origin import KernelFiles, Origin
 from slimtf.errors import WorkspaceError
 from slimtf.measure.counted import counted_files
 from slimtf.measure.licences import licence_ranges

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from slimtf.attribute.file import EmittedFile, Places, apportioned, attribute_file
-from slimtf.attribute.kernel_files import KernelFiles
+from slimtf.attribute.origin import KernelFiles
 from slimtf.measure.licences import licence_ranges
 from slimtf.model.attribution import Category
 from slimtf.model.project import TfjsInstall

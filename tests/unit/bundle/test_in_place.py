@@ -13,7 +13,7 @@ import pytest
 from slimtf.bundle.in_place import OutputsInPlace
 from slimtf.errors import BundlerError, UnsupportedProjectError
 from slimtf.model.bundle import Output
-from slimtf.model.tool import BuildTool
+from slimtf.model.project import BuildTool
 from slimtf.workspace.scratch import open_scratch
 from tests.support.records import make_bundle, make_project
 

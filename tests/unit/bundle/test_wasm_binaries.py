@@ -8,10 +8,10 @@ import pytest
 
 from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.errors import UnsupportedProjectError
+from slimtf.model.backend import WasmVariant
 from slimtf.model.bundle import BundledModule, Output, Variant
 from slimtf.model.modules import CORE
 from slimtf.model.project import Package, TfjsInstall
-from slimtf.model.wasm import WasmVariant
 from tests.support.records import make_bundle
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import slimtf
-from slimtf.compile.cache import load_made, store_made
+from slimtf.compile.run import load_made, store_made
 from slimtf.model.compiled import RefusedModel
 from slimtf.node.compile_protocol import CompileReply, CompileRequest, TfjsFolders
 

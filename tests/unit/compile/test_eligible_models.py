@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from slimtf.compile.eligible import loads_plainly, why_not_compiled
-from slimtf.compile.named import place_of, with_place
+from slimtf.compile.eligible import loads_plainly, place_of, why_not_compiled, with_place
 from slimtf.model.app_code import AppCode, ModelLoad, Place
 from slimtf.model.backend import Backend
 from slimtf.model.compiled import RefusedModel

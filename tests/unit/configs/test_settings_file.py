@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 
-from slimtf.configs.settings_file import settings_text
 from slimtf.errors import UsageError
 from slimtf.model.backend import Backend
-from slimtf.pipeline.init import init, write_schema
+from slimtf.pipeline.init import init, settings_text, write_schema
 from slimtf.pipeline.opening import ProjectOptions
 from slimtf.progress import SILENT
 from slimtf.settings.load import load_settings

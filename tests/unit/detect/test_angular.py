@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from slimtf.detect.angular import angular_build
-from slimtf.model.tool import BuildTool
+from slimtf.detect.tools import angular_build
+from slimtf.model.project import BuildTool
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.detect.legacy_provider import takes_old_hashes
 from slimtf.detect.manifest import read_manifest
+from slimtf.pipeline.doctor import takes_old_hashes
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from slimtf.gate.ratchet import tightened
+from slimtf.gate.reference import tightened
 from slimtf.model.budget import Amount
 from slimtf.model.gate import Measure, Severity
 from slimtf.model.report import Bytes

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.generate.prepare import prepare_modules
-from slimtf.model.backend import Backend
+from slimtf.model.backend import Backend, WasmVariant
 from slimtf.model.kernels import KernelPlan
-from slimtf.model.wasm import WasmVariant
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
 
 if TYPE_CHECKING:

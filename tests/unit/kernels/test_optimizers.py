@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.generate.prepare import prepare_modules
-from slimtf.kernels.optimizers import why_optimizers
+from slimtf.kernels.closure import why_optimizers
 from slimtf.kernels.plan import plan_kernels
 from slimtf.model.app_code import AppCode, Mention, ModelLoad, Place, TfjsUse
 from slimtf.settings.schema import Settings

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from slimtf.kernels.plan import plan_kernels
 from slimtf.model.app_code import AppCode, ComputedCall, Mention, ModelLoad, Place, TfjsUse
+from slimtf.model.backend import WasmVariant
 from slimtf.model.kernels import EffectImport
-from slimtf.model.wasm import WasmVariant
 from slimtf.settings.schema import Settings, WasmSettings
 from slimtf.tfjs.layers_registry import LAYERS
 from tests.support.closure_plans import TFJS, TRAINS, app

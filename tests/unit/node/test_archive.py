@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.node.archive import objection_to
+from slimtf.node.sources.prebuilt import objection_to
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,7 @@ import re
 import pytest
 
 from slimtf.errors import UsageError
-from slimtf.node.pins import pins
-from slimtf.node.versions import SUPPORTED, major, wanted_version
+from slimtf.node.versions import SUPPORTED, major, pins, wanted_version
 
 
 @pytest.mark.parametrize(

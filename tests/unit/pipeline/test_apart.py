@@ -14,8 +14,7 @@ from slimtf.model.app_code import AppCode, ScriptCode, TfjsUse
 from slimtf.model.bundle import MissingExport, Realm
 from slimtf.model.compiled import CompiledModels
 from slimtf.model.modules import CORE, UNION, CustomModules, ScriptModules
-from slimtf.model.project import BundlerName
-from slimtf.model.tool import BuildTool
+from slimtf.model.project import BuildTool, BundlerName
 from slimtf.pipeline.apart import tells_scripts_apart, why_mixed, why_wired, with_scripts_apart
 from slimtf.pipeline.levels import Levels
 from slimtf.progress import SILENT

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from slimtf.model.bundle import Output
 from slimtf.model.modules import CustomModules
+from slimtf.model.project import BuildTool
 from slimtf.model.proof import Proof
-from slimtf.model.tool import BuildTool
 from slimtf.pipeline.slim import covering
 from tests.support.records import make_bundle, make_project
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.model.report import FirstDownload
-from slimtf.pipeline.first_download import with_first_download
+from slimtf.pipeline.build_report import with_first_download
 from slimtf.report.markdown import to_markdown
 from slimtf.report.sentences import first_download_sentences
 from tests.support.finished_build import Build

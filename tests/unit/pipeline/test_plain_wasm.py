@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from slimtf.model.backend import WasmVariant
 from slimtf.model.bundle import BundledModule, Output, Variant
 from slimtf.model.modules import CORE
 from slimtf.model.project import Package, TfjsInstall
-from slimtf.model.wasm import WasmVariant
 from slimtf.pipeline.migration.plain_wasm import missing_binaries
 from tests.support.records import make_bundle, make_project
 

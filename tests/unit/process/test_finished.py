@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from slimtf.process.command import Finished
-from slimtf.process.output import TAIL, read_tail
+from slimtf.process.run import TAIL, read_tail
 
 
 @pytest.mark.parametrize(("exit_code", "killed"), [(-9, True), (137, True), (0, False), (1, False), (-15, False)])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from slimtf.model.bundle import BundledModule
-from slimtf.proof.graph import Graph
+from slimtf.proof.prove import Graph
 from tests.support.records import make_bundle
 
 ROOT = Path("/app/node_modules")

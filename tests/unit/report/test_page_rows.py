@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from slimtf.model.attribution import Category
 from slimtf.model.sizes import BundleSizes, Size
 from slimtf.report.groups import by_category, by_kernel, by_package
-from slimtf.report.page import script_data, side_by_side
+from slimtf.report.html import script_data, side_by_side
 from slimtf.report.rows import paired_rows
 from tests.support.attributed import CORE, SLIM, module, with_modules
 from tests.support.finished_build import js

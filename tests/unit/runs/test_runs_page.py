@@ -8,8 +8,7 @@ import pytest
 
 from slimtf.errors import UsageError
 from slimtf.model.bundle import Output
-from slimtf.runs.page import Page, find_page, require_page
-from slimtf.runs.scenario import require_scenario
+from slimtf.runs.page import Page, find_page, require_page, require_scenario
 from slimtf.settings.schema import Settings, VerifySettings
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 
 from slimtf.model.app_code import AppCode, ModelLoad, Place, ScriptCode
 from slimtf.model.modules import UNION
-from slimtf.specialise.apart import called, may_run_models, scripts_of, why_shared
+from slimtf.specialise.eligible import called, may_run_models, scripts_of, why_shared
 
 ROOT = Path("/app") if Path("/app").is_absolute() else Path("C:/app")
 

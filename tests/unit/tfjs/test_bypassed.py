@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slimtf.kernels.closure import why_optimizers
 from slimtf.kernels.kept_effects import kept_effects, names_the_registry
-from slimtf.kernels.optimizers import why_optimizers
 from slimtf.model.app_code import AppCode, Mention, TfjsUse
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import EffectImport

@@ -8,13 +8,10 @@ import pytest
 
 from slimtf.errors import UnsupportedProjectError
 from slimtf.model.project import Package
-from slimtf.tfjs.converter_calls import read_converter_calls
-from slimtf.tfjs.converter_table import executor_files, read_converter
+from slimtf.tfjs.converter_table import executor_files, read_converter, read_linked_ops, read_named_ops
 from slimtf.tfjs.executors import read_cases, read_executor
 from slimtf.tfjs.files import PackageFiles
-from slimtf.tfjs.installed import Installed
-from slimtf.tfjs.linked_ops import read_linked_ops, read_named_ops
-from slimtf.tfjs.op_table import read_ops
+from slimtf.tfjs.installed import Installed, read_converter_calls, read_ops
 from tests.support.closure_tfjs import install_closure_tfjs
 from tests.support.tiny_tfjs import tfjs_project
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.tfjs.gradient_code import gradient_code
 from slimtf.tfjs.module import Reference, Uses, read_module, uses_in
+from slimtf.tfjs.symbols import gradient_code
 from slimtf.tfjs.syntax import Imported, declarations, descendants, imports, not_understood, parse, string_value, text
 
 if TYPE_CHECKING:

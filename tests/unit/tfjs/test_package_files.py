@@ -9,7 +9,7 @@ import pytest
 
 from slimtf.errors import UnsupportedProjectError
 from slimtf.tfjs.chained_ops import read_chained_ops
-from slimtf.tfjs.entries import entry_files
+from slimtf.tfjs.files import entry_files
 from slimtf.tfjs.kernel_names import read_kernel_names
 
 if TYPE_CHECKING:

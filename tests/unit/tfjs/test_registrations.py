@@ -9,10 +9,8 @@ import pytest
 from slimtf.errors import UnsupportedProjectError
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import KernelExport, ModuleExport
-from slimtf.tfjs import config_names
-from slimtf.tfjs.config_names import ConfigNames
-from slimtf.tfjs.kernel_table import read_gradients, read_kernels
-from slimtf.tfjs.registrations import read_registrations
+from slimtf.tfjs import kernel_table
+from slimtf.tfjs.kernel_table import ConfigNames, read_gradients, read_kernels, read_registrations
 from slimtf.tfjs.syntax import parse
 
 if TYPE_CHECKING:
@@ -139,7 +137,7 @@ def test_only_the_imports_and_the_config_are_parsed_where_they_tell(
         parsed.append(part.decode())
         return parse(part)
 
-    monkeypatch.setattr(config_names, "parse", noted)
+    monkeypatch.setattr(kernel_table, "parse", noted)
     assert name(package, source) == "Abs"
     assert parsed == [source if part is None else part for part in parts or [None]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from slimtf.verify.page_text import lines_of, new_text, steady_message
+from slimtf.verify.app_check import lines_of, new_text, steady_message
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.model.runs import Tensor
-from slimtf.verify.tensors import DIFFERENT, tensor_difference
-from slimtf.verify.values import value_difference
+from slimtf.verify.values import DIFFERENT, tensor_difference, value_difference
 
 if TYPE_CHECKING:
     from pydantic import JsonValue

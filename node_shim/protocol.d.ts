@@ -146,6 +146,7 @@ export interface PageScriptFact {
  *     listed: where the code asks which methods something has that may be a tensor: ``name in x``, ``typeof x[name]``,
  *         ``for (const name in x)``, its prototype; the first of each file.
  *     open_types: where tfjs is given a type of tensors that only a run knows; the first of each file.
+ *     asked: the first of each set of outputs and file; empty unless ``every_name`` is asked for.
  *     texts: the string literals that are words.
  *     every_name: all names of members, keys and patterns, and the words in texts; empty unless asked for.
  */
@@ -160,6 +161,7 @@ export interface AppFacts {
   openTypes?: PlaceFact[];
   kernels?: KernelFact[];
   loads?: LoadFact[];
+  asked?: AskedFact[];
   texts?: string[];
   read?: ReadFact[];
   everyName?: string[];
@@ -227,6 +229,17 @@ export interface LoadFact {
   loader: string;
   source: string | null;
   options?: boolean;
+}
+/**
+ * A call that asks a graph model for outputs by their names: ``execute(inputs, outputs)``.
+ *
+ * Attributes:
+ *     outputs: None where only a run knows them.
+ */
+export interface AskedFact {
+  file: string;
+  line: number;
+  outputs: string[] | null;
 }
 /**
  * A name that is read from a module of ``@tensorflow``, whatever becomes of it.
@@ -560,6 +573,7 @@ export interface ShortModel {
  *     packages: the folder that ``ensure_shim_packages`` returned.
  *     models: the absolute paths of their ``model.json``.
  *     names: every name that the app uses; nodes among them may be asked for as outputs.
+ *     asked: outputs that the app asks for by their names, of whichever model.
  *     plain_loading: models are loaded from addresses, without options: see ``slimtf.compile.eligible``.
  *     gradients: the app computes some, so that ops stay which choose their kernels by that.
  *     folder: absolute; receives the module and what runs it.
@@ -573,6 +587,7 @@ export interface CompileRequest {
   tfjs: TfjsFolders;
   models: string[];
   names: string[];
+  asked: AskedOfModel[];
   plainLoading: boolean;
   gradients: boolean;
   folder: string;
@@ -587,6 +602,13 @@ export interface TfjsFolders {
   converter: string;
   cpu: string;
   wasm: string | null;
+}
+/**
+ * Outputs that the app's code asks a graph model for; None where only a run knows their names.
+ */
+export interface AskedOfModel {
+  outputs: string[] | null;
+  place: string;
 }
 /**
  * The configs in their order, or ``failure``.

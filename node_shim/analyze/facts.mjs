@@ -2,6 +2,7 @@
 import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
+import { askedOutputs } from './asked_outputs.mjs';
 import { Flow } from './flow.mjs';
 import { Mentions } from './mentions.mjs';
 import { Places } from './places.mjs';
@@ -43,6 +44,7 @@ export function readFacts(chunks, { packages, names, files, everyName: wantsEver
     open: once(inOrder(found.settings.open), ({ setting, node }) => [setting, file(node)], ({ setting, node }) => ({ setting, ...where(node) })),
     kernels: once(inOrder(found.kernels), ({ name, node }) => [name, file(node)], ({ name, node }) => ({ name, ...where(node) })),
     loads: inOrder(tfjs.loads).map(({ loader, source, node, isOpen }) => ({ loader, source, options: Boolean(isOpen), ...where(node) })),
+    asked: once(inOrder(wantsEveryName ? askedOutputs(program, values) : []), ({ outputs, node }) => [outputs === null ? '' : outputs.join('\n'), file(node)], ({ outputs, node }) => ({ outputs, ...where(node) })),
     texts: [...new Set([...found.texts, ...types.texts])].sort(),
     read: [...tfjs.read].sort().map((each) => ({ specifier: each.split('\n')[0], name: each.split('\n')[1] })),
     everyName: wantsEveryName ? [...new Set([...found.everyName, ...types.texts])].sort() : [],

@@ -18,11 +18,13 @@ const ASKED = ['execute', 'executeAsync'];
  * @param {Session} session
  * @param {Model} model
  * @param {Set<string>} names those that the app uses
+ * @param {import('../protocol.d.ts').AskedOfModel[]} asked outputs that it asks for, of whichever model
  * @returns {Promise<WrittenGraph[]>}
  * @throws {NotCompiled}
  */
-export async function writtenModel(session, model, names) {
+export async function writtenModel(session, model, names, asked) {
   refuseNamed(session, model, names);
+  for (const each of asked) refuseSome(session, model, each);
   const graphs = [await writtenGraph(session, model, model.topology, model.signature)];
   if (model.initializer) graphs.push(await writtenGraph(session, model, model.initializer));
   return graphs;
@@ -38,6 +40,21 @@ function refuseNamed({ oracle }, { topology, signature, tensors }, names) {
   const known = new Set([...graph.inputs, ...graph.outputs].map(({ name }) => name).concat(Object.keys(tensors)));
   const named = topology.node.find((/** @type {any} */ { name }) => !known.has(name) && name.split(/\W+/).every((/** @type {string} */ word) => word === '' || names.has(word)));
   if (named) throw new NotCompiled(named, `the words of its name stand in the code, and something may call ${ASKED.find((name) => names.has(name))}(), which takes and gives any node`);
+}
+
+/**
+ * Compiled code computes all outputs at once: the inputs of all of them, their dynamic ops and their errors.
+ * @param {Session} session @param {Model} model @param {import('../protocol.d.ts').AskedOfModel} asked @throws {NotCompiled}
+ */
+function refuseSome({ oracle }, { topology, signature, tensors }, { outputs, place }) {
+  const refused = (/** @type {string} */ reason) => new NotCompiled({ name: '', op: '' }, `${place} ${reason}`);
+  if (outputs === null) throw refused('asks for outputs whose names only a run knows');
+  const graph = oracle.OperationMapper.Instance.transformGraph(structuredClone(topology), signature);
+  const made = new Set(graph.outputs.map((/** @type {any} */ { name }) => name));
+  const named = outputs.map((name) => (signature?.outputs?.[name]?.name ?? name).split(':')[0]).filter((name) => name in graph.nodes);
+  const other = named.find((name) => !made.has(name) && !tensors[name]);
+  if (other !== undefined) throw refused(`asks for "${other}", which is no output`);
+  if (named.length > 0 && named.length === outputs.length && [...made].some((name) => !named.includes(/** @type {string} */ (name)))) throw refused('asks for some of its outputs');
 }
 
 /** @param {Session} session @param {Model} model @param {any} topology @param {any} [signature] @returns {Promise<WrittenGraph>} */

@@ -31,7 +31,7 @@ export async function run(request) {
     const codes = new Map();
     for (const model of models) {
       try {
-        const written = await writtenModel(session, model, new Set(request.names));
+        const written = await writtenModel(session, model, new Set(request.names), request.asked);
         for (const graph of written) addGraph(graphs, graph);
         if (request.short) model.short = shortOf(written);
         codes.set(model.path, createHash('sha256').update(JSON.stringify(written.map(({ text }) => text))).digest('hex'));

@@ -14,7 +14,7 @@ from slimtf.model.app_code import (
     GRADIENT_FUNCTIONS,
     LOADS_TRAINING_CONFIG,
     TRAINING_METHODS,
-    AppCode,
+    AppCode, AskedOutputs,
     ComputedCall,
     Mention,
     ModelLoad,
@@ -107,6 +107,11 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
         ),
         open_types=tuple(
             Place(each.file, each.line) for each in facts.open_types if package_of(each.file) not in foreign
+        ),
+        asked=tuple(
+            AskedOutputs(each.outputs, Place(each.file, each.line))
+            for each in facts.asked
+            if package_of(each.file) not in foreign
         ),
         loads=tuple(
             ModelLoad(

@@ -15,7 +15,7 @@ from slimtf.errors import BundlerError, WorkspaceError
 from slimtf.model.backend import Backend
 from slimtf.model.compiled import CompiledModels, RefusedModel
 from slimtf.model.modules import CONVERTER, CORE
-from slimtf.node.compile_protocol import CompileReply, CompileRequest, TfjsFolders
+from slimtf.node.compile_protocol import AskedOfModel, CompileReply, CompileRequest, TfjsFolders
 from slimtf.node.failures import failure_error
 from slimtf.node.shim import ShimRun
 from slimtf.resources import shipped_folder
@@ -23,6 +23,7 @@ from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.digest import digest_files, digest_text
 
 if TYPE_CHECKING:
+    from slimtf.model.app_code import AskedOutputs
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import TfjsInstall
 
@@ -109,6 +110,7 @@ class Compilation:
         install: the packages of tfjs, the cpu backend among them.
         models: graph models.
         names: every name that the app uses.
+        asked: outputs that it asks for by their names.
         packages: the folder that ``ensure_shim_packages`` returned.
         folder: for the modules that are made.
         log: receives what the process printed.
@@ -125,6 +127,7 @@ class Compilation:
     install: TfjsInstall
     models: tuple[Path, ...]
     names: frozenset[str]
+    asked: tuple[AskedOutputs, ...]
     packages: Path
     folder: Path
     log: Path
@@ -156,6 +159,7 @@ class Compilation:
             ),
             models=tuple(map(str, self.models)),
             names=tuple(sorted(self.names)),
+            asked=tuple(AskedOfModel(outputs=each.outputs, place=str(each.place)) for each in self.asked),
             plain_loading=self.plain_loading,
             gradients=self.gradients,
             folder=str(self.folder),

@@ -119,6 +119,18 @@ class ModelLoad:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedOutputs:
+    """A call that asks a graph model for outputs by their names.
+
+    Attributes:
+        outputs: None where only a run knows them.
+    """
+
+    outputs: tuple[str, ...] | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class AppCode:
     """All of it.
 
@@ -157,6 +169,7 @@ class AppCode:
     open_settings: tuple[OpenSetting, ...] = ()
     open_types: tuple[Place, ...] = ()
     loads: tuple[ModelLoad, ...] = ()
+    asked: tuple[AskedOutputs, ...] = ()
     read: frozenset[tuple[str, str]] = frozenset()
     every_name: frozenset[str] = frozenset()
     users: tuple[str, ...] = ()

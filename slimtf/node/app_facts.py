@@ -63,6 +63,16 @@ class LoadFact(PlaceFact):
     options: bool = False
 
 
+class AskedFact(PlaceFact):
+    """A call that asks a graph model for outputs by their names: ``execute(inputs, outputs)``.
+
+    Attributes:
+        outputs: None where only a run knows them.
+    """
+
+    outputs: tuple[str, ...] | None
+
+
 class ReadFact(Message):
     """A name that is read from a module of ``@tensorflow``, whatever becomes of it."""
 
@@ -79,6 +89,7 @@ class AppFacts(Message):
         listed: where the code asks which methods something has that may be a tensor: ``name in x``, ``typeof x[name]``,
             ``for (const name in x)``, its prototype; the first of each file.
         open_types: where tfjs is given a type of tensors that only a run knows; the first of each file.
+        asked: the first of each set of outputs and file; empty unless ``every_name`` is asked for.
         texts: the string literals that are words.
         every_name: all names of members, keys and patterns, and the words in texts; empty unless asked for.
     """
@@ -93,6 +104,7 @@ class AppFacts(Message):
     open_types: tuple[PlaceFact, ...] = ()
     kernels: tuple[KernelFact, ...] = ()
     loads: tuple[LoadFact, ...] = ()
+    asked: tuple[AskedFact, ...] = ()
     texts: tuple[str, ...] = ()
     read: tuple[ReadFact, ...] = ()
     every_name: tuple[str, ...] = ()

@@ -17,6 +17,13 @@ class TfjsFolders(Message):
     wasm: str | None
 
 
+class AskedOfModel(Message):
+    """Outputs that the app's code asks a graph model for; None where only a run knows their names."""
+
+    outputs: tuple[str, ...] | None
+    place: str
+
+
 class CompileRequest(Message):
     """Make a module of the graphs of the models, and compare it with tfjs's interpreter.
 
@@ -24,6 +31,7 @@ class CompileRequest(Message):
         packages: the folder that ``ensure_shim_packages`` returned.
         models: the absolute paths of their ``model.json``.
         names: every name that the app uses; nodes among them may be asked for as outputs.
+        asked: outputs that the app asks for by their names, of whichever model.
         plain_loading: models are loaded from addresses, without options: see ``slimtf.compile.eligible``.
         gradients: the app computes some, so that ops stay which choose their kernels by that.
         folder: absolute; receives the module and what runs it.
@@ -37,6 +45,7 @@ class CompileRequest(Message):
     tfjs: TfjsFolders
     models: tuple[str, ...]
     names: tuple[str, ...]
+    asked: tuple[AskedOfModel, ...]
     plain_loading: bool
     gradients: bool
     folder: str

@@ -37,6 +37,7 @@ def compiled_models(
         install=levels.app.tfjs,
         models=graphs,
         names=code.every_name,
+        asked=code.asked,
         packages=ensure_shim_packages(environment, levels.settings.timeouts.install, levels.progress),
         folder=levels.scratch.requests / "compile",
         log=levels.scratch.logs / "compile.log",

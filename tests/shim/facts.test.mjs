@@ -28,14 +28,14 @@ const NAMES = ['square', 'neg', 'exp', 'abs', 'add', 'div', 'slice', 'split', 'c
 const TF = "import * as tf from '@tensorflow/tfjs';\n";
 let count = 0;
 
-/** @param {string} code of the entry @param {Record<string, string>} [files] further ones @param {{name?: string}} [more] */
-async function facts(code, files = {}, { name = 'index.js' } = {}) {
+/** @param {string} code of the entry @param {Record<string, string>} [files] further ones @param {{name?: string, everyName?: boolean}} [more] */
+async function facts(code, files = {}, { name = 'index.js', everyName = false } = {}) {
   const root = path.join(folder, String((count += 1)));
   for (const [file, text] of Object.entries({ [name]: code, ...files })) {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), text);
   }
-  const request = { projectRoot: root, packages, bundler: 'webpack', bundlerRoot: '', configFile: null, arguments: [], entries: [path.join(root, name)], moreEntries: [], names: NAMES, outFile: path.join(root, 'facts.json') };
+  const request = { projectRoot: root, packages, bundler: 'webpack', bundlerRoot: '', configFile: null, arguments: [], entries: [path.join(root, name)], moreEntries: [], names: NAMES, everyName, outFile: path.join(root, 'facts.json') };
   const reply = await run(/** @type {any} */ (request), /** @type {any} */ ({}));
   return { ...JSON.parse(readFileSync(request.outFile, 'utf8')), reply };
 }
@@ -633,3 +633,26 @@ test('handlers and classic scripts of a page that a bundler reads say names', as
   const { mentions } = await facts(page, { 'main.js': `${TF}window.img = tf.ones([1]);` }, { name: 'index.html' });
   assert.deepEqual(mentions.map((/** @type {any} */ each) => each.name).sort(), ['neg', 'slice', 'square']);
 });
+
+/** @type {[string, (string[] | null)[]][]} code, the outputs that it asks for */
+const ASKED = [
+  ["m.execute(x); m.executeAsync({ a: x }, undefined); await m.execute(x, null);", []],
+  ["m.execute(x, 'a'); m.executeAsync(x, ['a', `b:1`]);", [['a'], ['a', 'b:1']]],
+  ["const out = flag ? 'a' : 'b'; m.execute(x, out); m.execute(x, [out]);", [['a'], ['b'], null]],
+  ['m.execute(x, location.hash);', [null]],
+  ["m.execute(x, [location.hash, 'a']);", [null]],
+  ['m.execute(...given);', [null]],
+  ['const run = m.execute;', [null]],
+  ["m['exec' + 'ute'](x, 'a');", [['a']]],
+  ["m[['execute', 'predict'][i]](x);", [null]],
+  ['const { executeAsync } = m;', [null]],
+  ["'text'.execute(x, y); [1].execute(x, y);", []],
+];
+for (const [code, expected] of ASKED) {
+  test(`asked: ${code}`, async () => {
+    const { asked } = await facts(`${TF}tf.abs; ${code}`, {}, { everyName: true });
+    assert.deepEqual(asked.map((/** @type {any} */ { outputs }) => outputs), expected);
+  });
+}
+
+test('which outputs are asked for is not told where no name is', async () => assert.deepEqual((await facts(`${TF}m.execute(x, 'a');`)).asked, []));

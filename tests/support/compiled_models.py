@@ -40,6 +40,7 @@ def compile_models(
     plain_loading: bool = True,
     fault: tuple[str, str] | None = None,
     names: Sequence[str] = (),
+    asked: Sequence[Sequence[str] | None] = (),
     wasm: Path | None = None,
     short: bool = False,
 ) -> dict[str, Outcome]:
@@ -47,12 +48,14 @@ def compile_models(
 
     Args:
         names: what the app names.
+        asked: the outputs that it asks for, a set for each call.
         wasm: the package of the wasm backend, to compare on it too.
         short: load compiled models without their graphs.
     """
     more = {"names": names, "plainLoading": plain_loading, "fault": fault, "short": short}
-    asked = write_request(models, node_modules, folder, wasm=wasm, **more)
-    told = run(find_program("node"), RUNNER, asked, cwd=folder, timeout=_SECONDS)
+    more["asked"] = [{"outputs": outputs, "place": "app.js:3"} for outputs in asked]
+    request = write_request(models, node_modules, folder, wasm=wasm, **more)
+    told = run(find_program("node"), RUNNER, request, cwd=folder, timeout=_SECONDS)
     lines = [json.loads(line.removeprefix(_MARK)) for line in told.splitlines() if line.startswith(_MARK)]
     named = {str(path): name for name, path in models.items()}
     return {named[line["model"]]: _outcome(line) for line in lines}

@@ -28,7 +28,7 @@ for (const [index, file] of request.models.entries()) {
   const model = readModel(session.oracle.tf, file);
   model.topology.versions = { ...model.topology.versions, minConsumer: index }; // tells those apart that differ in weights only
   try {
-    const written = await writtenModel(session, model, new Set(request.names));
+    const written = await writtenModel(session, model, new Set(request.names), request.asked ?? []);
     for (const graph of written) addGraph(graphs, graph);
     if (request.short) model.short = shortOf(written);
     models.push(model);

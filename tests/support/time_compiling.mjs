@@ -23,7 +23,7 @@ for (let round = 0; round <= ROUNDS; round += 1) {
   for (const file of models) {
     const model = readModel(session.oracle.tf, file);
     const began = process.cpuUsage();
-    await writtenModel(session, model, new Set());
+    await writtenModel(session, model, new Set(), []);
     const { user, system } = process.cpuUsage(began);
     if (round > 0) times[file].push((user + system) / 1000); // the first warms up
   }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.compiled_models import compile_models
+from tests.support.graph_models import FLOAT, GraphModel
 from tests.support.looping_models import LOOPS
 from tests.support.single_op_models import CASES
 from tests.support.ten_models import write_ten_models
@@ -161,3 +162,22 @@ def test_a_node_that_the_app_may_ask_for_is_not_compiled_away(
     made = compile_models({"gate": tmp_path / "gate" / "model.json"}, node_modules, tmp_path, names=names)
     refused = made["gate"].refused
     assert (refused.node if refused else None) == left
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        ((("a",),), "app.js:3 asks for some of its outputs"),
+        ((("b", "x"),), 'app.js:3 asks for "x", which is no output'),
+        ((None,), "app.js:3 asks for outputs whose names only a run knows"),
+        ((("b:0", "a"), ("of_another_model",)), None),
+    ],
+)
+def test_code_computes_all_outputs_at_once(
+    asked: tuple[tuple[str, ...] | None, ...], left: str | None, node_modules: Path, tmp_path: Path
+) -> None:
+    model = GraphModel()
+    model.node("a", "Neg", model.input("x", [2]), T=FLOAT)
+    model.node("b", "Exp", "x", T=FLOAT)
+    made = compile_models({"two": model.write(tmp_path / "two")}, node_modules, tmp_path, asked=asked)["two"]
+    assert (made.refused.reason if made.refused else None) == left

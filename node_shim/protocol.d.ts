@@ -587,11 +587,11 @@ export interface CompileRequest {
   tfjs: TfjsFolders;
   models: string[];
   names: string[];
-  asked: AskedOfModel[];
   plainLoading: boolean;
   gradients: boolean;
   folder: string;
   everyDraw: boolean;
+  asked: AskedOfModel[];
   short: boolean;
 }
 /**

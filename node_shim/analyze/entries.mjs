@@ -53,7 +53,7 @@ export async function entriesOfWebpack(options, flagEntry, projectRoot) {
     for (const file of namesIn(entry)) found.entries.push(file.startsWith('.') ? path.resolve(context, file) : file);
     found.alias.push(...aliasesOf(config.resolve?.alias));
     found.conditions.push(...conditionsOf(config.resolve?.conditionNames), config.mode === 'development' ? 'development' : 'production');
-    found.unshaken ||= config.optimization?.sideEffects === false;
+    found.unshaken ||= config.optimization?.sideEffects === false || hasEffects(config.module?.rules);
     Object.assign(found.provided, providedBy(config.plugins ?? []));
   }
   return found;
@@ -68,6 +68,9 @@ async function fromRollup(request, stage) {
   const { options } = await loadConfigs(/** @type {any} */ (request), command, loadRollup(request.bundlerRoot), stage);
   return entriesOfRollup(options, request.projectRoot);
 }
+
+/** @param {any} rules of webpack, one within the other @returns {boolean} whether one says that modules have side effects, whatever their package says */
+const hasEffects = (rules) => Array.isArray(rules) && rules.some((each) => each?.sideEffects === true || hasEffects(each?.oneOf) || hasEffects(each?.rules));
 
 /** @param {any} config of webpack @returns {boolean} whether it puts what scripts begin with into files that several load */
 function sharesFiles({ optimization }) {

@@ -45,11 +45,11 @@ class CompileRequest(Message):
     tfjs: TfjsFolders
     models: tuple[str, ...]
     names: tuple[str, ...]
-    asked: tuple[AskedOfModel, ...]
     plain_loading: bool
     gradients: bool
     folder: str
     every_draw: bool
+    asked: tuple[AskedOfModel, ...] = ()
     short: bool = False
 
 

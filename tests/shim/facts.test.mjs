@@ -625,7 +625,10 @@ test('of a package, the file that the bundler takes is read, and what it runs al
   assert.deepEqual(await read('index.js', (await entriesOfWebpack([{ entry: './index.js', resolve: { conditionNames: ['custom', '...'] } }], undefined, root))), ['abs', 'neg']);
   assert.deepEqual(await read('bare.js', {}), []);
   assert.deepEqual(await read('bare.js', entriesOfRollup([{ input: 'bare.js', treeshake: false }], root)), ['abs']);
-  assert.equal((await entriesOfWebpack([{ entry: './bare.js', optimization: { sideEffects: false } }], undefined, root)).unshaken, true);
+  const unshaken = async (/** @type {any} */ more) => (await entriesOfWebpack([{ entry: './bare.js', ...more }], undefined, root)).unshaken;
+  assert.equal(await unshaken({ optimization: { sideEffects: false } }), true);
+  assert.equal(await unshaken({ module: { rules: ['...', { oneOf: [{ test: /x/, sideEffects: true }] }] } }), true);
+  assert.equal(await unshaken({ module: { rules: [{ sideEffects: false }, { rules: [{ use: 'x' }] }] } }), false);
 });
 
 test('handlers and classic scripts of a page that a bundler reads say names', async () => {

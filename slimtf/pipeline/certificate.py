@@ -159,6 +159,7 @@ class _Comparison:
                 install=self.install,
                 models=models,
                 names=frozenset(),
+                asked=(),
                 packages=packages,
                 folder=folder / "compile",
                 log=folder / "compile.log",

@@ -658,4 +658,4 @@ for (const [code, expected] of ASKED) {
   });
 }
 
-test('which outputs are asked for is not told where no name is', async () => assert.deepEqual((await facts(`${TF}m.execute(x, 'a');`)).asked, []));
+test('outputs that are asked for are found only where every name is', async () => assert.deepEqual((await facts(`${TF}m.execute(x, 'a');`)).asked, []));

@@ -31,19 +31,9 @@ const FRAMEWORKS = /** @type {[RegExp, string][]} */ ([
  */
 export function ourPlugin(overlay) {
   const { stage } = overlay;
-  const redirection = new Redirection(overlay.outputs);
   let first = true;
   return {
-    ...workerPlugin(overlay),
-    // After the config hooks of all other plugins: they may name output folders too.
-    config: {
-      order: 'post',
-      handler(/** @type {any} */ config) {
-        redirection.ofConfig(config);
-        if (overlay.old) overhear(config.build, overlay.facts);
-      },
-    },
-    configEnvironment: { order: 'post', handler: (/** @type {string} */ _, /** @type {any} */ options) => redirection.ofEnvironment(options) },
+    ...redirectingPlugin(overlay),
     configResolved: {
       order: 'pre',
       handler(/** @type {any} */ config) {
@@ -58,14 +48,12 @@ export function ourPlugin(overlay) {
   };
 }
 
-/**
- * The plugin for a build that the config or a plugin starts beside the one of the command.
- * @param {Overlay} overlay
- */
-export function nestedPlugin(overlay) {
+/** What the plugins for all builds have. @param {Overlay} overlay */
+function redirectingPlugin(overlay) {
   const redirection = new Redirection(overlay.outputs);
   return {
     ...workerPlugin(overlay),
+    // After the config hooks of all other plugins: they may name output folders too.
     config: {
       order: 'post',
       handler(/** @type {any} */ config) {
@@ -74,6 +62,16 @@ export function nestedPlugin(overlay) {
       },
     },
     configEnvironment: { order: 'post', handler: (/** @type {string} */ _, /** @type {any} */ options) => redirection.ofEnvironment(options) },
+  };
+}
+
+/**
+ * The plugin for a build that the config or a plugin starts beside the one of the command.
+ * @param {Overlay} overlay
+ */
+export function nestedPlugin(overlay) {
+  return {
+    ...redirectingPlugin(overlay),
     configResolved: { order: 'pre', handler: (/** @type {any} */ config) => putFirst(config.plugins) },
   };
 }

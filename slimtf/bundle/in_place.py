@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slimtf.bundle.killed_command import LARGEST, RunningCommand, copy_file, put_back_after_kill, remove_file
+from slimtf.bundle.killed_command import LARGEST, RunningCommand, copy_file, put_back_after_kill
 from slimtf.bundle.written_files import holds_tfjs
 from slimtf.errors import UnsupportedProjectError
 from slimtf.model.bundle import Output
+from slimtf.workspace.atomic import remove_file
 from slimtf.workspace.digest import digest_content
 from slimtf.workspace.failure import file_error
 from slimtf.workspace.scratch import fresh_folder

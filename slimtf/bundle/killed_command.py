@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from slimtf.workspace.atomic import write_atomic
+from slimtf.workspace.atomic import remove_file, write_atomic
 from slimtf.workspace.failure import file_error
 from slimtf.workspace.scratch import NAME
 
@@ -198,15 +198,3 @@ def copy_file(source: Path, target: Path) -> None:
         shutil.copy2(source, target, follow_symlinks=False)
     except OSError as error:
         raise file_error(error, target, "written") from error
-
-
-def remove_file(path: Path) -> None:
-    """Remove ``path`` if it is there.
-
-    Raises:
-        WorkspaceError: it cannot be removed.
-    """
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise file_error(error, path, "removed") from error

@@ -10,7 +10,6 @@ from slimtf.model.modules import OPS_FOR_CONVERTER
 from slimtf.model.project import BundlerName
 from slimtf.templates import render
 from slimtf.workspace.atomic import write_atomic
-from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,18 +44,6 @@ def create_starter(project: Project, modules: CustomModules | None, bundler: Bun
     path = _path(project, bundler)
     write_atomic(path, _rendered(project, bundler, _relative(_entry(project), project.root), aliases))
     return path
-
-
-def remove_starter(path: Path) -> None:
-    """Remove the config that ``create_starter`` wrote for one run.
-
-    Raises:
-        WorkspaceError: it cannot be removed.
-    """
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise file_error(error, path, "removed") from error
 
 
 def plain_starter(project: Project, *, anywhere: bool = False) -> tuple[Path, str]:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from slimtf.configs.starter import create_starter, remove_starter
+from slimtf.configs.starter import create_starter
 from slimtf.detect.app import detect_app
 from slimtf.detect.manager import find_manager
 from slimtf.detect.node_modules import needs_install
@@ -18,6 +18,7 @@ from slimtf.node.environment import ensure_environment
 from slimtf.node.packages import install_packages
 from slimtf.runs.page import find_scenario
 from slimtf.settings.load import load_settings
+from slimtf.workspace.atomic import remove_file
 from slimtf.workspace.ownership import holds_official
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def with_config(
     if afterwards is not None:
         # without aliases: those would lead into .slimtf/, and should the run be killed, the config must work
         path = create_starter(project, None, project.bundler)
-        afterwards.callback(remove_starter, path)
+        afterwards.callback(remove_file, path)
         progress.note(f"the project has no {project.bundler} config: {path.name} is there for this run only")
         return replace(project, config_file=path)
     path = create_starter(project, modules, project.bundler)

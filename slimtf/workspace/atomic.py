@@ -53,6 +53,18 @@ def replace_file(path: Path, data: bytes) -> None:
     _all_or_none([(path, partial(Replacement.prepare, data=data), True)])
 
 
+def remove_file(path: Path) -> None:
+    """Remove ``path`` if it is there.
+
+    Raises:
+        WorkspaceError: it cannot be removed.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise file_error(error, path, "removed") from error
+
+
 def copy_all(copies: Mapping[Path, Path]) -> None:
     """Copy each value to its key, all or none; a symbolic link at a key is replaced, not followed.
 

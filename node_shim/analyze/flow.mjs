@@ -8,7 +8,7 @@ import { bare, isWritten, keyName, memberName, outermost } from './names.mjs';
  * @typedef {object} Sink
  * @property {string} id tells it from others, so that each is followed once through each name
  * @property {(names: Set<string> | null, target: Node) => void} member one of its members is read into `target`, an
- *   expression or a pattern; null where the name cannot be told
+ *   expression or a pattern; null where the name is unknown
  * @property {(node: Node) => void} escape it goes where it cannot be followed
  * @property {(call: Node) => void} [called] it is called, or constructed
  * @property {(node: Node) => void} [seen] it is at `node`, whatever happens to it

@@ -22,7 +22,7 @@ export class Texts {
     this.known = new Map();
   }
 
-  /** @param {Node} expression @returns {Set<Text> | null} every text that it can be; null where that cannot be told */
+  /** @param {Node} expression @returns {Set<Text> | null} every text that it can be; null where that is unknown */
   texts(expression) {
     const node = bare(expression);
     switch (node.type) {

@@ -65,7 +65,7 @@ export class Values {
     }
   }
 
-  /** @param {Node} expression @returns {Set<string> | null} every text that it can be; null where that cannot be told */
+  /** @param {Node} expression @returns {Set<string> | null} every text that it can be; null where that is unknown */
   texts(expression) {
     const texts = this.ofTexts.texts(expression);
     return texts && new Set([...texts].map(String));

@@ -130,8 +130,8 @@ class GateRules:
 def needs_attribution(rules: GateRules) -> bool:
     """Return whether judging needs the bytes of the bundle attributed to modules.
 
-    They are needed by the scopes that no file stands for, and wherever growth fails: it is then told which kernel
-    costs how much.
+    They are needed by the scopes that no file stands for, and wherever growth fails: the verdict then names the kernels
+    that cost it.
     """
     growth = any(budget.limit.kind is LimitKind.GROWTH for budget in rules.budgets)
     return rules.ratchet or growth or any(budget.scope.needs_modules for budget in rules.budgets)

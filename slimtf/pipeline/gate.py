@@ -120,7 +120,7 @@ def open_gate(root: Path, settings: LoadedSettings, *, read: bool = True) -> Ope
 
 
 def open_gate_for_build(root: Path, settings: LoadedSettings, *, with_baseline: bool) -> OpenGate:
-    """Return the gate, after looking whether its budgets can be judged: better told before the build than after.
+    """Return the gate, after looking whether its budgets can be judged: better said before the build than after.
 
     Raises:
         UsageError: as ``open_gate``, or a budget is relative to a baseline that will not be there.

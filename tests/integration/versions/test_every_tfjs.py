@@ -122,7 +122,7 @@ ALWAYS = {("3.3.0", "graph"), ("3.3.0", "training"), ("4.0.0", "layers"), ("4.23
 )
 def test_slim_computes_what_full_computes(version: str, name: str, app_on: Callable[[str, str], TinyApp]) -> None:
     app = app_on(version, name)
-    # Named, because a model in memory is unknown from others.
+    # Named, because models in memory look alike.
     models = (app.root / "model/model.json",) if name == "graph" else None
     slim, full = compared(app, "webpack", models=models)
     assert slim.outputs == full.outputs

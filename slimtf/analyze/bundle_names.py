@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _NAME = re.compile(
     r"""\.\s*([A-Za-z_$][\w$]*)|["'`]([A-Za-z_$][\w$]*)["'`]|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
 )
+# esbuild gives functions their names back (keepNames): o(K, "print"). A member that is read ends no list of arguments.
+_NAME_KEPT = re.compile(r""",\s*(["'`])([A-Za-z_$][\w$]*)\1\s*\)""")
+_DECLARED = re.compile(r"\b(?:function\s*\*?|class|const|let|var)\s+([A-Za-z_$][\w$]*)")
 _REST = "custom_rest.js"
 _SCRIPTS = {".js", ".mjs", ".cjs"}
 
@@ -86,9 +89,17 @@ def methods_missed(bundle: Bundle, modules: CustomModules, code: AppCode, left_o
 def _missed(names: frozenset[str], files: Iterable[Path], modules: CustomModules) -> frozenset[str]:
     if modules.flat is None or not names:
         return frozenset()
-    found = {name for file in files if file.suffix.lower() in _SCRIPTS for name in _names(_text(file))}
-    own = [modules.flat, *(modules.folder / name for name in modules.files if name == _REST)]
-    return (names & found).difference(*(_names(_text(file)) for file in own))
+    own = [_text(file) for file in (modules.flat, *(modules.folder / each for each in modules.files if each == _REST))]
+    kept = {name for text in own for name in _DECLARED.findall(text)}
+    found = {
+        name for file in files if file.suffix.lower() in _SCRIPTS for name in _names(_without_names(_text(file), kept))
+    }
+    return (names & found).difference(*map(_names, own))
+
+
+def _without_names(text: str, kept: Collection[str]) -> str:
+    """Return ``text`` without the names that a minifier gives back to functions of tfjs called ``kept``."""
+    return _NAME_KEPT.sub(lambda match: ")" if match[2] in kept else match[0], text)
 
 
 def _names(text: str) -> frozenset[str]:

@@ -15,7 +15,10 @@ DOCUMENTS = (
     *("sample_apps/legacy_app/README.md", "node_shim/npm/README.md"),
 )
 _PHRASES = (
-    *(r"(?:(?:is|are|was|were)(?: not)?|been|being|(?:can|cannot|could|may|might|must|will|to)(?: not)? be) told(?! apart)", "made (?:inputs?|tensors?)"),
+    *(
+        r"(?:(?:is|are|was|were)(?: not)?|been|being|(?:can|cannot|could|may|might|must|will|to)(?: not)? be) told(?! apart)",
+        "made (?:inputs?|tensors?)",
+    ),
     r"(?:can|could|cannot|may|might|to)(?: not)? be had",
     *("beside (?:the|all) (?:rest|others)", "none of (?:its|their) own"),
     *("nobody", "somebody", "anybody", "everybody"),

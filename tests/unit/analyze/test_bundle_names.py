@@ -53,6 +53,22 @@ def test_what_the_flat_module_names_itself_is_no_evidence(tmp_path: Path) -> Non
     assert missed(tmp_path, "a.print();b.square()", flat="const names = { print: 1 };") == {"square"}
 
 
+@pytest.mark.parametrize(
+    ("code", "flat", "expected"),
+    [
+        ('function K(){}o(K,"print");class R{static{o(this,"square")}}', "class square {}\nfunction print() {}", set()),
+        ("o(()=>{},`print`);o(async()=>{} , 'square' )", "let print = 1; function* square() {}", set()),
+        ('Reflect.get(t,"print")', "printed();", {"print"}),
+        ('f(t,"print",1);t.print()', "const print = 1;", {"print"}),
+        ('o(K,"print");t["print"]', "const print = 1;", {"print"}),
+    ],
+)
+def test_names_that_a_minifier_gives_back_to_functions_are_no_evidence(
+    tmp_path: Path, code: str, flat: str, expected: set[str]
+) -> None:
+    assert missed(tmp_path, code, flat=flat) == expected
+
+
 def test_only_scripts_are_looked_at(tmp_path: Path) -> None:
     assert missed(tmp_path, "a.print()", name="a.txt") == frozenset()
 

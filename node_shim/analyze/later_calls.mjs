@@ -10,9 +10,10 @@ const MOST_DEEP = 5; // names and functions that a method goes through
 
 /** Answers for one program. */
 export class LaterCalls {
-  /** @param {import('./program.mjs').Program} program */
-  constructor(program) {
+  /** @param {import('./program.mjs').Program} program @param {import('./tfjs_uses.mjs').TfjsUses} tfjs */
+  constructor(program, tfjs) {
     this.program = program;
+    this.tfjs = tfjs;
     /** @type {boolean | undefined} */
     this.callsAny = undefined;
     this.calledNames = /** @type {Set<string> | undefined} */ (undefined);
@@ -61,6 +62,7 @@ export class LaterCalls {
   /** @param {Node} call @param {Node} argument @param {number} depth @returns {boolean} */
   given(call, argument, depth) {
     const callee = bare(call.callee);
+    if (this.tfjs.paths.has(callee)) return false; // tfjs calls no function that it is given on a tensor
     if (callee.type === 'MemberExpression' && bare(callee.object).name === 'Reflect') return true;
     if (callee.type === 'MemberExpression' && call.arguments[0] === argument && call.arguments.length > 1) return true; // list.forEach(t[name], t)
     const parameter = this.program.called(callee)?.params[call.arguments.indexOf(argument)];

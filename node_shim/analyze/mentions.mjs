@@ -35,7 +35,7 @@ export class Mentions {
     this.kernels = /** @type {{name: string, node: Node}[]} kernels that the app asks for itself; empty where only a run knows */ ([]);
     this.texts = /** @type {Set<string>} */ (new Set());
     this.everyName = /** @type {Set<string>} every name that something is read by, or that a text holds */ (new Set());
-    this.later = new LaterCalls(program);
+    this.later = new LaterCalls(program, tfjs);
     this.listings = new Listings(values);
     this.settings = new Settings(program, values, tfjs, this.texts);
   }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError, UnsupportedProjectError
 from slimtf.model.project import BundlerName
+from slimtf.tfjs.prebuilt import prebuilt_files
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -34,7 +35,8 @@ def require_bundled_tfjs(
 
     Raises:
         BundlerError: the bundler gave up over an import that tfjs does not serve.
-        UnsupportedProjectError: tfjs is external in every output that uses it, or no output uses it.
+        UnsupportedProjectError: tfjs is external in every output that uses it, no output uses it, or it is inside of a
+            finished bundle.
     """
     where = str(project.config_file or project.root)
     paths = [module.path for module in bundle.modules]
@@ -52,6 +54,12 @@ def require_bundled_tfjs(
             "nothing to slim: TensorFlow.js is external in every output of this config, so no bundle holds it",
             where=where,
             hint=_CURES_OF_EXTERNAL.get(project.bundler, f"let {project.builder} bundle tfjs, {_LIBRARY}"),
+        )
+    if prebuilt_files(output.folder / name for output in bundle.outputs for name in output.files):
+        raise UnsupportedProjectError(
+            "nothing to slim: TensorFlow.js comes inside of a finished bundle, which no alias reaches",
+            where=where,
+            hint="use a build that imports @tensorflow/tfjs of the package that slimtf doctor names, if it ships one",
         )
     raise UnsupportedProjectError(
         "nothing to slim: no output of this config contains TensorFlow.js",

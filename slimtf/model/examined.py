@@ -168,6 +168,20 @@ class MissingPeer:
 
 
 @dataclass(frozen=True, slots=True)
+class Prebuilt:
+    """A package of the app that is a finished bundle with tfjs inside.
+
+    Attributes:
+        file: its entry.
+        size: of that, bytes.
+    """
+
+    package: str
+    file: Path
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledImports:
     """What makes TypeScript write require().
 
@@ -211,6 +225,7 @@ class Examined:
     pages: tuple[PageScript, ...]
     backends: tuple[Backend, ...] = ()
     missing_peers: tuple[MissingPeer, ...] = ()
+    prebuilt: tuple[Prebuilt, ...] = ()
     webpack_version: str = ""
     takes_old_hashes: bool = False
     refused_imports: tuple[tuple[ImportSite, Path], ...] = ()

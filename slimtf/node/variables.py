@@ -25,8 +25,13 @@ def build_variables(project: Project, environment: NodeEnvironment) -> dict[str,
     variables = child_variables(environment, {})
     bins = [str(folder / "node_modules" / ".bin") for folder in (project.root, *project.root.parents)]
     variables["PATH"] = os.pathsep.join([*bins, variables.get("PATH", "")])
-    variables |= _npm_variables(project.root / "package.json", project.command.script)
-    return variables | dict(project.command.variables)
+    more = _npm_variables(project.root / "package.json", project.command.script) | dict(project.command.variables)
+    return variables | {name: _passable(value) for name, value in more.items()}
+
+
+def _passable(value: str) -> str:
+    """Return ``value`` as Node.js passes it on: JSON may hold halves of a letter, and zeros, which no variable may."""
+    return value.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _npm_variables(package_json: Path, script: str) -> dict[str, str]:

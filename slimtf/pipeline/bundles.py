@@ -5,8 +5,12 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import kilobytes
+from slimtf.detect.manifest import read_manifest
+from slimtf.detect.peers import prebuilt_packages
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.apart import tells_scripts_apart, why_wired
 from slimtf.pipeline.baseline import BaselineMaker, BaselineRun, may_begin
@@ -35,7 +39,6 @@ from slimtf.pipeline.unseen import with_everything_seen
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import ExitStack
-    from pathlib import Path
 
     from slimtf.measure.known import KnownSizes
     from slimtf.model.app_code import AppCode
@@ -131,7 +134,17 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
         allow_missing=options.allow_missing_kernels,
     )
     made = Bundles(bench, ready.baseline, levels.with_every_name(slim, bundle))
+    _name_prebuilt(bench, slim.code)
     return _compared(made, order, bundle, levels) if options.verify else made
+
+
+def _name_prebuilt(bench: Bench, code: AppCode | None) -> None:
+    """Say which packages bring all of tfjs along, out of reach."""
+    root = bench.project.root
+    scripts = map(Path, code.inputs) if code is not None else ()
+    for each in prebuilt_packages(root, read_manifest(root / "package.json"), scripts):
+        size = kilobytes(each.size)
+        bench.progress.note(f"{each.package} ({size}) is a finished bundle with TensorFlow.js inside: all of it stays")
 
 
 def _opened(order: Order, scratch: Scratch, progress: Progress) -> Bench:

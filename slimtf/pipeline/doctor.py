@@ -16,7 +16,7 @@ from slimtf.detect.manager import find_manager
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.node_modules import needs_install, resolve_package
 from slimtf.detect.own_scripts import app_sites, foreign_scripts, scripts_below
-from slimtf.detect.peers import missing_peers
+from slimtf.detect.peers import missing_peers, prebuilt_packages
 from slimtf.detect.reached import refused_imports
 from slimtf.detect.root import find_root
 from slimtf.detect.tfjs import find_tfjs
@@ -112,6 +112,7 @@ def _examined(root: Path, settings: Settings, scratch: Scratch, tries: _Tries, p
         pages=foreign_scripts(root),
         backends=project.app_backends if project is not None else (),
         missing_peers=missing_peers(root, manifest),
+        prebuilt=prebuilt_packages(root, manifest, map(Path, code.inputs) if code else scripts_below(root)),
         webpack_version=webpack,
         takes_old_hashes=old_hashes,
         refused_imports=refused_imports(sites) if webpack else (),

@@ -227,6 +227,8 @@ const COMPUTED = [
   ['class Spy { #orig; constructor(o) { this.#orig = o[name]; } go(t) { return this.#orig.call(t); } } new Spy(x).go(x);', 1],
   ['const o = { m: x[name] }; Reflect.apply(o.m, x, []);', 1],
   ['const o = { m: x[name], other: f }; o.other.call(x); h(o);', 0],
+  [`${TF}const w = this.params[name]; tf.matMul(w, w); tf.variable(engine.variables[name], false); tf.tidy(() => tf.add(w, 1));`, 0],
+  [`${TF}const w = x[name]; tf.abs(w); rows.forEach(w, x);`, 1],
   ['x[String(name).valueOf()]();', 1],
   ["const op = { __proto__: base, other: 'neg' }.op; x[op](); const c = { __proto__: base, other: 'neg' }; x[c.op]();", 1],
   ["const s = { pre: ['neg'] }; const { pre } = s; pre.push(name); for (const n of s.pre) x[n]();", 1],

@@ -9,7 +9,7 @@ from slimtf.detect.compiled_imports import imports_compiled_to_require
 from slimtf.detect.config_aliases import config_files, examined_configs
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.own_scripts import app_sites, foreign_scripts, scripts_below
-from slimtf.detect.peers import missing_peers
+from slimtf.detect.peers import missing_peers, prebuilt_packages
 from slimtf.detect.reached import refused_imports
 from slimtf.detect.stand_ins import find_stand_ins
 from slimtf.detect.tfjs import find_tfjs
@@ -91,6 +91,7 @@ class SickProject:
         stand_ins = find_stand_ins(configs, [self.root / "custom_tfjs"], self._versions())
         others = {*config_files(config), *(file for each in stand_ins for file in each.files)}
         sites = app_sites(scripts_below(self.root), others)
+        manifest = read_manifest(self.root / "package.json")
         return Examined(
             root=self.root,
             is_module='"type": "module"' in (self.root / "package.json").read_text("utf-8"),
@@ -100,7 +101,8 @@ class SickProject:
             sites=sites,
             pages=foreign_scripts(self.root),
             backends=self.backends,
-            missing_peers=missing_peers(self.root, read_manifest(self.root / "package.json")),
+            missing_peers=missing_peers(self.root, manifest),
+            prebuilt=prebuilt_packages(self.root, manifest, scripts_below(self.root)),
             webpack_version=self.webpack,
             refused_imports=refused_imports(sites),
             compiled_imports=imports_compiled_to_require(self.root, is_module=False),

@@ -16,7 +16,7 @@ DOCUMENTS = (
 )
 _PHRASES = (
     *(
-        r"(?:(?:is|are|was|were)(?: not)?|been|being|(?:can|cannot|could|may|might|must|will|to)(?: not)? be) told(?! apart)",
+        r"(?:(?:is|are|was|were)(?: not)?|been|being|(?:can(?:not)?|could|may|will|to)(?: not)? be) told(?! apart)",
         "made (?:inputs?|tensors?)",
     ),
     r"(?:can|could|cannot|may|might|to)(?: not)? be had",

@@ -45,6 +45,14 @@ def test_no_tfjs_at_all_is_nothing_to_slim() -> None:
         require_bundled_tfjs(PROJECT, EMPTY)
 
 
+def test_tfjs_inside_of_a_finished_bundle_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "ml5.min.js"
+    file.write_text("not registered for backend".ljust(100_000))
+    with pytest.raises(UnsupportedProjectError, match="inside of a finished bundle, which no alias") as caught:
+        require_bundled_tfjs(PROJECT, replace(EMPTY, outputs=(Output(Path("dist"), tmp_path, (file.name,)),)))
+    assert "slimtf doctor" in caught.value.hint
+
+
 def test_a_bundler_that_gave_up_over_a_missing_export() -> None:
     missing = MissingExport("loadModel", "tfjs/dist/index.js", "src/index.js")
     with pytest.raises(BundlerError, match="'loadModel' is imported") as caught:

@@ -295,6 +295,28 @@ def test_a_missing_kernel_says_in_words_who_asks_for_it(project: SickProject, re
     assert finding.text.startswith(f"{sentence} Whether a run calls it depends")
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("import ml5 from 'ml5';\n", True),
+        ('const { train } = require("ml5/dist/ml5.js");\n', True),
+        ("import './ml5';\n", False),
+        ("import 'ml5-more';\n", False),
+    ],
+)
+def test_a_package_with_tfjs_inside_is_named_where_the_app_imports_it(
+    line: str, *, names: bool, project: SickProject
+) -> None:
+    entry = "node_modules/ml5/dist/ml5.js"
+    project.write(entry, "not registered for backend".ljust(120_000))
+    project.write("node_modules/ml5/package.json", '{"version": "1.0.0", "main": "dist/ml5.js"}')
+    project.write("package.json", '{"dependencies": {"ml5": "1", "@tensorflow/tfjs": "4.22.0"}}')
+    assert project.findings() == ()
+    append(INDEX, line)(project)
+    found = [(each.rule, each.file, each.cost.bytes if each.cost else 0) for each in project.findings()]
+    assert found == ([("prebuilt", entry, 120_000)] if names else [])
+
+
 def test_every_source_of_a_reason_has_its_words() -> None:
     assert {*completeness.ASKED, "all"} == SOURCES.keys()
 

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from slimtf.model.node import NodeEnvironment, NodeSource
-from slimtf.node.variables import child_variables
+from slimtf.model.project import BuildCommand
+from slimtf.node.variables import build_variables, child_variables
+from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
 
 _FOLDER = Path("env")
 ENVIRONMENT = NodeEnvironment(
@@ -51,3 +55,13 @@ def test_extras_win_and_our_own_variables_stay_as_they_are() -> None:
 def test_no_empty_entry_gets_onto_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PATH")  # an empty entry would mean the working folder
     assert child_variables(ENVIRONMENT)["PATH"] == str(_FOLDER / "bin")
+
+
+def test_odd_characters_of_package_json_are_no_odd_variables(tmp_path: Path) -> None:
+    install_tiny_tfjs(tmp_path / "node_modules")
+    project = tfjs_project(tmp_path)
+    project = replace(project, command=BuildCommand(variables={"A": "a\ud83d", "B": "\U0001f600"}))
+    (tmp_path / "package.json").write_text(json.dumps({"name": "\ud800x\0y", "version": "1"}))
+    made = build_variables(project, ENVIRONMENT)
+    assert made["npm_package_name"] == "\ufffdxy"
+    assert (made["A"], made["B"]) == ("a\ufffd", "\U0001f600")

@@ -1,5 +1,8 @@
 /** Script elements in pages and components. */
-const SCRIPT = /<script\b([^>]*)>([\s\S]*?)<\/script\s*>/gi;
+const SCRIPT = /<script\b((?:[^>"']|"[^"]*"|'[^']*')*)>([\s\S]*?)<\/script\s*>/gi;
+const ATTRIBUTE = /([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
+const ENTITIES = /&(?:amp|#38|#x26);/gi; // the one that addresses have
+const BASE = /^%BASE_URL%\/?/; // Vite replaces it in pages
 
 /**
  * @param {string} text
@@ -25,7 +28,23 @@ export function blank(text) {
   return text.replace(/[^\n]/g, '');
 }
 
+/** @param {string} attributes of an element @param {string} wanted in small letters @returns {string | undefined} its value; empty where it has none */
+export function attribute(attributes, wanted) {
+  for (const [, name, double, single, bare] of attributes.matchAll(ATTRIBUTE)) {
+    if (name.toLowerCase() === wanted) return double ?? single ?? bare ?? '';
+  }
+  return undefined;
+}
+
 /** @param {string} attributes of a script element @returns {string | undefined} */
 export function sourceOf(attributes) {
-  return /\bsrc\s*=\s*["']([^"']+)["']/i.exec(attributes)?.[1];
+  return attribute(attributes, 'src')?.trim().replace(ENTITIES, '&').replace(BASE, '/') || undefined;
+}
+
+const OF_CODE = /^(?:text|application)\/(?:x-)?(?:java|ecma|j)script\b|^$/;
+
+/** @param {string} attributes of a script element @returns {'module' | 'script' | 'data'} */
+export function kindOf(attributes) {
+  const type = attribute(attributes, 'type')?.trim().toLowerCase() ?? '';
+  return type === 'module' ? 'module' : OF_CODE.test(type) ? 'script' : 'data';
 }

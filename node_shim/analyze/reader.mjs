@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { componentCode, saidBy } from './components.mjs';
-import { blank, inPlace, sourceOf } from './elements.mjs';
+import { blank, inPlace, kindOf, sourceOf } from './elements.mjs';
 
 /** @type {Record<string, string>} extension → esbuild's loader; webpack projects put JSX into .js */
 export const SCRIPTS = { '.js': 'jsx', '.mjs': 'js', '.cjs': 'js', '.jsx': 'jsx', '.ts': 'ts', '.mts': 'ts', '.cts': 'ts', '.tsx': 'tsx' };
@@ -23,9 +23,8 @@ const NOT_SCRIPTS = new RegExp(
   ].join('|'),
 );
 
-// `onclick="run()"`; scripts of these types are no code
+// `onclick="run()"`
 const HANDLERS = /\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)/gi;
-const OF_DATA = /\btype\s*=\s*["']?(?!text\/javascript|application\/javascript|text\/ecmascript)[\w-]+/i;
 
 /** Reads for one analysis. */
 export class Reader {
@@ -86,7 +85,8 @@ export class Reader {
     const text = readFileSync(file, 'utf8').replace(/<!--[\s\S]*?-->/g, blank);
     const said = (/** @type {string} */ part) => [...part.matchAll(HANDLERS)].map(([, value]) => saidBy(value)).join('') + blank(part);
     return inPlace(text, (attributes, body) => {
-      if (!/\btype\s*=\s*["']?module\b/i.test(attributes)) return OF_DATA.test(attributes) ? '' : saidBy(body);
+      const kind = kindOf(attributes);
+      if (kind !== 'module') return kind === 'data' ? '' : saidBy(body);
       const source = sourceOf(attributes)?.replace(/[?#].*$/, '');
       if (source === undefined) return body;
       const found = source.startsWith('/') ? path.join(this.root || path.dirname(file), source) : path.resolve(path.dirname(file), source);

@@ -123,7 +123,8 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
         source_maps=order.source_maps,
     )
     levels = _levels(bench, order)
-    first = bundle_first(ready.plan, ready.modules, ready.code, bundle=bundle, levels=levels)
+    widened = partial(make_modules, levels, allow_missing=options.allow_missing_kernels)
+    first = bundle_first(ready.plan, ready.modules, ready.code, bundle=bundle, levels=levels, widened=widened)
     at_once = bench.settings.model_copy(update={"on_demand": False})
     slim = with_everything_seen(
         first,

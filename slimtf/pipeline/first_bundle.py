@@ -33,15 +33,18 @@ def bundle_first(
     *,
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
     levels: Levels,
+    widened: Callable[[AppCode], tuple[KernelPlan, CustomModules]],
 ) -> Slim:
     """Return the slim variant.
 
     It has everything from the beginning where the bundle must stay a single file. It is one of level standard where
-    the bundle asks for what a flat module has lost: a file that only the bundler finds may, and is analysed next.
+    the bundle asks for what a flat module has lost: a file that only the bundler finds may, and is analysed next. At
+    level standard everything is kept then.
 
     Args:
         plan, modules, code: as they are, with or without a part that waits.
         bundle: makes the slim bundle.
+        widened: plans again, and writes the modules, for code of which more is known to be unread.
 
     Raises:
         SlimtfError: the bundle cannot be made, or is not whole.
@@ -54,7 +57,12 @@ def bundle_first(
         reason = f"the bundler fails with an import() ({error.what.splitlines()[0]})"
     except ProofError as error:
         if modules.flat is None:
-            raise
+            if code is None or not isinstance(error, MissingExportError):
+                raise
+            levels.progress.note(f"the analysis did not find all code of the app ({error.what}): everything is kept")
+            code = replace(code, unread=(*code.unread, error.where))
+            plan, modules = widened(code)
+            return Slim(plan, modules, *bundle(modules), code)
         levels.progress.note(f"at level deep the bundle is not whole ({error.what}); bundling at level standard")
         plan = at_once(plan)
         left = f"level standard instead of {levels.settings.level}: the bundle is not whole ({error.what})"

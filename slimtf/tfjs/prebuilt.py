@@ -15,7 +15,7 @@ _SCRIPTS = frozenset({".js", ".mjs", ".cjs"})
 
 
 def prebuilt_files(files: Iterable[Path]) -> tuple[Path, ...]:
-    """Return those of ``files`` that hold all of tfjs and are none of its own, each once, as they come."""
+    """Return those of ``files`` that hold all of tfjs and are not its own, each once, as they come."""
     return tuple(dict.fromkeys(file for file in files if _holds_tfjs(file)))
 
 

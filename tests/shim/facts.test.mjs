@@ -639,6 +639,30 @@ test('handlers and classic scripts of a page that a bundler reads say names', as
   assert.deepEqual(mentions.map((/** @type {any} */ each) => each.name).sort(), ['neg', 'slice', 'square']);
 });
 
+/** @type {[string, string[]][]} attributes of a script element, what is read */
+const ELEMENTS = [
+  ['type=module src=/main.js', ['abs']],
+  ['type = "module" src = ./main.js', ['abs']],
+  ['data-src="x.js" type="module" src="main.js?a=1&amp;b"', ['abs']],
+  ['data-x="a > b" TYPE="Module" SRC=\'./main.js#x\'', ['abs']],
+  ['type="module" src="%BASE_URL%main.js"', ['abs']],
+  ['type="module" crossorigin src="/main.js" async', ['abs']],
+  ['type="module" src="https://other.site/main.js"', []],
+  ['type="module" src="/gone.js"', []],
+  ['data-type="module" src="/main.js"', []],
+  ['type="modules" src="/main.js"', []],
+];
+for (const [attributes, expected] of ELEMENTS) {
+  test(`script elements: ${attributes}`, async () => {
+    assert.deepEqual(paths(await facts(`<body><div id=app></div><script ${attributes}></script>`, { 'main.js': `${TF}tf.abs(1);` }, { name: 'index.html' })), expected);
+  });
+}
+
+test('classic scripts have the types of JavaScript', async () => {
+  const page = ['', 'type="text/javascript"', 'type=application/x-javascript', 'type=""', 'type="application/json"', 'type=importmap', 'type="text/x-template"'].map((type, index) => `<script ${type}>t.${NAMES[index]}();</script>`);
+  assert.deepEqual(names(await facts(page.join('\n'), {}, { name: 'index.html' })), NAMES.slice(0, 4).sort());
+});
+
 /** @type {[string, (string[] | null)[]][]} code, the outputs that it asks for */
 const ASKED = [
   ["m.execute(x); m.executeAsync({ a: x }, undefined); await m.execute(x, null);", []],

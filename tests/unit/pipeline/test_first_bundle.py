@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.errors import BundlerError, MissingExportError, ProofError
+from slimtf.model.app_code import AppCode
 from slimtf.model.bundle import Output
 from slimtf.model.kernels import KernelPlan, OnDemand
 from slimtf.model.modules import CustomModules
@@ -47,7 +48,11 @@ class Written:
 
 
 def made(
-    root: Path, plan: KernelPlan, *bundles: Bundle | BundlerError | ProofError, flat: bool = False
+    root: Path,
+    plan: KernelPlan,
+    *bundles: Bundle | BundlerError | ProofError,
+    flat: bool = False,
+    code: AppCode | None = None,
 ) -> tuple[Slim, Written, Told]:
     results, told = list(bundles), Told()
     levels = Written(root, told, Settings(output_path=root, level="compiled"))
@@ -59,7 +64,11 @@ def made(
         return result, PROOF
 
     modules = CustomModules(root, (), (), "first", (), flat=root / "custom_flat.js" if flat else None)
-    slim = bundle_first(plan, modules, None, bundle=bundle, levels=levels)  # type: ignore[arg-type]
+
+    def widened(code: AppCode) -> tuple[KernelPlan, CustomModules]:
+        return plan, levels.write(plan, code, root)
+
+    slim = bundle_first(plan, modules, code, bundle=bundle, levels=levels, widened=widened)  # type: ignore[arg-type]
     assert not results
     return slim, levels, told
 
@@ -126,3 +135,29 @@ def test_a_bundle_that_is_not_whole_at_level_standard_either_is_an_error(tmp_pat
         made(tmp_path, PLAN, first, second, flat=True)
     with pytest.raises(ProofError, match="first"):
         made(tmp_path, PLAN, first)
+
+
+AT_ONCE = replace(PLAN, on_demand=None)
+MISSING = MissingExportError("'add' is imported but not part of the slim modules", where="src/main.js")
+
+
+def test_everything_is_kept_where_the_analysis_missed_code(tmp_path: Path) -> None:
+    slim, levels, told = made(tmp_path, AT_ONCE, MISSING, bundle_of(tmp_path), code=AppCode(unread=("a.js",)))
+    assert slim.code is not None
+    assert slim.code.unread == ("a.js", "src/main.js")
+    assert levels.plans == [AT_ONCE]
+    assert slim.modules.digest == "state 1"
+    assert "did not find all code of the app ('add' is imported" in told.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("errors", "code"),
+    [
+        ([MISSING], None),  # nothing is known of the code, and all of it is there already
+        ([ProofError("two copies of tfjs-core")], AppCode()),
+        ([MISSING, MISSING], AppCode()),
+    ],
+)
+def test_what_no_wider_plan_mends_is_an_error(errors: list[ProofError], code: AppCode | None, tmp_path: Path) -> None:
+    with pytest.raises(ProofError):
+        made(tmp_path, AT_ONCE, *errors, code=code)

@@ -33,6 +33,7 @@ export interface Protocol {
  *     shares: code that two scripts begin with may become one file, which both load.
  *     inputs: absolute paths of the app's own files that were read, those in node_modules left out.
  *     unread: absolute paths of scripts that esbuild does not understand; the analysis knows nothing of them.
+ *     warnings: what was left out, ``file:line reason``.
  *     unresolved: ``importer: name`` of imports that only the project's bundler can find.
  */
 export interface AnalyzeReply {
@@ -46,6 +47,7 @@ export interface AnalyzeReply {
   shares?: boolean;
   inputs?: string[];
   unread?: string[];
+  warnings?: string[];
   unresolved?: string[];
 }
 /**

@@ -13,6 +13,8 @@ import { filesOf } from './workers.mjs';
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 
 const MOST_ROUNDS = 12;
+const NO_EXPORT = /^No matching export in "(.+)" for import "(.+)"$/; // esbuild's own words; no field tells
+const TS_CONFIG = /(?:^|[\\/])(?:ts|js)config[^\\/]*\.json$/;
 // Without NODE_ENV: code for development counts as well. Files of other kinds hold nothing to read.
 const OPTIONS = {
   bundle: true,
@@ -50,6 +52,10 @@ export class Analysis {
     this.alone = alone;
     this.resolver = new Resolver(found, request.projectRoot, (file) => this.addWorker(file));
     this.careful = false;
+    /** @type {Set<string>} what was left out, and why */
+    this.warnings = new Set();
+    /** whether a tsconfig.json cannot be read, of which not every bundler takes notice */
+    this.withoutTsConfig = false;
   }
 
   /**
@@ -85,6 +91,7 @@ export class Analysis {
         absWorkingDir: this.request.projectRoot, // names of files in the output are relative to it
         entryPoints: entries.map((file, index) => ({ in: file, out: `entry${index}` })),
         inject: injected(this.found.provided, this.request.outFile),
+        ...(this.withoutTsConfig ? { tsconfigRaw: {} } : {}),
         plugins: [this.resolver.plugin(this.careful), this.reader.plugin()],
       });
       return this.more.size === before || isLast ? result : undefined; // an import of a worker
@@ -124,12 +131,25 @@ export class Analysis {
     return files.map((file) => path.resolve(this.request.projectRoot, file)).sort();
   }
 
-  /** @param {any[]} errors esbuild's @returns {boolean} whether a file was left out that was not before: it is said, and the plan is widened */
+  /** @param {any[]} errors esbuild's @returns {boolean} whether something was left out that was not before: it is said, and the plan is widened */
   leaveOut(errors) {
-    const { unread } = this.reader;
-    const before = unread.size;
-    for (const { location } of errors) if (location?.file) unread.add(path.resolve(this.request.projectRoot, location.file));
-    return unread.size > before;
+    const located = errors.filter(({ location }) => location?.file);
+    if (located.length < errors.length) return false;
+    const known = this.reader.unread.size;
+    const isSpared = located.map((error) => this.spare(error)).some(Boolean); // each of them
+    if (isSpared || this.reader.unread.size > known) return true;
+    for (const file of this.found.entries) this.reader.unread.add(file);
+    return this.reader.unread.size > known;
+  }
+
+  /** @param {{text: string, location: {file: string, line: number}}} error esbuild's @returns {boolean} whether its cause is out of the way; else the file is left out */
+  spare({ text, location }) {
+    const missing = NO_EXPORT.exec(text);
+    if (missing && this.reader.lacks(path.resolve(this.request.projectRoot, missing[1]), missing[2])) return true;
+    this.warnings.add(`${location.file}:${location.line} ${text}`);
+    if (!TS_CONFIG.test(location.file)) this.reader.unread.add(path.resolve(this.request.projectRoot, location.file));
+    else if (!this.withoutTsConfig) return (this.withoutTsConfig = true);
+    return false;
   }
 
   /** @param {any} result esbuild's @returns {import('../protocol.d.ts').AppFacts | undefined} undefined where a file had to be left out */

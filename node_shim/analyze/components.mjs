@@ -8,8 +8,13 @@ const FRONT = /^---\r?\n([\s\S]*?)\r?\n---/; // Astro
 const WORD = /[A-Za-z_$][\w$]*/g;
 const MEMBER = /\.\s*([A-Za-z_$][\w$]*)|\[\s*(["'`])([A-Za-z_$][\w$]*)\2\s*\]/g;
 const STYLE = /(<style\b[^>]*>)([\s\S]*?)(?=<\/style\s*>)/gi;
+// `<MyChart`, `<my-chart`, `v-plot`, `use:plot`, `$store`: what the markup of each kind names without any code
+const NAMED = { '.vue': /(?:<\/?|\s)([A-Za-z][\w$]*(?:-[\w$]+)*)/g, '.svelte': /(?:<|\s(?:use|transition|in|out|animate):|(?<![\w$])\$)([A-Za-z_][\w$]*)/g, '.astro': /<([A-Za-z][\w$]*)/g };
+const STORE = /(?<![\w$.])\$([A-Za-z_]\w*)/g; // of Svelte
 // import tf, { a } from, import * as tf from: what all of a module can be reached by
 const WHOLE = /\bimport\s+(?:([A-Za-z_$][\w$]*)\s*(?:,\s*\{[^}]*\}\s*)?|(?:[A-Za-z_$][\w$]*\s*,\s*)?\*\s*as\s+([A-Za-z_$][\w$]*)\s*)from\b/g;
+// what else than tfjs itself is imported
+const IMPORTS = /\bimport\s+(?!type\b)([^'"();]*?)\bfrom\s*["'](?!@tensorflow\/)/g;
 // `let a = 1, b` at any depth: the variables that markup may write
 const VARIABLES = /\b(?:let|var)\s+([A-Za-z_$][\w$]*)([^;\n]*)/g;
 const FURTHER = /,\s*([A-Za-z_$][\w$]*)\s*(?=[=:;,]|$)/g;
@@ -37,8 +42,12 @@ export function componentCode(text, kind) {
   const scripts = bodies.join('\n');
   const markup = new Markup(scripts, kind, kind === '.vue' && /<template\b[^>]*\blang\s*=/i.test(rest));
   const code = begin + inPlace(rest, script, (part) => markup.code(part));
-  return `${code}${writtenOutside(scripts, rest)}${DEFAULT.test(scripts) ? '' : ';export default 0;'}`; // the framework makes one
+  const stores = kind === '.svelte' ? [...scripts.matchAll(STORE)].flatMap(([, name]) => (markup.imports.has(name) ? [name] : [])) : [];
+  return `${code}${writtenOutside(scripts, rest)}${handedOn([...new Set(stores)])}${DEFAULT.test(scripts) ? '' : ';export default 0;'}`; // the framework makes one
 }
+
+/** @param {string[]} names of what only the framework reads @returns {string} code that keeps them */
+const handedOn = (names) => (names.length > 0 ? `;${HANDED_ON}(${names.join(', ')});` : '');
 
 /** @param {string} scripts @param {string} text of the component @returns {string} code that gives new values to what the markup, or whoever uses the component, may write */
 function writtenOutside(scripts, text) {
@@ -64,6 +73,7 @@ class Markup {
     this.kind = kind;
     this.isCode = isCode;
     this.known = new Set(scripts.match(WORD) ?? []);
+    this.imports = new Set([...scripts.matchAll(IMPORTS)].flatMap(([, names]) => names.match(WORD) ?? []));
     this.wholes = new Set([...scripts.matchAll(WHOLE)].map(([, one, other]) => one ?? other));
   }
 
@@ -78,6 +88,7 @@ class Markup {
       const code = this.reached(markup, index, word, isCode);
       if (code) entry(found, lineOf(index)).add(code);
     }
+    for (const { index, 1: tag } of markup.matchAll(NAMED[/** @type {keyof typeof NAMED} */ (this.kind)])) for (const name of this.kind === '.vue' ? componentsOf(tag) : [tag]) if (this.imports.has(name)) entry(found, lineOf(index)).add(name);
     for (const { index, 1: member, 3: key } of markup.matchAll(MEMBER)) entry(found, lineOf(index)).add(JSON.stringify(member ?? key));
     const lines = markup.split('\n').map((line, number) => this.line(line, found.get(number)));
     return lines.join('\n');
@@ -105,6 +116,13 @@ class Markup {
     const ranges = [...markup.matchAll(pattern)].map(({ index, 0: text }) => [index, index + text.length]);
     return (at) => ranges.some(([start, end]) => start <= at && at < end);
   }
+}
+
+/** @param {string} tag of Vue @returns {string[]} the names that its component may have in the scripts: `MyChart` for `<my-chart>`; elements of HTML have small letters */
+function componentsOf(tag) {
+  const camel = tag.replace(/-([\w$])/g, (_, letter) => letter.toUpperCase());
+  const names = [camel[0].toUpperCase() + camel.slice(1), ...(camel === tag.toLowerCase() ? [] : [camel])];
+  return [...new Set(names)];
 }
 
 /** @param {Map<number, Set<string>>} found @param {number} line @returns {Set<string>} */

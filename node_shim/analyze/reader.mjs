@@ -37,6 +37,16 @@ export class Reader {
     this.pages = pages;
     /** @type {Set<string>} files that are no JavaScript that esbuild understands */
     this.unread = new Set();
+    /** @type {Map<string, Set<string>>} scripts → what others import of them and they do not export: it is undefined, for most bundlers too */
+    this.lacking = new Map();
+  }
+
+  /** @param {string} file @param {string} name that it does not export @returns {boolean} whether it is new, and can be given */
+  lacks(file, name) {
+    const names = this.lacking.get(file) ?? new Set();
+    if (!(path.extname(file) in SCRIPTS) || names.has(name) || !/^[\w$]+$/.test(name)) return false;
+    this.lacking.set(file, names.add(name));
+    return true;
   }
 
   /** @returns {any} an esbuild plugin */
@@ -46,7 +56,7 @@ export class Reader {
       setup: (/** @type {any} */ build) => {
         const load = (/** @type {any} */ args) => this.load(args.path);
         // Scripts only where one could not be read: a call from esbuild for every file takes longer than esbuild itself.
-        if (this.unread.size > 0 || this.pages) build.onLoad({ filter: /.*/, namespace: 'file' }, load);
+        if (this.unread.size > 0 || this.lacking.size > 0 || this.pages) build.onLoad({ filter: /.*/, namespace: 'file' }, load);
         else build.onLoad({ filter: NOT_SCRIPTS, namespace: 'file' }, load);
       },
     };
@@ -66,7 +76,8 @@ export class Reader {
     if (!(extension in SCRIPTS)) return { ...empty, contents: this.otherLanguage(file, extension) };
     const made = this.pages?.made.get(file);
     if (made !== undefined) return { contents: readFileSync(file, 'utf8'), loader: 'js', resolveDir: made };
-    return { contents: this.pages?.transform(file) ?? readFileSync(file, 'utf8'), loader: SCRIPTS[extension], resolveDir };
+    const lacking = [...(this.lacking.get(file) ?? [])].map((name) => (name === 'default' ? '\nexport default undefined;' : `\nconst slimtf_${name} = undefined; export { slimtf_${name} as ${name} };`));
+    return { contents: [this.pages?.transform(file) ?? readFileSync(file, 'utf8'), ...lacking].join(''), loader: SCRIPTS[extension], resolveDir };
   }
 
   /**

@@ -62,6 +62,7 @@ async function analyzed(request, found) {
     shares: Boolean(found.shares),
     inputs: ownFiles([...inputs, ...(found.pages?.files ?? [])].filter((file) => !found.pages?.made.has(file) && file !== providedFile(request.outFile))),
     unread: [...analysis.reader.unread].sort(),
+    warnings: [...analysis.warnings].sort(),
     unresolved: [...analysis.resolver.unresolved].sort(),
   };
 }

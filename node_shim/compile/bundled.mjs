@@ -17,6 +17,7 @@ export async function bundleForNode(esbuild, contents, { outfile, folder, plugin
   try {
     const { metafile } = await esbuild.build({
       stdin: { contents, resolveDir: folder },
+      tsconfigRaw: {},
       outfile,
       bundle: true,
       format: 'esm',

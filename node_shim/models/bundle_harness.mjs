@@ -24,6 +24,7 @@ export async function bundleHarness(request) {
   try {
     await esbuild.build({
       entryPoints: [HARNESS],
+      tsconfigRaw: {},
       outfile,
       bundle: true,
       format: inNode ? 'cjs' : 'esm',

@@ -18,7 +18,7 @@ export function isServed(error) {
 export async function absentNames({ exports, folder, projectRoot }, esbuild) {
   const contents = exports.map(({ specifier, name }, index) => `export { ${name} as a${index} } from ${JSON.stringify(specifier)};`).join('\n');
   try {
-    await esbuild.build({ stdin: { contents, resolveDir: folder, sourcefile: 'asked.js' }, absWorkingDir: projectRoot, bundle: true, write: false, format: 'esm', platform: 'browser', logLevel: 'silent', logLimit: 0 });
+    await esbuild.build({ stdin: { contents, resolveDir: folder, sourcefile: 'asked.js' }, absWorkingDir: projectRoot, tsconfigRaw: {}, bundle: true, write: false, format: 'esm', platform: 'browser', logLevel: 'silent', logLimit: 0 });
     return [];
   } catch (error) {
     const errors = /** @type {any} */ (error).errors ?? [];

@@ -135,6 +135,7 @@ async function flat(request, esbuild, rest) {
   try {
     const result = await esbuild.build({
       ...OPTIONS,
+      tsconfigRaw: {}, // the project's own says nothing about tfjs
       absWorkingDir: request.projectRoot,
       stdin: { contents: facade(request, rest), resolveDir: request.folder, sourcefile: FACADE },
       plugins: [aliases],

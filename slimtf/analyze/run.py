@@ -208,7 +208,9 @@ class Analysis:
         reply = replace(self, apart=True)._replied(environment, timeout)  # noqa: SLF001 - one of its own
         self.read(reply, log=self.log)  # may tell of a failure
         return {
-            Path(each.entry): replace(self._code(Path(each.facts)), unread=reply.unread, inputs=reply.inputs)
+            Path(each.entry): replace(
+                self._code(Path(each.facts)), unread=reply.unread, warnings=reply.warnings, inputs=reply.inputs
+            )
             for each in reply.apart
         }
 
@@ -248,7 +250,8 @@ class Analysis:
         return replace(
             code,
             imported=imported,
-            unread=reply.unread,
+            unread=tuple(self._shown(file) for file in reply.unread),
+            warnings=reply.warnings,
             unresolved=reply.unresolved,
             inputs=reply.inputs,
             users=reply.users if app is None else (),
@@ -256,6 +259,10 @@ class Analysis:
             scripts=tuple(self._script(each) for each in reply.scripts),
             shares=reply.shares,
         )
+
+    def _shown(self, file: str) -> str:
+        path, root = Path(file), self.project.root
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else file
 
     def _script(self, fact: ScriptFact) -> ScriptCode:
         code = replace(self._code(Path(fact.facts)), inputs=fact.inputs, importers=fact.importers)

@@ -21,7 +21,7 @@ _DATA = frozenset(
         *("json", "json5", "jsonc", "yaml", "yml", "toml", "lock", "txt", "csv", "tsv", "md", "log"),
     )
 )
-_SCRIPTS = frozenset({".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts"})
+_BEGINNING = 8_192
 _SCOPE = b"@tensorflow/"
 
 
@@ -54,11 +54,20 @@ def unseen_files(
 
 
 def _is_source(path: Path, root: str) -> bool:
-    """Tell whether a module is a script of the app itself, which no tool wrote."""
+    """Tell whether a module is code of the app itself, which no tool wrote; a loader makes code of other text."""
     below = path.relative_to(root).parts if path.is_relative_to(root) else (path.name,)
     is_hidden = any(part.startswith(".") for part in below)
-    is_script = path.suffix.lower() in _SCRIPTS and not path.name.endswith(".d.ts") and path.is_file()
-    return is_script and not is_hidden and "node_modules" not in path.parts
+    is_own = not is_hidden and "node_modules" not in path.parts and not path.name.endswith(".d.ts")
+    return is_own and path.is_file() and b"\0" not in _beginning(path)
+
+
+def _beginning(path: Path) -> bytes:
+    """Return the first kilobytes, which tell binary files from text: a component, or a language that a loader reads."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_BEGINNING)
+    except OSError:
+        return b"\0"
 
 
 def made_importers(importers: Iterable[str], code: AppCode) -> tuple[str, ...]:

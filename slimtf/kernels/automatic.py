@@ -54,6 +54,11 @@ def unseen_calls(code: AppCode | None) -> tuple[Unseen, ...]:
     return tuple(found)
 
 
+def notes_on_what_is_left_out(code: AppCode | None) -> tuple[str, ...]:
+    """Return what the analysis could not read, and why."""
+    return tuple(f"the analysis leaves out {each}" for each in code.warnings) if code is not None else ()
+
+
 def notes_on_listings(code: AppCode | None) -> tuple[str, ...]:
     """Return where the app lists what is registered: it finds the kernels of the plan, and no others.
 

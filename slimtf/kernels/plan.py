@@ -9,6 +9,7 @@ from slimtf.errors import UnsupportedProjectError
 from slimtf.kernels.automatic import (
     all_kernels,
     notes_on_listings,
+    notes_on_what_is_left_out,
     profiled_kernels,
     reached_kernels,
     unseen_calls,
@@ -95,7 +96,8 @@ def plan_kernels(
         with_layers=LAYERS in packages and LAYERS in app.tfjs.packages,
         with_data=DATA in packages and DATA in app.tfjs.packages,
         notes=(
-            *(*dropped_backends(app, settings, code), *models.notes, *chosen.notes, *notes_on_listings(code), *unknown),
+            *(*notes_on_what_is_left_out(code), *dropped_backends(app, settings, code)),
+            *(*models.notes, *chosen.notes, *notes_on_listings(code), *unknown),
             *dict.fromkeys(each.sentence for each in unseen),
             *_unknown_but_unused(settings, installed, models),
         ),

@@ -139,7 +139,8 @@ class AppCode:
         kernels: (kernel name, place) of ``runKernel('X', …)``, ``getKernel(…)`` and the like in the app itself; the
             name is empty where it is no literal.
         literals: the string literals that are words; they may name layers, losses and optimizers.
-        unread: the app's files that could not be read, absolute.
+        unread: the app's files that could not be read; absolute, or relative to the project.
+        warnings: why, ``file:line reason``, and what else was left out.
         unresolved: ``importer: name`` of imports that only the bundler finds.
         inputs: the app's files that were read, absolute.
         imported: the modules of ``@tensorflow`` that the app and its packages import, for their effects too.
@@ -161,6 +162,7 @@ class AppCode:
     kernels: tuple[tuple[str, str], ...] = ()
     literals: frozenset[str] = frozenset()
     unread: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     imported: tuple[str, ...] = ()

@@ -281,6 +281,7 @@ class AnalyzeReply(Message):
         shares: code that two scripts begin with may become one file, which both load.
         inputs: absolute paths of the app's own files that were read, those in node_modules left out.
         unread: absolute paths of scripts that esbuild does not understand; the analysis knows nothing of them.
+        warnings: what was left out, ``file:line reason``.
         unresolved: ``importer: name`` of imports that only the project's bundler can find.
     """
 
@@ -294,4 +295,5 @@ class AnalyzeReply(Message):
     shares: bool = False
     inputs: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()

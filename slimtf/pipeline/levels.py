@@ -15,6 +15,7 @@ from slimtf.model.modules import CONVERTER, CORE, REST_FILE, CustomModules
 from slimtf.node.shim_packages import ensure_shim_packages
 from slimtf.pipeline.slim import Slim
 from slimtf.tfjs.layers_registry import LAYERS
+from slimtf.workspace.scratch import fresh_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -165,7 +166,7 @@ class Levels:
         more = [*((CORE, name) for name in _RUNNING), *(_LOADERS[kind] for kind in sorted(kinds))]
         if Backend.WASM in slim.plan.backends:
             more.append((Backend.WASM.package, "setWasmPaths"))
-        standard = prepare_modules(self.app, slim.plan, self.scratch.requests / "specialise" / "models")
+        standard = prepare_modules(self.app, slim.plan, self._emptied("models"))
         compiled = slim.modules.compiled
         return self._write_flat(slim.plan, slim.code, standard, self.environment, more=tuple(more), compiled=compiled)
 
@@ -243,7 +244,7 @@ class Levels:
         assert self.environment is not None  # noqa: S101 - level standard is all there is without
         further = {name: file for name, file in self._further(plan, code, more).items() if file is not None}
         work = self.scratch.requests / "specialise"
-        aside = prepare_modules(self.app, plan, work / "standard")
+        aside = prepare_modules(self.app, plan, self._emptied("standard"))
         waits = plan.on_demand is not None
         door = {CONVERTER: aside.modules.folder / WAITING_CONVERTER_FILE} if waits else {}
         cut = Specialisation(
@@ -267,6 +268,12 @@ class Levels:
             weigh=weigh,
         )
         return cut, aside
+
+    def _emptied(self, name: str) -> Path:
+        """Return a folder of ours for modules: what lies in it may be damaged, and belongs to no user."""
+        folder = self.scratch.requests / "specialise" / name
+        fresh_folder(folder)
+        return folder
 
     def _cut(self, cut: Specialisation, environment: NodeEnvironment) -> FlatModule:
         target = "the models" if cut.more else self.title or "the app and its models"

@@ -572,6 +572,35 @@ for (const [title, file, text, names, methods] of COMPONENTS) {
   });
 }
 
+const CHILD = '<script>t.square();</script>';
+/** @type {[string, string][]} file, text */
+const PARENTS = [
+  ['a.vue', "<script setup>\nimport Child from './child.vue';\n</script><template><Child :t='t' /></template>"],
+  ['a.vue', "<script setup>\nimport MyChild from './child.vue';\n</script><template>\n<my-child :t='t'></my-child></template>"],
+  ['a.vue', "<script setup>\nimport Child from './child.vue';\n</script><template><child :t='t' /></template>"],
+  ['a.vue', "<script setup>\nimport { MyChild } from './all.js';\n</script><template><my-child :t='t' /></template>"],
+  ['a.vue', "<script setup>\nimport * as all from './all.js';\n</script><template><all.MyChild :t='t' /></template>"],
+  ['a.vue', "<script setup>\nimport MyChild from './child.vue';\n</script><template lang='pug'>\np\n  my-child(:t='t')\n</template>"],
+  ['a.vue', "<script setup>\nimport Child from './child.vue';\n</script><template><component :is='Child' /></template>"],
+  ['a.svelte', "<script>\nimport Child from './child.vue';\n</script>\n<Child {t}/>"],
+  ['a.svelte', "<script>\nimport plot from './plot.js';\n</script>\n<canvas use:plot={t}/>"],
+  ['a.svelte', "<script>\nimport { store } from './store.js';\n</script>\n<p>{$store}</p>"],
+  ['a.svelte', "<script>\nimport { store } from './store.js';\n$: x = $store;\n</script>"],
+  ['a.vue', "<script setup>\nimport vPlot from './plot.js';\n</script><template><canvas v-plot='t' /></template>"],
+  ['a.astro', "---\nimport Child from './child.vue';\n---\n<Child t={t} client:load/>"],
+];
+for (const [file, text] of PARENTS) {
+  test(`what only markup names is part of the app: ${text.replaceAll('\n', ' ')}`, async () => {
+    const found = await facts(`${TF}import App from './${file}'; tf.abs(App);`, { [file]: text, 'child.vue': CHILD, 'all.js': "export { default as MyChild } from './child.vue';", 'plot.js': 'export default (t) => t.square();', 'store.js': 'export const store = { subscribe: (f) => f(t.square()) };' });
+    assert.deepEqual(names(found), ['square']);
+  });
+}
+
+test('a component that nothing names is not', async () => {
+  const text = "<script setup>\nimport Button from './child.vue';\n</script><template><p>Button</p></template>";
+  assert.deepEqual(names(await facts(`${TF}import App from './a.vue'; tf.abs(App);`, { 'a.vue': text, 'child.vue': CHILD.replace('t.sq', 'export const f = () => t.sq') })), []);
+});
+
 test('what the markup of a component reaches stands on its line', async () => {
   const { uses } = await facts("import App from './a.svelte'; start(App);", { 'a.svelte': `<script>\n${TF}</script>\n\n<p>\n{tf.square(1)}</p>` });
   assert.deepEqual(uses.map((/** @type {any} */ { line }) => line), [6]);
@@ -637,6 +666,23 @@ test('handlers and classic scripts of a page that a bundler reads say names', as
   const page = '<script>window.t.neg(); const a = [1].slice(1);</script>\n<script type="application/json">{ "t": "x.exp()" }</script><button onclick="a.textContent = img.square()">abs()</button><script type="module" src="./main.js"></script>';
   const { mentions } = await facts(page, { 'main.js': `${TF}window.img = tf.ones([1]);` }, { name: 'index.html' });
   assert.deepEqual(mentions.map((/** @type {any} */ each) => each.name).sort(), ['neg', 'slice', 'square']);
+});
+
+test('what a file does not export is undefined, and no reason to leave it out', async () => {
+  const found = await facts(`${TF}import { a, gone } from './lib.js';\nimport other from './lib.js';\nimport more from './more.ts';\ntf.abs(a, gone, other, more);`, { 'lib.js': "export * from './more.ts'; export const a = 1; t.square();", 'more.ts': 'export type gone = string;\nt.neg();' });
+  assert.deepEqual([paths(found), names(found), found.reply.unread, found.reply.warnings], [['abs'], ['neg', 'square'], [], []]);
+});
+
+test('a file that cannot be read is left out with the reason', async () => {
+  const { uses, reply } = await facts(`${TF}import './bad.js';\ntf.abs(1);`, { 'bad.js': '\nconst = 1;' });
+  assert.deepEqual([uses.length, reply.unread.map((/** @type {string} */ file) => path.basename(file)), reply.warnings], [1, ['bad.js'], ['bad.js:2 Expected identifier but found "="']]);
+});
+
+test('a tsconfig.json that cannot be read is not in the way', async () => {
+  const { uses, reply } = await facts(`${TF}import './lib.ts';\ntf.abs(1);`, { 'tsconfig.json': '{ "compilerOptions": {\n<<<<<<< HEAD\n', 'lib.ts': `${TF}tf.neg(1);` });
+  assert.equal(uses.length, 2);
+  assert.deepEqual(reply.unread, []);
+  assert.match(reply.warnings.join(), /^tsconfig\.json:2 /);
 });
 
 /** @type {[string, string[]][]} attributes of a script element, what is read */

@@ -70,13 +70,13 @@ def called_methods(code: AppCode, chained: Collection[str], keep: Collection[str
 
 
 def methods_left_out(plan: KernelPlan, chained: Mapping[str, str]) -> frozenset[str]:
-    """Return the methods that ``plan`` neither keeps nor lets throw, less those that arrays or strings have too.
+    """Return the methods that ``plan`` does not keep, less those that arrays or strings have too.
 
     Args:
         chained: the name of every chained op → its file.
     """
     kept = set(plan.chained)
-    return frozenset(name for name, file in chained.items() if file not in kept) - OWN_NAMES - set(plan.stubbed)
+    return frozenset(name for name, file in chained.items() if file not in kept) - OWN_NAMES
 
 
 def _reason(mention: Mention) -> Reason:

@@ -52,14 +52,13 @@ export function readFacts(chunks, { packages, names, files, everyName: wantsEver
   return { facts, workers: workersOf(program, values, file) };
 }
 
-// What esbuild calls modules of CommonJS, and ES modules that are required, through: by a name that it makes itself.
-const HELPERS = new Set(['__commonJS', '__esm']);
+const HELPER = /^__[a-z]\w*$/i; // `__commonJS`, `__copyProps`: what esbuild writes itself
 
 /** @param {Node} node @returns {boolean} whether it stands in a helper of esbuild's, where it is of no file */
 function isHelper(node) {
   let statement = node;
   while (statement.parent && statement.parent.type !== 'Program') statement = statement.parent;
-  return HELPERS.has(statement.declarations?.[0].id.name);
+  return HELPER.test(statement.declarations?.[0].id.name ?? '');
 }
 
 /**

@@ -673,6 +673,12 @@ test('what a file does not export is undefined, and no reason to leave it out', 
   assert.deepEqual([paths(found), names(found), found.reply.unread, found.reply.warnings], [['abs'], ['neg', 'square'], [], []]);
 });
 
+test('helpers that esbuild writes call nothing of the app', async () => {
+  const files = { 'c.cjs': "const t = require('@tensorflow/tfjs'); exports.go = () => t.abs(1);", 'd.js': 'export const z = 1; export default (f, x) => f.call(x);' };
+  const { computed } = await facts(`${TF}import { go } from './c.cjs'; import * as d from './d.js'; export * from './c.cjs'; tf.neg(go(), require('./d.js'), d);`, files);
+  assert.deepEqual(computed, []);
+});
+
 test('a file that cannot be read is left out with the reason', async () => {
   const { uses, reply } = await facts(`${TF}import './bad.js';\ntf.abs(1);`, { 'bad.js': '\nconst = 1;' });
   assert.deepEqual([uses.length, reply.unread.map((/** @type {string} */ file) => path.basename(file)), reply.warnings], [1, ['bad.js'], ['bad.js:2 Expected identifier but found "="']]);

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +15,10 @@ from slimtf.errors import (
     SlimtfError,
     UnsupportedProjectError,
     UsageError,
+    WorkspaceError,
     located,
 )
+from slimtf.workspace.failure import cure
 
 if TYPE_CHECKING:
     from slimtf.node.protocol import Failure
@@ -44,12 +48,20 @@ _HINTS = {
 }
 
 
+# What the system refuses node_shim as it writes: `EFBIG: file too large, write`
+_REFUSED = re.compile(r"(ENOSPC|EDQUOT|EFBIG|EROFS|EIO|EMFILE|ENFILE|EACCES|EPERM): ")
+
+
 def failure_error(failure: Failure, *, log: Path) -> SlimtfError:
     """Return the error for ``failure``, with its documented exit code; ``log`` holds all that was printed."""
+    refused = _REFUSED.match(failure.message) if failure.code == "internal" else None
+    if refused is not None:
+        hint = cure(OSError(getattr(errno, refused[1], 0), "")) or "see what the system says, then run slimtf again"
+        return WorkspaceError(failure.message, where=str(log.parent.parent), hint=hint, log=log)
     error = _ERRORS.get(failure.code, SlimtfError)
     where = located(failure.file, failure.line) if failure.file else ""
-    cure = known_cure(failure.message, failure.file) or failure.hint or _HINTS.get(failure.code, "")
-    return error(failure.message, where=where, hint=cure, log=log)
+    hint = known_cure(failure.message, failure.file) or failure.hint or _HINTS.get(failure.code, "")
+    return error(failure.message, where=where, hint=hint, log=log)
 
 
 _OLD_HASH = ("digital envelope routines::unsupported", "ERR_OSSL_EVP_UNSUPPORTED")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FULL = ("the disk is full", "free some space, then run slimtf again; nothing was left half-written")
+_TOO_LARGE = ("files may not become so large here", "raise the limit (ulimit -f, or a quota), then run slimtf again")
 _READ_ONLY = ("the file system is read-only", "make it writable, or work on a copy of the project")
 _FORBIDDEN = ("permission denied", "make the file and its folder writable, or name another folder in the settings")
 _FOLDER = ("there is a folder of that name", "move the folder away, or choose another name")
@@ -21,6 +22,7 @@ _MISSING = ("it does not exist", "check the path")
 _TOLD: Mapping[int, tuple[str, str]] = {
     errno.ENOSPC: _FULL,
     getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,
+    errno.EFBIG: _TOO_LARGE,
     errno.EROFS: _READ_ONLY,
     errno.EACCES: _FORBIDDEN,
     errno.EPERM: _FORBIDDEN,

@@ -55,3 +55,20 @@ def test_the_nearest_package_json_decides(tmp_path: Path) -> None:
     (tmp_path / "src").mkdir()
     (tmp_path / "src/package.json").write_text('{"type": "module"}')
     assert "commonjs" not in hint(NOT_A_MODULE, tmp_path / "src/index.js")
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "exit_code", "cure"),
+    [
+        ("internal", "EFBIG: file too large, write", 7, "ulimit -f"),
+        ("internal", "ENOSPC: no space left on device, write", 7, "free some space"),
+        ("internal", "EIO: i/o error, read", 7, "see what the system says"),
+        ("internal", "TypeError: EIO: of a plugin", 70, ""),
+        ("bundle", "ENOSPC: no space left on device, write", 5, "make the project's own build pass"),  # a plugin's
+    ],
+)
+def test_what_the_disk_refuses_is_no_bug(code: str, message: str, exit_code: int, cure: str) -> None:
+    error = failure_error(Failure.model_validate({"code": code, "message": message}), log=Path("app/.slimtf/logs/slim.log"))
+    assert error.exit_code == exit_code
+    assert cure in error.hint
+    assert exit_code != 7 or error.where == str(Path("app/.slimtf"))

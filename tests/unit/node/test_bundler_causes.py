@@ -68,7 +68,9 @@ def test_the_nearest_package_json_decides(tmp_path: Path) -> None:
     ],
 )
 def test_what_the_disk_refuses_is_no_bug(code: str, message: str, exit_code: int, cure: str) -> None:
-    error = failure_error(Failure.model_validate({"code": code, "message": message}), log=Path("app/.slimtf/logs/slim.log"))
+    error = failure_error(
+        Failure.model_validate({"code": code, "message": message}), log=Path("app/.slimtf/logs/slim.log")
+    )
     assert error.exit_code == exit_code
     assert cure in error.hint
     assert exit_code != 7 or error.where == str(Path("app/.slimtf"))

@@ -12,6 +12,7 @@ from slimtf.analyze.unseen import made_importers, unseen_files
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.detect.builds import configs_in_use
 from slimtf.detect.config_aliases import config_files
+from slimtf.errors import MissingExportError
 from slimtf.kernels.methods import methods_left_out
 from slimtf.migrate.helper import NAMES as HELPERS
 from slimtf.model.project import BundlerName
@@ -47,7 +48,8 @@ def with_everything_seen(
     """Return ``slim``, made again if its bundle holds code of the app that the analysis did not read.
 
     Code that is in no file, because a plugin makes it up, shows by its imports of tfjs, and then everything is kept;
-    at level deep it shows by methods of tensors, too, that no code of the app names.
+    at level deep it shows by methods of tensors, too, that no code of the app names. Code that the bundler was set to
+    keep and that the analysis dropped shows by its imports as well, and is analysed first.
 
     Args:
         look: analyses again, with further files that the app begins with.
@@ -59,6 +61,9 @@ def with_everything_seen(
     again = partial(_made_again, bundle=bundle, levels=levels, allow_missing=allow_missing)
     inputs = _of_the_app(slim.bundle, project)
     unseen = unseen_files(inputs, slim.code, slim.modules.folder, project.root, slim.bundle.beside)
+    # esbuild drops code that is marked as pure and not used; the bundler may be set to keep it
+    asks = (*made_importers(slim.bundle.importers, slim.code), *([slim.hidden] if slim.hidden else []))
+    unseen = tuple(sorted({*unseen, *(path for each in asks if (path := project.root / each).is_file())}))
     if unseen:
         more = f" and {len(unseen) - _MOST_NAMED} more" if len(unseen) > _MOST_NAMED else ""
         names = ", ".join(path.name for path in unseen[:_MOST_NAMED]) + more
@@ -66,7 +71,10 @@ def with_everything_seen(
             f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)"
         )
         code = look(unseen)
-        slim = again(replace(slim, hidden=""), code)
+        try:
+            slim = again(replace(slim, hidden=""), code)
+        except MissingExportError as error:
+            slim = replace(slim, code=code, hidden=error.where)
     return _with_missed_methods(_with_made_code(slim, project, levels, again), project, levels, again)
 
 

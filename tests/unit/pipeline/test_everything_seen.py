@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slimtf.errors import MissingExportError
 from slimtf.model.app_code import AppCode
 from slimtf.model.bundle import Variant
 from slimtf.model.modules import CustomModules
@@ -17,7 +18,10 @@ from slimtf.progress import SILENT
 from tests.support.records import make_bundle, make_project
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from slimtf.model.bundle import Bundle
 
 TFJS = "export const name = '@tensorflow/tfjs';\n"
 
@@ -82,3 +86,63 @@ def test_what_a_loader_reads_on_the_side_counts_unless_the_config_imports_it(fil
     beside = ("webpack.config.cjs", "presets/chunks.mjs", "side.js")
     found = looked_at(files, "webpack.config.cjs", BundlerName.WEBPACK, beside)
     assert found == {"shared.js", "side.js", "packages/plugin/index.js", "public/prebuilt.js"}
+
+
+MISSING = MissingExportError("'add' is imported but not part of the slim modules", where="src/lut.js")
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[list[str], AppCode | None]]:
+    """Return a function that gives what is analysed again, and the code of the result."""
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/lut.js").write_text("export const LUT = /* @__PURE__ */ build();")
+
+    def run(hidden: str, *bundles: Bundle | MissingExportError) -> tuple[list[str], AppCode | None]:
+        looked: list[str] = []
+        results = list(bundles)
+        digests = iter("abc")
+
+        def make(_levels: object, code: AppCode, *, allow_missing: bool) -> tuple[None, CustomModules]:
+            del code, allow_missing
+            return None, CustomModules(tmp_path / "custom_tfjs", (), (), next(digests), ())
+
+        def look(more: tuple[Path, ...]) -> AppCode:
+            looked.extend(path.name for path in more)
+            return AppCode()
+
+        def bundle(_modules: CustomModules) -> tuple[Bundle, None]:
+            result = results.pop(0)
+            if isinstance(result, MissingExportError):
+                raise result
+            return result, None
+
+        monkeypatch.setattr("slimtf.pipeline.unseen.make_modules", make)
+        first = CustomModules(tmp_path / "custom_tfjs", (), (), "first", ())
+        slim = with_everything_seen(
+            Slim(None, first, make_bundle(), None, AppCode(), hidden),  # type: ignore[arg-type]
+            make_project(root=tmp_path, bundler=BundlerName.WEBPACK),
+            look=look,
+            bundle=bundle,  # type: ignore[arg-type]
+            levels=SimpleNamespace(progress=SILENT),  # type: ignore[arg-type]
+            allow_missing=False,
+        )
+        assert not results
+        return looked, slim.code
+
+    return run
+
+
+def test_code_that_only_the_bundler_keeps_is_analysed(
+    kept: Callable[..., tuple[list[str], AppCode | None]],
+) -> None:
+    assert kept("src/lut.js", make_bundle()) == (["lut.js"], AppCode())
+
+
+def test_everything_is_kept_where_that_does_not_help(kept: Callable[..., tuple[list[str], AppCode | None]]) -> None:
+    assert kept("src/lut.js", MISSING, make_bundle()) == (["lut.js"], AppCode(unread=("src/lut.js",)))
+
+
+def test_everything_is_kept_for_code_that_is_in_no_file(
+    kept: Callable[..., tuple[list[str], AppCode | None]],
+) -> None:
+    assert kept("\0virtual:ops", make_bundle()) == ([], AppCode(unread=("virtual:ops",)))

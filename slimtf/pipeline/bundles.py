@@ -34,7 +34,7 @@ from slimtf.pipeline.opening import (
 )
 from slimtf.pipeline.page_variants import with_exports, with_minifier
 from slimtf.pipeline.slim import bundle_slim
-from slimtf.pipeline.unseen import with_everything_seen
+from slimtf.pipeline.unseen import Looks, found_by_the_bundler, with_everything_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,13 +123,20 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
         source_maps=order.source_maps,
     )
     levels = _levels(bench, order)
-    widened = partial(make_modules, levels, allow_missing=options.allow_missing_kernels)
-    first = bundle_first(ready.plan, ready.modules, ready.code, bundle=bundle, levels=levels, widened=widened)
+    look = Looks(partial(look_at_the_code, bench, scripts=levels.together is not None), progress)
+    planned = partial(make_modules, levels, allow_missing=options.allow_missing_kernels)
+    plan, modules, code = ready.plan, ready.modules, ready.code
+    if ready.baseline is not None and code is not None:
+        found = found_by_the_bundler(ready.baseline.bundle, code, modules.folder, bench.project)
+        if found:
+            code = look(found)
+            plan, modules = planned(code)
+    first = bundle_first(plan, modules, code, bundle=bundle, levels=levels, widened=planned)
     at_once = bench.settings.model_copy(update={"on_demand": False})
     slim = with_everything_seen(
         first,
         bench.project,
-        look=partial(look_at_the_code, bench, scripts=levels.together is not None),
+        look=look,
         bundle=bundle,
         levels=levels if first.plan.on_demand else replace(levels, settings=at_once),
         allow_missing=options.allow_missing_kernels,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from slimtf.model.project import Project
     from slimtf.model.proof import Proof
     from slimtf.pipeline.levels import Levels
+    from slimtf.progress import Progress
 
     _Again = Callable[[Slim, AppCode | None], Slim]
 
@@ -52,30 +53,52 @@ def with_everything_seen(
     keep and that the analysis dropped shows by its imports as well, and is analysed first.
 
     Args:
-        look: analyses again, with further files that the app begins with.
+        look: analyses again, with further files that the app begins with, and says so.
         bundle: makes the slim bundle anew.
         levels, allow_missing: as for ``make_modules``.
     """
     if slim.code is None:
         return slim
     again = partial(_made_again, bundle=bundle, levels=levels, allow_missing=allow_missing)
-    inputs = _of_the_app(slim.bundle, project)
-    unseen = unseen_files(inputs, slim.code, slim.modules.folder, project.root, slim.bundle.beside)
+    unseen = found_by_the_bundler(slim.bundle, slim.code, slim.modules.folder, project)
     # esbuild drops code that is marked as pure and not used; the bundler may be set to keep it
     asks = (*made_importers(slim.bundle.importers, slim.code), *([slim.hidden] if slim.hidden else []))
     unseen = tuple(sorted({*unseen, *(path for each in asks if (path := project.root / each).is_file())}))
     if unseen:
-        more = f" and {len(unseen) - _MOST_NAMED} more" if len(unseen) > _MOST_NAMED else ""
-        names = ", ".join(path.name for path in unseen[:_MOST_NAMED]) + more
-        levels.progress.note(
-            f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)"
-        )
         code = look(unseen)
         try:
             slim = again(replace(slim, hidden=""), code)
         except MissingExportError as error:
             slim = replace(slim, code=code, hidden=error.where)
     return _with_missed_methods(_with_made_code(slim, project, levels, again), project, levels, again)
+
+
+def found_by_the_bundler(bundle: Bundle, code: AppCode, own_folder: Path, project: Project) -> tuple[Path, ...]:
+    """Return the app's files in ``bundle`` that are not part of ``code``; ``own_folder`` holds the custom modules."""
+    return unseen_files(_of_the_app(bundle, project), code, own_folder, project.root, bundle.beside)
+
+
+class Looks:
+    """Analyses again, each time with all files so far that only the bundler finds.
+
+    Args:
+        look: what ``look_at_the_code`` does, with those files.
+    """
+
+    def __init__(self, look: Callable[[tuple[Path, ...]], AppCode | None], progress: Progress) -> None:
+        self._look = look
+        self._progress = progress
+        self._files: tuple[Path, ...] = ()
+
+    def __call__(self, found: tuple[Path, ...]) -> AppCode | None:
+        """Return the code of the app with ``found`` and all earlier ones."""
+        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+        names = ", ".join(path.name for path in found[:_MOST_NAMED]) + more
+        self._progress.note(
+            f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)"
+        )
+        self._files = tuple(dict.fromkeys((*self._files, *found)))
+        return self._look(self._files)
 
 
 def _made_again(

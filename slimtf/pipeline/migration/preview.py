@@ -14,7 +14,7 @@ from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
 from slimtf.pipeline.first_bundle import without_waiting
 from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.slim import Slim, bundle_slim
-from slimtf.pipeline.unseen import with_everything_seen
+from slimtf.pipeline.unseen import Looks, with_everything_seen
 from slimtf.pipeline.weights import shared_note
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Preview:
         slim = with_everything_seen(
             Slim(self.plan, self.modules, *bundle(self.modules), self.code),
             project,
-            look=partial(self._look_further, number),
+            look=Looks(partial(self._look_further, number), self._bench.progress),
             bundle=bundle,
             levels=self._levels,
             allow_missing=self._opened.allow_missing_kernels,
@@ -91,7 +91,7 @@ class Preview:
         return baseline.sizes.total.raw, measure_bundle(slim.bundle.outputs, maker.known).total.raw
 
     def _look_further(self, number: int, more: tuple[Path, ...]) -> AppCode | None:
-        self._found[number] = (*self._found.get(number, ()), *more)
+        self._found[number] = more
         self.code = self._look()
         return self.code
 

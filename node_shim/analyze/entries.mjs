@@ -36,24 +36,24 @@ async function fromWebpack(request, stage) {
   const { configNodeEnv, nodeEnv } = line.options;
   if (configNodeEnv ?? nodeEnv) process.env.NODE_ENV = String(configNodeEnv ?? nodeEnv);
   const { options } = await loadConfigs(/** @type {any} */ (request), line, cli, stage);
-  return entriesOfWebpack(options, line.core.entry, request.projectRoot);
+  return entriesOfWebpack(options, line.core, request.projectRoot);
 }
 
 /**
  * @param {any[]} options the loaded configs
- * @param {any} flagEntry of the command line, which beats theirs
+ * @param {{entry?: any, mode?: any}} flags of the command line, which beat theirs
  * @param {string} projectRoot
  * @returns {Promise<Found>}
  */
-export async function entriesOfWebpack(options, flagEntry, projectRoot) {
+export async function entriesOfWebpack(options, flags, projectRoot) {
   const found = { entries: /** @type {string[]} */ ([]), alias: /** @type {AliasRule[]} */ ([]), provided: {}, conditions: ['webpack'], unshaken: false, shares: options.some(sharesFiles) };
   for (const config of options) {
     const context = path.resolve(config.context ?? projectRoot);
-    const entry = flagEntry ?? (typeof config.entry === 'function' ? await config.entry() : config.entry) ?? './src';
+    const entry = flags.entry ?? (typeof config.entry === 'function' ? await config.entry() : config.entry) ?? './src';
     for (const file of namesIn(entry)) found.entries.push(file.startsWith('.') ? path.resolve(context, file) : file);
     found.alias.push(...aliasesOf(config.resolve?.alias));
     found.conditions.push(...conditionsOf(config.resolve?.conditionNames), config.mode === 'development' ? 'development' : 'production');
-    found.unshaken ||= config.optimization?.sideEffects === false || hasEffects(config.module?.rules);
+    found.unshaken ||= isKept(config, flags.mode);
     Object.assign(found.provided, providedBy(config.plugins ?? []));
   }
   return found;
@@ -69,6 +69,12 @@ async function fromRollup(request, stage) {
   return entriesOfRollup(options, request.projectRoot);
 }
 
+/** @param {any} config of webpack @param {string} [mode] @returns {boolean} whether code runs that nothing uses: modules, although their package says that they have no effects, or calls that are marked as pure */
+function isKept({ optimization = {}, module, mode: own }, mode = own ?? process.env.NODE_ENV) {
+  const { minimize = !/^(development|none)$/.test(mode ?? ''), usedExports, sideEffects } = optimization;
+  return [minimize, usedExports, sideEffects].includes(false) || hasEffects(module?.rules);
+}
+
 /** @param {any} rules of webpack, one within the other @returns {boolean} whether one says that modules have side effects, whatever their package says */
 const hasEffects = (rules) => Array.isArray(rules) && rules.some((each) => each?.sideEffects === true || hasEffects(each?.oneOf) || hasEffects(each?.rules));
 
@@ -78,10 +84,13 @@ function sharesFiles({ optimization }) {
   return [chunks, ...Object.values(cacheGroups ?? {}).map((group) => group?.chunks)].some((each) => each !== undefined && each !== 'async');
 }
 
+/** @param {any} treeshake rollup's option @returns {boolean} */
+export const isUnshaken = (treeshake) => treeshake === false || treeshake?.annotations === false;
+
 /** @param {any[]} options the loaded configs @param {string} projectRoot @returns {Found} */
 export function entriesOfRollup(options, projectRoot) {
   const entries = options.flatMap((each) => namesIn(each.input));
-  const unshaken = options.some(({ treeshake }) => treeshake === false);
+  const unshaken = options.some(({ treeshake }) => isUnshaken(treeshake));
   return { entries: entries.map((file) => path.resolve(projectRoot, file)), alias: [], provided: {}, unshaken };
 }
 

@@ -10,7 +10,7 @@ export const SCRIPTS = { '.js': 'jsx', '.mjs': 'js', '.cjs': 'js', '.jsx': 'jsx'
 const PAGES = new Set(['.html', '.htm']);
 const COMPONENTS = new Set(['.vue', '.svelte', '.astro']);
 // What no loader makes code of that could reach tfjs; binary files are known by their bytes.
-const DATA = new Set('css scss sass less styl svg glsl vert frag wgsl txt csv tsv json5 jsonc yaml yml toml map lock html htm'.split(' ').map((each) => `.${each}`));
+const DATA = new Set('css scss sass less styl svg glsl vert frag wgsl csv tsv json5 jsonc yaml yml toml map lock html htm'.split(' ').map((each) => `.${each}`));
 const TFJS = '@tensorflow/';
 const LARGEST_JSON = 1_000_000; // bytes; larger ones are data
 // Everything that esbuild does not read by itself: no extension, or not one of a script's (Go's RE2 has no look-ahead).
@@ -23,8 +23,6 @@ const NOT_SCRIPTS = new RegExp(
   ].join('|'),
 );
 
-// `onclick="run()"`
-const HANDLERS = /\son\w+\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)/gi;
 
 /** Reads for one analysis. */
 export class Reader {
@@ -87,14 +85,14 @@ export class Reader {
   otherLanguage(file, extension) {
     const text = DATA.has(extension) || statSync(file).size > LARGEST_JSON ? '' : readFileSync(file, 'utf8');
     if (text.includes('\0')) return '';
-    if (text.includes(TFJS)) this.unread.add(file);
+    if (text.includes(TFJS) && extension !== '.txt') this.unread.add(file);
     return saidBy(text);
   }
 
-  /** @param {string} file @returns {string} what its module scripts hold; of other ones, and of handlers, which bundlers leave alone, what they say */
+  /** @param {string} file @returns {string} what its module scripts hold; of other ones, and of markup, which bundlers leave alone, what they say */
   scriptsOfPage(file) {
     const text = readFileSync(file, 'utf8').replace(/<!--[\s\S]*?-->/g, blank);
-    const said = (/** @type {string} */ part) => [...part.matchAll(HANDLERS)].map(([, value]) => saidBy(value)).join('') + blank(part);
+    const said = (/** @type {string} */ part) => saidBy(part) + blank(part); // handlers, and templates that are compiled in the browser
     return inPlace(text, (attributes, body) => {
       const kind = kindOf(attributes);
       if (kind !== 'module') return kind === 'data' ? '' : saidBy(body);

@@ -1,7 +1,7 @@
 /** Which files vite begins with, and how its config resolves names. */
 import path from 'node:path';
 
-import { conditionsOf } from '../analyze/entries.mjs';
+import { conditionsOf, isUnshaken } from '../analyze/entries.mjs';
 import { bundlerOptions, clientBuild, resolvedConfig } from './load.mjs';
 
 /** @typedef {import('../analyze/entries.mjs').AliasRule} AliasRule */
@@ -19,7 +19,7 @@ export async function findEntries(request, stage) {
   const input = bundlerOptions(build).input ?? (build?.lib || null)?.entry ?? 'index.html';
   const entries = namesIn(input).map((name) => path.resolve(config.root, name));
   const conditions = [...conditionsOf(config.resolve?.conditions), config.mode === 'development' ? 'development' : 'production'];
-  return { entries: [...new Set(entries)], alias: aliasesOf(config.resolve?.alias ?? []), provided: {}, root: config.root, conditions, unshaken: bundlerOptions(build).treeshake === false };
+  return { entries: [...new Set(entries)], alias: aliasesOf(config.resolve?.alias ?? []), provided: {}, root: config.root, conditions, unshaken: isUnshaken(bundlerOptions(build).treeshake) };
 }
 
 /** @param {any} input a string, an array or an object of them @returns {string[]} */

@@ -32,7 +32,7 @@ export async function run(request, stage) {
   process.argv = [process.argv[0], path.join(request.projectRoot, 'node_modules', '.bin', 'webpack'), ...request.arguments];
   setNodeEnv(line.options);
   const loaded = await loadConfigs(request, line, cli, stage);
-  await analyzeBefore(request, () => entriesOfWebpack(loaded.options, line.core.entry, request.projectRoot));
+  await analyzeBefore(request, () => entriesOfWebpack(loaded.options, line.core, request.projectRoot));
 
   stage.code = 'bundle';
   /** @type {Set<string>} */

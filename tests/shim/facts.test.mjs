@@ -653,12 +653,16 @@ test('of a package, the file that the bundler takes is read, and what it runs al
   const request = { projectRoot: root, packages, names: NAMES, outFile: path.join(root, 'facts.json') };
   const read = async (/** @type {string} */ entry, /** @type {object} */ more) => names((await new Analysis(/** @type {any} */ (request), { entries: [path.join(root, entry)], alias: [], provided: {}, ...more }).complete()).facts);
   assert.deepEqual(await read('index.js', {}), ['abs', 'square']);
-  assert.deepEqual(await read('index.js', (await entriesOfWebpack([{ entry: './index.js', resolve: { conditionNames: ['custom', '...'] } }], undefined, root))), ['abs', 'neg']);
+  assert.deepEqual(await read('index.js', (await entriesOfWebpack([{ entry: './index.js', resolve: { conditionNames: ['custom', '...'] } }], {}, root))), ['abs', 'neg']);
   assert.deepEqual(await read('bare.js', {}), []);
   assert.deepEqual(await read('bare.js', entriesOfRollup([{ input: 'bare.js', treeshake: false }], root)), ['abs']);
-  const unshaken = async (/** @type {any} */ more) => (await entriesOfWebpack([{ entry: './bare.js', ...more }], undefined, root)).unshaken;
+  const unshaken = async (/** @type {any} */ more) => (await entriesOfWebpack([{ entry: './bare.js', ...more }], {}, root)).unshaken;
   assert.equal(await unshaken({ optimization: { sideEffects: false } }), true);
   assert.equal(await unshaken({ module: { rules: ['...', { oneOf: [{ test: /x/, sideEffects: true }] }] } }), true);
+  for (const more of [{ mode: 'development' }, { mode: 'none' }, { optimization: { minimize: false } }, { mode: 'production', optimization: { usedExports: false } }]) assert.equal(await unshaken(more), true);
+  for (const more of [{}, { mode: 'production' }, { mode: 'development', optimization: { minimize: true } }]) assert.equal(await unshaken(more), false);
+  assert.equal((await entriesOfWebpack([{ entry: './bare.js', mode: 'production' }], { mode: 'development' }, root)).unshaken, true);
+  assert.equal(entriesOfRollup([{ input: 'bare.js', treeshake: { annotations: false } }], root).unshaken, true);
   assert.equal(await unshaken({ module: { rules: [{ sideEffects: false }, { rules: [{ use: 'x' }] }] } }), false);
 });
 
@@ -709,6 +713,12 @@ for (const [attributes, expected] of ELEMENTS) {
     assert.deepEqual(paths(await facts(`<body><div id=app></div><script ${attributes}></script>`, { 'main.js': `${TF}tf.abs(1);` }, { name: 'index.html' })), expected);
   });
 }
+
+test('templates in pages and in texts say names', async () => {
+  const page = '<div id="app">{{ t.neg() }}<p :a="t[\'exp\']"></p></div><script type="module" src="./main.js"></script>';
+  const found = await facts(page, { 'main.js': `${TF}import html from './a.html'; import text from './b.txt'; tf.abs(html, text);`, 'a.html': '<%= t.square() %>', 'b.txt': '{{ t.relu() }} @tensorflow/tfjs' }, { name: 'index.html' });
+  assert.deepEqual([names(found), found.reply.unread], [['exp', 'neg', 'relu', 'square'], []]);
+});
 
 test('classic scripts have the types of JavaScript', async () => {
   const page = ['', 'type="text/javascript"', 'type=application/x-javascript', 'type=""', 'type="application/json"', 'type=importmap', 'type="text/x-template"'].map((type, index) => `<script ${type}>t.${NAMES[index]}();</script>`);

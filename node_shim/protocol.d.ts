@@ -100,6 +100,7 @@ export interface ScriptFact {
  *     pages: where no bundler is at work.
  *     apart: also tell the facts of each entry and each worker by itself.
  *     scripts: also tell those of the pages and of each worker, where one loads tfjs.
+ *     unshaken: code counts that nothing uses and that is marked as pure.
  *     out_file: receives the facts, ``AppFacts``.
  */
 export interface AnalyzeRequest {
@@ -119,6 +120,7 @@ export interface AnalyzeRequest {
   pages: PageFact[];
   apart: boolean;
   scripts: boolean;
+  unshaken: boolean;
 }
 /**
  * A page and its code, in its order; ``file`` is absolute.
@@ -259,6 +261,7 @@ export interface ReadFact {
  *     beside: those of ``inputs`` that are no module of a bundle: what the config is made from, public files, what
  *         loaders and plugins read on the side.
  *     entries: absolute paths of the files that the app begins with.
+ *     unshaken: the bundler keeps code that nothing uses and that is marked as pure; only where it was overheard.
  *     for_servers: what the same command wrote for servers.
  *     importers: the modules whose imports an alias caught, those of tfjs and the custom modules left out: a file,
  *         absolute, or what the bundler calls a module that is in none.
@@ -270,6 +273,7 @@ export interface BundleReply {
   bundlerVersion?: string;
   mode?: string;
   entries?: string[];
+  unshaken?: boolean;
   inputs?: string[];
   beside?: string[];
   outputs?: Output[];

@@ -21,8 +21,8 @@ export async function findEntries(request, stage) {
 }
 
 /** @param {AnalyzeRequest} request @returns {Found} what the settings say, whatever the config does */
-export function given({ entries }) {
-  return { entries: [...entries], alias: [], provided: {} };
+export function given({ entries, unshaken }) {
+  return { entries: [...entries], alias: [], provided: {}, unshaken };
 }
 
 /** @param {AnalyzeRequest} request @param {Stage} stage @returns {Promise<Found>} */

@@ -189,6 +189,7 @@ class Analysis:
             pages=page_facts(project.page_app) if project.page_app is not None else (),
             apart=self.apart,
             scripts=self.scripts,
+            unshaken=project.unshaken,
         )
 
     def run(self, environment: NodeEnvironment, timeout: float) -> AppCode:

@@ -125,6 +125,7 @@ class BundlerRun:
             peak_rss=call.peak_rss,
             beside=reply.beside,
             entries=reply.entries,
+            unshaken=reply.unshaken,
             beside_browsers=_sorted(reply.for_servers),
             importers=reply.importers,
             realms=reply.realms,

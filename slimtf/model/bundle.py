@@ -114,6 +114,7 @@ class Bundle:
         cached: whether an earlier run's result was taken.
         pages: pages of the app that load this variant, for visits alone; never measured or put in place.
         entries: the files of the app that its modules begin with; only where a tool's own command was overheard.
+        unshaken: the bundler keeps code that nothing uses and that is marked as pure; known there only, too.
         beside_browsers: what the same command wrote for others than browsers; put in place, never measured.
         unheard: files for browsers that hold tfjs, and that no bundler which was overheard says to have written.
     """
@@ -136,6 +137,7 @@ class Bundle:
     beside: tuple[Path, ...] = ()
     pages: tuple[Output, ...] = ()
     entries: tuple[Path, ...] = ()
+    unshaken: bool = False
     beside_browsers: tuple[Output, ...] = ()
     unheard: tuple[Path, ...] = ()
     importers: tuple[str, ...] = ()

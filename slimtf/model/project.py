@@ -200,6 +200,7 @@ class Project(TfjsApp):
         page_app: the pages, where no bundler is at work.
         entries: where ``tool`` is at work, the files that the app begins with: those that name tfjs, until a build is
             overheard.
+        unshaken: as the bundle says that was overheard.
         tool: whose command is run and overheard, where that is how the project is built.
     """
 
@@ -212,6 +213,7 @@ class Project(TfjsApp):
     starter_packages: tuple[str, ...] = ()
     page_app: PageApp | None = None
     entries: tuple[Path, ...] = ()
+    unshaken: bool = False
     tool: BuildTool | None = None
 
     @property

@@ -71,6 +71,7 @@ class AnalyzeRequest(Message):
         pages: where no bundler is at work.
         apart: also tell the facts of each entry and each worker by itself.
         scripts: also tell those of the pages and of each worker, where one loads tfjs.
+        unshaken: code counts that nothing uses and that is marked as pure.
         out_file: receives the facts, ``AppFacts``.
     """
 
@@ -90,6 +91,7 @@ class AnalyzeRequest(Message):
     pages: tuple[PageFact, ...] = ()
     apart: bool = False
     scripts: bool = False
+    unshaken: bool = False
 
 
 class CopiedFile(Message):
@@ -196,6 +198,7 @@ class BundleReply(Message):
         beside: those of ``inputs`` that are no module of a bundle: what the config is made from, public files, what
             loaders and plugins read on the side.
         entries: absolute paths of the files that the app begins with.
+        unshaken: the bundler keeps code that nothing uses and that is marked as pure; only where it was overheard.
         for_servers: what the same command wrote for servers.
         importers: the modules whose imports an alias caught, those of tfjs and the custom modules left out: a file,
             absolute, or what the bundler calls a module that is in none.
@@ -207,6 +210,7 @@ class BundleReply(Message):
     bundler_version: str = ""
     mode: str = ""
     entries: tuple[Path, ...] = ()
+    unshaken: bool = False
     inputs: tuple[Path, ...] = ()
     beside: tuple[Path, ...] = ()
     outputs: tuple[Output, ...] = ()

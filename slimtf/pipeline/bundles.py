@@ -179,7 +179,8 @@ def _prepare(order: Order, bench: Bench) -> _Prepared:
     maker = BaselineMaker(order.in_place, ignored, order.known, order.pool, order.source_maps)
     heard = maker.make(bench) if project.tool is not None else None
     if heard is not None:  # only the tool's own build tells where the app begins
-        bench = bench.on(replace(project, entries=heard.bundle.entries or project.entries))
+        entries = heard.bundle.entries or project.entries
+        bench = bench.on(replace(project, entries=entries, unshaken=heard.bundle.unshaken))
     analysis = prepare_analysis(bench, scripts=tells_scripts_apart(project, settings))
     early = options.with_baseline and may_begin(project, order.in_place)
     with BaselineRun(maker, bench, analysis) if early else nullcontext() as begun:

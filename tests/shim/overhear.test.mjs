@@ -123,6 +123,7 @@ for (const [where, texts] of WAYS) {
     assert.equal(slim.failure, null);
     assert.deepEqual(slim.aliasHits, { '@tensorflow/tfjs': 1 });
     assert.deepEqual(slim.entries, [path.join(slim.root, 'src/a.js')]);
+    assert.equal(slim.unshaken, false);
     assert.deepEqual(slim.modules.map((/** @type {any} */ each) => each.path), [path.join(slim.root, 'custom/all.js')]);
     assert.deepEqual(slim.outputs.map((/** @type {any} */ each) => [each.target, each.files]), [[path.join(slim.root, 'dist'), ['a.js']]]);
     assert.ok(slim.written('dist/a.js').includes('slim') && !slim.written('dist/a.js').includes('full'));
@@ -131,6 +132,10 @@ for (const [where, texts] of WAYS) {
     assert.ok(full.written('dist/a.js').includes('full'));
   });
 }
+
+test('a build that keeps what nothing uses says so', (t) => {
+  for (const option of ['ignoreAnnotations: true', 'treeShaking: false']) assert.equal(project(t, { 'build.mjs': BUILD.replace('bundle: true', `bundle: true, ${option}`) })().unshaken, true);
+});
 
 test('builds in several processes make one reply', (t) => {
   const both = "process.env.OUT = 'dist/a.js';\nawait import('./one.mjs');\nimport { spawnSync } from 'node:child_process';\nspawnSync(process.execPath, ['one.mjs'], { env: { ...process.env, OUT: 'more/b.js' } });\n";

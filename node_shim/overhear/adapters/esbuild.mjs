@@ -83,7 +83,7 @@ function plugin(options, session, copy) {
         const facts = result.metafile ? factsOf(result.metafile, root, session) : {};
         const missing = missingExports(result, root).filter(({ module }) => session.ownership.concerns(module));
         const failure = result.errors.length > missing.length ? { code: 'bundle', message: result.errors[0].text, hint: '', file: place(result.errors[0], root), line: result.errors[0].location?.line ?? null, stack: '' } : null;
-        session.tell({ adapter: 'esbuild', copy, ...facts, aliasHits: hits, importers: [...importers].sort(), missingExports: [...missing, ...undefinedImports(result, root).filter(({ module }) => session.ownership.concerns(module))], failure: /** @type {any} */ (failure), warnings: result.warnings.slice(0, 50).map((/** @type {any} */ each) => each.text) });
+        session.tell({ adapter: 'esbuild', copy, ...facts, unshaken: options.ignoreAnnotations === true || options.treeShaking === false, aliasHits: hits, importers: [...importers].sort(), missingExports: [...missing, ...undefinedImports(result, root).filter(({ module }) => session.ownership.concerns(module))], failure: /** @type {any} */ (failure), warnings: result.warnings.slice(0, 50).map((/** @type {any} */ each) => each.text) });
       });
     },
   };

@@ -47,7 +47,7 @@ export function readFacts(chunks, { packages, names, files, everyName: wantsEver
     asked: once(inOrder(wantsEveryName ? askedOutputs(program, values) : []), ({ outputs, node }) => [outputs === null ? '' : outputs.join('\n'), file(node)], ({ outputs, node }) => ({ outputs, ...where(node) })),
     texts: [...new Set([...found.texts, ...types.texts])].sort(),
     read: [...tfjs.read].sort().map((each) => ({ specifier: each.split('\n')[0], name: each.split('\n')[1] })),
-    everyName: wantsEveryName ? [...new Set([...found.everyName, ...types.texts])].sort() : [],
+    everyName: wantsEveryName ? [...new Set([...found.everyName, ...found.texts, ...types.texts])].sort() : [],
   };
   return { facts, workers: workersOf(program, values, file) };
 }

@@ -746,4 +746,9 @@ for (const [code, expected] of ASKED) {
   });
 }
 
+test('names that are put together from pieces are names like all others', async () => {
+  const { everyName } = await facts(`${TF}const left = ['Ortho'][0]; tf.layers.dense({ units: 3, kernelInitializer: { className: \`\${left}gonal\`, config: {} } });`, {}, { everyName: true });
+  assert.ok(everyName.includes('Orthogonal'));
+});
+
 test('outputs that are asked for are found only where every name is', async () => assert.deepEqual((await facts(`${TF}m.execute(x, 'a');`)).asked, []));

@@ -14,6 +14,7 @@ import { filesOf } from './workers.mjs';
 
 const MOST_ROUNDS = 12;
 const NO_EXPORT = /^No matching export in "(.+)" for import "(.+)"$/; // esbuild's own words; no field tells
+const MADE = /(?:^|[\\/])(?:\0|[\w-]{2,}:)[^\\/]*$/;
 const TS_CONFIG = /(?:^|[\\/])(?:ts|js)config[^\\/]*\.json$/;
 // Without NODE_ENV: code for development counts as well. Files of other kinds hold nothing to read.
 const OPTIONS = {
@@ -82,6 +83,7 @@ export class Analysis {
   async bundled(isLast) {
     const entries = [...new Set([...this.found.entries, ...this.more])];
     const before = this.more.size;
+    if (entries.length === 0) return { outputFiles: [], metafile: { inputs: {}, outputs: {} } };
     try {
       const result = await this.esbuild.build({
         ...OPTIONS,
@@ -98,7 +100,7 @@ export class Analysis {
     } catch (error) {
       const errors = /** @type {any} */ (error)?.errors ?? [];
       if (!this.careful && errors.some((/** @type {any} */ each) => UNRESOLVED.test(each.text))) this.careful = true;
-      else if (!this.leaveOut(errors) || isLast) throw missingEntry(errors) ?? error;
+      else if ((!this.dropMadeEntry(errors) && !this.leaveOut(errors)) || isLast) throw missingEntry(errors) ?? error;
       return undefined;
     }
   }
@@ -129,6 +131,14 @@ export class Analysis {
     const provided = providedFile(this.request.outFile);
     const files = Object.keys(inputs).filter((name) => inputs[name].imports.some((/** @type {{path: string}} */ { path: target }) => isScoped(target) || target === provided));
     return files.map((file) => path.resolve(this.request.projectRoot, file)).sort();
+  }
+
+  /** @param {any[]} errors esbuild's @returns {boolean} whether the app begins with what only a plugin makes (`virtual:app`), and that is left to the bundler */
+  dropMadeEntry(errors) {
+    const made = this.found.entries.filter((file) => MADE.test(file) && errors.some(({ text }) => text.includes(file)));
+    for (const file of made) this.resolver.unresolved.add(`the config: ${path.relative(this.request.projectRoot, file)}`);
+    this.found.entries = this.found.entries.filter((file) => !made.includes(file));
+    return made.length > 0;
   }
 
   /** @param {any[]} errors esbuild's @returns {boolean} whether something was left out that was not before: it is said, and the plan is widened */

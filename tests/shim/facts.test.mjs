@@ -672,6 +672,18 @@ test('handlers and classic scripts of a page that a bundler reads say names', as
   assert.deepEqual(mentions.map((/** @type {any} */ each) => each.name).sort(), ['neg', 'slice', 'square']);
 });
 
+test('what only a plugin makes may be what the app begins with', async () => {
+  const root = path.join(folder, 'virtual');
+  mkdirSync(root, { recursive: true });
+  writeFileSync(path.join(root, 'a.js'), `${TF}tf.abs(1);`);
+  const request = { projectRoot: root, packages, names: NAMES, outFile: path.join(root, 'facts.json') };
+  for (const [entries, expected] of /** @type {[string[], string[]][]} */ ([[['virtual:app', 'a.js'], ['abs']], [['virtual:app'], []]])) {
+    const analysis = new Analysis(/** @type {any} */ (request), { entries: entries.map((each) => path.join(root, each)), alias: [], provided: {} });
+    assert.deepEqual(paths((await analysis.complete()).facts), expected);
+    assert.deepEqual([...analysis.resolver.unresolved], ['the config: virtual:app']);
+  }
+});
+
 test('what a file does not export is undefined, and no reason to leave it out', async () => {
   const found = await facts(`${TF}import { a, gone } from './lib.js';\nimport other from './lib.js';\nimport more from './more.ts';\ntf.abs(a, gone, other, more);`, { 'lib.js': "export * from './more.ts'; export const a = 1; t.square();", 'more.ts': 'export type gone = string;\nt.neg();' });
   assert.deepEqual([paths(found), names(found), found.reply.unread, found.reply.warnings], [['abs'], ['neg', 'square'], [], []]);

@@ -24,6 +24,10 @@ const NOT_SCRIPTS = new RegExp(
 );
 
 
+// What of a page's markup may be code: handlers, and templates that are compiled in the browser. `href="style.min.css"` is none.
+const PLAIN = 'href|src|srcset|class|style|id|content|alt|title|type|rel|name|media|integrity|action|poster|sizes|charset|lang|property|placeholder|for|value|method|target|role|d|viewBox|xmlns|aria-[\\w-]+|data-(?:src|href|url)';
+const CODE = new RegExp(String.raw`\{\{[^]*?\}\}|<%[^]*?%>|\$\{[^}]*\}|\s(?!(?:${PLAIN})\s*=)[^\s=>"'/]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)`, 'gi');
+
 /** Reads for one analysis. */
 export class Reader {
   /**
@@ -92,7 +96,7 @@ export class Reader {
   /** @param {string} file @returns {string} what its module scripts hold; of other ones, and of markup, which bundlers leave alone, what they say */
   scriptsOfPage(file) {
     const text = readFileSync(file, 'utf8').replace(/<!--[\s\S]*?-->/g, blank);
-    const said = (/** @type {string} */ part) => saidBy(part) + blank(part); // handlers, and templates that are compiled in the browser
+    const said = (/** @type {string} */ part) => saidBy((part.match(CODE) ?? []).join('\n')) + blank(part);
     return inPlace(text, (attributes, body) => {
       const kind = kindOf(attributes);
       if (kind !== 'module') return kind === 'data' ? '' : saidBy(body);

@@ -727,7 +727,7 @@ for (const [attributes, expected] of ELEMENTS) {
 }
 
 test('templates in pages and in texts say names', async () => {
-  const page = '<div id="app">{{ t.neg() }}<p :a="t[\'exp\']"></p></div><script type="module" src="./main.js"></script>';
+  const page = '<link href="a.abs.css" rel=x><div id="app" class="t.add">a.split(b) {{ t.neg() }}<p :a="t[\'exp\']"></p></div><script type="module" src="./main.js"></script>';
   const found = await facts(page, { 'main.js': `${TF}import html from './a.html'; import text from './b.txt'; tf.abs(html, text);`, 'a.html': '<%= t.square() %>', 'b.txt': '{{ t.relu() }} @tensorflow/tfjs' }, { name: 'index.html' });
   assert.deepEqual([names(found), found.reply.unread], [['exp', 'neg', 'relu', 'square'], []]);
 });

@@ -59,7 +59,6 @@ def verify(
 
 def _check_certificate(file: Path, chosen: Chosen, shown: Shown, *, others: bool) -> int:
     from slimtf.cli.screen import choose_progress  # noqa: PLC0415
-    from slimtf.cli.verify import _deliver_check  # noqa: PLC0415 - late: most verify without one
     from slimtf.pipeline.certificate import CertificateOptions, check_certificate  # noqa: PLC0415
 
     if others:

@@ -4,18 +4,15 @@ import path from 'node:path';
 import { ownPackage } from '../packages.mjs';
 import { isScoped } from '../tfjs.mjs';
 import { readFacts } from './facts.mjs';
-import { UNRESOLVED, missingEntry } from './missing_entry.mjs';
-import { injected, providedFile } from './provided.mjs';
-import { Reader, SCRIPTS } from './reader.mjs';
+import { MADE, NO_EXPORT, TS_CONFIG, UNRESOLVED, missingEntry } from './missing_entry.mjs';
+import { importersOf, injected } from './provided.mjs';
+import { Reader, SCRIPTS, isScript } from './reader.mjs';
 import { Resolver } from './resolver.mjs';
-import { filesOf } from './workers.mjs';
+import { TEMPLATE, filesOf } from './workers.mjs';
 
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 
 const MOST_ROUNDS = 12;
-const NO_EXPORT = /^No matching export in "(.+)" for import "(.+)"$/; // esbuild's own words; no field tells
-const MADE = /(?:^|[\\/])(?:\0|[\w-]{2,}:)[^\\/]*$/;
-const TS_CONFIG = /(?:^|[\\/])(?:ts|js)config[^\\/]*\.json$/;
 // Without NODE_ENV: code for development counts as well. Files of other kinds hold nothing to read.
 const OPTIONS = {
   bundle: true,
@@ -42,7 +39,7 @@ export class Analysis {
     this.request = request;
     this.found = found;
     this.esbuild = ownPackage(request.packages, 'esbuild');
-    this.reader = new Reader(found.root, found.pages);
+    this.reader = new Reader(found.root, found.pages, new Set(found.entries));
     for (const file of found.pages?.unread ?? []) this.reader.unread.add(file);
     /** @type {Set<string>} scripts that are no part of what the entries import: workers, require.context */
     this.more = new Set();
@@ -51,7 +48,7 @@ export class Analysis {
     /** @type {Set<string>} the files that the entries are, once they are bundled */
     this.begins = new Set();
     this.alone = alone;
-    this.resolver = new Resolver(found, request.projectRoot, (file) => this.addWorker(file));
+    this.resolver = new Resolver(found, request.projectRoot, (file) => this.addWorker(file), (file) => this.addTemplate(file));
     this.careful = false;
     /** @type {Set<string>} what was left out, and why */
     this.warnings = new Set();
@@ -71,7 +68,7 @@ export class Analysis {
         const facts = result && this.readable(result);
         if (facts && (round === MOST_ROUNDS || this.more.size === known)) {
           const inputs = Object.keys(result.metafile.inputs).map((file) => path.resolve(this.request.projectRoot, file));
-          return { facts, inputs, users: this.users(result.metafile.outputs), importers: this.importers(result.metafile.inputs) };
+          return { facts, inputs, users: this.users(result.metafile.outputs), importers: importersOf(result.metafile.inputs, this.request) };
         }
       }
     } finally {
@@ -111,6 +108,13 @@ export class Analysis {
     if (!this.alone) this.more.add(file);
   }
 
+  /** @param {string} file of which nothing but the text counts; what is a script is no template */
+  addTemplate(file) {
+    if (isScript(file)) return;
+    this.reader.templates.add(file);
+    this.more.add(file);
+  }
+
   /** @param {Record<string, any>} outputs of esbuild's metafile @returns {string[]} the entries and workers that load tfjs, absolute */
   users(outputs) {
     const loads = (/** @type {string} */ name, seen = new Set([name])) => outputs[name]?.imports.some((/** @type {{path: string, external?: boolean}} */ { path: target, external }) => {
@@ -124,13 +128,6 @@ export class Analysis {
     for (const name of begins) if (Number(/entry(\d+)\.js$/.exec(name)?.[1]) < new Set(this.found.entries).size) this.begins.add(source(name));
     const files = begins.filter((name) => loads(name)).map(source);
     return files.filter((file) => !this.more.has(file) || this.workers.has(file)).sort();
-  }
-
-  /** @param {Record<string, any>} inputs of esbuild's metafile @returns {string[]} the files that import tfjs, by name or because a plugin provides it, absolute */
-  importers(inputs) {
-    const provided = providedFile(this.request.outFile);
-    const files = Object.keys(inputs).filter((name) => inputs[name].imports.some((/** @type {{path: string}} */ { path: target }) => isScoped(target) || target === provided));
-    return files.map((file) => path.resolve(this.request.projectRoot, file)).sort();
   }
 
   /** @param {any[]} errors esbuild's @returns {boolean} whether the app begins with what only a plugin makes (`virtual:app`), and that is left to the bundler */
@@ -196,7 +193,11 @@ export class Analysis {
     for (const worker of workers) {
       const files = filesOf(worker, request.projectRoot, (name) => resolver.aliased(name));
       if (!files) resolver.unresolved.add(`${worker.from}: ${worker.name ?? 'a worker whose name only a run knows'}`);
-      for (const file of files ?? []) worker.isWorker ? this.addWorker(file) : this.more.add(file);
+      for (const file of files ?? []) {
+        if (TEMPLATE.test(worker.name ?? '')) this.addTemplate(file);
+        else if (worker.isWorker) this.addWorker(file);
+        else this.more.add(file);
+      }
     }
     return facts;
   }

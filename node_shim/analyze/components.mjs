@@ -20,6 +20,7 @@ const VARIABLES = /\b(?:let|var)\s+([A-Za-z_$][\w$]*)([^;\n]*)/g;
 const FURTHER = /,\s*([A-Za-z_$][\w$]*)\s*(?=[=:;,]|$)/g;
 const FIXED = /\b(?:const|import|function|class)\s([^;=(]*)/g;
 const PROPS = /\bexport\s+let\s+([A-Za-z_$][\w$]*)/g; // of Svelte
+const TEMPLATE_FILE = /<template\b[^>]*\ssrc\s*=\s*["']([^"']+)["']/gi; // of Vue
 const DEFAULT = /\bexport\s+default\b/;
 // the values of attributes that are code, and what stands between braces
 const CODE = { '.vue': /\{\{[\s\S]*?\}\}|\s(?:v-|[:@#.])[^\s=>]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)/g, '.svelte': /\{[\s\S]*?\}/g, '.astro': /\{[\s\S]*?\}/g };
@@ -42,8 +43,9 @@ export function componentCode(text, kind) {
   const scripts = bodies.join('\n');
   const markup = new Markup(scripts, kind, kind === '.vue' && /<template\b[^>]*\blang\s*=/i.test(rest));
   const code = begin + inPlace(rest, script, (part) => markup.code(part));
+  const files = [...rest.matchAll(TEMPLATE_FILE)].map(([, file]) => `;import ${JSON.stringify(file.startsWith('.') ? file : `./${file.replace(/^\//, '')}`)};`);
   const stores = kind === '.svelte' ? [...scripts.matchAll(STORE)].flatMap(([, name]) => (markup.imports.has(name) ? [name] : [])) : [];
-  return `${code}${writtenOutside(scripts, rest)}${handedOn([...new Set(stores)])}${DEFAULT.test(scripts) ? '' : ';export default 0;'}`; // the framework makes one
+  return `${code}${files.join('')}${writtenOutside(scripts, rest)}${handedOn([...new Set(stores)])}${DEFAULT.test(scripts) ? '' : ';export default 0;'}`; // the framework makes one
 }
 
 /** @param {string[]} names of what only the framework reads @returns {string} code that keeps them */

@@ -4,6 +4,10 @@ import path from 'node:path';
 import { ShimFailure } from '../reply.mjs';
 
 export const UNRESOLVED = /^Could not resolve /; // esbuild's own words; no field tells
+export const NO_EXPORT = /^No matching export in "(.+)" for import "(.+)"$/; // esbuild's own words; no field tells
+/** What only a plugin makes: `virtual:app`. */
+export const MADE = /(?:^|[\\/])(?:\0|[\w-]{2,}:)[^\\/]*$/;
+export const TS_CONFIG = /(?:^|[\\/])(?:ts|js)config[^\\/]*\.json$/;
 
 const NAMED = /"([^"]*)"(?:: (.*))?/;
 

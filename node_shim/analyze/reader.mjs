@@ -7,6 +7,8 @@ import { blank, inPlace, kindOf, sourceOf } from './elements.mjs';
 
 /** @type {Record<string, string>} extension → esbuild's loader; webpack projects put JSX into .js */
 export const SCRIPTS = { '.js': 'jsx', '.mjs': 'js', '.cjs': 'js', '.jsx': 'jsx', '.ts': 'ts', '.mts': 'ts', '.cts': 'ts', '.tsx': 'tsx' };
+/** @param {string} file @returns {boolean} */
+export const isScript = (file) => path.extname(file).toLowerCase() in SCRIPTS;
 const PAGES = new Set(['.html', '.htm']);
 const COMPONENTS = new Set(['.vue', '.svelte', '.astro']);
 // What no loader makes code of that could reach tfjs; binary files are known by their bytes.
@@ -33,10 +35,14 @@ export class Reader {
   /**
    * @param {string} root what a leading `/` stands for in pages; empty where that is not known
    * @param {import('./entries.mjs').Pages} [pages] where no bundler is at work
+   * @param {Set<string>} [entries] what the app begins with: of other pages, all of the text may be a template
    */
-  constructor(root = '', pages = undefined) {
+  constructor(root = '', pages = undefined, entries = new Set()) {
     this.root = root;
     this.pages = pages;
+    this.entries = entries;
+    /** @type {Set<string>} pages of which nothing but the text counts */
+    this.templates = new Set();
     /** @type {Set<string>} files that are no JavaScript that esbuild understands */
     this.unread = new Set();
     /** @type {Map<string, Set<string>>} scripts → what others import of them and they do not export: it is undefined, for most bundlers too */
@@ -73,6 +79,7 @@ export class Reader {
     if (extension === '.json') {
       return statSync(file).size > LARGEST_JSON ? empty : { contents: readFileSync(file, 'utf8'), loader: 'json', resolveDir };
     }
+    if (this.templates.has(file) && !this.entries.has(file)) return { ...empty, contents: saidBy(readFileSync(file, 'utf8')) };
     if (PAGES.has(extension)) return { contents: this.scriptsOfPage(file), loader: 'ts', resolveDir };
     if (COMPONENTS.has(extension)) return { contents: componentCode(readFileSync(file, 'utf8'), extension), loader: 'ts', resolveDir };
     if (!(extension in SCRIPTS)) return { ...empty, contents: this.otherLanguage(file, extension) };
@@ -96,7 +103,7 @@ export class Reader {
   /** @param {string} file @returns {string} what its module scripts hold; of other ones, and of markup, which bundlers leave alone, what they say */
   scriptsOfPage(file) {
     const text = readFileSync(file, 'utf8').replace(/<!--[\s\S]*?-->/g, blank);
-    const said = (/** @type {string} */ part) => saidBy((part.match(CODE) ?? []).join('\n')) + blank(part);
+    const said = (/** @type {string} */ part) => saidBy(this.entries.has(file) ? (part.match(CODE) ?? []).join('\n') : part) + blank(part);
     return inPlace(text, (attributes, body) => {
       const kind = kindOf(attributes);
       if (kind !== 'module') return kind === 'data' ? '' : saidBy(body);

@@ -7,6 +7,7 @@ import { isScoped } from '../tfjs.mjs';
 
 // vite's ways to import something else than what a script exports
 const AS_WORKER = /(?:^|&)(?:worker|sharedworker)(?:[&=]|$)/;
+const AS_TEXT = /(?:^|&)raw(?:[&=]|$)/;
 const AS_VALUE = /(?:^|&)(?:url|raw|inline|no-inline)(?:[&=]|$)/;
 const OURS = { slimtf: true }; // marks our own question, which comes back to our own plugin
 
@@ -16,12 +17,14 @@ export class Resolver {
    * @param {import('./entries.mjs').Found} found
    * @param {string} projectRoot
    * @param {(file: string) => void} addWorker receives the scripts of workers
+   * @param {(file: string) => void} addTemplate receives files that are imported as text
    */
-  constructor({ alias, root = '' }, projectRoot, addWorker) {
+  constructor({ alias, root = '' }, projectRoot, addWorker, addTemplate) {
     this.alias = alias;
     this.root = root;
     this.projectRoot = projectRoot;
     this.addWorker = addWorker;
+    this.addTemplate = addTemplate;
     /** @type {Set<string>} `importer: specifier` of what only the bundler can find */
     this.unresolved = new Set();
   }
@@ -43,7 +46,11 @@ export class Resolver {
           if (/^(https?:|data:|node:)/.test(name)) return { path: name, external: true };
           const query = args.path.slice(args.path.indexOf('?') + 1 || args.path.length);
           const outside = { path: args.path, external: true };
-          if (AS_VALUE.test(query) && !AS_WORKER.test(query)) return outside;
+          if (AS_VALUE.test(query) && !AS_WORKER.test(query)) {
+            const text = AS_TEXT.test(query) ? await this.found(build, this.aliased(name), args) : undefined;
+            if (text && !text.external) this.addTemplate(text.path);
+            return outside;
+          }
           const found = await this.found(build, this.aliased(name), args);
           if (!AS_WORKER.test(query)) return found;
           if (found && !found.external) this.addWorker(found.path);

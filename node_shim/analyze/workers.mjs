@@ -1,4 +1,4 @@
-/** Scripts that the app starts or lists by other means than import: workers, `require.context`, `import.meta.glob`. */
+/** Files that the app starts, lists or names by other means than import: workers, `require.context`, `import.meta.glob`, `templateUrl`. */
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { bare, memberName } from './names.mjs';
@@ -9,6 +9,7 @@ import { bare, memberName } from './names.mjs';
 
 const EXTENSIONS = ['', '.ts', '.tsx', '.mts', '.js', '.jsx', '.mjs', '.cjs', '.cts'];
 const SCRIPT = /\.[mc]?[jt]sx?$/i;
+export const TEMPLATE = /^\.{1,2}\/[^?#]+\.html?$/i; // Angular's `templateUrl`, whose file nothing imports
 
 /**
  * @param {import('./program.mjs').Program} program
@@ -19,6 +20,7 @@ const SCRIPT = /\.[mc]?[jt]sx?$/i;
 export function workersOf(program, values, file) {
   return program.nodes.flatMap((node) => {
     if (node.type === 'NewExpression' && node.callee.name === 'URL' && isOwnAddress(node.arguments[1])) return urls(node, values, file(node));
+    if (node.type === 'Literal' && TEMPLATE.test(String(node.value))) return [{ name: node.value, from: file(node), isWorker: false, isFolder: false }];
     return node.type === 'CallExpression' && isListing(bare(node.callee)) ? listed(node, file(node)) : [];
   });
 }
@@ -66,6 +68,7 @@ export function filesOf({ name, from, isWorker, isFolder }, root, aliased) {
   const base = path.isAbsolute(target) && target !== name ? target : path.resolve(root, path.dirname(from), target.replace(/[?#].*$/, ''));
   if (isFolder) return scriptsBelow(base);
   const candidates = [...EXTENSIONS.map((each) => base + each), ...EXTENSIONS.slice(1).map((each) => path.join(base, `index${each}`))];
+  if (TEMPLATE.test(name) && isFile(base)) return [base];
   const found = candidates.find((file) => SCRIPT.test(file) && isFile(file));
   if (found) return [found];
   return isWorker && !isFile(base) ? null : [];

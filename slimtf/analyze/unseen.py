@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 _DATA = frozenset(
     f".{name}"
     for name in (
-        *("css", "scss", "sass", "less", "styl", "svg", "glsl", "vert", "frag", "wgsl", "html", "htm", "map"),
-        *("json", "json5", "jsonc", "yaml", "yml", "toml", "lock", "txt", "csv", "tsv", "md", "log"),
+        *("css", "scss", "sass", "less", "styl", "svg", "glsl", "vert", "frag", "wgsl", "map"),
+        *("json", "json5", "jsonc", "yaml", "yml", "toml", "lock", "csv", "tsv", "log"),
     )
 )
+_TEXTS = frozenset({".html", ".htm", ".txt", ".md"})  # templates, where they are modules; else they may speak of tfjs
 _BEGINNING = 8_192
 _SCOPE = b"@tensorflow/"
 
@@ -96,6 +97,6 @@ def _real(path: str | Path) -> str:
 
 def _names_tfjs(path: Path) -> bool:
     try:
-        return _SCOPE in path.read_bytes()
+        return path.suffix.lower() not in _TEXTS and _SCOPE in path.read_bytes()
     except OSError:
         return False

@@ -732,6 +732,14 @@ test('templates in pages and in texts say names', async () => {
   assert.deepEqual([names(found), found.reply.unread], [['exp', 'neg', 'relu', 'square'], []]);
 });
 
+test('templates that nothing imports, or that are imported, say names', async () => {
+  const text = '@if (t.neg()) { <p [title]="t.exp()">{{ t.relu() }}</p> }<script type="module">import "./gone.js";</script>';
+  const code = `${TF}tf.abs({ selector: 'app', templateUrl: './app.html' }); open('./gone.html');`;
+  assert.deepEqual(names(await facts(code, { 'app.html': text })), ['exp', 'neg', 'relu']);
+  assert.deepEqual(names(await facts(`${TF}import App from './a.vue'; tf.abs(App);`, { 'a.vue': "<script>export default {}</script><template src='./app.html'></template>", 'app.html': '<p>{{ t.square() }}</p>' })), ['square']);
+  assert.deepEqual(names(await facts(`${TF}import html from './app.html?raw'; tf.abs(html);`, { 'app.html': '@if (t.square()) {}' })), ['square']);
+});
+
 test('classic scripts have the types of JavaScript', async () => {
   const page = ['', 'type="text/javascript"', 'type=application/x-javascript', 'type=""', 'type="application/json"', 'type=importmap', 'type="text/x-template"'].map((type, index) => `<script ${type}>t.${NAMES[index]}();</script>`);
   assert.deepEqual(names(await facts(page.join('\n'), {}, { name: 'index.html' })), NAMES.slice(0, 4).sort());

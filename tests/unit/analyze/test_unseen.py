@@ -37,7 +37,8 @@ def test_a_script_with_tfjs_that_the_analysis_did_not_read(code: AppCode, tmp_pa
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     inputs = [path for path in tmp_path.rglob("*") if path.is_file()]
-    found = unseen_files(inputs, code, tmp_path / "custom_tfjs", tmp_path, beside=[tmp_path / "plain.js"])
+    beside = [tmp_path / name for name in ("plain.js", "notes.md", "NEWS.MD")]
+    found = unseen_files(inputs, code, tmp_path / "custom_tfjs", tmp_path, beside=beside)
     assert found == (tmp_path / "new.ts", tmp_path / "page.mdx")
 
 
@@ -48,6 +49,7 @@ def test_a_script_with_tfjs_that_the_analysis_did_not_read(code: AppCode, tmp_pa
         ("src/ops/Square.TSX", True),
         ("src/Child.vue", True),
         ("src/page.mdx", True),
+        ("src/template.html", True),
         ("src/picture.png", False),
         ("src/types.d.ts", False),
         ("src/shader.glsl", False),

@@ -26,7 +26,7 @@ const NOT_SCRIPTS = new RegExp(
 );
 
 
-// What of a page's markup may be code: handlers, and templates that are compiled in the browser. `href="style.min.css"` is none.
+// What of a page's markup may be code: handlers, and templates that are compiled in the browser. `href="style.min.css"` is not.
 const PLAIN = 'href|src|srcset|class|style|id|content|alt|title|type|rel|name|media|integrity|action|poster|sizes|charset|lang|property|placeholder|for|value|method|target|role|d|viewBox|xmlns|aria-[\\w-]+|data-(?:src|href|url)';
 const CODE = new RegExp(String.raw`\{\{[^]*?\}\}|<%[^]*?%>|\$\{[^}]*\}|\s(?!(?:${PLAIN})\s*=)[^\s=>"'/]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)`, 'gi');
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from slimtf.model.app_code import Mention
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from slimtf.model.app_code import AppCode
@@ -24,6 +25,8 @@ _NAME = re.compile(
 # esbuild gives functions their names back (keepNames): o(K, "print"). A member that is read ends no list of arguments.
 _NAME_KEPT = re.compile(r""",\s*(["'`])([A-Za-z_$][\w$]*)\1\s*\)""")
 _DECLARED = re.compile(r"\b(?:function\s*\*?|class|const|let|var)\s+([A-Za-z_$][\w$]*)")
+_MEMBER = re.compile(r"\.\s*([A-Za-z_$][\w$]*)")
+_ENGINE = re.compile(r"_tfengine_\w+")
 _REST = "custom_rest.js"
 _SCRIPTS = {".js", ".mjs", ".cjs"}
 
@@ -91,10 +94,23 @@ def _missed(names: frozenset[str], files: Iterable[Path], modules: CustomModules
         return frozenset()
     own = [_text(file) for file in (modules.flat, *(modules.folder / each for each in modules.files if each == _REST))]
     kept = {name for text in own for name in _DECLARED.findall(text)}
-    found = {
-        name for file in files if file.suffix.lower() in _SCRIPTS for name in _names(_without_names(_text(file), kept))
-    }
-    return (names & found).difference(*map(_names, own))
+    texts = [_without_names(_text(file), kept) for file in files if file.suffix.lower() in _SCRIPTS]
+    named = Counter(name for text in own for name in _names(text))
+    found = frozenset(name for text in texts for name in _names(text))
+    return (names & found).difference(named) | (names & _read_more_often(texts, named, own[0]))
+
+
+def _read_more_often(texts: list[str], named: Counter[str], flat: str) -> frozenset[str]:
+    """Return the names that are members in ``texts`` more often than the flat module in them has names.
+
+    Minifiers rename no members, and hardly write one twice.
+    """
+    engine = _ENGINE.search(flat)
+    copies = sum(engine[0] in text for text in texts) if engine is not None else 0
+    if not copies:
+        return frozenset()
+    read = Counter(name for text in texts for name in _MEMBER.findall(text))
+    return frozenset(name for name, times in named.items() if read[name] > times * copies)
 
 
 def _without_names(text: str, kept: Collection[str]) -> str:
@@ -102,8 +118,8 @@ def _without_names(text: str, kept: Collection[str]) -> str:
     return _NAME_KEPT.sub(lambda match: ")" if match[2] in kept else match[0], text)
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(next(filter(None, groups)) for groups in _NAME.findall(text))
+def _names(text: str) -> Iterator[str]:
+    return (next(filter(None, groups)) for groups in _NAME.findall(text))
 
 
 def _text(path: Path) -> str:

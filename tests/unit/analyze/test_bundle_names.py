@@ -158,3 +158,30 @@ def test_a_file_of_the_bundle_that_is_gone_is_named(tmp_path: Path) -> None:
         names_missed(make_bundle(outputs=(Output(tmp_path, tmp_path, ("gone.js",)),)), modules)
     assert caught.value.where == str(tmp_path / "gone.js")
     assert isinstance(caught.value.__cause__, FileNotFoundError)
+
+
+FLAT = "ns._tfengine_1234 = 1; a.print(); const b = { print };"
+
+
+@pytest.mark.parametrize(
+    ("bundles", "expected"),
+    [
+        (["n._tfengine_1234=1;a.print();const b={print:c};"], set()),
+        (["n._tfengine_1234=1;a.print();const b={print:c};t.print();u.print();"], {"print"}),
+        (["n._tfengine_1234=1;a.print();const b={print:c};t.print()"], set()),  # as often: it may be tfjs's own
+        (["n._tfengine_1234=1;a.print();", "t.print();u.print();"], {"print"}),  # the app's code in another file
+        (["n._tfengine_1234=1;a.print();", "n._tfengine_1234=1;a.print();t.print();u.print()"], set()),  # two copies
+        (["a.print();t.print();u.print();"], set()),  # the engine is not in it
+    ],
+)
+def test_members_that_are_read_more_often_than_tfjs_does(
+    tmp_path: Path, bundles: list[str], expected: set[str]
+) -> None:
+    names = [f"{number}.js" for number in range(len(bundles))]
+    for name, text in zip(names, bundles, strict=True):
+        (tmp_path / name).write_text(text)
+    flat = tmp_path / "custom_flat.js"
+    flat.write_text(FLAT)
+    modules = CustomModules(tmp_path, (), (), "", (), flat=flat, pruned=frozenset({"print"}))
+    bundle = make_bundle(outputs=(Output(tmp_path, tmp_path, tuple(names)),))
+    assert names_missed(bundle, modules) == expected

@@ -35,7 +35,7 @@ export function componentCode(text, kind) {
   const bodies = [begin];
   const script = (/** @type {string} */ attributes, /** @type {string} */ body) => {
     const source = sourceOf(attributes);
-    if (source && !/^https?:/.test(source)) return `import ${JSON.stringify(source.startsWith('.') ? source : `./${source.replace(/^\//, '')}`)};`;
+    if (source && !/^https?:/.test(source)) return wholeOf(source);
     bodies.push(body);
     return body;
   };
@@ -46,6 +46,12 @@ export function componentCode(text, kind) {
   const files = [...rest.matchAll(TEMPLATE_FILE)].map(([, file]) => `;import ${JSON.stringify(file.startsWith('.') ? file : `./${file.replace(/^\//, '')}`)};`);
   const stores = kind === '.svelte' ? [...scripts.matchAll(STORE)].flatMap(([, name]) => (markup.imports.has(name) ? [name] : [])) : [];
   return `${code}${files.join('')}${writtenOutside(scripts, rest)}${handedOn([...new Set(stores)])}${DEFAULT.test(scripts) ? '' : ';export default 0;'}`; // the framework makes one
+}
+
+/** @param {string} source of a script element: the component is what that file exports @returns {string} */
+function wholeOf(source) {
+  const name = `slimtf_${source.replace(/\W/g, '_')}`;
+  return `import * as ${name} from ${JSON.stringify(source.startsWith('.') ? source : `./${source.replace(/^\//, '')}`)};${HANDED_ON}(${name});`;
 }
 
 /** @param {string[]} names of what only the framework reads @returns {string} code that keeps them */

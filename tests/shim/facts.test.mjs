@@ -583,6 +583,7 @@ const PARENTS = [
   ['a.vue', "<script setup>\nimport MyChild from './child.vue';\n</script><template lang='pug'>\np\n  my-child(:t='t')\n</template>"],
   ['a.vue', "<script setup>\nimport Child from './child.vue';\n</script><template><component :is='Child' /></template>"],
   ['a.svelte', "<script>\nimport Child from './child.vue';\n</script>\n<Child {t}/>"],
+  ['a.vue', "<script src='./app.js'></script><template><p/></template>"],
   ['a.svelte', "<script>\nimport plot from './plot.js';\n</script>\n<canvas use:plot={t}/>"],
   ['a.svelte', "<script>\nimport { store } from './store.js';\n</script>\n<p>{$store}</p>"],
   ['a.svelte', "<script>\nimport { store } from './store.js';\n$: x = $store;\n</script>"],
@@ -591,7 +592,7 @@ const PARENTS = [
 ];
 for (const [file, text] of PARENTS) {
   test(`what only markup names is part of the app: ${text.replaceAll('\n', ' ')}`, async () => {
-    const found = await facts(`${TF}import App from './${file}'; tf.abs(App);`, { [file]: text, 'child.vue': CHILD, 'all.js': "export { default as MyChild } from './child.vue';", 'plot.js': 'export default (t) => t.square();', 'store.js': 'export const store = { subscribe: (f) => f(t.square()) };' });
+    const found = await facts(`${TF}import App from './${file}'; tf.abs(App);`, { [file]: text, 'child.vue': CHILD, 'all.js': "export { default as MyChild } from './child.vue';", 'plot.js': 'export default (t) => t.square();', 'app.js': 'export default { methods: { go() { this.t.square(); } } };', 'store.js': 'export const store = { subscribe: (f) => f(t.square()) };' });
     assert.deepEqual(names(found), ['square']);
   });
 }

@@ -25,7 +25,6 @@ const NOT_SCRIPTS = new RegExp(
   ].join('|'),
 );
 
-
 // What of a page's markup may be code: handlers, and templates that are compiled in the browser. `href="style.min.css"` is not.
 const PLAIN = 'href|src|srcset|class|style|id|content|alt|title|type|rel|name|media|integrity|action|poster|sizes|charset|lang|property|placeholder|for|value|method|target|role|d|viewBox|xmlns|aria-[\\w-]+|data-(?:src|href|url)';
 const CODE = new RegExp(String.raw`\{\{[^]*?\}\}|<%[^]*?%>|\$\{[^}]*\}|\s(?!(?:${PLAIN})\s*=)[^\s=>"'/]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)`, 'gi');
@@ -45,7 +44,7 @@ export class Reader {
     this.templates = new Set();
     /** @type {Set<string>} files that are no JavaScript that esbuild understands */
     this.unread = new Set();
-    /** @type {Map<string, Set<string>>} scripts → what others import of them and they do not export: it is undefined, for most bundlers too */
+    /** @type {Map<string, Set<string>>} scripts → what others import of them and they do not export: undefined, unless the bundler takes another file */
     this.lacking = new Map();
   }
 
@@ -85,7 +84,7 @@ export class Reader {
     if (!(extension in SCRIPTS)) return { ...empty, contents: this.otherLanguage(file, extension) };
     const made = this.pages?.made.get(file);
     if (made !== undefined) return { contents: readFileSync(file, 'utf8'), loader: 'js', resolveDir: made };
-    const lacking = [...(this.lacking.get(file) ?? [])].map((name) => (name === 'default' ? '\nexport default undefined;' : `\nconst slimtf_${name} = undefined; export { slimtf_${name} as ${name} };`));
+    const lacking = [...(this.lacking.get(file) ?? [])].map((name) => `\nconst slimtf_${name} = globalThis.__slimtf_lacking; export { slimtf_${name} as ${name} };`);
     return { contents: [this.pages?.transform(file) ?? readFileSync(file, 'utf8'), ...lacking].join(''), loader: SCRIPTS[extension], resolveDir };
   }
 

@@ -685,7 +685,7 @@ test('what only a plugin makes may be what the app begins with', async () => {
   }
 });
 
-test('what a file does not export is undefined, and no reason to leave it out', async () => {
+test('what a file does not export may be anything, and is no reason to leave it out', async () => {
   const found = await facts(`${TF}import { a, gone } from './lib.js';\nimport other from './lib.js';\nimport more from './more.ts';\ntf.abs(a, gone, other, more);`, { 'lib.js': "export * from './more.ts'; export const a = 1; t.square();", 'more.ts': 'export type gone = string;\nt.neg();' });
   assert.deepEqual([paths(found), names(found), found.reply.unread, found.reply.warnings], [['abs'], ['neg', 'square'], [], []]);
 });

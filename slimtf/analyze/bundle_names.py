@@ -53,10 +53,10 @@ def with_names(code: AppCode, names: frozenset[str]) -> AppCode:
     return replace(code, every_name=code.every_name | names, scripts=scripts)
 
 
-def with_methods(code: AppCode, names: frozenset[str]) -> AppCode:
-    """Return ``code`` as if all of it, and each script, named the methods ``names`` of tensors."""
-    scripts = tuple(replace(script, code=with_methods(script.code, names)) for script in code.scripts)
-    mentions = (*code.mentions, *(Mention(name, "the bundle") for name in sorted(names)))
+def with_methods(code: AppCode, names: frozenset[str], place: str = "the bundle") -> AppCode:
+    """Return ``code`` as if all of it, and each script, named the methods ``names`` of tensors, in ``place``."""
+    scripts = tuple(replace(script, code=with_methods(script.code, names, place)) for script in code.scripts)
+    mentions = (*code.mentions, *(Mention(name, place) for name in sorted(names)))
     return replace(code, mentions=mentions, every_name=code.every_name | names, scripts=scripts)
 
 
@@ -95,22 +95,24 @@ def _missed(names: frozenset[str], files: Iterable[Path], modules: CustomModules
     own = [_text(file) for file in (modules.flat, *(modules.folder / each for each in modules.files if each == _REST))]
     kept = {name for text in own for name in _DECLARED.findall(text)}
     texts = [_without_names(_text(file), kept) for file in files if file.suffix.lower() in _SCRIPTS]
-    named = Counter(name for text in own for name in _names(text))
-    found = frozenset(name for text in texts for name in _names(text))
-    return (names & found).difference(named) | (names & _read_more_often(texts, named, own[0]))
+    found = frozenset(name for text in texts for name in member_names(text))
+    named = {name for text in own for name in member_names(text)}
+    return (names & found - named) | (names & _read_more_often(texts, own))
 
 
-def _read_more_often(texts: list[str], named: Counter[str], flat: str) -> frozenset[str]:
-    """Return the names that are members in ``texts`` more often than the flat module in them has names.
+def _read_more_often(texts: list[str], own: list[str]) -> frozenset[str]:
+    """Return the names that are members in ``texts`` more often than members and keys in tfjs's ``own`` among them.
 
     Minifiers rename no members, and hardly write one twice.
     """
+    flat = own[0]
     engine = _ENGINE.search(flat)
     copies = sum(engine[0] in text for text in texts) if engine is not None else 0
     if not copies:
         return frozenset()
     read = Counter(name for text in texts for name in _MEMBER.findall(text))
-    return frozenset(name for name, times in named.items() if read[name] > times * copies)
+    tfjs = Counter(member or key for text in own for member, _, key in _NAME.findall(text))
+    return frozenset(name for name, times in read.items() if times > tfjs[name] * copies)
 
 
 def _without_names(text: str, kept: Collection[str]) -> str:
@@ -118,7 +120,8 @@ def _without_names(text: str, kept: Collection[str]) -> str:
     return _NAME_KEPT.sub(lambda match: ")" if match[2] in kept else match[0], text)
 
 
-def _names(text: str) -> Iterator[str]:
+def member_names(text: str) -> Iterator[str]:
+    """Yield every name in ``text``, JavaScript in any layout, by which a member can be read."""
     return (next(filter(None, groups)) for groups in _NAME.findall(text))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ _DATA = frozenset(
 )
 _TEXTS = frozenset({".html", ".htm", ".txt", ".md"})  # templates, where they are modules; else they may speak of tfjs
 _BEGINNING = 8_192
+_PAGE = re.compile(rb"<!doctype\s|<html\b", re.IGNORECASE)  # looked at once it is emitted: names_beside
 _SCOPE = b"@tensorflow/"
 
 
@@ -59,7 +61,8 @@ def _is_source(path: Path, root: str) -> bool:
     below = path.relative_to(root).parts if path.is_relative_to(root) else (path.name,)
     is_hidden = any(part.startswith(".") for part in below)
     is_own = not is_hidden and "node_modules" not in path.parts and not path.name.endswith(".d.ts")
-    return is_own and path.is_file() and b"\0" not in _beginning(path)
+    beginning = _beginning(path) if is_own and path.is_file() else b"\0"
+    return b"\0" not in beginning and _PAGE.search(beginning) is None
 
 
 def _beginning(path: Path) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.bundle_names import methods_missed, with_methods
+from slimtf.analyze.emitted_names import names_beside
 from slimtf.analyze.unseen import made_importers, unseen_files
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.detect.builds import configs_in_use
@@ -15,6 +16,7 @@ from slimtf.detect.config_aliases import config_files
 from slimtf.errors import MissingExportError
 from slimtf.kernels.methods import methods_left_out
 from slimtf.migrate.helper import NAMES as HELPERS
+from slimtf.model.app_code import TRAINING_METHODS
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.custom_modules import make_modules
 from slimtf.pipeline.slim import Slim
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     _Again = Callable[[Slim, AppCode | None], Slim]
 
 _MOST_NAMED = 5
+_SHARED = ("consume-shared-module|", "provide shared module")  # as webpack names what it makes for module federation
 
 
 def with_everything_seen(
@@ -70,7 +73,8 @@ def with_everything_seen(
             slim = again(replace(slim, hidden=""), code)
         except MissingExportError as error:
             slim = replace(slim, code=code, hidden=error.where)
-    return _with_missed_methods(_with_made_code(slim, project, levels, again), project, levels, again)
+    slim = _with_methods_beside(_with_made_code(slim, project, levels, again), project, levels, again)
+    return _with_missed_methods(slim, project, levels, again)
 
 
 def found_by_the_bundler(bundle: Bundle, code: AppCode, own_folder: Path, project: Project) -> tuple[Path, ...]:
@@ -123,7 +127,7 @@ def _with_made_code(slim: Slim, project: Project, levels: Levels, again: _Again)
     made = made_importers(slim.bundle.importers, code) or ((slim.hidden,) if slim.hidden else ())
     if not made:
         return slim
-    names = tuple(_shown(each, project) for each in made)
+    names = tuple(dict.fromkeys(_shown(each, project) for each in made))
     levels.progress.note(
         f"a plugin or a loader of the bundler writes code that uses tfjs ({', '.join(names)}): everything is kept"
     )
@@ -131,12 +135,26 @@ def _with_made_code(slim: Slim, project: Project, levels: Levels, again: _Again)
     return again(slim, code)
 
 
+def _with_methods_beside(slim: Slim, project: Project, levels: Levels, again: _Again) -> Slim:
+    """Return ``slim`` with the methods of tensors that emitted pages and copied scripts name."""
+    found = names_beside(slim.bundle) if slim.code is not None else {}
+    chained = read_chained_ops(PackageFiles(project.tfjs.core)) if found else {}
+    names = {name: file for name, file in found.items() if name in chained and chained[name] not in slim.plan.chained}
+    if slim.code is None or not names:
+        return slim
+    methods, places = ", ".join(f".{name}()" for name in sorted(names)), ", ".join(sorted(set(names.values())))
+    levels.progress.note(f"{places} may call {methods} on tensors, which no bundler reads: kept")
+    return again(slim, with_methods(slim.code, frozenset(names), places))
+
+
 def _with_missed_methods(slim: Slim, project: Project, levels: Levels, again: _Again) -> Slim:
-    """Return ``slim`` with the methods of tensors that its bundle calls and that no code of the app names."""
+    """Return ``slim`` with the methods of tensors, and those that train, that its bundle has and no code of the app."""
     code = slim.code
     if code is None or slim.modules.flat is None:
         return slim
     left_out = methods_left_out(slim.plan, read_chained_ops(PackageFiles(project.tfjs.core)))
+    if not slim.plan.gradients:
+        left_out |= TRAINING_METHODS
     missed = methods_missed(slim.bundle, slim.modules, code, left_out)
     if not missed:
         return slim
@@ -146,6 +164,8 @@ def _with_missed_methods(slim: Slim, project: Project, levels: Levels, again: _A
 
 
 def _shown(module: str, project: Project) -> str:
+    if module.startswith(_SHARED):
+        return "module federation, which shares tfjs with other builds"
     place = Path(module.replace("\0", ""))  # rollup's mark of modules that are in no file
     return place.relative_to(project.root).as_posix() if place.is_relative_to(project.root) else place.as_posix()
 

@@ -160,7 +160,7 @@ def test_a_file_of_the_bundle_that_is_gone_is_named(tmp_path: Path) -> None:
     assert isinstance(caught.value.__cause__, FileNotFoundError)
 
 
-FLAT = "ns._tfengine_1234 = 1; a.print(); const b = { print };"
+FLAT = "ns._tfengine_1234 = 1; a.print(); const b = { print }; f('square');"
 
 
 @pytest.mark.parametrize(
@@ -172,6 +172,7 @@ FLAT = "ns._tfengine_1234 = 1; a.print(); const b = { print };"
         (["n._tfengine_1234=1;a.print();", "t.print();u.print();"], {"print"}),  # the app's code in another file
         (["n._tfengine_1234=1;a.print();", "n._tfengine_1234=1;a.print();t.print();u.print()"], set()),  # two copies
         (["a.print();t.print();u.print();"], set()),  # the engine is not in it
+        (["n._tfengine_1234=1;f('square');t.square()"], {"square"}),  # tfjs itself has a text of that name
     ],
 )
 def test_members_that_are_read_more_often_than_tfjs_does(
@@ -182,6 +183,6 @@ def test_members_that_are_read_more_often_than_tfjs_does(
         (tmp_path / name).write_text(text)
     flat = tmp_path / "custom_flat.js"
     flat.write_text(FLAT)
-    modules = CustomModules(tmp_path, (), (), "", (), flat=flat, pruned=frozenset({"print"}))
+    modules = CustomModules(tmp_path, (), (), "", (), flat=flat, pruned=frozenset({"print", "square"}))
     bundle = make_bundle(outputs=(Output(tmp_path, tmp_path, tuple(names)),))
     assert names_missed(bundle, modules) == expected

@@ -50,6 +50,7 @@ def test_a_script_with_tfjs_that_the_analysis_did_not_read(code: AppCode, tmp_pa
         ("src/Child.vue", True),
         ("src/page.mdx", True),
         ("src/template.html", True),
+        ("src/page.htm", False),
         ("src/picture.png", False),
         ("src/types.d.ts", False),
         ("src/shader.glsl", False),
@@ -63,7 +64,8 @@ def test_a_script_of_the_app_that_only_the_bundler_finds(
 ) -> None:
     path = tmp_path / "app" / name
     path.parent.mkdir(parents=True)
-    path.write_text("\0" if path.suffix == ".png" else "export default (t) => t.square();")
+    text = {".png": "\0", ".htm": "<!DOCTYPE html>\n"}.get(path.suffix, "export default (t) => t.square();")
+    path.write_text(text)
     found = unseen_files([path], code, tmp_path / "app/custom_tfjs", tmp_path / "app")
     assert found == ((path,) if counts else ())
     assert unseen_files([path], code, tmp_path / "app/custom_tfjs", tmp_path / "app", beside=[path]) == ()

@@ -48,3 +48,21 @@ export function kindOf(attributes) {
   const type = attribute(attributes, 'type')?.trim().toLowerCase() ?? '';
   return type === 'module' ? 'module' : OF_CODE.test(type) ? 'script' : 'data';
 }
+
+// What of a page's markup may be code: handlers, and templates that are compiled in the browser. `href="style.min.css"` is not.
+const PLAIN = 'href|src|srcset|class|style|id|content|alt|title|type|rel|name|media|integrity|action|poster|sizes|charset|lang|property|placeholder|for|value|method|target|role|d|viewBox|xmlns|aria-[\\w-]+|data-(?:src|href|url)';
+const CODE = new RegExp(String.raw`\{\{[^]*?\}\}|<%[^]*?%>|\$\{[^}]*\}|\s(?!(?:${PLAIN})\s*=)[^\s=>"'/]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)`, 'gi');
+
+/** @param {string} part of a page, without scripts @returns {string} what of it may be code */
+export const codeInMarkup = (part) => (part.match(CODE) ?? []).join('\n');
+
+const FRAME = /\ssrcdoc\s*=\s*("[^"]*"|'[^']*')/gi; // a page within the page
+const TEMPLATE_TYPE = /template|handlebars|mustache|html|vue|ejs/i;
+
+/** @param {string} text of a page @returns {string} what may be code in its markup, and in templates that stand in script elements */
+export function codeBesideScripts(text) {
+  const page = text.replace(/<!--[\s\S]*?-->/g, blank);
+  const parts = [...page.matchAll(FRAME)].map(([, value]) => value);
+  inPlace(page, (attributes, body) => (TEMPLATE_TYPE.test(attribute(attributes, 'type') ?? '') ? (parts.push(body), body) : body), (part) => (parts.push(codeInMarkup(part)), part));
+  return parts.join('\n');
+}

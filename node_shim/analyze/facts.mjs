@@ -19,11 +19,11 @@ import { Values } from './values.mjs';
 
 /**
  * @param {Bundled[]} chunks
- * @param {{packages: string, names: string[], files: Set<string>, everyName: boolean, made: Set<string>}} given `packages` is our own; `names` are those of interest; `everyName`: tell all others as well; `files` as esbuild names them; `made` those of them that were joined of others
+ * @param {{packages: string, names: string[], files: Set<string>, everyName: boolean, made: Set<string>, inPages?: boolean}} given `packages` is our own; `names` are those of interest; `everyName`: tell all others as well; `files` as esbuild names them; `made` those of them that were joined of others
  * @returns {{facts: AppFacts, workers: import('./workers.mjs').Worker[]}}
  * @throws {SyntaxError | RangeError} the code cannot be read; its `file` is the app's
  */
-export function readFacts(chunks, { packages, names, files, everyName: wantsEveryName, made }) {
+export function readFacts(chunks, { packages, names, files, everyName: wantsEveryName, made, inPages = false }) {
   const library = (/** @type {string} */ name) => ownPackage(packages, name);
   const places = new Map(chunks.map((chunk) => [chunk.name, new Places(chunk, library('@jridgewell/trace-mapping'), { files, made })]));
   const program = new Program({ acorn: library('acorn'), eslintScope: library('eslint-scope') }, chunks, (chunk, position) => places.get(chunk)?.file(position) ?? '');
@@ -49,7 +49,7 @@ export function readFacts(chunks, { packages, names, files, everyName: wantsEver
     read: [...tfjs.read].sort().map((each) => ({ specifier: each.split('\n')[0], name: each.split('\n')[1] })),
     everyName: wantsEveryName ? [...new Set([...found.everyName, ...found.texts, ...types.texts])].sort() : [],
   };
-  return { facts, workers: workersOf(program, values, file) };
+  return { facts, workers: workersOf(program, values, file, inPages) };
 }
 
 const HELPER = /^__[a-z]\w*$/i; // `__commonJS`, `__copyProps`: what esbuild writes itself

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { componentCode, saidBy } from './components.mjs';
-import { blank, inPlace, kindOf, sourceOf } from './elements.mjs';
+import { blank, codeInMarkup, inPlace, kindOf, sourceOf } from './elements.mjs';
 
 /** @type {Record<string, string>} extension → esbuild's loader; webpack projects put JSX into .js */
 export const SCRIPTS = { '.js': 'jsx', '.mjs': 'js', '.cjs': 'js', '.jsx': 'jsx', '.ts': 'ts', '.mts': 'ts', '.cts': 'ts', '.tsx': 'tsx' };
@@ -24,10 +24,6 @@ const NOT_SCRIPTS = new RegExp(
     ...['m', 'c'].map((first) => String.raw`\.${first}(?:[^jt.\\/][^.\\/]*|[jt](?:[^s.\\/][^.\\/]*)?|[jt]s[^.\\/]+)$`),
   ].join('|'),
 );
-
-// What of a page's markup may be code: handlers, and templates that are compiled in the browser. `href="style.min.css"` is not.
-const PLAIN = 'href|src|srcset|class|style|id|content|alt|title|type|rel|name|media|integrity|action|poster|sizes|charset|lang|property|placeholder|for|value|method|target|role|d|viewBox|xmlns|aria-[\\w-]+|data-(?:src|href|url)';
-const CODE = new RegExp(String.raw`\{\{[^]*?\}\}|<%[^]*?%>|\$\{[^}]*\}|\s(?!(?:${PLAIN})\s*=)[^\s=>"'/]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)`, 'gi');
 
 /** Reads for one analysis. */
 export class Reader {
@@ -102,7 +98,7 @@ export class Reader {
   /** @param {string} file @returns {string} what its module scripts hold; of other ones, and of markup, which bundlers leave alone, what they say */
   scriptsOfPage(file) {
     const text = readFileSync(file, 'utf8').replace(/<!--[\s\S]*?-->/g, blank);
-    const said = (/** @type {string} */ part) => saidBy(this.entries.has(file) ? (part.match(CODE) ?? []).join('\n') : part) + blank(part);
+    const said = (/** @type {string} */ part) => saidBy(this.entries.has(file) ? codeInMarkup(part) : part) + blank(part);
     return inPlace(text, (attributes, body) => {
       const kind = kindOf(attributes);
       if (kind !== 'module') return kind === 'data' ? '' : saidBy(body);

@@ -9,20 +9,30 @@ import { bare, memberName } from './names.mjs';
 
 const EXTENSIONS = ['', '.ts', '.tsx', '.mts', '.js', '.jsx', '.mjs', '.cjs', '.cts'];
 const SCRIPT = /\.[mc]?[jt]sx?$/i;
+const ADDRESS = /^[\w@./-]+\.m?js(?:[?#].*)?$/; // of a script
+const SOURCE = /\bsrc\s*=\s*["']?([^"'\s>]+\.m?js)\b/gi;
 export const TEMPLATE = /^\.{1,2}\/[^?#]+\.html?$/i; // Angular's `templateUrl`, whose file nothing imports
 
 /**
  * @param {import('./program.mjs').Program} program
  * @param {import('./values.mjs').Values} values
  * @param {(node: Node) => string} file
+ * @param {boolean} inPages no bundler is at work: scripts may be brought in by their address
  * @returns {Worker[]}
  */
-export function workersOf(program, values, file) {
+export function workersOf(program, values, file, inPages) {
   return program.nodes.flatMap((node) => {
+    if (inPages && node.type === 'Literal' && typeof node.value === 'string') return brought(node.value, file(node));
     if (node.type === 'NewExpression' && node.callee.name === 'URL' && isOwnAddress(node.arguments[1])) return urls(node, values, file(node));
     if (node.type === 'Literal' && TEMPLATE.test(String(node.value))) return [{ name: node.value, from: file(node), isWorker: false, isFolder: false }];
     return node.type === 'CallExpression' && isListing(bare(node.callee)) ? listed(node, file(node)) : [];
   });
+}
+
+/** @param {string} text @param {string} from @returns {Worker[]} the scripts that it names: alone, or in markup that is written */
+function brought(text, from) {
+  const names = ADDRESS.test(text) ? [text] : [...text.matchAll(SOURCE)].map(([, name]) => name);
+  return names.flatMap((name) => [from, ''].map((each) => ({ name: name.replace(/^\//, ''), from: each, isWorker: false, isFolder: false })));
 }
 
 /** @param {Node} node `new URL(name, import.meta.url)` @param {import('./values.mjs').Values} values @param {string} from @returns {Worker[]} */

@@ -6,6 +6,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { saidBy } from '../analyze/components.mjs';
+import { codeBesideScripts } from '../analyze/elements.mjs';
 import { ownPackage } from '../packages.mjs';
 import { OUTSIDE, declared, writable, importsFor, mentioned, readable } from './globals.mjs';
 
@@ -53,6 +55,8 @@ class Composer {
     const reachable = classic.flatMap(({ root, script }) => (root && script.kind === 'classic' ? declared(root) : []));
     const kept = [...new Set(reachable)].filter((name) => names.has('*') || names.has(name));
     if (classic.length > 0) this.write(`${number}.js`, page.file, classic, kept);
+    const said = saidBy(codeBesideScripts(readFileSync(page.file, 'utf8')));
+    if (said) this.write(`${number}.markup.js`, page.file, [{ text: said, root: undefined, script: { kind: 'handler', line: 1, file: null, code: '' } }], []);
     for (const [index, each] of read.filter(({ script }) => script.kind === 'module').entries()) {
       if (each.script.file) this.entries.push(each.script.file);
       else this.write(`${number}.module${index}.js`, page.file, [each], []);

@@ -26,7 +26,7 @@ after(() => {
 async function analysed(files, scripts) {
   const root = path.join(home, String((count += 1)));
   mkdirSync(root);
-  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(root, name), text);
+  for (const [name, text] of Object.entries({ 'index.html': '', ...files })) writeFileSync(path.join(root, name), text);
   const page = {
     file: path.join(root, 'index.html'),
     scripts: scripts.map(([kind, line, code = '']) => ({ kind, line, file: code in files ? path.join(root, code) : null, code: code in files ? '' : code })),
@@ -87,4 +87,28 @@ test('what a function is given elsewhere is not known when another script may ca
 test('a script that is no JavaScript is named', async () => {
   const { unread } = await analysed({ 'bad.js': 'tf.add(' }, [['classic', 1, 'bad.js']]);
   assert.deepEqual(unread, ['bad.js']);
+});
+
+/** @type {[string, boolean][]} markup of the page, whether it may call square() */
+const MARKUP = [
+  ['<div id="app">{{ img.square() }}</div>', true],
+  ['<b v-text="img.square().dataSync()"></b>', true],
+  ['<script type="text/x-template" id="row">{{ t.square() }}</script>', true],
+  ['<template id="cell">{{ t.square() }}</template>', true],
+  ["<iframe srcdoc='<script>parent.go = (t) => t.square()</script>'></iframe>", true],
+  ['<script type="application/json">{ "t": "t.square()" }</script>', false],
+  ['<p class="t.square">t.square</p><!-- {{ t.square() }} -->', false],
+];
+for (const [markup, says] of MARKUP) {
+  test(`what may be code in the markup says names: ${markup}`, async () => {
+    const { names, unread } = await analysed({ 'index.html': markup }, [['classic', 2, 'window.img = tf.ones([1]);']]);
+    assert.deepEqual([names, unread], [says ? ['square'] : [], []]);
+  });
+}
+
+test('scripts that scripts bring in by their address are part of the page', async () => {
+  const code = "const s = document.createElement('script'); s.src = 'late.js?v=1'; document.write('<script src=\"/part.js\"></scr' + 'ipt>'); tf.abs(1);";
+  const { uses, names, inputs } = await analysed({ 'late.js': 'shared.square();', 'part.js': 'tf.erf(1);', 'other.js': 'tf.cos(1);' }, [['classic', 1, code]]);
+  assert.deepEqual([uses.map((each) => each.split(' ')[0]), names], [['abs', 'erf'], ['square']]);
+  assert.deepEqual(inputs, ['index.html', 'late.js', 'part.js']);
 });

@@ -159,7 +159,7 @@ def _with_missed_methods(slim: Slim, project: Project, levels: Levels, again: _A
     if not missed:
         return slim
     names = ", ".join(f".{name}()" for name in sorted(missed))
-    levels.progress.note(f"the bundle has {names}, which no file of the app has: a plugin writes it, and it is kept")
+    levels.progress.note(f"the bundle calls {names}, which no code of the app does; kept, in case a tensor is meant")
     return again(slim, with_methods(code, missed))
 
 

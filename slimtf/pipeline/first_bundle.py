@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError, MissingExportError, ProofError
@@ -57,7 +58,7 @@ def bundle_first(
         reason = f"the bundler fails with an import() ({error.what.splitlines()[0]})"
     except ProofError as error:
         if modules.flat is None:
-            if code is None or not isinstance(error, MissingExportError):
+            if code is None or not _is_of_the_app(error, modules) or not isinstance(levels.settings.kernels, str):
                 raise
             levels.progress.note(f"the analysis did not find all code of the app ({error.what}): everything is kept")
             code = replace(code, unread=(*code.unread, error.where))
@@ -77,3 +78,10 @@ def bundle_first(
     plan = at_once(plan)
     modules = levels.write(plan, code, modules.folder)
     return Slim(plan, modules, *bundle(modules), code)
+
+
+def _is_of_the_app(error: ProofError, modules: CustomModules) -> bool:
+    """Tell whether code of the app asks for what is missing, and not one of the custom modules themselves."""
+    importer = Path(error.where)
+    is_ours = importer.parent.name == modules.folder.name and importer.name in modules.files
+    return isinstance(error, MissingExportError) and not is_ours

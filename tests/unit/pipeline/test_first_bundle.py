@@ -53,9 +53,11 @@ def made(
     *bundles: Bundle | BundlerError | ProofError,
     flat: bool = False,
     code: AppCode | None = None,
+    kernels: str | list[str] = "auto",
 ) -> tuple[Slim, Written, Told]:
     results, told = list(bundles), Told()
-    levels = Written(root, told, Settings(output_path=root, level="compiled"))
+    settings = Settings.model_validate({"output_path": root, "level": "compiled", "kernels": kernels})
+    levels = Written(root, told, settings)
 
     def bundle(_modules: CustomModules) -> tuple[Bundle, Proof]:
         result = results.pop(0)
@@ -63,7 +65,8 @@ def made(
             raise result
         return result, PROOF
 
-    modules = CustomModules(root, (), (), "first", (), flat=root / "custom_flat.js" if flat else None)
+    flat_module = root / "custom_flat.js" if flat else None
+    modules = CustomModules(root, ("custom_backend_cpu.js",), (), "first", (), flat=flat_module)
 
     def widened(code: AppCode) -> tuple[KernelPlan, CustomModules]:
         return plan, levels.write(plan, code, root)
@@ -161,3 +164,15 @@ def test_everything_is_kept_where_the_analysis_missed_code(tmp_path: Path) -> No
 def test_what_no_wider_plan_mends_is_an_error(errors: list[ProofError], code: AppCode | None, tmp_path: Path) -> None:
     with pytest.raises(ProofError):
         made(tmp_path, AT_ONCE, *errors, code=code)
+
+
+def test_a_fault_of_the_custom_modules_is_no_code_that_was_missed(tmp_path: Path) -> None:
+    for folder in (tmp_path.name, str(tmp_path)):
+        fault = MissingExportError("'aConfig' is imported", where=f"{folder}/custom_backend_cpu.js")
+        with pytest.raises(MissingExportError, match="aConfig"):
+            made(tmp_path, AT_ONCE, fault, code=AppCode())
+
+
+def test_a_list_of_kernels_is_not_widened(tmp_path: Path) -> None:
+    with pytest.raises(MissingExportError, match="'add'"):
+        made(tmp_path, AT_ONCE, MISSING, code=AppCode(), kernels=["Abs"])

@@ -19,7 +19,7 @@ _PAGES = frozenset({".html", ".htm"})
 _SCRIPTS = frozenset({".js", ".mjs", ".cjs"})
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SCRIPT = re.compile(r"""<script\b((?:[^>"']|"[^"]*"|'[^']*')*)>(.*?)</script\s*>""", re.DOTALL | re.IGNORECASE)
-# As in node_shim/analyze/reader.mjs: handlers, and templates that are compiled in the browser.
+# As in node_shim/analyze/elements.mjs: handlers, and templates that are compiled in the browser.
 _PLAIN = (
     r"href|src|srcset|class|style|id|content|alt|title|type|rel|name|media|integrity|action|poster|sizes|charset|lang"
     r"|property|placeholder|for|value|method|target|role|d|viewBox|xmlns|aria-[\w-]+|data-(?:src|href|url)"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError, UnsupportedProjectError
 from slimtf.model.project import BundlerName
-from slimtf.tfjs.prebuilt import prebuilt_files
+from slimtf.pages.prebuilt import prebuilt_files
 
 if TYPE_CHECKING:
     from collections.abc import Collection

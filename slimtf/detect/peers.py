@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from slimtf.detect.node_modules import TFJS_SCOPE, locate_package
 from slimtf.model.examined import MissingPeer, Prebuilt
 from slimtf.model.project import Package
+from slimtf.pages.prebuilt import prebuilt_files
 from slimtf.tfjs.files import entry_files
-from slimtf.tfjs.prebuilt import prebuilt_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -50,16 +50,7 @@ def check_whole_bundles(examined: Examined, weights: Weights) -> Iterator[Findin
                 root=examined.root,
                 file=config.file,
             )
-    for each in examined.prebuilt:
-        yield found(
-            "prebuilt",
-            f"{each.package} is a finished bundle with TensorFlow.js inside",
-            "No alias reaches inside it; a bundle that imports tfjs too has it twice.",
-            "use a build of the package that imports @tensorflow/tfjs, if it ships one",
-            root=examined.root,
-            file=each.file,
-            cost=Cost(bytes=each.size, basis=Basis.MEASURED, how="the file as installed"),
-        )
+    yield from _prebuilt_packages(examined)
     for page in examined.pages:
         yield found(
             "cdn-script",
@@ -73,6 +64,19 @@ def check_whole_bundles(examined: Examined, weights: Weights) -> Iterator[Findin
         )
     yield from _whole_namespaces(examined, weights)
     yield from _unseen(examined)
+
+
+def _prebuilt_packages(examined: Examined) -> Iterator[Finding]:
+    for each in examined.prebuilt:
+        yield found(
+            "prebuilt",
+            f"{each.package} is a finished bundle with TensorFlow.js inside",
+            "No alias reaches inside it; a bundle that imports tfjs too has it twice.",
+            "use a build of the package that imports @tensorflow/tfjs, if it ships one",
+            root=examined.root,
+            file=each.file,
+            cost=Cost(bytes=each.size, basis=Basis.MEASURED, how="the file as installed"),
+        )
 
 
 def _import(examined: Examined, site: ImportSite, weights: Weights) -> Iterator[Finding]:

@@ -193,15 +193,13 @@ class BundleReply(Message):
     """What the bundler did, or ``failure``.
 
     Attributes:
-        inputs: absolute paths of the files read that lie outside every node_modules folder; what a cached result
-            depends on besides the project's own folder.
+        inputs: the files read outside of node_modules, absolute: what a cached result depends on, too.
         beside: those of ``inputs`` that are no module of a bundle: what the config is made from, public files, what
             loaders and plugins read on the side.
         entries: absolute paths of the files that the app begins with.
         unshaken: the bundler keeps code that nothing uses and that is marked as pure; only where it was overheard.
         for_servers: what the same command wrote for servers.
-        importers: the modules whose imports an alias caught, those of tfjs and the custom modules left out: a file,
-            absolute, or what the bundler calls a module that is in none.
+        importers: modules of the app whose imports an alias caught: absolute, or as the bundler calls them.
         realms: empty where the request has no aliases for certain files.
     """
 
@@ -278,8 +276,7 @@ class AnalyzeReply(Message):
 
     Attributes:
         users: the entries and workers whose code loads tfjs, absolute.
-        importers: every file that imports a module of tfjs, packages included, whether or not its code is reached;
-            absolute.
+        importers: every file that imports tfjs, packages included, whether or not its code is reached; absolute.
         apart: each of them; empty where nothing asks.
         scripts: the pages' and each worker's; empty where nothing asks, or there is nothing to tell apart.
         shares: code that two scripts begin with may become one file, which both load.

@@ -13,6 +13,7 @@ from slimtf.model.page import PageScript, ScriptKind, TfjsAddress, WebPage
 from slimtf.pages.addresses import PACKAGES, PackageFile, is_address, package_file, tfjs_address
 from slimtf.pages.blocks import without_blocks
 from slimtf.pages.elements import FRAME, read_elements
+from slimtf.pages.prebuilt import holds_tfjs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +42,6 @@ _APART = frozenset({
 _APART_HOSTS = frozenset(
     {"code.jquery.com", "www.googletagmanager.com", "www.google-analytics.com", "kit.fontawesome.com"}
 )
-_TFJS_SAYS = b"not registered for backend"  # tfjs-core, whatever the file is called
 
 
 def read_page(file: Path, root: Path) -> WebPage | None:
@@ -129,7 +129,7 @@ class _PageReader:
     def _loaded(self, kind: ScriptKind, element: Element, address: str) -> PageScript | None:
         tfjs = tfjs_address(address)
         file = self._local(address)
-        if tfjs is None and file is not None and _says_tfjs(file):
+        if tfjs is None and file is not None and holds_tfjs(file):
             tfjs = TfjsAddress(_UNION)
         if tfjs is not None and kind is ScriptKind.CLASSIC:
             return self._made(ScriptKind.TFJS, element, address=address, file=file, tfjs=(tfjs,))
@@ -213,13 +213,6 @@ class _PageReader:
 
 def _normal(path: Path) -> Path:
     return Path(os.path.normpath(path))
-
-
-def _says_tfjs(file: Path) -> bool:
-    try:
-        return file.stat().st_size > 100_000 and _TFJS_SAYS in file.read_bytes()  # noqa: PLR2004 - smaller is no tfjs
-    except OSError:
-        return False
 
 
 def _is_apart(address: str, found: PackageFile | None) -> bool:

@@ -137,14 +137,14 @@ def _with_made_code(slim: Slim, project: Project, levels: Levels, again: _Again)
 
 def _with_methods_beside(slim: Slim, project: Project, levels: Levels, again: _Again) -> Slim:
     """Return ``slim`` with the methods of tensors that emitted pages and copied scripts name."""
-    found = names_beside(slim.bundle) if slim.code is not None else {}
+    code, found = slim.code, names_beside(slim.bundle)
     chained = read_chained_ops(PackageFiles(project.tfjs.core)) if found else {}
     names = {name: file for name, file in found.items() if name in chained and chained[name] not in slim.plan.chained}
-    if slim.code is None or not names:
+    if code is None or not names:
         return slim
     methods, places = ", ".join(f".{name}()" for name in sorted(names)), ", ".join(sorted(set(names.values())))
     levels.progress.note(f"{places} may call {methods} on tensors, which no bundler reads: kept")
-    return again(slim, with_methods(slim.code, frozenset(names), places))
+    return again(slim, with_methods(code, frozenset(names), places))
 
 
 def _with_missed_methods(slim: Slim, project: Project, levels: Levels, again: _Again) -> Slim:

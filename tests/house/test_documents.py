@@ -129,3 +129,11 @@ def test_listed_survivors_are_lines_of_functions_that_exist() -> None:
         assert entry["reason"]
         lines = " ".join(source.split())
         assert [change for change in entry["changes"] if change.partition(" ->")[0] not in lines] == []
+
+
+def test_python_and_node_take_the_same_attributes_for_code() -> None:
+    from slimtf.analyze.emitted_names import _PLAIN
+
+    found = re.search(r"const PLAIN = '(.+)';", (ROOT / "node_shim/analyze/elements.mjs").read_text("utf-8"))
+    assert found is not None
+    assert found[1].replace("\\\\", "\\") == _PLAIN

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.tfjs.prebuilt import prebuilt_files
+from slimtf.pages.prebuilt import prebuilt_files
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="PATH is made of symbolic links here"),
 ]
 
-NOBODY_LISTENS = "http://127.0.0.1:9"
+NO_LISTENER = "http://127.0.0.1:9"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def path_without_node(tmp_path: Path) -> str:
 def bare_machine(tmp_path: Path, path_without_node: str) -> Mapping[str, str]:
     """Return the environment of a machine that has Python only, and does not reach nodejs.org."""
     home = str(tmp_path / "home")
-    return {"PATH": path_without_node, "SLIMTF_HOME": home, "SLIMTF_NODE_MIRROR": NOBODY_LISTENS}
+    return {"PATH": path_without_node, "SLIMTF_HOME": home, "SLIMTF_NODE_MIRROR": NO_LISTENER}
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def app(tmp_path: Path) -> Path:
 def test_python_is_enough(slimtf: Slimtf, app: Path, bare_machine: Mapping[str, str]) -> None:
     ended = slimtf("build", app, "--no-baseline", "--json", "-", env=bare_machine)
     assert ended.report.slim.total.raw > 0
-    assert NOBODY_LISTENS in ended.stderr, "why Node.js does not come from where it usually does"
+    assert NO_LISTENER in ended.stderr, "why Node.js does not come from where it usually does"
     assert "(wheel)" in ended.stderr
     assert "node_modules is missing: installing with npm ci" in ended.stderr
     assert (app / "dist" / "bundle.js").is_file()
@@ -63,9 +63,9 @@ def test_without_node_and_network_the_error_says_what_was_tried(
     slimtf: Slimtf, app: Path, bare_machine: Mapping[str, str]
 ) -> None:
     offline = {
-        "PIP_INDEX_URL": NOBODY_LISTENS,
+        "PIP_INDEX_URL": NO_LISTENER,
         "PIP_RETRIES": "0",
         "PIP_NO_CACHE_DIR": "1",
         "PIP_CONFIG_FILE": os.devnull,
     }
-    slimtf("build", app, env={**bare_machine, **offline}).failed(4, NOBODY_LISTENS, "try:")
+    slimtf("build", app, env={**bare_machine, **offline}).failed(4, NO_LISTENER, "try:")

@@ -136,7 +136,7 @@ def test_an_error_beside_a_running_program_stops_its_whole_family(program: Progr
     assert pids.living() == []
 
 
-def test_a_program_that_nobody_waits_for_is_stopped(program: Program, pids: Pids) -> None:
+def test_a_program_that_no_one_waits_for_is_stopped(program: Program, pids: Pids) -> None:
     with Running(program("note('root'); time.sleep(60)")):
         pids.expect(1)
     assert pids.living() == []
@@ -316,7 +316,7 @@ def test_one_that_hides_goes_on_while_another_program_could_be_its_owner(program
 
 
 @linux
-def test_a_child_that_somebody_else_started_is_left_alone(program: Program) -> None:
+def test_a_child_that_someone_else_started_is_left_alone(program: Program) -> None:
     before = psutil.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True)
     started: list[psutil.Popen] = []
 

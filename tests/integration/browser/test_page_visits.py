@@ -225,7 +225,7 @@ def test_no_browser_on_the_machine(site: Site) -> None:
     assert "browser.executable" in error.hint
 
 
-def test_a_browser_that_is_none(site: Site) -> None:
+def test_a_browser_that_counts_as_none(site: Site) -> None:
     fake = site.write("fake", "#!/bin/sh\necho this is no browser\nexit 3\n")
     fake.chmod(0o755)
     site.chromium = str(fake)

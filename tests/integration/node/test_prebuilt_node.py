@@ -144,7 +144,7 @@ def test_users_own_nodeenv_settings_do_not_interfere(
     assert ensure_environment(settings, TIMEOUTS, told).version == settings.version
 
 
-def test_a_mirror_that_nobody_answers_is_named(home: Path, told: Told, mirror_of_nothing: str) -> None:
+def test_a_mirror_that_no_one_answers_is_named(home: Path, told: Told, mirror_of_nothing: str) -> None:
     settings = NodeSettings(source=NodeSource.PREBUILT, mirror=mirror_of_nothing)
     with pytest.raises(NodeSetupError, match="cannot be reached") as caught:
         ensure_environment(settings, TIMEOUTS, told)
@@ -186,7 +186,7 @@ def test_an_archive_of_the_pinned_version_must_be_the_one_of_nodejs_org(
     assert left_in(home) == []
 
 
-def test_an_archive_that_is_none_is_refused_although_its_checksum_is_right(
+def test_an_archive_that_counts_as_none_is_refused_although_its_checksum_is_right(
     settings: NodeSettings, toy_mirror: LocalMirror, home: Path, told: Told
 ) -> None:
     toy_mirror.archive.unlink()

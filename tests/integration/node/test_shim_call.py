@@ -136,7 +136,7 @@ def test_progress_is_followed(call: Call) -> None:
 
 
 @pytest.mark.parametrize("written", ["{", '{"protocol": 7}', '{"protocol": 1, "nonsense": 1}'])
-def test_a_reply_that_is_none_is_a_failure_of_what_was_run(call: Call, written: str) -> None:
+def test_a_reply_that_counts_as_none_is_a_failure_of_what_was_run(call: Call, written: str) -> None:
     """Configs and plugins run in the same process and can write there, so that it need not be a bug of ours."""
     with pytest.raises(SlimtfError) as caught:
         call(f"writeFileSync(replyFile, {json.dumps(written)})")

@@ -201,7 +201,7 @@ def test_no_label_is_shorter_than_can_be_read(seen: Any) -> None:
     assert [label for label, width in labels if width < 5 * min(len(label), 8)] == []
 
 
-def test_small_modules_are_one_tile_until_somebody_zooms_in(seen: Any) -> None:
+def test_small_modules_are_one_tile_until_someone_zooms_in(seen: Any) -> None:
     assert seen["large"]["small"] > 0
 
 

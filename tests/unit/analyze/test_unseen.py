@@ -116,5 +116,5 @@ def test_a_package_is_known_by_its_name_on_windows_too(monkeypatch: pytest.Monke
     assert made_importers([f"{folder}s\\other.cjs"], code) == (f"{folder}s\\other.cjs",)
 
 
-def test_the_modules_that_a_plugin_writes_are_told_once_and_in_order() -> None:
+def test_the_modules_that_a_plugin_writes_are_said_once_and_in_order() -> None:
     assert made_importers("edcbae", AppCode()) == ("a", "b", "c", "d", "e")

@@ -60,7 +60,7 @@ def test_anything_else_counts(baselines: Path, state: BaselineState) -> None:
     assert load_baseline(baselines, state) is None
 
 
-def test_a_damaged_baseline_is_none(baselines: Path, state: BaselineState) -> None:
+def test_a_damaged_baseline_counts_as_none(baselines: Path, state: BaselineState) -> None:
     (baselines / state.name / "out/main.js").unlink()
     assert load_baseline(baselines, state) is None
     (baselines / state.name / "baseline.json").write_text("{")

@@ -41,7 +41,7 @@ def test_the_slim_files_replace_those_of_the_last_build(tmp_path: Path) -> None:
     assert {path.name: path.read_text() for path in target.iterdir()} == {"index.html": "mine", "main.js": "3"}
 
 
-def test_a_file_that_somebody_changed_since_is_kept(tmp_path: Path) -> None:
+def test_a_file_that_someone_changed_since_is_kept(tmp_path: Path) -> None:
     target = tmp_path / "dist"
     emit(bundle_of(tmp_path / "a", target, old="2"), record_in(tmp_path))
     (target / "old.js").write_text("edited by hand")

@@ -69,7 +69,7 @@ def test_a_model_without_an_initializer(tmp_path: Path) -> None:
         {"initializerSignature": {"outputs": {}}},
     ],
 )
-def test_another_graph_stays_and_the_missing_model_is_told(
+def test_another_graph_stays_and_the_missing_model_is_said(
     changed: dict[str, Any], short: ShortModel, tmp_path: Path
 ) -> None:
     other = {**MODEL, **changed}
@@ -82,7 +82,7 @@ def test_another_graph_stays_and_the_missing_model_is_told(
     ]
 
 
-def test_where_no_model_is_code_that_is_told(tmp_path: Path) -> None:
+def test_where_no_model_is_code_that_is_said(tmp_path: Path) -> None:
     output = written(tmp_path, model=MODEL)
     bundle = with_short_models(make_bundle(outputs=(output,)), [])
     assert bundle.notices == ("short_models: no model is code in this bundle, so that each model.json keeps its graph",)

@@ -85,7 +85,7 @@ def test_a_bug_where_no_log_can_be_written(
 
 
 @contextmanager
-def nobody_reads(patch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_one_reads(patch: pytest.MonkeyPatch) -> Iterator[None]:
     """Make stdout a pipe whose reader has left."""
     reader, writer = os.pipe()
     os.close(reader)
@@ -110,7 +110,7 @@ def test_a_reader_who_leaves_is_no_error(
 ) -> None:
     assert pipeline.result
     for words in (("build", "--quiet"), ("build",), ("build", "--json", "-"), ("--help",)):
-        with nobody_reads(monkeypatch):
+        with no_one_reads(monkeypatch):
             ended = slimtf(*words)
         assert ended.code == 0
         assert "error" not in ended.err

@@ -158,7 +158,7 @@ def test_an_error_without_a_file_is_annotated_without_one(
 
 
 @pytest.mark.parametrize("words", [("build", "--ci", "none"), ("build", "--ci=gitlab"), ("report", "gone.json")])
-def test_an_error_is_not_annotated_where_nobody_wants_it(
+def test_an_error_is_not_annotated_where_no_one_wants_it(
     slimtf: Callable[..., Any], pipeline: Any, on_github: Path, words: tuple[str, ...]
 ) -> None:
     assert on_github

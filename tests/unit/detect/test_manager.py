@@ -102,7 +102,7 @@ def test_pnpm_workspaces(tree: ProjectTree, text: str) -> None:
     assert (found.name, found.lock_file, found.folder) == (ManagerName.PNPM, lock, tree.root)
 
 
-def test_a_broken_package_json_above_is_nobodys_business(tree: ProjectTree) -> None:
+def test_a_broken_package_json_above_is_left_alone(tree: ProjectTree) -> None:
     tree.write("package.json", "{,}")
     tree.manifest("inner")
     assert find_manager(tree.root / "inner").folder == tree.root / "inner"

@@ -423,7 +423,7 @@ def test_what_typescript_writes_matters_only_where_it_writes(project: SickProjec
     assert project.findings() == ()
 
 
-def test_without_the_analysis_nobody_knows_that_a_backend_is_missing(project: SickProject) -> None:
+def test_without_the_analysis_no_one_knows_that_a_backend_is_missing(project: SickProject) -> None:
     CASES["no-backend"][0](project)
     project.code = None
     assert project.findings() == ()
@@ -464,7 +464,7 @@ def test_a_backend_that_may_be_set_is_used(project: SickProject, code: AppCode, 
     assert "unused-backend" not in [each.rule for each in project.findings()]
 
 
-def test_a_backend_in_package_json_that_nothing_imports_is_none(project: SickProject) -> None:
+def test_a_backend_in_package_json_that_nothing_imports_counts_as_none(project: SickProject) -> None:
     never_slimmed(project)
     change(INDEX, f"'{UNION}'", f"'{CORE}'")(project)
     project.code = CODE

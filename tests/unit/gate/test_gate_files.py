@@ -88,7 +88,7 @@ def test_an_older_file_of_another_hash_is_a_remnant(built: Report, tmp_path: Pat
     check_files(built, tmp_path)
 
 
-def test_other_newer_files_are_none_of_ours(built: Report, tmp_path: Path) -> None:
+def test_other_newer_files_count_as_none_of_ours(built: Report, tmp_path: Path) -> None:
     for name in ("other.77cd01.js", "index.html", "js/main.77cd01.js"):
         (tmp_path / name).write_bytes(b"x")
     check_files(built, tmp_path)

@@ -53,7 +53,7 @@ def test_a_file_that_the_reference_does_not_have_is_taken_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("raw", "tighter"), [(100_000, False), (99_000, False), (98_999, True), (100_500, False), (101_000, False)]
 )
-def test_a_gain_within_the_noise_is_none(raw: int, *, tighter: bool) -> None:
+def test_a_gain_within_the_noise_counts_as_none(raw: int, *, tighter: bool) -> None:
     assert (_sizes(_case(raw, noise=Amount(size=1_000))) is not None) is tighter
 
 

@@ -173,7 +173,7 @@ def test_a_second_run_touches_nothing(root: Path) -> None:
     assert {(modules.folder / name).stat().st_mtime_ns for name in modules.files} == {1}
 
 
-def test_what_a_formatter_did_stays_and_what_somebody_edited_goes(root: Path) -> None:
+def test_what_a_formatter_did_stays_and_what_someone_edited_goes(root: Path) -> None:
     modules = write_modules(prepared(root))
     core = modules.folder / "custom_tfjs_core.js"
     written = core.read_text()
@@ -199,7 +199,7 @@ def test_the_stamp_tells_the_state_of_the_folder(root: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"slimtf": 1}', '{"slimtf": {"digest": "x"}}', "[" * 100_000])
-def test_a_damaged_stamp_is_none(tmp_path: Path, text: str) -> None:
+def test_a_damaged_stamp_counts_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "package.json").write_text(text)
     assert read_stamp(tmp_path) is None
 
@@ -235,7 +235,7 @@ def test_sets_of_scripts_that_an_earlier_run_had_go(root: Path) -> None:
     assert (folder / "custom_tfjs.js").is_file()
 
 
-def test_somebody_elses_file_stops_all_files(root: Path) -> None:
+def test_someone_elses_file_stops_all_files(root: Path) -> None:
     folder = root / "custom_tfjs"
     folder.mkdir()
     (folder / "custom_tfjs.js").write_text("mine")

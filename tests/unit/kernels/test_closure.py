@@ -46,7 +46,7 @@ def test_each_kernel_says_where_it_is_called(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_cannot_be_told_keeps_everything(tmp_path: Path, code: AppCode, cause: str) -> None:
+def test_what_is_unknown_keeps_everything(tmp_path: Path, code: AppCode, cause: str) -> None:
     found = plan(tmp_path, code)
     assert len(found.kernels) == 4
     assert any(cause in note and "every kernel" in note for note in found.notes)

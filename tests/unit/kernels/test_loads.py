@@ -63,7 +63,7 @@ def test_what_is_no_model_of_the_project(sources: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("address", ["https://[x/model.json", "https://[::1/model.json", "http://a]/model.json"])
-def test_an_address_that_is_none_is_no_model_of_the_project(address: str) -> None:
+def test_an_address_that_counts_as_none_is_no_model_of_the_project(address: str) -> None:
     assert unseen(call(address)) == unseen(call("https://elsewhere.example/model.json"))
 
 

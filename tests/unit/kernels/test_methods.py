@@ -21,7 +21,7 @@ def test_a_name_keeps_its_op_and_says_where_it_stands(role: str, shown: str) -> 
     assert found.unseen == ()
 
 
-def test_names_of_other_things_are_none() -> None:
+def test_names_of_other_things_count_as_none() -> None:
     code = AppCode(mentions=(Mention("fit", "src/a.js"), Mention("neg", "src/a.js")))
     assert called_methods(code, CHAINED).kept.keys() == {"neg"}
 

@@ -120,7 +120,7 @@ def test_what_is_no_json_is_placed(tmp_path: Path, content: bytes, words: str, l
     assert '"models"' in caught.value.hint
 
 
-def test_strings_are_found_at_any_depth_and_keys_are_none() -> None:
+def test_strings_are_found_at_any_depth_and_keys_count_as_none() -> None:
     assert sorted(strings_in({"key": ["a", {"b": "c"}], "d": [[["e"]], 1, None, True]})) == ["a", "c", "e"]
     assert list(strings_in("x")) == ["x"]
 

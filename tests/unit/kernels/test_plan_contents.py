@@ -76,7 +76,7 @@ def test_ops_of_models_that_are_not_known_may_be_any(plans: Plans) -> None:
     assert plans.plan(None, models=(model,)).ops
 
 
-def test_binaries_are_those_of_the_settings_and_models_without_weights_are_told(plans: Plans) -> None:
+def test_binaries_are_those_of_the_settings_and_models_without_weights_are_said(plans: Plans) -> None:
     model = plans.model("Neg", weightsManifest=[{"paths": ["gone.bin"], "weights": []}])
     plan = plans.plan(app("neg"), models=(model,), wasm=WasmSettings(variants=(WasmVariant.SIMD,)))
     assert plan.wasm == (WasmVariant.SIMD,)

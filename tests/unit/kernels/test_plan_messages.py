@@ -233,7 +233,7 @@ def test_what_the_converter_itself_calls_says_so() -> None:
     assert op.why == (Reason("engine", "tfjs-converter"),)
 
 
-def test_an_app_that_lists_the_kernels_is_told_that_there_are_fewer() -> None:
+def test_an_app_that_lists_the_kernels_is_said_that_there_are_fewer() -> None:
     code = AppCode(uses=(TfjsUse("@tensorflow/tfjs", ("getKernelsForBackend",), "a.js", 4),))
     expected = "a.js:4 lists the kernels that are there (getKernelsForBackend): the slim bundle has fewer"
     assert (notes_on_listings(code), notes_on_listings(AppCode()), notes_on_listings(None)) == ((expected,), (), ())

@@ -126,7 +126,7 @@ def test_killed_at_any_write(allowed: int, tmp_path: Path) -> None:
     assert state(tmp_path) == before
 
 
-def test_a_file_that_somebody_changed_since_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_someone_changed_since_is_left_alone(tmp_path: Path) -> None:
     carry_out(changes(tmp_path), journal_in(tmp_path))
     (tmp_path / "config.js").write_bytes(b"edited")
     assert put_back(journal_in(tmp_path)).left == (tmp_path / "config.js",)

@@ -55,7 +55,7 @@ def test_an_edited_helper_is_not_removed(tmp_path: Path) -> None:
         plan_undo(path)
 
 
-def test_somebody_elses_helper_is_not_overwritten(tmp_path: Path) -> None:
+def test_someone_elses_helper_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "slimtf.aliases.cjs").write_text("module.exports = 1;\n", encoding="utf-8")
     with pytest.raises(WorkspaceError, match="did not write it"):
         migrated(tmp_path / "webpack.config.js", "module.exports = () => ({});\n")

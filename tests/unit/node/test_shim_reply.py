@@ -54,7 +54,7 @@ def test_without_a_reply_the_process_result_decides(reply: Path, result: Finishe
     assert caught.value.log == Path("the.log")
 
 
-def test_a_reply_that_was_cut_off_by_the_end_of_the_process_is_none(reply: Path) -> None:
+def test_a_reply_that_was_cut_off_by_the_end_of_the_process_counts_as_none(reply: Path) -> None:
     reply.write_text('{"protocol": 1, "bun', encoding="utf-8")
     with pytest.raises(BundlerError, match="killed"):
         read(reply, finished(-9))
@@ -64,7 +64,7 @@ def test_a_reply_that_was_cut_off_by_the_end_of_the_process_is_none(reply: Path)
     "content",
     ["{", "[]", "null", '{"protocol": 2}', "{}", '{"protocol": 1, "news": 1}', '{"protocol": 1, "outputs": 3}'],
 )
-def test_a_reply_that_is_none_is_reported_as_such(reply: Path, content: str) -> None:
+def test_a_reply_that_counts_as_none_is_reported_as_such(reply: Path, content: str) -> None:
     reply.write_text(content, encoding="utf-8")
     with pytest.raises(BundlerError, match=r"reply|protocol") as caught:
         read(reply, finished(0))
@@ -93,7 +93,7 @@ def test_progress_reports_changes_and_overlooks_half_written_files(tmp_path: Pat
     assert seen == [(0.5, "building"), (0.5, "thinking"), (1.0, "")]
 
 
-def test_nobody_listening_is_fine(tmp_path: Path) -> None:
+def test_no_one_listening_is_fine(tmp_path: Path) -> None:
     (tmp_path / "p").write_text(json.dumps({"percent": 1}), encoding="utf-8")
     ProgressFile(None).poll(print)
     ProgressFile(tmp_path / "p").poll(None)

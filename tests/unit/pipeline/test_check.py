@@ -238,7 +238,7 @@ def test_flags_that_look_away_are_named(built: Built) -> None:
     assert built.check(settings_file=built.root / "slimtf.toml").loosened == ()
 
 
-def test_a_script_of_somebody_else_in_the_output_folder(built: Built) -> None:
+def test_a_script_of_someone_else_in_the_output_folder(built: Built) -> None:
     built.write("dist/js/tf.min.js", "1")
     (found,) = built.check().findings
     assert (found.rule, found.file) == ("foreign-script", "dist/js/tf.min.js")
@@ -312,7 +312,7 @@ def test_no_reference_is_made_of_a_broken_or_outdated_build(built: Built) -> Non
     assert not (built.root / LOCK).exists()
 
 
-def test_a_file_of_somebody_else_is_not_overwritten(built: Built) -> None:
+def test_a_file_of_someone_else_is_not_overwritten(built: Built) -> None:
     built.settings('[gate]\nreference = "package.json"\n')
     built.fails(WorkspaceError, "would overwrite package.json", update=True)
     assert "type" in (built.root / "package.json").read_text()

@@ -198,7 +198,7 @@ def test_a_project_without_a_config_gets_one(stage: Stage) -> None:
     assert without_modules(stage.files()) == before
 
 
-def test_a_created_config_that_somebody_edited_stays(stage: Stage) -> None:
+def test_a_created_config_that_someone_edited_stays(stage: Stage) -> None:
     bare_rollup(stage)
     stage.run()
     config = stage.root / "rollup.config.mjs"
@@ -322,7 +322,7 @@ def test_a_dry_run_after_a_kill_puts_nothing_back_yet(stage: Stage, *, undoing: 
     assert stage.files() == before
 
 
-def test_a_journal_of_somebody_else_changes_nothing(stage: Stage, tmp_path: Path) -> None:
+def test_a_journal_of_someone_else_changes_nothing(stage: Stage, tmp_path: Path) -> None:
     victim = tmp_path.parent / f"{tmp_path.name}-victim"
     victim.write_text("mine")
     open_scratch(stage.root)

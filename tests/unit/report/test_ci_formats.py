@@ -165,7 +165,7 @@ def test_sarif_names_rules_levels_and_places() -> None:
 
 
 @pytest.mark.parametrize(("file", "line"), [("", 3), ("", None), ("package.json", 0), ("package.json", -1)])
-def test_a_place_that_is_none_is_the_manifest(file: str, line: int | None) -> None:
+def test_a_place_that_counts_as_none_is_the_manifest(file: str, line: int | None) -> None:
     (issue,) = code_quality(judged(finding(file=file, line=line)))
     assert issue["location"] == {"path": "package.json", "lines": {"begin": 1}}
 

@@ -73,7 +73,7 @@ def test_another_slimtf_makes_its_own(tmp_path: Path, made: MadeModule, monkeypa
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff\xfe", b'{"reply": {}, "text": "x", "sources": ""}'])
-def test_a_damaged_entry_is_none(tmp_path: Path, made: MadeModule, damage: bytes) -> None:
+def test_a_damaged_entry_counts_as_none(tmp_path: Path, made: MadeModule, damage: bytes) -> None:
     store_made(tmp_path / "cache", request(tmp_path), made)
     (entry,) = (tmp_path / "cache").iterdir()
     entry.write_bytes(damage)

@@ -196,7 +196,7 @@ def test_classes_of_one_name_are_all_of_them(package: Callable[..., PackageFiles
     assert registered.files == {"one", "two"}
 
 
-def test_a_table_that_is_none(package: Callable[..., PackageFiles]) -> None:
+def test_a_table_that_counts_as_none(package: Callable[..., PackageFiles]) -> None:
     files = {"package.json": MAIN, "dist/index.js": "", "dist/optimizers.js": "export function getOptimizer() {}"}
     found = package(files, LAYERS).package
     assert read_layers_registry(found, SymbolGraph({LAYERS: found}, gradients=False)) == {}

@@ -136,7 +136,7 @@ def test_where_a_comment_stands_says_nothing_of_depth() -> None:
     assert says_the_same("x.js", b"a /* c */;", b"a; /* c */")
 
 
-def test_json_that_is_none() -> None:
+def test_json_that_counts_as_none() -> None:
     assert not says_the_same("package.json", b"{", b"{ ")
     assert not says_the_same("package.json", b"[" * 100_000, b"[" * 100_001)
     assert not says_the_same("package.json", b"\xff", b"\xfe")

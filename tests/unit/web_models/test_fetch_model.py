@@ -155,7 +155,7 @@ def test_a_connection_that_breaks(web: Web) -> None:
     assert "broke" in error.what
 
 
-def test_nobody_is_there() -> None:
+def test_no_one_is_there() -> None:
     assert isinstance(refusal("http://127.0.0.1:9/model.json"), WorkspaceError)
 
 

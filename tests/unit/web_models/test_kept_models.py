@@ -45,7 +45,7 @@ def test_the_list_is_sorted_and_holds_no_time(web: Web, tmp_path: Path) -> None:
     assert set(content["models"][addresses[0]]) == {"sha256", "bytes"}
 
 
-def test_an_edited_copy_is_an_error_and_a_formatted_one_is_none(web: Web, tmp_path: Path) -> None:
+def test_an_edited_copy_is_an_error_and_a_formatted_one_counts_as_none(web: Web, tmp_path: Path) -> None:
     address = web.put("/model.json", Answer())
     keep(tmp_path, address)
     copy = kept_file(tmp_path, address)

@@ -23,7 +23,7 @@ def test_the_scratch_folder_is_marked_and_hidden_from_git(tmp_path: Path) -> Non
     assert open_scratch(tmp_path) == scratch
 
 
-def test_a_scratch_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+def test_a_scratch_folder_of_someone_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / ".slimtf").mkdir()
     open_scratch(tmp_path)
     other = tmp_path / "other"
@@ -38,7 +38,7 @@ def test_a_scratch_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None
         open_scratch(other)
 
 
-def test_a_scratch_folder_that_another_slimtf_is_making_is_not_somebody_elses(tmp_path: Path) -> None:
+def test_a_scratch_folder_that_another_slimtf_is_making_is_not_someone_elses(tmp_path: Path) -> None:
     (tmp_path / ".slimtf").mkdir()
     (tmp_path / ".slimtf" / ".slimtf-0123abcd.new").write_text("Signature: half of it")
     assert (open_scratch(tmp_path).folder / "CACHEDIR.TAG").exists()

@@ -1,7 +1,7 @@
 /** Scripts that never meet may have custom modules of their own: which imports lead there, and what ended up together. */
-import { statSync } from 'node:fs';
 import path from 'node:path';
 
+import { isFile } from './files.mjs';
 import { fileOf, isSourceFile, realPath } from './tfjs.mjs';
 
 /** @typedef {import('./protocol.d.ts').BundleRequest} BundleRequest */
@@ -35,7 +35,7 @@ export function realmOf(together, files, { ownership, request }) {
   for (const { id, code } of together.filter(({ id: each }) => !STARTS_WORKER.test(each) && !OF_BUNDLERS.test(each))) {
     const file = path.normalize(fileOf(id));
     if (ownership.owns(file)) modules.add(file);
-    else if (isSourceFile(file) || !isFile(file)) {
+    else if (isSourceFile(file) || !(path.isAbsolute(file) && isFile(file))) {
       if (isSourceFile(file)) modules.add(file);
       for (const name of lacking.size > 0 ? namesIn(code() ?? '') : []) if (lacking.has(name)) named.add(name);
     }
@@ -43,10 +43,6 @@ export function realmOf(together, files, { ownership, request }) {
   return { modules: [...modules].sort(), files: [...new Set(files)].sort(), named: [...named].sort() };
 }
 
-/** @param {string} file @returns {boolean} */
-function isFile(file) {
-  return path.isAbsolute(file) && Boolean(statSync(file, { throwIfNoEntry: false })?.isFile());
-}
 
 /** @param {string} code @returns {string[]} what a member can be read by: t.square, t["square"], {square: s} = t, {square} = t */
 function namesIn(code) {

@@ -1,7 +1,8 @@
 /** Names of tfjs that the app leads to a file of its own: such an alias stays, and the file is read like the rest of the app. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { isFolder } from './files.mjs';
 import { fileOf, isScoped, isSourceFile } from './tfjs.mjs';
 
 // What slimtf and TensorFlow.js's own tool call their modules, which stand for tfjs itself.
@@ -12,12 +13,8 @@ const ENDINGS = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs
 export function ownFile(target, folder) {
   if (typeof target !== 'string' || !(target.startsWith('.') || path.isAbsolute(target))) return '';
   const place = path.resolve(folder, target);
-  try {
-    const start = statSync(place, { throwIfNoEntry: false })?.isDirectory() ? path.join(place, 'index') : place;
-    return ENDINGS.map((ending) => start + ending).find(isOwnFile) ?? '';
-  } catch {
-    return ''; // ENOTDIR: '@tensorflow/tfjs/dist/ops' of an alias that is a prefix and leads to a file
-  }
+  const start = isFolder(place) ? path.join(place, 'index') : place;
+  return ENDINGS.map((ending) => start + ending).find(isOwnFile) ?? '';
 }
 
 /**

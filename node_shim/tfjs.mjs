@@ -1,6 +1,8 @@
 /** Which files and names belong to TensorFlow.js or to its stand-ins. */
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
+
+import { isFile } from './files.mjs';
 
 // Yarn with nodeLinker pnpm keeps a package in node_modules/.store/@tensorflow-tfjs-core-npm-4.22.0-88176f2c93/package.
 const PACKAGE_FILE = /[\\/]@tensorflow(?:[\\/]|-[^\\/]+[\\/]package[\\/])/;
@@ -74,7 +76,7 @@ export function fileOf(id) {
 
 /** @param {string} file @returns {boolean} whether it is a file outside every node_modules folder */
 export function isSourceFile(file) {
-  return path.isAbsolute(file) && !/[\\/]node_modules([\\/]|$)/.test(file) && Boolean(statSync(file, { throwIfNoEntry: false })?.isFile());
+  return path.isAbsolute(file) && !/[\\/]node_modules([\\/]|$)/.test(file) && isFile(file);
 }
 
 /** @param {string[]} paths @returns {string[]} */

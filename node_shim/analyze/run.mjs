@@ -3,6 +3,7 @@
  * off what is never reached. What remains of the app's own code tells which parts of tfjs it uses: facts for Python.
  */
 import { writeFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 
 import { ReplyFile } from '../reply.mjs';
 import { Analysis } from './analysis.mjs';
@@ -11,6 +12,9 @@ import { providedFile } from './provided.mjs';
 import { ownFiles, scriptsApart } from './scripts.mjs';
 
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
+
+/** @type {import('../stage.d.ts').Stage} */
+export const INTERNAL = { code: 'internal', file: '' };
 
 /**
  * @param {AnalyzeRequest} request
@@ -27,18 +31,22 @@ export async function run(request, stage) {
 }
 
 /**
- * The same for a bundler's run that has just loaded its config: the config is loaded once for both, and the reply is
- * there before the bundler begins.
+ * Begins the same beside a bundler's run that has just loaded its config, which is loaded once for both.
  * @param {import('../protocol.d.ts').BundleRequest} request
  * @param {() => import('./entries.mjs').Found | Promise<import('./entries.mjs').Found>} find
+ * @returns {Promise<{over: Promise<void>}>} `over`: when the reply is there, for which the process has to wait
  */
-export async function analyzeBefore({ analysis, analysisReply }, find) {
-  if (!analysis) return;
+export async function beginAnalysis({ analysis, analysisReply }, find) {
+  if (!analysis) return { over: Promise.resolve() };
   const reply = new ReplyFile(analysisReply);
   try {
-    reply.write(await analyzed(analysis, analysis.entries.length > 0 ? given(analysis) : await find()));
+    const workerData = { analysis, analysisReply, found: analysis.entries.length > 0 ? given(analysis) : await find() };
+    const worker = new Worker(new URL('beside.mjs', import.meta.url), { workerData });
+    worker.on('error', (error) => reply.fail(error, INTERNAL));
+    return { over: new Promise((resolve) => worker.once('exit', () => resolve())) };
   } catch (error) {
-    reply.fail(error, { code: 'internal', file: '' });
+    reply.fail(error, INTERNAL);
+    return { over: Promise.resolve() };
   }
 }
 
@@ -47,7 +55,7 @@ export async function analyzeBefore({ analysis, analysisReply }, find) {
  * @param {import('./entries.mjs').Found} found
  * @returns {Promise<object>} a reply
  */
-async function analyzed(request, found) {
+export async function analyzed(request, found) {
   found.entries.push(...request.moreEntries);
   const analysis = new Analysis(request, found);
   const { facts, inputs, users, importers } = await analysis.complete();

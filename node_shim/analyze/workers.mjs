@@ -1,6 +1,7 @@
 /** Files that the app starts, lists or names by other means than import: workers, `require.context`, `import.meta.glob`, `templateUrl`. */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { isFile, isFolder } from '../files.mjs';
 import { bare, memberName } from './names.mjs';
 
 
@@ -84,14 +85,10 @@ export function filesOf({ name, from, isWorker, isFolder }, root, aliased) {
   return isWorker && !isFile(base) ? null : [];
 }
 
-/** @param {string} file @returns {boolean} */
-function isFile(file) {
-  return Boolean(statSync(file, { throwIfNoEntry: false })?.isFile());
-}
 
 /** @param {string} folder @returns {string[]} the scripts in it, at any depth */
 function scriptsBelow(folder) {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  if (!isFolder(folder)) return [];
   const names = readdirSync(folder, { recursive: true }).map(String).filter((name) => !/(^|[\\/])node_modules[\\/]/.test(name));
   return names.map((name) => path.join(folder, name)).filter((file) => SCRIPT.test(file) && isFile(file));
 }

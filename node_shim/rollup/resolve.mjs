@@ -1,8 +1,9 @@
 /** What our rollup plugin answers when a module name is looked up. Exact names only. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { standIns } from '../apart.mjs';
+import { isFile } from '../files.mjs';
 import { homeOf } from '../own_alias.mjs';
 import { fileOf, isScoped, realPath } from '../tfjs.mjs';
 
@@ -79,7 +80,3 @@ function installed(name, start) {
   }
 }
 
-/** @param {string} file */
-function isFile(file) {
-  return Boolean(statSync(file, { throwIfNoEntry: false })?.isFile());
-}

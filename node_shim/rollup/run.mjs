@@ -2,7 +2,7 @@
 import path from 'node:path';
 
 import { entriesOfRollup } from '../analyze/entries.mjs';
-import { analyzeBefore } from '../analyze/run.mjs';
+import { beginAnalysis } from '../analyze/run.mjs';
 import { OutputFolders } from '../outputs.mjs';
 import { progressTo } from '../progress.mjs';
 import { Ownership, fileOf } from '../tfjs.mjs';
@@ -26,7 +26,7 @@ export async function run(request, stage) {
   const command = parseArguments(request.arguments);
   applyToProcess(command);
   const { options, warnings } = await loadConfigs(request, command, rollup, stage);
-  await analyzeBefore(request, () => entriesOfRollup(options, request.projectRoot));
+  const analysis = await beginAnalysis(request, () => entriesOfRollup(options, request.projectRoot));
 
   stage.code = 'bundle';
   const ownership = new Ownership(request);
@@ -48,6 +48,7 @@ export async function run(request, stage) {
   }
   warnings?.flush?.();
   report(1, 'written');
+  await analysis.over;
   return { failure: null, ...facts.reply(), outputs: outputs.facts() };
 }
 

@@ -15,6 +15,11 @@ export async function findEntries(request, stage) {
   // vite itself, which takes longest to load, is needed only where there is something to evaluate
   const plain = request.configFile === null && request.arguments.join(' ') === 'build';
   const config = plain ? { root: request.projectRoot } : await resolvedConfig(request, stage);
+  return entriesOfVite(config);
+}
+
+/** @param {any} config resolved, or as little as there is without a config file @returns {import('../analyze/entries.mjs').Found} */
+export function entriesOfVite(config) {
   const build = clientBuild(config);
   const input = bundlerOptions(build).input ?? (build?.lib || null)?.entry ?? 'index.html';
   const entries = namesIn(input).map((name) => path.resolve(config.root, name));

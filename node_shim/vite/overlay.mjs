@@ -1,9 +1,11 @@
 /** What slimtf lays over vite's config: plugins in front, other output folders, nothing watched. */
 import path from 'node:path';
 
+import { beginAnalysis } from '../analyze/run.mjs';
 import { ShimFailure } from '../reply.mjs';
 import { baselineResolver, slimResolver } from '../rollup/resolve.mjs';
 import { isInside, isScoped } from '../tfjs.mjs';
+import { entriesOfVite } from './entries.mjs';
 
 /**
  * @typedef {object} Overlay
@@ -13,6 +15,7 @@ import { isInside, isScoped } from '../tfjs.mjs';
  * @property {import('./stats.mjs').ViteFacts} facts
  * @property {import('../stage.d.ts').Report} report
  * @property {import('../stage.d.ts').Stage} stage
+ * @property {Promise<{over: Promise<void>}>} [analysis] once it has begun
  * @property {boolean} old whether this is a vite before 5, whose rollup does not let plugins hear warnings
  */
 
@@ -30,15 +33,21 @@ const FRAMEWORKS = /** @type {[RegExp, string][]} */ ([
  * @param {Overlay} overlay
  */
 export function ourPlugin(overlay) {
-  const { stage } = overlay;
+  const { stage, request, old } = overlay;
   let first = true;
+  /** @type {any} */
+  let resolved;
+  const analyse = async () => void (await (overlay.analysis ??= beginAnalysis(request, () => entriesOfVite(resolved))));
   return {
     ...redirectingPlugin(overlay),
+    // Before other plugins begin, which may write sources.
+    buildStart: old ? analyse : { order: /** @type {const} */ ('pre'), sequential: true, handler: analyse },
     configResolved: {
       order: 'pre',
       handler(/** @type {any} */ config) {
         if (first) refuseUnsupported(config);
         if (first) overlay.facts.configured(config);
+        if (first) resolved = config;
         first = false;
         putFirst(config.plugins);
         stage.code = 'bundle';

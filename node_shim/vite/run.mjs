@@ -24,6 +24,7 @@ export async function run(request, stage) {
   const facts = new ViteFacts(request, ownership);
   const report = progressTo(request.progressFile);
   const old = Number.parseInt(vite.version, 10) < 5;
+  /** @type {import('./overlay.mjs').Overlay} */
   const overlay = { request, ownership, outputs, facts, report, stage, old };
 
   const workers = [workerPlugin(overlay)];
@@ -37,6 +38,7 @@ export async function run(request, stage) {
     if (!facts.explains(error)) throw explained(error, stage);
   }
   report(1, 'written');
+  await (await overlay.analysis)?.over;
   return { failure: null, ...facts.reply(), outputs: outputs.facts().map((fact) => ({ ...fact, base: facts.base })) };
 }
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 import { entriesOfWebpack } from '../analyze/entries.mjs';
-import { analyzeBefore } from '../analyze/run.mjs';
+import { beginAnalysis } from '../analyze/run.mjs';
 import { OutputFolders } from '../outputs.mjs';
 import { progressTo } from '../progress.mjs';
 import { ShimFailure } from '../reply.mjs';
@@ -32,7 +32,7 @@ export async function run(request, stage) {
   process.argv = [process.argv[0], path.join(request.projectRoot, 'node_modules', '.bin', 'webpack'), ...request.arguments];
   setNodeEnv(line.options);
   const loaded = await loadConfigs(request, line, cli, stage);
-  await analyzeBefore(request, () => entriesOfWebpack(loaded.options, line.core, request.projectRoot));
+  const analysis = await beginAnalysis(request, () => entriesOfWebpack(loaded.options, line.core, request.projectRoot));
 
   stage.code = 'bundle';
   /** @type {Set<string>} */
@@ -58,6 +58,7 @@ export async function run(request, stage) {
   const failure = failureIn(stats, facts.missingExports ?? [], stage);
   await closed(compiler);
   if (!failure) maps?.write(stats, outputs, notice);
+  await analysis.over;
   return { failure, ...facts, outputs: outputs.facts(), notices: [...notices] };
 }
 

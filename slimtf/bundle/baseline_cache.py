@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from slimtf.bundle.fingerprint import files_digest, outside, sources_digest
 from slimtf.model.bundle import Bundle
@@ -49,6 +49,7 @@ class FinishedBaseline(BaseModel):
         written: the files and folders below the project's root that the bundler writes.
         sources: the state of the files below the root, those left out.
         outside: the state of the files read from elsewhere.
+        folder: where it was found.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -59,6 +60,7 @@ class FinishedBaseline(BaseModel):
     written: tuple[Path, ...]
     sources: str
     outside: str
+    folder: Path = Field(Path(), exclude=True)
 
 
 def load_baseline(folder: Path, state: BaselineState) -> FinishedBaseline | None:
@@ -66,7 +68,7 @@ def load_baseline(folder: Path, state: BaselineState) -> FinishedBaseline | None
     for entry in folder.iterdir() if folder.is_dir() else ():
         found = _read(entry)
         if found is not None and _made_from(found, state):
-            return found.model_copy(update={"bundle": replace(found.bundle, cached=True)})
+            return found.model_copy(update={"bundle": replace(found.bundle, cached=True), "folder": entry})
     return None
 
 

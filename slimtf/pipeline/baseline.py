@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import time_ns
 from typing import TYPE_CHECKING
 
+from slimtf.analyze.kept import keep, load_kept
 from slimtf.bundle.baseline_cache import BaselineState, load_baseline, store_baseline
 from slimtf.bundle.emit import EmitRecord
 from slimtf.bundle.fingerprint import read_sources, request_digest
@@ -14,6 +16,7 @@ from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.bundle.worth import require_bundled_tfjs
 from slimtf.configs.overlay import baseline_request
 from slimtf.configs.own_folders import MAIN_MODULE, find_own_folders
+from slimtf.errors import BundlerError
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.backend import WasmVariant
 from slimtf.model.bundle import Variant
@@ -37,19 +40,24 @@ if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle
     from slimtf.model.project import Project
     from slimtf.model.sizes import BundleSizes
-    from slimtf.node.protocol import BundleRequest
+    from slimtf.node.protocol import AnalyzeReply, BundleRequest
     from slimtf.pipeline.bench import Bench
 
 
-_ANALYSED_APART = (BundlerName.VITE, BundlerName.PAGE)
+_ANALYSIS = "analysis"
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The baseline bundle; its sizes are waited for when they are read."""
+    """The baseline bundle; its sizes are waited for when they are read.
+
+    Attributes:
+        rewritten: files of the app that were written while the bundler ran, beside which they were analysed.
+    """
 
     bundle: Bundle
     measured: Future[BundleSizes]
+    rewritten: tuple[Path, ...] = ()
 
     @property
     def sizes(self) -> BundleSizes:
@@ -115,7 +123,7 @@ class BaselineRun:
     Entering the context looks into the cache and, if there is nothing, starts the bundler.
 
     Args:
-        analysis: to be made by the bundler's process first, which loads the config anyway; not with vite.
+        analysis: to be made by the bundler's process first, which loads the config anyway.
     """
 
     def __init__(self, maker: BaselineMaker, bench: Bench, analysis: Analysis | None = None) -> None:
@@ -127,6 +135,9 @@ class BaselineRun:
         self._entry = bench.scratch.baselines / self._state.name
         self._found: FinishedBaseline | None = None
         self._running: BundlerRun | None = None
+        self._reply: AnalyzeReply | None = None
+        self._started = 0
+        self._had_modules = (maker.modules / MAIN_MODULE).is_file()
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -134,8 +145,10 @@ class BaselineRun:
         self._found = load_baseline(bench.scratch.baselines, self._state)
         if self._found is None:
             fresh_folder(self._entry)
+            self._started = time_ns()
             request = self._maker.request(bench, self._entry / "out")
             if self._analysis is not None:
+                self._analysis = replace(self._analysis, folder=self._entry / _ANALYSIS)
                 asked = {"analysis": self._analysis.request(), "analysis_reply": str(self._analysis.reply_file)}
                 request = request.model_copy(update=asked)
             self._running = self._context.enter_context(bench.bundler(request, Variant.BASELINE))
@@ -148,22 +161,38 @@ class BaselineRun:
         self._context.close()
 
     def code(self) -> AppCode | None:
-        """Return what the analysis found, as soon as it is there; None where the bundler's process makes none.
+        """Return what the analysis finds, as soon as it does, or found for a cached baseline; None without one.
 
         Raises:
             BundlerError, UsageError, UnsupportedProjectError, NodeSetupError: the config could not be loaded.
         """
-        if self._running is None or self._analysis is None:
+        if self._analysis is None:
+            return None
+        if self._found is not None:
+            return load_kept(replace(self._analysis, folder=self._found.folder / _ANALYSIS))
+        if self._running is None:
             return None
         reply = self._running.analysis(self._analysis.reply_file)
         if reply is None:
             with SILENT.step("") as step:  # the step that fails is the caller's
                 self._running.finish(step)  # says why
             return None
+        self._reply = reply
         return self._analysis.read(reply, log=self._bench.scratch.logs / f"{Variant.BASELINE}.log")
 
     def finish(self) -> Baseline:
-        """Return the baseline, as ``BaselineMaker.make`` does."""
+        """Return the baseline, as ``BaselineMaker.make`` does.
+
+        One that failed while there were no custom modules is made again: its config may lead to them.
+        """
+        try:
+            return self._finished()
+        except BundlerError:
+            if self._had_modules:
+                raise
+        return self._maker.make(self._bench)
+
+    def _finished(self) -> Baseline:
         maker, project = self._maker, self._bench.project
         with self._bench.progress.step("Bundling without custom modules") as step:
             if self._found is not None:
@@ -175,17 +204,33 @@ class BaselineRun:
         bundle = with_wasm_binaries(bundle, project.tfjs, tuple(WasmVariant))
         bundle = with_pages(bundle, project, self._entry / "out" / "pages")
         measured = maker.pool.submit(_measure_and_store, self._entry, self._state, bundle, maker.known)
-        return Baseline(bundle, measured)
+        return Baseline(bundle, measured, self._rewritten())
+
+    def _rewritten(self) -> tuple[Path, ...]:
+        if self._analysis is None or self._reply is None:
+            return ()
+        return keep(self._analysis, self._reply, self._started)
 
 
 def may_begin(project: Project, modules: Path) -> bool:
-    """Whether the baseline can be bundled before the app was analysed and the custom modules were written.
+    """Tell whether the baseline can be bundled before the app was analysed and the custom modules were written.
 
-    It cannot where the config is made along with them, nor where they are missing: aliases of the project's own may
-    lead to them. Nor with vite, whose analysis is a process of its own: a config may write sources while it is loaded.
+    It cannot where the config is made along with them, nor while they are missing and the config names their folder:
+    its aliases lead there.
     """
-    ready = project.config_file is not None and (modules / MAIN_MODULE).is_file()
-    return ready and project.bundler not in _ANALYSED_APART
+    config = project.config_file
+    if project.bundler is BundlerName.PAGE or project.tool is not None:
+        return False
+    if config is None:
+        return project.bundler is BundlerName.VITE
+    return (modules / MAIN_MODULE).is_file() or modules.name not in _text(config)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8", "replace")
+    except OSError:
+        return ""  # the bundler says what is wrong with it
 
 
 def _measure_and_store(entry: Path, state: BaselineState, bundle: Bundle, known: KnownSizes) -> BundleSizes:

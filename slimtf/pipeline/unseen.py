@@ -94,15 +94,24 @@ class Looks:
         self._progress = progress
         self._files: tuple[Path, ...] = ()
 
-    def __call__(self, found: tuple[Path, ...]) -> AppCode | None:
-        """Return the code of the app with ``found`` and all earlier ones."""
-        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-        names = ", ".join(path.name for path in found[:_MOST_NAMED]) + more
-        self._progress.note(
-            f"only the bundler finds {names}; analysing again (name them in the setting entries to spare this)"
-        )
+    def __call__(self, found: tuple[Path, ...], rewritten: tuple[Path, ...] = ()) -> AppCode | None:
+        """Return the code of the app with ``found`` and all earlier ones.
+
+        Args:
+            rewritten: files that a plugin wrote while they were analysed.
+        """
+        if found:
+            cure = "name them in the setting entries to spare this"
+            self._progress.note(f"only the bundler finds {_names(found)}; analysing again ({cure})")
+        if rewritten:
+            self._progress.note(f"{_names(rewritten)} changed while the bundler ran; analysing again")
         self._files = tuple(dict.fromkeys((*self._files, *found)))
         return self._look(self._files)
+
+
+def _names(files: tuple[Path, ...]) -> str:
+    more = f" and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
+    return ", ".join(path.name for path in files[:_MOST_NAMED]) + more
 
 
 def _made_again(

@@ -429,6 +429,13 @@ test('workers are found without their ending too, and one that is not found is r
   assert.deepEqual(lost.reply.unresolved, ['index.js: ./gone', 'index.js: a worker whose name only a run knows']);
 });
 
+test('an asset that code names by its address is a file, not a folder to look into', async () => {
+  for (const asset of ['model/model.json', 'a.wasm', 'a.png', 'a.json?url']) {
+    const found = await facts(`${TF}const u = new URL('./${asset}', import.meta.url).href; tf.abs(u);`, { [asset.replace('?url', '')]: '{}' });
+    assert.deepEqual([paths(found), found.reply.unread, found.reply.warnings], [['abs'], [], []]);
+  }
+});
+
 test('the lines of a component are those of its file', async () => {
   const text = `<template>\n<p/>\n</template>\n<script>\n${TF}\nexport default tf.erf(1);\n</script>\n<script setup>\nt.square();\n</script>\n`;
   const { uses, mentions } = await facts("import './a.vue';", { 'a.vue': text });

@@ -122,17 +122,17 @@ export interface AnalyzeRequest {
   unshaken: boolean;
 }
 /**
- * A page and its code, in its order; ``file`` is absolute.
+ * A page and its code, in its order, and what its import maps say; ``file`` and their targets are absolute.
  */
 export interface PageFact {
   file: string;
   scripts: PageScriptFact[];
+  imports: string[][];
 }
 /**
  * Code of a page: that of ``file``, or else ``code``, which begins on ``line`` of the page.
  *
- * Attributes:
- *     kind: ``unreadable`` stands for code that may do anything with tfjs.
+ * ``unreadable`` is code that may do anything with tfjs.
  */
 export interface PageScriptFact {
   kind: "classic" | "module" | "handler" | "unreadable";

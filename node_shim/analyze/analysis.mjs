@@ -166,10 +166,8 @@ export class Analysis {
     } catch (error) {
       const { file, stack, message } = /** @type {any} */ (error);
       // Nested too deep, or of a form that nothing here foresaw: nothing is known of the app, and everything is kept.
-      if (!(error instanceof SyntaxError)) {
-        process.stderr.write(`the app's code could not be read: ${stack}\n`);
-        this.warnings.add(`what it cannot read (${message}); report this with the log: nothing in the app is to blame`);
-      }
+      if (!(error instanceof SyntaxError)) this.warnings.add(`what it cannot read (${message}); report this with the log: the app is not to blame`);
+      if (!(error instanceof SyntaxError)) process.stderr.write(`the app's code could not be read: ${stack}\n`);
       const fresh = file ? [path.resolve(this.request.projectRoot, file)] : this.found.entries;
       if (fresh.every((each) => this.reader.unread.has(each))) throw error;
       for (const each of fresh) this.reader.unread.add(each);

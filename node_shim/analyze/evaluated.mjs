@@ -5,7 +5,14 @@ import { bare, isCallee, memberName } from './names.mjs';
 /** @typedef {import('./program.mjs').Program} Program */
 
 const EVALUATING = new Set(['eval', 'Function']);
+const TIMERS = new Set(['setTimeout', 'setInterval']);
 const GLOBALS = new Set(['window', 'self', 'globalThis', 'global']);
+// What makes code of a text: a handler in markup, a script, an address.
+const CODE = /\bon[a-z]+\s*=|javascript:|<script|text\/javascript/i;
+const PUT_TOGETHER = new Set(['TemplateLiteral', 'BinaryExpression']);
+const FILLED = new Set(['textContent', 'text', 'innerText', 'innerHTML', 'outerHTML', 'srcdoc']);
+const BEFORE = /(?:(?:^|[\w$)\]])\s*\??\.|\[\s*["'`]?)\s*$/;
+const AFTER = /^\s*(?:\(|["'`]?\s*\])/;
 const CALLED = /\.\s*([A-Za-z_$][\w$]*)\s*\(|\[\s*(["'`])([A-Za-z_$][\w$]*)\2\s*\]/g;
 const WORD = /[A-Za-z_$][\w$]*/g;
 
@@ -14,23 +21,67 @@ export function calledIn(text) {
   return [...text.matchAll(CALLED)].map(([, member, , key]) => member ?? key);
 }
 
+/** @param {Program} program @param {Node} callee @param {Set<string>} [names] @returns {boolean} whether it is JavaScript's own `eval` or `Function` */
+function evaluates(program, callee, names = EVALUATING) {
+  const node = bare(callee);
+  if (node.type === 'Identifier') return names.has(node.name) && !program.variable(node);
+  return node.type === 'MemberExpression' && names.has(String(memberName(node))) && GLOBALS.has(node.object.name) && !program.variable(node.object);
+}
+
 /** @param {string} text @returns {string[]} every name in it, if it is code */
 export const wordsIn = (text) => text.match(WORD) ?? [];
 
-/** @param {Program} program @param {Node} callee @returns {boolean} whether it is JavaScript's own `eval` or `Function` */
-function evaluates(program, callee) {
-  const node = bare(callee);
-  if (node.type === 'Identifier') return EVALUATING.has(node.name) && !program.variable(node);
-  return node.type === 'MemberExpression' && EVALUATING.has(String(memberName(node))) && GLOBALS.has(node.object.name) && !program.variable(node.object);
+/**
+ * Returns the names in code that a node makes of texts, and what stands for those that only a run knows.
+ * @param {Program} program @param {import('./values.mjs').Values} values @param {Node} node
+ * @returns {{names: string[], open: Node[]}}
+ */
+export function saidInCode(program, values, node) {
+  const isCall = node.type === 'CallExpression' || node.type === 'NewExpression';
+  const parts = isCall ? codeOf(program, values, node) : PUT_TOGETHER.has(node.type) ? namesPutInto(whole(node)) : [];
+  const texts = parts.map((part) => values.texts(part));
+  const open = parts.filter((_, index) => texts[index] === null);
+  return { names: texts.flatMap((each) => [...(each ?? [])].flatMap((text) => wordsIn(String(text)))), open: isCall ? (open.length > 0 ? [node] : []) : open };
 }
 
+/** @param {Node} node @returns {Node} the sum that it is part of */
+const whole = (node) => (isSum(node.parent) ? whole(node.parent) : node);
+
+/** @param {Node} node @returns {boolean} */
+const isSum = ({ type, operator }) => type === 'BinaryExpression' && operator === '+';
+
 /**
- * Returns what a call makes code of: every argument of `Function`, names of parameters among them, and what `eval` gets.
- * @param {Program} program @param {Node} call or a `new` expression
+ * Returns what a call makes code of: every argument of `Function`, names of parameters among them, what `eval` gets, and a timer's text.
+ * @param {Program} program @param {import('./values.mjs').Values} values @param {Node} call or a `new` expression
  * @returns {Node[]} none where it makes no code
  */
-export function codeOf(program, call) {
-  return evaluates(program, call.callee) ? call.arguments : [];
+function codeOf(program, values, call) {
+  if (evaluates(program, call.callee)) return call.arguments;
+  const [first] = call.arguments;
+  return first && evaluates(program, call.callee, TIMERS) && values.kind(first) === 'text' ? [first] : [];
+}
+
+/** @param {Node} node a template, or a sum @returns {Node[]} what stands for the name of a method in the code that it puts together: `op` of `<b onclick="t.${op}()">` */
+function namesPutInto(node) {
+  const parts = partsOf(node);
+  const text = (/** @type {Node | undefined} */ part) => (typeof part === 'string' ? part : typeof part?.value === 'string' ? part.value : '');
+  const whole = parts.map(text).join('');
+  if (!CODE.test(whole) && !isFilledIn(node)) return [];
+  return parts.filter((part, index) => text(part) === '' && typeof part !== 'string' && BEFORE.test(text(parts[index - 1])) && AFTER.test(text(parts[index + 1])));
+}
+
+/** @param {Node} node @returns {any[]} texts and expressions in their order */
+function partsOf(node) {
+  if (isSum(node)) return [...partsOf(node.left), ...partsOf(node.right)];
+  if (node.type !== 'TemplateLiteral') return [node];
+  return node.quasis.flatMap((/** @type {Node} */ { value }, /** @type {number} */ index) => [value.cooked ?? '', ...node.expressions.slice(index, index + 1)]);
+}
+
+/** @param {Node} node a text @returns {boolean} whether a page makes code of it: `script.textContent = …`, `setAttribute('onclick', …)` */
+function isFilledIn({ parent }) {
+  if (parent.type === 'AssignmentExpression') return parent.left.type === 'MemberExpression' && FILLED.has(String(memberName(parent.left)));
+  const callee = parent.type === 'CallExpression' ? bare(parent.callee) : undefined;
+  return callee?.type === 'MemberExpression' && memberName(callee) === 'setAttribute' && /^on/i.test(String(parent.arguments[0]?.value));
 }
 
 /** @param {Program} program @param {Node} call @returns {boolean} whether it is an `eval` whose code sees the variables around it */

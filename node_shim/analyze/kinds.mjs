@@ -25,6 +25,8 @@ const CALLED = {
 const METHODS = { Array: 'array', Promise: 'promise', Math: 'number', Number: 'number', String: 'text' };
 const OBJECT_TO_ARRAY = new Set(['keys', 'values', 'entries', 'getOwnPropertyNames']);
 const TEXT_TO_ARRAY = new Set(['split', 'match', 'matchAll']);
+const TEXT_TO_TEXT = new Set(['at', 'charAt', 'concat', 'normalize', 'padEnd', 'padStart', 'repeat', 'replace', 'replaceAll', 'slice', 'substr', 'substring', 'toLowerCase', 'toUpperCase', 'toLocaleLowerCase', 'toLocaleUpperCase', 'toWellFormed', 'trim', 'trimEnd', 'trimLeft', 'trimRight', 'trimStart']);
+const NUMBER_TO_TEXT = new Set(['toExponential', 'toFixed', 'toPrecision']);
 const TO_NUMBER = new Set(['indexOf', 'lastIndexOf', 'findIndex', 'findLastIndex', 'search', 'charCodeAt', 'codePointAt', 'localeCompare', 'push', 'unshift', 'includes', 'some', 'every', 'startsWith', 'endsWith', 'has', 'delete', 'test', 'getTime']);
 const ARRAY_TO_ARRAY = new Set(['map', 'filter', 'slice', 'concat', 'flat', 'flatMap', 'reverse', 'sort', 'splice', 'fill', 'keys', 'entries', 'values', 'toReversed', 'toSorted', 'toSpliced', 'with', 'copyWithin', 'subarray']);
 
@@ -57,12 +59,18 @@ export function kindOfStatic(global, method, count) {
 export function kindOfMethod(kind, method) {
   if (method === 'toString' || method === 'toLocaleString') return 'text';
   if (method === 'valueOf' && kind !== 'object') return kind;
-  if (kind === 'text') return TEXT_TO_ARRAY.has(method) ? 'array' : TO_NUMBER.has(method) ? 'number' : 'text';
-  if (kind === 'number') return 'text'; // toFixed and the like
+  if (kind === 'text') return kindOfTextMethod(method);
+  if (kind === 'number') return NUMBER_TO_TEXT.has(method) ? 'text' : null;
   if (kind === 'promise') return ['then', 'catch', 'finally'].includes(method) ? 'promise' : null;
   if (kind !== 'array') return null;
   if (method === 'join') return 'text';
   return ARRAY_TO_ARRAY.has(method) ? 'array' : TO_NUMBER.has(method) ? 'number' : null;
+}
+
+/** @param {string} method @returns {Kind | null} what it returns; null for what is none of JavaScript's own: `String.prototype.toTensor = …` */
+function kindOfTextMethod(method) {
+  if (TEXT_TO_TEXT.has(method)) return 'text';
+  return TEXT_TO_ARRAY.has(method) ? 'array' : TO_NUMBER.has(method) ? 'number' : null;
 }
 
 /** @param {any} node an operation with two operands @param {Kind | null} left @param {Kind | null} right @returns {Kind} a number, a text or a truth value: never an object */

@@ -1,5 +1,5 @@
 /** Names that may reach a tensor, a model or an optimizer: as member, key, text or in a pattern, whatever they are read from. */
-import { calledIn, codeOf, isHandedOn, wordsIn } from './evaluated.mjs';
+import { calledIn, isHandedOn, saidInCode } from './evaluated.mjs';
 import { LaterCalls } from './later_calls.mjs';
 import { Listings } from './listings.mjs';
 import { isFromConfig, isSavedNowhere, settingsGivenLater } from './made_by.mjs';
@@ -53,6 +53,7 @@ export class Mentions {
   look(node) {
     for (const name of namesIn(node)) this.everyName.add(name);
     if (this.listings.has(node)) this.listed.push(node);
+    this.inCode(node);
     switch (node.type) {
       case 'MemberExpression':
         return this.member(node);
@@ -62,10 +63,8 @@ export class Mentions {
         return typeof node.value === 'string' && !isName(node) ? this.text(node.value, node) : undefined;
       case 'TemplateLiteral':
         return this.template(node);
-      case 'NewExpression':
       case 'CallExpression':
-        this.code(node);
-        return node.type === 'CallExpression' ? this.call(node) : undefined;
+        return this.call(node);
       case 'AssignmentExpression':
         return node.left.type === 'MemberExpression' ? this.settings.look(memberName(node.left), node.right) : undefined;
       default:
@@ -102,16 +101,13 @@ export class Mentions {
     }
   }
 
-  /** Code that is made of texts. @param {Node} call */
-  code(call) {
-    const parts = codeOf(this.program, call);
-    const texts = parts.map((part) => this.values.texts(part));
-    if (texts.includes(null)) this.computed.push(call);
-    for (const text of texts.flatMap((each) => [...(each ?? [])])) {
-      for (const name of wordsIn(text)) {
-        this.everyName.add(name);
-        this.mention(name, 'text', call);
-      }
+  /** Code that is made of texts. @param {Node} node */
+  inCode(node) {
+    const { names, open } = saidInCode(this.program, this.values, node);
+    this.computed.push(...open);
+    for (const name of names) {
+      this.everyName.add(name);
+      this.mention(name, 'text', node);
     }
   }
 
@@ -186,7 +182,7 @@ export class Mentions {
     const callee = bare(node.callee);
     const name = callee.type === 'MemberExpression' ? memberName(callee) : callee.type === 'Identifier' ? callee.name : null;
     if (name !== null && BY_KERNEL.has(name)) this.byKernel(node);
-    if (isReflection(callee, name)) this.reflected(node);
+    if (isReflection(this.program, callee)) this.reflected(node);
     if (isFromConfig(callee, this.tfjs) && this.mayBeTensor(callee)) this.tfjs.made(node);
     if (name === 'save' && node.arguments[0] && !this.values.texts(node.arguments[0])) this.everyName.add('indexeddb'); // or any other place
     if (name === 'compile' && callee.type === 'MemberExpression' && node.arguments.length === 1 && this.mayBeTensor(callee)) this.settings.call(node, 'compile');

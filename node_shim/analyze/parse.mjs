@@ -6,8 +6,12 @@ const COLLECTED = new Set([
   ...['MemberExpression', 'Property', 'Literal', 'TemplateLiteral', 'CallExpression', 'NewExpression', 'AssignmentExpression', 'ImportExpression'],
   ...['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ForOfStatement', 'ForInStatement'],
 ]);
+/** @param {Node} node @returns {boolean} */
+const isText = ({ type, value }) => typeof value === 'string' || type === 'TemplateLiteral'; // as which esbuild writes texts with quotes
+/** @param {Node} node an operation @returns {boolean} */
+const isTextPutTogether = ({ operator, left, right }) => operator === '+' && (isText(left) || isText(right));
 /** @param {Node} node @returns {boolean} whether the analysis looks at it: of operations, which there are most of, only at few */
-const isCollected = (node) => COLLECTED.has(node.type) || (node.type === 'BinaryExpression' && node.operator === 'in') || (node.type === 'UpdateExpression' && node.argument.type === 'MemberExpression');
+const isCollected = (node) => COLLECTED.has(node.type) || (node.type === 'BinaryExpression' && (node.operator === 'in' || isTextPutTogether(node))) || (node.type === 'UpdateExpression' && node.argument.type === 'MemberExpression');
 
 /** @type {any} */
 let parser;

@@ -8,6 +8,8 @@ const FUNCTIONS = {
   buffer: 1, cast: 1, eye: 3, fill: 2, oneHot: 4, ones: 1, randomGamma: 3, randomNormal: 3, randomStandardNormal: 1, randomUniform: 3, range: 3, scalar: 1,
   tensor: 2, tensor1d: 1, tensor2d: 2, tensor3d: 2, tensor4d: 2, tensor5d: 2, tensor6d: 2, truncatedNormal: 3, variable: 3, zeros: 1,
 };
+// Weights come with their types, from wherever the app has them.
+const READERS = new Set(['decodeWeights', 'decodeWeightsStream', 'loadWeights', 'weightsLoaderFactory']);
 const METHODS = new Set(['asType', 'cast']); // they take nothing else
 const KEY = 'dtype';
 const NO_TYPES = new Set(['number', 'function', 'array', 'other']);
@@ -24,6 +26,8 @@ export class Types {
     this.texts = new Set();
     /** @type {Node[]} what stands for a type that only a run knows */
     this.open = [];
+    /** @type {boolean | undefined} whether the program gets data from outside */
+    this.readsData = undefined;
   }
 
   find() {
@@ -40,6 +44,7 @@ export class Types {
   use({ path: members, node }) {
     const isLater = LATER_CALLED.has(String(members.at(-1)));
     const [name, ...more] = isLater ? members.slice(0, -1) : members;
+    if (name === 'io' && READERS.has(more[0])) this.open.push(node);
     const at = more.length === 0 ? FUNCTIONS[name] : undefined;
     if (at === undefined) return;
     if (isLater || node.type !== 'CallExpression') this.open.push(node);
@@ -73,7 +78,7 @@ export class Types {
     const texts = this.values.texts(node);
     for (const each of texts ?? []) this.texts.add(each);
     if (texts || this.isNoType(node)) return true;
-    if (node.type === 'MemberExpression') return memberName(node) === KEY && !isData(this, node.object, 0); // a tensor's own: what made that one is looked at
+    if (node.type === 'MemberExpression') return memberName(node) === KEY && this.isOfTensor(node.object, 0); // what made that one is looked at
     if (node.type === 'ConditionalExpression') return this.isKnown(node.consequent, depth) && this.isKnown(node.alternate, depth);
     if (node.type === 'LogicalExpression') return this.isKnown(node.left, depth) && this.isKnown(node.right, depth);
     return node.type === 'Identifier' && depth < 5 && this.isTaken(node, depth + 1);
@@ -84,12 +89,27 @@ export class Types {
     return OBJECTS.has(node.type) || NO_TYPES.has(this.values.kind(node) ?? '') || isUndefined(node);
   }
 
+  /** @param {Node | undefined} object whose type is taken @param {number} depth @returns {boolean} whether it is a tensor, or nothing comes from outside that could be something else */
+  isOfTensor(object, depth) {
+    if (isData(this, object, depth)) return false;
+    this.readsData ??= this.program.nodes.some(bringsData);
+    return !this.readsData || this.isMade(object, 0);
+  }
+
+  /** @param {Node | undefined} expression @param {number} depth @returns {boolean} whether tfjs made it */
+  isMade(expression, depth) {
+    const node = expression && bare(expression);
+    if (node?.type === 'AwaitExpression') return this.isMade(node.argument, depth);
+    if (node?.type === 'CallExpression') return this.tfjs.paths.has(bare(node.callee));
+    return node?.type === 'Identifier' && depth < 5 && this.isMade(initOf(this.program.variable(node)), depth + 1);
+  }
+
   /** @param {Node} identifier @param {number} depth @returns {boolean} whether all that the variable is given is known */
   isTaken(identifier, depth) {
     const variable = this.program.variable(identifier);
     const [def, ...others] = variable?.defs ?? [];
     if (!def || others.length > 0 || this.program.references(variable).filter(isWritten).length > 1) return false;
-    if (isTakenOut(def.name)) return !isData(this, sourceOf(def.name), depth);
+    if (isTakenOut(def.name)) return this.isOfTensor(sourceOf(def.name), depth);
     const { id, init } = def.type === 'Variable' ? def.node : { id: undefined, init: undefined };
     return id?.type === 'Identifier' && Boolean(init) && this.isKnown(init, depth);
   }
@@ -125,6 +145,15 @@ function isData(known, expression, depth) {
     default:
       return false;
   }
+}
+
+/** @param {Node} node @returns {boolean} whether it brings data in: parsed JSON, a message, a module of JSON */
+function bringsData(node) {
+  if (node.type === 'Literal') return node.value === 'message';
+  if (node.type === 'AssignmentExpression') return (node.left.type === 'MemberExpression' ? memberName(node.left) : node.left.name) === 'onmessage';
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return false;
+  const name = memberName(node.callee);
+  return (name === 'json' && node.arguments.length === 0) || (name === 'parse' && node.callee.object.name === 'JSON');
 }
 
 /** @param {any} variable @returns {Node | undefined} what a variable begins with */

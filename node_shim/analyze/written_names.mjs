@@ -1,5 +1,5 @@
 /** Whether a text of the code is a name that may reach something, and which names a node says. */
-import { bare, memberName } from './names.mjs';
+import { bare, keyName, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
@@ -9,10 +9,23 @@ const ELEMENTS = new Set([
   ...['querySelector', 'querySelectorAll', 'getElementById', 'getElementsByTagName', 'addEventListener', 'removeEventListener', 'getContext', 'getAttribute', 'setAttribute'],
 ]);
 
-/** @param {Node} callee @param {string | null} name @returns {boolean} whether the call reads a member by its name */
-export function isReflection(callee, name) {
-  if (callee.type !== 'MemberExpression') return false;
-  return (callee.object.name === 'Reflect' && name === 'get') || (callee.object.name === 'Object' && name === 'getOwnPropertyDescriptor');
+const READERS = new Set(['Reflect.get', 'Object.getOwnPropertyDescriptor']);
+
+/** @param {import('./program.mjs').Program} program @param {Node} callee @returns {boolean} whether the call reads a member by its name */
+export const isReflection = (program, callee) => READERS.has(globalPath(program, callee, 0));
+
+/** @param {import('./program.mjs').Program} program @param {Node | undefined} expression @param {number} depth @returns {string} `Reflect.get`, also for what is kept under a name of the app's; empty for anything else */
+function globalPath(program, expression, depth) {
+  const node = expression && bare(expression);
+  if (node?.type === 'MemberExpression') return `${globalPath(program, node.object, depth)}.${memberName(node)}`;
+  if (node?.type !== 'Identifier' || depth > 3) return '';
+  const variable = program.variable(node);
+  if (!variable) return node.name;
+  const [def] = variable.defs;
+  if (def?.type !== 'Variable') return '';
+  const { parent } = def.name;
+  const start = globalPath(program, def.node.init ?? undefined, depth + 1);
+  return def.node.id === def.name ? start : `${start}.${parent.type === 'Property' ? keyName(parent) : ''}`;
 }
 
 /** @param {Node} text @returns {boolean} whether it names an element of the page, or an event: `createElement('div')` */

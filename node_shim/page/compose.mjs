@@ -23,8 +23,8 @@ export function composed(request) {
   mkdirSync(folder, { recursive: true });
   const composer = new Composer(request, folder);
   for (const [number, page] of request.pages.entries()) composer.add(page, number);
-  const { entries, files, unread, made } = composer;
-  return { entries, alias: [], provided: PROVIDED, pages: { files: [...files], unread, made, transform: (file) => composer.module(file) } };
+  const { entries, files, unread, made, alias } = composer;
+  return { entries, alias, provided: PROVIDED, pages: { files: [...files], unread, made, transform: (file) => composer.module(file) } };
 }
 
 /** Writes the modules. */
@@ -42,11 +42,14 @@ class Composer {
     this.unread = [];
     /** @type {Map<string, string>} file that was written → the folder that its imports start from */
     this.made = new Map();
+    /** @type {import('../analyze/entries.mjs').AliasRule[]} what import maps say */
+    this.alias = [];
   }
 
   /** @param {PageFact} page @param {number} number of it */
   add(page, number) {
     this.files.add(page.file);
+    for (const [name, target] of page.imports ?? []) this.lead(name, target);
     const read = page.scripts.flatMap((script) => this.read(page.file, script));
     /** @type {Set<string>} */
     const names = new Set();
@@ -61,6 +64,15 @@ class Composer {
       if (each.script.file) this.entries.push(each.script.file);
       else this.write(`${number}.module${index}.js`, page.file, [each], []);
     }
+  }
+
+  /** @param {string} name in an import map @param {string} target */
+  lead(name, target) {
+    const exact = !name.endsWith('/');
+    const rule = { name: exact ? name : name.slice(0, -1), exact, target };
+    const known = this.alias.find((each) => each.name === rule.name && each.exact === exact);
+    if (!known) this.alias.push(rule);
+    else if (exact && known.target !== target) this.entries.push(target); // another page's, or that of a scope
   }
 
   /** @param {string} page @param {PageScriptFact} script @returns {Read[]} nothing where it cannot be read */

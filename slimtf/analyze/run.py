@@ -50,7 +50,12 @@ _CODE = (ScriptKind.CLASSIC, ScriptKind.MODULE, ScriptKind.HANDLER, ScriptKind.U
 def page_facts(app: PageApp) -> tuple[PageFact, ...]:
     """Return the pages of ``app`` as node_shim wants them."""
     return tuple(
-        PageFact(file=str(page.file), scripts=tuple(_fact(script) for script in page.of(*_CODE))) for page in app.pages
+        PageFact(
+            file=str(page.file),
+            scripts=tuple(_fact(script) for script in page.of(*_CODE)),
+            imports=tuple((name, str(target)) for name, target in page.imports),
+        )
+        for page in app.pages
     )
 
 

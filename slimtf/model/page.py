@@ -77,11 +77,14 @@ class WebPage:
     Attributes:
         file: absolute.
         text: what it holds without the lines that slimtf wrote, line ends as they are.
+        imports: the names that its import maps lead to the project's own files, and where; one that ends with ``/``
+            stands for all names that begin like it, and leads to a folder.
     """
 
     file: Path
     text: str
     scripts: tuple[PageScript, ...]
+    imports: tuple[tuple[str, Path], ...] = ()
 
     def of(self, *kinds: ScriptKind) -> tuple[PageScript, ...]:
         """Return its scripts of these kinds, in their order."""

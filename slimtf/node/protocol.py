@@ -41,8 +41,7 @@ class AliasEntry(Message):
 class PageScriptFact(Message):
     """Code of a page: that of ``file``, or else ``code``, which begins on ``line`` of the page.
 
-    Attributes:
-        kind: ``unreadable`` stands for code that may do anything with tfjs.
+    ``unreadable`` is code that may do anything with tfjs.
     """
 
     kind: Literal["classic", "module", "handler", "unreadable"]
@@ -52,10 +51,11 @@ class PageScriptFact(Message):
 
 
 class PageFact(Message):
-    """A page and its code, in its order; ``file`` is absolute."""
+    """A page and its code, in its order, and what its import maps say; ``file`` and their targets are absolute."""
 
     file: str
     scripts: tuple[PageScriptFact, ...]
+    imports: tuple[tuple[str, ...], ...] = ()  # (name, target)
 
 
 class AnalyzeRequest(Message):

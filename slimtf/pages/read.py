@@ -66,7 +66,8 @@ def read_page(file: Path, root: Path) -> WebPage | None:
     elements = read_elements(text)
     reader = _PageReader(file, root)
     scripts = tuple(script for element in elements.scripts for script in reader.scripts(element))
-    page = WebPage(file, text, scripts)
+    imports = tuple(found for element in elements.scripts for found in reader.imports(element))
+    page = WebPage(file, text, scripts, imports)
     if not page.of(ScriptKind.TFJS, ScriptKind.IMPORT_MAP):
         return None
     if elements.base not in ("", "./", "."):
@@ -98,17 +99,22 @@ class _PageReader:
             yield script
         if script is not None and script.kind is ScriptKind.IMPORT_MAP:
             # what other servers have may import tfjs, and then this map leads it to the slim module
-            others = [(name, to) for name, to in json.loads(element.code)["imports"].items() if name not in PACKAGES]
-            for name, address in others:
-                is_remote = isinstance(address, str) and is_address(address) and bool(urlsplit(address).netloc)
-                if is_remote and not _is_apart(address, package_file(address)):
+            for name, address in _mapped(element):
+                if urlsplit(address).netloc and not _is_apart(address, package_file(address)):
                     yield self._made(ScriptKind.UNREADABLE, element, address=f"{name}: {address}")
+
+    def imports(self, element: Element) -> Iterator[tuple[str, Path]]:
+        """Yield the names that an import map leads to files of the project, as ``WebPage.imports`` has them."""
+        for name, address in _mapped(element) if _kind(element) == "importmap" else ():
+            target = self._local(address, is_folder=name.endswith("/"))
+            if target is not None:
+                yield name, target
 
     def _script(self, element: Element) -> PageScript | None:
         """Return what the element is; None for data, and for scripts that do nothing with tfjs."""
         if element.event:
             return self._attribute(element)
-        kind = (element.get("type") or "").strip().lower().partition(";")[0]
+        kind = _kind(element)
         if kind == "importmap":
             return self._import_map(element)
         if any(word in kind for word in _COMPILED):
@@ -163,7 +169,7 @@ class _PageReader:
         )
         return self._made(ScriptKind.IMPORT_MAP, element, code=element.code, tfjs=tfjs)
 
-    def _local(self, address: str) -> Path | None:
+    def _local(self, address: str, *, is_folder: bool = False) -> Path | None:
         """Return the file that an address without a server leads to; an installed package's for one on a CDN."""
         parts = urlsplit(address)
         if parts.scheme or parts.netloc:
@@ -172,7 +178,8 @@ class _PageReader:
         path = unquote(parts.path)
         tops = (self._root, self._root / "public", self._file.parent) if path.startswith("/") else (self._file.parent,)
         try:
-            return next((file for top in tops if (file := _normal(top / path.lstrip("/"))).is_file()), None)
+            places = [_normal(top / path.lstrip("/")) for top in tops]
+            return next((place for place in places if (place.is_dir() if is_folder else place.is_file())), None)
         except (OSError, ValueError):
             return None
 
@@ -209,6 +216,21 @@ class _PageReader:
             tfjs=tfjs,
             attributes=element.attributes,
         )
+
+
+def _kind(element: Element) -> str:
+    return (element.get("type") or "").strip().lower().partition(";")[0]
+
+
+def _mapped(element: Element) -> list[tuple[str, str]]:
+    """Return what an import map says besides where tfjs is, scopes included; nothing of one that browsers pass over."""
+    try:
+        value = json.loads(element.code)
+        parts = [value.get("imports", {}), *value.get("scopes", {}).values()]
+        pairs = [(name, to) for part in parts for name, to in part.items() if name not in PACKAGES]
+    except (ValueError, RecursionError, AttributeError, TypeError):
+        return []
+    return [(name, to) for name, to in pairs if isinstance(to, str) and is_address(to)]
 
 
 def _normal(path: Path) -> Path:

@@ -162,6 +162,8 @@ const MENTIONS = [
   ['for await (const u of [Promise.resolve(x).then(make)]) u.square(); for (const p of [Promise.resolve(x)]) p.neg(); for await (const n of [1, 2]) n.exp();', ['square']],
   ['(function step(acc, i) { acc.square(); step(tf.add(acc, 1), i + 1); i.neg(); })(0, 0);', ['square']],
   ['const go = function step(acc) { acc.square(); step(t); }; go(0);', ['square']],
+  ["String.prototype.toTensor = f; '1,4'.toTensor().square(); 'a'.trim().slice(1); (5).toScalar().neg(); (5).toFixed(1).concat('a');", ['neg', 'square']],
+  ["setTimeout('t.square()', 1); const op = u ? 'neg' : 'abs'; el.innerHTML = `<b onclick=\"t.${op}()\">`;", ['abs', 'neg', 'square']],
   ['(function step(acc) { acc.square(); list.map(step); })(0); (function step(acc) { acc.neg(); })(0);', ['square']],
 ];
 for (const [code, expected] of MENTIONS) {
@@ -263,6 +265,19 @@ const COMPUTED = [
   ["const s = { pre: ['neg'], post: ['abs'] }; const { pre } = s; for (const n of pre) h(n); Object.keys(s).map((k) => s[k]).forEach((list) => list.map((n) => h(n))); for (const n of s.pre) x[n](); s.post.map((n) => x[n]());", 0],
   ["const s = [{ op: 'neg' }, { op: 'abs' }]; for (const { op } of s) h(op); s.filter((each) => each.op).map((each) => h(each.op)); h(s.find((each) => each.op !== y).op); x[s[0].op](); s.forEach((each) => x[each.op]());", 0],
   ["const ops = ['neg']; Object.freeze(ops); h(ops.length, ops.join(), JSON.stringify(ops), [...ops]); for (const n of ops) x[n]();", 0],
+  ['const { get } = Reflect; get(x, name).call(x);', 1],
+  ['const R = Reflect; R.get(x, name).call(x);', 1],
+  ['const R = Reflect; const { get: g } = R; g(x, name).call(x);', 1],
+  ['const { get } = cache; get(x, name);', 0],
+  ["setTimeout('t.' + name + '()', 10);", 1],
+  ["window.setInterval(`t.${name}()`);", 1],
+  ["setTimeout(f, 10); setTimeout(name, 1); queue.setTimeout('a' + name);", 0],
+  ["el.innerHTML = `<b onclick=\"h(t.${name}())\">`;", 1],
+  ["el.innerHTML = '<b onclick=\"t[\\'' + name + '\\']()\">';", 1],
+  ["el.setAttribute('onclick', 't.' + name + '()');", 1],
+  ['script.textContent = `t.${name}()`;', 1],
+  ['location.href = `javascript:t.${name}()`;', 1],
+  ['el.textContent = `${name}.${x} of ${x}`; h(`no ${x}.${name}() here`); h("a." + name + "(b)"); el.innerHTML = `<a href="/a.${name}">`;', 0],
   ['const f = () => 1; f.call(x); h(x[name]); Object.prototype.hasOwnProperty.call(x, name);', 0],
 ];
 for (const [code, expected] of COMPUTED) {
@@ -273,6 +288,13 @@ for (const [code, expected] of COMPUTED) {
 const TYPES = [
   ["tf.cast(x, 'int32');", 0],
   ['tf.cast(x, y.dtype);', 0],
+  ['const specs = JSON.parse(text); const blank = ({ shape, dtype }) => tf.zeros(shape, dtype); specs.map(blank);', 1],
+  ['class Slot { make() { return tf.ones(this.spec.shape, this.spec.dtype); } } new Slot(await r.json());', 1],
+  ['onmessage = (e) => make(e); function make(spec) { return t.cast(spec.dtype); }', 1],
+  ["self.addEventListener('message', (e) => g(e)); function g(spec) { const { dtype } = spec; tf.zeros([1], dtype); }", 1],
+  ['const t = tf.ones([1]); tf.zeros([1], t.dtype); const { dtype } = t; tf.zeros([1], dtype); h(JSON.parse(text).a);', 0],
+  ['const f = (t) => tf.zeros(t.shape, t.dtype); h(f);', 0],
+  ['tf.io.decodeWeights(buffer, specs);', 1],
   ['const { dtype } = y; tf.zeros([2], dtype);', 0],
   ['const type = y.dtype; tf.ones([2], type);', 0],
   ['specs.map(({ shape, dtype }) => tf.ones(shape, dtype));', 0],

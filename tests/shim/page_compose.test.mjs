@@ -23,12 +23,16 @@ after(() => {
  * @param {[string, number, string?][]} scripts kind, line, and code or the name of a file
  * @returns {Promise<{uses: string[], names: string[], unread: string[], inputs: string[]}>} `uses` as `add index.html:3`
  */
-async function analysed(files, scripts) {
+async function analysed(files, scripts, imports = /** @type {Record<string, string>} */ ({})) {
   const root = path.join(home, String((count += 1)));
   mkdirSync(root);
-  for (const [name, text] of Object.entries({ 'index.html': '', ...files })) writeFileSync(path.join(root, name), text);
+  for (const [name, text] of Object.entries({ 'index.html': '', ...files })) {
+    mkdirSync(path.dirname(path.join(root, name)), { recursive: true });
+    writeFileSync(path.join(root, name), text);
+  }
   const page = {
     file: path.join(root, 'index.html'),
+    imports: Object.entries(imports).map(([name, target]) => [name, path.join(root, target)]),
     scripts: scripts.map(([kind, line, code = '']) => ({ kind, line, file: code in files ? path.join(root, code) : null, code: code in files ? '' : code })),
   };
   const request = {
@@ -53,6 +57,15 @@ test('classic scripts share one scope, and functions that only other scripts cal
   ]);
   assert.deepEqual(uses, ['cos index.html:5', 'exp lib.js:2']);
   assert.deepEqual(inputs, ['index.html', 'lib.js']);
+});
+
+test('modules are found by the names of an import map', async () => {
+  const files = {
+    'js/ops.js': "import { softmax } from '@tensorflow/tfjs';\nexport const soft = (t) => softmax(t);",
+    'js/el.js': 'globalThis.el = (t) => t.square();',
+  };
+  const { uses, names, inputs } = await analysed(files, [['module', 1, "import { soft } from 'ops'; import 'lib/el.js'; soft(1);"]], { ops: 'js/ops.js', 'lib/': 'js' });
+  assert.deepEqual([uses, names, inputs], [['softmax js/ops.js:2'], ['square'], ['index.html', 'js/el.js', 'js/ops.js']]);
 });
 
 test('what another script gives a variable is not known', async () => {

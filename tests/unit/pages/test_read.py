@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -129,6 +130,25 @@ def test_what_cannot_be_followed_is_refused(text: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ["{", "[]", '{"imports": []}', "null"])
 def test_import_maps_that_browsers_pass_over(code: str, tmp_path: Path) -> None:
     assert page(tmp_path, f'<script type="importmap">{code}</script> tf') is None
+
+
+def test_names_that_an_import_map_leads_to_the_project(tmp_path: Path) -> None:
+    (tmp_path / "js").mkdir()
+    (tmp_path / "js" / "ops.js").write_text("")
+    tfjs = "https://esm.sh/@tensorflow/tfjs"
+    imports = {"@tensorflow/tfjs": tfjs, "ops": "/js/ops.js", "lib/": "./js/", "no": "./no.js"}
+    said = json.dumps({"imports": imports, "scopes": {"/js/": {"deep": "./js/ops.js"}}})
+    found = page(tmp_path, f'<script type="importmap">{said}</script>')
+    assert found is not None
+    ops = tmp_path / "js" / "ops.js"
+    assert found.imports == (("ops", ops), ("lib/", tmp_path / "js"), ("deep", ops))
+
+
+def test_a_map_without_tfjs_leads_to_the_project_too(tmp_path: Path) -> None:
+    (tmp_path / "ops.js").write_text("")
+    found = page(tmp_path, TFJS + '<script type="importmap">{"imports": {"ops": "./ops.js"}}</script>')
+    assert found is not None
+    assert found.imports == (("ops", tmp_path / "ops.js"),)
 
 
 def test_modules_of_other_servers_may_import_what_the_map_leads_to(tmp_path: Path) -> None:

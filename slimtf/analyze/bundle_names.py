@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from slimtf.model.app_code import Mention
+from slimtf.model.app_code import MATH_NAMES, Mention
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle
     from slimtf.model.modules import CustomModules
 
-# What a member can be read by, also in minified code: t.print, t["print"], {print: p} = t, {print} = t.
+# What a member can be read by, also in minified code: t.print, t["print"], {print: p} = t, {print} = t; not from Math.
 _NAME = re.compile(
-    r"""\.\s*([A-Za-z_$][\w$]*)|["'`]([A-Za-z_$][\w$]*)["'`]|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
+    r"""(?<!\bMath)\.\s*([A-Za-z_$][\w$]*)|["'`]([A-Za-z_$][\w$]*)["'`]|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
 )
 # esbuild gives functions their names back (keepNames): o(K, "print"). A member that is read ends no list of arguments.
 _NAME_KEPT = re.compile(r""",\s*(["'`])([A-Za-z_$][\w$]*)\1\s*\)""")
 _DECLARED = re.compile(r"\b(?:function\s*\*?|class|const|let|var)\s+([A-Za-z_$][\w$]*)")
-_MEMBER = re.compile(r"\.\s*([A-Za-z_$][\w$]*)")
+_MEMBER = re.compile(r"(?<!\bMath)\.\s*([A-Za-z_$][\w$]*)")
 _ENGINE = re.compile(r"_tfengine_\w+")
 _REST = "custom_rest.js"
 _SCRIPTS = {".js", ".mjs", ".cjs"}
@@ -97,7 +97,8 @@ def _missed(names: frozenset[str], files: Iterable[Path], modules: CustomModules
     texts = [_without_names(_text(file), kept) for file in files if file.suffix.lower() in _SCRIPTS]
     found = frozenset(name for text in texts for name in member_names(text))
     named = {name for text in own for name in member_names(text)}
-    return (names & found - named) | (names & _read_more_often(texts, own))
+    # what brings Math to old browsers has these as keys and texts
+    return (names & found - named - MATH_NAMES) | (names & _read_more_often(texts, own))
 
 
 def _read_more_often(texts: list[str], own: list[str]) -> frozenset[str]:

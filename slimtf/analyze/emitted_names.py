@@ -1,15 +1,16 @@
-"""Names in emitted files that no bundler reads: the markup of pages, and scripts that a build only copies."""
+"""Names in what no bundler reads: markup of pages, and scripts and texts that are copied or stand beside the bundle."""
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.bundle_names import member_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Collection, Iterable, Iterator
 
     from slimtf.model.bundle import Bundle
 
@@ -17,6 +18,20 @@ _LARGEST = 2_000_000  # bytes of a file that is looked at
 _ENGINE = "_tfengine"  # the global of tfjs-core dist/engine.js: a file with all of tfjs in it
 _PAGES = frozenset({".html", ".htm"})
 _SCRIPTS = frozenset({".js", ".mjs", ".cjs"})
+# Fetched and compiled in the browser, or filled in by a server: only what stands between marks is code.
+_TEXTS = frozenset({
+    ".json", ".txt", ".md", ".svg", ".xml", ".tpl", ".tmpl", ".mustache", ".hbs", ".handlebars", ".ejs", ".njk",
+    ".liquid",
+})  # fmt: skip
+# Pages of the project that load the bundle from where they stand.
+_OWN_PAGES = _PAGES | {
+    ".php", ".erb", ".twig", ".ejs", ".hbs", ".cshtml", ".jsp", ".asp", ".aspx", ".jinja", ".jinja2", ".j2", ".njk",
+    ".haml", ".slim", ".pug", ".xhtml", ".liquid", ".razor", ".tpl", ".phtml", ".ftl", ".gohtml",
+}  # fmt: skip
+_NOT_THE_APP = frozenset({"node_modules", ".git", ".slimtf", ".cache", "vendor", "coverage"})
+_MOST_FILES = 20_000
+_SOURCE = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>?#]+\.[cm]?js)\b""", re.IGNORECASE)
+_MARKED = re.compile(r"\{\{.*?\}\}|<%.*?%>|\$\{[^}]*\}", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SCRIPT = re.compile(r"""<script\b((?:[^>"']|"[^"]*"|'[^']*')*)>(.*?)</script\s*>""", re.DOTALL | re.IGNORECASE)
 # As in node_shim/analyze/elements.mjs: handlers, and templates that are compiled in the browser.
@@ -30,16 +45,19 @@ _CODE = re.compile(
 )
 
 
-def names_beside(bundle: Bundle) -> dict[str, str]:
-    """Return the names that emitted pages and copied scripts have, each with the first file that has it."""
+def names_beside(bundle: Bundle, root: Path) -> dict[str, str]:
+    """Return the names in emitted pages and in what is only copied, each with the first file that has it.
+
+    Also those in pages of the project in ``root`` that load a script of the bundle, and in scripts that they load.
+    """
     found: dict[str, str] = {}
-    for name, text in _texts(bundle):
+    for name, text in (*_emitted(bundle), *_of_own_pages(bundle, root)):
         for each in member_names(text):
             found.setdefault(each, name)
     return found
 
 
-def _texts(bundle: Bundle) -> Iterator[tuple[str, str]]:
+def _emitted(bundle: Bundle) -> Iterator[tuple[str, str]]:
     copied = {path.name: path for path in (*bundle.inputs, *bundle.beside)}
     for output in bundle.outputs:
         for name in output.files:
@@ -49,6 +67,36 @@ def _texts(bundle: Bundle) -> Iterator[tuple[str, str]]:
             elif file.suffix.lower() in _SCRIPTS and file.name in copied:
                 text = _text(file)
                 yield name, text if text == _text(copied[file.name]) else ""
+            elif file.suffix.lower() in _TEXTS:
+                yield name, "\n".join(_MARKED.findall(_text(file)))
+
+
+def _of_own_pages(bundle: Bundle, root: Path) -> Iterator[tuple[str, str]]:
+    files = [(output, name) for output in bundle.outputs for name in output.files]
+    scripts = {Path(name).name for _, name in files if Path(name).suffix.lower() in _SCRIPTS}
+    targets = {output.target / name for output, name in files}
+    for page in _own_pages(root, targets):
+        text = _text(page)
+        sources = _SOURCE.findall(text)
+        if scripts.isdisjoint(source.rpartition("/")[2] for source in sources):
+            continue
+        yield page.relative_to(root).as_posix(), "\n".join(_code_of_page(text))
+        for source in sources:
+            places = (folder / source.lstrip("/") for folder in (page.parent, root, root / "public"))
+            script = next((place for place in places if place.is_file()), None)
+            if script is not None and script not in targets and script.resolve().is_relative_to(root.resolve()):
+                yield os.path.relpath(script, root), _text(script)
+
+
+def _own_pages(root: Path, emitted: Collection[Path]) -> Iterator[Path]:
+    seen = 0
+    for parent, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if name not in _NOT_THE_APP]
+        seen += len(names)
+        if seen > _MOST_FILES:
+            return
+        pages = (Path(parent, name) for name in names if Path(name).suffix.lower() in _OWN_PAGES)
+        yield from (page for page in pages if page not in emitted)
 
 
 def _code_of_page(text: str) -> Iterable[str]:

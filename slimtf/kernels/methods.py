@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from slimtf.model.app_code import MATH_NAMES
 from slimtf.model.kernels import Reason, Unseen
 
 if TYPE_CHECKING:
@@ -16,13 +17,7 @@ if TYPE_CHECKING:
 # Those chained ops that have the name of a member of JavaScript's own Array, String, Set, Map, Promise, Math, Number,
 # Date, Object, Function, RegExp or console: a package that has never heard of tfjs calls them on those.
 # tests/shim/own_names.test.mjs compares with the JavaScript that runs it.
-OWN_NAMES = frozenset(
-    (
-        *("abs", "acos", "acosh", "add", "all", "any", "asin", "asinh", "atan", "atan2", "atanh", "ceil", "concat"),
-        *("cos", "cosh", "exp", "expm1", "floor", "isFinite", "isNaN", "log", "log1p", "max", "min", "pow", "reverse"),
-        *("round", "sign", "sin", "sinh", "slice", "split", "sqrt", "sub", "tan", "tanh"),
-    )
-)
+OWN_NAMES = MATH_NAMES | {"add", "all", "any", "concat", "isFinite", "isNaN", "log", "reverse", "slice", "split", "sub"}
 _SHOWN = {"text": "the text '{}'", "key": "the key '{}'", "pattern": "{{{}}} = …"}
 
 
@@ -70,13 +65,13 @@ def called_methods(code: AppCode, chained: Collection[str], keep: Collection[str
 
 
 def methods_left_out(plan: KernelPlan, chained: Mapping[str, str]) -> frozenset[str]:
-    """Return the methods that ``plan`` does not keep, less those that arrays or strings have too.
+    """Return the methods that ``plan`` does not keep, less those that arrays, strings or the console have too.
 
     Args:
         chained: the name of every chained op → its file.
     """
     kept = set(plan.chained)
-    return frozenset(name for name, file in chained.items() if file not in kept) - OWN_NAMES
+    return frozenset(name for name, file in chained.items() if file not in kept) - (OWN_NAMES - MATH_NAMES)
 
 
 def _reason(mention: Mention) -> Reason:

@@ -21,6 +21,14 @@ GRADIENT_FUNCTIONS = frozenset(
 ENGINE_GRADIENTS = frozenset({"gradients", "startTape"})
 """Methods of tfjs-core's engine that do."""
 
+MATH_NAMES = frozenset(
+    (
+        *("abs", "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "ceil", "cos", "cosh", "exp", "expm1"),
+        *("floor", "log1p", "max", "min", "pow", "round", "sign", "sin", "sinh", "sqrt", "tan", "tanh"),
+    )
+)
+"""Methods of tensors that ``Math`` has too, and no other object of JavaScript's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -145,11 +145,16 @@ def _with_made_code(slim: Slim, project: Project, levels: Levels, again: _Again)
 
 
 def _with_methods_beside(slim: Slim, project: Project, levels: Levels, again: _Again) -> Slim:
-    """Return ``slim`` with the methods of tensors that emitted pages and copied scripts name."""
-    code, found = slim.code, names_beside(slim.bundle)
-    chained = read_chained_ops(PackageFiles(project.tfjs.core)) if found else {}
-    names = {name: file for name, file in found.items() if name in chained and chained[name] not in slim.plan.chained}
-    if code is None or not names:
+    """Return ``slim`` with the methods of tensors, and those that train, that only pages and copied files name."""
+    code, found = slim.code, names_beside(slim.bundle, project.root)
+    if code is None or not found:
+        return slim
+    chained = read_chained_ops(PackageFiles(project.tfjs.core))
+    missing = {name for name, file in chained.items() if file not in slim.plan.chained}
+    if not slim.plan.gradients:
+        missing |= TRAINING_METHODS - code.every_name
+    names = {name: file for name, file in found.items() if name in missing}
+    if not names:
         return slim
     methods, places = ", ".join(f".{name}()" for name in sorted(names)), ", ".join(sorted(set(names.values())))
     levels.progress.note(f"{places} may call {methods} on tensors, which no bundler reads: kept")

@@ -483,8 +483,10 @@ test('packages of our own are those that node_shim pins', () => {
 });
 
 test('names of chained ops that JavaScript has too are those that slimtf takes for such', () => {
-  const source = readFileSync(new URL('../../slimtf/kernels/methods.py', import.meta.url), 'utf8');
-  const listed = /OWN_NAMES = frozenset\(\n([\s\S]*?)\n\)\n/.exec(source)?.[1] ?? '';
+  const read = (/** @type {string} */ file) => readFileSync(new URL(`../../slimtf/${file}`, import.meta.url), 'utf8');
+  const ofMath = /MATH_NAMES = frozenset\(\n([\s\S]*?)\n\)\n/.exec(read('model/app_code.py'))?.[1] ?? '';
+  const listed = ofMath + (/OWN_NAMES = MATH_NAMES \| (\{.*\})/.exec(read('kernels/methods.py'))?.[1] ?? '');
+  for (const [, name] of ofMath.matchAll(/"(\w+)"/g)) assert.ok(name in Math, `${name} is no member of Math`);
   const owners = [Array, String, Set, Map, Promise, Math, Number, Date, Object, Function, RegExp, console];
   const own = new Set(owners.flatMap((each) => [...Object.getOwnPropertyNames(each), ...Object.getOwnPropertyNames(/** @type {any} */ (each).prototype ?? {})]));
   for (const [, name] of listed.matchAll(/"(\w+)"/g)) assert.ok(own.has(name), `${name} is a name of tensors only`);

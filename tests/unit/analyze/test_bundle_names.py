@@ -186,3 +186,20 @@ def test_members_that_are_read_more_often_than_tfjs_does(
     modules = CustomModules(tmp_path, (), (), "", (), flat=flat, pruned=frozenset({"print", "square"}))
     bundle = make_bundle(outputs=(Output(tmp_path, tmp_path, tuple(names)),))
     assert names_missed(bundle, modules) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("globalThis.hook = (t) => t.asinh();", {"asinh"}),
+        ("Math.asinh(1); $Math . asinh(2);", set()),
+        ('define(Math, { asinh: f }); "asinh"', set()),  # what brings it to old browsers
+    ],
+)
+def test_names_of_math_count_where_they_are_not_its_own(tmp_path: Path, code: str, expected: set[str]) -> None:
+    flat = "const global = '_tfengine_1';\nconst f = unaryKernelFunc(Asinh, (x) => Math.asinh(x));"
+    (tmp_path / "main.js").write_text(f"'_tfengine_1'; Math.asinh(x); {code}")
+    (tmp_path / "custom_flat.js").write_text(flat)
+    modules = CustomModules(tmp_path, (), (), "", (), flat=tmp_path / "custom_flat.js")
+    bundle = make_bundle(outputs=(Output(tmp_path, tmp_path, ("main.js",)),))
+    assert methods_missed(bundle, modules, AppCode(), {"asinh"}) == expected

@@ -20,7 +20,8 @@ def beside(tmp_path: Path, emitted: dict[str, str], inputs: dict[str, str]) -> d
         for name, text in files.items():
             (tmp_path / folder / name).write_text(text)
     outputs = (Output(tmp_path, tmp_path / "dist", (*emitted, "gone.html")),)
-    return names_beside(make_bundle(outputs=outputs, inputs=tuple(tmp_path / "public" / name for name in inputs)))
+    copied = tuple(tmp_path / "public" / name for name in inputs)
+    return names_beside(make_bundle(outputs=outputs, inputs=copied), tmp_path / "elsewhere")
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,57 @@ def test_what_of_a_page_may_be_code(markup: str, names: set[str], tmp_path: Path
 )
 def test_scripts_that_a_build_copies(emitted: str, public: str, names: dict[str, str], tmp_path: Path) -> None:
     assert beside(tmp_path, {"a.js": emitted, "b.js": "t.tanh();", "c.css": ".neg"}, {"a.js": public}) == names
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "names"),
+    [
+        ("strings.json", '{"card": "<%= img.log1p() %>", "ops": ["img.square()"]}', {"log1p"}),
+        ("card.mustache", "{{img.reciprocal}} t.square()", {"reciprocal"}),
+        ("view.ejs", "<b>${t.neg()}</b>", {"neg"}),
+        ("photo.bin", "{{ t.neg() }}", set()),
+    ],
+)
+def test_texts_that_the_browser_makes_code_of(name: str, text: str, names: set[str], tmp_path: Path) -> None:
+    assert beside(tmp_path, {name: text}, {}) == dict.fromkeys(names, name)
+
+
+PAGE = """<button onclick="img.reciprocal()"></button>
+<script src="js/legacy.js"></script><script src="/dist/app.js?1"></script>"""
+
+
+def of_the_project(tmp_path: Path, files: dict[str, str], emitted: str = "app.js") -> dict[str, str]:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return names_beside(make_bundle(outputs=(Output(tmp_path / "dist", tmp_path / "out", (emitted,)),)), tmp_path)
+
+
+def test_pages_of_the_project_that_load_the_bundle(tmp_path: Path) -> None:
+    files = {"www/index.php": PAGE, "www/js/legacy.js": "window.f = (t) => t.log1p();", "www/js/other.js": "t.neg();"}
+    script = "www/js/legacy.js"
+    assert of_the_project(tmp_path, files) == {"reciprocal": "www/index.php", "log1p": script, "f": script}
+
+
+@pytest.mark.parametrize("place", ["node_modules/a/index.html", "vendor/a/index.html", "www/index.txt"])
+def test_pages_of_others_say_nothing(place: str, tmp_path: Path) -> None:
+    assert of_the_project(tmp_path, {place: PAGE}) == {}
+
+
+def test_a_page_of_an_earlier_build_says_nothing(tmp_path: Path) -> None:
+    page = {"dist/index.html": PAGE}
+    for name, text in page.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text)
+    outputs = (Output(tmp_path / "dist", tmp_path / "out", ("app.js", "index.html")),)
+    assert names_beside(make_bundle(outputs=outputs), tmp_path) == {}
+
+
+def test_pages_that_do_not_load_the_bundle_say_nothing(tmp_path: Path) -> None:
+    assert of_the_project(tmp_path, {"index.html": PAGE.replace("app.js", "own.js")}) == {}
+
+
+def test_what_lies_outside_the_project_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.js").write_text("t.neg();")
+    page = PAGE.replace("js/legacy.js", "../secret.js")
+    assert of_the_project(tmp_path / "app", {"index.html": page}) == {"reciprocal": "index.html"}

@@ -2,7 +2,7 @@
 import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
-import { isScoped } from '../tfjs.mjs';
+import { beginnings } from './beginnings.mjs';
 import { readFacts } from './facts.mjs';
 import { MADE, NO_EXPORT, TS_CONFIG, UNRESOLVED, missingEntry } from './missing_entry.mjs';
 import { importersOf, injected } from './provided.mjs';
@@ -58,7 +58,7 @@ export class Analysis {
 
   /**
    * Bundles and reads until no file brings in further entries and none that cannot be read is left.
-   * @returns {Promise<{facts: import('../protocol.d.ts').AppFacts, inputs: string[], users: string[], importers: string[]}>} `users`: the entries and workers that load tfjs
+   * @returns {Promise<{facts: import('../protocol.d.ts').AppFacts, inputs: string[], users: string[], importers: string[], exports: string[]}>} `users`: the entries and workers that load tfjs
    */
   async complete() {
     try {
@@ -68,7 +68,8 @@ export class Analysis {
         const facts = result && this.readable(result);
         if (facts && (round === MOST_ROUNDS || this.more.size === known)) {
           const inputs = Object.keys(result.metafile.inputs).map((file) => path.resolve(this.request.projectRoot, file));
-          return { facts, inputs, users: this.users(result.metafile.outputs), importers: importersOf(result.metafile.inputs, this.request) };
+          const begun = beginnings(result.metafile.outputs, this.request.projectRoot);
+          return { facts, inputs, users: this.users(begun), importers: importersOf(result.metafile.inputs, this.request), exports: this.exported(begun) };
         }
       }
     } finally {
@@ -115,20 +116,21 @@ export class Analysis {
     this.more.add(file);
   }
 
-  /** @param {Record<string, any>} outputs of esbuild's metafile @returns {string[]} the entries and workers that load tfjs, absolute */
-  users(outputs) {
-    const loads = (/** @type {string} */ name, seen = new Set([name])) => outputs[name]?.imports.some((/** @type {{path: string, external?: boolean}} */ { path: target, external }) => {
-      if (external || seen.has(target)) return Boolean(external) && isScoped(target);
-      seen.add(target);
-      return loads(target, seen);
-    });
-    const source = (/** @type {string} */ name) => path.resolve(this.request.projectRoot, outputs[name].entryPoint);
-    const begins = Object.keys(outputs).filter((name) => outputs[name].entryPoint);
-    // entries come first, and are numbered
-    for (const name of begins) if (Number(/entry(\d+)\.js$/.exec(name)?.[1]) < new Set(this.found.entries).size) this.begins.add(source(name));
-    const files = begins.filter((name) => loads(name)).map(source);
+  /** @param {import('./beginnings.mjs').Beginning[]} begun @returns {string[]} the entries and workers that load tfjs, absolute */
+  users(begun) {
+    for (const { file } of begun.filter((each) => this.isEntry(each))) this.begins.add(file);
+    const files = begun.filter(({ loadsTfjs }) => loadsTfjs).map(({ file }) => file);
     return files.filter((file) => !this.more.has(file) || this.workers.has(file)).sort();
   }
+
+  /** @param {import('./beginnings.mjs').Beginning[]} begun @returns {string[]} `file: names` of what can be imported from the bundle */
+  exported(begun) {
+    const given = begun.filter((each) => this.found.library && this.isEntry(each) && each.exports.length > 0);
+    return given.map(({ file, exports }) => `${path.relative(this.request.projectRoot, file).split(path.sep).join('/')}: ${exports.join(', ')}`).sort();
+  }
+
+  /** @param {import('./beginnings.mjs').Beginning} begun @returns {boolean} */
+  isEntry = ({ number }) => number < new Set(this.found.entries).size;
 
   /** @param {any[]} errors esbuild's @returns {boolean} whether the app begins with what only a plugin makes (`virtual:app`), and that is left to the bundler */
   dropMadeEntry(errors) {

@@ -7,7 +7,7 @@ import { isScoped } from '../tfjs.mjs';
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 /** @typedef {import('../stage.d.ts').Stage} Stage */
 /** @typedef {{name: string, exact: boolean, target: string, pattern?: RegExp}} AliasRule `pattern` in place of a name */
-/** @typedef {{entries: string[], alias: AliasRule[], provided: Record<string, string[]>, root?: string, pages?: Pages, conditions?: string[], unshaken?: boolean, shares?: boolean}} Found `root`: what `/` stands for in names; `conditions`: for the `exports` of packages, besides those that every bundler has; `unshaken`: modules run even where their package says that they have no side effects; `shares`: code that two scripts begin with may become one file */
+/** @typedef {{entries: string[], alias: AliasRule[], provided: Record<string, string[]>, root?: string, pages?: Pages, conditions?: string[], unshaken?: boolean, shares?: boolean, library?: boolean}} Found `root`: what `/` stands for in names; `conditions`: for the `exports` of packages, besides those that every bundler has; `unshaken`: modules run even where their package says that they have no side effects; `library`: what the entries export can be imported from the bundle; `shares`: code that two scripts begin with may become one file */
 /** @typedef {{files: string[], unread: string[], made: Map<string, string>, transform: (file: string) => string | undefined}} Pages `made`: files written for the analysis → where their imports start; `transform` gives what stands for a module */
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
@@ -21,8 +21,8 @@ export async function findEntries(request, stage) {
 }
 
 /** @param {AnalyzeRequest} request @returns {Found} what the settings say, whatever the config does */
-export function given({ entries, unshaken }) {
-  return { entries: [...entries], alias: [], provided: {}, unshaken };
+export function given({ entries, unshaken, bundler }) {
+  return { entries: [...entries], alias: [], provided: {}, unshaken, library: bundler === 'rollup' || bundler === 'command' };
 }
 
 /** @param {AnalyzeRequest} request @param {Stage} stage @returns {Promise<Found>} */
@@ -46,7 +46,7 @@ async function fromWebpack(request, stage) {
  * @returns {Promise<Found>}
  */
 export async function entriesOfWebpack(options, flags, projectRoot) {
-  const found = { entries: /** @type {string[]} */ ([]), alias: /** @type {AliasRule[]} */ ([]), provided: {}, conditions: ['webpack'], unshaken: false, shares: options.some(sharesFiles) };
+  const found = { entries: /** @type {string[]} */ ([]), alias: /** @type {AliasRule[]} */ ([]), provided: {}, conditions: ['webpack'], unshaken: false, shares: options.some(sharesFiles), library: options.some(isLibrary) };
   for (const config of options) {
     const context = path.resolve(config.context ?? projectRoot);
     const entry = flags.entry ?? (typeof config.entry === 'function' ? await config.entry() : config.entry) ?? './src';
@@ -75,6 +75,12 @@ function isKept({ optimization = {}, module, mode: own }, mode = own ?? process.
   return [minimize, usedExports, sideEffects].includes(false) || hasEffects(module?.rules);
 }
 
+/** @param {any} config of webpack @returns {boolean} */
+function isLibrary({ entry, output, experiments }) {
+  const entries = entry !== null && typeof entry === 'object' ? Object.values(entry) : [];
+  return Boolean(output?.library ?? output?.libraryTarget ?? experiments?.outputModule) || entries.some((each) => each?.library);
+}
+
 /** @param {any} rules of webpack, one within the other @returns {boolean} whether one says that modules have side effects, whatever their package says */
 const hasEffects = (rules) => Array.isArray(rules) && rules.some((each) => each?.sideEffects === true || hasEffects(each?.oneOf) || hasEffects(each?.rules));
 
@@ -91,7 +97,7 @@ export const isUnshaken = (treeshake) => treeshake === false || treeshake?.annot
 export function entriesOfRollup(options, projectRoot) {
   const entries = options.flatMap((each) => namesIn(each.input));
   const unshaken = options.some(({ treeshake }) => isUnshaken(treeshake));
-  return { entries: entries.map((file) => path.resolve(projectRoot, file)), alias: [], provided: {}, unshaken };
+  return { entries: entries.map((file) => path.resolve(projectRoot, file)), alias: [], provided: {}, unshaken, library: true };
 }
 
 /** @param {any} entry a string, an array, or an object of these or of descriptors @returns {string[]} */

@@ -67,7 +67,7 @@ export function kindOfMethod(kind, method) {
   return ARRAY_TO_ARRAY.has(method) ? 'array' : TO_NUMBER.has(method) ? 'number' : null;
 }
 
-/** @param {string} method @returns {Kind | null} what it returns; null for what is none of JavaScript's own: `String.prototype.toTensor = …` */
+/** @param {string} method @returns {Kind | null} what it returns; null for one that JavaScript does not have: `String.prototype.toTensor = …` */
 function kindOfTextMethod(method) {
   if (TEXT_TO_TEXT.has(method)) return 'text';
   return TEXT_TO_ARRAY.has(method) ? 'array' : TO_NUMBER.has(method) ? 'number' : null;

@@ -58,12 +58,13 @@ export async function beginAnalysis({ analysis, analysisReply }, find) {
 export async function analyzed(request, found) {
   found.entries.push(...request.moreEntries);
   const analysis = new Analysis(request, found);
-  const { facts, inputs, users, importers } = await analysis.complete();
+  const { facts, inputs, users, importers, exports } = await analysis.complete();
   writeFileSync(request.outFile, JSON.stringify(facts));
   return {
     failure: null,
     entries: found.entries,
     users,
+    exports,
     importers,
     apart: request.apart ? await factsApart(request, found, users) : [],
     scripts: request.scripts && !request.apart ? await scriptsApart(request, found, analysis, users) : [],

@@ -24,7 +24,7 @@ export function entriesOfVite(config) {
   const input = bundlerOptions(build).input ?? (build?.lib || null)?.entry ?? 'index.html';
   const entries = namesIn(input).map((name) => path.resolve(config.root, name));
   const conditions = [...conditionsOf(config.resolve?.conditions), config.mode === 'development' ? 'development' : 'production'];
-  return { entries: [...new Set(entries)], alias: aliasesOf(config.resolve?.alias ?? []), provided: {}, root: config.root, conditions, unshaken: isUnshaken(bundlerOptions(build).treeshake) };
+  return { entries: [...new Set(entries)], alias: aliasesOf(config.resolve?.alias ?? []), provided: {}, root: config.root, conditions, unshaken: isUnshaken(bundlerOptions(build).treeshake), library: Boolean(build?.lib) };
 }
 
 /** @param {any} input a string, an array or an object of them @returns {string[]} */

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from slimtf.model.scripts import ScriptFact
 
 _BACKENDS = "@tensorflow/tfjs-backend-"
+_LIBRARIES = ("esbuild", "tsup")  # tools that keep what entries export; frameworks read it themselves
 _CODE = (ScriptKind.CLASSIC, ScriptKind.MODULE, ScriptKind.HANDLER, ScriptKind.UNREADABLE)
 
 
@@ -264,6 +265,7 @@ class Analysis:
             importers=reply.importers,
             scripts=tuple(self._script(each) for each in reply.scripts),
             shares=reply.shares,
+            exported=reply.exports if self.project.tool is None or self.project.tool.name in _LIBRARIES else (),
         )
 
     def _shown(self, file: str) -> str:

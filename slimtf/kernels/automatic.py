@@ -70,6 +70,16 @@ def notes_on_listings(code: AppCode | None) -> tuple[str, ...]:
     )
 
 
+def notes_on_exports(code: AppCode | None) -> tuple[str, ...]:
+    """Return what a library gives to code that slimtf does not see."""
+    exported = code.exported if code is not None else ()
+    return tuple(
+        f"{each}: code that imports the bundle may call any method of the tensors and models that it gets from there;"
+        ' name the methods in keep, such as keep = ["square", "fit"]; others throw their name'
+        for each in exported
+    )
+
+
 def unseen_models(code: AppCode | None, closure: Closure, models: Models, loads: Loads) -> tuple[Unseen, ...]:
     """Return which graph models the app may load that are not known."""
     if code is None:

@@ -59,7 +59,7 @@ def called_methods(code: AppCode, chained: Collection[str], keep: Collection[str
     causes += [f"{one.place} (a name that only a run knows)" for one in unseen]
     for name in chained if causes else ():
         kept.setdefault(name, Reason("app", causes[0]))
-    if code.listed or any(call.foreign for call in code.computed):
+    if code.listed or code.exported or any(call.foreign for call in code.computed):
         foreign |= set(chained)
     return Methods(kept, tuple(sorted(foreign - kept.keys())), unseen)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slimtf.errors import UnsupportedProjectError
 from slimtf.kernels.automatic import (
     all_kernels,
+    notes_on_exports,
     notes_on_listings,
     notes_on_what_is_left_out,
     profiled_kernels,
@@ -97,7 +98,7 @@ def plan_kernels(
         with_data=DATA in packages and DATA in app.tfjs.packages,
         notes=(
             *(*notes_on_what_is_left_out(code), *dropped_backends(app, settings, code)),
-            *(*models.notes, *chosen.notes, *notes_on_listings(code), *unknown),
+            *(*models.notes, *chosen.notes, *notes_on_listings(code), *notes_on_exports(code), *unknown),
             *dict.fromkeys(each.sentence for each in unseen),
             *_unknown_but_unused(settings, installed, models),
         ),

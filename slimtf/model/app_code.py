@@ -163,6 +163,7 @@ class AppCode:
         scripts: the same of the pages' scripts and of each worker by itself; empty where nothing asks, or there is
             nothing to tell apart.
         shares: the bundler may put what two scripts begin with into one file, which both load.
+        exported: ``file: names`` of what code outside can import from the bundle, which is a library.
     """
 
     uses: tuple[TfjsUse, ...] = ()
@@ -186,6 +187,7 @@ class AppCode:
     importers: tuple[str, ...] = ()
     scripts: tuple[ScriptCode, ...] = ()
     shares: bool = False
+    exported: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,7 @@ class AnalyzeRequest(Message):
     Attributes:
         packages: the folder that ``ensure_shim_packages`` returned.
         bundler, bundler_root, config_file, arguments: as in ``BundleRequest``; the config says where the app begins.
-        entries: absolute files that the app begins with, instead of what the config says.
-        more_entries: the same, besides what the config says.
+        entries, more_entries: absolute files that the app begins with, instead of what the config says, and besides it.
         names: the names of methods to look for: chained ops, and what trains.
         every_name: tell every other name as well.
         pages: where no bundler is at work.
@@ -277,9 +276,9 @@ class AnalyzeReply(Message):
     Attributes:
         users: the entries and workers whose code loads tfjs, absolute.
         importers: every file that imports tfjs, packages included, whether or not its code is reached; absolute.
-        apart: each of them; empty where nothing asks.
-        scripts: the pages' and each worker's; empty where nothing asks, or there is nothing to tell apart.
+        apart, scripts: each of them, and the pages' and each worker's; empty where nothing asks.
         shares: code that two scripts begin with may become one file, which both load.
+        exports: ``file: names`` of what can be imported from the bundle.
         inputs: absolute paths of the app's own files that were read, those in node_modules left out.
         unread: absolute paths of scripts that esbuild does not understand; the analysis knows nothing of them.
         warnings: what was left out, ``file:line reason``.
@@ -294,6 +293,7 @@ class AnalyzeReply(Message):
     apart: tuple[ApartFact, ...] = ()
     scripts: tuple[ScriptFact, ...] = ()
     shares: bool = False
+    exports: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

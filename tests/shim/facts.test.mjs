@@ -28,14 +28,14 @@ const NAMES = ['square', 'neg', 'exp', 'abs', 'add', 'div', 'slice', 'split', 'c
 const TF = "import * as tf from '@tensorflow/tfjs';\n";
 let count = 0;
 
-/** @param {string} code of the entry @param {Record<string, string>} [files] further ones @param {{name?: string, everyName?: boolean}} [more] */
-async function facts(code, files = {}, { name = 'index.js', everyName = false } = {}) {
+/** @param {string} code of the entry @param {Record<string, string>} [files] further ones @param {{name?: string, everyName?: boolean, bundler?: string}} [more] */
+async function facts(code, files = {}, { name = 'index.js', everyName = false, bundler = 'webpack' } = {}) {
   const root = path.join(folder, String((count += 1)));
   for (const [file, text] of Object.entries({ [name]: code, ...files })) {
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), text);
   }
-  const request = { projectRoot: root, packages, bundler: 'webpack', bundlerRoot: '', configFile: null, arguments: [], entries: [path.join(root, name)], moreEntries: [], names: NAMES, everyName, outFile: path.join(root, 'facts.json') };
+  const request = { projectRoot: root, packages, bundler, bundlerRoot: '', configFile: null, arguments: [], entries: [path.join(root, name)], moreEntries: [], names: NAMES, everyName, outFile: path.join(root, 'facts.json') };
   const reply = await run(/** @type {any} */ (request), /** @type {any} */ ({}));
   return { ...JSON.parse(readFileSync(request.outFile, 'utf8')), reply };
 }
@@ -475,6 +475,14 @@ test('imports for their effects alone', async () => {
   assert.deepEqual([...new Set(imported.map((/** @type {any} */ { specifier }) => specifier))].sort(), ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-webgl', '@tensorflow/tfjs-core']);
 });
 
+test('what can be imported from a bundle', async () => {
+  const files = { 'lib.js': 'export const three = 3;' };
+  const code = `${TF}export * from './lib.js'; export const one = () => tf.abs(1); export default 2;`;
+  assert.deepEqual((await facts(code, files, { bundler: 'rollup' })).reply.exports, ['index.js: default, one, three']);
+  assert.deepEqual((await facts(code, files)).reply.exports, []); // webpack takes the config's word
+  assert.deepEqual((await facts(`${TF}tf.abs(1);`, {}, { bundler: 'rollup' })).reply.exports, []);
+});
+
 test('packages of our own are those that node_shim pins', () => {
   const pinned = JSON.parse(readFileSync(new URL('../../node_shim/package.json', import.meta.url), 'utf8')).dependencies;
   for (const name of ['acorn', 'esbuild', 'eslint-scope']) {
@@ -695,6 +703,9 @@ test('of a package, the file that the bundler takes is read, and what it runs al
   for (const more of [{}, { mode: 'production' }, { mode: 'development', optimization: { minimize: true } }]) assert.equal(await unshaken(more), false);
   assert.equal((await entriesOfWebpack([{ entry: './bare.js', mode: 'production' }], { mode: 'development' }, root)).unshaken, true);
   assert.equal(entriesOfRollup([{ input: 'bare.js', treeshake: { annotations: false } }], root).unshaken, true);
+  const library = async (/** @type {any} */ more) => (await entriesOfWebpack([{ entry: './bare.js', ...more }], {}, root)).library;
+  assert.equal(await library({ output: { filename: 'a.js' } }), false);
+  for (const more of [{ output: { library: 'x' } }, { output: { libraryTarget: 'umd' } }, { experiments: { outputModule: true } }, { entry: { a: { import: './bare.js', library: { type: 'umd' } } } }]) assert.equal(await library(more), true);
   assert.equal(await unshaken({ module: { rules: [{ sideEffects: false }, { rules: [{ use: 'x' }] }] } }), false);
 });
 

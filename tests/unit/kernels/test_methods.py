@@ -21,6 +21,12 @@ def test_a_name_keeps_its_op_and_says_where_it_stands(role: str, shown: str) -> 
     assert found.unseen == ()
 
 
+def test_methods_that_only_users_of_a_library_call_throw_their_names() -> None:
+    found = called_methods(AppCode(mentions=(Mention("neg", "a.js"),), exported=("a.js: f",)), CHAINED)
+    assert found.kept.keys() == {"neg"}
+    assert found.stubbed == ("max", "slice", "square")
+
+
 def test_names_of_other_things_count_as_none() -> None:
     code = AppCode(mentions=(Mention("fit", "src/a.js"), Mention("neg", "src/a.js")))
     assert called_methods(code, CHAINED).kept.keys() == {"neg"}

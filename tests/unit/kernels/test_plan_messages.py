@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from slimtf.errors import UnsupportedProjectError
-from slimtf.kernels.automatic import notes_on_listings, reached_kernels, unseen_calls
+from slimtf.kernels.automatic import notes_on_exports, notes_on_listings, reached_kernels, unseen_calls
 from slimtf.kernels.closure import Closure
 from slimtf.kernels.graph_model import GraphModel, GraphNode
 from slimtf.kernels.listed import lacking, listed_kernels
@@ -231,6 +231,12 @@ def test_a_kernel_that_no_backend_has() -> None:
 def test_what_the_converter_itself_calls_says_so() -> None:
     (op,) = ops_of_models((), ConverterTable({}, ("add",)), {"add": ADD}, ())
     assert op.why == (Reason("engine", "tfjs-converter"),)
+
+
+def test_what_a_library_exports_is_said() -> None:
+    (note,) = notes_on_exports(AppCode(exported=("src/index.js: create, net",)))
+    assert note.startswith("src/index.js: create, net: code that imports the bundle may call any method")
+    assert (notes_on_exports(AppCode()), notes_on_exports(None)) == ((), ())
 
 
 def test_an_app_that_lists_the_kernels_is_said_that_there_are_fewer() -> None:

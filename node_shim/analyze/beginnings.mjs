@@ -1,0 +1,21 @@
+/** What an app begins with, from esbuild's metafile: its entries, which are numbered and come first, and workers. */
+import path from 'node:path';
+
+import { isScoped } from '../tfjs.mjs';
+
+/** @typedef {{file: string, number: number, exports: string[], loadsTfjs: boolean}} Beginning `file` is absolute */
+
+/** @param {Record<string, any>} outputs @param {string} root the project's, which their names are relative to @returns {Beginning[]} */
+export function beginnings(outputs, root) {
+  const begun = Object.entries(outputs).filter(([, { entryPoint }]) => entryPoint);
+  return begun.map(([name, { entryPoint, exports }]) => ({ file: path.resolve(root, entryPoint), number: Number(/entry(\d+)\.js$/.exec(name)?.[1]), exports, loadsTfjs: loadsTfjs(outputs, name) }));
+}
+
+/** @param {Record<string, any>} outputs @param {string} name of one @param {Set<string>} [seen] @returns {boolean} */
+function loadsTfjs(outputs, name, seen = new Set([name])) {
+  return Boolean(outputs[name]?.imports.some((/** @type {{path: string, external?: boolean}} */ { path: target, external }) => {
+    if (external || seen.has(target)) return Boolean(external) && isScoped(target);
+    seen.add(target);
+    return loadsTfjs(outputs, target, seen);
+  }));
+}

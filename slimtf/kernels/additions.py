@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from slimtf.kernels.automatic import with_set_ups
 from slimtf.kernels.backends import kernels_of
 from slimtf.model.kernels import PlannedKernel, Reason
 from slimtf.model.recording import RECORDING, Additions
@@ -41,7 +42,7 @@ def with_additions(plan: KernelPlan, app: TfjsApp, added: Additions) -> KernelPl
         wanted[one.name] += [Reason("recorded", f"{RECORDING}: {place}") for place in one.seen]
     for name, reason in _reached(installed, added):
         wanted[name].append(reason)
-    return _with_kernels(_at_once(plan, wanted.keys()), app, installed.constants, wanted)
+    return _with_kernels(_at_once(plan, wanted.keys()), app, installed, wanted)
 
 
 def lacking_in(plan: KernelPlan, app: TfjsApp, used: Additions) -> Additions:
@@ -106,13 +107,13 @@ def _kernels(installed: Installed, symbols: frozenset[Symbol], reason: Reason) -
 
 
 def _with_kernels(
-    plan: KernelPlan, app: TfjsApp, constants: Mapping[str, str], wanted: Mapping[str, list[Reason]]
+    plan: KernelPlan, app: TfjsApp, installed: Installed, wanted: Mapping[str, list[Reason]]
 ) -> KernelPlan:
     present = {kernel.name for kernel in plan.kernels}
     lacking = {name: tuple(why) for name, why in wanted.items() if name not in present}
     if not lacking:
         return plan
-    tables = kernels_of(app.tfjs, plan.backends, constants)
+    tables = kernels_of(app.tfjs, plan.backends, installed.constants)
     made = (
         PlannedKernel(name, tuple(table[name] for table in tables.values() if name in table), why)
         for name, why in lacking.items()
@@ -120,7 +121,7 @@ def _with_kernels(
     added = tuple(kernel for kernel in made if kernel.exports)
     if not added:
         return plan
-    kernels = tuple(sorted((*plan.kernels, *added), key=lambda kernel: kernel.name))
+    kernels = with_set_ups(tuple(sorted((*plan.kernels, *added), key=lambda kernel: kernel.name)), tables, installed)
     names = {kernel.name for kernel in added}
     left_out = tuple(
         replace(one, unserved=tuple(group for group in one.unserved if not group & names))

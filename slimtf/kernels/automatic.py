@@ -8,8 +8,10 @@ from slimtf.errors import UnsupportedProjectError
 from slimtf.kernels.closure import Closure
 from slimtf.kernels.listed import without_export
 from slimtf.kernels.loads import GRAPH_LOADERS
+from slimtf.model.backend import Backend
 from slimtf.model.kernels import PlannedKernel, Reason, Unseen
 from slimtf.tfjs.layers_registry import LAYERS
+from slimtf.tfjs.set_up import SetUps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
     from slimtf.kernels.loads import Loads
     from slimtf.kernels.models import Models
     from slimtf.model.app_code import AppCode
-    from slimtf.model.backend import Backend
     from slimtf.model.kernels import KernelExport
     from slimtf.model.recording import Recording
+    from slimtf.tfjs.installed import Installed
 
 _LISTS_KERNELS = "getKernelsForBackend"
 _READ_MEMBERS = "read the members that you need from it: tf.add, const {add} = tf"
@@ -140,6 +142,28 @@ def reached_kernels(
         if names:
             notes.append(f"the {backend.value} backend has no {', '.join(names)}")
     return tuple(kernels), tuple(notes)
+
+
+def with_set_ups(
+    kernels: tuple[PlannedKernel, ...], tables: Mapping[Backend, Mapping[str, KernelExport]], installed: Installed
+) -> tuple[PlannedKernel, ...]:
+    """Return ``kernels`` with those whose code they run without asking the engine, so that it is set up; sorted.
+
+    Only tfjs-backend-wasm sets kernels up; tests/integration/kernels/test_set_ups.py looks at the installed packages.
+    """
+    table = tables.get(Backend.WASM)
+    if table is None:
+        return kernels
+    needed = SetUps(installed.graph, installed.calls, table).needed_by(kernel.name for kernel in kernels)
+    more = tuple(
+        PlannedKernel(
+            name,
+            tuple(each[name] for each in tables.values() if name in each),
+            (Reason("engine", f"the kernel {one} of the backend wasm runs its code"),),
+        )
+        for name, one in needed.items()
+    )
+    return tuple(sorted((*kernels, *more), key=lambda kernel: kernel.name)) if more else kernels
 
 
 def _matters(specifier: str) -> bool:

@@ -15,6 +15,7 @@ from slimtf.kernels.automatic import (
     reached_kernels,
     unseen_calls,
     what_is_unseen,
+    with_set_ups,
 )
 from slimtf.kernels.backends import chosen_backends, dropped_backends, kernels_of
 from slimtf.kernels.closure import AppNeeds, derive
@@ -71,6 +72,7 @@ def plan_kernels(
     installed, methods, closure = _closed(app, settings, code, models, loads, ahead)
     tables = kernels_of(app.tfjs, backends, installed.constants)
     chosen = _choose(app, settings, _Known(code, closure, models, loads, tables, installed.constants))
+    chosen = replace(chosen, kernels=with_set_ups(chosen.kernels, tables, installed))
     ops = _ops(app, settings, installed, models) if models.graphs else None  # names an op that nothing can execute
     if chosen.unseen and (code is not None or settings.models is None):
         ops = None  # another model may need others

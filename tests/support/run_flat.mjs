@@ -1,16 +1,32 @@
 /**
  * Runs one graph model with a flat module, as run_models.mjs does with all of tfjs, and prints its outputs:
  *
- *   node run_flat.mjs <flat module, .mjs> <folder of the model>
+ *   node run_flat.mjs <flat module, .mjs> <folder of the model> [backend]
  */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const [flat, folder] = process.argv.slice(2);
+const [flat, folder, backend = 'cpu'] = process.argv.slice(2);
 console.log = console.info = console.warn = console.error;
 process.on('unhandledRejection', (error) => console.error(error));
-const tf = await import(pathToFileURL(resolve(flat)).href);
+const { stdout } = process;
+const address = pathToFileURL(resolve(flat)).href;
+if (backend === 'wasm') {
+  // As in a page without threads; its binary lies beside the module.
+  globalThis.XMLHttpRequest = class {
+    open(method, url) {
+      this.url = url;
+    }
+    send() {
+      const { buffer, byteOffset, byteLength } = readFileSync(new URL(this.url));
+      Object.assign(this, { status: 200, response: buffer.slice(byteOffset, byteOffset + byteLength) });
+      this.onload();
+    }
+  };
+  Object.assign(globalThis, { process: undefined, MessageChannel: undefined, window: globalThis, self: globalThis, document: { currentScript: { src: address } } });
+}
+const tf = await import(address);
 
 const { weightsManifest, ...model } = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8'));
 const artifacts = { ...model, weightSpecs: weightsManifest[0].weights, weightData: new Uint8Array(readFileSync(join(folder, 'weights.bin'))).buffer };
@@ -27,7 +43,7 @@ async function execute(loaded, inputs) {
 
 let report;
 try {
-  await tf.setBackend('cpu');
+  if (!(await tf.setBackend(backend))) throw new Error(`no ${backend}`);
   const loaded = await tf.loadGraphModel({ load: async () => artifacts });
   const inputs = Object.fromEntries(Object.entries(example.inputs).map(([name, { values, shape, dtype }]) => [name, tf.tensor(values, shape, dtype)]));
   const outputs = [await execute(loaded, inputs)].flat();
@@ -35,4 +51,4 @@ try {
 } catch (error) {
   report = { error: String(error.stack), outputs: [] };
 }
-process.stdout.write(`${JSON.stringify(report)}\n`);
+stdout.write(`${JSON.stringify(report)}\n`);

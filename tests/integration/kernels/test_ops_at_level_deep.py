@@ -35,6 +35,7 @@ ALWAYS = {
     *("FFT", "LookupTableFindV2", "_FusedConv2D-BiasAdd_Prelu"),
 }
 DRAWN = {"RandomUniform"}  # tfjs's executor hands no seed on, so values differ from run to run
+WASM = "@tensorflow/tfjs-backend-wasm"
 RUNNER = Path(__file__).resolve().parents[2] / "support" / "run_flat.mjs"
 USED = ("setBackend", "loadGraphModel", "tensor")
 NAMES = frozenset({"execute", "executeAsync", "dataSync", "dtype", "shape", "load"})
@@ -51,11 +52,11 @@ ANY_MODEL = replace(CODE, loads=(ModelLoad("loadGraphModel", (), Place("app.js",
 NAMED = [pytest.param(c.name, marks=[] if c.name in ALWAYS else pytest.mark.thorough) for c in CASES]
 
 
-def flat_module(folder: Path, node_modules: Path, code: AppCode, models: list[str]) -> Path:
+def flat_module(folder: Path, node_modules: Path, code: AppCode, models: list[str], backend: str = "cpu") -> Path:
     """Return tfjs in one module, cut to ``code`` and ``models``."""
     (folder / "package.json").write_text('{"name": "app"}')
     (folder / "node_modules").symlink_to(node_modules, target_is_directory=True)
-    flags = {"models": models, "backends": ["cpu"], "level": "deep"}
+    flags = {"models": models, "backends": [backend], "level": "deep"}
     settings = load_settings(folder, file=None, flags=flags, environ={}).settings
     app = tfjs_project(folder)
     environment = ensure_environment(settings.node, settings.timeouts, SILENT)
@@ -105,3 +106,34 @@ def test_op_of_a_model_that_is_not_known(
     name: str, recorded: RecordedModels, op_models: Mapping[str, Path], for_any_model: Path
 ) -> None:
     hold(for_any_model, op_models[name], recorded, name)
+
+
+# A kernel of each way in which one of tfjs-backend-wasm runs the code of another.
+ON_WASM = {"Sum-first_axis", "ArgMax-first_axis", "Cumsum-first_axis", "SpaceToBatchND", "Multinomial"}
+WITHOUT_SEED = DRAWN | {"Multinomial"}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(c.name, marks=[] if c.name in ON_WASM else pytest.mark.thorough) for c in CASES]
+)
+def test_op_on_wasm(  # noqa: PLR0917 - fixtures
+    name: str,
+    recorded: RecordedModels,
+    op_models: Mapping[str, Path],
+    project_packages: Callable[[str], Path],
+    shared_slimtf_home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SLIMTF_HOME", str(shared_slimtf_home))
+    packages, model = project_packages("every_backend"), op_models[name]
+    code = replace(CODE, imported=(UNION, WASM))
+    flat = flat_module(tmp_path, packages, code, [str(model)], "wasm")
+    for binary in (packages / WASM / "dist").glob("*.wasm"):
+        shutil.copy(binary, flat.parent)
+    report = json.loads(run(find_program("node"), RUNNER, flat, model.parent, "wasm", cwd=flat.parent, timeout=60))
+    assert report["error"] == ""
+    for one, expected in zip(report["outputs"], recorded.models[name].outputs, strict=True):
+        assert (one["dtype"], one["shape"]) == (expected["dtype"], expected["shape"])
+        if name not in WITHOUT_SEED:
+            assert one["values"] == pytest.approx(expected["values"], rel=1e-4, abs=1e-4, nan_ok=True)

@@ -93,16 +93,18 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
     named = {package_of(each.file) for each in (*facts.mentions, *facts.computed, *facts.listed, *facts.open)}
     foreign = foreign_packages(named, {package_of(each.file) for each in facts.imported}, root)
     return AppCode(
-        uses=tuple(TfjsUse(each.specifier, each.path, each.file, each.line) for each in facts.uses),
+        uses=tuple(
+            TfjsUse(each.specifier, each.path, each.file, each.line) for each in facts.uses if _is_code(each.specifier)
+        ),
         mentions=tuple(
             Mention(each.name, each.file, each.line, each.role, package_of(each.file) in foreign)
             for each in facts.mentions
         ),
         kernels=tuple((each.name, str(Place(each.file, each.line))) for each in facts.kernels),
         literals=frozenset(facts.texts),
-        read=frozenset((each.specifier, each.name) for each in facts.read),
+        read=frozenset((each.specifier, each.name) for each in facts.read if _is_code(each.specifier)),
         every_name=frozenset(facts.every_name),
-        imported=tuple(dict.fromkeys(each.specifier for each in facts.imported)),
+        imported=tuple(dict.fromkeys(each.specifier for each in facts.imported if _is_code(each.specifier))),
         computed=tuple(
             ComputedCall(Place(each.file, each.line), package_of(each.file) in foreign) for each in facts.computed
         ),
@@ -130,6 +132,11 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
             for each in facts.loads
         ),
     )
+
+
+def _is_code(specifier: str) -> bool:
+    """Tell whether an import is one of code: ``tfjs-backend-wasm-simd.wasm?url`` is an address."""
+    return not specifier.partition("?")[0].endswith(".wasm")
 
 
 # What is saved in the browser may be loaded again.

@@ -63,8 +63,7 @@ def further_imports(plan: KernelPlan, imported: Iterable[str], install: TfjsInst
 
 
 def _foreign(plan: KernelPlan, code: AppCode, install: TfjsInstall) -> str:
-    scripts = (name for name in code.imported if not name.endswith(".wasm"))  # which only an address leads to
-    found = further_imports(plan, scripts, install)
+    found = further_imports(plan, code.imported, install)
     name = next((name for name, file in found.items() if file is None), None)
     return f"the app imports {name}, which slimtf cannot cut" if name is not None else ""
 

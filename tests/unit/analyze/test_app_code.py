@@ -109,3 +109,16 @@ def test_facts_become_records(root: Path) -> None:
     assert found.literals == {"relu"}
     assert found.read == {("@tensorflow/tfjs", "image")}
     assert found.every_name == {"flip", "image"}
+
+
+def test_the_address_of_a_binary_is_no_use_of_tfjs(tmp_path: Path) -> None:
+    binary = "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm"
+    facts = AppFacts.model_validate(
+        {
+            "uses": [{"specifier": binary, "path": [], "file": "a.js", "line": 1}],
+            "imported": [{"specifier": f"{binary}?url", "file": "a.js", "line": 1}],
+            "read": [{"specifier": binary, "name": "default"}],
+        }
+    )
+    found = app_code(facts, tmp_path)
+    assert (found.uses, found.imported, found.read) == ((), (), frozenset())

@@ -52,6 +52,17 @@ def unseen_calls(code: AppCode | None) -> tuple[Unseen, ...]:
         for kernel, place in code.kernels
         if not kernel
     ]
+    if "kernelFunc" in code.every_name:
+        found += [
+            _everything(
+                str(use.place),
+                f"runs kernels out of a list ({_LISTS_KERNELS}, kernelFunc)",
+                "run it by its name: tf.engine().runKernel('Abs', …)",
+                hides="kernels",
+            )
+            for use in code.uses
+            if _LISTS_KERNELS in use.path
+        ]
     found += [_everything(file, "cannot be read") for file in code.unread]
     return tuple(found)
 

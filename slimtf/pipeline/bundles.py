@@ -114,7 +114,9 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
     bench, options = ready.bench, order.options
     known_to_lack = ready.baseline.bundle.missing_exports if ready.baseline is not None else ()
     for missing in known_to_lack:
-        progress.note(f"{missing.importer} asks tfjs for {missing.name!r}, which is undefined with all of tfjs too")
+        place = Path(missing.importer)
+        shown = place.relative_to(bench.project.root).as_posix() if place.is_relative_to(bench.project.root) else place
+        progress.note(f"{shown} asks tfjs for {missing.name!r}, which is undefined with all of tfjs too")
     bundle = partial(
         bundle_slim,
         bench,

@@ -13,6 +13,7 @@ from slimtf.model.verification import Check, Fault, Verification
 from slimtf.pipeline.additions import keep_additions
 from slimtf.pipeline.running import Manner, VariantRuns, run_variant
 from slimtf.pipeline.slim import Slim
+from slimtf.runs.page import unopened_pages
 from slimtf.verify.app_check import check_app, require_working
 from slimtf.verify.evidence import evidence_sentence, require_evidence
 from slimtf.verify.explain import fault_error
@@ -78,6 +79,7 @@ def verify_slim(
     before = run_variant(bench, slim.plan, full, None, manner=manner)
     if before.app is not None:
         require_working(before.app)
+    unopened = unopened_pages(project.root, full.outputs, before.app.page) if before.app is not None else ()
     added = Additions()
     for _ in range(_ROUNDS):
         again = partial(run_variant, bench, slim.plan, like=before)
@@ -95,7 +97,7 @@ def verify_slim(
         if not faults:
             checks = tuple(result for result in results if isinstance(result, Check))
             _finish(project.root, checks, before, added, options=options, progress=progress)
-            return slim, Verification(_browser(before), checks, evidence_sentence(checks), added.names)
+            return slim, Verification(_browser(before), checks, evidence_sentence(checks, unopened), added.names)
         plan = with_additions(slim.plan, project, lacking) if options.fix else slim.plan
         if plan is slim.plan:
             break

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from slimtf.errors import UsageError
+from slimtf.model.page import PAGE_ENDINGS
 from slimtf.node.run_protocol import ServedFolder
 
 if TYPE_CHECKING:
@@ -57,6 +58,12 @@ def find_page(root: Path, outputs: Iterable[Output], wanted: Path | None) -> Pag
     if top is None:
         top = root if wanted.is_relative_to(root) else wanted.parent
     return _page(root, outputs, wanted, top)
+
+
+def unopened_pages(root: Path, outputs: Iterable[Output], opened: str) -> tuple[str, ...]:
+    """Return the other pages that the bundler wrote, relative to the project; ``opened`` is a ``Page.name``."""
+    written = (output.target / name for output in outputs for name in output.files if name.endswith(PAGE_ENDINGS))
+    return tuple(sorted({_inside(file, root) or str(file) for file in written} - {opened}))
 
 
 def require_page(root: Path, wanted: Path | None) -> None:

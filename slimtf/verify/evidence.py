@@ -13,14 +13,21 @@ if TYPE_CHECKING:
     from slimtf.model.verification import Check
 
 _EXPLORE = "run it again with --explore, which uses the page a little, or use it in slimtf.scenario.mjs"
+_MOST_PAGES = 5
 _SCENARIO = "use the page in slimtf.scenario.mjs until it computes something"
 
 
-def evidence_sentence(checks: Sequence[Check]) -> str:
-    """Return what was compared: ``12 kernels ran in both, no values compared``."""
+def evidence_sentence(checks: Sequence[Check], unopened: Sequence[str] = ()) -> str:
+    """Return what was compared: ``12 kernels ran in both, no values compared``.
+
+    Args:
+        unopened: pages that were not looked at.
+    """
     models = [check for check in checks if check.kind == "model" and check.equal]
     parts = [*_models(models), *(_app(check) for check in checks if check.kind == "app")]
-    return "; ".join(parts) or "nothing was compared"
+    more = f" and {len(unopened) - _MOST_PAGES} more" if len(unopened) > _MOST_PAGES else ""
+    left = [f"not opened: {', '.join(unopened[:_MOST_PAGES])}{more} (verify.page names the page)"] if unopened else []
+    return "; ".join([*(parts or ["nothing was compared"]), *left])
 
 
 def require_evidence(checks: Sequence[Check], *, explored: bool) -> None:

@@ -244,3 +244,5 @@ def test_an_app_that_lists_the_kernels_is_said_that_there_are_fewer() -> None:
     expected = "a.js:4 lists the kernels that are there (getKernelsForBackend): the slim bundle has fewer"
     assert (notes_on_listings(code), notes_on_listings(AppCode()), notes_on_listings(None)) == ((expected,), (), ())
     assert unseen_calls(code) == ()
+    (unseen,) = unseen_calls(replace(code, every_name=frozenset({"kernelFunc"})))
+    assert unseen.sentence.startswith("a.js:4 runs kernels out of a list (getKernelsForBackend, kernelFunc), so every")

@@ -8,7 +8,7 @@ import pytest
 
 from slimtf.errors import UsageError
 from slimtf.model.bundle import Output
-from slimtf.runs.page import Page, find_page, require_page, require_scenario
+from slimtf.runs.page import Page, find_page, require_page, require_scenario, unopened_pages
 from slimtf.settings.schema import Settings, VerifySettings
 
 if TYPE_CHECKING:
@@ -76,6 +76,12 @@ def test_a_page_of_the_settings_that_only_the_bundler_has(tmp_path: Path) -> Non
     assert address == "/sub/page.html"
     with pytest.raises(UsageError, match="does not exist"):
         find_page(tmp_path, (output,), tmp_path / "dist/other.html")
+
+
+def test_pages_of_the_bundler_that_are_not_opened(tmp_path: Path) -> None:
+    output = Output(tmp_path / "dist", tmp_path / "o", ("index.html", "a/b.htm", "bundle.js", "train.html"))
+    assert unopened_pages(tmp_path, (output,), "dist/index.html") == ("dist/a/b.htm", "dist/train.html")
+    assert unopened_pages(tmp_path, (output,), "index.html") == ("dist/a/b.htm", "dist/index.html", "dist/train.html")
 
 
 def test_no_page(tmp_path: Path) -> None:

@@ -93,3 +93,9 @@ def test_without_evidence_the_error_says_what_was_tried() -> None:
     assert evidence_sentence((still, replace(still, unmoved=("b", "c")))) == (
         "1 model gave the same outputs in 2 runs; no input moved a, b, c, which proves little about it"
     )
+
+
+def test_pages_that_were_not_opened_are_named() -> None:
+    sentence = evidence_sentence((PAGE,), ("a.html", "b.html"))
+    assert sentence.endswith("no values compared; not opened: a.html, b.html (verify.page names the page)")
+    assert "e.html and 2 more (" in evidence_sentence((PAGE,), tuple(f"{name}.html" for name in "abcdefg"))

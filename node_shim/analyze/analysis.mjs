@@ -2,7 +2,7 @@
 import path from 'node:path';
 
 import { ownPackage } from '../packages.mjs';
-import { beginnings } from './beginnings.mjs';
+import { beginnings, inputFiles } from './beginnings.mjs';
 import { readFacts } from './facts.mjs';
 import { MADE, NO_EXPORT, TS_CONFIG, UNRESOLVED, missingEntry } from './missing_entry.mjs';
 import { importersOf, injected } from './provided.mjs';
@@ -67,7 +67,7 @@ export class Analysis {
         const known = this.more.size;
         const facts = result && this.readable(result);
         if (facts && (round === MOST_ROUNDS || this.more.size === known)) {
-          const inputs = Object.keys(result.metafile.inputs).map((file) => path.resolve(this.request.projectRoot, file));
+          const inputs = inputFiles(result.metafile.inputs, this.request.projectRoot);
           const begun = beginnings(result.metafile.outputs, this.request.projectRoot);
           return { facts, inputs, users: this.users(begun), importers: importersOf(result.metafile.inputs, this.request), exports: this.exported(begun) };
         }

@@ -1,11 +1,12 @@
-/** What an app begins with, from esbuild's metafile: its entries, which are numbered and come first, and workers. */
+/** What esbuild's metafile says of an app: the files that it is made of, and those that it begins with. */
 import path from 'node:path';
 
+import { isFile } from '../files.mjs';
 import { isScoped } from '../tfjs.mjs';
 
 /** @typedef {{file: string, number: number, exports: string[], loadsTfjs: boolean}} Beginning `file` is absolute */
 
-/** @param {Record<string, any>} outputs @param {string} root the project's, which their names are relative to @returns {Beginning[]} */
+/** @param {Record<string, any>} outputs @param {string} root the project's, which their names are relative to @returns {Beginning[]} entries, which are numbered and come first, and workers */
 export function beginnings(outputs, root) {
   const begun = Object.entries(outputs).filter(([, { entryPoint }]) => entryPoint);
   return begun.map(([name, { entryPoint, exports }]) => ({ file: path.resolve(root, entryPoint), number: Number(/entry(\d+)\.js$/.exec(name)?.[1]), exports, loadsTfjs: loadsTfjs(outputs, name) }));
@@ -18,4 +19,10 @@ function loadsTfjs(outputs, name, seen = new Set([name])) {
     seen.add(target);
     return loadsTfjs(outputs, target, seen);
   }));
+}
+
+/** @param {Record<string, any>} inputs @param {string} root @returns {string[]} absolute; esbuild adds how a file is imported: `a.json with { type: 'json' }`, `a.svg?inline` */
+export function inputFiles(inputs, root) {
+  const named = Object.keys(inputs).map((name) => path.resolve(root, name.replace(/^\(disabled\):/, '').replace(/ with \{.*\}$/s, '')));
+  return named.map((file) => (isFile(file) ? file : file.replace(/[?#][^\\/]*$/, '')));
 }

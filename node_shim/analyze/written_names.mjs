@@ -9,10 +9,15 @@ const ELEMENTS = new Set([
   ...['querySelector', 'querySelectorAll', 'getElementById', 'getElementsByTagName', 'addEventListener', 'removeEventListener', 'getContext', 'getAttribute', 'setAttribute'],
 ]);
 
+// What TypeScript, Babel and swc write for decorators looks at members of the app's classes.
+const DECORATES = /^_*(ts_)?decorate\d*$|^_apply_?decorated_?descriptor\d*$/i;
 const READERS = new Set(['Reflect.get', 'Object.getOwnPropertyDescriptor']);
 
 /** @param {import('./program.mjs').Program} program @param {Node} callee @returns {boolean} whether the call reads a member by its name */
-export const isReflection = (program, callee) => READERS.has(globalPath(program, callee, 0));
+export const isReflection = (program, callee) => READERS.has(globalPath(program, callee, 0)) && !isOfDecorators(callee);
+
+/** @param {Node | null} node @returns {boolean} whether it stands in a helper for decorators */
+const isOfDecorators = (node) => Boolean(node) && (DECORATES.test(node.id?.name ?? '') || isOfDecorators(node.parent));
 
 /** @param {import('./program.mjs').Program} program @param {Node | undefined} expression @param {number} depth @returns {string} `Reflect.get`, also for what is kept under a name of the app's; empty for anything else */
 function globalPath(program, expression, depth) {

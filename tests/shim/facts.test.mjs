@@ -269,6 +269,9 @@ const COMPUTED = [
   ['const R = Reflect; R.get(x, name).call(x);', 1],
   ['const R = Reflect; const { get: g } = R; g(x, name).call(x);', 1],
   ['const { get } = cache; get(x, name);', 0],
+  ['var __decorate = (this && this.__decorate) || function (d, target, key) { return d(Object.getOwnPropertyDescriptor(target, key)); }; h(__decorate);', 0],
+  ['function _applyDecoratedDescriptor(target, key) { return Object.getOwnPropertyDescriptor(target, key); } h(_applyDecoratedDescriptor);', 0],
+  ['function descriptor(target, key) { return Object.getOwnPropertyDescriptor(target, key); } h(descriptor);', 1],
   ["setTimeout('t.' + name + '()', 10);", 1],
   ["window.setInterval(`t.${name}()`);", 1],
   ["setTimeout(f, 10); setTimeout(name, 1); queue.setTimeout('a' + name);", 0],
@@ -449,6 +452,12 @@ test('workers are found without their ending too, and one that is not found is r
   assert.deepEqual(found.reply.unresolved, []);
   const lost = await facts("new Worker(new URL('./gone', import.meta.url)); new Worker(new URL(name, import.meta.url)); new URL('./logo', import.meta.url);");
   assert.deepEqual(lost.reply.unresolved, ['index.js: ./gone', 'index.js: a worker whose name only a run knows']);
+});
+
+test('files are named as they lie on the disk, however they are imported', async () => {
+  const code = `${TF}import data from './data.json' with { type: 'json' }; import './a.svg?inline'; tf.abs(data);`;
+  const { reply } = await facts(code, { 'data.json': '{}', 'a.svg': '<svg/>' });
+  assert.deepEqual(reply.inputs.map((/** @type {string} */ file) => path.basename(file)), ['data.json', 'index.js']);
 });
 
 test('an asset that code names by its address is a file, not a folder to look into', async () => {

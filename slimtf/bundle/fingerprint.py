@@ -1,10 +1,10 @@
 """Names the state of everything that can change the baseline bundle, so that a finished one can be taken again.
 
 Counted are: the request to the bundler, the versions of Node.js, the bundler, tfjs and slimtf, every file below the
-project's root except what is made from the others, the lock file with what the package manager installed from it,
-and each environment variable that any of those files names. Files outside the root, and the folders that the bundler
-writes, are known only once it has run; they are kept with the finished baseline. A plugin that reads the clock or
-the network is not seen.
+project's root except what is made from the others, settings of the workspace above it, what its tsconfig extends, the
+lock file with what the package manager installed from it, and each environment variable that any of those files names.
+Files outside the root, and the folders that the bundler writes, are known only once it has run; they are kept with the
+finished baseline. A plugin that reads the clock or the network is not seen.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
@@ -29,6 +30,14 @@ _MADE_FROM_OTHERS = frozenset({"node_modules", ".git", ".slimtf", ".cache", ".DS
 _INSTALL_RECORDS = (".package-lock.json", ".modules.yaml", ".yarn-integrity", ".yarn-state.yml")
 _VARIABLE = re.compile(rb"""process\.env(?:\.([A-Za-z_]\w*)|\[\s*['"]([A-Za-z_]\w*)['"]\s*\])""")
 _ALWAYS_READ = frozenset({"NODE_ENV", "BABEL_ENV", "BROWSERSLIST", "BROWSERSLIST_ENV", "NODE_OPTIONS", "CI"})
+# Settings of a workspace that bundlers and their loaders look for above the project.
+_SETTINGS = (
+    *("package.json", "tsconfig*.json", "jsconfig*.json", ".env*", "babel.config.*", ".babelrc*", ".swcrc"),
+    *("postcss.config.*", "tailwind.config.*", ".browserslistrc", ".npmrc", ".yarnrc*", "pnpm-workspace.yaml"),
+)
+_EXTENDS = re.compile(r'"extends"\s*:\s*(\[[^\]]*\]|"[^"]*")')
+_TEXT = re.compile(r'"([^"]+)"')
+_LONGEST = 50  # files that extend one another
 _TEXT_LIMIT = 1_000_000  # bytes; a larger file is data, no code that reads a variable
 
 
@@ -56,7 +65,8 @@ def read_sources(project: Project, skip: Collection[Path]) -> tuple[Source, ...]
         skip: files and folders that change without changing the baseline: what slimtf generated or emitted, and
             its settings.
     """
-    paths = {*_below(project.root, frozenset(skip)), *_install_records(project)}
+    above = settings_above(project.root, project.manager.folder)
+    paths = {*_below(project.root, frozenset(skip)), *_install_records(project), *above}
     return tuple(_source(path) for path in sorted(paths))
 
 
@@ -82,8 +92,14 @@ def files_digest(paths: Iterable[Path]) -> str:
 
 
 def outside(paths: Iterable[Path], root: Path) -> tuple[Path, ...]:
-    """Return those of ``paths`` that lie outside ``root``: sources of other packages of a workspace."""
-    return tuple(path for path in paths if not path.is_relative_to(root))
+    """Return those of ``paths`` outside ``root``, sources of other packages of a workspace, with their package.json."""
+    others = [path for path in paths if not path.is_relative_to(root)]
+    return tuple(dict.fromkeys((*others, *filter(None, map(_manifest, others)))))
+
+
+def _manifest(path: Path) -> Path | None:
+    found = (folder / "package.json" for folder in path.parents)
+    return next((manifest for manifest in found if manifest.is_file()), None)
 
 
 def _below(folder: Path, skip: frozenset[Path]) -> Iterator[Path]:
@@ -116,3 +132,50 @@ def _digest(*parts: str) -> str:
         encoded = part.encode("utf-8", "surrogateescape")
         hasher.update(len(encoded).to_bytes(8, "little") + encoded)
     return hasher.hexdigest()
+
+
+def settings_above(root: Path, top: Path) -> Iterator[Path]:
+    """Yield settings of the folders above ``root``, up to ``top``, and what tsconfig files of ``root`` extend.
+
+    Args:
+        top: the workspace's root; ``root`` itself where there is no workspace.
+    """
+    folders = [folder for folder in root.parents if folder == top or top in folder.parents]
+    for folder in folders if root != top else ():
+        yield from (file for file in _files(folder) if any(fnmatch(file.name, name) for name in _SETTINGS))
+    yield from _extended(root)
+
+
+def _extended(root: Path) -> Iterator[Path]:
+    waiting = [file for file in _files(root) if fnmatch(file.name, "[tj]sconfig*.json")]
+    seen: set[Path] = set()
+    while waiting and len(seen) < _LONGEST:
+        file = waiting.pop()
+        for name in _extends(file):
+            target = _resolved(name, file.parent)
+            if target is not None and target not in seen:
+                seen.add(target)
+                waiting.append(target)
+                yield target
+
+
+def _extends(file: Path) -> list[str]:
+    try:
+        text = file.read_text("utf-8", errors="replace")
+    except OSError:
+        return []
+    return [name for value in _EXTENDS.findall(text) for name in _TEXT.findall(value)]
+
+
+def _resolved(name: str, folder: Path) -> Path | None:
+    above = (folder, *folder.parents)
+    places = [folder / name] if name.startswith((".", "/")) else [each / "node_modules" / name for each in above]
+    tries = (file for place in places for file in (place, Path(f"{place}.json"), place / "tsconfig.json"))
+    return next((file for file in tries if file.is_file()), None)
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(file for file in folder.iterdir() if file.is_file())
+    except OSError:
+        return []

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.bundle.fingerprint import files_digest, outside, read_sources, request_digest, sources_digest
+from slimtf.bundle.fingerprint import (
+    files_digest,
+    outside,
+    read_sources,
+    request_digest,
+    settings_above,
+    sources_digest,
+)
 from slimtf.model.node import NodeEnvironment, NodeSource
 from slimtf.model.project import ManagerName, PackageManager
 from slimtf.node.protocol import BundleRequest
@@ -93,3 +100,53 @@ def test_a_pipe_is_not_waited_for(name: Callable[..., str], tmp_path: Path) -> N
     before = name()
     os.mkfifo(tmp_path / "src/pipe")
     assert name() != before  # a file more, with nothing in it
+
+
+def test_a_package_outside_counts_with_its_manifest(tmp_path: Path) -> None:
+    root, other = tmp_path / "web", tmp_path / "lib" / "src" / "a.js"
+    second = other.with_name("b.js")
+    other.parent.mkdir(parents=True)
+    other.write_text("1")
+    manifest = tmp_path / "lib" / "package.json"
+    manifest.write_text("{}")
+    assert outside((root / "index.js", other, second), root) == (other, second, manifest)
+
+
+@pytest.mark.parametrize(
+    ("file", "counts"),
+    [
+        ("tsconfig.base.json", True),
+        ("package.json", True),
+        (".env.production", True),
+        ("README.md", False),
+        ("config/shared.json", True),  # what the project's tsconfig extends
+        ("config/base.json", True),  # and what that extends
+        ("node_modules/@repo/ts/strict.json", True),
+        ("../package.json", False),
+    ],
+)
+def test_settings_above_the_project_count(tmp_path: Path, file: str, *, counts: bool) -> None:
+    top, root = tmp_path / "repo", tmp_path / "repo" / "apps" / "web"
+    for path, text in {
+        "repo/apps/web/tsconfig.json": '{"extends": ["../../config/shared.json", "@repo/ts/strict"]}',
+        "repo/config/shared.json": '{"extends": "./base"}',
+        "repo/config/base.json": "{}",
+        "repo/node_modules/@repo/ts/strict.json": "{}",
+        "repo/tsconfig.base.json": "{}",
+        "repo/.env.production": "A=1",
+        "repo/README.md": "x",
+        "repo/package.json": "{}",
+        "package.json": "{}",
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    manager = PackageManager(ManagerName.PNPM, top / "pnpm-lock.yaml", top)
+    project = make_project(root, manager=manager)
+    before = sources_digest(read_sources(project, skip=()), {}, ())
+    (top / file).write_text('{"changed": true}')
+    assert (sources_digest(read_sources(project, skip=()), {}, ()) != before) == counts
+
+
+def test_a_tsconfig_that_extends_itself_comes_to_an_end(tmp_path: Path) -> None:
+    (tmp_path / "tsconfig.json").write_text('{"extends": "./tsconfig.json"}')
+    assert list(settings_above(tmp_path, tmp_path)) == [tmp_path / "tsconfig.json"]

@@ -5,7 +5,7 @@ import { ownPackage } from '../packages.mjs';
 import { beginnings, inputFiles } from './beginnings.mjs';
 import { readFacts } from './facts.mjs';
 import { MADE, NO_EXPORT, TS_CONFIG, UNRESOLVED, missingEntry } from './missing_entry.mjs';
-import { importersOf, injected } from './provided.mjs';
+import { importersOf, injected, readInTexts } from './provided.mjs';
 import { Reader, SCRIPTS, isScript } from './reader.mjs';
 import { Resolver } from './resolver.mjs';
 import { TEMPLATE, filesOf } from './workers.mjs';
@@ -68,6 +68,7 @@ export class Analysis {
         const facts = result && this.readable(result);
         if (facts && (round === MOST_ROUNDS || this.more.size === known)) {
           const inputs = inputFiles(result.metafile.inputs, this.request.projectRoot);
+          facts.read.push(...readInTexts(result.metafile.inputs, this.request.projectRoot));
           const begun = beginnings(result.metafile.outputs, this.request.projectRoot);
           return { facts, inputs, users: this.users(begun), importers: importersOf(result.metafile.inputs, this.request), exports: this.exported(begun) };
         }
@@ -179,8 +180,7 @@ export class Analysis {
 
   /** @returns {Set<string>} files that were joined of others for the analysis, as esbuild names them */
   madeFiles() {
-    const { found, request } = this;
-    return new Set([...(found.pages?.made.keys() ?? [])].map((file) => path.relative(request.projectRoot, file).split(path.sep).join('/')));
+    return new Set([...(this.found.pages?.made.keys() ?? [])].map((file) => path.relative(this.request.projectRoot, file).split(path.sep).join('/')));
   }
 
   /** @param {any} result esbuild's @returns {import('../protocol.d.ts').AppFacts} */

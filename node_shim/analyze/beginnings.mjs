@@ -21,8 +21,8 @@ function loadsTfjs(outputs, name, seen = new Set([name])) {
   }));
 }
 
-/** @param {Record<string, any>} inputs @param {string} root @returns {string[]} absolute; esbuild adds how a file is imported: `a.json with { type: 'json' }`, `a.svg?inline` */
+/** @param {Record<string, any>} inputs @param {string} root @returns {string[]} absolute; esbuild adds how a file is imported (`a.json with { type: 'json' }`, `a.svg?inline`), and names what is no file (`(disabled):crypto`) */
 export function inputFiles(inputs, root) {
-  const named = Object.keys(inputs).map((name) => path.resolve(root, name.replace(/^\(disabled\):/, '').replace(/ with \{.*\}$/s, '')));
-  return named.map((file) => (isFile(file) ? file : file.replace(/[?#][^\\/]*$/, '')));
+  const named = Object.keys(inputs).map((name) => path.resolve(root, name.replace(/ with \{.*\}$/s, '')));
+  return named.map((file) => (isFile(file) ? file : file.replace(/[?#][^\\/]*$/, ''))).filter(isFile);
 }

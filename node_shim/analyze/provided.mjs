@@ -1,8 +1,9 @@
 /** Names that stand for tfjs in every module without an import. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { isScoped } from '../tfjs.mjs';
+import { inputFiles } from './beginnings.mjs';
 
 /**
  * webpack's ProvidePlugin makes tfjs a free name of every module; esbuild does it with an injected file.
@@ -35,3 +36,25 @@ export function importersOf(inputs, { outFile, projectRoot }) {
   const files = Object.keys(inputs).filter((name) => inputs[name].imports.some((/** @type {{path: string}} */ { path: target }) => isScoped(target) || target === provided));
   return files.map((file) => path.resolve(projectRoot, file)).sort();
 }
+
+const IMPORT = /\b(?:import|export)\s*(?:type\s+)?(?:\*\s*as\s+([\w$]+)|\{([^}]*)\})\s*from\s*["'](@tensorflow\/[^"']+)["']/g;
+
+/**
+ * Bundlers resolve what a module reads of tfjs before they drop the code that nothing uses; esbuild's output is without that code.
+ * @param {Record<string, any>} inputs of esbuild's metafile
+ * @param {string} root the project's
+ * @returns {{specifier: string, name: string}[]} what the text of each module reads of tfjs
+ */
+export function readInTexts(inputs, root) {
+  const importing = Object.entries(inputs).filter(([, { imports }]) => imports.some((/** @type {{path: string}} */ { path: target }) => isScoped(target)));
+  return inputFiles(Object.fromEntries(importing), root).flatMap((file) => {
+    const text = readFileSync(file, 'utf8');
+    return [...text.matchAll(IMPORT)].flatMap(([, whole, names, specifier]) => (whole ? membersOf(whole, text) : namesIn(names)).map((name) => ({ specifier, name })));
+  });
+}
+
+/** @param {string} names between braces, as `a, type b, c as d` @returns {string[]} */
+const namesIn = (names) => names.split(',').flatMap((each) => /^\s*(?:type\s+)?([\w$]+)/.exec(each)?.[1] ?? []);
+
+/** @param {string} whole what tfjs is called @param {string} text @returns {string[]} the members that the text reads from it */
+const membersOf = (whole, text) => [...text.matchAll(new RegExp(`(?<![\\w$.])${whole.replaceAll('$', '\\$')}\\s*\\??\\.\\s*([\\w$]+)`, 'g'))].map(([, name]) => name);

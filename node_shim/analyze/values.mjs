@@ -20,6 +20,9 @@ const LITERALS = { string: 'text', number: 'number' };
 /** @type {Record<string, Kind>} */
 const UNARY = { typeof: 'text', void: 'other' };
 
+// An object of modules, or of functions that import them: `import.meta.glob('./pages/*.js')`.
+const LISTINGS = new Set(['glob', 'globEager', 'webpackContext']);
+
 /** Answers for one program; what was found is remembered. */
 export class Values {
   /** @param {import('./program.mjs').Program} program */
@@ -129,6 +132,7 @@ export class Values {
     const name = callee.type === 'MemberExpression' ? memberName(callee) : null;
     if (name === null) return null;
     const object = bare(callee.object);
+    if (object.type === 'MetaProperty' && LISTINGS.has(name)) return 'other';
     if (object.type === 'Identifier' && this.isGlobal(object)) return kindOfStatic(object.name, name, node.arguments.length);
     return kindOfMethod(this.kind(object), name);
   }

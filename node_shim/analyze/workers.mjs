@@ -50,8 +50,14 @@ function listed(node, from) {
   const patterns = first?.type === 'ArrayExpression' ? first.elements : [first];
   return patterns.flatMap((/** @type {Node} */ each) => {
     if (typeof each?.value !== 'string' || !/^[./]/.test(each.value)) return [];
-    return [{ name: each.value.replace(/\*.*$/, ''), from, isWorker: false, isFolder: true }];
+    return [{ name: folderIn(each.value), from, isWorker: false, isFolder: true }];
   });
+}
+
+/** @param {string} pattern @returns {string} the folder that holds all that it stands for: `./pages/` of `./pages/t*.js` */
+function folderIn(pattern) {
+  const start = pattern.search(/[*?[{(!]/);
+  return start < 0 ? pattern : pattern.slice(0, pattern.lastIndexOf('/', start) + 1);
 }
 
 /** @param {Node} callee @returns {boolean} */

@@ -269,6 +269,8 @@ const COMPUTED = [
   ['const R = Reflect; R.get(x, name).call(x);', 1],
   ['const R = Reflect; const { get: g } = R; g(x, name).call(x);', 1],
   ['const { get } = cache; get(x, name);', 0],
+  ["const pages = import.meta.glob('./pages/*.js'); for (const k of Object.keys(pages)) pages[k]();", 0],
+  ["const all = import.meta.glob('./pages/*.js', { eager: true }); for (const k in all) all[k][name]();", 1],
   ['var __decorate = (this && this.__decorate) || function (d, target, key) { return d(Object.getOwnPropertyDescriptor(target, key)); }; h(__decorate);', 0],
   ['function _applyDecoratedDescriptor(target, key) { return Object.getOwnPropertyDescriptor(target, key); } h(_applyDecoratedDescriptor);', 0],
   ['function descriptor(target, key) { return Object.getOwnPropertyDescriptor(target, key); } h(descriptor);', 1],
@@ -458,6 +460,18 @@ test('files are named as they lie on the disk, however they are imported', async
   const code = `${TF}import data from './data.json' with { type: 'json' }; import './a.svg?inline'; tf.abs(data);`;
   const { reply } = await facts(code, { 'data.json': '{}', 'a.svg': '<svg/>' });
   assert.deepEqual(reply.inputs.map((/** @type {string} */ file) => path.basename(file)), ['data.json', 'index.js']);
+});
+
+test('what modules read that nothing uses is asked of tfjs by bundlers all the same', async () => {
+  const files = {
+    'unused.js': `${TF}export const f = (t) => tf.log1p(t) + other.tf.sin(1); export const id = 2;`,
+    'named.ts': "import { abs as a, type Tensor } from '@tensorflow/tfjs-core'; export const g = (t: Tensor) => a(t); export const three = 3;",
+  };
+  const { read, uses } = await facts(`${TF}import { id } from './unused.js'; import { three } from './named'; tf.exp(id + three);`, files);
+  const found = read.map((/** @type {any} */ { specifier, name }) => `${specifier}:${name}`);
+  for (const each of ['@tensorflow/tfjs:exp', '@tensorflow/tfjs:log1p', '@tensorflow/tfjs-core:abs']) assert.ok(found.includes(each), each);
+  assert.ok(!found.includes('@tensorflow/tfjs:sin'));
+  assert.deepEqual(paths({ uses }), ['exp']);
 });
 
 test('an asset that code names by its address is a file, not a folder to look into', async () => {

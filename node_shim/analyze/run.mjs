@@ -39,13 +39,16 @@ export async function run(request, stage) {
 export async function beginAnalysis({ analysis, analysisReply }, find) {
   if (!analysis) return { over: Promise.resolve() };
   const reply = new ReplyFile(analysisReply);
+  /** @type {import('../stage.d.ts').Stage} */
+  const stage = { code: 'config-load', file: analysis.configFile ?? '' };
   try {
     const workerData = { analysis, analysisReply, found: analysis.entries.length > 0 ? given(analysis) : await find() };
+    stage.code = 'internal';
     const worker = new Worker(new URL('beside.mjs', import.meta.url), { workerData });
     worker.on('error', (error) => reply.fail(error, INTERNAL));
     return { over: new Promise((resolve) => worker.once('exit', () => resolve())) };
   } catch (error) {
-    reply.fail(error, INTERNAL);
+    reply.fail(error, stage);
     return { over: Promise.resolve() };
   }
 }

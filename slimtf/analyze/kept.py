@@ -13,10 +13,10 @@ from slimtf.errors import WorkspaceError
 from slimtf.node.protocol import AnalyzeReply
 from slimtf.resources import shipped_folder
 from slimtf.workspace.atomic import write_atomic
-from slimtf.workspace.digest import digest_files, digest_text
+from slimtf.workspace.digest import digest_content, digest_files, digest_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from slimtf.analyze.run import Analysis
     from slimtf.model.app_code import AppCode
@@ -34,15 +34,18 @@ class _Kept(BaseModel):
     outside: str
 
 
-def keep(analysis: Analysis, reply: AnalyzeReply, began: int) -> tuple[Path, ...]:
+def keep(analysis: Analysis, reply: AnalyzeReply, began: int, before: Mapping[Path, str]) -> tuple[Path, ...]:
     """Keep ``reply``, which lies in the folder of ``analysis``; return the files for which it must not be relied upon.
 
     Those were written meanwhile, so that either state may have been read: where there are any, nothing is kept.
 
     Args:
         began: ns since the epoch.
+        before: the digests of the project's files at that time: what copies a file may give it an old date.
     """
-    rewritten = tuple(file for file in map(Path, reply.inputs) if _is_newer(file, began))
+    rewritten = tuple(
+        file for file in map(Path, reply.inputs) if _is_newer(file, began) or _is_other(file, before.get(file))
+    )
     if not rewritten:
         with suppress(WorkspaceError):
             kept = _Kept(asked=_asked(analysis), outside=_outside(reply.inputs, analysis.project.root))
@@ -67,9 +70,14 @@ def load_kept(analysis: Analysis) -> AppCode | None:
 
 def _is_newer(file: Path, moment: int) -> bool:
     try:
-        return file.stat().st_mtime_ns >= moment - _CLOCK
+        stats = file.stat()
     except OSError:
         return True
+    return max(stats.st_mtime_ns, stats.st_ctime_ns) >= moment - _CLOCK
+
+
+def _is_other(file: Path, digest: str | None) -> bool:
+    return digest is not None and digest_content(file) != digest
 
 
 def _asked(analysis: Analysis) -> str:

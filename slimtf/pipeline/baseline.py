@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 
 
 _ANALYSIS = "analysis"
+_NOT_FOUND = re.compile(r"resolve|not found|cannot find|no such file|does not exist|could not load", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +185,12 @@ class BaselineRun:
     def finish(self) -> Baseline:
         """Return the baseline, as ``BaselineMaker.make`` does.
 
-        One that failed while there were no custom modules is made again: its config may lead to them.
+        One that missed a file while there were no custom modules is made again: its config may lead to them.
         """
         try:
             return self._finished()
-        except BundlerError:
-            if self._had_modules:
+        except BundlerError as error:
+            if self._had_modules or not _NOT_FOUND.search(error.what):
                 raise
         return self._maker.make(self._bench)
 
@@ -209,7 +211,8 @@ class BaselineRun:
     def _rewritten(self) -> tuple[Path, ...]:
         if self._analysis is None or self._reply is None:
             return ()
-        return keep(self._analysis, self._reply, self._started)
+        before = {source.path: source.digest for source in self._state.sources}
+        return keep(self._analysis, self._reply, self._started, before)
 
 
 def may_begin(project: Project, modules: Path) -> bool:

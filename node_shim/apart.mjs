@@ -11,6 +11,8 @@ const NAME = /\.\s*([A-Za-z_$][\w$]*)|["'`]([A-Za-z_$][\w$]*)["'`]|(?<=[{,])\s*(
 const OF_BUNDLERS = /^\0(?:vite\/|rolldown\/|commonjs|plugin-vue:)/;
 // vite's modules that start a worker have the name of its script
 const STARTS_WORKER = /[?&](?:worker|sharedworker|worker_file)(?:[&=]|$)/;
+// A file as a text, or its address: none of its code runs there.
+const AS_VALUE = /[?&](?:raw|url)(?:[&=]|$)/;
 
 /**
  * @param {Pick<BundleRequest, 'aliases' | 'apart'>} request
@@ -32,7 +34,7 @@ export function realmOf(together, files, { ownership, request }) {
   const lacking = new Set(request.apart.flatMap((script) => script.lacking ?? []));
   const modules = new Set();
   const named = new Set();
-  for (const { id, code } of together.filter(({ id: each }) => !STARTS_WORKER.test(each) && !OF_BUNDLERS.test(each))) {
+  for (const { id, code } of together.filter(({ id: each }) => !STARTS_WORKER.test(each) && !AS_VALUE.test(each) && !OF_BUNDLERS.test(each))) {
     const file = path.normalize(fileOf(id));
     if (ownership.owns(file)) modules.add(file);
     else if (isSourceFile(file) || !(path.isAbsolute(file) && isFile(file))) {

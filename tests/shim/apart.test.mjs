@@ -61,7 +61,7 @@ for (const version of ['vite', 'vite-7', 'vite-3']) {
     const page = { 'index.html': '<!doctype html><script type="module" src="/src/index.js"></script>' };
     const config = { 'vite.config.mjs': "export default { build: { minify: false }, worker: { format: 'es' } };\n" };
     const imported = SOURCES['src/index.js'].replace("new Worker(new URL('./job.js', import.meta.url))", 'new Job()').replace(TF, `${TF}import Job from './job.js?worker';\n`);
-    for (const index of [SOURCES['src/index.js'].replace('import.meta.url)', "import.meta.url), { type: 'module' }"), imported]) {
+    for (const index of [SOURCES['src/index.js'].replace('import.meta.url)', "import.meta.url), { type: 'module' }"), imported, `import text from './job.js?raw';\nconsole.log(text);\n${imported}`]) {
       const project = new Project(t, { ...page, ...config, ...SOURCES, ...OWN, 'src/index.js': index }, options);
       const { reply, code } = await project.bundle('vite', { apart: apart(project, WANTED) });
       assert.ok(code.includes("the page's own") && code.includes("the job's own"));

@@ -105,7 +105,8 @@ export class Reader {
       const source = sourceOf(attributes)?.replace(/[?#].*$/, '');
       if (source === undefined) return body;
       const found = source.startsWith('/') ? path.join(this.root || path.dirname(file), source) : path.resolve(path.dirname(file), source);
-      return existsSync(found) ? `import ${JSON.stringify(found)};` : ''; // it may be of another site, or lie in the public folder
+      const script = [found, found.replace(/js(x?)$/, 'ts$1'), found.replace(/js$/, 'tsx')].find((each) => existsSync(each)); // as vite takes it
+      return script ? `import ${JSON.stringify(script)};` : ''; // it may be of another site, or lie in the public folder
     }, said);
   }
 }

@@ -738,6 +738,12 @@ test('handlers and classic scripts of a page that a bundler reads say names', as
   assert.deepEqual(mentions.map((/** @type {any} */ each) => each.name).sort(), ['neg', 'slice', 'square']);
 });
 
+test('a page may name a script as it is once it is compiled', async () => {
+  for (const [source, file] of [['./main.js', 'main.ts'], ['main.js', 'main.tsx'], ['./main.mjs', 'main.mts'], ['./main.jsx', 'main.tsx']]) {
+    assert.deepEqual(paths(await facts(`<script type="module" src="${source}"></script>`, { [file]: `${TF}tf.abs(1 as number);` }, { name: 'index.html' })), ['abs']);
+  }
+});
+
 test('what only a plugin makes may be what the app begins with', async () => {
   const root = path.join(folder, 'virtual');
   mkdirSync(root, { recursive: true });

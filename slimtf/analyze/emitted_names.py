@@ -31,6 +31,7 @@ _OWN_PAGES = _PAGES | {
 _NOT_THE_APP = frozenset({"node_modules", ".git", ".slimtf", ".cache", "vendor", "coverage"})
 _MOST_FILES = 20_000
 _SOURCE = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>?#]+\.[cm]?js)\b""", re.IGNORECASE)
+_MEMBER = re.compile(r"""\.\s*[A-Za-z_$][\w$]*|\[\s*["'][\w$]+["']""")  # {{max}} alone is a word to fill in
 _MARKED = re.compile(r"\{\{.*?\}\}|<%.*?%>|\$\{[^}]*\}", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SCRIPT = re.compile(r"""<script\b((?:[^>"']|"[^"]*"|'[^']*')*)>(.*?)</script\s*>""", re.DOTALL | re.IGNORECASE)
@@ -68,7 +69,7 @@ def _emitted(bundle: Bundle) -> Iterator[tuple[str, str]]:
                 text = _text(file)
                 yield name, text if text == _text(copied[file.name]) else ""
             elif file.suffix.lower() in _TEXTS:
-                yield name, "\n".join(_MARKED.findall(_text(file)))
+                yield name, " ".join(_MEMBER.findall("\n".join(_MARKED.findall(_text(file)))))
 
 
 def _of_own_pages(bundle: Bundle, root: Path) -> Iterator[tuple[str, str]]:

@@ -59,6 +59,7 @@ def test_scripts_that_a_build_copies(emitted: str, public: str, names: dict[str,
     [
         ("strings.json", '{"card": "<%= img.log1p() %>", "ops": ["img.square()"]}', {"log1p"}),
         ("card.mustache", "{{img.reciprocal}} t.square()", {"reciprocal"}),
+        ("en.json", '{"left": "{{max}} of {{ sum }}", "b": "{{ t[\'neg\'] }}"}', {"neg"}),
         ("view.ejs", "<b>${t.neg()}</b>", {"neg"}),
         ("photo.bin", "{{ t.neg() }}", set()),
     ],

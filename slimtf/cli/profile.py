@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.amounts import counted
 from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import project_options, shown_options
 
@@ -58,7 +59,7 @@ def _deliver(made: Profile, shown: Shown) -> None:
         )
     if shown.json == "-":
         return
-    click.echo(printable(f"{len(recording.kernels)} kernels in {made.path.name}, {len(made.new)} of them new"))
+    click.echo(printable(f"{counted(len(recording.kernels), 'kernel')} in {made.path.name}, {len(made.new)} of them new"))
     if shown.quiet:
         return
     for one in recording.kernels:

@@ -8,6 +8,7 @@ from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import counted
 from slimtf.bundle.short_models import with_short_models
 from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.bundle.worth import require_bundled_tfjs
@@ -94,7 +95,7 @@ def bundle_slim(
         require_bundled_tfjs(project, bundle, besides=folder, flat=flat)
     with progress.step("Proving that nothing is missing") as step:
         proof = covering(prove(project, modules, bundle, absent=absent), project, modules, started, bundle)
-        step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
+        step.result(f"{counted(len(proof.kernels_registered), 'kernel')} registered, {proof.core_copies} tfjs-core")
     bundle = with_wasm_binaries(bundle, project.tfjs, bench.settings.wasm.variants)
     if bench.settings.short_models:
         compiled = modules.compiled.short if modules.compiled is not None else ()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from time import time_ns
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import counted
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.errors import BundlerError, ProofError, UnsupportedProjectError, UsageError
@@ -79,7 +80,7 @@ def require_migrated(
     with progress.step("Proving that nothing is missing") as step:
         proof = covering(prove(project, modules, bundle), project, modules, started)
         _require_every_name(bundle, modules)
-        step.result(f"{len(proof.kernels_registered)} kernels registered, {proof.core_copies} tfjs-core")
+        step.result(f"{counted(len(proof.kernels_registered), 'kernel')} registered, {proof.core_copies} tfjs-core")
     return bundle, proof
 
 

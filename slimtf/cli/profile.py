@@ -59,7 +59,8 @@ def _deliver(made: Profile, shown: Shown) -> None:
         )
     if shown.json == "-":
         return
-    click.echo(printable(f"{counted(len(recording.kernels), 'kernel')} in {made.path.name}, {len(made.new)} of them new"))
+    kernels = counted(len(recording.kernels), "kernel")
+    click.echo(printable(f"{kernels} in {made.path.name}, {len(made.new)} of them new"))
     if shown.quiet:
         return
     for one in recording.kernels:

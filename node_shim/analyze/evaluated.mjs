@@ -41,7 +41,8 @@ export function saidInCode(program, values, node) {
   const parts = isCall ? codeOf(program, values, node) : PUT_TOGETHER.has(node.type) ? namesPutInto(whole(node)) : [];
   const texts = parts.map((part) => values.texts(part));
   const open = parts.filter((_, index) => texts[index] === null);
-  return { names: texts.flatMap((each) => [...(each ?? [])].flatMap((text) => wordsIn(String(text)))), open: isCall ? (open.length > 0 ? [node] : []) : open };
+  const names = texts.flatMap((each) => [...(each ?? [])].flatMap(wordsIn));
+  return { names, open: isCall && open.length > 0 ? [node] : open };
 }
 
 /** @param {Node} node @returns {Node} the sum that it is part of */
@@ -65,8 +66,7 @@ function codeOf(program, values, call) {
 function namesPutInto(node) {
   const parts = partsOf(node);
   const text = (/** @type {Node | undefined} */ part) => (typeof part === 'string' ? part : typeof part?.value === 'string' ? part.value : '');
-  const whole = parts.map(text).join('');
-  if (!CODE.test(whole) && !isFilledIn(node)) return [];
+  if (!CODE.test(parts.map(text).join('')) && !isFilledIn(node)) return [];
   return parts.filter((part, index) => text(part) === '' && typeof part !== 'string' && BEFORE.test(text(parts[index - 1])) && AFTER.test(text(parts[index + 1])));
 }
 

@@ -47,7 +47,7 @@ def keep(analysis: Analysis, reply: AnalyzeReply, began: int, before: Mapping[Pa
         file for file in map(Path, reply.inputs) if _is_newer(file, began) or _is_other(file, before.get(file))
     )
     if not rewritten:
-        with suppress(WorkspaceError):
+        with suppress(WorkspaceError):  # without it, the next build analyses again
             kept = _Kept(asked=_asked(analysis), outside=_outside(reply.inputs, analysis.project.root))
             write_atomic(analysis.folder / _STAMP, kept.model_dump_json())
     return rewritten
@@ -82,7 +82,7 @@ def _is_other(file: Path, digest: str | None) -> bool:
 
 def _asked(analysis: Analysis) -> str:
     shim = shipped_folder("node_shim")
-    own = digest_files((file for part in ("analyze", "vite") for file in (shim / part).glob("*.mjs")), shim)
+    own = digest_files((file for part in ("*.mjs", "analyze/*.mjs", "vite/*.mjs") for file in shim.glob(part)), shim)
     return digest_text(slimtf.__version__, own, analysis.request().model_dump_json(exclude={"out_file"}))
 
 

@@ -259,7 +259,8 @@ class Analysis:
         if reply.failure is not None:
             raise failure_error(reply.failure, log=log)
         code = self._code(self._facts)
-        app = self.project.page_app
+        app, tool = self.project.page_app, self.project.tool
+        exported = reply.exports if tool is None or tool.name in _LIBRARIES else ()
         imported = code.imported if app is None else imported_by(app, code.imported)
         return replace(
             code,
@@ -270,17 +271,18 @@ class Analysis:
             inputs=reply.inputs,
             users=reply.users if app is None else (),
             importers=reply.importers,
-            scripts=tuple(self._script(each) for each in reply.scripts),
+            scripts=tuple(self._script(each, exported) for each in reply.scripts),
             shares=reply.shares,
-            exported=reply.exports if self.project.tool is None or self.project.tool.name in _LIBRARIES else (),
+            exported=exported,
         )
 
     def _shown(self, file: str) -> str:
         path, root = Path(file), self.project.root
         return path.relative_to(root).as_posix() if path.is_relative_to(root) else file
 
-    def _script(self, fact: ScriptFact) -> ScriptCode:
+    def _script(self, fact: ScriptFact, exported: tuple[str, ...]) -> ScriptCode:
         code = replace(self._code(Path(fact.facts)), inputs=fact.inputs, importers=fact.importers)
+        code = code if fact.entry else replace(code, exported=exported)  # workers export nothing
         return ScriptCode(Path(fact.entry) if fact.entry else None, code)
 
     def _code(self, file: Path) -> AppCode:

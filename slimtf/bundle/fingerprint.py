@@ -14,13 +14,14 @@ import os
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf import __version__
+from slimtf.settings.tsconfig import tsconfig_chain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
@@ -35,9 +36,6 @@ _SETTINGS = (
     *("package.json", "tsconfig*.json", "jsconfig*.json", ".env*", "babel.config.*", ".babelrc*", ".swcrc"),
     *("postcss.config.*", "tailwind.config.*", ".browserslistrc", ".npmrc", ".yarnrc*", "pnpm-workspace.yaml"),
 )
-_EXTENDS = re.compile(r'"extends"\s*:\s*(\[[^\]]*\]|"[^"]*")')
-_TEXT = re.compile(r'"([^"]+)"')
-_LONGEST = 50  # files that extend one another
 _TEXT_LIMIT = 1_000_000  # bytes; a larger file is data, no code that reads a variable
 
 
@@ -143,35 +141,8 @@ def settings_above(root: Path, top: Path) -> Iterator[Path]:
     folders = [folder for folder in root.parents if folder == top or top in folder.parents]
     for folder in folders if root != top else ():
         yield from (file for file in _files(folder) if any(fnmatch(file.name, name) for name in _SETTINGS))
-    yield from _extended(root)
-
-
-def _extended(root: Path) -> Iterator[Path]:
-    waiting = [file for file in _files(root) if fnmatch(file.name, "[tj]sconfig*.json")]
-    seen: set[Path] = set()
-    while waiting and len(seen) < _LONGEST:
-        file = waiting.pop()
-        for name in _extends(file):
-            target = _resolved(name, file.parent)
-            if target is not None and target not in seen:
-                seen.add(target)
-                waiting.append(target)
-                yield target
-
-
-def _extends(file: Path) -> list[str]:
-    try:
-        text = file.read_text("utf-8", errors="replace")
-    except OSError:
-        return []
-    return [name for value in _EXTENDS.findall(text) for name in _TEXT.findall(value)]
-
-
-def _resolved(name: str, folder: Path) -> Path | None:
-    above = (folder, *folder.parents)
-    places = [folder / name] if name.startswith((".", "/")) else [each / "node_modules" / name for each in above]
-    tries = (file for place in places for file in (place, Path(f"{place}.json"), place / "tsconfig.json"))
-    return next((file for file in tries if file.is_file()), None)
+    for own in (file for file in _files(root) if fnmatch(file.name, "[tj]sconfig*.json")):
+        yield from (file for file, _ in tsconfig_chain(own))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -81,7 +81,7 @@ class BundlerRun:
         self._context.__exit__(kind, error, traceback)
 
     def analysis(self, file: Path) -> AnalyzeReply | None:
-        """Return the analysis that the request asks for: the bundler's process makes it first, and writes to ``file``.
+        """Return the analysis that the request asks for: a thread of the bundler's process writes it to ``file``.
 
         None when the process is over without; ``finish`` tells why.
         """

@@ -143,7 +143,7 @@ class BundleRequest(Message):
         source_maps: a source map of every emitted script goes to ``out_dir/maps``, made for the measurement where the
             config has none; the emitted files are the same, byte for byte, as without.
         analysis: make this analysis first, with the config that has just been loaded (webpack and rollup).
-        analysis_reply: the file for its ``AnalyzeReply``, which is there before the bundler begins.
+        analysis_reply: the file for its ``AnalyzeReply``, which is made beside the bundle.
         slim_script: where no bundler is at work.
         program: the file that Node.js runs with ``arguments``, where a tool's own command is overheard. That writes
             to the project's own folders: ``out_dir`` is for whoever collects what it wrote.

@@ -125,7 +125,7 @@ class BaselineRun:
     Entering the context looks into the cache and, if there is nothing, starts the bundler.
 
     Args:
-        analysis: to be made by the bundler's process first, which loads the config anyway.
+        analysis: to be made by a thread of the bundler's process, which loads the config anyway.
     """
 
     def __init__(self, maker: BaselineMaker, bench: Bench, analysis: Analysis | None = None) -> None:

@@ -88,8 +88,8 @@ def vite_app(package_store: PackageStore, tmp_path: Path) -> Path:
 def test_overhead(
     bundler: str, request: pytest.FixtureRequest, node: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    make = request.getfixturevalue("vite_app" if bundler == "vite" else "sample_app")
-    app = make if bundler == "vite" else make("dense_model")
+    fixture = request.getfixturevalue("vite_app" if bundler == "vite" else "sample_app")
+    app = fixture if bundler == "vite" else fixture("dense_model")
     (app / NAMES[bundler]).write_text(SLIM_CONFIGS[bundler], encoding="utf-8")
     env = {**os.environ, "SLIMTF_HOME": str(tmp_path_factory.mktemp("home"))}
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # pip compiles what it installs; without that each run does, for 0.5 s

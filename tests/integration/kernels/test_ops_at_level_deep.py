@@ -78,19 +78,18 @@ def hold(flat: Path, model: Path, recorded: RecordedModels, name: str) -> None:
     assert [[one[key] for key in told] for one in report["outputs"]] == [[one[key] for key in told] for one in outputs]
 
 
-@pytest.mark.parametrize("name", NAMED)
-def test_op(  # noqa: PLR0917 - fixtures
-    name: str,
-    recorded: RecordedModels,
-    op_models: Mapping[str, Path],
-    project_packages: Callable[[str], Path],
-    shared_slimtf_home: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def packages(
+    project_packages: Callable[[str], Path], shared_slimtf_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     monkeypatch.setenv("SLIMTF_HOME", str(shared_slimtf_home))
+    return project_packages("every_backend")
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_op(name: str, recorded: RecordedModels, op_models: Mapping[str, Path], packages: Path, tmp_path: Path) -> None:
     model = op_models[name]
-    hold(flat_module(tmp_path, project_packages("every_backend"), CODE, [str(model)]), model, recorded, name)
+    hold(flat_module(tmp_path, packages, CODE, [str(model)]), model, recorded, name)
 
 
 @pytest.fixture(scope="module")
@@ -133,20 +132,13 @@ def every_kernel_on_wasm(
 @pytest.mark.parametrize(
     "name", [pytest.param(c.name, marks=[] if c.name in ON_WASM else pytest.mark.thorough) for c in CASES]
 )
-def test_op_on_wasm(  # noqa: PLR0917 - fixtures
-    name: str,
-    every_kernel_on_wasm: Path,
-    op_models: Mapping[str, Path],
-    project_packages: Callable[[str], Path],
-    shared_slimtf_home: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+def test_op_on_wasm(
+    name: str, every_kernel_on_wasm: Path, op_models: Mapping[str, Path], packages: Path, tmp_path: Path
 ) -> None:
     """What runs with every kernel runs with those of the plan, with the same outputs; some ops fail on wasm."""
-    monkeypatch.setenv("SLIMTF_HOME", str(shared_slimtf_home))
     model = op_models[name]
     try:
-        cut = flat_on_wasm(tmp_path, project_packages("every_backend"), CODE, [str(model)])
+        cut = flat_on_wasm(tmp_path, packages, CODE, [str(model)])
     except UnsupportedProjectError as error:
         assert "does not have" in str(error)  # noqa: PT017 - the backend has no such kernel
         return

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+import tree_sitter
+import tree_sitter_typescript
+
 from slimtf.attribute.origin import BUNDLER, origin_of
 from slimtf.attribute.source_map import NOWHERE, SourceMapError, read_source_map
 from slimtf.attribute.spans import sizes_by_source
@@ -227,8 +230,6 @@ class _CutTokens:
 
 def _parsed(script: bytes) -> Node:
     # Late, because only files with such lines need a parser.
-    import tree_sitter  # noqa: PLC0415
-    import tree_sitter_typescript  # noqa: PLC0415
 
     language = tree_sitter.Language(tree_sitter_typescript.language_typescript())
     return tree_sitter.Parser(language).parse(script).root_node

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from contextlib import suppress
@@ -13,16 +12,9 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from slimtf.cli.told import Told
 
 INTERRUPTED = 130
 INTERNAL = 70
-_FILES = 7
-_USAGE = 2
-# All else the system may say about any file at any time: a disk is full, or another program deletes what we work on.
-_OWN_MISTAKES = {errno.EBADF, errno.EPIPE, errno.EFAULT}
-_VANISHED = "another program deleted or replaced it meanwhile; run slimtf again when nothing else changes the project"
-_LOOP = "Symlink loop from"
 _LAST_WORDS = b"error: slimtf cannot even say what went wrong\n"
 
 
@@ -68,13 +60,12 @@ def _failed(error: BaseException, arguments: Sequence[str]) -> int:
         # Whoever read our output has closed it (`slimtf report | head`): there is no reader left.
         _forget_stdout()
         return 0
-    from slimtf.cli.ci_error import annotate  # noqa: PLC0415 - only when something went wrong
-    from slimtf.cli.told import tell  # noqa: PLC0415
+    from slimtf.cli import ci_error, told  # noqa: PLC0415 - late: only when something went wrong
 
-    told = _told(error, arguments).without_logins()
-    tell(told, _json_target(arguments))
-    annotate(told, arguments)
-    return told.exit_code
+    said = told.told_of(error, arguments).without_logins()
+    told.tell(said, _json_target(arguments))
+    ci_error.annotate(said, arguments)
+    return said.exit_code
 
 
 def _was_printing(error: BaseException) -> bool:
@@ -85,106 +76,6 @@ def _was_printing(error: BaseException) -> bool:
         modules.append(frame.tb_frame.f_globals.get("__name__"))
         frame = frame.tb_next
     return modules[-1:] == [__name__] or not {"click.utils", "rich.console"}.isdisjoint(modules)
-
-
-def _told(error: BaseException, arguments: Sequence[str]) -> Told:
-    from slimtf.cli.told import Told  # noqa: PLC0415
-    from slimtf.errors import SlimtfError  # noqa: PLC0415
-
-    if isinstance(error, (KeyboardInterrupt, click.Abort)):
-        return Told("interrupted", "interrupted; nothing left running", INTERRUPTED)
-    if isinstance(error, SlimtfError):
-        log = str(error.log) if error.log is not None else ""
-        return Told(error.kind, error.what, error.exit_code, error.where, error.hint, log)
-    if isinstance(error, click.ClickException):
-        return _not_understood(error, arguments)
-    error = _as_the_system_says(error)
-    if isinstance(error, OSError) and _is_about_files(error):
-        return _refused(error)
-    return _crash(error, arguments)
-
-
-def _not_understood(error: click.ClickException, arguments: Sequence[str]) -> Told:
-    from slimtf.cli.told import Told  # noqa: PLC0415
-
-    if isinstance(error, click.UsageError) and type(error).__name__ == "NoArgsIsHelpError":  # click 8.2
-        return Told("usage", error.ctx.get_help() if error.ctx else "", _USAGE, is_help=True)
-    command = _command(error, arguments)
-    if isinstance(error, click.NoSuchOption):
-        return Told("usage", f"no such option: {error.option_name}", _USAGE, hint=f"{command} {_near(error)}")
-    meant = getattr(error, "try_command", "")
-    return Told("usage", error.format_message(), _USAGE, hint=meant or f"{command} --help")
-
-
-def _as_the_system_says(error: BaseException) -> BaseException:
-    """Return what ``pathlib`` makes a RuntimeError of up to Python 3.12, a loop of links, as the system says it."""
-    if not isinstance(error, RuntimeError) or not str(error).startswith(_LOOP):
-        return error
-    return OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(error).removeprefix(_LOOP).strip(" '"))
-
-
-def _refused(error: OSError) -> Told:
-    from slimtf.cli.told import Told  # noqa: PLC0415
-    from slimtf.workspace.failure import cure  # noqa: PLC0415
-
-    if _is_gone_below_us():
-        hint = "go to the project's folder again: cd"
-        return Told("files", "the current folder does not exist any more", _FILES, hint=hint)
-    what = f"the system refused: {(error.strerror or str(error)).lower()}"
-    hint = _VANISHED if isinstance(error, (FileNotFoundError, NotADirectoryError, FileExistsError)) else cure(error)
-    return Told("files", what, _FILES, _place(error), hint)
-
-
-def _is_about_files(error: OSError) -> bool:
-    """Whether the system says it of a file, and not of a connection, which whoever opened it should have caught."""
-    import shutil  # noqa: PLC0415 - late: only when something went wrong
-    import socket  # noqa: PLC0415
-
-    if isinstance(error, shutil.Error):
-        return True
-    known = error.errno is not None and error.errno not in _OWN_MISTAKES
-    return known and not isinstance(error, (ConnectionError, socket.gaierror))
-
-
-def _is_gone_below_us() -> bool:
-    try:
-        os.getcwd()  # noqa: PTH109 - pathlib takes as long to load as the rest
-    except OSError:
-        return True
-    return False
-
-
-def _place(error: OSError) -> str:
-    name = error.filename
-    return os.fsdecode(name) if isinstance(name, (str, bytes)) else str(name or "")
-
-
-def _near(error: click.NoSuchOption) -> str:
-    """Return the option that was meant, perhaps, else ``--help``. Not click's guess: it compares the dashes too."""
-    import difflib  # noqa: PLC0415 - only when something was misspelt
-
-    parameters = error.ctx.command.params if error.ctx is not None else ()
-    names = {name.lstrip("-"): name for each in parameters for name in each.opts if name.startswith("--")}
-    near = difflib.get_close_matches(error.option_name.lstrip("-"), names, n=1)
-    return names[near[0]] if near else "--help"
-
-
-def _command(error: click.ClickException, arguments: Sequence[str]) -> str:
-    context: click.Context | None = getattr(error, "ctx", None)
-    if context is not None:
-        return context.command_path
-    # click does not say to which command an option without its value belongs
-    return "slimtf" if not arguments or arguments[0].startswith("-") else f"slimtf {arguments[0]}"
-
-
-def _crash(error: BaseException, arguments: Sequence[str]) -> Told:
-    from slimtf.cli.crash import write_crash_log  # noqa: PLC0415
-    from slimtf.cli.told import Told  # noqa: PLC0415
-
-    summary = f"{type(error).__name__}: {error}".partition("\n")[0]
-    log = write_crash_log(error, arguments)
-    hint = "report it with the log; nothing in your project is to blame"
-    return Told("internal", f"this is a bug in slimtf: {summary}", INTERNAL, hint=hint, log=str(log or ""))
 
 
 def _json_target(arguments: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ import click
 
 from slimtf.cli.choices import LEVELS, one_of
 from slimtf.cli.ci_options import ci_options
-from slimtf.cli.files import OutputFile
+from slimtf.cli.files import OutputFile, require_one_stdout
 from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import (
     certificate_option,
@@ -19,6 +19,8 @@ from slimtf.cli.options import (
     shown_options,
     verify_options,
 )
+from slimtf.cli.screen import choose_progress
+from slimtf.cli.verdict import exit_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,11 +93,6 @@ def build(
     Bundles it without and with custom tfjs modules, proves that the smaller bundle is complete, and shows the
     sizes before and after. No file that you wrote is changed.
     """
-    from slimtf.cli.ci_output import deliver_to_ci  # noqa: PLC0415
-    from slimtf.cli.deliver import deliver, require_one_stdout  # noqa: PLC0415 - late: build --help needs none of it
-    from slimtf.cli.screen import choose_progress  # noqa: PLC0415
-    from slimtf.cli.verdict import exit_code  # noqa: PLC0415
-
     require_one_stdout(shown.json, markdown, html, *ci.targets)
     if no_baseline and asked.verify:
         message = "--verify compares with the baseline; leave out --no-baseline"
@@ -103,11 +100,11 @@ def build(
     if no_emit and certificate is not None:
         message = "--certificate speaks of files that are in place; leave out --no-emit"
         raise click.UsageError(message, click.get_current_context(silent=True))
-    from slimtf.pipeline.build import build as run_build  # noqa: PLC0415
-    from slimtf.pipeline.build_options import BuildOptions  # noqa: PLC0415
+    from slimtf.pipeline import build as pipeline  # noqa: PLC0415 - late: build --help needs none of it
+    from slimtf.pipeline import build_options  # noqa: PLC0415
 
     options = chosen.setting(level=level).options(
-        BuildOptions,
+        build_options.BuildOptions,
         with_baseline=not no_baseline,
         emit=not no_emit,
         verify=asked.verify,
@@ -120,7 +117,9 @@ def build(
         advise=advise,
         certificate=certificate,
     )
-    report = run_build(options, choose_progress(shown))
-    deliver(report, shown, markdown, html=html, notices=False, explain=explain, others=ci.targets)
-    deliver_to_ci(report, ci, chosen.project, stdout_taken="-" in {shown.json, markdown, html})
+    report = pipeline.build(options, choose_progress(shown))
+    from slimtf.cli import ci_output, deliver  # noqa: PLC0415 - late: the bundlers do not wait for it
+
+    deliver.deliver(report, shown, markdown, html=html, notices=False, explain=explain, others=ci.targets)
+    ci_output.deliver_to_ci(report, ci, chosen.project, stdout_taken="-" in {shown.json, markdown, html})
     return exit_code(report.gate)

@@ -1,14 +1,15 @@
-"""What shells complete for options whose values slimtf knows; only click is imported before one asks."""
+"""What shells complete for options whose values slimtf knows; imports nothing but click."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from click.shell_completion import CompletionItem
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import click
-    from click.shell_completion import CompletionItem
 
     Completer = Callable[[click.Context, click.Parameter, str], list[str]]
 
@@ -41,16 +42,4 @@ def some_of(*values: str) -> Completer:
 
 def a_file(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """Have the shell complete to a file."""
-    from click.shell_completion import CompletionItem  # noqa: PLC0415 - late: only when a shell asks
-
     return [CompletionItem(typed, type="file")]
-
-
-def rule_names(_context: click.Context, _argument: click.Parameter, typed: str) -> list[str]:
-    """Complete to the name of a rule."""
-    from slimtf.attribute.rules import advice_rules  # noqa: PLC0415 - late: only when a shell asks
-    from slimtf.doctor.rule_texts import doctor_rules  # noqa: PLC0415
-    from slimtf.gate.rules import check_rules  # noqa: PLC0415
-
-    rules = (*doctor_rules(), *check_rules(), *advice_rules())
-    return [rule.name for rule in rules if rule.name.startswith(typed)]

@@ -10,6 +10,13 @@ import click
 
 from slimtf.cli.ci_system import ci_system, folder_in_repository
 from slimtf.cli.files import write_output, write_target
+from slimtf.detect.root import find_root
+from slimtf.report.formats.annotations import github_annotations
+from slimtf.report.formats.comment import pr_comment, step_summary
+from slimtf.report.formats.gitlab import gitlab_code_quality
+from slimtf.report.formats.junit import junit_xml
+from slimtf.report.formats.sarif import to_sarif
+from slimtf.workspace.scratch import open_scratch
 
 if TYPE_CHECKING:
     from slimtf.cli.ci_options import CiFlags
@@ -35,7 +42,6 @@ def deliver_to_ci(report: Report, ci: CiFlags, project: Path, *, stdout_taken: b
     system = ci_system(ci.system, os.environ)
     if not system and not any(ci.targets):
         return
-    from slimtf.detect.root import find_root  # noqa: PLC0415 - late, as all that --help does not need
 
     root = find_root(project)
     folder = folder_in_repository(root, os.environ)
@@ -47,11 +53,6 @@ def deliver_to_ci(report: Report, ci: CiFlags, project: Path, *, stdout_taken: b
 
 
 def _write_files(report: Report, ci: CiFlags, folder: str) -> None:
-    from slimtf.report.formats.comment import pr_comment  # noqa: PLC0415
-    from slimtf.report.formats.gitlab import gitlab_code_quality  # noqa: PLC0415
-    from slimtf.report.formats.junit import junit_xml  # noqa: PLC0415
-    from slimtf.report.formats.sarif import to_sarif  # noqa: PLC0415
-
     formats = (to_sarif, junit_xml, gitlab_code_quality, pr_comment)
     for target, render in zip(ci.targets, formats, strict=True):
         if target is not None:
@@ -59,9 +60,6 @@ def _write_files(report: Report, ci: CiFlags, folder: str) -> None:
 
 
 def _tell_github(report: Report, folder: str, *, stdout_taken: bool) -> None:
-    from slimtf.report.formats.annotations import github_annotations  # noqa: PLC0415
-    from slimtf.report.formats.comment import step_summary  # noqa: PLC0415
-
     if report.gate is not None:
         click.echo(github_annotations(report.gate, folder=folder), nl=False, err=stdout_taken)
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
@@ -74,10 +72,6 @@ def _tell_github(report: Report, folder: str, *, stdout_taken: bool) -> None:
 
 
 def _write_for_gitlab(report: Report, folder: str, root: Path) -> None:
-    from slimtf.report.formats.gitlab import gitlab_code_quality  # noqa: PLC0415
-    from slimtf.report.formats.junit import junit_xml  # noqa: PLC0415
-    from slimtf.workspace.scratch import open_scratch  # noqa: PLC0415
-
     scratch = open_scratch(root).folder
     write_output(scratch / GITLAB_REPORT, gitlab_code_quality(report, folder=folder))
     write_output(scratch / JUNIT_REPORT, junit_xml(report, folder=folder))

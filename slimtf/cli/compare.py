@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from slimtf.cli.choices import a_file
-from slimtf.cli.files import OutputFile
+from slimtf.cli.deliver import hand_out
+from slimtf.cli.files import OutputFile, require_one_stdout
 from slimtf.cli.options import Shown, html_option, shown_options
+from slimtf.cli.saved import read_pair
+from slimtf.report.compare import compare as compare_reports
+from slimtf.report.comparison_markdown import comparison_markdown
+from slimtf.report.comparison_sentences import comparison_summary
+from slimtf.report.comparison_terminal import terminal_comparison
+from slimtf.report.html import comparison_to_html
+from slimtf.report.json_text import record_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,15 +44,6 @@ def compare(
     versions. Names the kernel or the module that moved most, and who asked for it.
     Being larger is no failure here; budgets and slimtf check are for that.
     """
-    from slimtf.cli.deliver import hand_out, require_one_stdout  # noqa: PLC0415 - late: compare --help needs none of it
-    from slimtf.cli.saved import read_pair  # noqa: PLC0415
-    from slimtf.report.compare import compare as compare_reports  # noqa: PLC0415
-    from slimtf.report.comparison_markdown import comparison_markdown  # noqa: PLC0415
-    from slimtf.report.comparison_sentences import comparison_summary  # noqa: PLC0415
-    from slimtf.report.comparison_terminal import terminal_comparison  # noqa: PLC0415
-    from slimtf.report.html import comparison_to_html  # noqa: PLC0415
-    from slimtf.report.json_text import record_json  # noqa: PLC0415
-
     require_one_stdout(shown.json, markdown, html)
     first, second = read_pair(before, after)
     comparison = compare_reports(

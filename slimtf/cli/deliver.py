@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import click
+from rich.console import Console, Group
 
 from slimtf.cli.files import write_target
+from slimtf.report.explain import explanation
+from slimtf.report.gate_terminal import terminal_verdict
+from slimtf.report.html import to_html
+from slimtf.report.json_text import to_json
+from slimtf.report.markdown import to_markdown
+from slimtf.report.printable import printable
+from slimtf.report.sentences import gate_summary, summary, verify_summary
+from slimtf.report.terminal import terminal_report, verify_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,15 +31,7 @@ if TYPE_CHECKING:
     Target = Path | str | None  # a file, - for stdout, None for nowhere
 
 
-def require_one_stdout(*targets: Target) -> None:
-    """Refuse to write two things to stdout.
-
-    Raises:
-        click.UsageError: more than one target is ``-``.
-    """
-    if targets.count("-") > 1:
-        message = "only one of the outputs can be - (stdout)"
-        raise click.UsageError(message, click.get_current_context(silent=True))
+_PLAIN_WIDTH = 120
 
 
 def deliver(
@@ -51,21 +54,18 @@ def deliver(
     Raises:
         WorkspaceError: a file cannot be written.
     """
-    from slimtf.report.json_text import to_json  # noqa: PLC0415 - late, as all that --help does not need
-    from slimtf.report.markdown import to_markdown  # noqa: PLC0415
-    from slimtf.report.sentences import summary  # noqa: PLC0415
-
     outputs = (
         (shown.json, lambda: to_json(report)),
         (markdown, lambda: to_markdown(report)),
-        (html, lambda: _html(report)),
+        (html, lambda: to_html(report)),
     )
     stdout_taken = "-" in (shown.json, markdown, html, *others)
-    hand_out(shown, outputs, lambda: summary(report), lambda: _table(report, shown, notices=notices), others=others)
-    if explain:
-        from slimtf.report.explain import explanation  # noqa: PLC0415
-        from slimtf.report.printable import printable  # noqa: PLC0415
 
+    def table() -> RenderableType:
+        return terminal_report(report, verbose=shown.verbose, notices=notices)
+
+    hand_out(shown, outputs, lambda: summary(report), table, others=others)
+    if explain:
         for line in "\n".join(explanation(report, name) for name in explain).splitlines():
             click.echo(printable(line), err=stdout_taken)
 
@@ -89,22 +89,42 @@ def hand_out(
     if "-" in (*(target for target, _ in outputs), *others):
         return
     if shown.quiet:
-        from slimtf.report.printable import printable  # noqa: PLC0415
-
         click.echo(printable(summary()))
     else:
-        from slimtf.cli.screen import show  # noqa: PLC0415
-
-        show(table())
+        _show(table())
 
 
-def _html(report: Report) -> str:
-    from slimtf.report.html import to_html  # noqa: PLC0415
+def deliver_verdict(report: Report, shown: Shown, markdown: Target, *, others: Sequence[Target] = ()) -> None:
+    """Write the verdict of ``slimtf check`` as ``deliver`` writes a report.
 
-    return to_html(report)
+    Raises:
+        WorkspaceError: a file cannot be written.
+    """
+    outputs = ((shown.json, lambda: to_json(report)), (markdown, lambda: to_markdown(report)))
+
+    def table() -> RenderableType:
+        return terminal_verdict(report, verbose=shown.verbose)
+
+    hand_out(shown, outputs, lambda: gate_summary(report), table, others=others)
 
 
-def _table(report: Report, shown: Shown, *, notices: bool) -> RenderableType:
-    from slimtf.report.terminal import terminal_report  # noqa: PLC0415
+def deliver_verification(report: Report, shown: Shown) -> None:
+    """Write what ``slimtf verify`` found: JSON where it was asked for, and lines on stdout unless JSON takes it.
 
-    return terminal_report(report, verbose=shown.verbose, notices=notices)
+    Raises:
+        WorkspaceError: a file cannot be written.
+    """
+    if shown.json is not None:
+        write_target(shown.json, to_json(report))
+    if shown.json == "-":
+        return
+    if not shown.quiet:
+        _show(Group(*verify_lines(report)))
+    click.echo(printable(verify_summary(report)))
+
+
+def _show(renderable: RenderableType) -> None:
+    """Print to stdout, in colours where it is a terminal and ``NO_COLOR`` does not forbid them."""
+    # Without a terminal rich would wrap tables at 80 columns.
+    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else _PLAIN_WIDTH
+    Console(highlight=False, width=width).print(renderable)

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.amounts import counted, kilobytes
+from slimtf.cli.files import write_json
 from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import bundling_options, shown_options
+from slimtf.cli.screen import choose_progress
+from slimtf.report.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,22 +38,16 @@ def doctor(
     Reads, loads the bundler's config and analyses the app's code; bundles nothing, installs nothing into the project
     and changes no file. The exit code is 1 when something fails; warnings and notes end with 0.
     """
-    from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: doctor --help needs none of it
-    from slimtf.pipeline.doctor import DoctorOptions  # noqa: PLC0415
-    from slimtf.pipeline.doctor import doctor as examine  # noqa: PLC0415
+    from slimtf.pipeline import doctor as pipeline  # noqa: PLC0415 - late: doctor --help needs none of it
 
-    options = replace(chosen, install=False).options(DoctorOptions)
-    diagnosis = examine(options, choose_progress(shown))
+    options = replace(chosen, install=False).options(pipeline.DoctorOptions)
+    diagnosis = pipeline.doctor(options, choose_progress(shown))
     _deliver(diagnosis, shown)
     return FOUND if diagnosis.fails or (strict and not diagnosis.all_clear) else 0
 
 
 def _deliver(diagnosis: Diagnosis, shown: Shown) -> None:
-    from slimtf.report.printable import printable  # noqa: PLC0415
-
     if shown.json is not None:
-        from slimtf.cli.files import write_json  # noqa: PLC0415
-
         write_json(shown.json, diagnosis.model_dump(mode="json", by_alias=True))
         if shown.json == "-":
             return
@@ -71,8 +69,6 @@ def _lines(diagnosis: Diagnosis, *, verbose: bool) -> Iterator[str]:
 
 
 def _finding(finding: Finding, *, verbose: bool) -> Iterator[str]:
-    from slimtf.amounts import kilobytes  # noqa: PLC0415
-
     trap = f" {finding.trap}" if finding.trap else ""
     yield f"{finding.severity.value}: {finding.title} [{finding.rule}{trap}]"
     if finding.file:
@@ -86,13 +82,10 @@ def _finding(finding: Finding, *, verbose: bool) -> Iterator[str]:
 
 
 def _sentence(diagnosis: Diagnosis) -> str:
-    from slimtf.amounts import counted  # noqa: PLC0415
-    from slimtf.model.gate import Severity  # noqa: PLC0415
-
     left = f"; {counted(len(diagnosis.unchecked), 'thing')} not checked" if diagnosis.unchecked else ""
     if not diagnosis.findings:
         return f"nothing found{left}"
-    severities = [finding.severity for finding in diagnosis.findings]
-    numbers = {"failed": Severity.FAIL, "warned": Severity.WARN, "noted": Severity.NOTE}
+    severities = [finding.severity.value for finding in diagnosis.findings]
+    numbers = {"failed": "fail", "warned": "warn", "noted": "note"}
     counts = [f"{severities.count(severity)} {word}" for word, severity in numbers.items() if severity in severities]
     return f"{counted(len(severities), 'finding')}: {', '.join(counts)}{left}"

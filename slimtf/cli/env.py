@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,8 @@ from slimtf.amounts import counted, megabytes
 from slimtf.cli.choices import NODE_SOURCES, one_of
 from slimtf.cli.files import write_json
 from slimtf.cli.options import Shown, shown_options
+from slimtf.cli.screen import choose_progress
+from slimtf.pipeline import environment
 from slimtf.report.printable import printable
 
 if TYPE_CHECKING:
@@ -31,10 +34,6 @@ def env() -> None:
 @shown_options
 def show(*, shown: Shown) -> None:
     """Show the environments in the cache, and which one is used here."""
-    from pathlib import Path  # noqa: PLC0415 - late: env --help needs none of it
-
-    from slimtf.pipeline import environment  # noqa: PLC0415
-
     options = environment.EnvironmentOptions(project=Path.cwd(), settings_file=None, flags={})
     _show_environments(environment.show(options), shown)
 
@@ -56,11 +55,6 @@ def _making(name: str, help_text: str) -> None:
         mirror: str | None,
         shown: Shown,
     ) -> None:
-        from pathlib import Path  # noqa: PLC0415 - late: env --help needs none of it
-
-        from slimtf.cli.screen import choose_progress  # noqa: PLC0415
-        from slimtf.pipeline import environment  # noqa: PLC0415
-
         flags = {"node.source": source, "node.version": version, "node.mirror": mirror}
         options = environment.EnvironmentOptions(project=Path.cwd(), settings_file=None, flags=flags)
         pipeline = {"create": environment.create, "repair": environment.repair}[name]
@@ -75,10 +69,7 @@ _making("repair", "Make it again from nothing.")
 @shown_options
 def remove(*, shown: Shown) -> None:
     """Delete all environments; the next build makes a new one."""
-    from slimtf.cli.screen import choose_progress  # noqa: PLC0415
-    from slimtf.pipeline.environment import remove as remove_environments  # noqa: PLC0415
-
-    _show_removed(remove_environments(choose_progress(shown)), shown)
+    _show_removed(environment.remove(choose_progress(shown)), shown)
 
 
 def _show_environments(environments: Sequence[EnvironmentStatus], shown: Shown) -> None:

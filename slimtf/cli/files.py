@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from slimtf.cli.choices import a_file
+from slimtf.cli.overwriting import objection_to
+from slimtf.errors import WorkspaceError
+from slimtf.report.printable import printable_json
+from slimtf.workspace.atomic import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +29,6 @@ class OutputFile(click.ParamType):  # type: ignore[type-arg]  # generic in newer
         """Return a path, or ``-``."""
         if value == "-" or isinstance(value, Path):
             return value
-        from slimtf.cli.overwriting import objection_to  # noqa: PLC0415 - late: --help needs none of it
 
         path = Path(str(value))
         if path.is_dir():
@@ -41,15 +45,23 @@ class OutputFile(click.ParamType):  # type: ignore[type-arg]  # generic in newer
         return a_file(ctx, param, incomplete)
 
 
+def require_one_stdout(*targets: Path | str | None) -> None:
+    """Refuse to write two things to stdout.
+
+    Raises:
+        click.UsageError: more than one target is ``-``.
+    """
+    if targets.count("-") > 1:
+        message = "only one of the outputs can be - (stdout)"
+        raise click.UsageError(message, click.get_current_context(silent=True))
+
+
 def write_output(path: Path, text: str) -> None:
     """Write ``text``: a file at once or not at all, a device such as ``/dev/stdout`` straight.
 
     Raises:
         WorkspaceError: it cannot be written.
     """
-    from slimtf.errors import WorkspaceError  # noqa: PLC0415 - late, as all that --help does not need
-    from slimtf.workspace.atomic import write_atomic  # noqa: PLC0415
-
     if not path.exists() or path.is_file():
         write_atomic(path, text)
         return
@@ -78,8 +90,4 @@ def write_json(target: Path | str, value: Mapping[str, object]) -> None:
     Raises:
         WorkspaceError: it cannot be written.
     """
-    import json  # noqa: PLC0415
-
-    from slimtf.report.printable import printable_json  # noqa: PLC0415
-
     write_target(target, printable_json(json.dumps(value, indent=2)) + "\n")

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.files import write_json
 from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import project_options, shown_options
+from slimtf.cli.screen import choose_progress
+from slimtf.report.printable import printable, printable_lines
 
 if TYPE_CHECKING:
     from slimtf.cli.options import Chosen, Shown
@@ -27,17 +30,13 @@ def init(
 
     A build needs none. It is the place for budgets, and for what you know better than slimtf.
     """
-    from slimtf.cli.files import write_json  # noqa: PLC0415 - late: init --help needs none of it
-    from slimtf.cli.screen import choose_progress  # noqa: PLC0415
-    from slimtf.pipeline.init import init as run_init  # noqa: PLC0415
-    from slimtf.pipeline.init import write_schema  # noqa: PLC0415
-    from slimtf.pipeline.opening import ProjectOptions  # noqa: PLC0415
-    from slimtf.report.printable import printable, printable_lines  # noqa: PLC0415
+    from slimtf.pipeline import init as pipeline  # noqa: PLC0415 - late: init --help needs none of it
+    from slimtf.pipeline import opening  # noqa: PLC0415
 
     if schema:
-        click.echo(printable(f"{write_schema(chosen.project)} (written)"))
+        click.echo(printable(f"{pipeline.write_schema(chosen.project)} (written)"))
         return
-    written = run_init(chosen.options(ProjectOptions), choose_progress(shown))
+    written = pipeline.init(chosen.options(opening.ProjectOptions), choose_progress(shown))
     if shown.json is not None:
         write_json(shown.json, {"file": str(written.file), "text": written.text})
     if shown.json == "-":

@@ -7,6 +7,7 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.progress import Progress, ProgressColumn, SpinnerColumn
 from rich.progress_bar import ProgressBar
 from rich.text import Text
@@ -17,13 +18,18 @@ from slimtf.report.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
     from rich.progress import Task, TaskID
 
     from slimtf.progress import Step
 
 _BAR = 24
 _LONGEST_DETAIL = 40
+
+
+def live_progress() -> LiveProgress:
+    """Return progress on stderr."""
+    return LiveProgress(Console(stderr=True, highlight=False))
 
 
 class LiveProgress:

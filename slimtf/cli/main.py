@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import gc
 import os
 import sys
@@ -13,6 +14,7 @@ import click
 
 from slimtf import __version__
 from slimtf.cli.boundary import INTERRUPTED, PipeError, guarded
+from slimtf.process.signals import interruptible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,8 +67,6 @@ class _LazyGroup(click.Group):
         """
         name = args[0]
         if name not in self._lazy and not name.startswith("-"):
-            import difflib  # noqa: PLC0415 - only when something was misspelt
-
             near = difflib.get_close_matches(name, self._lazy, n=1)
             known = "" if near else "; the commands are " + ", ".join(self._lazy)
             raise _NoCommandError(f"no such command: {name}{known}", ctx, f"slimtf {near[0]}" if near else "")
@@ -141,8 +141,6 @@ class _Program(_LazyGroup):
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Make TensorFlow.js apps small and prove that they still work."""
-    from slimtf.process.signals import interruptible  # noqa: PLC0415 - --help and --version need it not
-
     context.with_resource(interruptible())
 
 

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.amounts import change, counted, kilobytes
+from slimtf.cli.files import write_json
 from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import plan_options, project_options, shown_options
+from slimtf.cli.screen import choose_progress
+from slimtf.report.printable import printable, printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,8 +53,6 @@ def migrate(
     Shows what would change and what it saves, asks, writes, and proves that plain webpack or rollup now makes the
     slim bundle; if not, every file is put back. --undo takes the aliases out again.
     """
-    from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: migrate --help needs none of it
-    from slimtf.migrate.plan import Style  # noqa: PLC0415
     from slimtf.pipeline import migrate as pipeline  # noqa: PLC0415
 
     if not (yes or dry_run) and (shown.json == "-" or not sys.stdin.isatty()):
@@ -58,7 +60,7 @@ def migrate(
         raise click.UsageError(message, click.get_current_context(silent=True))
     options = chosen.options(
         pipeline.MigrateOptions,
-        style=Style(style),
+        style=style,
         dry_run=dry_run,
         allow_dirty=allow_dirty,
         adopt=adopt,
@@ -74,15 +76,11 @@ def migrate(
 
 
 def _show(proposal: Proposal) -> None:
-    from slimtf.report.printable import printable_lines  # noqa: PLC0415
-
     for line in _lines(proposal):
         click.echo(printable_lines(line))
 
 
 def _lines(proposal: Proposal) -> Iterator[str]:
-    from slimtf.amounts import change, counted, kilobytes  # noqa: PLC0415
-
     yield from proposal.diff.splitlines()
     if proposal.modules:
         yield f"and {counted(len(proposal.modules), 'generated file')}:"
@@ -99,8 +97,6 @@ def _lines(proposal: Proposal) -> Iterator[str]:
 
 def _deliver(report: MigrateReport, shown: Shown, *, dry_run: bool) -> None:
     if shown.json is not None:
-        from slimtf.cli.files import write_json  # noqa: PLC0415
-
         proposal = report.proposal
         write_json(
             shown.json,
@@ -120,7 +116,6 @@ def _deliver(report: MigrateReport, shown: Shown, *, dry_run: bool) -> None:
             return
     if dry_run and report.outcome == "not written" and not shown.quiet:
         _show(report.proposal)
-    from slimtf.report.printable import printable  # noqa: PLC0415
 
     click.echo(printable(_sentence(report, dry_run=dry_run)))
 

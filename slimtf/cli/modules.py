@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.amounts import counted
+from slimtf.cli.files import write_json
 from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import plan_options, project_options, shown_options
+from slimtf.cli.screen import choose_progress
+from slimtf.report.printable import printable, printable_lines
 
 if TYPE_CHECKING:
     from slimtf.cli.options import Chosen, Shown
@@ -27,20 +32,12 @@ def modules(
 
     Stands in for tfjs-custom-module and takes its config unchanged: slimtf modules --config custom_tfjs_config.json
     """
-    from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: modules --help needs none of it
-    from slimtf.pipeline.modules import ModulesOptions  # noqa: PLC0415
-    from slimtf.pipeline.modules import modules as run_modules  # noqa: PLC0415
+    from slimtf.pipeline import modules as pipeline  # noqa: PLC0415 - late: modules --help needs none of it
 
-    _deliver(run_modules(chosen.options(ModulesOptions), choose_progress(shown)), shown)
+    _deliver(pipeline.modules(chosen.options(pipeline.ModulesOptions), choose_progress(shown)), shown)
 
 
 def _deliver(made: ModulesReport, shown: Shown) -> None:
-    from dataclasses import asdict  # noqa: PLC0415
-
-    from slimtf.amounts import counted  # noqa: PLC0415
-    from slimtf.cli.files import write_json  # noqa: PLC0415
-    from slimtf.report.printable import printable, printable_lines  # noqa: PLC0415
-
     if shown.json is not None:
         aliases = {alias.specifier: str(alias.target) for alias in made.aliases}
         write_json(

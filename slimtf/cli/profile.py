@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from slimtf.amounts import counted
+from slimtf.cli.files import write_json
 from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import project_options, shown_options
+from slimtf.cli.screen import choose_progress
+from slimtf.report.printable import printable
 
 if TYPE_CHECKING:
     from slimtf.cli.options import Chosen, Shown
@@ -32,18 +35,13 @@ def profile(
     Runs every model with generated inputs, then opens the app in a browser, where slimtf.scenario.mjs uses it, or you.
     The kernels go into slimtf.kernels.json, for you to commit.
     """
-    from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: profile --help needs none of it
-    from slimtf.pipeline.profile import ProfileOptions  # noqa: PLC0415
-    from slimtf.pipeline.profile import profile as run_profile  # noqa: PLC0415
+    from slimtf.pipeline import profile as pipeline  # noqa: PLC0415 - late: profile --help needs none of it
 
-    options = chosen.options(ProfileOptions, by_hand=by_hand, fresh=not merge)
-    _deliver(run_profile(options, choose_progress(shown)), shown)
+    options = chosen.options(pipeline.ProfileOptions, by_hand=by_hand, fresh=not merge)
+    _deliver(pipeline.profile(options, choose_progress(shown)), shown)
 
 
 def _deliver(made: Profile, shown: Shown) -> None:
-    from slimtf.cli.files import write_json  # noqa: PLC0415
-    from slimtf.report.printable import printable  # noqa: PLC0415
-
     recording = made.recording
     if shown.json is not None:
         write_json(

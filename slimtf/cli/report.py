@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING
 import click
 
 from slimtf.cli.choices import a_file
-from slimtf.cli.files import OutputFile
+from slimtf.cli.deliver import deliver, hand_out
+from slimtf.cli.files import OutputFile, require_one_stdout
 from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import Shown, explain_option, html_option, shown_options
+from slimtf.cli.saved import read_report, read_reports
+from slimtf.report.comparison_markdown import history_markdown
+from slimtf.report.comparison_sentences import history_summary
+from slimtf.report.comparison_terminal import terminal_history
+from slimtf.report.history import in_order, make_history
+from slimtf.report.html import to_html
+from slimtf.report.json_text import record_json
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,9 +53,6 @@ def report(
     FILE was written by slimtf build --json; - is stdin; without it, the last build in the current folder is shown.
     With --history, several of them become a table, and a line chart in --html.
     """
-    from slimtf.cli.deliver import deliver, require_one_stdout  # noqa: PLC0415 - late: report --help needs none of it
-    from slimtf.cli.saved import read_report  # noqa: PLC0415
-
     require_one_stdout(shown.json, markdown, html)
     context = click.get_current_context(silent=True)
     if history:
@@ -73,15 +78,6 @@ def _show_history(
     by_time: bool,
     across_projects: bool,
 ) -> None:
-    from slimtf.cli.deliver import hand_out  # noqa: PLC0415
-    from slimtf.cli.saved import read_reports  # noqa: PLC0415
-    from slimtf.report.comparison_markdown import history_markdown  # noqa: PLC0415
-    from slimtf.report.comparison_sentences import history_summary  # noqa: PLC0415
-    from slimtf.report.comparison_terminal import terminal_history  # noqa: PLC0415
-    from slimtf.report.history import in_order, make_history  # noqa: PLC0415
-    from slimtf.report.html import to_html  # noqa: PLC0415
-    from slimtf.report.json_text import record_json  # noqa: PLC0415
-
     reports = in_order(read_reports(files), by_time=by_time)
     history = make_history(reports, across_projects=across_projects)
     hand_out(

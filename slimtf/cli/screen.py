@@ -17,14 +17,10 @@ from slimtf.report.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from rich.console import Console, RenderableType
-
     from slimtf.cli.options import Shown
     from slimtf.progress import Progress, Step
 
 _SECONDS_BETWEEN_LINES = 15.0
-
-_PLAIN_WIDTH = 120
 
 
 def choose_progress(shown: Shown) -> Progress:
@@ -34,25 +30,9 @@ def choose_progress(shown: Shown) -> Progress:
 
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb" or os.environ.get("CI"):
         return PlainProgress()
-    from rich.console import Console  # noqa: PLC0415
+    from slimtf.cli.live import live_progress  # noqa: PLC0415 - late: rich loads slowly, and logs do without
 
-    from slimtf.cli.live import LiveProgress  # noqa: PLC0415
-
-    return LiveProgress(Console(stderr=True, highlight=False))
-
-
-def show(renderable: RenderableType) -> None:
-    """Print a rich renderable to stdout, in colours where it is a terminal and ``NO_COLOR`` does not forbid them."""
-    console = _stdout()
-    console.print(renderable)
-
-
-def _stdout() -> Console:
-    from rich.console import Console  # noqa: PLC0415
-
-    # Without a terminal rich would wrap tables at 80 columns.
-    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else _PLAIN_WIDTH
-    return Console(highlight=False, width=width)
+    return live_progress()
 
 
 class PlainProgress:

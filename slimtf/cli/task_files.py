@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from slimtf.cli.files import write_json
 from slimtf.cli.options import place_options, shown_options
+from slimtf.report.printable import printable
 
 if TYPE_CHECKING:
     from slimtf.cli.options import Chosen, Shown
@@ -22,10 +24,10 @@ def inputs(*, chosen: Chosen, shown: Shown) -> None:
     These are patterns for a task of Turborepo or Nx. With --verbose, also the files that the last build read. Its
     environment is in the JSON.
     """
-    from slimtf.pipeline.opening import ProjectOptions  # noqa: PLC0415 - late: --help needs none of it
-    from slimtf.pipeline.task_files import ENVIRONMENT, build_inputs  # noqa: PLC0415
+    from slimtf.pipeline import opening, task_files  # noqa: PLC0415 - late: inputs --help needs none of it
 
-    _print(build_inputs(chosen.options(ProjectOptions)), shown, {"environment": ENVIRONMENT})
+    found = task_files.build_inputs(chosen.options(opening.ProjectOptions))
+    _print(found, shown, {"environment": task_files.ENVIRONMENT})
 
 
 @click.command("outputs")
@@ -36,18 +38,13 @@ def outputs(*, chosen: Chosen, shown: Shown) -> None:
 
     These are patterns for a task of Turborepo or Nx. With --verbose, also the files that the last build wrote.
     """
-    from slimtf.pipeline.opening import ProjectOptions  # noqa: PLC0415 - late: --help needs none of it
-    from slimtf.pipeline.task_files import build_outputs  # noqa: PLC0415
+    from slimtf.pipeline import opening, task_files  # noqa: PLC0415 - late: outputs --help needs none of it
 
-    _print(build_outputs(chosen.options(ProjectOptions)), shown, {})
+    _print(task_files.build_outputs(chosen.options(opening.ProjectOptions)), shown, {})
 
 
 def _print(found: TaskFiles, shown: Shown, more: dict[str, object]) -> None:
-    from slimtf.report.printable import printable  # noqa: PLC0415 - late: as above
-
     if shown.json is not None:
-        from slimtf.cli.files import write_json  # noqa: PLC0415
-
         write_json(shown.json, {"patterns": found.patterns, "files": found.files, **more})
         if shown.json == "-":
             return

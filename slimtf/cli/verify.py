@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from slimtf.amounts import counted
+from slimtf.cli.files import write_json
 from slimtf.cli.grouped import GroupedCommand
 from slimtf.cli.options import certificate_option, plan_options, project_options, shown_options
+from slimtf.cli.screen import choose_progress
 from slimtf.errors import ProofError
 from slimtf.report.printable import printable
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
     from slimtf.cli.options import Chosen, Shown
     from slimtf.model.certificate import CheckedCertificate
-    from slimtf.model.report import Report
 
 
 @click.command("verify", cls=GroupedCommand)
@@ -48,44 +49,23 @@ def verify(
     """
     if certificate is not None:
         return _check_certificate(certificate, chosen, shown, others=explore or fix)
-    from slimtf.cli.screen import choose_progress  # noqa: PLC0415 - late: verify --help needs none of it
-    from slimtf.pipeline.build import build  # noqa: PLC0415
-    from slimtf.pipeline.build_options import BuildOptions  # noqa: PLC0415
+    from slimtf.cli import deliver  # noqa: PLC0415 - late: verify --help needs none of it
+    from slimtf.pipeline import build as pipeline  # noqa: PLC0415
+    from slimtf.pipeline import build_options  # noqa: PLC0415
 
-    options = chosen.options(BuildOptions, emit=False, verify=True, fix=fix, explore=explore)
-    _deliver(build(options, choose_progress(shown)), shown)
+    options = chosen.options(build_options.BuildOptions, emit=False, verify=True, fix=fix, explore=explore)
+    deliver.deliver_verification(pipeline.build(options, choose_progress(shown)), shown)
     return 0
 
 
 def _check_certificate(file: Path, chosen: Chosen, shown: Shown, *, others: bool) -> int:
-    from slimtf.cli.screen import choose_progress  # noqa: PLC0415
-    from slimtf.pipeline.certificate import CertificateOptions, check_certificate  # noqa: PLC0415
+    from slimtf.pipeline import certificate as pipeline  # noqa: PLC0415 - late, as above
 
     if others:
         message = "--certificate runs no page; leave out --explore and --fix"
         raise click.UsageError(message, click.get_current_context(silent=True))
-    options = CertificateOptions(chosen.project, chosen.settings_file, file)
-    return _deliver_check(check_certificate(options, choose_progress(shown)), shown)
-
-
-def _deliver(report: Report, shown: Shown) -> None:
-    from rich.console import Group  # noqa: PLC0415
-
-    from slimtf.cli.files import write_output  # noqa: PLC0415
-    from slimtf.cli.screen import show  # noqa: PLC0415
-    from slimtf.report.json_text import to_json  # noqa: PLC0415
-    from slimtf.report.printable import printable  # noqa: PLC0415
-    from slimtf.report.sentences import verify_summary  # noqa: PLC0415
-    from slimtf.report.terminal import verify_lines  # noqa: PLC0415
-
-    if isinstance(shown.json, str):
-        click.echo(to_json(report), nl=False)
-        return
-    if shown.json is not None:
-        write_output(shown.json, to_json(report))
-    if not shown.quiet:
-        show(Group(*verify_lines(report)))
-    click.echo(printable(verify_summary(report)))
+    options = pipeline.CertificateOptions(chosen.project, chosen.settings_file, file)
+    return _deliver_check(pipeline.check_certificate(options, choose_progress(shown)), shown)
 
 
 _MOST = 20  # mismatches, unless all are asked for
@@ -94,8 +74,6 @@ _MOST = 20  # mismatches, unless all are asked for
 def _deliver_check(checked: CheckedCertificate, shown: Shown) -> int:
     """Print what ``checked`` found, and return the exit code: 0 where the certificate holds, else 6."""
     if shown.json is not None:
-        from slimtf.cli.files import write_json  # noqa: PLC0415 - late: most ask for none
-
         write_json(shown.json, _as_json(checked))
     if shown.json != "-":
         for line in (*(() if shown.quiet else _lines(checked, verbose=shown.verbose)), _sentence(checked)):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 
+import brotli  # type: ignore[import-untyped]
+
 from slimtf.model.sizes import Size
 
 GZIP_LEVEL = 9
@@ -16,8 +18,6 @@ def compressed_size(content: bytes) -> Size:
 
     Brotli takes about 1.5 seconds per MB; both release the interpreter while they work.
     """
-    import brotli  # type: ignore[import-untyped]  # noqa: PLC0415 - late, only builds measure
-
     gzip = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | _GZIP_HEADER)
     gzip_size = len(gzip.compress(content)) + len(gzip.flush())
     return Size(len(content), gzip_size, len(brotli.compress(content, quality=BROTLI_QUALITY)))
@@ -25,6 +25,4 @@ def compressed_size(content: bytes) -> Size:
 
 def library_versions() -> tuple[str, str]:
     """Return the versions of zlib and brotli, on which the compressed sizes depend."""
-    import brotli  # noqa: PLC0415
-
     return zlib.ZLIB_RUNTIME_VERSION, str(brotli.version)

@@ -11,6 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import tree_sitter
+import tree_sitter_typescript
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -48,8 +51,6 @@ def _with_line_end(script: bytes, start: int, stop: int) -> int:
 def _licence_comments(script: bytes) -> Iterator[tuple[int, int]]:
     """Yield the first and the past-the-end byte of every licence comment, in order."""
     # Late, because most commands never need a parser.
-    import tree_sitter  # noqa: PLC0415
-    import tree_sitter_typescript  # noqa: PLC0415
 
     language = tree_sitter.Language(tree_sitter_typescript.language_typescript())
     root = tree_sitter.Parser(language).parse(script).root_node

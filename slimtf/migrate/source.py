@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tree_sitter import Point
+
 from slimtf.errors import UnsupportedProjectError, located
 from slimtf.tfjs.syntax import parse_tree, parses_within
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from tree_sitter import Node, Point, Tree
+    from tree_sitter import Node, Tree
 
 SCRIPTS = (".js", ".cjs", ".mjs", ".ts", ".cts", ".mts")
 """The endings of configs that can be written into."""
@@ -152,8 +154,6 @@ def _sound(path: Path, data: bytes, tree: Tree) -> Source:
 
 
 def _point(data: bytes, offset: int) -> Point:
-    from tree_sitter import Point  # noqa: PLC0415 - late: slow to load
-
     return Point(data.count(b"\n", 0, offset), offset - data.rfind(b"\n", 0, offset) - 1)
 
 

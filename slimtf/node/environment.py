@@ -10,7 +10,7 @@ from slimtf.model.node import EnvironmentStatus, NodeSource
 from slimtf.node import made
 from slimtf.node.mirror import PrebuiltUnavailableError
 from slimtf.node.place import environment_folder, environments_folder, is_empty, is_ours
-from slimtf.node.sources import system
+from slimtf.node.sources import system, wheel
 from slimtf.node.stamp import read_stamp
 from slimtf.node.versions import SUPPORTED_TEXT, wanted_version
 from slimtf.progress import SILENT
@@ -128,8 +128,6 @@ def _prebuilt(version: str, node: NodeSettings, timeouts: TimeoutSettings, progr
 
 
 def _wheel(version: str, timeouts: TimeoutSettings, progress: Progress) -> NodeEnvironment:
-    from slimtf.node.sources import wheel  # noqa: PLC0415 - as above
-
     return made.ensure(
         environment_folder(NodeSource.WHEEL, version),
         lambda place, _: wheel.make(version, place, timeouts.install),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from filelock import FileLock, Timeout
+
 from slimtf.errors import NodeSetupError
 from slimtf.workspace.failure import file_error
 
@@ -22,8 +24,6 @@ def locked(folder: Path, timeout: float, progress: Progress) -> Iterator[None]:
     Raises:
         NodeSetupError: another process held it for longer.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - only when something is to be made
-
     locks = folder.parent / "locks"
     locks.mkdir(parents=True, exist_ok=True)
     lock = FileLock(locks / f"{folder.name}.lock")

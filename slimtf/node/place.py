@@ -9,6 +9,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import platformdirs
+
 from slimtf.errors import NodeSetupError
 from slimtf.resources import shipped_folder
 
@@ -24,7 +26,6 @@ def environments_folder() -> Path:
     home = os.environ.get("SLIMTF_HOME", "")
     if home:
         return Path(home).expanduser().absolute() / "node"
-    import platformdirs  # noqa: PLC0415 - not needed when SLIMTF_HOME is set
 
     return Path(platformdirs.user_cache_dir("slimtf", appauthor=False)) / "node"
 

@@ -15,10 +15,12 @@ from slimtf.measure.known import KnownSizes
 from slimtf.model.budget import needs_attribution
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.bundles import Order, make_bundles
+from slimtf.pipeline.certificate import write_certificate
 from slimtf.pipeline.opening import beside_official, read_settings
+from slimtf.pipeline.sources import with_output
 from slimtf.workspace.lock import alone_in
 from slimtf.workspace.ownership import ensure_ours
-from slimtf.workspace.scratch import forget_report, keep_report, open_scratch
+from slimtf.workspace.scratch import forget_report, open_scratch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,10 +55,9 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         known = KnownSizes.read(scratch.sizes)
         order = Order(options, loaded, in_place, maps, known, pool, None if options.emit else afterwards)
         bundles = make_bundles(order, scratch, progress)
-        from slimtf.pipeline.build_report import report_bundles  # noqa: PLC0415 - late: loaded while the bundler runs
-        from slimtf.pipeline.sources import with_output  # noqa: PLC0415
+        from slimtf.pipeline import build_report  # noqa: PLC0415 - late: loaded while the bundler runs
 
-        report = report_bundles(bundles, order)
+        report = build_report.report_bundles(bundles, order)
         if options.emit:
             targets = emit(bundles.slim.bundle, EmitRecord(scratch.emitted, root))
             progress.note(f"slim bundle written to {', '.join(str(target) for target in targets)}")
@@ -64,22 +65,14 @@ def build(options: BuildOptions, progress: Progress) -> Report:
                 _into_migrated_pages(bundles)
             report = with_output(report, root, bundles.slim.bundle)
         report = report.model_copy(update={"seconds": perf_counter() - started, "made": _now()})
-        _keep(report, scratch, placed=options.emit)
+        build_report.keep(report, scratch, placed=options.emit)
         if gate is not None:
             config = options.settings_file.name if options.settings_file is not None else ""
             report = gate.judged(report, config=config)
-            _keep(report, scratch, placed=options.emit)
+            build_report.keep(report, scratch, placed=options.emit)
         if options.certificate is not None:
-            from slimtf.pipeline.certificate import write_certificate  # noqa: PLC0415 - late: most builds write none
-
             write_certificate(options.certificate, report, bundles)
     return report
-
-
-def _keep(report: Report, scratch: Scratch, *, placed: bool) -> None:
-    from slimtf.report.json_text import to_json  # noqa: PLC0415 - late: loaded while the bundler runs
-
-    keep_report(scratch, to_json(report), placed=placed)
 
 
 def _into_migrated_pages(bundles: Bundles) -> None:

@@ -28,7 +28,9 @@ from slimtf.pipeline.sources import with_sources
 from slimtf.pipeline.weights import sharing_note, with_weights
 from slimtf.pipeline.what_if import Trial, measure_advice, measure_levels, measure_without
 from slimtf.report.assemble import build_report
+from slimtf.report.json_text import to_json
 from slimtf.workspace.atomic import write_atomic
+from slimtf.workspace.scratch import keep_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from slimtf.pipeline.bundles import Bundles, Order
     from slimtf.pipeline.slim import Slim
     from slimtf.progress import Progress
+    from slimtf.workspace.scratch import Scratch
 
 _TYPESCRIPT = frozenset({".ts", ".tsx", ".mts", ".cts"})
 
@@ -69,6 +72,11 @@ def report_bundles(made: Bundles, order: Order) -> Report:
         return report
     report = report.model_copy(update={"levels": measure_levels(slim, total, trial)})
     return with_weights(report, slim, bench)
+
+
+def keep(report: Report, scratch: Scratch, *, placed: bool) -> None:
+    """Keep ``report`` as the last build's, for the commands that read it again; see ``keep_report``."""
+    keep_report(scratch, to_json(report), placed=placed)
 
 
 def compiled_to_require(project: Project, slim: Slim) -> tuple[str, ...]:

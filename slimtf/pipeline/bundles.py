@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from slimtf.amounts import kilobytes
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.peers import prebuilt_packages
+from slimtf.errors import UsageError
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.apart import tells_scripts_apart, why_wired
 from slimtf.pipeline.baseline import BaselineMaker, BaselineRun, may_begin
@@ -20,7 +22,6 @@ from slimtf.pipeline.custom_modules import (
     look_at_the_code,
     make_modules,
     prepare_analysis,
-    read_packages,
 )
 from slimtf.pipeline.first_bundle import bundle_first, without_waiting
 from slimtf.pipeline.levels import Levels
@@ -33,11 +34,13 @@ from slimtf.pipeline.opening import (
     with_config,
 )
 from slimtf.pipeline.page_variants import with_exports, with_minifier
+from slimtf.pipeline.running import require_configured, require_something_to_run
 from slimtf.pipeline.slim import bundle_slim
 from slimtf.pipeline.unseen import Looks, found_by_the_bundler, with_everything_seen
+from slimtf.tfjs.installed import read_ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from contextlib import ExitStack
 
     from slimtf.measure.known import KnownSizes
@@ -166,8 +169,6 @@ def _opened(order: Order, scratch: Scratch, progress: Progress) -> Bench:
     project = open_project(root, manager, settings, progress)
     bench = with_minifier(Bench(project, settings, open_environment(settings, progress), scratch, progress))
     if options.verify:
-        from slimtf.pipeline.running import require_configured  # noqa: PLC0415 - late: most builds run nothing
-
         require_configured(bench)
     return bench
 
@@ -175,7 +176,7 @@ def _opened(order: Order, scratch: Scratch, progress: Progress) -> Bench:
 def _prepare(order: Order, bench: Bench) -> _Prepared:
     """Write the custom modules, while the baseline is bundled where that may be."""
     options, project, settings = order.options, bench.project, bench.settings
-    ahead = order.pool.submit(read_packages, project.tfjs)
+    ahead = order.pool.submit(read_ahead, project.tfjs)
     order.pool.load("slimtf.pipeline.build_report")
     ignored = not_bundled(project.root, order.loaded)
     maker = BaselineMaker(order.in_place, ignored, order.known, order.pool, order.source_maps)
@@ -191,7 +192,7 @@ def _prepare(order: Order, bench: Bench) -> _Prepared:
         if project.bundler is BundlerName.PAGE:
             levels = replace(levels, settings=without_waiting(settings))
         plan, modules = make_modules(levels, code, ahead.result(), allow_missing=options.allow_missing_kernels)
-        _require_planned(options.what_if, plan)
+        require_planned(options.what_if, plan)
         project = with_config(bench.project, modules, bench.progress, afterwards=order.afterwards)
         bench = bench.on(with_exports(project, code))
         if begun is not None:
@@ -199,8 +200,6 @@ def _prepare(order: Order, bench: Bench) -> _Prepared:
         else:
             baseline = (heard or maker.make(bench)) if options.with_baseline else None
     if options.verify and baseline is not None:
-        from slimtf.pipeline.running import require_something_to_run  # noqa: PLC0415 - late: as above
-
         require_something_to_run(bench, plan, (*baseline.bundle.pages, *baseline.bundle.outputs))
     return _Prepared(bench, code, plan, modules, baseline)
 
@@ -211,11 +210,18 @@ def _levels(bench: Bench, order: Order) -> Levels:
     return replace(Levels.at(bench), attribution=order.source_maps, together=together)
 
 
-def _require_planned(kernels: tuple[str, ...], plan: KernelPlan) -> None:
-    if kernels:
-        from slimtf.pipeline.what_if import require_planned  # noqa: PLC0415 - late: most builds ask for none
+def require_planned(kernels: Sequence[str], plan: KernelPlan) -> None:
+    """Return when the slim bundle holds all of ``kernels``.
 
-        require_planned(kernels, plan)
+    Raises:
+        UsageError: it does not hold one of them, so nothing can be measured.
+    """
+    names = [kernel.name for kernel in plan.kernels]
+    for kernel in kernels:
+        if kernel not in names:
+            near = [name for name in names if name.lower() == kernel.lower()] or get_close_matches(kernel, names, n=1)
+            hint = f"did you mean {near[0]}?" if near else "slimtf report --verbose lists the kernels that are"
+            raise UsageError(f"{kernel} is not in the slim bundle, so leaving it out saves nothing", hint=hint)
 
 
 def _compared(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from slimtf.amounts import counted
 from slimtf.analyze.run import Analysis
 from slimtf.errors import NodeSetupError, ProofError
+from slimtf.kernels.plan import plan_kernels
+from slimtf.pipeline.additions import with_earlier_additions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from slimtf.model.app_code import AppCode
     from slimtf.model.kernels import KernelPlan, LeftOutKernel
     from slimtf.model.modules import CustomModules
-    from slimtf.model.project import TfjsInstall
     from slimtf.pipeline.bench import Bench
     from slimtf.pipeline.levels import Levels
     from slimtf.tfjs.installed import Installed
@@ -72,35 +73,19 @@ def code_of_the_app(
     return code
 
 
-def read_packages(install: TfjsInstall) -> Installed:
-    """Return what the plan needs of the installed packages, and load the code that makes it: in a thread beside others.
-
-    Raises:
-        UnsupportedProjectError: a package is damaged or not understood.
-    """
-    from slimtf.generate import prepare  # noqa: F401, PLC0415 - late, as this is for a thread
-    from slimtf.kernels import plan  # noqa: F401, PLC0415
-    from slimtf.tfjs.installed import read_ahead  # noqa: PLC0415
-
-    return read_ahead(install)
-
-
 def make_modules(
     levels: Levels, code: AppCode | None, ahead: Installed | None = None, *, allow_missing: bool
 ) -> tuple[KernelPlan, CustomModules]:
     """Return the plan for the app of ``levels``, and the custom modules as they were written for it.
 
     Args:
-        ahead: what ``read_packages`` returned.
+        ahead: what ``read_ahead`` returned.
         allow_missing: go on where the list of kernels in the settings is shorter than what the app needs.
 
     Raises:
         ProofError: it is shorter and may not be, and nothing was written.
         SlimtfError: the plan cannot be made, or the modules cannot be written.
     """
-    from slimtf.kernels.plan import plan_kernels  # noqa: PLC0415 - late: read_packages has loaded most of it
-    from slimtf.pipeline.additions import with_earlier_additions  # noqa: PLC0415
-
     app, settings, progress = levels.app, levels.settings, levels.progress
     with progress.step("Writing custom modules") as step:
         plan = with_earlier_additions(app, plan_kernels(app, settings, code, ahead=ahead))

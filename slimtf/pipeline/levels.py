@@ -6,14 +6,23 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from slimtf.amounts import counted
+from slimtf.analyze.bundle_names import names_missed, with_names
 from slimtf.errors import BundlerError, UnsupportedProjectError, in_a_line
+from slimtf.generate.flat import FLAT_FILE, prepare_flat
 from slimtf.generate.prepare import prepare_modules
+from slimtf.generate.render import WAITING_CONVERTER_FILE
 from slimtf.generate.write import write_modules
+from slimtf.kernels.model_needs import model_needs
 from slimtf.model.backend import Backend
 from slimtf.model.compiled import CompiledModels, RefusedModel
 from slimtf.model.modules import CONVERTER, CORE, REST_FILE, CustomModules
 from slimtf.node.shim_packages import ensure_shim_packages
+from slimtf.pipeline.apart import with_scripts_apart
+from slimtf.pipeline.compiling import compiled_models
 from slimtf.pipeline.slim import Slim
+from slimtf.runs.models import model_kind
+from slimtf.specialise.eligible import further_imports, why_not
+from slimtf.specialise.run import Specialisation
 from slimtf.tfjs.layers_registry import LAYERS
 from slimtf.workspace.scratch import fresh_folder
 
@@ -32,7 +41,6 @@ if TYPE_CHECKING:
     from slimtf.pipeline.bench import Bench
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
-    from slimtf.specialise.run import Specialisation
     from slimtf.workspace.scratch import Scratch
 
 # What node_shim/models/ does with tfjs.
@@ -82,8 +90,6 @@ class Levels:
         Raises:
             SlimtfError: they cannot be made or written.
         """
-        from slimtf.pipeline.apart import with_scripts_apart  # noqa: PLC0415 - it writes by these levels
-
         return with_scripts_apart(self, self._write_shared(plan, code, folder), plan, code)
 
     def _write_shared(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
@@ -91,7 +97,6 @@ class Levels:
         environment = self.environment
         if self.settings.level == "standard" or environment is None:
             return write_modules(standard)
-        from slimtf.specialise.eligible import why_not  # noqa: PLC0415 - late: for level deep only
 
         reason = why_not(plan, code, self.app.tfjs)
         left = ""
@@ -117,8 +122,6 @@ class Levels:
         self, plan: KernelPlan, code: AppCode, standard: PreparedModules, environment: NodeEnvironment
     ) -> CustomModules | RefusedModel:
         try:
-            from slimtf.pipeline.compiling import compiled_models  # noqa: PLC0415 - late: for level compiled only
-
             compiled = compiled_models(self, plan, code, environment)
             if isinstance(compiled, RefusedModel):
                 return compiled
@@ -160,7 +163,6 @@ class Levels:
         """
         if slim.modules.flat is None or slim.code is None or self.environment is None or not slim.plan.models:
             return slim.modules
-        from slimtf.runs.models import model_kind  # noqa: PLC0415 - late: for level deep only
 
         kinds = {model_kind(path) for path in slim.plan.models if path not in slim.plan.not_run}
         more = [*((CORE, name) for name in _RUNNING), *(_LOADERS[kind] for kind in sorted(kinds))]
@@ -179,8 +181,6 @@ class Levels:
         Raises:
             SlimtfError: it cannot be made.
         """
-        from slimtf.analyze.bundle_names import names_missed, with_names  # noqa: PLC0415 - late: for level deep only
-
         missed = names_missed(slim.bundle, slim.modules)
         if slim.code is None or not missed:
             return slim
@@ -213,8 +213,6 @@ class Levels:
         more: tuple[tuple[str, str], ...] = (),
         compiled: CompiledModels | None = None,
     ) -> CustomModules:
-        from slimtf.generate.flat import prepare_flat  # noqa: PLC0415 - late: for level deep only
-
         cut, aside = self._specialisation(plan, code, more=more, compiled=compiled)
         flat = self._cut(cut, environment)
         further = {name: file for name, file in self._further(plan, code, more).items() if file is not None}
@@ -222,8 +220,6 @@ class Levels:
         return replace(write_modules(prepared), compiled=compiled)
 
     def _further(self, plan: KernelPlan, code: AppCode, more: tuple[tuple[str, str], ...]) -> Mapping[str, Path | None]:
-        from slimtf.specialise.eligible import further_imports  # noqa: PLC0415 - late: for level deep only
-
         return further_imports(plan, {*code.imported, *(name for name, _ in more)}, self.app.tfjs)
 
     def _specialisation(
@@ -236,11 +232,6 @@ class Levels:
         weigh: Literal["nothing", "module", "cuts"] = "nothing",
     ) -> tuple[Specialisation, PreparedModules]:
         """Return what is to be cut, and the custom modules that it is cut from, as written aside."""
-        from slimtf.generate.flat import FLAT_FILE  # noqa: PLC0415 - late: for level deep only
-        from slimtf.generate.render import WAITING_CONVERTER_FILE  # noqa: PLC0415
-        from slimtf.kernels.model_needs import model_needs  # noqa: PLC0415
-        from slimtf.specialise.run import Specialisation  # noqa: PLC0415
-
         assert self.environment is not None  # noqa: S101 - level standard is all there is without
         further = {name: file for name, file in self._further(plan, code, more).items() if file is not None}
         work = self.scratch.requests / "specialise"

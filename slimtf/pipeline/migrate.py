@@ -64,7 +64,7 @@ class MigrateOptions(ProjectOptions):
         adopt: take over a custom build that was made by hand.
     """
 
-    style: Style = Style.AUTO
+    style: str = Style.AUTO
     dry_run: bool = False
     allow_dirty: bool = False
     adopt: bool = False
@@ -103,13 +103,13 @@ def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Propos
             return _migrate_pages(root, given, options, scratch, progress, agree)
         opened = adopting(_opened(root, given, options, scratch, progress), progress, adopt=options.adopt)
         preview = Preview(opened)
-        wanted = wanted_changes(opened, preview, options.style)
+        wanted = wanted_changes(opened, preview, Style(options.style))
         present = already_there(opened, wanted)
-        wanted = wanted_changes(opened, preview, options.style, present) if present else wanted
+        wanted = wanted_changes(opened, preview, Style(options.style), present) if present else wanted
         if not wanted.differs:
             return MigrateReport("up to date", make_proposal(root, wanted))
         sizes = measured_if_possible(preview, opened, pool, progress)
-        wanted = wanted_changes(opened, preview, options.style, present)
+        wanted = wanted_changes(opened, preview, Style(options.style), present)
         proposal = make_proposal(root, wanted, sizes)
         if not wanted.differs:
             return MigrateReport("up to date", proposal)

@@ -12,7 +12,7 @@ from slimtf.errors import NodeSetupError, UnsupportedProjectError, UsageError
 from slimtf.generate.stamp import read_stamp
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.bench import Bench
-from slimtf.pipeline.custom_modules import look_at_the_code, make_modules, read_packages
+from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
 from slimtf.pipeline.first_bundle import without_waiting
 from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.opening import (
@@ -24,6 +24,7 @@ from slimtf.pipeline.opening import (
     packages_installed,
     read_settings,
 )
+from slimtf.tfjs.installed import read_ahead
 from slimtf.workspace.lock import alone_in
 from slimtf.workspace.ownership import ensure_ours
 from slimtf.workspace.scratch import open_scratch
@@ -85,7 +86,7 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
         app = open_app(root, manager, settings, progress)
         before = read_stamp(settings.output_path)
         with Background() as pool:
-            ahead = pool.submit(read_packages, app.tfjs)
+            ahead = pool.submit(read_ahead, app.tfjs)
             undriven = undriven_project(root, manager, settings)
             code, environment = _code(root, manager, settings, scratch, progress, undriven)
             levels = Levels(app, settings, environment, scratch, progress)

@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slimtf.detect.config_aliases import config_files
 from slimtf.detect.node_modules import locate_package
 from slimtf.kernels.recorded import model_digests
 from slimtf.measure.counted import common_folder
@@ -76,8 +77,6 @@ def with_sources(report: Report, project: Project, slim: Slim, settings: LoadedS
     Raises:
         WorkspaceError: a file is there and cannot be read.
     """
-    from slimtf.detect.config_aliases import config_files  # noqa: PLC0415 - late: a check needs no parser
-
     root = project.root
     modules = {slim.modules.folder / name for name in slim.modules.files}
     configs = config_files(project.config_file) if project.config_file is not None else ()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
-from slimtf.errors import BundlerError, UsageError
+from slimtf.errors import BundlerError
 from slimtf.kernels.plan import plan_kernels
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.attribution import LevelSize, WhatIf
@@ -32,20 +31,6 @@ if TYPE_CHECKING:
 _NAME = "what-if"
 MOST_MEASURED = 3
 LEVELS = ("standard", "deep", "compiled")
-
-
-def require_planned(kernels: Sequence[str], plan: KernelPlan) -> None:
-    """Return when the slim bundle holds all of ``kernels``.
-
-    Raises:
-        UsageError: it does not hold one of them, so nothing can be measured.
-    """
-    names = [kernel.name for kernel in plan.kernels]
-    for kernel in kernels:
-        if kernel not in names:
-            near = [name for name in names if name.lower() == kernel.lower()] or get_close_matches(kernel, names, n=1)
-            hint = f"did you mean {near[0]}?" if near else "slimtf report --verbose lists the kernels that are"
-            raise UsageError(f"{kernel} is not in the slim bundle, so leaving it out saves nothing", hint=hint)
 
 
 @dataclass(frozen=True, slots=True)

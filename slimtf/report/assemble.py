@@ -7,6 +7,8 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import brotli  # type: ignore[import-untyped]
+
 import slimtf
 from slimtf.model.report import (
     Bytes,
@@ -103,8 +105,6 @@ def _compiled(model: ComparedModel, root: Path) -> ReportCompiledModel:
 
 
 def _versions(project: Project, slim: Bundle, minifier: str) -> Versions:
-    import brotli  # type: ignore[import-untyped]  # noqa: PLC0415 - late, `slimtf report` needs none
-
     return Versions(
         node=slim.node_version,
         bundler=slim.bundler_version or project.bundler_package.version,

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tree_sitter import Query, QueryCursor
+
 from slimtf.tfjs.syntax import declarations, destructured, imports, language, parse, renamed, string_value, text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from tree_sitter import Node, Query
+    from tree_sitter import Node
 
     from slimtf.tfjs.files import PackageFiles
     from slimtf.tfjs.syntax import Imported
@@ -119,14 +121,10 @@ _QUERY = """
 
 @cache
 def _query() -> Query:
-    from tree_sitter import Query  # noqa: PLC0415 - loaded with the grammar
-
     return Query(language(), _QUERY)
 
 
 def _captures(node: Node) -> dict[str, list[Node]]:
-    from tree_sitter import QueryCursor  # noqa: PLC0415
-
     return QueryCursor(_query()).captures(node)
 
 

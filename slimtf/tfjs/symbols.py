@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from tree_sitter import Query, QueryCursor
+
 from slimtf.tfjs.files import PackageFiles, entry_files
 from slimtf.tfjs.module import Uses, read_module, uses_in
 from slimtf.tfjs.syntax import language, text
@@ -17,7 +19,7 @@ from slimtf.tfjs.syntax import language, text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tree_sitter import Node, Query
+    from tree_sitter import Node
 
     from slimtf.model.project import Package
     from slimtf.tfjs.module import Module
@@ -47,14 +49,10 @@ def gradient_code(node: Node) -> Iterator[tuple[int, int]]:
 
 @cache
 def _query() -> Query:
-    from tree_sitter import Query  # noqa: PLC0415 - loaded with the grammar
-
     return Query(language(), _QUERY)
 
 
 def _matches(node: Node) -> list[tuple[int, dict[str, list[Node]]]]:
-    from tree_sitter import QueryCursor  # noqa: PLC0415
-
     return QueryCursor(_query()).matches(node)
 
 

@@ -8,12 +8,15 @@ from itertools import count
 from time import process_time
 from typing import TYPE_CHECKING
 
+import tree_sitter_typescript
+from tree_sitter import Language, Parser
+
 from slimtf.errors import UnsupportedProjectError, located
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tree_sitter import Language, Node, Parser, Tree
+    from tree_sitter import Node, Tree
 
     from slimtf.tfjs.files import PackageFiles
 
@@ -38,16 +41,12 @@ class Imported:
 def language() -> Language:
     """Return the grammar. TypeScript's, which reads JavaScript as well."""
     # Late, because loading the grammar costs more than most commands take without it.
-    import tree_sitter_typescript  # noqa: PLC0415
-    from tree_sitter import Language  # noqa: PLC0415
 
     return Language(tree_sitter_typescript.language_typescript())
 
 
 @cache
 def _parser() -> Parser:
-    from tree_sitter import Parser  # noqa: PLC0415
-
     return Parser(language())
 
 

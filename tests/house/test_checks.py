@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 import tomllib
@@ -27,6 +28,8 @@ CHECKS = (
     ("lint-imports",),
 )
 
+MOST_LATE_IMPORTS = 30
+
 
 @pytest.mark.parametrize("check", CHECKS, ids=" ".join)
 def test_check(check: tuple[str, ...]) -> None:
@@ -50,3 +53,16 @@ def test_the_wheel_names_every_module_of_the_shim() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     named = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert {f"node_shim/{name}" for name in needed - {"npm", "node_modules"}} - named.keys() == set()
+
+
+def test_imports_stand_at_the_top_of_their_modules() -> None:
+    """Late ones are the doors of the commands, and what is loaded while a bundler runs or by few builds."""
+    late = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "slimtf").rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+    ]
+    assert len(set(late)) <= MOST_LATE_IMPORTS, late

@@ -7,6 +7,7 @@ from time import time_ns
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
+from slimtf.analyze.bundle_names import names_missed
 from slimtf.configs.overlay import bundle_request
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.errors import BundlerError, ProofError, UnsupportedProjectError, UsageError
@@ -88,7 +89,6 @@ def _require_every_name(bundle: Bundle, modules: CustomModules) -> None:
     """Return when ``bundle`` names nothing that was cut; a preview adds such names, where one could be bundled."""
     if modules.flat is None:
         return
-    from slimtf.analyze.bundle_names import names_missed  # noqa: PLC0415 - late: for level deep only
 
     missed = names_missed(bundle, modules)
     if missed:

@@ -172,7 +172,7 @@ def test_a_bug_without_home_and_temporary_folder_is_still_a_bug(
     assert (ended.code, "KeyError" in ended.err, "log:" in ended.err) == (70, True, False)
 
 
-@pytest.mark.parametrize("broken", ["_told", "_crash"])
+@pytest.mark.parametrize("broken", ["told_of", "_crash"])
 @pytest.mark.parametrize(
     ("error", "code"),
     [(KeyError("x"), 70), (errors.BundlerError("x"), 5), (KeyboardInterrupt(), 130), (SystemExit(1), 70)],
@@ -188,7 +188,7 @@ def test_the_code_is_right_even_where_telling_fails(  # noqa: PLR0917 - fixtures
     def fail(*_words: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(f"slimtf.cli.boundary.{broken}", fail)
+    monkeypatch.setattr(f"slimtf.cli.told.{broken}", fail)
     pipeline.result = error
     assert slimtf("build").code == code
 

@@ -50,7 +50,7 @@ def test_each_kernel_is_named_with_its_place(root: Path) -> None:
 def test_what_only_some_inputs_need_is_reported_and_no_error(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = planned(root, allow_missing=True)
     lost = tuple(replace(one, certain=False, unserved=()) for one in plan.left_out)
-    monkeypatch.setattr("slimtf.kernels.plan.plan_kernels", lambda *_, **__: replace(plan, left_out=lost))
+    monkeypatch.setattr("slimtf.pipeline.custom_modules.plan_kernels", lambda *_, **__: replace(plan, left_out=lost))
     made = planned(root, allow_missing=False)
     assert [one.name for one in made.left_out] == ["IsNan", "RealDiv"]
 

@@ -12,8 +12,9 @@ from slimtf.model.app_code import AppCode, TfjsUse
 from slimtf.model.attribution import Advice
 from slimtf.model.modules import CustomModules
 from slimtf.model.sizes import Size
+from slimtf.pipeline.bundles import require_planned
 from slimtf.pipeline.slim import Slim
-from slimtf.pipeline.what_if import Trial, measure_advice, measure_levels, require_planned
+from slimtf.pipeline.what_if import Trial, measure_advice, measure_levels
 from tests.support.finished_build import Build, plan
 from tests.support.records import make_bundle
 

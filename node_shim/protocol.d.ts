@@ -96,6 +96,7 @@ export interface ScriptFact {
  *     entries, more_entries: absolute files that the app begins with, instead of what the config says, and besides it.
  *     names: the names of methods to look for: chained ops, and what trains.
  *     every_name: tell every other name as well.
+ *     made: names by which the app imports code that plugins write, of which there are files for the analysis.
  *     pages: where no bundler is at work.
  *     apart: also tell the facts of each entry and each worker by itself.
  *     scripts: also tell those of the pages and of each worker, where one loads tfjs.
@@ -116,10 +117,18 @@ export interface AnalyzeRequest {
   names: string[];
   everyName: boolean;
   outFile: string;
+  made: AliasEntry[];
   pages: PageFact[];
   apart: boolean;
   scripts: boolean;
   unshaken: boolean;
+}
+/**
+ * An exact module name and the absolute path of its stand-in.
+ */
+export interface AliasEntry {
+  specifier: string;
+  target: string;
 }
 /**
  * A page and its code, in its order, and what its import maps say; ``file`` and their targets are absolute.
@@ -284,6 +293,7 @@ export interface BundleReply {
   notices?: string[];
   forServers?: Output[];
   importers?: string[];
+  made?: MadeModule[];
   realms?: Realm[];
 }
 /**
@@ -333,6 +343,21 @@ export interface MissingExport {
   name: string;
   module: string;
   importer: string;
+}
+/**
+ * Code that a plugin or a loader writes: a module that asks for tfjs, or that such a module imports.
+ *
+ * Attributes:
+ *     module: what ``Bundle.importers`` calls it.
+ *     name: of a file for it, beside those of the others, which import it by that name.
+ *     code: JavaScript; what it imports of files has their absolute paths.
+ *     specifiers: the names by which other modules import it, those that are paths left out.
+ */
+export interface MadeModule {
+  module: string;
+  name: string;
+  code: string;
+  specifiers?: string[];
 }
 /**
  * What runs together: a page's scripts or a worker's, with what they load later.
@@ -393,13 +418,6 @@ export interface BundleRequest {
   program: string;
   title: string;
   apart: ScriptAliases[];
-}
-/**
- * An exact module name and the absolute path of its stand-in.
- */
-export interface AliasEntry {
-  specifier: string;
-  target: string;
 }
 /**
  * What pages without a bundler load instead of tfjs.

@@ -1,38 +1,19 @@
 /** One app, or one of its entries alone, bundled by esbuild and read. */
 import path from 'node:path';
 
+import { isFile } from '../files.mjs';
 import { ownPackage } from '../packages.mjs';
 import { beginnings, inputFiles } from './beginnings.mjs';
 import { readFacts } from './facts.mjs';
 import { MADE, NO_EXPORT, TS_CONFIG, UNRESOLVED, missingEntry } from './missing_entry.mjs';
 import { importersOf, injected, readInTexts } from './provided.mjs';
-import { Reader, SCRIPTS, isScript } from './reader.mjs';
+import { OPTIONS, Reader, isScript } from './reader.mjs';
 import { Resolver } from './resolver.mjs';
 import { TEMPLATE, filesOf } from './workers.mjs';
 
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 
 const MOST_ROUNDS = 12;
-// Without NODE_ENV: code for development counts as well. Files of other kinds hold nothing to read.
-const OPTIONS = {
-  bundle: true,
-  write: false,
-  format: 'esm',
-  platform: 'browser',
-  external: ['@tensorflow/*'],
-  supported: { decorators: false, using: false }, // acorn reads neither
-  loader: SCRIPTS,
-  splitting: true,
-  treeShaking: true,
-  metafile: true,
-  charset: 'utf8',
-  legalComments: 'none',
-  logLevel: 'silent',
-  outdir: '/',
-  sourcemap: 'external',
-  sourcesContent: false,
-};
-
 export class Analysis {
   /** @param {AnalyzeRequest} request @param {import('./entries.mjs').Found} found @param {boolean} [alone] workers are no part of it */
   constructor(request, found, alone = false) {
@@ -126,7 +107,7 @@ export class Analysis {
 
   /** @param {import('./beginnings.mjs').Beginning[]} begun @returns {string[]} `file: names` of what can be imported from the bundle */
   exported(begun) {
-    const given = begun.filter((each) => this.found.library && this.isEntry(each) && each.exports.length > 0);
+    const given = begun.filter((each) => this.found.library && this.isEntry(each) && each.exports.length > 0 && !this.request.moreEntries.includes(each.file));
     return given.map(({ file, exports }) => `${path.relative(this.request.projectRoot, file).split(path.sep).join('/')}: ${exports.join(', ')}`).sort();
   }
 
@@ -134,11 +115,17 @@ export class Analysis {
   isEntry = ({ number }) => number < new Set(this.found.entries).size;
 
   /** @param {any[]} errors esbuild's @returns {boolean} whether the app begins with what only a plugin makes (`virtual:app`), and that is left to the bundler */
-  dropMadeEntry(errors) {
-    const made = this.found.entries.filter((file) => MADE.test(file) && errors.some(({ text }) => text.includes(file)));
-    for (const file of made) this.resolver.unresolved.add(`the config: ${path.relative(this.request.projectRoot, file)}`);
-    this.found.entries = this.found.entries.filter((file) => !made.includes(file));
-    return made.length > 0;
+  dropMadeEntry = (errors) => this.dropEntries((file) => MADE.test(file) && errors.some(({ text }) => text.includes(file)));
+
+  /** Leaves entries to the bundler that a plugin makes of a pattern (`src/*.js`), which esbuild would read in its own way. */
+  dropPatterns = () => this.dropEntries((file) => file.includes('*') && !isFile(file));
+
+  /** @param {(file: string) => boolean} isLeft @returns {boolean} whether there were any */
+  dropEntries(isLeft) {
+    const left = this.found.entries.filter(isLeft);
+    for (const file of left) this.resolver.unresolved.add(`the config: ${path.relative(this.request.projectRoot, file)}`);
+    this.found.entries = this.found.entries.filter((file) => !left.includes(file));
+    return left.length > 0;
   }
 
   /** @param {any[]} errors esbuild's @returns {boolean} whether something was left out that was not before: it is said, and the plan is widened */

@@ -7,6 +7,25 @@ import { blank, codeInMarkup, inPlace, kindOf, sourceOf } from './elements.mjs';
 
 /** @type {Record<string, string>} extension → esbuild's loader; webpack projects put JSX into .js */
 export const SCRIPTS = { '.js': 'jsx', '.mjs': 'js', '.cjs': 'js', '.jsx': 'jsx', '.ts': 'ts', '.mts': 'ts', '.cts': 'ts', '.tsx': 'tsx' };
+/** How esbuild bundles for the analysis. Without NODE_ENV: code for development counts as well. */
+export const OPTIONS = {
+  bundle: true,
+  write: false,
+  format: 'esm',
+  platform: 'browser',
+  external: ['@tensorflow/*'],
+  supported: { decorators: false, using: false }, // acorn reads neither
+  loader: SCRIPTS,
+  splitting: true,
+  treeShaking: true,
+  metafile: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  logLevel: 'silent',
+  outdir: '/',
+  sourcemap: 'external',
+  sourcesContent: false,
+};
 /** @param {string} file @returns {boolean} */
 export const isScript = (file) => path.extname(file).toLowerCase() in SCRIPTS;
 const PAGES = new Set(['.html', '.htm']);

@@ -60,7 +60,9 @@ export async function beginAnalysis({ analysis, analysisReply }, find) {
  */
 export async function analyzed(request, found) {
   found.entries.push(...request.moreEntries);
+  found.alias.push(...request.made.map(({ specifier, target }) => ({ name: specifier, target, exact: true })));
   const analysis = new Analysis(request, found);
+  analysis.dropPatterns();
   const { facts, inputs, users, importers, exports } = await analysis.complete();
   writeFileSync(request.outFile, JSON.stringify(facts));
   return {

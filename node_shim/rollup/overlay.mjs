@@ -10,7 +10,8 @@ import { baselineResolver, slimResolver } from './resolve.mjs';
  * @property {import('../tfjs.mjs').Ownership} ownership
  * @property {import('../outputs.mjs').OutputFolders} outputs
  * @property {Record<string, number>} hits by specifier
- * @property {Set<string>} importers receives the modules whose imports an alias caught
+ * @property {(importer: string) => void} asked hears of the modules that import tfjs, each as the bundler names it
+ * @property {(context: any) => Promise<void>} noteMade is called once all modules are read
  * @property {(notice: string) => void} notice
  * @property {(warning: any) => void} warned
  * @property {import('../stage.d.ts').Report} report
@@ -72,6 +73,10 @@ function ourPlugin(overlay) {
   return {
     name: 'slimtf',
     ...(take && { generateBundle: overlay.hookObjects ? { order: 'pre', handler: take } : take }),
+    /** @this {any} @param {unknown} error */
+    async buildEnd(error) {
+      if (!error) await overlay.noteMade(this);
+    },
     resolveId: overlay.hookObjects ? { order: 'pre', handler } : handler,
     moduleParsed() {
       parsed += 1;

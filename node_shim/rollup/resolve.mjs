@@ -16,7 +16,7 @@ import { fileOf, isScoped, realPath } from '../tfjs.mjs';
  * @param {Overlay} overlay
  * @returns {Resolver}
  */
-export function slimResolver({ request, ownership, hits, importers }) {
+export function slimResolver({ request, ownership, hits, asked }) {
   const standIn = standIns(request);
   return async function resolveId(source, importer, options) {
     const target = standIn(source, importer);
@@ -24,7 +24,7 @@ export function slimResolver({ request, ownership, hits, importers }) {
       const own = await homeOf(this, [source, importer, options], ownership);
       if (own) return own;
       hits[source] += 1;
-      if (importer) importers.add(path.normalize(fileOf(importer)));
+      if (importer) asked(importer);
       return { id: realPath(target), moduleSideEffects: true };
     }
     if (!importer || !source.startsWith('.') || !ownership.owns(fileOf(importer))) return null;
@@ -39,9 +39,10 @@ export function slimResolver({ request, ownership, hits, importers }) {
  * @param {Overlay} overlay
  * @returns {Resolver}
  */
-export function baselineResolver({ request, ownership, notice }) {
+export function baselineResolver({ request, ownership, notice, asked }) {
   return async function resolveId(source, importer, options) {
     if (!isScoped(source)) return null;
+    if (importer && !ownership.concerns(fileOf(importer))) asked(importer);
     const resolved = await this.resolve(source, importer, { ...options, skipSelf: true });
     if (!resolved || resolved.external || !ownership.owns(fileOf(resolved.id))) return resolved;
     const real = realModule(source, importer ? path.dirname(fileOf(importer)) : request.projectRoot, request.projectRoot);

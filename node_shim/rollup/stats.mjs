@@ -1,6 +1,7 @@
 /** Collects what the proof needs from rollup's own bundle objects and log records. */
 import path from 'node:path';
 
+import { MadeModules } from '../made.mjs';
 import { plain } from '../reply.mjs';
 import { fileOf, isSourceFile, isUnionOrCore } from '../tfjs.mjs';
 
@@ -47,9 +48,12 @@ export class RollupFacts {
     this.notices = new Set();
     /** @type {import('../protocol.d.ts').Realm[]} */
     this.realms = [];
+    /** @type {Map<string, import('../protocol.d.ts').MadeModule>} */
+    this.made = new Map();
     this.listeners = {
       hits: this.hits,
-      importers: this.importers,
+      asked: (/** @type {string} */ importer) => void this.importers.add(importer),
+      noteMade: (/** @type {any} */ context) => this.noteMade(context),
       notice: (/** @type {string} */ text) => void this.notices.add(text),
       warned: (/** @type {any} */ log) => this.warned(log),
     };
@@ -117,6 +121,20 @@ export class RollupFacts {
     return { externalizesTfjs, wasmFolders, onDemand };
   }
 
+  /** @param {any} context of a hook that comes once all modules are read */
+  async noteMade(context) {
+    const made = new MadeModules((id) => context.getModuleInfo(id)?.code, titleOf);
+    const target = async (/** @type {string} */ specifier, /** @type {string} */ importer) => {
+      const found = await context.resolve(specifier, importer, { skipSelf: true });
+      return found?.external ? null : found?.id;
+    };
+    const askers = (/** @type {string} */ id) => {
+      const { importers = [], dynamicImporters = [] } = context.getModuleInfo(id) ?? {};
+      return [...importers, ...dynamicImporters];
+    };
+    for (const each of await made.add(this.importers, { target, askers })) this.made.set(each.module, each);
+  }
+
   /** @param {string} id a module of a chunk: rollup lists those of which at least one statement stays @param {string[]} used */
   kept(id, used) {
     const file = path.normalize(fileOf(id));
@@ -129,7 +147,8 @@ export class RollupFacts {
       mode: process.env.NODE_ENV ?? '',
       aliasHits: this.hits,
       entries: [...this.entries],
-      importers: [...this.importers].filter((importer) => !this.ownership.concerns(importer)).sort(),
+      importers: [...new Set([...this.importers].map(titleOf))].filter((importer) => !this.ownership.concerns(importer)).sort(),
+      made: [...this.made.values()],
       externals: [...this.externals].sort(),
       inputs: [...this.inputs].sort(),
       beside: [...this.beside].filter((file) => !this.sources.has(file)).sort(),
@@ -141,6 +160,9 @@ export class RollupFacts {
     };
   }
 }
+
+/** @param {string} id @returns {string} */
+const titleOf = (id) => path.normalize(fileOf(id));
 
 /** @param {unknown} file as a log names it: rollup 2 relative to the working folder @returns {string} */
 function absolute(file) {

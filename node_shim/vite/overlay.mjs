@@ -96,13 +96,11 @@ export function workerPlugin({ request, ownership, facts, report, outputs, old }
     enforce: 'pre',
     ...(!old && { onLog: (/** @type {string} */ level, /** @type {any} */ log) => void (level === 'warn' && facts.warned(log)) }),
     resolveId: { order: 'pre', filter: { id: /^@tensorflow\// }, handler: resolver(request, ownership, facts) },
-    moduleParsed() {
-      parsed += 1;
-      report(-1, `${parsed} modules read`);
-    },
-    /** @this {any} */
-    buildEnd() {
+    moduleParsed: () => report(-1, `${(parsed += 1)} modules read`),
+    /** @this {any} @param {unknown} error */
+    async buildEnd(error) {
       facts.read([...this.getModuleIds()]);
+      if (!error && !isServer(this)) await facts.noteMade(this);
     },
     generateBundle: {
       order: 'pre', // before plugins that put the scripts into the page and drop their files

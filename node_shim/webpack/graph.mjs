@@ -85,3 +85,20 @@ export function fileOfModule(module) {
   const [, escaped = ''] = /^((?:\0.|[^?#\0])*)/s.exec(module?.resource ?? '') ?? [];
   return path.normalize(escaped.replace(/\0(.)/g, '$1')).replace(/^\.$/, '');
 }
+
+/** @param {any} module @returns {string} what the facts call it: its file, or webpack's own name */
+export const titleOf = (module) => fileOfModule(module) || module.identifier();
+
+/** @param {any} module @returns {any[]} what it imports, at once and later */
+export const dependenciesOf = ({ dependencies, blocks = [] }) => [...dependencies, ...blocks.flatMap((/** @type {any} */ block) => block.dependencies)];
+
+/** @param {any} compilation @returns {string[]} the names of modules that the bundle expects from elsewhere */
+export function externalNames(compilation) {
+  const names = [];
+  for (const module of compilation.modules) {
+    if (module.externalType === undefined) continue;
+    const name = module.userRequest;
+    if (typeof name === 'string' && !/^[./]|^[A-Za-z]:[\\/]/.test(name)) names.push(name);
+  }
+  return names;
+}

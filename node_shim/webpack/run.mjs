@@ -54,7 +54,7 @@ export async function run(request, stage) {
   maps?.apply(compiler);
 
   const stats = await completed(compiler);
-  const facts = factsOf(stats, { request, ownership, outputs });
+  const facts = await factsOf(stats, { request, ownership, outputs });
   const failure = failureIn(stats, facts.missingExports ?? [], stage);
   await closed(compiler);
   if (!failure) maps?.write(stats, outputs, notice);

@@ -4,10 +4,11 @@
  */
 import path from 'node:path';
 
+import { MadeModules } from '../made.mjs';
 import { ShimFailure, failureOf, plain } from '../reply.mjs';
-import { isSourceFile, isUnionOrCore } from '../tfjs.mjs';
+import { isScoped, isSourceFile, isUnionOrCore } from '../tfjs.mjs';
 import { realmOf } from '../apart.mjs';
-import { bareModules, chunksOf, everyCompilation, fileOfModule, resolvedBy, togetherIn } from './graph.mjs';
+import { bareModules, chunksOf, dependenciesOf, everyCompilation, externalNames, fileOfModule, resolvedBy, titleOf, togetherIn } from './graph.mjs';
 import { missingExportsIn } from './missing.mjs';
 
 /** @typedef {import('../protocol.d.ts').MissingExport} MissingExport */
@@ -39,9 +40,9 @@ const MOST_ERRORS = 3;
  * @param {any} stats
  * @param {Setting} setting
  * @param {Questions} [questions]
- * @returns {Omit<import('../protocol.d.ts').BundleReply, 'outputs' | 'notices' | 'bundlerVersion'>}
+ * @returns {Promise<Omit<import('../protocol.d.ts').BundleReply, 'outputs' | 'notices' | 'bundlerVersion'>>}
  */
-export function factsOf(stats, { request, ownership, outputs }, questions = OF_WEBPACK) {
+export async function factsOf(stats, { request, ownership, outputs }, questions = OF_WEBPACK) {
   const compilations = everyCompilation(stats);
   const facts = {
     aliasHits: Object.fromEntries(request.aliases.map((alias) => [alias.specifier, 0])),
@@ -69,6 +70,7 @@ export function factsOf(stats, { request, ownership, outputs }, questions = OF_W
     aliasHits: facts.aliasHits,
     entries: [...facts.entries],
     importers: [...facts.importers].sort(),
+    made: (await Promise.all(compilations.map((each) => madeIn(each, facts.importers)))).flat(),
     externals: [...facts.externals].sort(),
     inputs: [...facts.inputs].sort(),
     beside: [...facts.inputs].filter((file) => !facts.sources.has(file)).sort(),
@@ -81,41 +83,38 @@ export function factsOf(stats, { request, ownership, outputs }, questions = OF_W
 
 /** @param {any[]} compilations @param {Pick<Setting, 'request' | 'ownership'>} setting @returns {import('../protocol.d.ts').Realm[]} */
 function realmsOf(compilations, setting) {
-  const asked = (/** @type {any} */ module) => ({ id: fileOfModule(module) || module.identifier(), code: () => module.originalSource?.()?.source().toString() });
+  const asked = (/** @type {any} */ module) => ({ id: titleOf(module), code: () => module.originalSource?.()?.source().toString() });
   return compilations.flatMap(togetherIn).map(({ modules, files }) => realmOf(modules.map(asked), files, setting));
 }
 
-/** @param {any} compilation @returns {string[]} the names of modules that the bundle expects from elsewhere */
-function externalNames(compilation) {
-  const names = [];
-  for (const module of compilation.modules) {
-    if (module.externalType === undefined) continue;
-    const name = module.userRequest;
-    if (typeof name === 'string' && !/^[./]|^[A-Za-z]:[\\/]/.test(name)) names.push(name);
-  }
-  return names;
-}
-
 /**
- * Counts, for each alias, the modules whose import it caught, and tells who they are.
+ * Counts, for each alias, the modules whose import it caught, and tells who they are; of a baseline, who imports tfjs.
  * @param {any} compilation
  * @param {import('../tfjs.mjs').Ownership} ownership
  * @param {{aliasHits: Record<string, number>, importers: Set<string>}} facts
  */
 function countHits(compilation, ownership, { aliasHits: hits, importers }) {
+  const isBaseline = ownership.variant === 'baseline';
   for (const module of bareModules(compilation)) {
-    const caught = new Set();
-    for (const dependency of module.dependencies) if (dependency.request in hits) caught.add(dependency);
-    for (const block of module.blocks ?? []) for (const dependency of block.dependencies) if (dependency.request in hits) caught.add(dependency);
-    const requests = new Set();
-    for (const dependency of caught) {
-      const file = fileOfModule(resolvedBy(compilation, dependency));
-      if (file && ownership.owns(file)) requests.add(dependency.request);
-    }
-    for (const request of requests) hits[request] += 1;
-    const importer = fileOfModule(module) || module.identifier();
-    if (requests.size > 0 && !ownership.concerns(importer)) importers.add(importer);
+    const importer = titleOf(module);
+    const asked = dependenciesOf(module).filter(({ request }) => (isBaseline ? isScoped(request ?? '') : request in hits));
+    const led = asked.filter((dependency) => isBaseline || ownership.owns(fileOfModule(resolvedBy(compilation, dependency))));
+    if (led.length > 0 && !ownership.concerns(importer)) importers.add(importer);
+    if (!isBaseline) for (const request of new Set(led.map((each) => each.request))) hits[request] += 1;
   }
+}
+
+/** @param {any} compilation @param {Set<string>} importers @returns {Promise<import('../protocol.d.ts').MadeModule[]>} */
+async function madeIn(compilation, importers) {
+  const modules = new Map(bareModules(compilation).map((module) => [titleOf(module), module]));
+  const made = new MadeModules((id) => modules.get(id)?.originalSource?.()?.source().toString(), (id) => id);
+  const askers = (/** @type {string} */ id) => [...compilation.moduleGraph.getIncomingConnections(modules.get(id))].flatMap(({ originModule }) => (originModule ? [titleOf(originModule)] : []));
+  const target = (/** @type {string} */ specifier, /** @type {string} */ id) => {
+    const dependency = dependenciesOf(modules.get(id) ?? { dependencies: [] }).find((each) => each.request === specifier);
+    const module = dependency && resolvedBy(compilation, dependency);
+    return module && module.externalType === undefined ? titleOf(module) : null;
+  };
+  return made.add([...importers].filter((id) => modules.has(id)), { target, askers });
 }
 
 /** @param {any} compilation @returns {string[]} */

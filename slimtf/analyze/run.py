@@ -28,7 +28,7 @@ from slimtf.model.modules import CORE, UNION
 from slimtf.model.page import ScriptKind
 from slimtf.node.app_facts import AppFacts
 from slimtf.node.failures import failure_error
-from slimtf.node.protocol import AnalyzeReply, AnalyzeRequest, PageFact, PageScriptFact
+from slimtf.node.protocol import AliasEntry, AnalyzeReply, AnalyzeRequest, PageFact, PageScriptFact
 from slimtf.node.shim import ShimRun
 from slimtf.node.variables import build_variables
 from slimtf.tfjs.chained_ops import read_chained_ops
@@ -38,6 +38,7 @@ from slimtf.workspace.failure import file_error
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from slimtf.analyze.unseen import Unseen
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.page import PageApp, PageScript
     from slimtf.model.project import Project
@@ -151,7 +152,7 @@ class Analysis:
         project: its config says where the app begins, unless ``entries`` do.
         packages: the folder that ``ensure_shim_packages`` returned.
         entries: the files that the app begins with, absolute.
-        more: further ones, besides ``entries`` or those of the config.
+        more: further ones, besides ``entries`` or those of the config, with the names of what a plugin wrote.
         folder: for the request, the reply and the bundled code.
         log: receives what the config prints.
         every_name: find every name in the code, not only those of interest for the plan.
@@ -162,7 +163,7 @@ class Analysis:
     project: Project
     packages: Path
     entries: tuple[Path, ...]
-    more: tuple[Path, ...]
+    more: Unseen
     folder: Path
     log: Path
     every_name: bool = False
@@ -195,7 +196,8 @@ class Analysis:
             config_file=str(project.config_file) if project.config_file is not None else None,
             arguments=project.command.arguments,
             entries=tuple(str(entry) for entry in entries),
-            more_entries=tuple(str(entry) for entry in self.more),
+            more_entries=tuple(str(entry) for entry in self.more.files),
+            made=tuple(AliasEntry(specifier=name, target=str(file)) for name, file in sorted(self.more.made.items())),
             names=tuple(sorted({*read_chained_ops(PackageFiles(project.tfjs.core)), *_NAMES})),
             every_name=self.every_name,
             out_file=str(self._facts),
@@ -260,16 +262,17 @@ class Analysis:
             raise failure_error(reply.failure, log=log)
         code = self._code(self._facts)
         app, tool = self.project.page_app, self.project.tool
+        written = self.folder.with_name("made")  # what plugins wrote is no script of its own
         exported = reply.exports if tool is None or tool.name in _LIBRARIES else ()
         imported = code.imported if app is None else imported_by(app, code.imported)
         return replace(
             code,
             imported=imported,
-            unread=tuple(self._shown(file) for file in reply.unread),
+            unread=tuple(self._shown(file) for file in reply.unread if Path(file) not in self.more.instead),
             warnings=reply.warnings,
             unresolved=reply.unresolved,
             inputs=reply.inputs,
-            users=reply.users if app is None else (),
+            users=tuple(each for each in reply.users if Path(each).parent != written) if app is None else (),
             importers=reply.importers,
             scripts=tuple(self._script(each, exported) for each in reply.scripts),
             shares=reply.shares,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.packages import package_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from slimtf.model.app_code import AppCode
 
@@ -26,6 +28,22 @@ _TEXTS = frozenset({".html", ".htm", ".txt", ".md"})  # templates, where they ar
 _BEGINNING = 8_192
 _PAGE = re.compile(rb"<!doctype\s|<html\b", re.IGNORECASE)  # looked at once it is emitted: names_beside
 _SCOPE = b"@tensorflow/"
+_NOTHING: Mapping[str, Path] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Code that only the bundler found.
+
+    Attributes:
+        files: what the analysis has to begin with, too.
+        made: names by which the app imports some of them, which plugins wrote.
+        instead: files that these are made of, and that need not be understood.
+    """
+
+    files: tuple[Path, ...] = ()
+    made: Mapping[str, Path] = field(default_factory=dict)
+    instead: tuple[Path, ...] = ()
 
 
 def unseen_files(
@@ -74,7 +92,7 @@ def _beginning(path: Path) -> bytes:
         return b"\0"
 
 
-def made_importers(importers: Iterable[str], code: AppCode) -> tuple[str, ...]:
+def made_importers(importers: Iterable[str], code: AppCode, made: Mapping[str, Path] = _NOTHING) -> tuple[str, ...]:
     """Return those of ``importers`` whose import of tfjs is in no file: a plugin or a loader writes it, sorted.
 
     Of an installed package a bundler may take other files than the analysis; one of them that imports tfjs is enough.
@@ -82,12 +100,12 @@ def made_importers(importers: Iterable[str], code: AppCode) -> tuple[str, ...]:
     Args:
         importers: the modules that import tfjs in the bundle, as ``Bundle`` has them.
         code: what was analysed.
+        made: the files that were written, for the analysis, of what such an importer has in the bundler.
     """
     known = {_real(each) for each in code.importers}
     packages = {package for each in known if (package := _package(each))}
-    return tuple(
-        sorted(each for each in set(importers) if _real(each) not in known and _package(_real(each)) not in packages)
-    )
+    unknown = {each for each in set(importers) if _real(each) not in known and _package(_real(each)) not in packages}
+    return tuple(sorted(each for each in unknown if each not in made or _real(made[each]) not in known))
 
 
 def _package(file: str) -> str:

@@ -128,6 +128,7 @@ class BundlerRun:
             unshaken=reply.unshaken,
             beside_browsers=_sorted(reply.for_servers),
             importers=reply.importers,
+            made=reply.made,
             realms=reply.realms,
         )
         return bundle if self._in_place is None else self._in_place.collected(bundle, self._out)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from slimtf.node.protocol import AliasFact, ConfigFacts
+    from slimtf.node.evaluate_protocol import AliasFact, ConfigFacts
     from slimtf.tfjs.alias_lines import AliasLine
 
 _SCOPE = "@tensorflow/"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from slimtf.model.modules import Alias
-    from slimtf.node.protocol import AliasFact, ConfigFacts
+    from slimtf.node.evaluate_protocol import AliasFact, ConfigFacts
 
 # What the helper changes on purpose: the cache learns of the custom modules, create-react-app lets them through.
 _OURS = ("config.cache.version", "config.resolve.plugins.")

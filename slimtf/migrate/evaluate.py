@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from slimtf.errors import BundlerError
+from slimtf.node.evaluate_protocol import EvaluateReply, EvaluateRequest
 from slimtf.node.failures import failure_error
-from slimtf.node.protocol import EvaluateReply, EvaluateRequest
 from slimtf.node.shim import ShimRun
 from slimtf.node.variables import build_variables
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from slimtf.model.modules import Alias
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
-    from slimtf.node.protocol import ConfigFacts
+    from slimtf.node.evaluate_protocol import ConfigFacts
 
 
 def evaluate(

@@ -94,6 +94,25 @@ class Realm:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeModule:
+    """Code that a plugin or a loader writes: a module that asks for tfjs, or that such a module imports.
+
+    Attributes:
+        module: what ``Bundle.importers`` calls it.
+        name: of a file for it, beside those of the others, which import it by that name.
+        code: JavaScript; what it imports of files has their absolute paths.
+        specifiers: the names by which other modules import it, those that are paths left out.
+    """
+
+    __pydantic_config__ = WIRE
+
+    module: str
+    name: str
+    code: str
+    specifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """A finished bundle and the facts that the proof is made from.
 
@@ -102,8 +121,9 @@ class Bundle:
         alias_hits: how many imports each alias caught, by specifier.
         short_models: model.json of the project → the file in an output folder whose graph was taken out; absolute.
         realms: empty where all scripts share their custom modules.
-        importers: the modules whose imports they caught, those of tfjs and the custom modules left out: a file,
-            absolute, or what the bundler calls a module that is in none.
+        importers: the modules whose imports they caught (of a baseline: those that import tfjs), tfjs's own and
+            the custom ones left out: a file, absolute, or what the bundler calls a module that is in none.
+        made: those of ``importers`` that ask for tfjs in no file, and what they import that is in none.
         externals: bare module names that the bundle leaves to be loaded from elsewhere.
         notices: what the overlay had to change or leave, for the user to know.
         inputs: the files read, those in node_modules left out.
@@ -141,5 +161,6 @@ class Bundle:
     beside_browsers: tuple[Output, ...] = ()
     unheard: tuple[Path, ...] = ()
     importers: tuple[str, ...] = ()
+    made: tuple[MadeModule, ...] = ()
     short_models: Mapping[Path, Path] = field(default_factory=dict)
     realms: tuple[Realm, ...] = ()

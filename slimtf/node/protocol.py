@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from slimtf.model.bundle import BundledModule, MissingExport, Output, Realm
+from slimtf.model.bundle import BundledModule, MadeModule, MissingExport, Output, Realm
 from slimtf.model.scripts import ApartFact, ScriptAliases, ScriptFact
 from slimtf.model.wire import WIRE
 
@@ -67,6 +67,7 @@ class AnalyzeRequest(Message):
         entries, more_entries: absolute files that the app begins with, instead of what the config says, and besides it.
         names: the names of methods to look for: chained ops, and what trains.
         every_name: tell every other name as well.
+        made: names by which the app imports code that plugins write, of which there are files for the analysis.
         pages: where no bundler is at work.
         apart: also tell the facts of each entry and each worker by itself.
         scripts: also tell those of the pages and of each worker, where one loads tfjs.
@@ -87,6 +88,7 @@ class AnalyzeRequest(Message):
     names: tuple[str, ...]
     every_name: bool
     out_file: str
+    made: tuple[AliasEntry, ...] = ()
     pages: tuple[PageFact, ...] = ()
     apart: bool = False
     scripts: bool = False
@@ -219,55 +221,8 @@ class BundleReply(Message):
     notices: tuple[str, ...] = ()
     for_servers: tuple[Output, ...] = ()
     importers: tuple[str, ...] = ()
+    made: tuple[MadeModule, ...] = ()
     realms: tuple[Realm, ...] = ()
-
-
-class EvaluateRequest(Message):
-    """Load the config as the bundler would, and say what is in it.
-
-    Attributes:
-        bundler, bundler_root, arguments: as in ``BundleRequest``.
-        specifiers: the module names that rollup's plugin is asked for.
-    """
-
-    protocol: Literal[1] = PROTOCOL
-    verb: Literal["evaluate"] = "evaluate"
-    bundler: Literal["webpack", "rollup", "vite"]
-    bundler_root: str
-    project_root: str
-    config_file: str
-    arguments: tuple[str, ...]
-    specifiers: tuple[str, ...]
-
-
-class AliasFact(Message):
-    """One alias of a config, in the order in which the bundler asks them; ``target`` is JSON."""
-
-    name: str
-    exact: bool
-    target: str
-
-
-class ConfigFacts(Message):
-    """One config: its aliases, and the text of every other value by its path.
-
-    Attributes:
-        answers: where rollup's alias plugins lead the asked specifiers, and those with webpack's ``$`` behind them.
-        external: those of the asked specifiers that stay outside of the bundle.
-    """
-
-    aliases: tuple[AliasFact, ...]
-    rest: dict[str, str]
-    answers: tuple[AliasFact, ...] = ()
-    external: tuple[str, ...] = ()
-
-
-class EvaluateReply(Message):
-    """The configs in their order, or ``failure``."""
-
-    protocol: Literal[1] = PROTOCOL
-    failure: Failure | None = None
-    configs: tuple[ConfigFacts, ...] = ()
 
 
 class AnalyzeReply(Message):

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from pydantic.json_schema import models_json_schema
 
-from slimtf.node import app_facts, compile_protocol, run_protocol, specialise_protocol  # noqa: F401 - their messages count too
+from slimtf.node import (  # noqa: F401 - their messages count too
+    app_facts,
+    compile_protocol,
+    evaluate_protocol,
+    run_protocol,
+    specialise_protocol,
+)
 from slimtf.node.protocol import PROTOCOL, Message
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from slimtf.model.modules import Alias
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.project import Project
-    from slimtf.node.protocol import BundleRequest, ConfigFacts
+    from slimtf.node.evaluate_protocol import ConfigFacts
+    from slimtf.node.protocol import BundleRequest
     from slimtf.progress import Progress
     from slimtf.settings.schema import Settings
     from slimtf.workspace.scratch import Scratch

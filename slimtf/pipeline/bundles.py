@@ -132,8 +132,8 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
     planned = partial(make_modules, levels, allow_missing=options.allow_missing_kernels)
     plan, modules, code = ready.plan, ready.modules, ready.code
     if ready.baseline is not None and code is not None:
-        found = found_by_the_bundler(ready.baseline.bundle, code, modules.folder, bench.project)
-        if found or ready.baseline.rewritten:
+        found = found_by_the_bundler(ready.baseline.bundle, code, modules.folder, bench.project, bench.scratch)
+        if found.files or ready.baseline.rewritten:
             code = look(found, ready.baseline.rewritten)
             plan, modules = planned(code)
     first = bundle_first(plan, modules, code, bundle=bundle, levels=levels, widened=planned)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
 from slimtf.analyze.run import Analysis
+from slimtf.analyze.unseen import Unseen
 from slimtf.errors import NodeSetupError, ProofError
 from slimtf.kernels.plan import plan_kernels
 from slimtf.pipeline.additions import with_earlier_additions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from slimtf.model.app_code import AppCode
     from slimtf.model.kernels import KernelPlan, LeftOutKernel
@@ -21,20 +21,21 @@ if TYPE_CHECKING:
     from slimtf.pipeline.levels import Levels
     from slimtf.tfjs.installed import Installed
 
+_NOTHING = Unseen()
 _MOST_PLACES = 2  # that need a kernel which the settings leave out
 
 
-def look_at_the_code(bench: Bench, more: tuple[Path, ...] = (), *, scripts: bool = False) -> AppCode | None:
+def look_at_the_code(bench: Bench, more: Unseen = _NOTHING, *, scripts: bool = False) -> AppCode | None:
     """Return what the app's code uses of tfjs; None when it cannot be looked at and the settings list the kernels.
 
     Args:
-        more: files that the app begins with, besides those of the config.
+        more: what the app begins with, besides the files of the config.
         scripts: find also what the pages and each worker use by themselves.
     """
     return code_of_the_app(bench, prepare_analysis(bench, more, scripts=scripts))
 
 
-def prepare_analysis(bench: Bench, more: tuple[Path, ...] = (), *, scripts: bool = False) -> Analysis | None:
+def prepare_analysis(bench: Bench, more: Unseen = _NOTHING, *, scripts: bool = False) -> Analysis | None:
     """Return the analysis to be made, for ``code_of_the_app``; the rest as ``look_at_the_code``."""
     settings, scratch = bench.settings, bench.scratch
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.analyze.bundle_names import methods_missed, with_methods
 from slimtf.analyze.emitted_names import names_beside
-from slimtf.analyze.unseen import made_importers, unseen_files
+from slimtf.analyze.unseen import Unseen, made_importers, unseen_files
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.detect.builds import configs_in_use
 from slimtf.detect.config_aliases import config_files
@@ -22,6 +22,8 @@ from slimtf.pipeline.custom_modules import make_modules
 from slimtf.pipeline.slim import Slim
 from slimtf.tfjs.chained_ops import read_chained_ops
 from slimtf.tfjs.files import PackageFiles
+from slimtf.workspace.atomic import write_all
+from slimtf.workspace.scratch import MADE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from slimtf.model.proof import Proof
     from slimtf.pipeline.levels import Levels
     from slimtf.progress import Progress
+    from slimtf.workspace.scratch import Scratch
 
     _Again = Callable[[Slim, AppCode | None], Slim]
 
@@ -44,30 +47,27 @@ def with_everything_seen(
     slim: Slim,
     project: Project,
     *,
-    look: Callable[[tuple[Path, ...]], AppCode | None],
+    look: Callable[[Unseen], AppCode | None],
     bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
     levels: Levels,
     allow_missing: bool,
 ) -> Slim:
     """Return ``slim``, made again if its bundle holds code of the app that the analysis did not read.
 
-    Code that is in no file, because a plugin makes it up, shows by its imports of tfjs, and then everything is kept;
-    at level deep it shows by methods of tensors, too, that no code of the app names. Code that the bundler was set to
-    keep and that the analysis dropped shows by its imports as well, and is analysed first.
+    Code that is in no file, because a plugin makes it up, shows by its imports of tfjs, and is analysed as the bundler
+    has it; where that cannot be told, everything is kept. At level deep it shows by methods of tensors, too, that no
+    code of the app names. Code that the bundler was set to keep and that the analysis dropped shows by its imports.
 
     Args:
-        look: analyses again, with further files that the app begins with, and says so.
+        look: analyses again, with further code that the app begins with, and says so.
         bundle: makes the slim bundle anew.
         levels, allow_missing: as for ``make_modules``.
     """
     if slim.code is None:
         return slim
     again = partial(_made_again, bundle=bundle, levels=levels, allow_missing=allow_missing)
-    unseen = found_by_the_bundler(slim.bundle, slim.code, slim.modules.folder, project)
-    # esbuild drops code that is marked as pure and not used; the bundler may be set to keep it
-    asks = (*made_importers(slim.bundle.importers, slim.code), *([slim.hidden] if slim.hidden else []))
-    unseen = tuple(sorted({*unseen, *(path for each in asks if (path := project.root / each).is_file())}))
-    if unseen:
+    unseen = found_by_the_bundler(slim.bundle, slim.code, slim.modules.folder, project, levels.scratch, slim.hidden)
+    if unseen.files:
         code = look(unseen)
         try:
             slim = again(replace(slim, hidden=""), code)
@@ -77,9 +77,30 @@ def with_everything_seen(
     return _with_missed_methods(slim, project, levels, again)
 
 
-def found_by_the_bundler(bundle: Bundle, code: AppCode, own_folder: Path, project: Project) -> tuple[Path, ...]:
-    """Return the app's files in ``bundle`` that are not part of ``code``; ``own_folder`` holds the custom modules."""
-    return unseen_files(_of_the_app(bundle, project), code, own_folder, project.root, bundle.beside)
+def found_by_the_bundler(  # noqa: PLR0917 - what is there, in the order of its making
+    bundle: Bundle, code: AppCode, own_folder: Path, project: Project, scratch: Scratch, hidden: str = ""
+) -> Unseen:
+    """Return the app's code in ``bundle`` that is not part of ``code``; what is in no file is written to ``scratch``.
+
+    Args:
+        own_folder: the custom modules.
+        hidden: a module that asks for what the custom modules lack; empty where there is none.
+    """
+    files = unseen_files(_of_the_app(bundle, project), code, own_folder, project.root, bundle.beside)
+    made = _made(bundle, scratch)
+    # esbuild drops code that is marked as pure and not used; the bundler may be set to keep it
+    asks = (*made_importers(bundle.importers, code, made), *([hidden] if hidden else []))
+    asking = {made.get(each, project.root / each) for each in asks}
+    if asking.isdisjoint(made.values()):
+        return Unseen(tuple(sorted({*files, *(path for path in asking if path.is_file())})))
+    write_all(scratch.made, {each.name: each.code for each in bundle.made})
+    names = {name: made[each.module] for each in bundle.made for name in each.specifiers}
+    sources = tuple(path for each in asks if each in made and (path := project.root / each).is_file())
+    return Unseen(tuple(sorted({*files, *(path for path in asking if path.is_file())})), names, sources)
+
+
+def _made(bundle: Bundle, scratch: Scratch) -> dict[str, Path]:
+    return {each.module: scratch.made / each.name for each in bundle.made}
 
 
 class Looks:
@@ -89,24 +110,31 @@ class Looks:
         look: what ``look_at_the_code`` does, with those files.
     """
 
-    def __init__(self, look: Callable[[tuple[Path, ...]], AppCode | None], progress: Progress) -> None:
+    def __init__(self, look: Callable[[Unseen], AppCode | None], progress: Progress) -> None:
         self._look = look
         self._progress = progress
-        self._files: tuple[Path, ...] = ()
+        self._found = Unseen()
 
-    def __call__(self, found: tuple[Path, ...], rewritten: tuple[Path, ...] = ()) -> AppCode | None:
+    def __call__(self, found: Unseen, rewritten: tuple[Path, ...] = ()) -> AppCode | None:
         """Return the code of the app with ``found`` and all earlier ones.
 
         Args:
             rewritten: files that a plugin wrote while they were analysed.
         """
-        if found:
+        made = tuple(path for path in found.files if path.parent.parts[-2:] == MADE)
+        files = tuple(path for path in found.files if path not in made)
+        if files:
             cure = "name them in the setting entries to spare this"
-            self._progress.note(f"only the bundler finds {_names(found)}; analysing again ({cure})")
+            self._progress.note(f"only the bundler finds {_names(files)}; analysing again ({cure})")
+        if made:
+            names = _names(tuple(path.with_suffix("").with_suffix("") for path in made))
+            self._progress.note(f"a plugin or a loader writes code that uses tfjs: {names}; analysing it, too")
         if rewritten:
             self._progress.note(f"{_names(rewritten)} changed while the bundler ran; analysing again")
-        self._files = tuple(dict.fromkeys((*self._files, *found)))
-        return self._look(self._files)
+        files = tuple(dict.fromkeys((*self._found.files, *found.files)))
+        instead = (*self._found.instead, *found.instead)
+        self._found = Unseen(files, {**self._found.made, **found.made}, instead)
+        return self._look(self._found)
 
 
 def _names(files: tuple[Path, ...]) -> str:
@@ -133,7 +161,8 @@ def _with_made_code(slim: Slim, project: Project, levels: Levels, again: _Again)
     code = slim.code
     if code is None:
         return slim
-    made = made_importers(slim.bundle.importers, code) or ((slim.hidden,) if slim.hidden else ())
+    asking = made_importers(slim.bundle.importers, code, _made(slim.bundle, levels.scratch))
+    made = asking or ((slim.hidden,) if slim.hidden else ())
     if not made:
         return slim
     names = tuple(dict.fromkeys(_shown(each, project) for each in made))

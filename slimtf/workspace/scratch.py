@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from slimtf.model.bundle import Variant
 
 NAME = ".slimtf"
+MADE = ("requests", "made")
 _MARKER = "CACHEDIR.TAG"
 _FILES = {
     # the signature that backup programs know: https://bford.info/cachedir/
@@ -69,6 +70,11 @@ class Scratch:
     def requests(self) -> Path:
         """What Python and node_shim wrote to each other."""
         return self.folder / "requests"
+
+    @property
+    def made(self) -> Path:
+        """Code that plugins of the bundler wrote, for the analysis."""
+        return self.folder.joinpath(*MADE)
 
     @property
     def modules(self) -> Path:

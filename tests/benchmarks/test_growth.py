@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.analyze.run import Analysis
+from slimtf.analyze.unseen import Unseen
 from slimtf.detect.manager import find_manager
 from slimtf.detect.project import detect_project
 from slimtf.errors import BundlerError
@@ -126,7 +127,7 @@ def analysed(app: TinyApp) -> Cost:
     packages = ensure_shim_packages(environment, 600, SILENT)
     project = detect_project(app.root, find_manager(app.root), settings)
     folder = app.root / ".slimtf" / "analyze"
-    analysis = Analysis(project, packages, (), (), folder=folder, log=folder / "log")
+    analysis = Analysis(project, packages, (), Unseen(), folder=folder, log=folder / "log")
     call = ShimRun(
         environment,
         analysis.request(),

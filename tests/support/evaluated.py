@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.node.protocol import EvaluateReply, EvaluateRequest
+from slimtf.node.evaluate_protocol import EvaluateReply, EvaluateRequest
 from slimtf.resources import shipped_folder
 from tests.support.programs import run
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from slimtf.migrate.change import FileChange
     from slimtf.model.project import BundlerName
-    from slimtf.node.protocol import ConfigFacts
+    from slimtf.node.evaluate_protocol import ConfigFacts
 
 
 def evaluated(  # noqa: PLR0917 - what the shim asks for

@@ -17,7 +17,7 @@ from slimtf.doctor.diagnose import diagnose
 from slimtf.generate.stamp import read_stamp
 from slimtf.model.backend import Backend
 from slimtf.model.examined import Examined
-from slimtf.node.protocol import AliasFact, ConfigFacts
+from slimtf.node.evaluate_protocol import AliasFact, ConfigFacts
 from tests.support.tiny_tfjs import install_tiny_tfjs
 
 if TYPE_CHECKING:

@@ -40,10 +40,10 @@ function overheard(adapter, options, session, copy) {
     name: 'slimtf',
     resolveId: { order: 'pre', handler: resolvers[request.variant](overlay) },
     onLog: (/** @type {string} */ level, /** @type {any} */ log) => void (level === 'warn' && facts.warned(log)),
-    /** @param {any} error */
-    buildEnd(error) {
-      if (!error) return;
-      if (isMissingExport(error) && facts.missingIn(error)) session.tell({ adapter, copy, ...facts.reply(), failure: null, outputs: [] });
+    /** @this {any} @param {any} error */
+    async buildEnd(error) {
+      if (!error) await facts.noteMade(this);
+      else if (isMissingExport(error) && facts.missingIn(error)) session.tell({ adapter, copy, ...facts.reply(), failure: null, outputs: [] });
       else session.failed(adapter, copy, error);
     },
     /** @this {any} @param {any} output @param {Record<string, any>} bundle */

@@ -88,14 +88,14 @@ function listener({ adapter, session, copy, questions = OF_WEBPACK, server, outp
   return {
     apply(/** @type {any} */ compiler) {
       compiler.hooks.failed.tap('slimtf', (/** @type {Error} */ error) => session.failed(adapter, copy, error));
-      compiler.hooks.done.tap({ name: 'slimtf', stage: Infinity }, (/** @type {any} */ stats) => {
+      compiler.hooks.done.tapPromise({ name: 'slimtf', stage: Infinity }, async (/** @type {any} */ stats) => {
         const { compilation } = stats;
         const folder = compilation.outputOptions.path;
         const names = compilation.getAssets().map((/** @type {any} */ asset) => asset.name.replace(/\?.*$/, ''));
         const stage = /** @type {const} */ ({ code: 'bundle', file: '' });
         if (server) return session.tell({ adapter, copy, server, failure: failureIn(stats, [], stage, questions), outputs: [outputs.fact(folder, names)] });
         const { request, ownership } = session;
-        const facts = factsOf(stats, /** @type {any} */ ({ request, ownership, outputs }), questions);
+        const facts = await factsOf(stats, /** @type {any} */ ({ request, ownership, outputs }), questions);
         const failure = failureIn(stats, facts.missingExports ?? [], stage, questions);
         return session.tell({ adapter, copy, ...facts, entries: rootsOf(compilation), notices: [...notices], failure, outputs: [outputs.fact(folder, names)] });
       });

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle
     from slimtf.model.modules import Alias, CustomModules
     from slimtf.model.proof import Proof
-    from slimtf.node.protocol import ConfigFacts
+    from slimtf.node.evaluate_protocol import ConfigFacts
     from slimtf.pipeline.bench import Bench
     from slimtf.pipeline.migration.creation import Build
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from slimtf.analyze.unseen import Unseen
 from slimtf.measure.known import KnownSizes
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.app_code import merged
@@ -19,7 +20,6 @@ from slimtf.pipeline.weights import shared_note
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-    from pathlib import Path
 
     from slimtf.model.app_code import AppCode
     from slimtf.model.kernels import KernelPlan
@@ -52,7 +52,7 @@ class Preview:
         aside = without_waiting(opened.settings.model_copy(update={"output_path": folder}))
         self._opened = opened
         self._bench = opened.bench.following(aside)
-        self._found: dict[int, tuple[Path, ...]] = {}
+        self._found: dict[int, Unseen] = {}
         self._named: frozenset[str] = frozenset()
         self._levels = Levels.at(self._bench)
         self.code = self._look()
@@ -90,14 +90,14 @@ class Preview:
         self._named = slim.code.every_name if slim.code is not None else self._named
         return baseline.sizes.total.raw, measure_bundle(slim.bundle.outputs, maker.known).total.raw
 
-    def _look_further(self, number: int, more: tuple[Path, ...]) -> AppCode | None:
+    def _look_further(self, number: int, more: Unseen) -> AppCode | None:
         self._found[number] = more
         self.code = self._look()
         return self.code
 
     def _look(self) -> AppCode | None:
         codes = [
-            look_at_the_code(self._bench.on(build.now), self._found.get(number, ()))
+            look_at_the_code(self._bench.on(build.now), self._found.get(number, Unseen()))
             for number, build in enumerate(self._opened.builds)
         ]
         known = [code for code in codes if code is not None]

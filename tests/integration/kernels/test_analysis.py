@@ -232,22 +232,23 @@ WRITTEN_INTO = f"{{ transform: (code, id) => (id.endsWith('late.js') ? {json.dum
 
 
 @pytest.mark.parametrize(
-    ("plugin", "name", "place", "level"),
+    ("plugin", "name", "level"),
     [
-        (VIRTUAL, "virtual:ops", "ops", "standard"),
-        (VIRTUAL, "virtual:ops", "ops", "deep"),
-        (WRITTEN_INTO, "./late.js", "src/late.js", "standard"),
-        pytest.param(WRITTEN_INTO, "./late.js", "src/late.js", "deep", marks=pytest.mark.thorough),
+        (VIRTUAL, "virtual:ops", "standard"),
+        (VIRTUAL, "virtual:ops", "deep"),
+        (WRITTEN_INTO, "./late.js", "standard"),
+        pytest.param(WRITTEN_INTO, "./late.js", "deep", marks=pytest.mark.thorough),
     ],
 )
-def test_code_that_a_plugin_makes_up(tiny_app: MakeApp, plugin: str, name: str, place: str, level: str) -> None:
+def test_code_that_a_plugin_makes_up(tiny_app: MakeApp, plugin: str, name: str, level: str) -> None:
     app = tiny_app(index=f"{TF}import {{ late }} from '{name}';\nglobalThis.__slimtf__ = tf.ready().then(late);\n")
     app.write("src/late.js", "export const late = () => 0;\n")
     app.write("rollup.config.mjs", ROLLUP_CONFIG.replace("plugins: [", f"plugins: [{plugin}, "))
     app.write("slimtf.toml", f'models = []\nlevel = "{level}"\n')
     report = app.build("rollup", backends=["cpu"])
-    assert len(report.kernels) > ALL_OF_CPU
-    assert [one.place for one in report.proof.unseen if "cannot be read" in one.what] == [place]
+    assert "Erf" in {kernel.name for kernel in report.kernels}
+    assert len(report.kernels) < ALL_OF_CPU
+    assert not report.proof.unseen
     assert not app.run("rollup").error
 
 
@@ -260,8 +261,9 @@ def test_code_that_a_loader_of_webpack_makes_up(tiny_app: MakeApp, level: str) -
     app.write("webpack.config.cjs", WEBPACK_CONFIG.replace("performance:", rules))
     app.write("slimtf.toml", f'models = []\nlevel = "{level}"\n')
     report = app.build("webpack", backends=["cpu"])
-    assert len(report.kernels) > ALL_OF_CPU
-    assert [one.place for one in report.proof.unseen if "cannot be read" in one.what] == ["src/late.js"]
+    assert "Erf" in {kernel.name for kernel in report.kernels}
+    assert len(report.kernels) < ALL_OF_CPU
+    assert not report.proof.unseen
     assert not app.run("webpack").error
 
 
@@ -286,11 +288,11 @@ def test_code_of_another_language_that_a_loader_compiles(tiny_app: MakeApp) -> N
     rules = "module: { rules: [{ test: /mine$/, type: 'javascript/auto' }] }, performance:"
     app.write("webpack.config.cjs", WEBPACK_CONFIG.replace("performance:", rules))
     app.write("slimtf.toml", "models = []\n")
+    assert len(kernels(app, "webpack")) > ALL_OF_CPU, "no bundler runs that could compile it"
     report = app.build("webpack", backends=["cpu"])
-    assert len(report.kernels) > ALL_OF_CPU
-    assert any(
-        "src/late.mine cannot be read" in one.what or "src/late.mine" in one.place for one in report.proof.unseen
-    )
+    assert "Erf" in {kernel.name for kernel in report.kernels}
+    assert len(report.kernels) < ALL_OF_CPU
+    assert not report.proof.unseen
     assert not app.run("webpack").error
 
 

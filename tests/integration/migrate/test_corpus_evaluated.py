@@ -10,7 +10,7 @@ from slimtf.migrate.compare import require_only_aliases
 from slimtf.migrate.links import links_from
 from slimtf.migrate.plan import Style, plan_migration
 from slimtf.model.modules import Alias
-from slimtf.node.protocol import EvaluateReply
+from slimtf.node.evaluate_protocol import EvaluateReply
 from slimtf.resources import shipped_folder
 from tests.support.config_corpus import NEIGHBOURS, Case, corpus
 from tests.support.programs import run

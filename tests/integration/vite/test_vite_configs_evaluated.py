@@ -12,7 +12,7 @@ from slimtf.migrate.links import links_from
 from slimtf.migrate.plan import Style, plan_migration
 from slimtf.model.modules import Alias
 from slimtf.model.project import BundlerName
-from slimtf.node.protocol import EvaluateReply
+from slimtf.node.evaluate_protocol import EvaluateReply
 from slimtf.resources import shipped_folder
 from tests.support.programs import run
 from tests.support.vite_configs import VITE_CASES, ViteCase

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from unittest import mock
 
 from slimtf.analyze.run import Analysis
+from slimtf.analyze.unseen import Unseen
 from slimtf.detect.manager import find_manager
 from slimtf.detect.project import detect_project
 from slimtf.errors import SlimtfError
@@ -156,7 +157,13 @@ class Checker:
         settings = self._settings.model_copy(update=update)
         work = folder / ".analysis"
         analysis = Analysis(
-            self._project, self._packages, settings.entries, (), work, work / "log", every_name=self._level == "deep"
+            self._project,
+            self._packages,
+            settings.entries,
+            Unseen(),
+            work,
+            work / "log",
+            every_name=self._level == "deep",
         )
         answer = self._ask({"verb": "analyze", "request": analysis.request().model_dump(by_alias=True)})
         code = analysis.read(AnalyzeReply.model_validate(answer["reply"]), log=work / "log")

@@ -11,6 +11,7 @@ import pytest
 
 from slimtf.analyze import run
 from slimtf.analyze.run import Analysis
+from slimtf.analyze.unseen import Unseen
 from slimtf.errors import BundlerError, UsageError, WorkspaceError
 from slimtf.model.node import NodeEnvironment, NodeSource
 from slimtf.model.page import PageApp, PageScript, ScriptKind, TfjsAddress, WebPage
@@ -37,7 +38,7 @@ def analysis(tmp_path: Path) -> Analysis:
         entry=tmp_path / "src" / "entry.js",
         command=command,
     )
-    return Analysis(project, tmp_path / "shim", (), (), tmp_path / ".slimtf" / "analysis", tmp_path / LOG)
+    return Analysis(project, tmp_path / "shim", (), Unseen(), tmp_path / ".slimtf" / "analysis", tmp_path / LOG)
 
 
 def answer(analysis: Analysis, facts: dict[str, Any]) -> None:
@@ -46,19 +47,30 @@ def answer(analysis: Analysis, facts: dict[str, Any]) -> None:
 
 
 def test_the_request_says_where_the_app_begins(analysis: Analysis, tmp_path: Path) -> None:
-    analysis = replace(analysis, entries=(tmp_path / "a.js",), more=(tmp_path / "b.js", tmp_path / "c.js"))
+    more = Unseen((tmp_path / "b.js", tmp_path / "c.js"), {"virtual:ops": tmp_path / "c.js"})
+    analysis = replace(analysis, entries=(tmp_path / "a.js",), more=more)
     request = analysis.request()
     assert request.project_root == str(tmp_path)
     assert request.packages == str(tmp_path / "shim")
     assert (request.bundler, request.bundler_root) == ("webpack", str(tmp_path / "node_modules/webpack"))
     assert request.config_file == str(tmp_path / "webpack.config.js")
     assert request.arguments == ("--env", "x")
+    assert [(each.specifier, each.target) for each in request.made] == [("virtual:ops", str(tmp_path / "c.js"))]
     assert request.entries == (str(tmp_path / "a.js"),)
     assert request.more_entries == (str(tmp_path / "b.js"), str(tmp_path / "c.js"))
     assert request.out_file == str(analysis.folder / "app.json")
     assert analysis.folder.is_dir()
     assert analysis.reply_file == analysis.folder / "reply.json"
     assert analysis.request() == request  # the folder may be there
+
+
+def test_code_that_a_plugin_wrote_is_no_script_and_stands_for_its_file(analysis: Analysis, tmp_path: Path) -> None:
+    answer(analysis, {})
+    written, strange, other = analysis.folder.with_name("made") / "a.js", tmp_path / "a.mine", tmp_path / "b.mine"
+    reply = AnalyzeReply(users=(str(tmp_path / "c.js"), str(written)), unread=(str(strange), str(other)))
+    code = replace(analysis, more=Unseen((written,), {}, (strange,))).read(reply, log=tmp_path / LOG)
+    assert code.users == (str(tmp_path / "c.js"),)
+    assert code.unread == ("b.mine",)
 
 
 def test_names_of_interest_are_those_of_methods_that_matter(analysis: Analysis) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from slimtf.analyze.kept import keep, load_kept
 from slimtf.analyze.run import Analysis
+from slimtf.analyze.unseen import Unseen
 from slimtf.node.protocol import AnalyzeReply
 from slimtf.workspace.digest import digest_content
 from tests.support.closure_tfjs import install_closure_tfjs
@@ -28,7 +29,7 @@ def analysis(tmp_path: Path) -> Analysis:
     install_closure_tfjs(root / "node_modules")
     (root / "package.json").write_text('{"name": "app", "version": "1.2.3"}')
     project = replace(tfjs_project(root), config_file=root / "webpack.config.js")
-    return Analysis(project, tmp_path / "shim", (), (), root / ".slimtf" / "analysis", tmp_path / "log")
+    return Analysis(project, tmp_path / "shim", (), Unseen(), root / ".slimtf" / "analysis", tmp_path / "log")
 
 
 def answered(analysis: Analysis, *files: Path, age: int = 1_000_000_000) -> AnalyzeReply:

@@ -118,3 +118,10 @@ def test_a_package_is_known_by_its_name_on_windows_too(monkeypatch: pytest.Monke
 
 def test_the_modules_that_a_plugin_writes_are_said_once_and_in_order() -> None:
     assert made_importers("edcbae", AppCode()) == ("a", "b", "c", "d", "e")
+
+
+def test_an_importer_whose_code_was_written_down_is_known_once_that_is_analysed(tmp_path: Path) -> None:
+    made = {"virtual:ops": tmp_path / "ops.js"}
+    assert made_importers(["virtual:ops"], AppCode(), made) == ("virtual:ops",)
+    code = replace(AppCode(), importers=(str(tmp_path / "ops.js"),))
+    assert made_importers(["virtual:ops", "virtual:more"], code, made) == ("virtual:more",)

@@ -9,7 +9,7 @@ import pytest
 from slimtf.detect.config_aliases import examined_configs, read_config
 from slimtf.doctor.diagnose import diagnose
 from slimtf.model.examined import Examined
-from slimtf.node.protocol import AliasFact, ConfigFacts
+from slimtf.node.evaluate_protocol import AliasFact, ConfigFacts
 from slimtf.tfjs.alias_lines import alias_lines
 from slimtf.tfjs.import_sites import TFJS, import_sites
 from slimtf.tfjs.syntax import parse

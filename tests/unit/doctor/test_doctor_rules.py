@@ -25,7 +25,7 @@ from slimtf.model.kernels import (
     Reason,
     Unseen,
 )
-from slimtf.node.protocol import AliasFact
+from slimtf.node.evaluate_protocol import AliasFact
 from slimtf.report.explain import SOURCES
 from tests.support.sick_projects import CORE, OPS, SickProject
 

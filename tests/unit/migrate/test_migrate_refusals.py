@@ -16,7 +16,7 @@ from slimtf.migrate.plan import Style, plan_migration
 from slimtf.migrate.undo import plan_undo
 from slimtf.model.modules import Alias
 from slimtf.model.project import BundlerName
-from slimtf.node.protocol import AliasFact, ConfigFacts
+from slimtf.node.evaluate_protocol import AliasFact, ConfigFacts
 
 if TYPE_CHECKING:
     from slimtf.migrate.change import FileChange

@@ -9,18 +9,20 @@ import pytest
 
 from slimtf.errors import MissingExportError
 from slimtf.model.app_code import AppCode
-from slimtf.model.bundle import Variant
+from slimtf.model.bundle import MadeModule, Variant
 from slimtf.model.modules import CustomModules
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.slim import Slim
 from slimtf.pipeline.unseen import with_everything_seen
 from slimtf.progress import SILENT
+from slimtf.workspace.scratch import Scratch
 from tests.support.records import make_bundle, make_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from slimtf.analyze.unseen import Unseen
     from slimtf.model.bundle import Bundle
 
 TFJS = "export const name = '@tensorflow/tfjs';\n"
@@ -59,8 +61,8 @@ def looked_at(files: dict[str, Path], config: str, bundler: BundlerName, beside:
     modules = CustomModules(root / "custom_tfjs", (), (), "", ())
     code = AppCode((), (), (), frozenset(), inputs=(str(files["main.js"]),))
 
-    def look(more: tuple[Path, ...]) -> AppCode | None:
-        raise LookedAgainError(*more)
+    def look(more: Unseen) -> AppCode | None:
+        raise LookedAgainError(*more.files)
 
     try:
         with_everything_seen(
@@ -68,7 +70,7 @@ def looked_at(files: dict[str, Path], config: str, bundler: BundlerName, beside:
             make_project(root=root, bundler=bundler, config_file=files[config]),
             look=look,
             bundle=lambda _: pytest.fail("nothing is bundled again"),
-            levels=SimpleNamespace(progress=SILENT),  # type: ignore[arg-type]
+            levels=SimpleNamespace(progress=SILENT, scratch=Scratch(root / ".slimtf")),  # type: ignore[arg-type]
             allow_missing=False,
         )
     except LookedAgainError as error:
@@ -97,7 +99,9 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple
     (tmp_path / "src").mkdir()
     (tmp_path / "src/lut.js").write_text("export const LUT = /* @__PURE__ */ build();")
 
-    def run(hidden: str, *bundles: Bundle | MissingExportError) -> tuple[list[str], AppCode | None]:
+    def run(
+        hidden: str, *bundles: Bundle | MissingExportError, first: Bundle | None = None
+    ) -> tuple[list[str], AppCode | None]:
         looked: list[str] = []
         results = list(bundles)
         digests = iter("abc")
@@ -106,9 +110,9 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple
             del code, allow_missing
             return None, CustomModules(tmp_path / "custom_tfjs", (), (), next(digests), ())
 
-        def look(more: tuple[Path, ...]) -> AppCode:
-            looked.extend(path.name for path in more)
-            return AppCode()
+        def look(more: Unseen) -> AppCode:
+            looked.extend(path.name for path in more.files)
+            return AppCode(importers=tuple(map(str, more.files)))
 
         def bundle(_modules: CustomModules) -> tuple[Bundle, None]:
             result = results.pop(0)
@@ -117,13 +121,13 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple
             return result, None
 
         monkeypatch.setattr("slimtf.pipeline.unseen.make_modules", make)
-        first = CustomModules(tmp_path / "custom_tfjs", (), (), "first", ())
+        modules = CustomModules(tmp_path / "custom_tfjs", (), (), "first", ())
         slim = with_everything_seen(
-            Slim(None, first, make_bundle(), None, AppCode(), hidden),  # type: ignore[arg-type]
+            Slim(None, modules, first or make_bundle(), None, AppCode(), hidden),  # type: ignore[arg-type]
             make_project(root=tmp_path, bundler=BundlerName.WEBPACK),
             look=look,
             bundle=bundle,  # type: ignore[arg-type]
-            levels=SimpleNamespace(progress=SILENT),  # type: ignore[arg-type]
+            levels=SimpleNamespace(progress=SILENT, scratch=Scratch(tmp_path / ".slimtf")),  # type: ignore[arg-type]
             allow_missing=False,
         )
         assert not results
@@ -135,14 +139,46 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple
 def test_code_that_only_the_bundler_keeps_is_analysed(
     kept: Callable[..., tuple[list[str], AppCode | None]],
 ) -> None:
-    assert kept("src/lut.js", make_bundle()) == (["lut.js"], AppCode())
+    looked, code = kept("src/lut.js", make_bundle())
+    assert looked == ["lut.js"]
+    assert code is not None
+    assert not code.unread
 
 
 def test_everything_is_kept_where_that_does_not_help(kept: Callable[..., tuple[list[str], AppCode | None]]) -> None:
-    assert kept("src/lut.js", MISSING, make_bundle()) == (["lut.js"], AppCode(unread=("src/lut.js",)))
+    looked, code = kept("src/lut.js", MISSING, make_bundle())
+    assert looked == ["lut.js"]
+    assert code is not None
+    assert code.unread == ("src/lut.js",)
 
 
 def test_everything_is_kept_for_code_that_is_in_no_file(
     kept: Callable[..., tuple[list[str], AppCode | None]],
 ) -> None:
     assert kept("\0virtual:ops", make_bundle()) == ([], AppCode(unread=("virtual:ops",)))
+
+
+MADE = MadeModule("virtual:ops", "ops.1a2b.js", "import '@tensorflow/tfjs';", ("virtual:ops",))
+PART = MadeModule("virtual:part", "part.3c4d.js", "export const one = 1;")
+
+
+def test_code_that_is_in_no_file_is_analysed_as_the_bundler_has_it(
+    kept: Callable[..., tuple[list[str], AppCode | None]], tmp_path: Path
+) -> None:
+    made = make_bundle(importers=("virtual:ops",), made=(MADE, PART))
+    looked, code = kept("", made, first=made)
+    assert looked == ["ops.1a2b.js"]
+    assert code is not None
+    assert not code.unread, "what was analysed is not kept whole"
+    folder = Scratch(tmp_path / ".slimtf").made
+    assert {path.name: path.read_text() for path in folder.iterdir()} == {each.name: each.code for each in (MADE, PART)}
+
+
+def test_everything_is_kept_for_code_that_the_bundler_does_not_show(
+    kept: Callable[..., tuple[list[str], AppCode | None]],
+) -> None:
+    hidden = make_bundle(importers=("virtual:other",), made=(MADE,))
+    looked, code = kept("", make_bundle(), first=hidden)
+    assert looked == []
+    assert code is not None
+    assert code.unread == ("virtual:other",)

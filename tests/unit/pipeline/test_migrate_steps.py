@@ -15,7 +15,7 @@ from slimtf.migrate.change import FileChange
 from slimtf.migrate.exception import exception_lines, with_exception
 from slimtf.model.modules import Alias, CustomModules
 from slimtf.model.project import BuildCommand, BundlerName
-from slimtf.node.protocol import ConfigFacts
+from slimtf.node.evaluate_protocol import ConfigFacts
 from slimtf.pipeline import migrate as command
 from slimtf.pipeline.migration.migrated import Evaluated
 from slimtf.progress import SILENT

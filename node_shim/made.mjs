@@ -1,0 +1,80 @@
+/** Code that plugins and loaders write: modules of the app that ask for tfjs, as they do in none of its files. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+import { isFile } from './files.mjs';
+import { fileOf, isScoped } from './tfjs.mjs';
+
+/** @typedef {import('./protocol.d.ts').MadeModule} MadeModule */
+/** @typedef {(id: string) => string | null | undefined} CodeOf the JavaScript that a bundler has for a module of that id */
+
+const ASKS = /\b(?:from|import|require)\s*\(?\s*["']@tensorflow\//;
+const IMPORTED = /(\b(?:from|import|require)\s*\(?\s*)(["'])([^"'\\\n]+)\2/g;
+const READ = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro|html?)$/i;
+const MOST = 200; // modules; what asks for more is no app's own
+
+/** Gathers such modules, with those that they import and that are in no file either. */
+export class MadeModules {
+  /** @param {CodeOf} codeOf @param {(id: string) => string} titleOf what the list of importers calls a module */
+  constructor(codeOf, titleOf) {
+    this.codeOf = codeOf;
+    this.titleOf = titleOf;
+    /** @type {Map<string, MadeModule>} */
+    this.found = new Map();
+  }
+
+  /**
+   * @param {Iterable<string>} importers ids of modules that import tfjs
+   * @param {object} bundler
+   * @param {(specifier: string, importer: string) => string | null | undefined | Promise<string | null | undefined>} bundler.target the id that an import leads to; nothing where that is outside the bundle
+   * @param {(id: string) => Iterable<string>} bundler.askers the ids of the modules that import one
+   * @returns {Promise<MadeModule[]>}
+   */
+  async add(importers, { target, askers }) {
+    const waiting = [...importers].filter(isMade);
+    for (const id of waiting) {
+      const code = this.codeOf(id);
+      if (this.found.has(id) || typeof code !== 'string' || this.found.size === MOST) continue;
+      /** @type {Map<string, string>} */
+      const links = new Map();
+      for (const [, , , specifier] of code.matchAll(IMPORTED)) {
+        const to = isScoped(specifier) || links.has(specifier) ? undefined : await target(specifier, id);
+        if (!to) continue;
+        if (isFile(fileOf(to))) links.set(specifier, to.replace(/^\0/, ''));
+        else if (typeof this.codeOf(to) === 'string') {
+          links.set(specifier, `./${nameOf(to)}`);
+          waiting.push(to);
+        }
+      }
+      const specifiers = new Set();
+      for (const asker of askers(id)) {
+        for (const specifier of namesIn(this.codeOf(asker))) if (!specifiers.has(specifier) && (await target(specifier, asker)) === id) specifiers.add(specifier);
+      }
+      const linked = code.replace(IMPORTED, (whole, before, _, specifier) => (links.has(specifier) ? before + JSON.stringify(links.get(specifier)) : whole));
+      this.found.set(id, { module: this.titleOf(id), name: nameOf(id), code: linked, specifiers: [...specifiers].sort() });
+    }
+    return [...this.found.values()];
+  }
+}
+
+/** @param {string | null | undefined} code @returns {string[]} what it imports by a name that is no path, less tfjs */
+function namesIn(code) {
+  const names = [...(code ?? '').matchAll(IMPORTED)].map(([, , , specifier]) => specifier);
+  return [...new Set(names)].filter((name) => !/^[./\0]/.test(name) && !isScoped(name));
+}
+
+/** @param {string} id @returns {boolean} whether the import is in no file that the analysis reads */
+function isMade(id) {
+  const file = fileOf(id);
+  try {
+    return !READ.test(file) || !ASKS.test(readFileSync(file, 'utf8'));
+  } catch {
+    return true;
+  }
+}
+
+/** @param {string} id @returns {string} a name for its code, for people to read; the same each time */
+function nameOf(id) {
+  const readable = fileOf(id).split(/[\\/]/).slice(-2).join('_').replace(/[^\w.-]+/g, '_').slice(-60);
+  return `${readable.replace(/^[._]+/, '')}.${createHash('sha256').update(id).digest('hex').slice(0, 8)}.js`;
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Project } from './support/project.mjs';
+
+const OPS = "import { add } from '@tensorflow/tfjs'; import { one } from './src/one.js'; import { two } from 'virtual:two'; import path from 'outside'; export const three = () => add(one, two, path);";
+const SOURCES = {
+  'src/index.js': "import * as tf from '@tensorflow/tfjs';\nimport { three } from 'virtual:ops';\nimport './given.js';\nconsole.log(tf.add(1, 1), three());\nimport('virtual:ops');\n",
+  'src/one.js': 'export const one = 1;\n',
+  'src/given.js': "// '@tensorflow/tfjs' comes by itself\nconsole.log(TF.add(1, 2));\n",
+};
+const PLUGIN = `{ name: 'theirs', resolveId: (id) => (id === 'outside' ? { id, external: true } : id.startsWith('virtual:') ? '\\0' + id : id === './src/one.js' ? __dirname + '/src/one.js' : null),
+  load: (id) => ({ '\\0virtual:ops': ${JSON.stringify(OPS)}, '\\0virtual:two': 'export const two = 2;' })[id],
+  transform: (code, id) => (id.endsWith('given.js') ? { code: "import * as TF from '@tensorflow/tfjs';" + code, map: null } : null) }`;
+const HEAD = "import { fileURLToPath } from 'node:url';\nconst __dirname = fileURLToPath(new URL('.', import.meta.url)).replace(/.$/, '');\n";
+
+/** @param {Project} project @param {any} reply @param {string[]} names of the modules that plugins make, as the bundler calls them */
+function check(project, reply, [ops, two]) {
+  const made = new Map(reply.made.map((each) => [each.module, each]));
+  assert.deepEqual([...made.keys()].sort(), [ops, two, project.file('src/given.js')].sort());
+  const { code, specifiers, name } = made.get(ops);
+  assert.match(name, /^virtual_ops\.[0-9a-f]{8}\.js$/);
+  assert.deepEqual(specifiers, ['virtual:ops']);
+  assert.deepEqual([...code.matchAll(/from\s*["']([^"']+)["']/g)].map((each) => each[1]), ['@tensorflow/tfjs', project.file('src/one.js'), `./${made.get(two).name}`, 'outside']);
+  assert.match(made.get(project.file('src/given.js')).code, /import \* as TF from '@tensorflow\/tfjs'/);
+  assert.equal(reply.importers.length, 3);
+}
+
+for (const variant of ['slim', 'baseline']) {
+  for (const version of ['rollup', 'rollup-2', 'vite', 'vite-7', 'vite-3']) {
+    test(`${version}: ${variant}: modules that plugins write, with what they import`, async (t) => {
+      const [bundler] = version.split('-');
+      const options = { packages: version === bundler ? {} : { [bundler]: version } };
+      const config = bundler === 'vite' ? `export default { plugins: [${PLUGIN}], build: { minify: false } };\n` : `export default { input: 'src/index.js', output: { dir: 'dist' }, plugins: [${PLUGIN}] };\n`;
+      const page = bundler === 'vite' ? { 'index.html': '<script type="module" src="/src/index.js"></script>' } : {};
+      const project = new Project(t, { [`${bundler}.config.mjs`]: HEAD + config, ...SOURCES, ...page }, options);
+      const { reply } = await project.bundle(bundler, { variant });
+      check(project, reply, ['virtual:ops', 'virtual:two']);
+    });
+  }
+
+  test(`webpack: ${variant}: what a loader writes, with what it imports`, async (t) => {
+    const loader = `module.exports = function () { return ${JSON.stringify(OPS.replace('./src/one.js', './one.js').replace('virtual:two', './two.made').replace("import path from 'outside'", 'const path = 1'))}; };\n`;
+    const rules = '{ test: /ops\\.made$/, loader: require.resolve("./loader.cjs") }, { test: /two\\.made$/, type: "javascript/auto" }';
+    const project = new Project(t, {
+      'webpack.config.js': `module.exports = { mode: 'production', entry: './src/index.js', module: { rules: [${rules}] } };\n`,
+      'loader.cjs': loader,
+      ...SOURCES,
+      'src/index.js': "import { three } from './ops.made';\nimport * as tf from '@tensorflow/tfjs';\nconsole.log(three(), tf.add(1, 1));\n",
+      'src/ops.made': 'ops: three\n',
+      'src/two.made': 'export const two = 2;\n',
+    });
+    const { reply } = await project.bundle('webpack', { variant });
+    assert.deepEqual(reply.made.map((each) => each.module), [project.file('src/ops.made')]);
+    const [{ code, specifiers }] = reply.made;
+    assert.deepEqual(specifiers, []);
+    assert.deepEqual([...code.matchAll(/from\s*["']([^"']+)["']/g)].map((each) => each[1]), ['@tensorflow/tfjs', project.file('src/one.js'), project.file('src/two.made')]);
+  });
+}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.errors import UnsupportedProjectError
 from slimtf.kernels.closure import Closure
+from slimtf.kernels.handed_on import uses_of_all
 from slimtf.kernels.listed import without_export
 from slimtf.kernels.loads import GRAPH_LOADERS
 from slimtf.model.backend import Backend
@@ -38,9 +39,7 @@ def unseen_calls(code: AppCode | None) -> tuple[Unseen, ...]:
     if code is None:
         return (_everything("the app", "was not analysed"),)
     found = [
-        _everything(str(use.place), f"hands on all of {use.specifier}", _READ_MEMBERS)
-        for use in code.uses
-        if not use.path and _matters(use.specifier)
+        _everything(str(use.place), f"hands on all of {use.specifier}", _READ_MEMBERS) for use in uses_of_all(code)
     ]
     found += [
         _everything(
@@ -175,11 +174,6 @@ def with_set_ups(
         for name, one in needed.items()
     )
     return tuple(sorted((*kernels, *more), key=lambda kernel: kernel.name)) if more else kernels
-
-
-def _matters(specifier: str) -> bool:
-    """Tell whether a package has ops; a backend's own exports call no kernel."""
-    return "/tfjs-backend-" not in specifier and "public/chained_ops" not in specifier
 
 
 _ALWAYS = frozenset({"Identity"})  # the engine's own, wherever a tensor is cloned

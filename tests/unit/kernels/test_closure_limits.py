@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,8 +20,6 @@ from tests.support.closure_tfjs import install_closure_tfjs
 from tests.support.tiny_tfjs import tfjs_project, write_model
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.support.closure_plans import Plans
 
 
@@ -49,6 +48,13 @@ def test_a_graph_model_that_nothing_is_known_of_keeps_everything(plans: Plans) -
 def test_what_cannot_be_seen_keeps_everything(plans: Plans, code: AppCode | None) -> None:
     assert len(plans.kernels(code)) == 18
     assert plans.plan(code).notes
+
+
+@pytest.mark.parametrize("specifier", [TFJS, "@tensorflow/tfjs-layers", "@tensorflow/tfjs-core"])
+def test_every_method_stays_where_all_is_handed_on(plans: Plans, specifier: str) -> None:
+    """``window.tf = tf``: whoever gets it calls methods, and so do functions of tfjs that nothing else names."""
+    plan = plans.plan(AppCode((TfjsUse(specifier, (), "a.js"),)))
+    assert {Path(file).stem for file in plan.chained} == {"neg", "square", "tanh"}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 import { Given } from './given.mjs';
 import { either, isClosed, isOwn, kindMade, kindOfBinary, kindOfMethod, kindOfStatic, kindReturned } from './kinds.mjs';
 import { listOf, parameterIndex, properties } from './literals.mjs';
-import { bare, firstOf, isWritten, keyName, memberName } from './names.mjs';
+import { bare, firstOf, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { remembered } from './remembered.mjs';
 import { Texts } from './texts.mjs';
 
@@ -32,6 +32,8 @@ export class Values {
     /** @type {Map<unknown, Kind | null>} */
     this.kinds = new Map();
     this.ofTexts = new Texts(program, this.given);
+    /** @type {Set<string | undefined> | undefined} `history.last`, where code writes it */
+    this.put = undefined;
   }
 
   /** @param {Node} expression @returns {Kind | null} null where it may be a tensor */
@@ -111,12 +113,18 @@ export class Values {
   member(node) {
     const kind = this.kind(node.object);
     if (memberName(node) === 'length' && (kind === 'array' || kind === 'text' || kind === 'function')) return 'number';
-    const first = firstOf(node);
-    if (first.type === 'Identifier' && isClosed(first.name) && this.isGlobal(first)) return 'other';
-    if (kind === 'text') return 'text';
+    if (this.isInClosed(firstOf(node))) return 'other';
+    if (kind === 'text' && node.computed) return 'text'; // else a getter of the app's own
     const values = this.given.values(node) ?? (node.computed ? this.given.elements(node.object) : undefined);
     if (values?.length) return values.map((each) => this.kind(each)).reduce(either);
     return node.computed && this.given.values(node.object)?.every((each) => this.isListOfTexts(each)) ? 'text' : null;
+  }
+
+  /** @param {Node} first of a member @returns {boolean} whether it is a global in which nothing is a tensor, and code puts nothing of its own there that is read here: `history.last = …` */
+  isInClosed(first) {
+    if (first.type !== 'Identifier' || !isClosed(first.name) || !this.isGlobal(first)) return false;
+    this.put ??= new Set(this.program.nodes.filter(({ object }) => isClosed(object?.name) && isWritten(outermost(object.parent)) && this.isFree(object)).map(({ object }) => ownMember(object)));
+    return !this.put.has(ownMember(first) ?? '');
   }
 
   /** @param {Node} node @returns {boolean} `text.split(' ')` */
@@ -194,3 +202,10 @@ function getsPrototype(identifier) {
 
 /** @param {Node} table an object literal @returns {boolean} whether it certainly has no `then`, which `await` would call */
 const isNoPromise = (table) => properties(table)?.every(([name]) => name !== 'then' && name !== '__proto__') ?? false;
+
+/** @param {Node} global @returns {string | undefined} with its member that is read or written, unless JavaScript or the browser has it */
+function ownMember({ name, parent }) {
+  const member = parent.type === 'MemberExpression' ? memberName(parent) : null;
+  const isTheirs = member === null || name === 'location' || /** @type {any} */ (globalThis)[name]?.[member] !== undefined;
+  return isTheirs ? undefined : `${name}.${member}`;
+}

@@ -35,7 +35,7 @@ async function facts(code, files = {}, { name = 'index.js', everyName = false, b
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), text);
   }
-  const request = { projectRoot: root, packages, bundler, bundlerRoot: '', configFile: null, arguments: [], entries: [path.join(root, name)], moreEntries: [], names: NAMES, everyName, outFile: path.join(root, 'facts.json') };
+  const request = { projectRoot: root, packages, bundler, bundlerRoot: '', configFile: null, arguments: [], entries: [path.join(root, name)], moreEntries: [], made: [], names: NAMES, everyName, outFile: path.join(root, 'facts.json') };
   const reply = await run(/** @type {any} */ (request), /** @type {any} */ ({}));
   return { ...JSON.parse(readFileSync(request.outFile, 'utf8')), reply };
 }
@@ -162,6 +162,8 @@ const MENTIONS = [
   ['for await (const u of [Promise.resolve(x).then(make)]) u.square(); for (const p of [Promise.resolve(x)]) p.neg(); for await (const n of [1, 2]) n.exp();', ['square']],
   ['(function step(acc, i) { acc.square(); step(tf.add(acc, 1), i + 1); i.neg(); })(0, 0);', ['square']],
   ['const go = function step(acc) { acc.square(); step(t); }; go(0);', ['square']],
+  ["Object.defineProperty(String.prototype, 'tensor', { get() { return f(this); } }); '5'.tensor.square(); '5'[0].slice(0, 1); '5'.length.abs();", ['square']],
+  ["history.last = f(); history.last.square(); location.href = f(); location.href.slice(1); Math.random = f; Math.random().abs(); navigator.userAgent.concat('a');", ['square']],
   ["String.prototype.toTensor = f; '1,4'.toTensor().square(); 'a'.trim().slice(1); (5).toScalar().neg(); (5).toFixed(1).concat('a');", ['neg', 'square']],
   ["setTimeout('t.square()', 1); const op = u ? 'neg' : 'abs'; el.innerHTML = `<b onclick=\"t.${op}()\">`;", ['abs', 'neg', 'square']],
   ['(function step(acc) { acc.square(); list.map(step); })(0); (function step(acc) { acc.neg(); })(0);', ['square']],

@@ -29,6 +29,7 @@ from slimtf.pipeline.weights import sharing_note, with_weights
 from slimtf.pipeline.what_if import Trial, measure_advice, measure_levels, measure_without
 from slimtf.report.assemble import build_report
 from slimtf.report.json_text import to_json
+from slimtf.report.sentences import larger_than_full
 from slimtf.workspace.atomic import write_atomic
 from slimtf.workspace.scratch import keep_report
 
@@ -111,6 +112,9 @@ def _measured(made: Bundles, order: Order) -> Report:
         slim_sizes = measure_bundle(slim.bundle.outputs, known)
         baseline_sizes = baseline.sizes if baseline else None
         write_atomic(bench.scratch.sizes, known.to_json())
+    larger = larger_than_full(slim_sizes.total.gzip, baseline_sizes.total.gzip if baseline_sizes else None)
+    for warning in larger:
+        progress.warn(warning)
     return build_report(
         project=project,
         plan=_planned(slim),
@@ -129,6 +133,7 @@ def _measured(made: Bundles, order: Order) -> Report:
             *slim.bundle.notices,
             *compiled,
             *filter(None, (sharing,)),
+            *larger,
         ),
         level=slim.modules.level,
         lower_level=slim.modules.left,

@@ -104,6 +104,19 @@ def other_notices(report: Report) -> tuple[str, ...]:
     return tuple(notice for notice in others if not notice.startswith(said))
 
 
+def larger_than_full(slim: int, full: int | None) -> tuple[str, ...]:
+    """Return what to say of a slim bundle that is larger, both in bytes of gzip; nothing where it is not, or unknown.
+
+    The full bundle has what its bundler finds in use; the slim one has what cannot be left out for certain.
+    """
+    if full is None or slim <= full:
+        return ()
+    return (
+        f"the slim bundle is larger than the full one ({kilobytes(slim)} gzip instead of {kilobytes(full)}): it holds"
+        " what cannot be left out for certain, as the report says; --no-emit leaves the output folder alone",
+    )
+
+
 def on_demand_sentences(report: Report) -> tuple[str, ...]:
     """Return what is downloaded at once and what only once a model asks for it; nothing where nothing waits."""
     waiting = [file for file in report.slim.files if file.on_demand]

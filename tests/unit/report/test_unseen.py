@@ -11,7 +11,7 @@ from rich.console import Console
 from slimtf.model.report import ReportUnseen, Why
 from slimtf.report.html import to_html
 from slimtf.report.json_text import to_json
-from slimtf.report.sentences import unseen_sentences
+from slimtf.report.sentences import larger_than_full, unseen_sentences
 from slimtf.report.terminal import terminal_report
 
 if TYPE_CHECKING:
@@ -78,3 +78,10 @@ def test_kernels_that_nothing_asks_for_are_one_line_of_the_page(build: Build) ->
     assert f'<th scope="row">{first.name}</th>' not in page
     assert f'<th scope="row">{others[0].name}</th>' in page
     assert "<summary>1 kernel: not all" not in to_html(report)
+
+
+def test_a_slim_bundle_that_is_larger_is_no_silent_success() -> None:
+    assert larger_than_full(5, None) == ()
+    assert larger_than_full(5, 5) == ()
+    (told,) = larger_than_full(1_406_000, 911_000)
+    assert "larger than the full one (1,406.00 kB gzip instead of 911.00 kB)" in told

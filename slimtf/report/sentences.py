@@ -111,10 +111,9 @@ def larger_than_full(slim: int, full: int | None) -> tuple[str, ...]:
     """
     if full is None or slim <= full:
         return ()
-    return (
-        f"the slim bundle is larger than the full one ({kilobytes(slim)} gzip instead of {kilobytes(full)}): it holds"
-        " what cannot be left out for certain, as the report says; --no-emit leaves the output folder alone",
-    )
+    sizes = f"{kilobytes(slim)} gzip instead of {kilobytes(full)}"
+    why = "it holds what cannot be left out for certain, as the report says"
+    return (f"the slim bundle is larger than the full one ({sizes}): {why}; --no-emit leaves the output folder alone",)
 
 
 def on_demand_sentences(report: Report) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def with_everything_seen(
     """Return ``slim``, made again if its bundle holds code of the app that the analysis did not read.
 
     Code that is in no file, because a plugin makes it up, shows by its imports of tfjs, and is analysed as the bundler
-    has it; where that cannot be told, everything is kept. At level deep it shows by methods of tensors, too, that no
+    has it; where the bundler has no text, everything is kept. At level deep it shows by methods of tensors, too, that no
     code of the app names. Code that the bundler was set to keep and that the analysis dropped shows by its imports.
 
     Args:

@@ -55,8 +55,8 @@ def with_everything_seen(
     """Return ``slim``, made again if its bundle holds code of the app that the analysis did not read.
 
     Code that is in no file, because a plugin makes it up, shows by its imports of tfjs, and is analysed as the bundler
-    has it; where the bundler has no text, everything is kept. At level deep it shows by methods of tensors, too, that no
-    code of the app names. Code that the bundler was set to keep and that the analysis dropped shows by its imports.
+    has it; without its text, everything is kept. At level deep it shows by methods of tensors, too, that no code of the
+    app names. Code that the bundler was set to keep and that the analysis dropped shows by its imports as well.
 
     Args:
         look: analyses again, with further code that the app begins with, and says so.

@@ -15,7 +15,7 @@ from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
 from slimtf.pipeline.first_bundle import without_waiting
 from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.slim import Slim, bundle_slim
-from slimtf.pipeline.unseen import Looks, with_everything_seen
+from slimtf.pipeline.unseen import Looks, found_by_the_bundler, with_everything_seen
 from slimtf.pipeline.weights import shared_note
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class Preview:
         self._named: frozenset[str] = frozenset()
         self._levels = Levels.at(self._bench)
         self.code = self._look()
-        self.plan, self.modules = make_modules(self._levels, self.code, allow_missing=opened.allow_missing_kernels)
+        self.plan, self.modules = self._planned(self.code)
         why = "aliases of a config hold for every file"
         shared = shared_note(self.code, self._bench.project.root, why) if self.modules.flat is not None else ""
         if shared:
@@ -77,10 +77,15 @@ class Preview:
         bench = self._bench.on(project)
         baseline = maker.make(bench)
         bundle = partial(bundle_slim, bench)
+        look = Looks(partial(self._look_further, number), self._bench.progress)
+        if self.code is not None:
+            found = found_by_the_bundler(baseline.bundle, self.code, self.modules.folder, project, bench.scratch)
+            if found.files:
+                self.plan, self.modules = self._planned(look(found))
         slim = with_everything_seen(
             Slim(self.plan, self.modules, *bundle(self.modules), self.code),
             project,
-            look=Looks(partial(self._look_further, number), self._bench.progress),
+            look=look,
             bundle=bundle,
             levels=self._levels,
             allow_missing=self._opened.allow_missing_kernels,
@@ -89,6 +94,9 @@ class Preview:
         self.plan, self.modules, self.code = slim.plan, slim.modules, slim.code
         self._named = slim.code.every_name if slim.code is not None else self._named
         return baseline.sizes.total.raw, measure_bundle(slim.bundle.outputs, maker.known).total.raw
+
+    def _planned(self, code: AppCode | None) -> tuple[KernelPlan, CustomModules]:
+        return make_modules(self._levels, code, allow_missing=self._opened.allow_missing_kernels)
 
     def _look_further(self, number: int, more: Unseen) -> AppCode | None:
         self._found[number] = more

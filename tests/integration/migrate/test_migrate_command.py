@@ -195,3 +195,18 @@ def test_a_bundler_that_fails_afterwards(tiny_app: MakeApp) -> None:
     assert caught.value.exit_code == 5
     assert files(app.root) == before
     assert not (app.root / "custom_tfjs").exists()
+
+
+def test_code_that_a_plugin_writes_is_part_of_the_plan(tiny_app: MakeApp) -> None:
+    ops = "import { erf } from '@tensorflow/tfjs-core'; export const op = () => erf([0]);"
+    load = f"load: (id) => (id === '\\0ops' ? {json.dumps(ops)} : null)"
+    plugin = f"{{ resolveId: (id) => (id === 'virtual:ops' ? '\\0ops' : null), {load} }}"
+    tfjs = "import { ready } from '@tensorflow/tfjs-core';\nimport '@tensorflow/tfjs-backend-cpu';\n"
+    index = f"{tfjs}import {{ op }} from 'virtual:ops';\nglobalThis.__slimtf__ = ready().then(() => op());\n"
+    app = tiny_app(index=index)
+    app.write("rollup.config.mjs", ROLLUP_CONFIG.replace("plugins: [", f"plugins: [{plugin}, "))
+    app.write("slimtf.toml", "models = []\n")
+    flags = MigrateOptions(app.root, None, {"bundler": "rollup"}, install=False)
+    assert migrate(flags, SILENT, yes).outcome == "written"
+    assert "Erf" in "".join(path.read_text() for path in (app.root / "custom_tfjs").glob("*.js"))
+    assert not list((app.root / "custom_tfjs").glob("*webgl*"))

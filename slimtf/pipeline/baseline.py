@@ -139,7 +139,7 @@ class BaselineRun:
         self._running: BundlerRun | None = None
         self._reply: AnalyzeReply | None = None
         self._started = 0
-        self._had_modules = (maker.modules / MAIN_MODULE).is_file()
+        self._had_modules = self._has_modules()
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -185,14 +185,18 @@ class BaselineRun:
     def finish(self) -> Baseline:
         """Return the baseline, as ``BaselineMaker.make`` does.
 
-        One that missed a file while there were no custom modules is made again: its config may lead to them.
+        One that missed a file is made again, once, if there were no custom modules then and are now: its config may
+        lead to them.
         """
         try:
             return self._finished()
         except BundlerError as error:
-            if self._had_modules or not _NOT_FOUND.search(error.what):
+            if self._had_modules or not self._has_modules() or not _NOT_FOUND.search(error.what):
                 raise
         return self._maker.make(self._bench)
+
+    def _has_modules(self) -> bool:
+        return (self._maker.modules / MAIN_MODULE).is_file()
 
     def _finished(self) -> Baseline:
         maker, project = self._maker, self._bench.project

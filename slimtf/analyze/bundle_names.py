@@ -27,6 +27,7 @@ _NAME_KEPT = re.compile(r""",\s*(["'`])([A-Za-z_$][\w$]*)\1\s*\)""")
 _DECLARED = re.compile(r"\b(?:function\s*\*?|class|const|let|var)\s+([A-Za-z_$][\w$]*)")
 _MEMBER = re.compile(r"(?<!\bMath)\.\s*([A-Za-z_$][\w$]*)")
 _ENGINE = re.compile(r"_tfengine_\w+")
+_WHOLE_ENGINE = re.compile(r"\b_tfengine\b")
 _REST = "custom_rest.js"
 _SCRIPTS = {".js", ".mjs", ".cjs"}
 
@@ -94,11 +95,18 @@ def _missed(names: frozenset[str], files: Iterable[Path], modules: CustomModules
         return frozenset()
     own = [_text(file) for file in (modules.flat, *(modules.folder / each for each in modules.files if each == _REST))]
     kept = {name for text in own for name in _DECLARED.findall(text)}
-    texts = [_without_names(_text(file), kept) for file in files if file.suffix.lower() in _SCRIPTS]
+    scripts = (_text(file) for file in files if file.suffix.lower() in _SCRIPTS)
+    texts = [_without_names(text, kept) for text in scripts if not _is_of_others(text, own[0])]
     found = frozenset(name for text in texts for name in member_names(text))
     named = {name for text in own for name in member_names(text)}
     # what brings Math to old browsers has these as keys and texts
     return (names & found - named - MATH_NAMES) | (names & _read_more_often(texts, own))
+
+
+def _is_of_others(text: str, flat: str) -> bool:
+    """Tell whether a script, copied say, holds a tfjs of its own and nothing of the ``flat`` module."""
+    engine = _ENGINE.search(flat)
+    return _WHOLE_ENGINE.search(text) is not None and not (engine is not None and engine[0] in text)
 
 
 def _read_more_often(texts: list[str], own: list[str]) -> frozenset[str]:

@@ -58,31 +58,48 @@ def names_beside(bundle: Bundle, root: Path) -> dict[str, str]:
     return found
 
 
+def pages_of(bundle: Bundle, root: Path) -> Iterator[tuple[str, Path, str]]:
+    """Yield the name, the file and the text of each emitted page, and of the project's own that load the bundle."""
+    files = [(output, name) for output in bundle.outputs for name in output.files]
+    copied = copied_files(bundle)
+    for output, name in files:
+        file = output.folder / name
+        if file.suffix.lower() in _PAGES:
+            yield name, file, _text(file)
+    made = (output.folder / name for output, name in files)
+    scripts = {file.name for file in made if file.suffix.lower() in _SCRIPTS and file not in copied}
+    for page in _own_pages(root, {output.target / name for output, name in files}):
+        text = _text(page)
+        if not scripts.isdisjoint(source.rpartition("/")[2] for source in _SOURCE.findall(text)):
+            yield page.relative_to(root).as_posix(), page, text
+
+
+def copied_files(bundle: Bundle) -> frozenset[Path]:
+    """Return the emitted scripts that no bundler read: as they were, they were copied."""
+    given = {path.name: path for path in (*bundle.inputs, *bundle.beside)}
+    files = (output.folder / name for output in bundle.outputs for name in output.files)
+    scripts = (file for file in files if file.suffix.lower() in _SCRIPTS and file.name in given)
+    return frozenset(file for file in scripts if _bytes(file) == _bytes(given[file.name]))
+
+
 def _emitted(bundle: Bundle) -> Iterator[tuple[str, str]]:
-    copied = {path.name: path for path in (*bundle.inputs, *bundle.beside)}
+    copied = copied_files(bundle)
     for output in bundle.outputs:
         for name in output.files:
             file = output.folder / name
-            if file.suffix.lower() in _PAGES:
-                yield name, "\n".join(_code_of_page(_text(file)))
-            elif file.suffix.lower() in _SCRIPTS and file.name in copied:
-                text = _text(file)
-                yield name, text if text == _text(copied[file.name]) else ""
+            if file in copied:
+                yield name, _text(file)
             elif file.suffix.lower() in _TEXTS:
                 yield name, " ".join(_MEMBER.findall("\n".join(_MARKED.findall(_text(file)))))
 
 
 def _of_own_pages(bundle: Bundle, root: Path) -> Iterator[tuple[str, str]]:
-    files = [(output, name) for output in bundle.outputs for name in output.files]
-    scripts = {Path(name).name for _, name in files if Path(name).suffix.lower() in _SCRIPTS}
-    targets = {output.target / name for output, name in files}
-    for page in _own_pages(root, targets):
-        text = _text(page)
-        sources = _SOURCE.findall(text)
-        if scripts.isdisjoint(source.rpartition("/")[2] for source in sources):
-            continue
-        yield page.relative_to(root).as_posix(), "\n".join(_code_of_page(text))
-        for source in sources:
+    targets = {output.target / name for output in bundle.outputs for name in output.files}
+    for name, page, text in pages_of(bundle, root):
+        yield name, "\n".join(_code_of_page(text))
+        if not page.is_relative_to(root) or name != page.relative_to(root).as_posix():
+            continue  # an emitted one, whose scripts are emitted, too
+        for source in _SOURCE.findall(text):
             places = (folder / source.lstrip("/") for folder in (page.parent, root, root / "public"))
             script = next((place for place in places if place.is_file()), None)
             if script is not None and script not in targets and script.resolve().is_relative_to(root.resolve()):
@@ -113,3 +130,10 @@ def _text(file: Path) -> str:
     except OSError:
         return ""
     return "" if _ENGINE in text else text
+
+
+def _bytes(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None

@@ -36,7 +36,7 @@ from slimtf.pipeline.opening import (
 from slimtf.pipeline.page_variants import with_exports, with_minifier
 from slimtf.pipeline.running import require_configured, require_something_to_run
 from slimtf.pipeline.slim import bundle_slim
-from slimtf.pipeline.unseen import Looks, found_by_the_bundler, with_everything_seen
+from slimtf.pipeline.unseen import Looks, found_by_the_bundler, with_everything_seen, with_one_engine
 from slimtf.tfjs.installed import read_ahead
 
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
             code = look(found, ready.baseline.rewritten)
             plan, modules = planned(code)
     first = bundle_first(plan, modules, code, bundle=bundle, levels=levels, widened=planned)
+    first, levels = with_one_engine(first, bench.project, levels, bundle)
     at_once = bench.settings.model_copy(update={"on_demand": False})
     slim = with_everything_seen(
         first,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from slimtf.amounts import counted
 from slimtf.analyze.bundle_names import names_missed, with_names
+from slimtf.detect.manifest import read_manifest
+from slimtf.detect.peers import prebuilt_packages
 from slimtf.errors import BundlerError, UnsupportedProjectError, in_a_line
 from slimtf.generate.flat import FLAT_FILE, prepare_flat
 from slimtf.generate.prepare import prepare_modules
@@ -28,7 +31,6 @@ from slimtf.workspace.scratch import fresh_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from slimtf.generate.prepare import PreparedModules
     from slimtf.model.app_code import AppCode
@@ -62,6 +64,7 @@ class Levels:
         attribution: the bytes of the bundle will be told apart by the files that they come from.
         together: why scripts that never meet share their modules, as a clause; empty where each may have its own, None
             where that is no question.
+        not_alone: another tfjs that shares the engine of the app's, as a clause; empty where none is known.
         title: of the script that they are for; empty for all of the app.
         without: kernels that are to be left out of the modules of a script too, to find what that saves.
     """
@@ -73,6 +76,7 @@ class Levels:
     progress: Progress
     attribution: bool = False
     together: str | None = None
+    not_alone: str = ""
     title: str = ""
     without: frozenset[str] = frozenset()
 
@@ -98,7 +102,7 @@ class Levels:
         if self.settings.level == "standard" or environment is None:
             return write_modules(standard)
 
-        reason = why_not(plan, code, self.app.tfjs)
+        reason = self.why_engines_are_shared(code) or why_not(plan, code, self.app.tfjs)
         left = ""
         if reason or code is None:
             left = f"level standard instead of {self.settings.level}: {reason}"
@@ -117,6 +121,18 @@ class Levels:
                 left = f"level standard instead of {self.settings.level}: {in_a_line(error)}"
                 self.progress.warn(left)
         return replace(write_modules(standard), left=left)
+
+    def why_engines_are_shared(self, code: AppCode | None) -> str:
+        """Return which tfjs the app's tensors are tensors of, too, as a clause: a cut engine serves one alone."""
+        root = self.app.root
+        if self.not_alone or code is None or not (root / "package.json").is_file():
+            return self.not_alone
+        found = prebuilt_packages(root, read_manifest(root / "package.json"), map(Path, code.inputs))
+        return _shares(f"{found[0].package} has TensorFlow.js inside") if found else ""
+
+    def beside(self, other: str) -> Levels:
+        """Return the same for an app that runs beside ``other``, a clause of ``other_engine``."""
+        return replace(self, not_alone=_shares(other))
 
     def _compile_and_write(
         self, plan: KernelPlan, code: AppCode, standard: PreparedModules, environment: NodeEnvironment
@@ -277,3 +293,7 @@ class Levels:
         for dropped in flat.dropped if not cut.more else ():
             self.progress.note(f"not cut: {dropped.name} ({dropped.found})")
         return flat
+
+
+def _shares(other: str) -> str:
+    return f"{other}, which shares its engine with the app's"

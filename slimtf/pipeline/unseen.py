@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from slimtf.analyze.bundle_names import methods_missed, with_methods
 from slimtf.analyze.emitted_names import names_beside
+from slimtf.analyze.other_engines import other_engine
 from slimtf.analyze.unseen import Unseen, made_importers, unseen_files
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.detect.builds import configs_in_use
 from slimtf.detect.config_aliases import config_files
 from slimtf.errors import MissingExportError
 from slimtf.kernels.methods import methods_left_out
+from slimtf.kernels.on_demand import at_once
 from slimtf.migrate.helper import NAMES as HELPERS
 from slimtf.model.app_code import TRAINING_METHODS
 from slimtf.model.project import BundlerName
@@ -75,6 +77,20 @@ def with_everything_seen(
             slim = replace(slim, code=code, hidden=error.where)
     slim = _with_methods_beside(_with_made_code(slim, project, levels, again), project, levels, again)
     return _with_missed_methods(slim, project, levels, again)
+
+
+def with_one_engine(
+    slim: Slim, project: Project, levels: Levels, bundle: Callable[[CustomModules], tuple[Bundle, Proof]]
+) -> tuple[Slim, Levels]:
+    """Return ``slim``, at level standard where another tfjs runs beside it, and ``levels`` that say so from now on."""
+    whole = slim.modules.flat is None or project.page_app is not None  # a page's own script takes the place of tfjs
+    other = "" if whole else other_engine(slim.bundle, project.root)
+    if not other:
+        return slim, levels
+    levels = levels.beside(other)
+    plan = at_once(slim.plan)
+    modules = levels.write(plan, slim.code, slim.modules.folder)
+    return Slim(plan, modules, *bundle(modules), slim.code), levels
 
 
 def found_by_the_bundler(  # noqa: PLR0917 - what is there, in the order of its making

@@ -15,7 +15,7 @@ from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
 from slimtf.pipeline.first_bundle import without_waiting
 from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.slim import Slim, bundle_slim
-from slimtf.pipeline.unseen import Looks, found_by_the_bundler, with_everything_seen
+from slimtf.pipeline.unseen import Looks, found_by_the_bundler, with_everything_seen, with_one_engine
 from slimtf.pipeline.weights import shared_note
 
 if TYPE_CHECKING:
@@ -82,8 +82,10 @@ class Preview:
             found = found_by_the_bundler(baseline.bundle, self.code, self.modules.folder, project, bench.scratch)
             if found.files:
                 self.plan, self.modules = self._planned(look(found))
+        first = Slim(self.plan, self.modules, *bundle(self.modules), self.code)
+        first, self._levels = with_one_engine(first, project, self._levels, bundle)
         slim = with_everything_seen(
-            Slim(self.plan, self.modules, *bundle(self.modules), self.code),
+            first,
             project,
             look=look,
             bundle=bundle,

@@ -431,3 +431,22 @@ def test_weights_of_a_layers_model_that_are_cut_short(tiny_app: MakeApp) -> None
     app.write("slimtf.toml", 'models = ["layers/model.json"]\n')
     with pytest.raises(UnsupportedProjectError, match="cut short"):
         app.modules(backends=["cpu"])
+
+
+def test_a_tfjs_beside_the_one_that_is_cut(tiny_app: MakeApp) -> None:
+    """Both share one engine in the full bundle, so that tensors of one go to functions of the other."""
+    app = tiny_app(
+        index=f"""{TF}import {{ square }} from '../vendor/whole.js';
+globalThis.__slimtf__ = (async () => {{
+  await tf.setBackend('cpu');
+  return {{ outputs: [...square(tf.erf([1, 2])).dataSync()], kernels: [] }};
+}})();
+"""
+    )
+    whole = (app.root / "node_modules/@tensorflow/tfjs/dist/tf.fesm.min.js").read_text("utf-8")
+    app.write("vendor/whole.js", whole)
+    app.write("slimtf.toml", 'models = []\nlevel = "deep"\n')
+    report = app.build("rollup", backends=["cpu"])
+    assert report.level == "standard"
+    assert "shares its engine" in report.lower_level
+    assert app.run("rollup").outputs == pytest.approx([0.7101, 0.9907], abs=1e-3)

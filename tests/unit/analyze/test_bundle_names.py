@@ -78,6 +78,18 @@ def test_modules_that_were_not_cut_miss_nothing(tmp_path: Path) -> None:
     assert names_missed(bundle, CustomModules(tmp_path, (), (), "", ())) == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a._tfengine = b; a.print()", set()),  # copied, with all of tfjs inside
+        ("a._tfengine = b; a._tfengine_1a2b = c; a.print()", {"print"}),
+        ("a._tfengine_1a2b = c; a.print()", {"print"}),
+    ],
+)
+def test_names_in_a_tfjs_of_its_own_are_no_evidence(tmp_path: Path, text: str, expected: set[str]) -> None:
+    assert missed(tmp_path, text, flat="globalThis._tfengine_1a2b = new Engine();") == expected
+
+
 def test_methods_that_only_the_bundle_names_are_missed(tmp_path: Path) -> None:
     (tmp_path / "main.js").write_text("f(t.square(), t.neg(), t.relu(), t['erf'], t.unheard())")
     (tmp_path / "custom_flat.js").write_text("x.relu();")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from slimtf.model.modules import UNION, CustomModules
 from slimtf.model.node import NodeEnvironment
 from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.slim import Slim
+from slimtf.pipeline.unseen import with_one_engine
 from slimtf.progress import SILENT
 from slimtf.settings.load import load_settings
 from slimtf.workspace.scratch import open_scratch
@@ -83,3 +85,43 @@ def test_what_cannot_be_cut_is_written_at_level_standard(tmp_path: Path, monkeyp
     assert (tmp_path / "custom_tfjs/custom_tfjs.js").is_file()
     assert said.warnings == ["level standard instead of deep: esbuild cannot make one module of tfjs (a.js)"]
     assert made.left == said.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_cut"),
+    [("a._tfengine_1a2b = b", True), ("a._tfengine = b", False), ("a._tfengine_1a2b = _tfengine", False)],
+)
+def test_a_cut_engine_serves_no_other_tfjs(slim: Slim, tmp_path: Path, text: str, *, is_cut: bool) -> None:
+    (tmp_path / "main.js").write_text(text)
+    install_tiny_tfjs(tmp_path / "node_modules")
+    levels = Levels(tfjs_project(tmp_path), None, None, None, SILENT)  # type: ignore[arg-type]
+    written: list[str] = []
+
+    def write(levels: Levels, plan: object, code: AppCode | None, folder: Path) -> CustomModules:
+        del plan
+        written.append(levels.why_engines_are_shared(code))
+        return CustomModules(folder, (), (), "standard", ())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Levels, "write", write)
+        patch.setattr("slimtf.pipeline.unseen.at_once", lambda plan: plan)
+        made, after = with_one_engine(slim, tfjs_project(tmp_path), levels, lambda _: (slim.bundle, slim.proof))
+    assert (made is slim) is is_cut
+    assert written == ([] if is_cut else [after.not_alone])
+    assert ("main.js holds another TensorFlow.js" in after.not_alone) is not is_cut
+
+
+def test_a_package_with_tfjs_inside_shares_its_engine(tmp_path: Path) -> None:
+    install_tiny_tfjs(tmp_path / "node_modules")
+    manifest = {"dependencies": {"faces": "1", "plain": "1"}}
+    (tmp_path / "package.json").write_text(json.dumps(manifest))
+    for name, text in (("faces", f"{' ' * 100_000}'not registered for backend'"), ("plain", "export {};")):
+        (tmp_path / "node_modules" / name).mkdir()
+        (tmp_path / "node_modules" / name / "package.json").write_text('{"main": "index.js"}')
+        (tmp_path / "node_modules" / name / "index.js").write_text(text)
+    (tmp_path / "app.js").write_text("import 'faces'; import 'plain';")
+    levels = Levels(tfjs_project(tmp_path), None, None, None, SILENT)  # type: ignore[arg-type]
+    why = levels.why_engines_are_shared(AppCode(inputs=(str(tmp_path / "app.js"),)))
+    assert why == "faces has TensorFlow.js inside, which shares its engine with the app's"
+    (tmp_path / "app.js").write_text("import 'plain';")
+    assert not levels.why_engines_are_shared(AppCode(inputs=(str(tmp_path / "app.js"),)))

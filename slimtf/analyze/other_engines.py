@@ -1,0 +1,65 @@
+"""Another tfjs beside the bundle's: all of them share one engine, so that tensors of one are tensors of the other."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from slimtf.analyze.emitted_names import copied_files, pages_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from slimtf.model.bundle import Bundle
+
+# The global of tfjs-core dist/engine.js, which no minifier renames; that of a cut module has a name of its own.
+_ENGINE = re.compile(rb"\b_tfengine\b")
+_SOURCE = re.compile(r"""<script\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?:https?:)?//.*(?:@tensorflow/tfjs|tensorflowjs|/tfjs)", re.IGNORECASE)
+_SCRIPTS = frozenset({".js", ".mjs", ".cjs"})
+
+
+def other_engine(bundle: Bundle, root: Path) -> str:
+    """Return which other tfjs runs where ``bundle``, made with a cut module, does, as a clause; empty where none does.
+
+    It is in the bundle, inside of a package say, or a page loads it besides.
+
+    Args:
+        root: the project's folder.
+    """
+    copied = copied_files(bundle)
+    for output in bundle.outputs:
+        for name in output.files:
+            file = output.folder / name
+            if file.suffix.lower() in _SCRIPTS and file not in copied and _holds_engine(file):
+                return f"{name} holds another TensorFlow.js"
+    made = {output.folder / name for output in bundle.outputs for name in output.files} - copied
+    scripts = {file.name for file in made}
+    for name, page, text in pages_of(bundle, root):
+        sources = _SOURCE.findall(text)
+        if scripts.isdisjoint(_name(source) for source in sources):
+            continue
+        for source in sources:
+            files = (file for file in _files_of(source, page, bundle, root) if file not in made)
+            if _ELSEWHERE.match(source) or any(map(_holds_engine, files)):
+                return f"{name} loads another TensorFlow.js ({source})"
+    return ""
+
+
+def _files_of(source: str, page: Path, bundle: Bundle, root: Path) -> Iterator[Path]:
+    """Yield the files that the address may stand for."""
+    path = source.partition("?")[0].partition("#")[0].lstrip("/")
+    folders = (page.parent, root, root / "public", *(output.folder for output in bundle.outputs))
+    return (folder / path for folder in folders if (folder / path).is_file())
+
+
+def _name(source: str) -> str:
+    return source.partition("?")[0].partition("#")[0].rpartition("/")[2]
+
+
+def _holds_engine(file: Path) -> bool:
+    try:
+        return _ENGINE.search(file.read_bytes()) is not None
+    except OSError:
+        return False

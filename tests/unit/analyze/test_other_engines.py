@@ -1,0 +1,61 @@
+"""Which other tfjs runs beside a bundle whose own was cut."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from slimtf.analyze.other_engines import other_engine
+from slimtf.model.bundle import Output
+from tests.support.records import make_bundle
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CUT = "globalThis._tfengine_1a2b3c4d ??= new Engine();"
+WHOLE = "a._tfengine=new b;"
+LOADS = '<script src="/assets/app.js"></script>'
+
+
+@pytest.mark.parametrize(
+    ("files", "other"),
+    [
+        ({"assets/app.js": CUT}, ""),
+        ({"assets/app.js": CUT, "assets/lib.js": WHOLE}, "assets/lib.js holds another TensorFlow.js"),
+        ({"assets/app.js": CUT + WHOLE}, "assets/app.js holds another TensorFlow.js"),
+        ({"assets/app.js": CUT, "tf.min.js": WHOLE}, ""),  # copied, and nothing loads it
+        (
+            {"assets/app.js": CUT, "tf.min.js": WHOLE, "index.html": f"<script src='./tf.min.js?v=1'></script>{LOADS}"},
+            "index.html loads another TensorFlow.js (./tf.min.js?v=1)",
+        ),
+        ({"assets/app.js": CUT, "tf.min.js": WHOLE, "demo.html": "<script src='tf.min.js'></script>"}, ""),
+        (
+            {"assets/app.js": CUT, "index.html": f"<script src='//cdn.x/npm/@tensorflow/tfjs@4'></script>{LOADS}"},
+            "index.html loads another TensorFlow.js (//cdn.x/npm/@tensorflow/tfjs@4)",
+        ),
+        ({"assets/app.js": CUT, "index.html": f"<script src='//cdn.x/jquery.js'></script>{LOADS}"}, ""),
+    ],
+)
+def test_an_engine_beside_the_cut_one(tmp_path: Path, files: dict[str, str], other: str) -> None:
+    folder, public = tmp_path / ".slimtf/out", tmp_path / "public"
+    public.mkdir()
+    (public / "tf.min.js").write_text(WHOLE)
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    output = Output(tmp_path / "dist", folder, tuple(files))
+    bundle = make_bundle(outputs=(output,), beside=(public / "tf.min.js",))
+    assert other_engine(bundle, tmp_path) == other
+
+
+def test_a_page_of_the_project_that_loads_both(tmp_path: Path) -> None:
+    folder = tmp_path / ".slimtf/out"
+    folder.mkdir(parents=True)
+    (folder / "app.js").write_text(CUT)
+    (tmp_path / "vendor").mkdir()
+    (tmp_path / "vendor/tf.js").write_text(WHOLE)
+    (tmp_path / "index.php").write_text('<script src="vendor/tf.js"></script><script src="dist/app.js"></script>')
+    output = Output(tmp_path / "dist", folder, ("app.js",))
+    found = other_engine(make_bundle(outputs=(output,)), tmp_path)
+    assert found == "index.php loads another TensorFlow.js (vendor/tf.js)"

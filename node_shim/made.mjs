@@ -42,7 +42,7 @@ export class MadeModules {
         if (!to) continue;
         if (isFile(fileOf(to))) links.set(specifier, to.replace(/^\0/, ''));
         else if (typeof this.codeOf(to) === 'string') {
-          links.set(specifier, `./${nameOf(to)}`);
+          links.set(specifier, `./${this.nameOf(to)}`);
           waiting.push(to);
         }
       }
@@ -51,9 +51,16 @@ export class MadeModules {
         for (const specifier of namesIn(this.codeOf(asker))) if (!specifiers.has(specifier) && (await target(specifier, asker)) === id) specifiers.add(specifier);
       }
       const linked = code.replace(IMPORTED, (whole, before, _, specifier) => (links.has(specifier) ? before + JSON.stringify(links.get(specifier)) : whole));
-      this.found.set(id, { module: this.titleOf(id), name: nameOf(id), code: linked, specifiers: [...specifiers].sort() });
+      this.found.set(id, { module: this.titleOf(id), name: this.nameOf(id), code: linked, specifiers: [...specifiers].sort() });
     }
     return [...this.found.values()];
+  }
+
+  /** @param {string} id @returns {string} a name for its code, for people to read; of another one where two configs have others for one id */
+  nameOf(id) {
+    const readable = fileOf(id).split(/[\\/]/).slice(-2).join('_').replace(/[^\w.-]+/g, '_').slice(-60);
+    const digest = createHash('sha256').update(id).update(String(this.codeOf(id))).digest('hex');
+    return `${readable.replace(/^[._]+/, '')}.${digest.slice(0, 8)}.js`;
   }
 }
 
@@ -71,10 +78,4 @@ function isMade(id) {
   } catch {
     return true;
   }
-}
-
-/** @param {string} id @returns {string} a name for its code, for people to read; the same each time */
-function nameOf(id) {
-  const readable = fileOf(id).split(/[\\/]/).slice(-2).join('_').replace(/[^\w.-]+/g, '_').slice(-60);
-  return `${readable.replace(/^[._]+/, '')}.${createHash('sha256').update(id).digest('hex').slice(0, 8)}.js`;
 }

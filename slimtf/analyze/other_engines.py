@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 # The global of tfjs-core dist/engine.js, which no minifier renames; that of a cut module has a name of its own.
 _ENGINE = re.compile(rb"\b_tfengine\b")
 _SOURCE = re.compile(r"""<script\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+# In code that loads a script, or imports a module, at run time.
+_ADDRESS = re.compile(
+    rb"""(?:https?:)?//[^\s"'`<>]*?(?:@tensorflow/tfjs(?:-core)?(?:@[^\s"'`<>/]*)?(?=["'`]|/dist/[^\s"'`<>]*\.js|/\+esm)"""
+    rb"""|/tf(?:js)?(?:\.es2017)?(?:\.min)?\.js)"""
+)
 _ELSEWHERE = re.compile(r"(?:https?:)?//.*(?:@tensorflow/tfjs|tensorflowjs|/tfjs)", re.IGNORECASE)
 _SCRIPTS = frozenset({".js", ".mjs", ".cjs"})
 
@@ -23,7 +28,7 @@ _SCRIPTS = frozenset({".js", ".mjs", ".cjs"})
 def other_engine(bundle: Bundle, root: Path) -> str:
     """Return which other tfjs runs where ``bundle``, made with a cut module, does, as a clause; empty where none does.
 
-    It is in the bundle, inside of a package say, or a page loads it besides.
+    It is in the bundle, inside of a package say, or it is copied, so that code may load it; or a page loads it besides.
 
     Args:
         root: the project's folder.
@@ -32,8 +37,13 @@ def other_engine(bundle: Bundle, root: Path) -> str:
     for output in bundle.outputs:
         for name in output.files:
             file = output.folder / name
-            if file.suffix.lower() in _SCRIPTS and file not in copied and _holds_engine(file):
+            if file.suffix.lower() not in _SCRIPTS:
+                continue
+            if _holds_engine(file):
                 return f"{name} holds another TensorFlow.js"
+            address = _ADDRESS.search(_bytes(file))
+            if address is not None:
+                return f"{name} names another TensorFlow.js ({address[0].decode('utf-8', 'replace')})"
     made = {output.folder / name for output in bundle.outputs for name in output.files} - copied
     scripts = {file.name for file in made}
     for name, page, text in pages_of(bundle, root):
@@ -59,7 +69,11 @@ def _name(source: str) -> str:
 
 
 def _holds_engine(file: Path) -> bool:
+    return _ENGINE.search(_bytes(file)) is not None
+
+
+def _bytes(file: Path) -> bytes:
     try:
-        return _ENGINE.search(file.read_bytes()) is not None
+        return file.read_bytes()
     except OSError:
-        return False
+        return b""

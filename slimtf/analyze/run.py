@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slimtf.analyze.packages import foreign_packages, package_of
+from slimtf.analyze.facts import app_code
 from slimtf.errors import BundlerError, UsageError
 from slimtf.model.app_code import (
     ENGINE_GRADIENTS,
@@ -15,14 +15,7 @@ from slimtf.model.app_code import (
     LOADS_TRAINING_CONFIG,
     TRAINING_METHODS,
     AppCode,
-    AskedOutputs,
-    ComputedCall,
-    Mention,
-    ModelLoad,
-    OpenSetting,
-    Place,
     ScriptCode,
-    TfjsUse,
 )
 from slimtf.model.modules import CORE, UNION
 from slimtf.model.page import ScriptKind
@@ -84,60 +77,6 @@ def _fact(script: PageScript) -> PageScriptFact:
         file=str(script.file) if script.file is not None else None,
         code=script.code,
     )
-
-
-def app_code(facts: AppFacts, root: Path) -> AppCode:
-    """Return what the app in ``root`` uses of tfjs.
-
-    Settings that only a run knows count where tfjs can be meant: in the app and in packages that know tfjs.
-    """
-    named = {package_of(each.file) for each in (*facts.mentions, *facts.computed, *facts.listed, *facts.open)}
-    foreign = foreign_packages(named, {package_of(each.file) for each in facts.imported}, root)
-    return AppCode(
-        uses=tuple(
-            TfjsUse(each.specifier, each.path, each.file, each.line) for each in facts.uses if _is_code(each.specifier)
-        ),
-        mentions=tuple(
-            Mention(each.name, each.file, each.line, each.role, package_of(each.file) in foreign)
-            for each in facts.mentions
-        ),
-        kernels=tuple((each.name, str(Place(each.file, each.line))) for each in facts.kernels),
-        literals=frozenset(facts.texts),
-        read=frozenset((each.specifier, each.name) for each in facts.read if _is_code(each.specifier)),
-        every_name=frozenset(facts.every_name),
-        imported=tuple(dict.fromkeys(each.specifier for each in facts.imported if _is_code(each.specifier))),
-        computed=tuple(
-            ComputedCall(Place(each.file, each.line), package_of(each.file) in foreign) for each in facts.computed
-        ),
-        listed=tuple(Place(each.file, each.line) for each in facts.listed if package_of(each.file) not in foreign),
-        open_settings=tuple(
-            OpenSetting(each.setting, Place(each.file, each.line))
-            for each in facts.open
-            if package_of(each.file) not in foreign
-        ),
-        open_types=tuple(
-            Place(each.file, each.line) for each in facts.open_types if package_of(each.file) not in foreign
-        ),
-        asked=tuple(
-            AskedOutputs(each.outputs, Place(each.file, each.line))
-            for each in facts.asked
-            if package_of(each.file) not in foreign
-        ),
-        loads=tuple(
-            ModelLoad(
-                each.loader,
-                tuple(each.source.split("\n")) if each.source else (),
-                Place(each.file, each.line),
-                each.options,
-            )
-            for each in facts.loads
-        ),
-    )
-
-
-def _is_code(specifier: str) -> bool:
-    """Tell whether an import is one of code: ``tfjs-backend-wasm-simd.wasm?url`` is an address."""
-    return not specifier.partition("?")[0].endswith(".wasm")
 
 
 # What is saved in the browser may be loaded again.

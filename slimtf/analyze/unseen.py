@@ -28,7 +28,7 @@ _TEXTS = frozenset({".html", ".htm", ".txt", ".md"})  # templates, where they ar
 _BEGINNING = 8_192
 _PAGE = re.compile(rb"<!doctype\s|<html\b", re.IGNORECASE)  # looked at once it is emitted: names_beside
 _SCOPE = b"@tensorflow/"
-_NOTHING: Mapping[str, Path] = MappingProxyType({})
+_NOTHING: Mapping[str, tuple[Path, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,9 @@ def _beginning(path: Path) -> bytes:
         return b"\0"
 
 
-def made_importers(importers: Iterable[str], code: AppCode, made: Mapping[str, Path] = _NOTHING) -> tuple[str, ...]:
+def made_importers(
+    importers: Iterable[str], code: AppCode, made: Mapping[str, tuple[Path, ...]] = _NOTHING
+) -> tuple[str, ...]:
     """Return those of ``importers`` whose import of tfjs is in no file: a plugin or a loader writes it, sorted.
 
     Of an installed package a bundler may take other files than the analysis; one of them that imports tfjs is enough.
@@ -105,7 +107,7 @@ def made_importers(importers: Iterable[str], code: AppCode, made: Mapping[str, P
     known = {_real(each) for each in code.importers}
     packages = {package for each in known if (package := _package(each))}
     unknown = {each for each in set(importers) if _real(each) not in known and _package(_real(each)) not in packages}
-    return tuple(sorted(each for each in unknown if each not in made or _real(made[each]) not in known))
+    return tuple(sorted(each for each in unknown if not known.issuperset(map(_real, made.get(each, (Path(),))))))
 
 
 def _package(file: str) -> str:

@@ -58,8 +58,11 @@ class PreparedModules:
     texts: Mapping[str, str]
 
 
-def prepare_modules(app: TfjsApp, plan: KernelPlan, folder: Path) -> PreparedModules:
+def prepare_modules(app: TfjsApp, plan: KernelPlan, folder: Path, *, by_path: Iterable[str] = ()) -> PreparedModules:
     """Return the custom modules for ``plan`` as they would stand in ``folder``.
+
+    Args:
+        by_path: names by which the app imports a package itself by the path of its module.
 
     Raises:
         UnsupportedProjectError: a file that a module imports does not exist, or more than one tfjs-core would
@@ -75,7 +78,7 @@ def prepare_modules(app: TfjsApp, plan: KernelPlan, folder: Path) -> PreparedMod
     modules = CustomModules(
         folder=folder,
         files=tuple(sorted(texts)),
-        aliases=tuple(_aliases(install, plan, folder, texts)),
+        aliases=tuple(_with_paths(_aliases(install, plan, folder, texts), by_path)),
         digest=digest,
         registrations=tuple(_registrations(install, plan, folder)),
     )
@@ -115,6 +118,13 @@ def _aliases(install: TfjsInstall, plan: KernelPlan, folder: Path, texts: Mappin
         yield replace(alias, replaces=tuple(path for path in alias.replaces if path not in loaded))
     if plan.on_demand is not None and plan.on_demand.aliased:
         yield from _converter_alias(install, folder)
+
+
+def _with_paths(plain: Iterable[Alias], by_path: Iterable[str]) -> Iterator[Alias]:
+    names = tuple(by_path)
+    for alias in plain:
+        yield alias
+        yield from (replace(alias, specifier=name) for name in names if name.partition("/dist/")[0] == alias.specifier)
 
 
 def _registrations(install: TfjsInstall, plan: KernelPlan, folder: Path) -> Iterator[Registration]:

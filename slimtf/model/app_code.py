@@ -152,6 +152,7 @@ class AppCode:
         unresolved: ``importer: name`` of imports that only the bundler finds.
         inputs: the app's files that were read, absolute.
         imported: the modules of ``@tensorflow`` that the app and its packages import, for their effects too.
+        by_path: those names among them, as they are written, that are a package's by the path of its module.
         computed: the first of each file.
         listed: where the app, or a package that knows tfjs, asks which methods something has that may be a tensor.
         open_types: where tfjs is given a type of tensors that only a run knows: ``tf.cast(x, select.value)``.
@@ -175,6 +176,7 @@ class AppCode:
     unresolved: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     imported: tuple[str, ...] = ()
+    by_path: tuple[str, ...] = ()
     computed: tuple[ComputedCall, ...] = ()
     listed: tuple[Place, ...] = ()
     open_settings: tuple[OpenSetting, ...] = ()

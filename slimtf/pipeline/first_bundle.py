@@ -67,7 +67,7 @@ def bundle_first(
         levels.progress.note(f"at level deep the bundle is not whole ({error.what}); bundling at level standard")
         plan = at_once(plan)
         left = f"level standard instead of {levels.settings.level}: the bundle is not whole ({error.what})"
-        modules = replace(levels.standard(plan, modules.folder), left=left)
+        modules = replace(levels.standard(plan, code, modules.folder), left=left)
         hidden = error.where if isinstance(error, MissingExportError) else ""
         return Slim(plan, modules, *bundle(modules), code, hidden)
     else:

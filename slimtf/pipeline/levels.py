@@ -97,7 +97,7 @@ class Levels:
         return with_scripts_apart(self, self._write_shared(plan, code, folder), plan, code)
 
     def _write_shared(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
-        standard = prepare_modules(self.app, plan, folder)
+        standard = prepare_modules(self.app, plan, folder, by_path=code.by_path if code else ())
         environment = self.environment
         if self.settings.level == "standard" or environment is None:
             return write_modules(standard)
@@ -160,13 +160,14 @@ class Levels:
         standard = prepare_modules(self.app, plan, folder)
         return self._write_flat(plan, code, standard, self.environment, compiled=compiled)
 
-    def standard(self, plan: KernelPlan, folder: Path) -> CustomModules:
+    def standard(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
         """Return the custom modules for ``plan`` at level standard, as written to ``folder``.
 
         Raises:
             SlimtfError: they cannot be made or written.
         """
-        return write_modules(prepare_modules(self.app, plan, folder))
+        by_path = code.by_path if code else ()
+        return write_modules(prepare_modules(self.app, plan, folder, by_path=by_path))
 
     def for_models(self, slim: Slim) -> CustomModules:
         """Return modules like those of ``slim``, with which the models can be run without the app.

@@ -106,17 +106,22 @@ def found_by_the_bundler(  # noqa: PLR0917 - what is there, in the order of its 
     made = _made(bundle, scratch)
     # esbuild drops code that is marked as pure and not used; the bundler may be set to keep it
     asks = (*made_importers(bundle.importers, code, made), *([hidden] if hidden else []))
-    asking = {made.get(each, project.root / each) for each in asks}
-    if asking.isdisjoint(made.values()):
-        return Unseen(tuple(sorted({*files, *(path for path in asking if path.is_file())})))
-    write_all(scratch.made, {each.name: each.code for each in bundle.made})
-    names = {name: made[each.module] for each in bundle.made for name in each.specifiers}
-    sources = tuple(path for each in asks if each in made and (path := project.root / each).is_file())
-    return Unseen(tuple(sorted({*files, *(path for path in asking if path.is_file())})), names, sources)
+    written = [path for each in asks for path in made.get(each, ())]
+    if written:
+        write_all(scratch.made, {each.name: each.code for each in bundle.made})
+    names = {name: scratch.made / each.name for each in bundle.made for name in each.specifiers} if written else {}
+    places = {each: project.root / each for each in asks}
+    on_disk = {place for each, place in places.items() if each not in made and place.is_file()}
+    sources = tuple(place for each, place in places.items() if each in made and place.is_file())
+    return Unseen(tuple(sorted({*files, *on_disk, *written})), names, sources)
 
 
-def _made(bundle: Bundle, scratch: Scratch) -> dict[str, Path]:
-    return {each.module: scratch.made / each.name for each in bundle.made}
+def _made(bundle: Bundle, scratch: Scratch) -> dict[str, tuple[Path, ...]]:
+    """Return the files for what an importer has in the bundler: several where a plugin makes several modules of it."""
+    found: dict[str, tuple[Path, ...]] = {}
+    for each in bundle.made:
+        found[each.module] = (*found.get(each.module, ()), scratch.made / each.name)
+    return found
 
 
 class Looks:

@@ -57,3 +57,19 @@ for (const variant of ['slim', 'baseline']) {
     assert.deepEqual([...code.matchAll(/from\s*["']([^"']+)["']/g)].map((each) => each[1]), ['@tensorflow/tfjs', project.file('src/one.js'), project.file('src/two.made')]);
   });
 }
+
+test('several modules of one file, each by a query, and one name that two configs give other code', async (t) => {
+  const plugin = (extra) => `{ resolveId: (id) => (id.startsWith('virtual:') ? '\\0' + id : id.startsWith('./gen.ops?') ? __dirname + '/src/' + id.slice(2) : null),
+    load: (id) => (id === '\\0virtual:ops' ? "import '@tensorflow/tfjs'; export default ${extra};" : id.includes('gen.ops?') ? "import { add } from '@tensorflow/tfjs'; export default () => add('" + id.split('?')[1] + "');" : null) }`;
+  const config = `export default [1, 2].map((each) => ({ input: 'src/index.js', output: { file: 'dist/' + each + '.js' }, plugins: [each === 1 ? ${plugin(1)} : ${plugin(2)}] }));\n`;
+  const project = new Project(t, {
+    'rollup.config.mjs': HEAD + config,
+    'src/index.js': "import ops from 'virtual:ops';\nimport one from './gen.ops?one';\nimport two from './gen.ops?two';\nconsole.log(ops, one(), two());\n",
+    'src/gen.ops': 'one two\n',
+  });
+  const { reply } = await project.bundle('rollup');
+  assert.deepEqual(reply.importers, [project.file('src/gen.ops'), 'virtual:ops']);
+  assert.equal(new Set(reply.made.map((each) => each.name)).size, 4);
+  assert.deepEqual(reply.made.filter((each) => each.module === 'virtual:ops').map((each) => each.code.slice(-2)), ['1;', '2;']);
+  assert.deepEqual(reply.made.filter((each) => each.module !== 'virtual:ops').map((each) => /'(one|two)'/.exec(each.code)[1]).sort(), ['one', 'two']);
+});

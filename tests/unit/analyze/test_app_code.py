@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slimtf.analyze.facts import app_code
 from slimtf.analyze.packages import foreign_packages, package_of
-from slimtf.analyze.run import app_code
 from slimtf.model.app_code import ComputedCall, Mention, ModelLoad, OpenSetting, Place, TfjsUse
 from slimtf.node.app_facts import AppFacts
 
@@ -122,3 +122,27 @@ def test_the_address_of_a_binary_is_no_use_of_tfjs(tmp_path: Path) -> None:
     )
     found = app_code(facts, tmp_path)
     assert (found.uses, found.imported, found.read) == ((), (), frozenset())
+
+
+@pytest.mark.parametrize(
+    ("name", "package"),
+    [
+        ("@tensorflow/tfjs/dist/index.js", "@tensorflow/tfjs"),
+        ("@tensorflow/tfjs-core/dist/index", "@tensorflow/tfjs-core"),
+        ("@tensorflow/tfjs-core/dist/ops/index.js", ""),
+        ("@tensorflow/tfjs-layers/dist/index.js", ""),
+    ],
+)
+def test_a_package_by_the_path_of_its_module(tmp_path: Path, name: str, package: str) -> None:
+    """As the builds without tfjs of @vladmandic/face-api and @vladmandic/human import it."""
+    facts = AppFacts.model_validate(
+        {
+            "uses": [{"specifier": name, "path": ["add"], "file": "a.js", "line": 1}],
+            "imported": [{"specifier": name, "file": "a.js", "line": 1}],
+            "read": [{"specifier": name, "name": "add"}],
+        }
+    )
+    found = app_code(facts, tmp_path)
+    meant = package or name
+    assert (found.uses[0].specifier, found.imported, found.read) == (meant, (meant,), frozenset({(meant, "add")}))
+    assert found.by_path == ((name,) if package else ())

@@ -24,12 +24,26 @@ LOADS = '<script src="/assets/app.js"></script>'
         ({"assets/app.js": CUT}, ""),
         ({"assets/app.js": CUT, "assets/lib.js": WHOLE}, "assets/lib.js holds another TensorFlow.js"),
         ({"assets/app.js": CUT + WHOLE}, "assets/app.js holds another TensorFlow.js"),
-        ({"assets/app.js": CUT, "tf.min.js": WHOLE}, ""),  # copied, and nothing loads it
-        (
-            {"assets/app.js": CUT, "tf.min.js": WHOLE, "index.html": f"<script src='./tf.min.js?v=1'></script>{LOADS}"},
-            "index.html loads another TensorFlow.js (./tf.min.js?v=1)",
+        # copied, and a worker or a script element of the code may load it
+        ({"assets/app.js": CUT, "tf.min.js": WHOLE}, "tf.min.js holds another TensorFlow.js"),
+        *(
+            (
+                {"assets/app.js": f"{CUT}importScripts('{address}')"},
+                f"assets/app.js names another TensorFlow.js ({address})",
+            )
+            for address in (
+                "https://cdn.x/npm/@tensorflow/tfjs@4.22.0",
+                "//cdn.x/npm/@tensorflow/tfjs-core",
+                "https://cdn.x/ajax/libs/tensorflow/4.22.0/tf.min.js",
+            )
         ),
-        ({"assets/app.js": CUT, "tf.min.js": WHOLE, "demo.html": "<script src='tf.min.js'></script>"}, ""),
+        ({"assets/app.js": f"{CUT}f('https://cdn.x/npm/@tensorflow/tfjs-backend-wasm@4/dist/')"}, ""),
+        ({"assets/app.js": f"{CUT}g('visit https://github.com/tensorflow/tfjs')"}, ""),
+        (
+            {"assets/app.js": CUT, "index.html": f"<script src='./tf.min.js?v=1'></script>{LOADS}"},
+            "index.html loads another TensorFlow.js (./tf.min.js?v=1)",  # of the public folder
+        ),
+        ({"assets/app.js": CUT, "demo.html": "<script src='tf.min.js'></script>"}, ""),
         (
             {"assets/app.js": CUT, "index.html": f"<script src='//cdn.x/npm/@tensorflow/tfjs@4'></script>{LOADS}"},
             "index.html loads another TensorFlow.js (//cdn.x/npm/@tensorflow/tfjs@4)",

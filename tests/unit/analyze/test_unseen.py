@@ -121,7 +121,8 @@ def test_the_modules_that_a_plugin_writes_are_said_once_and_in_order() -> None:
 
 
 def test_an_importer_whose_code_was_written_down_is_known_once_that_is_analysed(tmp_path: Path) -> None:
-    made = {"virtual:ops": tmp_path / "ops.js"}
+    made = {"virtual:ops": (tmp_path / "ops.js",), "virtual:two": (tmp_path / "ops.js", tmp_path / "two.js")}
     assert made_importers(["virtual:ops"], AppCode(), made) == ("virtual:ops",)
     code = replace(AppCode(), importers=(str(tmp_path / "ops.js"),))
-    assert made_importers(["virtual:ops", "virtual:more"], code, made) == ("virtual:more",)
+    found = made_importers(["virtual:ops", "virtual:more", "virtual:two"], code, made)
+    assert found == ("virtual:more", "virtual:two")

@@ -118,6 +118,14 @@ def test_every_alias_leads_to_a_file_that_is_written_and_names_what_it_replaces(
     assert "register_all_kernels.js" in [file.name for file in found["@tensorflow/tfjs-backend-cpu"].replaces]
 
 
+def test_a_package_that_is_imported_by_its_path_has_the_same_stand_in(root: Path) -> None:
+    project, settings = tfjs_project(root), Settings(output_path=root / "custom_tfjs")
+    path = f"{UNION}/dist/index.js"
+    made = prepare_modules(project, plan_kernels(project, settings), settings.output_path, by_path=(path,))
+    found = {alias.specifier: alias for alias in made.modules.aliases}
+    assert (found[path].target, found[path].replaces) == (found[UNION].target, found[UNION].replaces)
+
+
 def test_a_backend_that_was_not_chosen_keeps_its_own_root(root: Path) -> None:
     project = tfjs_project(root, backends=(Backend.CPU,))
     assert "webgl" not in " ".join(alias.specifier for alias in prepared(root, project).modules.aliases)

@@ -43,8 +43,8 @@ class Written:
         self.plans.append(plan)
         return CustomModules(folder, (), (), f"state {len(self.plans)}", ())
 
-    def standard(self, plan: KernelPlan, folder: Path) -> CustomModules:
-        return replace(self.write(plan, None, folder), digest="standard")
+    def standard(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
+        return replace(self.write(plan, code, folder), digest="standard")
 
 
 def made(

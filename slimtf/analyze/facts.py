@@ -1,0 +1,91 @@
+"""What the app uses of tfjs, from the facts that node_shim found in its code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from slimtf.analyze.packages import foreign_packages, package_of
+from slimtf.model.app_code import (
+    AppCode,
+    AskedOutputs,
+    ComputedCall,
+    Mention,
+    ModelLoad,
+    OpenSetting,
+    Place,
+    TfjsUse,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from slimtf.node.app_facts import AppFacts
+
+# The module of package.json of both, which the aliases of the packages do not catch.
+_BY_PATH = re.compile(r"(@tensorflow/tfjs(?:-core)?)/dist/index(?:\.js)?")
+
+
+def app_code(facts: AppFacts, root: Path) -> AppCode:
+    """Return what the app in ``root`` uses of tfjs.
+
+    Settings that only a run knows count where tfjs can be meant: in the app and in packages that know tfjs.
+    """
+    named = {package_of(each.file) for each in (*facts.mentions, *facts.computed, *facts.listed, *facts.open)}
+    foreign = foreign_packages(named, {package_of(each.file) for each in facts.imported}, root)
+    return AppCode(
+        uses=tuple(
+            TfjsUse(package_itself(each.specifier), each.path, each.file, each.line)
+            for each in facts.uses
+            if _is_code(each.specifier)
+        ),
+        mentions=tuple(
+            Mention(each.name, each.file, each.line, each.role, package_of(each.file) in foreign)
+            for each in facts.mentions
+        ),
+        kernels=tuple((each.name, str(Place(each.file, each.line))) for each in facts.kernels),
+        literals=frozenset(facts.texts),
+        read=frozenset((package_itself(each.specifier), each.name) for each in facts.read if _is_code(each.specifier)),
+        every_name=frozenset(facts.every_name),
+        imported=tuple(
+            dict.fromkeys(package_itself(each.specifier) for each in facts.imported if _is_code(each.specifier))
+        ),
+        by_path=tuple(dict.fromkeys(each.specifier for each in facts.imported if _BY_PATH.fullmatch(each.specifier))),
+        computed=tuple(
+            ComputedCall(Place(each.file, each.line), package_of(each.file) in foreign) for each in facts.computed
+        ),
+        listed=tuple(Place(each.file, each.line) for each in facts.listed if package_of(each.file) not in foreign),
+        open_settings=tuple(
+            OpenSetting(each.setting, Place(each.file, each.line))
+            for each in facts.open
+            if package_of(each.file) not in foreign
+        ),
+        open_types=tuple(
+            Place(each.file, each.line) for each in facts.open_types if package_of(each.file) not in foreign
+        ),
+        asked=tuple(
+            AskedOutputs(each.outputs, Place(each.file, each.line))
+            for each in facts.asked
+            if package_of(each.file) not in foreign
+        ),
+        loads=tuple(
+            ModelLoad(
+                each.loader,
+                tuple(each.source.split("\n")) if each.source else (),
+                Place(each.file, each.line),
+                each.options,
+            )
+            for each in facts.loads
+        ),
+    )
+
+
+def package_itself(specifier: str) -> str:
+    """Return the package whose own module ``specifier`` names by its path; other specifiers as they are."""
+    named = _BY_PATH.fullmatch(specifier)
+    return named[1] if named is not None else specifier
+
+
+def _is_code(specifier: str) -> bool:
+    """Tell whether an import is one of code: ``tfjs-backend-wasm-simd.wasm?url`` is an address."""
+    return not specifier.partition("?")[0].endswith(".wasm")

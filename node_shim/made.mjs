@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { isFile } from './files.mjs';
-import { fileOf, isScoped } from './tfjs.mjs';
+import { fileOf, isScoped, isSourceFile } from './tfjs.mjs';
 
 /** @typedef {import('./protocol.d.ts').MadeModule} MadeModule */
 /** @typedef {(id: string) => string | null | undefined} CodeOf the JavaScript that a bundler has for a module of that id */
@@ -11,6 +11,10 @@ import { fileOf, isScoped } from './tfjs.mjs';
 const ASKS = /\b(?:from|import|require)\s*\(?\s*["']@tensorflow\//;
 const IMPORTED = /(\b(?:from|import|require)\s*\(?\s*)(["'])([^"'\\\n]+)\2/g;
 const READ = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro|html?)$/i;
+// What bundlers and their plugins write for themselves, and what is no code of an app: styles, data, pictures.
+const OF_TOOLS = /^\0?(?:vite\/|rolldown\/|commonjs|plugin-vue:|@oxc-project|rollupPluginBabel|tslib|polyfill-node)|[\\/]node_modules[\\/]|[?&](?:commonjs-|html-proxy|worker|sharedworker|raw|url|inline)/;
+const NO_CODE = /\.(?:css|s[ac]ss|less|styl|json5?|ya?ml|toml|csv|tsv|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|wasm|bin|txt|md|map)$/i;
+const CALLS = /[\w$)\]]\s*\(/;
 const MOST = 200; // modules; what asks for more is no app's own
 
 /** Gathers such modules, with those that they import and that are in no file either. */
@@ -56,6 +60,15 @@ export class MadeModules {
     return [...this.found.values()];
   }
 
+  /**
+   * @param {Iterable<string>} ids of all modules
+   * @param {(id: string) => Iterable<string>} askers the ids of the modules that import one
+   * @returns {string[]} those that a plugin or a loader writes, that call something, and that a file of the app imports: it may give them tensors
+   */
+  loose(ids, askers) {
+    return [...ids].filter((id) => isLoose(id) && CALLS.test(this.codeOf(id) ?? '') && [...askers(id)].some((asker) => isSourceFile(fileOf(asker))));
+  }
+
   /** @param {string} id @returns {string} a name for its code, for people to read; of another one where two configs have others for one id */
   nameOf(id) {
     const readable = fileOf(id).split(/[\\/]/).slice(-2).join('_').replace(/[^\w.-]+/g, '_').slice(-60);
@@ -68,6 +81,12 @@ export class MadeModules {
 function namesIn(code) {
   const names = [...(code ?? '').matchAll(IMPORTED)].map(([, , , specifier]) => specifier);
   return [...new Set(names)].filter((name) => !/^[./\0]/.test(name) && !isScoped(name));
+}
+
+/** @param {string} id @returns {boolean} whether it is in no file, or in one that the analysis takes for text */
+function isLoose(id) {
+  const file = fileOf(id);
+  return !OF_TOOLS.test(id) && !NO_CODE.test(file) && !(isFile(file) && READ.test(file));
 }
 
 /** @param {string} id @returns {boolean} whether the import is in no file that the analysis reads */

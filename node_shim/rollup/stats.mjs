@@ -132,7 +132,7 @@ export class RollupFacts {
       const { importers = [], dynamicImporters = [] } = context.getModuleInfo(id) ?? {};
       return [...importers, ...dynamicImporters];
     };
-    for (const each of await made.add(this.importers, { target, askers })) this.made.set(each.name, each);
+    for (const each of await made.add([...this.importers, ...made.loose(context.getModuleIds(), askers)], { target, askers })) this.made.set(each.name, each);
   }
 
   /** @param {string} id a module of a chunk: rollup lists those of which at least one statement stays @param {string[]} used */

@@ -25,6 +25,13 @@ const QUIET = /^(require_(long|seedrandom|alea|xor128|xorwow|xorshift7|xor4096|t
 /** What methods of tensors ask tfjs-core for by their names, `var opHandler = { buffer, cast, clone, print }`. @param {Node} declarator @returns {boolean} */
 const handlesMethods = ({ id, init }) => /^opHandler\d+$/.test(id.name ?? '') && init?.type === 'ObjectExpression' && init.properties.every((/** @type {Node} */ { type, computed, value }) => type === 'Property' && !computed && value.type === 'Identifier');
 
+/** @param {Variable | undefined} variable @param {import('./syntax.mjs').FlatModule} flat @returns {Node | undefined} the class that it stands for: `var train = OptimizerConstructors` */
+function classBehind(variable, flat) {
+  const node = variable?.defs[0]?.node;
+  const value = node?.type === 'VariableDeclarator' ? node.init : node;
+  return value?.type === 'Identifier' ? classBehind(flat.variables.get(value), flat) : value;
+}
+
 /** Finds the units of one module. */
 export class Declarations {
   /**
@@ -44,6 +51,7 @@ export class Declarations {
     this.classNames = classNames(flat);
     const exported = flat.root.body.flatMap((/** @type {Node} */ { specifiers }) => specifiers ?? []);
     this.wholes = new Set(exported.filter((/** @type {Node} */ each) => wholes.has(each.exported.name)).map((/** @type {Node} */ { local }) => flat.variables.get(local)));
+    for (const variable of this.wholes) reach.open.add(classBehind(variable, flat));
     this.cutsFlags = !reach.names.every && !FLAGS_BY_NAME.some((name) => names.has(name));
   }
 

@@ -37,6 +37,8 @@ export class Reach {
     /** @type {Map<Node, string>} classes → the variable that holds them, where they are known by its name */
     this.titles = new Map();
     for (const { declarations } of flat.root.body) for (const { id, init } of declarations ?? []) if (init?.type === 'ClassExpression') this.titles.set(init, id.name);
+    /** classes of which any static method may be called by a name that only a run knows @type {Set<Node | undefined>} */
+    this.open = new Set();
     /** @type {Unit[]} */
     this.all = [];
     this.names = new Words(PROTOCOL, anyName);
@@ -162,7 +164,7 @@ export class Reach {
     const isForeign = node.superClass !== null && !this.flat.variables.has(node.superClass); // the browser may call any of its methods
     const found = node.superClass ? [node.superClass] : [];
     for (const member of node.body.body) {
-      const name = isForeign ? undefined : methodName(member);
+      const name = isForeign || (member.static && this.open.has(node)) ? undefined : methodName(member);
       if (name === undefined) {
         found.push(...childrenOf(member).filter((child) => child !== member.key || member.computed));
         continue;

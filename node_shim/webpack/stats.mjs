@@ -114,7 +114,7 @@ async function madeIn(compilation, importers) {
     const module = dependency && resolvedBy(compilation, dependency);
     return module && module.externalType === undefined ? titleOf(module) : null;
   };
-  return made.add([...importers].filter((id) => modules.has(id)), { target, askers });
+  return made.add([...[...importers].filter((id) => modules.has(id)), ...made.loose(modules.keys(), askers)], { target, askers });
 }
 
 /** @param {any} compilation @returns {string[]} */

@@ -68,9 +68,11 @@ def pages_of(bundle: Bundle, root: Path) -> Iterator[tuple[str, Path, str]]:
             yield name, file, _text(file)
     made = (output.folder / name for output, name in files)
     scripts = {file.name for file in made if file.suffix.lower() in _SCRIPTS and file not in copied}
+    # A template of a server may put the address together: {% static 'dist/bundle.js' %}
+    names = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, sorted(scripts)))})(?![\w.-])") if scripts else None
     for page in _own_pages(root, {output.target / name for output, name in files}):
         text = _text(page)
-        if not scripts.isdisjoint(source.rpartition("/")[2] for source in _SOURCE.findall(text)):
+        if names is not None and names.search(_COMMENT.sub("", text)):
             yield page.relative_to(root).as_posix(), page, text
 
 

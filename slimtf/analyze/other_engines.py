@@ -21,7 +21,12 @@ _ADDRESS = re.compile(
     rb"""(?:https?:)?//[^\s"'`<>]*?(?:@tensorflow/tfjs(?:-core)?(?:@[^\s"'`<>/]*)?(?=["'`]|/dist/[^\s"'`<>]*\.js|/\+esm)"""
     rb"""|/tf(?:js)?(?:\.es2017)?(?:\.min)?\.js)"""
 )
-_ELSEWHERE = re.compile(r"(?:https?:)?//.*(?:@tensorflow/tfjs|tensorflowjs|/tfjs)", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"(?:https?:)?//.*(?:@tensorflow/tfjs(?!-vis)|tensorflowjs|/tfjs(?!-vis)|/tf(?:\.\w+)*\.js|\bml5\b|face-api|danfojs"
+    r"|@vladmandic/|@magenta/|@tensorflow-models/|teachablemachine)",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SCRIPTS = frozenset({".js", ".mjs", ".cjs"})
 
 
@@ -45,12 +50,13 @@ def other_engine(bundle: Bundle, root: Path) -> str:
             if address is not None:
                 return f"{name} names another TensorFlow.js ({address[0].decode('utf-8', 'replace')})"
     made = {output.folder / name for output in bundle.outputs for name in output.files} - copied
-    scripts = {file.name for file in made}
-    for name, page, text in pages_of(bundle, root):
-        sources = _SOURCE.findall(text)
-        if scripts.isdisjoint(_name(source) for source in sources):
+    scripts = tuple(file.name for file in made if file.suffix.lower() in _SCRIPTS)
+    for name, page, whole in pages_of(bundle, root):
+        text = _COMMENT.sub("", whole)
+        if not any(script in text for script in scripts):
             continue
-        for source in sources:
+        address = _ADDRESS.search(text.encode())  # of an import map, or in a script
+        for source in (*_SOURCE.findall(text), *([address[0].decode()] if address is not None else [])):
             files = (file for file in _files_of(source, page, bundle, root) if file not in made)
             if _ELSEWHERE.match(source) or any(map(_holds_engine, files)):
                 return f"{name} loads another TensorFlow.js ({source})"
@@ -62,10 +68,6 @@ def _files_of(source: str, page: Path, bundle: Bundle, root: Path) -> Iterator[P
     path = source.partition("?")[0].partition("#")[0].lstrip("/")
     folders = (page.parent, root, root / "public", *(output.folder for output in bundle.outputs))
     return (folder / path for folder in folders if (folder / path).is_file())
-
-
-def _name(source: str) -> str:
-    return source.partition("?")[0].partition("#")[0].rpartition("/")[2]
 
 
 def _holds_engine(file: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -106,7 +107,8 @@ def found_by_the_bundler(  # noqa: PLR0917 - what is there, in the order of its 
     made = _made(bundle, scratch)
     # esbuild drops code that is marked as pure and not used; the bundler may be set to keep it
     asks = (*made_importers(bundle.importers, code, made), *([hidden] if hidden else []))
-    written = [path for each in asks for path in made.get(each, ())]
+    seen = {os.path.realpath(path) for path in code.inputs}
+    written = [path for paths in made.values() for path in paths if os.path.realpath(path) not in seen]
     if written:
         write_all(scratch.made, {each.name: each.code for each in bundle.made})
     names = {name: scratch.made / each.name for each in bundle.made for name in each.specifiers} if written else {}

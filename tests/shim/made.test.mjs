@@ -73,3 +73,16 @@ test('several modules of one file, each by a query, and one name that two config
   assert.deepEqual(reply.made.filter((each) => each.module === 'virtual:ops').map((each) => each.code.slice(-2)), ['1;', '2;']);
   assert.deepEqual(reply.made.filter((each) => each.module !== 'virtual:ops').map((each) => /'(one|two)'/.exec(each.code)[1]).sort(), ['one', 'two']);
 });
+
+test('a module of a plugin that imports no tfjs, and calls what it is given', async (t) => {
+  const code = { apply: 'export const apply = (t, op) => t[op]();', plain: 'export const plain = 1;', used: 'export const used = (t) => t.a();' };
+  const plugin = `{ resolveId: (id) => (id.startsWith('virtual:') ? '\\0' + id : null), load: (id) => (${JSON.stringify(code)})[id.slice('\\0virtual:'.length)] ?? null }`;
+  const project = new Project(t, {
+    'rollup.config.mjs': `export default { input: 'src/index.js', output: { dir: 'dist' }, plugins: [${plugin}] };\n`,
+    'src/index.js': "import { apply } from 'virtual:apply';\nimport { plain } from 'virtual:plain';\nimport { used } from '../node_modules/lib/index.js';\nimport * as tf from '@tensorflow/tfjs';\nconsole.log(apply(tf.add(1, 2), 'x'), plain, used);\n",
+    'node_modules/lib/index.js': "export { used } from 'virtual:used';\n",
+  });
+  const { reply } = await project.bundle('rollup');
+  assert.equal(reply.failure, null);
+  assert.deepEqual(reply.made.map((each) => [each.module, each.specifiers]), [['virtual:apply', ['virtual:apply']]]);
+});

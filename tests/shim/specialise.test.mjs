@@ -147,6 +147,13 @@ test('pruning: every entry of a namespace stays that the app hands on', () => {
   assert.doesNotMatch(left(module), /gone/);
   assert.match(left(module, [], { wholes: new Set(['util']) }), /gone: \(\) => 1, b/);
 });
+test('pruning: every static method stays of a class that the app hands on', () => {
+  const module = 'var B = class { static gone() {} also() {} };\nvar t = B;\nexport { t as train };';
+  assert.doesNotMatch(left(module), /gone/);
+  const whole = left(module, [], { wholes: new Set(['train']) });
+  assert.match(whole, /static gone\(\) \{\}/);
+  assert.doesNotMatch(whole, /also/);
+});
 test('pruning: every method stays where only a run knows which are called', () => {
   const module = 'class A { gone() {} }\nfunction gone2() {}\nexport { A };';
   assert.match(left(module, [], { methods: false }), /gone\(\) \{\} \}/);

@@ -49,6 +49,19 @@ LOADS = '<script src="/assets/app.js"></script>'
             "index.html loads another TensorFlow.js (//cdn.x/npm/@tensorflow/tfjs@4)",
         ),
         ({"assets/app.js": CUT, "index.html": f"<script src='//cdn.x/jquery.js'></script>{LOADS}"}, ""),
+        ({"assets/app.js": CUT, "index.html": f"<script src='//cdn.x/npm/@tensorflow/tfjs-vis'></script>{LOADS}"}, ""),
+        ({"assets/app.js": CUT, "index.html": f"<!-- <script src='//cdn.x/tf.min.js'></script> -->{LOADS}"}, ""),
+        (
+            {"assets/app.js": CUT, "index.html": f"<script src='//unpkg.com/ml5@1/dist/ml5.min.js'></script>{LOADS}"},
+            "index.html loads another TensorFlow.js (//unpkg.com/ml5@1/dist/ml5.min.js)",
+        ),
+        (
+            {
+                "assets/app.js": CUT,
+                "index.html": f"<script type=module>import * as tf from 'https://esm.sh/@tensorflow/tfjs'</script>{LOADS}",
+            },
+            "index.html loads another TensorFlow.js (https://esm.sh/@tensorflow/tfjs)",
+        ),
     ],
 )
 def test_an_engine_beside_the_cut_one(tmp_path: Path, files: dict[str, str], other: str) -> None:
@@ -63,13 +76,16 @@ def test_an_engine_beside_the_cut_one(tmp_path: Path, files: dict[str, str], oth
     assert other_engine(bundle, tmp_path) == other
 
 
-def test_a_page_of_the_project_that_loads_both(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "script", ['<script src="dist/app.js">', "<script src=\"{% static 'dist/app.js' %}\">", "<script>import('/app.js')"]
+)
+def test_a_page_of_the_project_that_loads_both(tmp_path: Path, script: str) -> None:
     folder = tmp_path / ".slimtf/out"
     folder.mkdir(parents=True)
     (folder / "app.js").write_text(CUT)
     (tmp_path / "vendor").mkdir()
     (tmp_path / "vendor/tf.js").write_text(WHOLE)
-    (tmp_path / "index.php").write_text('<script src="vendor/tf.js"></script><script src="dist/app.js"></script>')
+    (tmp_path / "index.php").write_text('<script src="vendor/tf.js"></script>' + script)
     output = Output(tmp_path / "dist", folder, ("app.js",))
     found = other_engine(make_bundle(outputs=(output,)), tmp_path)
     assert found == "index.php loads another TensorFlow.js (vendor/tf.js)"

@@ -73,6 +73,10 @@ class MissingExportError(ProofError):
     """The code at ``where`` imports what the custom modules do not have."""
 
 
+class DroppedBackendError(ProofError):
+    """A backend's stand-in is in no bundle: nothing that the bundler reads imports it."""
+
+
 class WorkspaceError(SlimtfError):
     """A file could not be read or written, or a folder is not ours to touch (exit code 7)."""
 

@@ -36,7 +36,13 @@ from slimtf.pipeline.opening import (
 from slimtf.pipeline.page_variants import with_exports, with_minifier
 from slimtf.pipeline.running import require_configured, require_something_to_run
 from slimtf.pipeline.slim import bundle_slim
-from slimtf.pipeline.unseen import Looks, found_by_the_bundler, with_everything_seen, with_one_engine
+from slimtf.pipeline.unseen import (
+    Looks,
+    found_by_the_bundler,
+    with_everything_seen,
+    with_imports_settled,
+    with_one_engine,
+)
 from slimtf.tfjs.installed import read_ahead
 
 if TYPE_CHECKING:
@@ -135,6 +141,9 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
         found = found_by_the_bundler(ready.baseline.bundle, code, modules.folder, bench.project, bench.scratch)
         if found.files or ready.baseline.rewritten:
             code = look(found, ready.baseline.rewritten)
+        settled = with_imports_settled(code, ready.baseline.bundle, bench.scratch) if code is not None else None
+        if settled != ready.code:
+            code = settled
             plan, modules = planned(code)
     first = bundle_first(plan, modules, code, bundle=bundle, levels=levels, widened=planned)
     first, levels = with_one_engine(first, bench.project, levels, bundle)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slimtf.errors import BundlerError, MissingExportError, ProofError
+from slimtf.errors import BundlerError, DroppedBackendError, MissingExportError, ProofError
 from slimtf.kernels.on_demand import at_once
 from slimtf.pipeline.slim import Slim
 
@@ -45,7 +45,7 @@ def bundle_first(
     Args:
         plan, modules, code: as they are, with or without a part that waits.
         bundle: makes the slim bundle.
-        widened: plans again, and writes the modules, for code of which more is known to be unread.
+        widened: plans again, and writes the modules, for code of which something else is known.
 
     Raises:
         SlimtfError: the bundle cannot be made, or is not whole.
@@ -57,6 +57,11 @@ def bundle_first(
             raise
         reason = f"the bundler fails with an import() ({error.what.splitlines()[0]})"
     except ProofError as error:
+        if code is not None and code.unresolved and isinstance(error, DroppedBackendError):
+            # What the analysis could not follow does not import the backend: the bundler followed it.
+            code = replace(code, unresolved=())
+            plan, modules = widened(code)
+            return Slim(plan, modules, *bundle(modules), code)
         if modules.flat is None:
             if code is None or not _is_of_the_app(error, modules) or not isinstance(levels.settings.kernels, str):
                 raise

@@ -72,6 +72,7 @@ def with_everything_seen(
     unseen = found_by_the_bundler(slim.bundle, slim.code, slim.modules.folder, project, levels.scratch, slim.hidden)
     if unseen.files:
         code = look(unseen)
+        code = with_imports_settled(code, slim.bundle, levels.scratch) if code is not None else None
         try:
             slim = again(replace(slim, hidden=""), code)
         except MissingExportError as error:
@@ -116,6 +117,16 @@ def found_by_the_bundler(  # noqa: PLR0917 - what is there, in the order of its 
     on_disk = {place for each, place in places.items() if each not in made and place.is_file()}
     sources = tuple(place for each, place in places.items() if each in made and place.is_file())
     return Unseen(tuple(sorted({*files, *on_disk, *written})), names, sources)
+
+
+def with_imports_settled(code: AppCode, bundle: Bundle, scratch: Scratch) -> AppCode:
+    """Return ``code`` without imports that only the bundler finds, where it found that they bring no tfjs along.
+
+    It names all modules that import tfjs; of such modules the analysis must know each.
+    """
+    if not bundle.importers or made_importers(bundle.importers, code, _made(bundle, scratch)):
+        return code
+    return replace(code, unresolved=())
 
 
 def _made(bundle: Bundle, scratch: Scratch) -> dict[str, tuple[Path, ...]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slimtf.errors import MissingExportError, ProofError
+from slimtf.errors import DroppedBackendError, MissingExportError, ProofError
 from slimtf.model.proof import Proof
 from slimtf.model.sizes import PAGES, SCRIPTS
 
@@ -141,7 +141,7 @@ def _registered(project: Project, registration: Registration, modules: CustomMod
     what = f"kernel {registration.kernel!r}" if registration.backend else f"gradient of {registration.kernel!r}"
     backend = f" for backend {registration.backend!r}" if registration.backend else ""
     if registration.registered_in not in graph:
-        raise ProofError(
+        raise (DroppedBackendError if backend else ProofError)(
             f"{what}{backend} is not registered in the slim bundle: {registration.registered_in.name} was dropped",
             where=str(registration.registered_in),
             hint=_cause_of_dropped_stand_in(project, registration, modules),

@@ -15,7 +15,13 @@ from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
 from slimtf.pipeline.first_bundle import without_waiting
 from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.slim import Slim, bundle_slim
-from slimtf.pipeline.unseen import Looks, found_by_the_bundler, with_everything_seen, with_one_engine
+from slimtf.pipeline.unseen import (
+    Looks,
+    found_by_the_bundler,
+    with_everything_seen,
+    with_imports_settled,
+    with_one_engine,
+)
 from slimtf.pipeline.weights import shared_note
 
 if TYPE_CHECKING:
@@ -80,8 +86,11 @@ class Preview:
         look = Looks(partial(self._look_further, number), self._bench.progress)
         if self.code is not None:
             found = found_by_the_bundler(baseline.bundle, self.code, self.modules.folder, project, bench.scratch)
-            if found.files:
-                self.plan, self.modules = self._planned(look(found))
+            code = look(found) if found.files else self.code
+            settled = with_imports_settled(code, baseline.bundle, bench.scratch) if code is not None else None
+            if settled != self.code or found.files:
+                self.code = settled
+                self.plan, self.modules = self._planned(settled)
         first = Slim(self.plan, self.modules, *bundle(self.modules), self.code)
         first, self._levels = with_one_engine(first, project, self._levels, bundle)
         slim = with_everything_seen(

@@ -450,3 +450,21 @@ globalThis.__slimtf__ = (async () => {{
     assert report.level == "standard"
     assert "shares its engine" in report.lower_level
     assert app.run("rollup").outputs == pytest.approx([0.7101, 0.9907], abs=1e-3)
+
+
+def test_a_module_of_a_plugin_without_tfjs_leaves_backends_out(tiny_app: MakeApp) -> None:
+    plugin = """{ resolveId: (id) => (id === 'virtual:info' ? '\\0info' : null),
+      load: (id) => (id === '\\0info' ? 'export const version = 1;' : null) }"""
+    app = tiny_app(
+        index="""import { erf, ready } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { version } from 'virtual:info';
+globalThis.__slimtf__ = ready().then(() => ({ outputs: [version, ...erf([0]).dataSync()], kernels: [] }));
+"""
+    )
+    app.write("rollup.config.mjs", ROLLUP_CONFIG.replace("plugins: [", f"plugins: [{plugin}, "))
+    app.write("slimtf.toml", "models = []\n")
+    report = app.build("rollup")
+    assert report.backends == ("cpu",)
+    assert report.level == "deep"
+    assert app.run("rollup").outputs == [1, 0]

@@ -13,7 +13,7 @@ from slimtf.model.bundle import MadeModule, Variant
 from slimtf.model.modules import CustomModules
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.slim import Slim
-from slimtf.pipeline.unseen import with_everything_seen
+from slimtf.pipeline.unseen import with_everything_seen, with_imports_settled
 from slimtf.progress import SILENT
 from slimtf.workspace.scratch import Scratch
 from tests.support.records import make_bundle, make_project
@@ -167,7 +167,7 @@ def test_code_that_is_in_no_file_is_analysed_as_the_bundler_has_it(
 ) -> None:
     made = make_bundle(importers=("virtual:ops",), made=(MADE, PART))
     looked, code = kept("", made, first=made)
-    assert looked == ["ops.1a2b.js"]
+    assert looked == ["ops.1a2b.js", "part.3c4d.js"]
     assert code is not None
     assert not code.unread, "what was analysed is not kept whole"
     folder = Scratch(tmp_path / ".slimtf").made
@@ -177,8 +177,24 @@ def test_code_that_is_in_no_file_is_analysed_as_the_bundler_has_it(
 def test_everything_is_kept_for_code_that_the_bundler_does_not_show(
     kept: Callable[..., tuple[list[str], AppCode | None]],
 ) -> None:
-    hidden = make_bundle(importers=("virtual:other",), made=(MADE,))
+    hidden = make_bundle(importers=("virtual:other",))
     looked, code = kept("", make_bundle(), first=hidden)
     assert looked == []
     assert code is not None
     assert code.unread == ("virtual:other",)
+
+
+@pytest.mark.parametrize(
+    ("importers", "known", "left"),
+    [
+        (("/a/main.js",), ("/a/main.js",), ()),
+        (("/a/main.js", "virtual:ops"), ("/a/main.js",), ("main.js: virtual:info",)),
+        ((), ("/a/main.js",), ("main.js: virtual:info",)),  # a bundler that does not tell
+    ],
+)
+def test_an_import_that_only_the_bundler_finds_is_settled_once_it_names_who_imports_tfjs(
+    tmp_path: Path, importers: tuple[str, ...], known: tuple[str, ...], left: tuple[str, ...]
+) -> None:
+    code = AppCode(importers=known, unresolved=("main.js: virtual:info",))
+    found = with_imports_settled(code, make_bundle(importers=importers), Scratch(tmp_path))
+    assert found.unresolved == left

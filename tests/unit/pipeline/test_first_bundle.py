@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.errors import BundlerError, MissingExportError, ProofError
+from slimtf.errors import BundlerError, DroppedBackendError, MissingExportError, ProofError
 from slimtf.model.app_code import AppCode
 from slimtf.model.bundle import Output
 from slimtf.model.kernels import KernelPlan, OnDemand
@@ -141,6 +141,21 @@ def test_a_bundle_that_is_not_whole_at_level_standard_either_is_an_error(tmp_pat
 
 
 AT_ONCE = replace(PLAN, on_demand=None)
+DROPPED = DroppedBackendError("kernel 'Abs' for backend 'webgl' is not registered", where="custom_backend_webgl.js")
+
+
+@pytest.mark.parametrize("flat", [True, False])
+def test_a_backend_that_only_an_unresolved_import_could_bring_goes_where_the_bundler_drops_it(
+    tmp_path: Path, *, flat: bool
+) -> None:
+    code = AppCode(unresolved=("main.js: virtual:info",))
+    slim, levels, _ = made(tmp_path, AT_ONCE, DROPPED, bundle_of(tmp_path), code=code, flat=flat)
+    assert slim.code == AppCode()
+    assert levels.plans == [AT_ONCE]
+    with pytest.raises(DroppedBackendError):
+        made(tmp_path, AT_ONCE, DROPPED, code=AppCode())
+
+
 MISSING = MissingExportError("'add' is imported but not part of the slim modules", where="src/main.js")
 
 

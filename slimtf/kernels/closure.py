@@ -85,7 +85,7 @@ class Closure:
     Attributes:
         kernels: name → at most ten reasons.
         certain: kernels that are all that some named op calls itself, so that the app fails without them; others
-            depend on the inputs.
+            depend on the inputs, or the op asks whether there is one.
         groups: for each thing that is named, the kernels that it can call; it does nothing without any of them.
         packages: the ``@tensorflow`` packages that are reached.
         loads_graph_models: the converter's ``loadGraphModel`` is reached.
@@ -143,7 +143,7 @@ class _Walk:
                 self.add(kernel, root.reason)
             self.groups.add(reach.kernels)
             if len(reach.direct) == 1:
-                self.certain |= reach.direct
+                self.certain |= reach.direct - reach.asked
             self.packages |= {symbol.package for symbol in reach.symbols}
             self.files |= {(symbol.package, symbol.file) for symbol in reach.symbols}
             for name in reach.names:

@@ -75,6 +75,11 @@ def test_a_kernel_that_the_op_cannot_do_without_is_an_error_where_the_backend_la
     assert caught.value.where == "model.json: node0 (Prod)"
 
 
+def test_a_kernel_that_an_op_only_asks_for_may_be_missing(plans: Plans) -> None:
+    assert plans.kernels(app("shown")) == set()
+    assert plans.kernels(app("shown"), Backend.WEBGL) == {"Prod"}
+
+
 def test_a_kernel_for_some_inputs_only_is_passed_over_where_the_backend_lacks_it(plans: Plans) -> None:
     code = app("abs", literals=("complex64",))
     assert plans.kernels(code, Backend.WEBGL) == {"Abs"}

@@ -126,6 +126,9 @@ _GRADIENTS = {
     "Neg": _gradient("Neg", "return { x: () => neg(dy) };", "neg"),
     # a chained op
     "Abs": _gradient("Abs", "return { x: () => dy.neg() };"),
+    # a kernel that cpu lacks, which has a gradient as well
+    "Fill": _gradient("Fill", "return { x: () => prod(dy) };", "prod"),
+    "Prod": _gradient("Prod", "return { x: () => dy };"),
     "ResizeBilinear": _gradient("ResizeBilinear", "return { x: () => exp(dy) };", "exp"),
 }
 _TRAIN = """import { SGDOptimizer } from './optimizers/sgd_optimizer';

@@ -44,7 +44,7 @@ GRAPH_OPS = {
     WEBGL: {"_FusedConv2D-BiasAdd_Prelu", "IRFFT", "NonMaxSuppressionV5", "Cumsum-first_axis"},
     WEBGPU: {"_FusedMatMul-BiasAdd_Elu", "TopKV2"},
 }
-CALLS = {WEBGL: {"op exp", "chained argMax"}, WEBGPU: {"op einsum"}, WASM: {"gradient sum"}}
+CALLS = {WEBGL: {"op exp", "gradient conv2d"}, WEBGPU: {"op einsum"}, WASM: {"gradient sum", "training net.fit"}}
 PAGES = {WEBGL: {"pixels of a tensor", "a kernel of the app"}, WEBGPU: {"compiled ahead on WebGPU"}}
 # Kinds of what is called that compute on a backend; tests/integration/kernels/test_generated_apps.py has the others.
 WITH_INPUTS = {"op", "chained", "loss"}
@@ -127,10 +127,14 @@ def test_call_on_webgpu(name: str, checkers: Checkers) -> None:
     hold(checkers.on(WEBGPU), inputs_app(SUBJECTS[name]))
 
 
-@pytest.mark.parametrize("backend", [WEBGL, WASM])
+@pytest.mark.parametrize("name", named(TRAINED, WEBGL))
+def test_training_on_webgl(name: str, checkers: Checkers) -> None:
+    hold(checkers.on(WEBGL), plain(SUBJECTS[name]))
+
+
 @pytest.mark.parametrize("name", named(TRAINED, WASM))
-def test_training(name: str, backend: Backend, checkers: Checkers) -> None:
-    hold(checkers.on(backend), plain(SUBJECTS[name]))
+def test_training_on_wasm(name: str, checkers: Checkers) -> None:
+    hold(checkers.on(WASM), plain(SUBJECTS[name]))
 
 
 @pytest.mark.parametrize("name", named(OF_LAYERS, WEBGL))

@@ -16,7 +16,7 @@ import pytest
 from slimtf.model.backend import Backend
 from tests.support.generated.build import Generator, member_app
 from tests.support.generated.in_browser import DEFAULT, OLD_PHONE, ON_GPU, UNPACKED, BrowserChecker
-from tests.support.generated.inputs import inputs_app
+from tests.support.generated.inputs import gradients_app, inputs_app
 from tests.support.generated.on_pages import page_apps
 from tests.support.generated.ways import WAYS
 from tests.support.single_op_apps import op_app
@@ -44,7 +44,7 @@ GRAPH_OPS = {
     WEBGL: {"_FusedConv2D-BiasAdd_Prelu", "IRFFT", "NonMaxSuppressionV5", "Cumsum-first_axis"},
     WEBGPU: {"_FusedMatMul-BiasAdd_Elu", "TopKV2"},
 }
-CALLS = {WEBGL: {"op exp", "gradient conv2d"}, WEBGPU: {"op einsum"}, WASM: {"gradient sum", "training net.fit"}}
+CALLS = {WEBGL: {"op exp", "gradients of op conv2d"}, WEBGPU: {"op einsum"}, WASM: {"gradient sum", "training net.fit"}}
 PAGES = {WEBGL: {"pixels of a tensor", "a kernel of the app"}, WEBGPU: {"compiled ahead on WebGPU"}}
 # Kinds of what is called that compute on a backend; tests/integration/kernels/test_generated_apps.py has the others.
 WITH_INPUTS = {"op", "chained", "loss"}
@@ -113,6 +113,11 @@ def named(kinds: set[str], backend: Backend) -> list[object]:
     return few((name for name, one in SUBJECTS.items() if one.kind in kinds), CALLS.get(backend, set()))
 
 
+GRADIENTS = {
+    f"gradients of {name}": app for name, subject in SUBJECTS.items() if (app := gradients_app(subject)) is not None
+}
+
+
 def plain(subject: Subject) -> GeneratedApp:
     return member_app(subject, "member", WAYS["member"], Random(1))  # noqa: S311 - where a name is cut is all it draws
 
@@ -135,6 +140,16 @@ def test_training_on_webgl(name: str, checkers: Checkers) -> None:
 @pytest.mark.parametrize("name", named(TRAINED, WASM))
 def test_training_on_wasm(name: str, checkers: Checkers) -> None:
     hold(checkers.on(WASM), plain(SUBJECTS[name]))
+
+
+@pytest.mark.parametrize("name", few(iter(GRADIENTS), CALLS[WEBGL]))
+def test_gradients_on_webgl(name: str, checkers: Checkers) -> None:
+    hold(checkers.on(WEBGL), GRADIENTS[name])
+
+
+@pytest.mark.parametrize("name", few(iter(GRADIENTS), CALLS[WASM]))
+def test_gradients_on_wasm(name: str, checkers: Checkers) -> None:
+    hold(checkers.on(WASM), GRADIENTS[name])
 
 
 @pytest.mark.parametrize("name", named(OF_LAYERS, WEBGL))

@@ -128,8 +128,9 @@ def reached_kernels(
 ) -> tuple[tuple[PlannedKernel, ...], tuple[str, ...]]:
     """Return the kernels of the closure as the chosen backends have them, sorted, and notes on what one of them lacks.
 
-    A kernel that none of them has and that only some inputs need (``ComplexAbs`` in ``tf.abs``) is passed over: with
-    all of tfjs the app would not have it either.
+    A kernel that none of them has and that only some inputs need (``ComplexAbs`` in ``tf.abs``), or a gradient that is
+    not computed (wasm has no ``UnsortedSegmentSum`` for that of ``GatherV2``), is passed over: with all of tfjs the app
+    would not have it either.
 
     Raises:
         UnsupportedProjectError: a kernel that an op of the app or a model calls itself exists in none of them.
@@ -141,7 +142,7 @@ def reached_kernels(
         exports = tuple(table[name] for table in tables.values() if name in table)
         if exports or without_export(name, tables):
             kernels.append(PlannedKernel(name, exports, why, certain=name in closure.certain))
-        elif name in closure.certain:
+        elif name in closure.required:
             raise UnsupportedProjectError(
                 f"the app needs the kernel {name!r}, which the backend {backends} does not have",
                 where=why[0].detail,

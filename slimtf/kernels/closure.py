@@ -85,7 +85,9 @@ class Closure:
     Attributes:
         kernels: name → at most ten reasons.
         certain: kernels that are all that some named op calls itself, so that the app fails without them; others
-            depend on the inputs.
+            depend on the inputs, or the op asks whether there is one.
+        required: those of ``certain`` that ``tf.unique`` in the app, or an op of a model, calls. A method ``unique``
+            may be that of another object, and a gradient may never be computed.
         groups: for each thing that is named, the kernels that it can call; it does nothing without any of them.
         packages: the ``@tensorflow`` packages that are reached.
         loads_graph_models: the converter's ``loadGraphModel`` is reached.
@@ -100,6 +102,7 @@ class Closure:
     groups: frozenset[frozenset[str]] = frozenset()
     chained: Mapping[str, Reason] = field(default_factory=dict)
     optimizers: bool = False
+    required: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ class _Walk:
     graph: SymbolGraph
     kernels: dict[str, dict[Reason, None]] = field(default_factory=dict)
     certain: set[str] = field(default_factory=set)
+    required: set[str] = field(default_factory=set)
     groups: set[frozenset[str]] = field(default_factory=set)
     packages: set[str] = field(default_factory=set)
     names: dict[str, Reason] = field(default_factory=dict)
@@ -136,14 +140,16 @@ class _Walk:
     files: set[tuple[str, str]] = field(default_factory=set)
     optimizers: Reason | None = None
 
-    def follow(self, roots: Iterable[_Root]) -> None:
+    def follow(self, roots: Iterable[_Root], *, named: bool = False) -> None:
+        """Add what ``roots`` reach; ``named``: each is what the app or a model says, and nothing else of that name."""
         for root in roots:
             reach = self.calls.reach(root.symbols)
             for kernel in reach.kernels:
                 self.add(kernel, root.reason)
             self.groups.add(reach.kernels)
-            if len(reach.direct) == 1:
-                self.certain |= reach.direct
+            if len(reach.direct) == 1 and root.reason.source != "gradient":
+                self.certain |= reach.direct - reach.asked
+                self.required |= reach.direct - reach.asked if named else set()
             self.packages |= {symbol.package for symbol in reach.symbols}
             self.files |= {(symbol.package, symbol.file) for symbol in reach.symbols}
             for name in reach.names:
@@ -172,13 +178,13 @@ def derive(installed: Installed, needs: AppNeeds) -> Closure:
     walk = _Walk(installed.calls, installed.graph, optimizers=why_optimizers(code))
     restores = walk.optimizers is not None or needs.restores
     walk.add("Identity", Reason("engine", "tensors are cloned"))
-    walk.follow(_app_roots(code, installed.graph))
+    walk.follow(_app_roots(code, installed.graph), named=True)
     for kernel, place in code.kernels:
         if kernel:
             walk.add(kernel, Reason("app", f"{place} (runKernel)"))
             walk.groups.add(frozenset({kernel}))
     if needs.graphs:
-        walk.follow(_model_roots(needs.graphs, installed.converter_calls))
+        walk.follow(_model_roots(needs.graphs, installed.converter_calls), named=True)
     _begin_names(walk, installed, needs)
     walk.methods.update(needs.methods)
     chained = _follow_the_rest(walk, installed, layers=bool(needs.layers or needs.any_layers), restores=restores)
@@ -187,6 +193,7 @@ def derive(installed: Installed, needs: AppNeeds) -> Closure:
     return Closure(
         kernels={kernel: tuple(why)[:REASONS_KEPT] for kernel, why in sorted(walk.kernels.items())},
         certain=frozenset(walk.certain),
+        required=frozenset(walk.required),
         packages=frozenset(walk.packages),
         loads_graph_models=any(file.endswith("executor/graph_model.js") for _, file in walk.files),
         groups=frozenset(walk.groups),

@@ -36,6 +36,7 @@ class Reach:
     Attributes:
         kernels: their names.
         direct: those that the files of the first symbols name themselves.
+        asked: those of ``direct`` that these files ask for by ``getKernel``, to do without where there is none.
         symbols: all symbols on the way, the first ones included.
         names: string literals in tfjs-layers' code on the way, which may name what it looks up at run time.
         methods: methods that tfjs's own code calls on what may be a tensor; chained ops are methods like any other.
@@ -46,6 +47,7 @@ class Reach:
     symbols: frozenset[Symbol]
     names: frozenset[str]
     methods: frozenset[str]
+    asked: frozenset[str] = frozenset()
 
 
 class KernelCalls:
@@ -76,6 +78,7 @@ class KernelCalls:
         seen: set[Symbol] = set()
         kernels: set[str] = set()
         direct: set[str] = set()
+        asked: set[str] = set()
         names: set[str] = set()
         methods: set[str] = set()
         files = {(symbol.package, symbol.file) for symbol in first}
@@ -91,7 +94,8 @@ class KernelCalls:
             uses, used = self._graph.uses(symbol), self._graph.used_by(symbol)
             kernels |= uses.kernels
             if (symbol.package, symbol.file) in files:
-                direct |= uses.kernels | {self._constants[each.name] for each in used if _is_kernel_name(each)}
+                direct |= uses.kernels | self._named(used)
+                asked |= self._named(self._graph.asked_by(symbol))
             kernels.update(_TENSOR_METHODS[call] for call in uses.calls & _TENSOR_METHODS.keys())
             if (symbol.package, symbol.file) == _ENGINE_CASTS:
                 kernels.add("Cast")
@@ -100,7 +104,17 @@ class KernelCalls:
             if _calls_methods_of_tensors(symbol):
                 methods |= uses.methods
             waiting.extend(used)
-        return Reach(frozenset(kernels), frozenset(direct), frozenset(seen), frozenset(names), frozenset(methods))
+        return Reach(
+            frozenset(kernels),
+            frozenset(direct),
+            frozenset(seen),
+            frozenset(names),
+            frozenset(methods),
+            frozenset(asked),
+        )
+
+    def _named(self, symbols: Iterable[Symbol]) -> set[str]:
+        return {self._constants[symbol.name] for symbol in symbols if _is_kernel_name(symbol)}
 
 
 def _calls_methods_of_tensors(symbol: Symbol) -> bool:

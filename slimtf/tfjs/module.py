@@ -39,6 +39,7 @@ class Uses:
         methods: those of ``calls`` whose receiver may be a tensor: no import of the module, no list such as
             ``x.shape``, nothing of JavaScript's own.
         kernels: kernel names given as literals: ``runKernel('Square', …)``.
+        asked: those of ``references`` that are only asked for: ``getKernel(Draw, …)``.
     """
 
     references: frozenset[Reference]
@@ -46,6 +47,7 @@ class Uses:
     calls: frozenset[str]
     kernels: frozenset[str]
     methods: frozenset[str] = frozenset()
+    asked: frozenset[Reference] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def uses_in(module: Module, nodes: Iterable[Node], left_out: Collection[Range] =
     calls: set[str] = set()
     kernels: set[str] = set()
     methods: set[str] = set()
+    asked: set[Reference] = set()
     for node in nodes:
         for kind, found in _captures(node).items():
             for item in found:
@@ -99,16 +102,24 @@ def uses_in(module: Module, nodes: Iterable[Node], left_out: Collection[Range] =
                     continue
                 if kind == "name":
                     if (name := text(item)) in names:
-                        references.add(Reference(name, _members(item)))
+                        references.add(reference := Reference(name, _members(item)))
+                        asked |= {reference} if _is_argument(item, "getKernel") else set()
                 elif kind == "literal":
                     literals.add(text(item))
-                    if _is_kernel_argument(item):
+                    if item.parent is not None and _is_argument(item.parent, "runKernel"):
                         kernels.add(text(item))
                 else:
                     calls.add(text(item))
                     if _may_be_a_tensors(item, names):
                         methods.add(text(item))
-    return Uses(frozenset(references), frozenset(literals), frozenset(calls), frozenset(kernels), frozenset(methods))
+    return Uses(
+        frozenset(references),
+        frozenset(literals),
+        frozenset(calls),
+        frozenset(kernels),
+        frozenset(methods),
+        frozenset(asked),
+    )
 
 
 _QUERY = """
@@ -158,15 +169,14 @@ def _members(name: Node) -> tuple[str, ...]:
     return tuple(path)
 
 
-def _is_kernel_argument(fragment: Node) -> bool:
-    """Tell whether a literal is the first argument of a call of ``runKernel``."""
-    literal = fragment.parent
-    arguments = literal.parent if literal is not None else None
+def _is_argument(node: Node, function: str) -> bool:
+    """Tell whether ``node`` is the first argument of a call of ``function``."""
+    arguments = node.parent
     call = arguments.parent if arguments is not None else None
-    if call is None or arguments is None or call.type != "call_expression" or arguments.named_children[0] != literal:
+    if call is None or arguments is None or call.type != "call_expression" or arguments.named_children[0] != node:
         return False
-    function = call.child_by_field_name("function")
-    return function is not None and text(function).rpartition(".")[2] == "runKernel"
+    called = call.child_by_field_name("function")
+    return called is not None and text(called).rpartition(".")[2] == function
 
 
 def _read_export(statement: Node, exports: dict[str, tuple[str | None, str]], stars: list[str]) -> None:

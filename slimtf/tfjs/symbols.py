@@ -115,6 +115,12 @@ class SymbolGraph:
             self._used_by[symbol] = self.mentioned(module, self.uses(symbol))
         return self._used_by[symbol]
 
+    def asked_by(self, symbol: Symbol) -> frozenset[Symbol]:
+        """Return those of ``used_by`` that the symbol's code gives to ``getKernel``."""
+        asked = self.uses(symbol).asked
+        module = self.module(symbol.package, symbol.file)
+        return frozenset(found for each in asked for found in self._local(module, each.name, each.path))
+
     def mentioned(self, module: Module, uses: Uses) -> frozenset[Symbol]:
         """Return the symbols behind the references of ``uses``, which is code of ``module``."""
         return frozenset(

@@ -62,6 +62,9 @@ _OPS = {
     "imag": _op("imag", "Imag"),
     # only webgl has the kernel, and the op calls no other
     "prod": _op("prod", "Prod"),
+    # asks whether there is the kernel, and does without where there is none
+    "shown": "import { getKernel } from '../kernel_registry';\nimport { Prod } from '../kernel_names';\n"
+    "export function shown(x) { return getKernel(Prod, 'webgl') != null ? x.clone() : x; }",
     # the kernel's name is a literal; another text does not count
     "square": "import { ENGINE } from '../engine';\n"
     "export function square(x) { assert(x, 'Abs'); return ENGINE.runKernel('Square', { x }, 'Prod'); }",
@@ -123,6 +126,9 @@ _GRADIENTS = {
     "Neg": _gradient("Neg", "return { x: () => neg(dy) };", "neg"),
     # a chained op
     "Abs": _gradient("Abs", "return { x: () => dy.neg() };"),
+    # a kernel that cpu lacks, which has a gradient as well
+    "Fill": _gradient("Fill", "return { x: () => prod(dy) };", "prod"),
+    "Prod": _gradient("Prod", "return { x: () => dy };"),
     "ResizeBilinear": _gradient("ResizeBilinear", "return { x: () => exp(dy) };", "exp"),
 }
 _TRAIN = """import { SGDOptimizer } from './optimizers/sgd_optimizer';
@@ -172,7 +178,8 @@ CORE = {
     "dist/engine.js": "import { Cast, Fill, Add } from './kernel_names';\n"
     "export const ENGINE = { cast: Cast, ones: Fill, add: Add };",
     "dist/kernel_names.js": "".join(f"export const {name} = '{kernel}';\n" for name, kernel in KERNELS.items()),
-    "dist/kernel_registry.js": "export function registerKernel() {}\nexport function registerGradient() {}",
+    "dist/kernel_registry.js": "export function registerKernel() {}\nexport function registerGradient() {}\n"
+    "export function getKernel() {}",
     "dist/tensor.js": "export function getGlobalTensorClass() { return Object; }",
     "dist/register_all_gradients.js": _REGISTER_GRADIENTS,
     "dist/train.js": _TRAIN,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 MARK = "/*@*/"
 """Stands on the lines on which a name is reached; what the plan cannot see there it has to report."""
@@ -23,6 +24,7 @@ class GeneratedApp:
         files: by path inside the app's folder.
         entry: the file that it begins with.
         workers: further files that run in a worker.
+        model: the folder of a graph model, which lies in ``model`` of the app.
     """
 
     way: str
@@ -31,6 +33,7 @@ class GeneratedApp:
     files: Mapping[str, str]
     entry: str
     workers: tuple[str, ...] = ()
+    model: Path | None = None
 
     @property
     def title(self) -> str:

@@ -25,7 +25,9 @@ const MODULES = [
 ];
 
 export class Bundler {
-  constructor(esbuild, project) {
+  /** @param {string[]} backends packages of backends that the apps import besides */
+  constructor(esbuild, project, backends) {
+    this.modules = [...MODULES, ...backends];
     this.esbuild = esbuild;
     this.project = project;
     this.app = null;
@@ -33,18 +35,19 @@ export class Bundler {
   }
 
   async start() {
-    const lines = MODULES.map((name, index) => `import * as m${index} from ${JSON.stringify(name)};`);
-    const all = MODULES.map((name, index) => `${JSON.stringify(name)}: { ...m${index} }`);
+    const lines = this.modules.map((name, index) => `import * as m${index} from ${JSON.stringify(name)};`);
+    const all = this.modules.map((name, index) => `${JSON.stringify(name)}: { ...m${index} }`);
     lines.push(`globalThis.__tfjs = { ${all.join(', ')} };`);
     // what require() makes of an ES module
     lines.push("for (const each of Object.values(__tfjs)) Object.defineProperty(each, '__esModule', { value: true });");
     const contents = lines.join('\n');
     const made = await this.esbuild.build({ ...OPTIONS, stdin: { contents, resolveDir: this.project } });
-    this.tfjs = new vm.Script(made.outputFiles[0].text, { filename: 'tfjs.js' });
+    this.text = made.outputFiles[0].text;
+    this.tfjs = new vm.Script(this.text, { filename: 'tfjs.js' });
     this.full = await this.context((build) => {
       build.onResolve({ filter: /^@tensorflow\// }, ({ path: name }) => ({ path: name, namespace: 'tfjs' }));
       build.onLoad({ filter: /.*/, namespace: 'tfjs' }, ({ path: name }) => {
-        if (!MODULES.includes(name)) throw new Error(`${name} is not among the modules of all of tfjs`);
+        if (!this.modules.includes(name)) throw new Error(`${name} is not among the modules of all of tfjs`);
         return { contents: `module.exports = globalThis.__tfjs[${JSON.stringify(name)}];`, loader: 'js' };
       });
     });

@@ -7,10 +7,8 @@ both bundles are made for each app by itself, because the kernels of one would h
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +25,7 @@ from slimtf.generate.prepare import prepare_modules
 from slimtf.generate.write import write_modules
 from slimtf.kernels.model_needs import model_needs
 from slimtf.kernels.plan import plan_kernels
+from slimtf.model.backend import Backend
 from slimtf.node.environment import ensure_environment
 from slimtf.node.protocol import AnalyzeReply
 from slimtf.node.shim_packages import ensure_shim_packages
@@ -37,6 +36,7 @@ from slimtf.settings.load import load_settings
 from slimtf.specialise.eligible import further_imports, why_not
 from slimtf.specialise.run import Specialisation
 from slimtf.tfjs.installed import Installed
+from tests.support.line_driver import LineDriver, LineDriverError
 from tests.support.programs import find_program
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ _PLACE = re.compile(r"[\w./@-]+:\d+")
 # An app before this one went on after its end, as slow machines let it, and would share its kernels.
 _LATE = "kernels of an earlier run are still registered"
 _DRIVER = Path(__file__).with_name("driver.mjs")
+WORN = 1500  # requests; what esbuild keeps of each app adds up
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +91,30 @@ class Checker:
         project: a folder with the tfjs packages in its node_modules; a copy of nothing else is needed.
         node_modules: those packages.
         level: of the custom modules.
+        backend: that the apps run on.
     """
 
-    def __init__(self, project: Path, node_modules: Path, level: Literal["standard", "deep"] = "standard") -> None:
+    def __init__(
+        self,
+        project: Path,
+        node_modules: Path,
+        level: Literal["standard", "deep"] = "standard",
+        backend: Backend = Backend.CPU,
+    ) -> None:
+        self._more = () if backend is Backend.CPU else (backend.package,)
         self._level = level
         self._root = project.resolve()
         self._root.mkdir(parents=True, exist_ok=True)
         if not (self._root / "node_modules").exists():
             (self._root / "node_modules").symlink_to(node_modules, target_is_directory=True)
         (self._root / "package.json").write_text(json.dumps(_MANIFEST))
-        (self._root / "slimtf.toml").write_text('models = []\nbackends = ["cpu"]\nbundler = "webpack"\n')
+        (self._root / "slimtf.toml").write_text(f'models = []\nbackends = ["{backend.value}"]\nbundler = "webpack"\n')
         self._settings = load_settings(self._root, file=None, flags={}, environ={}).settings
         self._environment = ensure_environment(self._settings.node, self._settings.timeouts, SILENT)
         self._packages = ensure_shim_packages(self._environment, self._settings.timeouts.install, SILENT)
         self.cut = 0
         self._project: Project | None = None
-        self._driver: _Driver | None = None
+        self._driver: LineDriver | None = None
         # The plan reads the installed packages anew for every app; here all apps have the same.
         self._shared = mock.patch("slimtf.kernels.plan.Installed", self._installed)
         self._read: dict[str, Installed] = {}
@@ -149,11 +158,17 @@ class Checker:
             file = folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
+        if app.model is not None:
+            shutil.copytree(app.model, folder / "model")
         self._project = self._project or detect_project(self._root, find_manager(self._root), self._settings)
 
     def _planned(self, app: GeneratedApp, folder: Path) -> tuple[KernelPlan, Settings, AppCode]:
         assert self._project is not None
-        update = {"entries": (folder / app.entry,), "output_path": folder / "custom_tfjs"}
+        update = {
+            "entries": (folder / app.entry,),
+            "output_path": folder / "custom_tfjs",
+            "models": () if app.model is None else (folder / "model" / "model.json",),
+        }
         settings = self._settings.model_copy(update=update)
         work = folder / ".analysis"
         analysis = Analysis(
@@ -207,7 +222,7 @@ class Checker:
         about = {"folder": str(folder), "entry": app.entry, "workers": list(app.workers), "aliases": aliases}
         try:
             ran = self._compared({"verb": "compare", "app": about})
-        except _DriverError as error:
+        except LineDriverError as error:
             return Outcome(app, "refused", "", str(error), len(plan.kernels), plan.notes)
         notes = tuple(note.replace(f"{folder.name}/", "") for note in plan.notes)
         full, slim = _text(ran["full"]), _text(ran["slim"])
@@ -218,18 +233,27 @@ class Checker:
     def _compared(self, request: Mapping[str, Any]) -> dict[str, Any]:
         try:
             return self._ask(request)
-        except _DriverError as error:
+        except LineDriverError as error:
             if _LATE not in str(error):
                 raise
             return self._ask(request)  # in a new process
 
     def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        if self._driver is None or self._driver.worn:
+        if self._driver is None or self._driver.asked >= WORN:
             self._end_driver()
-            self._driver = _Driver(self._packages, self._root)
+            words = (
+                find_program("node"),
+                _DRIVER,
+                shipped_folder("node_shim"),
+                self._packages,
+                self._root,
+                *self._more,
+            )
+            # esbuild collects garbage less often, which saves a fifth of its time
+            self._driver = LineDriver(words, self._root, {"GOGC": "400"})
         try:
             return self._driver.ask(request)
-        except _DriverError:
+        except LineDriverError:
             self._end_driver()
             raise
 
@@ -237,54 +261,6 @@ class Checker:
         if self._driver is not None:
             self._driver.end()
             self._driver = None
-
-
-class _DriverError(Exception):
-    pass
-
-
-class _Driver:
-    """The process of Node.js."""
-
-    WORN = 1500  # requests; what esbuild keeps of each app adds up
-
-    def __init__(self, packages: Path, project: Path) -> None:
-        words = [find_program("node"), str(_DRIVER), str(shipped_folder("node_shim")), str(packages), str(project)]
-        env = {**os.environ, "GOGC": "400"}  # esbuild collects garbage less often, which saves a fifth of its time
-        self._process = subprocess.Popen(
-            words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=project, env=env
-        )
-        self._asked = 0
-
-    @property
-    def worn(self) -> bool:
-        return self._asked >= self.WORN
-
-    def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._asked += 1
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        if not line:
-            message = "the driver ended"
-            raise _DriverError(message)
-        answer: dict[str, Any] = json.loads(line)
-        if "error" in answer:
-            raise _DriverError(answer["error"])
-        return answer
-
-    def end(self) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process.stdout.close()
 
 
 def lacking(plan: KernelPlan) -> KernelPlan:

@@ -1,4 +1,4 @@
-// `node driver.mjs <node_shim> <packages> <project>`: answers one request per line on stdin with one line on stdout.
+// `node driver.mjs <node_shim> <packages> <project> [<package of a backend>]`: answers one request per line on stdin with one line on stdout.
 // It stays alive for many apps: {verb: "analyze", request} makes the shim's analysis, {verb: "compare", app} bundles
 // an app with all of tfjs and with its custom modules, runs both and returns what they computed.
 import { createRequire } from 'node:module';
@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { Bundler } from './bundles.mjs';
 import { run } from './sandbox.mjs';
 
-const [shim, packages, project] = process.argv.slice(2).map((name) => path.resolve(name));
+const [shim, packages, project] = process.argv.slice(2, 5).map((name) => path.resolve(name));
 const require = createRequire(path.join(packages, 'package.json'));
 const esbuild = require('esbuild');
 delete require.cache[require.resolve('esbuild')]; // the analysis stops the esbuild that it started: it gets one of its own
@@ -17,7 +17,7 @@ const answer = process.stdout.write.bind(process.stdout); // the apps and tfjs m
 for (const level of ['log', 'info', 'debug', 'warn', 'error']) console[level] = () => {};
 process.on('unhandledRejection', () => {});
 
-const bundler = new Bundler(esbuild, project);
+const bundler = new Bundler(esbuild, project, process.argv.slice(5));
 await bundler.start();
 
 async function analyze({ request }) {
@@ -41,6 +41,22 @@ async function compare({ app }) {
   };
 }
 
+/** The bundles of an app, for a browser. */
+async function bundles({ app }) {
+  const { full, slim, warnings } = await bundler.bundles(app);
+  return { full: full.main, slim: slim.main, warnings };
+}
+
+/** The bundle of the app with all of tfjs, which waits for it in a global of its own. */
+async function whole({ app }) {
+  bundler.app = app;
+  return { full: await bundler.built(bundler.full, app.entry, []) };
+}
+
+function tfjs() {
+  return { text: bundler.text };
+}
+
 async function functions() {
   const code = 'globalThis.__result__ = Promise.resolve(members(globalThis.__tfjs["@tensorflow/tfjs"]));';
   globalThis.members = (tf) => {
@@ -52,7 +68,7 @@ async function functions() {
   return { functions: value };
 }
 
-const VERBS = { analyze, compare, functions, specialise };
+const VERBS = { analyze, bundles, compare, functions, specialise, tfjs, whole };
 for await (const line of readline.createInterface({ input: process.stdin })) {
   const request = JSON.parse(line);
   let reply;

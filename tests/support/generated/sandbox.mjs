@@ -5,21 +5,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import vm from 'node:vm';
 
+import './globals.mjs';
+
 const DEADLINE = 20_000; // milliseconds
 
 globalThis.window = globalThis; // tfjs then takes this for a browser
 globalThis.self = globalThis;
 globalThis.document = { createElement: () => ({ getContext: () => null }), currentScript: null, baseURI: 'http://localhost/' };
 globalThis.location = { href: 'http://localhost/', pathname: '/', origin: 'http://localhost', protocol: 'http:' };
-globalThis.show = show;
-/** Apps call it when their modules are loaded: loading takes random numbers too, and more of them with all of tfjs. */
-globalThis.reseed = () => {
-  let seed = 42;
-  Math.random = () => {
-    seed = (seed * 1664525 + 1013904223) % 4294967296;
-    return seed / 4294967296;
-  };
-};
 
 globalThis.File ??= (await import('node:buffer')).File;
 globalThis.FileReader = class {
@@ -43,7 +36,7 @@ export async function run(code, { folder, workers, tfjs }) {
     const late = new Promise((_, reject) => {
       timer = setTimeout(() => reject(new Error('the app did not end')), DEADLINE);
     });
-    return { value: show(await Promise.race([globalThis.__result__, late])), error: '' };
+    return { value: globalThis.show(await Promise.race([globalThis.__result__, late])), error: '' };
   } catch (error) {
     return { value: null, error: String(error?.message ?? error).split('\n')[0] };
   } finally {
@@ -78,23 +71,4 @@ function workerClass(workers) {
       this.postMessage = (data) => queueMicrotask(() => inner.onmessage({ data }));
     }
   };
-}
-
-/** What a value is, as JSON: the same for both variants, whatever a bundler calls its classes. */
-function show(value, depth = 0) {
-  if (value === null || ['boolean', 'string'].includes(typeof value)) return value;
-  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0) ? value : `number ${Object.is(value, -0) ? '-0' : value}`;
-  if (typeof value !== 'object') return typeof value === 'bigint' ? `${value}n` : typeof value;
-  if (depth > 5) return '…';
-  if (value instanceof ArrayBuffer) return { buffer: [...new Uint8Array(value)] };
-  if (Array.isArray(value) || ArrayBuffer.isView(value) || value instanceof Set) return [...value].map((item) => show(item, depth + 1));
-  if (value instanceof Map) return { map: [...value].map((item) => show(item, depth + 1)) };
-  if (Array.isArray(value.shape) && typeof value.dtype === 'string') {
-    if (typeof value.dataSync === 'function') {
-      return { shape: [...value.shape], dtype: value.dtype, values: value.isDisposed ? 'disposed' : show(value.dataSync(), depth + 1) };
-    }
-    return { shape: [...value.shape], dtype: value.dtype };
-  }
-  if (![Object.prototype, null].includes(Object.getPrototypeOf(value))) return 'object';
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, show(item, depth + 1)]));
 }

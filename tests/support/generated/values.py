@@ -43,6 +43,15 @@ _VALUES = {
     "m2": "tf.tensor2d([[1, 0], [0, 1]])",
     "net": "compiled(tf)",
     "art": "artifacts()",
+    # more than the thousand values up to which backends compute on the cpu
+    "xl": "tf.tensor(Float32Array.from({ length: 1200 }, (_, at) => ((at * 7919) % 1000) / 250 - 2), [30, 40])",
+    "yl": "tf.tensor(Float32Array.from({ length: 1200 }, (_, at) => ((at * 6101) % 900) / 200 + 0.25), [30, 40])",
+    "ul": "tf.tensor(Float32Array.from({ length: 1200 }, (_, at) => ((at * 5003) % 800) / 450 - 0.875), [30, 40])",
+    "nl": "tf.tensor(Int32Array.from({ length: 1200 }, (_, at) => ((at * 7919) % 17) - 8), [30, 40], 'int32')",
+    "ol": "tf.tensor(Int32Array.from({ length: 1200 }, (_, at) => ((at * 6101) % 13) + 1), [30, 40], 'int32')",
+    "bl": "tf.tensor(Uint8Array.from({ length: 1200 }, (_, at) => ((at * 7919) % 3 ? 1 : 0)), [30, 40], 'bool')",
+    "dl": "tf.tensor(Uint8Array.from({ length: 1200 }, (_, at) => ((at * 6101) % 2)), [30, 40], 'bool')",
+    "il": "tf.tensor(Float32Array.from({ length: 1600 }, (_, at) => ((at * 7919) % 1000) / 250 - 2), [1, 40, 40, 1])",
     "saved": "await mdl.save('localstorage://a')",
 }
 _HELPERS = {

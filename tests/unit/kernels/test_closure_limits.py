@@ -15,7 +15,7 @@ from slimtf.model.app_code import AppCode, ComputedCall, Mention, ModelLoad, Pla
 from slimtf.model.backend import Backend
 from slimtf.model.recording import Additions, RecordedKernel, RecordedName
 from slimtf.settings.schema import Settings
-from tests.support.closure_plans import KERNELS_OF_CPU, TFJS, app
+from tests.support.closure_plans import KERNELS_OF_CPU, TFJS, TRAINS, app
 from tests.support.closure_tfjs import install_closure_tfjs
 from tests.support.tiny_tfjs import tfjs_project, write_model
 
@@ -79,6 +79,23 @@ def test_a_kernel_that_the_op_cannot_do_without_is_an_error_where_the_backend_la
     with pytest.raises(UnsupportedProjectError, match="'Prod'") as caught:
         plans.plan(app(), models=(plans.model("Prod"),))
     assert caught.value.where == "model.json: node0 (Prod)"
+
+
+def test_a_kernel_that_an_op_only_asks_for_may_be_missing(plans: Plans) -> None:
+    assert plans.kernels(app("shown")) == set()
+    assert plans.kernels(app("shown"), Backend.WEBGL) == {"Prod"}
+
+
+def test_a_kernel_that_only_gradients_reach_may_be_missing(plans: Plans) -> None:
+    """On wasm every app that trains reaches UnsortedSegmentSum, which its backend lacks."""
+    assert plans.kernels(app("fill"), **TRAINS) == {"Fill", "Add", "Cast"}
+    assert plans.kernels(app("fill"), Backend.WEBGL, **TRAINS) == {"Fill", "Add", "Cast", "Prod"}
+
+
+def test_a_kernel_of_a_method_may_be_missing_since_the_object_may_be_another(plans: Plans) -> None:
+    assert plans.kernels(app("neg", calls=("tanh",)), Backend.WEBGL) == {"Neg"}
+    with pytest.raises(UnsupportedProjectError, match="'Tanh'"):
+        plans.plan(app("tanh"), Backend.WEBGL)
 
 
 def test_a_kernel_for_some_inputs_only_is_passed_over_where_the_backend_lacks_it(plans: Plans) -> None:

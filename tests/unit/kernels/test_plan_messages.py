@@ -225,7 +225,7 @@ def test_a_kernel_that_no_backend_has() -> None:
     closure = Closure({"NoSuch": (Reason("app", "a.js:1"),)}, frozenset(), frozenset(), loads_graph_models=False)
     assert reached_kernels(closure, CHOSEN) == ((), ())
     with pytest.raises(UnsupportedProjectError, match="'NoSuch', which the backend cpu, wasm does not have"):
-        reached_kernels(replace(closure, certain=frozenset({"NoSuch"})), CHOSEN)
+        reached_kernels(replace(closure, required=frozenset({"NoSuch"})), CHOSEN)
 
 
 def test_what_the_converter_itself_calls_says_so() -> None:

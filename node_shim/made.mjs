@@ -77,6 +77,9 @@ export class MadeModules {
   }
 }
 
+/** @param {string | null | undefined} code @returns {string[]} what it imports at once, each once, in the order of the code */
+export const importedIn = (code) => [...new Set([...(code ?? '').matchAll(IMPORTED)].filter(([, before]) => !before.includes('(')).map(([, , , specifier]) => specifier))];
+
 /** @param {string | null | undefined} code @returns {string[]} what it imports by a name that is no path, less tfjs */
 function namesIn(code) {
   const names = [...(code ?? '').matchAll(IMPORTED)].map(([, , , specifier]) => specifier);

@@ -97,6 +97,7 @@ export interface ScriptFact {
  *     names: the names of methods to look for: chained ops, and what trains.
  *     every_name: tell every other name as well.
  *     made: names by which the app imports code that plugins write, of which there are files for the analysis.
+ *     led: what is read in the place of files of the app.
  *     pages: where no bundler is at work.
  *     apart: also tell the facts of each entry and each worker by itself.
  *     scripts: also tell those of the pages and of each worker, where one loads tfjs.
@@ -118,6 +119,7 @@ export interface AnalyzeRequest {
   everyName: boolean;
   outFile: string;
   made: AliasEntry[];
+  led: ReplacedFile[];
   pages: PageFact[];
   apart: boolean;
   scripts: boolean;
@@ -128,6 +130,13 @@ export interface AnalyzeRequest {
  */
 export interface AliasEntry {
   specifier: string;
+  target: string;
+}
+/**
+ * A file that another one stands in for, wherever it is imported from.
+ */
+export interface ReplacedFile {
+  file: string;
   target: string;
 }
 /**
@@ -294,6 +303,7 @@ export interface BundleReply {
   forServers?: Output[];
   importers?: string[];
   made?: MadeModule[];
+  others?: OtherFile[];
   realms?: Realm[];
 }
 /**
@@ -358,6 +368,21 @@ export interface MadeModule {
   name: string;
   code: string;
   specifiers?: string[];
+}
+/**
+ * A file of the app that the bundler takes in another way than the disk says.
+ *
+ * Attributes:
+ *     file: absolute.
+ *     target: the file that is read in its place, absolute; empty where its text is another one.
+ *     name: of a file for that text; empty where there is a target.
+ *     code: that text, as JavaScript; what it imports of files has their absolute paths.
+ */
+export interface OtherFile {
+  file: string;
+  target: string;
+  name: string;
+  code: string;
 }
 /**
  * What runs together: a page's scripts or a worker's, with what they load later.
@@ -549,13 +574,6 @@ export interface ComparedModel {
   moved: boolean;
   calls?: string;
   code?: string;
-}
-/**
- * A file of tfjs that another one stands in for, wherever it is imported from.
- */
-export interface ReplacedFile {
-  file: string;
-  target: string;
 }
 /**
  * How the inputs of a run were drawn.

@@ -7,7 +7,7 @@ import { isScoped } from '../tfjs.mjs';
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 /** @typedef {import('../stage.d.ts').Stage} Stage */
 /** @typedef {{name: string, exact: boolean, target: string, pattern?: RegExp}} AliasRule `pattern` in place of a name */
-/** @typedef {{entries: string[], alias: AliasRule[], provided: Record<string, string[]>, root?: string, pages?: Pages, conditions?: string[], unshaken?: boolean, shares?: boolean, library?: boolean}} Found `root`: what `/` stands for in names; `conditions`: for the `exports` of packages, besides those that every bundler has; `unshaken`: modules run even where their package says that they have no side effects; `library`: what the entries export can be imported from the bundle; `shares`: code that two scripts begin with may become one file */
+/** @typedef {{entries: string[], alias: AliasRule[], provided: Record<string, string[]>, root?: string, pages?: Pages, conditions?: string[], unshaken?: boolean, shares?: boolean, library?: boolean, led?: Map<string, string>}} Found `led`: what is read in the place of files; `root`: what `/` stands for in names; `conditions`: for the `exports` of packages, besides those that every bundler has; `unshaken`: modules run even where their package says that they have no side effects; `library`: what the entries export can be imported from the bundle; `shares`: code that two scripts begin with may become one file */
 /** @typedef {{files: string[], unread: string[], made: Map<string, string>, transform: (file: string) => string | undefined}} Pages `made`: files written for the analysis → where their imports start; `transform` gives what stands for a module */
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;

@@ -19,9 +19,10 @@ export class Resolver {
    * @param {(file: string) => void} addWorker receives the scripts of workers
    * @param {(file: string) => void} addTemplate receives files that are imported as text
    */
-  constructor({ alias, root = '' }, projectRoot, addWorker, addTemplate) {
+  constructor({ alias, root = '', led = new Map() }, projectRoot, addWorker, addTemplate) {
     this.alias = alias;
     this.root = root;
+    this.led = led;
     this.projectRoot = projectRoot;
     this.addWorker = addWorker;
     this.addTemplate = addTemplate;
@@ -39,7 +40,7 @@ export class Resolver {
     return {
       name: 'slimtf-resolve',
       setup: (/** @type {any} */ build) => {
-        build.onResolve({ filter: everything || this.alias.length > 0 || this.root ? /.*/ : /[?!]/ }, async (/** @type {any} */ args) => {
+        build.onResolve({ filter: everything || this.alias.length > 0 || this.root || this.led.size > 0 ? /.*/ : /[?!]/ }, async (/** @type {any} */ args) => {
           if (args.pluginData === OURS) return undefined;
           const name = withoutLoaders(args.path);
           if (isScoped(name)) return this.scoped(name);
@@ -71,7 +72,7 @@ export class Resolver {
     const { importer, namespace, kind } = args;
     const resolveDir = args.resolveDir || this.projectRoot;
     const result = await build.resolve(name, { importer, namespace, kind, resolveDir, pluginData: OURS });
-    if (result.errors.length === 0) return result;
+    if (result.errors.length === 0) return this.led.has(result.path) ? { path: this.led.get(result.path) } : result;
     if (kind === 'entry-point') return undefined; // esbuild says that there is none
     this.unresolved.add(`${importer || this.projectRoot}: ${name}`);
     return { path: name, external: true };

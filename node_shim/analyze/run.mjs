@@ -60,6 +60,7 @@ export async function beginAnalysis({ analysis, analysisReply }, find) {
  */
 export async function analyzed(request, found) {
   found.entries.push(...request.moreEntries);
+  found.led = new Map(request.led.map(({ file, target }) => [file, target]));
   found.alias.push(...request.made.map(({ specifier, target }) => ({ name: specifier, target, exact: true })));
   const analysis = new Analysis(request, found);
   analysis.dropPatterns();

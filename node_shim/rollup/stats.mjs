@@ -1,7 +1,8 @@
 /** Collects what the proof needs from rollup's own bundle objects and log records. */
 import path from 'node:path';
 
-import { MadeModules } from '../made.mjs';
+import { othersIn } from '../instead.mjs';
+import { MadeModules, importedIn } from '../made.mjs';
 import { plain } from '../reply.mjs';
 import { fileOf, isSourceFile, isUnionOrCore } from '../tfjs.mjs';
 
@@ -50,6 +51,8 @@ export class RollupFacts {
     this.realms = [];
     /** @type {Map<string, import('../protocol.d.ts').MadeModule>} */
     this.made = new Map();
+    /** @type {Map<string, import('../protocol.d.ts').OtherFile>} */
+    this.others = new Map();
     this.listeners = {
       hits: this.hits,
       asked: (/** @type {string} */ importer) => void this.importers.add(importer),
@@ -132,6 +135,7 @@ export class RollupFacts {
       const { importers = [], dynamicImporters = [] } = context.getModuleInfo(id) ?? {};
       return [...importers, ...dynamicImporters];
     };
+    for (const each of othersIn([...context.getModuleIds()].map((id) => ({ id, code: () => context.getModuleInfo(id)?.code, imports: () => importsOf(context.getModuleInfo(id)) })))) this.others.set(each.file, each);
     for (const each of await made.add([...this.importers, ...made.loose(context.getModuleIds(), askers)], { target, askers })) this.made.set(each.name, each);
   }
 
@@ -149,6 +153,7 @@ export class RollupFacts {
       entries: [...this.entries],
       importers: [...new Set([...this.importers].map(titleOf))].filter((importer) => !this.ownership.concerns(importer)).sort(),
       made: [...this.made.values()],
+      others: [...this.others.values()],
       externals: [...this.externals].sort(),
       inputs: [...this.inputs].sort(),
       beside: [...this.beside].filter((file) => !this.sources.has(file)).sort(),
@@ -159,6 +164,12 @@ export class RollupFacts {
       realms: this.realms,
     };
   }
+}
+
+/** @param {any} info of a module @returns {[string, string][]} what it imports at once, where that can be told: rollup lists where imports led in their order */
+function importsOf(info) {
+  const specifiers = importedIn(info?.code);
+  return specifiers.length === info?.importedIds?.length ? specifiers.map((specifier, index) => [specifier, info.importedIds[index]]) : [];
 }
 
 /** @param {string} id @returns {string} */

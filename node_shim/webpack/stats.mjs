@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 
+import { othersIn } from '../instead.mjs';
 import { MadeModules } from '../made.mjs';
 import { ShimFailure, failureOf, plain } from '../reply.mjs';
 import { isScoped, isSourceFile, isUnionOrCore } from '../tfjs.mjs';
@@ -71,6 +72,7 @@ export async function factsOf(stats, { request, ownership, outputs }, questions 
     entries: [...facts.entries],
     importers: [...facts.importers].sort(),
     made: (await Promise.all(compilations.map((each) => madeIn(each, facts.importers)))).flat(),
+    others: compilations.flatMap(othersOf),
     externals: [...facts.externals].sort(),
     inputs: [...facts.inputs].sort(),
     beside: [...facts.inputs].filter((file) => !facts.sources.has(file)).sort(),
@@ -115,6 +117,12 @@ async function madeIn(compilation, importers) {
     return module && module.externalType === undefined ? titleOf(module) : null;
   };
   return made.add([...[...importers].filter((id) => modules.has(id)), ...made.loose(modules.keys(), askers)], { target, askers });
+}
+
+/** @param {any} compilation @returns {import('../protocol.d.ts').OtherFile[]} */
+function othersOf(compilation) {
+  const led = (/** @type {any} */ module) => dependenciesOf(module).flatMap((each) => (each.request ? [[each.request, resolvedBy(compilation, each)]] : [])).filter(([, to]) => to && to.externalType === undefined);
+  return othersIn(bareModules(compilation).map((module) => ({ id: titleOf(module), code: () => module.originalSource?.()?.source().toString(), imports: () => led(module).map(([request, to]) => [request, titleOf(to)]) })));
 }
 
 /** @param {any} compilation @returns {string[]} */

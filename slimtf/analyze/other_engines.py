@@ -50,6 +50,8 @@ def other_engine(bundle: Bundle, root: Path) -> str:
             if address is not None:
                 return f"{name} names another TensorFlow.js ({address[0].decode('utf-8', 'replace')})"
     made = {output.folder / name for output in bundle.outputs for name in output.files} - copied
+    # What an earlier build put in place, which this one is going to replace.
+    placed = {output.target / name for output in bundle.outputs for name in output.files}
     scripts = tuple(file.name for file in made if file.suffix.lower() in _SCRIPTS)
     for name, page, whole in pages_of(bundle, root):
         text = _COMMENT.sub("", whole)
@@ -57,7 +59,7 @@ def other_engine(bundle: Bundle, root: Path) -> str:
             continue
         address = _ADDRESS.search(text.encode())  # of an import map, or in a script
         for source in (*_SOURCE.findall(text), *([address[0].decode()] if address is not None else [])):
-            files = (file for file in _files_of(source, page, bundle, root) if file not in made)
+            files = (file for file in _files_of(source, page, bundle, root) if file not in made | placed)
             if _ELSEWHERE.match(source) or any(map(_holds_engine, files)):
                 return f"{name} loads another TensorFlow.js ({source})"
     return ""

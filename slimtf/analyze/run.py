@@ -21,7 +21,7 @@ from slimtf.model.modules import CORE, UNION
 from slimtf.model.page import ScriptKind
 from slimtf.node.app_facts import AppFacts
 from slimtf.node.failures import failure_error
-from slimtf.node.protocol import AliasEntry, AnalyzeReply, AnalyzeRequest, PageFact, PageScriptFact
+from slimtf.node.protocol import AliasEntry, AnalyzeReply, AnalyzeRequest, PageFact, PageScriptFact, ReplacedFile
 from slimtf.node.shim import ShimRun
 from slimtf.node.variables import build_variables
 from slimtf.tfjs.chained_ops import read_chained_ops
@@ -137,6 +137,7 @@ class Analysis:
             entries=tuple(str(entry) for entry in entries),
             more_entries=tuple(str(entry) for entry in self.more.files),
             made=tuple(AliasEntry(specifier=name, target=str(file)) for name, file in sorted(self.more.made.items())),
+            led=tuple(ReplacedFile(file=str(file), target=str(to)) for file, to in sorted(self.more.led.items())),
             names=tuple(sorted({*read_chained_ops(PackageFiles(project.tfjs.core)), *_NAMES})),
             every_name=self.every_name,
             out_file=str(self._facts),
@@ -213,6 +214,7 @@ class Analysis:
             inputs=reply.inputs,
             users=tuple(each for each in reply.users if Path(each).parent != written) if app is None else (),
             importers=reply.importers,
+            led=tuple((str(file), str(to)) for file, to in sorted(self.more.led.items())),
             scripts=tuple(self._script(each, exported) for each in reply.scripts),
             shares=reply.shares,
             exported=exported,

@@ -39,11 +39,17 @@ class Unseen:
         files: what the analysis has to begin with, too.
         made: names by which the app imports some of them, which plugins wrote.
         instead: files that these are made of, and that need not be understood.
+        led: file of the app → what the bundler reads in its place.
     """
 
     files: tuple[Path, ...] = ()
     made: Mapping[str, Path] = field(default_factory=dict)
     instead: tuple[Path, ...] = ()
+    led: Mapping[Path, Path] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any."""
+        return bool(self.files or self.led)
 
 
 def unseen_files(
@@ -105,6 +111,7 @@ def made_importers(
         made: the files that were written, for the analysis, of what such an importer has in the bundler.
     """
     known = {_real(each) for each in code.importers}
+    known |= {_real(file) for file, read in code.led if _real(read) in known}
     packages = {package for each in known if (package := _package(each))}
     unknown = {each for each in set(importers) if _real(each) not in known and _package(_real(each)) not in packages}
     return tuple(sorted(each for each in unknown if not known.issuperset(map(_real, made.get(each, (Path(),))))))

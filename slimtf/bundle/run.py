@@ -129,6 +129,7 @@ class BundlerRun:
             beside_browsers=_sorted(reply.for_servers),
             importers=reply.importers,
             made=reply.made,
+            others=reply.others,
             realms=reply.realms,
         )
         return bundle if self._in_place is None else self._in_place.collected(bundle, self._out)

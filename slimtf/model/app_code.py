@@ -163,6 +163,7 @@ class AppCode:
         users: the files with which code begins that loads tfjs, a page's or a worker's; absolute.
         scripts: the same of the pages' scripts and of each worker by itself; empty where nothing asks, or there is
             nothing to tell apart.
+        led: (file, what was read in its place), absolute: the bundler leads imports elsewhere, or has another text.
         shares: the bundler may put what two scripts begin with into one file, which both load.
         exported: ``file: names`` of what code outside can import from the bundle, which is a library.
     """
@@ -187,6 +188,7 @@ class AppCode:
     every_name: frozenset[str] = frozenset()
     users: tuple[str, ...] = ()
     importers: tuple[str, ...] = ()
+    led: tuple[tuple[str, str], ...] = ()
     scripts: tuple[ScriptCode, ...] = ()
     shares: bool = False
     exported: tuple[str, ...] = ()

@@ -113,6 +113,25 @@ class MadeModule:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherFile:
+    """A file of the app that the bundler takes in another way than the disk says.
+
+    Attributes:
+        file: absolute.
+        target: the file that is read in its place, absolute; empty where its text is another one.
+        name: of a file for that text; empty where there is a target.
+        code: that text, as JavaScript; what it imports of files has their absolute paths.
+    """
+
+    __pydantic_config__ = WIRE
+
+    file: Path
+    target: str
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """A finished bundle and the facts that the proof is made from.
 
@@ -124,6 +143,7 @@ class Bundle:
         importers: the modules whose imports they caught (of a baseline: those that import tfjs), tfjs's own and
             the custom ones left out: a file, absolute, or what the bundler calls a module that is in none.
         made: those of ``importers`` that ask for tfjs in no file, and what they import that is in none.
+        others: what the analysis has to read in another way than it would by itself.
         externals: bare module names that the bundle leaves to be loaded from elsewhere.
         notices: what the overlay had to change or leave, for the user to know.
         inputs: the files read, those in node_modules left out.
@@ -162,5 +182,6 @@ class Bundle:
     unheard: tuple[Path, ...] = ()
     importers: tuple[str, ...] = ()
     made: tuple[MadeModule, ...] = ()
+    others: tuple[OtherFile, ...] = ()
     short_models: Mapping[Path, Path] = field(default_factory=dict)
     realms: tuple[Realm, ...] = ()

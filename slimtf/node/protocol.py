@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from slimtf.model.bundle import BundledModule, MadeModule, MissingExport, Output, Realm
+from slimtf.model.bundle import BundledModule, MadeModule, MissingExport, OtherFile, Output, Realm
 from slimtf.model.scripts import ApartFact, ScriptAliases, ScriptFact
 from slimtf.model.wire import WIRE
 
@@ -25,7 +25,7 @@ class Message(BaseModel):
 
 
 class ReplacedFile(Message):
-    """A file of tfjs that another one stands in for, wherever it is imported from."""
+    """A file that another one stands in for, wherever it is imported from."""
 
     file: str
     target: str
@@ -68,6 +68,7 @@ class AnalyzeRequest(Message):
         names: the names of methods to look for: chained ops, and what trains.
         every_name: tell every other name as well.
         made: names by which the app imports code that plugins write, of which there are files for the analysis.
+        led: what is read in the place of files of the app.
         pages: where no bundler is at work.
         apart: also tell the facts of each entry and each worker by itself.
         scripts: also tell those of the pages and of each worker, where one loads tfjs.
@@ -89,6 +90,7 @@ class AnalyzeRequest(Message):
     every_name: bool
     out_file: str
     made: tuple[AliasEntry, ...] = ()
+    led: tuple[ReplacedFile, ...] = ()
     pages: tuple[PageFact, ...] = ()
     apart: bool = False
     scripts: bool = False
@@ -222,6 +224,7 @@ class BundleReply(Message):
     for_servers: tuple[Output, ...] = ()
     importers: tuple[str, ...] = ()
     made: tuple[MadeModule, ...] = ()
+    others: tuple[OtherFile, ...] = ()
     realms: tuple[Realm, ...] = ()
 
 

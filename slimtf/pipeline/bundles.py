@@ -139,7 +139,7 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
     plan, modules, code = ready.plan, ready.modules, ready.code
     if ready.baseline is not None and code is not None:
         found = found_by_the_bundler(ready.baseline.bundle, code, modules.folder, bench.project, bench.scratch)
-        if found.files or ready.baseline.rewritten:
+        if found or ready.baseline.rewritten:
             code = look(found, ready.baseline.rewritten)
         settled = with_imports_settled(code, ready.baseline.bundle, bench.scratch) if code is not None else None
         if settled != ready.code:

@@ -70,7 +70,7 @@ def with_everything_seen(
         return slim
     again = partial(_made_again, bundle=bundle, levels=levels, allow_missing=allow_missing)
     unseen = found_by_the_bundler(slim.bundle, slim.code, slim.modules.folder, project, levels.scratch, slim.hidden)
-    if unseen.files:
+    if unseen:
         code = look(unseen)
         code = with_imports_settled(code, slim.bundle, levels.scratch) if code is not None else None
         try:
@@ -116,7 +116,12 @@ def found_by_the_bundler(  # noqa: PLR0917 - what is there, in the order of its 
     places = {each: project.root / each for each in asks}
     on_disk = {place for each, place in places.items() if each not in made and place.is_file()}
     sources = tuple(place for each, place in places.items() if each in made and place.is_file())
-    return Unseen(tuple(sorted({*files, *on_disk, *written})), names, sources)
+    known = {file for file, _ in code.led}
+    others = {each.file: Path(each.target) if each.target else scratch.made / each.name for each in bundle.others}
+    led = {file: target for file, target in others.items() if str(file) not in known}
+    write_all(scratch.made, {each.name: each.code for each in bundle.others if each.file in led and each.code})
+    found = {*files, *on_disk, *written}.difference(others, others.values())
+    return Unseen(tuple(sorted(found)), names, sources, led)
 
 
 def with_imports_settled(code: AppCode, bundle: Bundle, scratch: Scratch) -> AppCode:
@@ -160,6 +165,8 @@ class Looks:
         if files:
             cure = "name them in the setting entries to spare this"
             self._progress.note(f"only the bundler finds {_names(files)}; analysing again ({cure})")
+        if found.led:
+            self._progress.note(f"the bundler reads {_names(tuple(found.led))} in another way; analysing again")
         if made:
             names = _names(tuple(path.with_suffix("").with_suffix("") for path in made))
             self._progress.note(f"a plugin or a loader writes code that uses tfjs: {names}; analysing it, too")
@@ -167,7 +174,8 @@ class Looks:
             self._progress.note(f"{_names(rewritten)} changed while the bundler ran; analysing again")
         files = tuple(dict.fromkeys((*self._found.files, *found.files)))
         instead = (*self._found.instead, *found.instead)
-        self._found = Unseen(files, {**self._found.made, **found.made}, instead)
+        led = {**self._found.led, **found.led}
+        self._found = Unseen(files, {**self._found.made, **found.made}, instead, led)
         return self._look(self._found)
 
 

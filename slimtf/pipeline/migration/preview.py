@@ -86,9 +86,9 @@ class Preview:
         look = Looks(partial(self._look_further, number), self._bench.progress)
         if self.code is not None:
             found = found_by_the_bundler(baseline.bundle, self.code, self.modules.folder, project, bench.scratch)
-            code = look(found) if found.files else self.code
+            code = look(found) if found else self.code
             settled = with_imports_settled(code, baseline.bundle, bench.scratch) if code is not None else None
-            if settled != self.code or found.files:
+            if settled != self.code or found:
                 self.code = settled
                 self.plan, self.modules = self._planned(settled)
         first = Slim(self.plan, self.modules, *bundle(self.modules), self.code)

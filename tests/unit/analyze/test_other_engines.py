@@ -89,3 +89,13 @@ def test_a_page_of_the_project_that_loads_both(tmp_path: Path, script: str) -> N
     output = Output(tmp_path / "dist", folder, ("app.js",))
     found = other_engine(make_bundle(outputs=(output,)), tmp_path)
     assert found == "index.php loads another TensorFlow.js (vendor/tf.js)"
+
+
+def test_the_bundle_of_an_earlier_build_is_no_other_tfjs(tmp_path: Path) -> None:
+    folder = tmp_path / ".slimtf/out"
+    for place, text in ((folder, CUT), (tmp_path / "dist", WHOLE)):
+        place.mkdir(parents=True)
+        (place / "app.js").write_text(text)
+    (tmp_path / "index.html").write_text('<script src="dist/app.js"></script>')
+    output = Output(tmp_path / "dist", folder, ("app.js",))
+    assert not other_engine(make_bundle(outputs=(output,)), tmp_path)

@@ -468,3 +468,27 @@ globalThis.__slimtf__ = ready().then(() => ({ outputs: [version, ...erf([0]).dat
     assert report.backends == ("cpu",)
     assert report.level == "deep"
     assert app.run("rollup").outputs == [1, 0]
+
+
+def test_texts_and_files_that_a_plugin_puts_in_the_place_of_others(tiny_app: MakeApp) -> None:
+    """As NormalModuleReplacementPlugin, fileReplacements, extensions of a platform and replace plugins do."""
+    plugin = """{ resolveId: (id, by) => (id === './config.js' ? by.replace('index.js', 'config.prod.js') : null),
+      transform: (code, id) => (id.endsWith('names.js') ? { code: code.replace('%OP%', 'erf'), map: null } : null) }"""
+    app = tiny_app(
+        index=f"""{TF}import {{ FN }} from './config.js';
+import {{ NAME }} from './names.js';
+globalThis.__slimtf__ = tf.ready().then(() => {{
+  const x = tf[FN]([0, 3]);
+  return {{ outputs: [...x.dataSync(), ...x[NAME]().dataSync()], kernels: [] }};
+}});
+"""
+    )
+    app.write("src/config.js", "export const FN = 'abs';\n")
+    app.write("src/config.prod.js", "export const FN = 'expm1';\n")
+    app.write("src/names.js", "export const NAME = '%OP%';\n")
+    app.write("rollup.config.mjs", ROLLUP_CONFIG.replace("plugins: [", f"plugins: [{plugin}, "))
+    app.write("slimtf.toml", "models = []\n")
+    report = app.build("rollup", backends=["cpu"])
+    assert {"Expm1", "Erf"} <= {kernel.name for kernel in report.kernels}
+    assert "Abs" not in {kernel.name for kernel in report.kernels}
+    assert app.run("rollup").outputs == pytest.approx([0, 19.0855, 0, 1], abs=1e-3)

@@ -55,6 +55,7 @@ def test_the_request_says_where_the_app_begins(analysis: Analysis, tmp_path: Pat
     assert (request.bundler, request.bundler_root) == ("webpack", str(tmp_path / "node_modules/webpack"))
     assert request.config_file == str(tmp_path / "webpack.config.js")
     assert request.arguments == ("--env", "x")
+    assert request.led == ()
     assert [(each.specifier, each.target) for each in request.made] == [("virtual:ops", str(tmp_path / "c.js"))]
     assert request.entries == (str(tmp_path / "a.js"),)
     assert request.more_entries == (str(tmp_path / "b.js"), str(tmp_path / "c.js"))
@@ -232,3 +233,11 @@ def test_a_run_that_fails_names_its_log(analysis: Analysis, tmp_path: Path, monk
     with pytest.raises(UsageError) as caught:
         analysis.run(node, 1)
     assert caught.value.log == tmp_path / LOG
+
+
+def test_what_is_read_in_the_place_of_a_file_is_asked_for_and_remembered(analysis: Analysis, tmp_path: Path) -> None:
+    answer(analysis, {})
+    file, other = tmp_path / "config.js", tmp_path / "config.prod.js"
+    analysis = replace(analysis, more=Unseen(led={file: other}))
+    assert [(each.file, each.target) for each in analysis.request().led] == [(str(file), str(other))]
+    assert analysis.read(AnalyzeReply(), log=tmp_path / LOG).led == ((str(file), str(other)),)

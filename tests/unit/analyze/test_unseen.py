@@ -126,3 +126,9 @@ def test_an_importer_whose_code_was_written_down_is_known_once_that_is_analysed(
     code = replace(AppCode(), importers=(str(tmp_path / "ops.js"),))
     found = made_importers(["virtual:ops", "virtual:more", "virtual:two"], code, made)
     assert found == ("virtual:more", "virtual:two")
+
+
+def test_an_importer_that_is_read_in_another_way_is_known_by_what_is_read(tmp_path: Path) -> None:
+    file, text = str(tmp_path / "main.js"), str(tmp_path / "made.js")
+    assert made_importers([file], AppCode(importers=(text,), led=((file, text),))) == ()
+    assert made_importers([file], AppCode(led=((file, text),))) == (file,)

@@ -9,11 +9,11 @@ import pytest
 
 from slimtf.errors import MissingExportError
 from slimtf.model.app_code import AppCode
-from slimtf.model.bundle import MadeModule, Variant
+from slimtf.model.bundle import MadeModule, OtherFile, Variant
 from slimtf.model.modules import CustomModules
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.slim import Slim
-from slimtf.pipeline.unseen import with_everything_seen, with_imports_settled
+from slimtf.pipeline.unseen import found_by_the_bundler, with_everything_seen, with_imports_settled
 from slimtf.progress import SILENT
 from slimtf.workspace.scratch import Scratch
 from tests.support.records import make_bundle, make_project
@@ -198,3 +198,22 @@ def test_an_import_that_only_the_bundler_finds_is_settled_once_it_names_who_impo
     code = AppCode(importers=known, unresolved=("main.js: virtual:info",))
     found = with_imports_settled(code, make_bundle(importers=importers), Scratch(tmp_path))
     assert found.unresolved == left
+
+
+def test_what_the_bundler_reads_in_another_way_is_read_so_once(tmp_path: Path) -> None:
+    config, other, text = (tmp_path / name for name in ("config.js", "config.prod.js", "text.js"))
+    others = (
+        OtherFile(config, str(other), "", ""),
+        OtherFile(text, "", "text.js.1a2b.js", "export const op = 'cumsum';"),
+    )
+    bundle = make_bundle(others=others, inputs=(other, text))
+    for path in (config, other, text):
+        path.write_text("export const op = 'neg';")
+    project, scratch = make_project(root=tmp_path, bundler=BundlerName.WEBPACK), Scratch(tmp_path / ".slimtf")
+    found = found_by_the_bundler(bundle, AppCode(), tmp_path / "custom_tfjs", project, scratch)
+    written = scratch.made / "text.js.1a2b.js"
+    assert found
+    assert (found.files, found.led) == ((), {config: other, text: written})
+    assert written.read_text() == "export const op = 'cumsum';"
+    code = AppCode(led=((str(config), str(other)), (str(text), str(written))), inputs=(str(other),))
+    assert not found_by_the_bundler(bundle, code, tmp_path / "custom_tfjs", project, scratch)

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+
+import { Project } from './support/project.mjs';
+
+const SOURCES = {
+  'src/index.js': "import * as tf from '@tensorflow/tfjs';\nimport { FN } from './config.js';\nimport { plain } from './plain.js';\nconsole.log(tf[FN](1, 2), plain);\n",
+  'src/config.js': "export const FN = 'add';\n",
+  'src/config.prod.js': "export const FN = 'sub';\n",
+  'src/plain.js': "export const plain = 'text';\n",
+};
+
+/** @param {Project} project @param {any} reply @returns {string[]} each file, and what is read in its place */
+const others = (project, reply) => reply.others.map(({ file, target, code }) => `${path.basename(file)} ${target ? path.basename(target) : (/'(\w+)'|"(\w+)"/.exec(code)?.slice(1).find(Boolean) ?? '')}`).sort();
+
+for (const variant of ['slim', 'baseline']) {
+  test(`webpack: ${variant}: other files in the place of some`, async (t) => {
+    const configs = [
+      "plugins: [new (require('webpack').NormalModuleReplacementPlugin)(/config\\.js$/, './config.prod.js')]",
+      "resolve: { alias: { [__dirname + '/src/config.js']: __dirname + '/src/config.prod.js' } }",
+    ];
+    for (const config of configs) {
+      const project = new Project(t, { 'webpack.config.js': `module.exports = { mode: 'production', entry: './src/index.js', ${config} };\n`, ...SOURCES });
+      const { reply } = await project.bundle('webpack', { variant });
+      assert.equal(reply.failure, null);
+      assert.deepEqual(others(project, reply), ['config.js config.prod.js']);
+    }
+  });
+
+  for (const bundler of ['rollup', 'vite']) {
+    test(`${bundler}: ${variant}: other files and other texts`, async (t) => {
+      const plugins = "[{ enforce: 'pre', resolveId: (id, by) => (id === './config.js' ? by.replace('index.js', 'config.prod.js') : null), transform: (code, id) => (id.endsWith('plain.js') ? { code: code.replace('text', 'cumsum'), map: null } : null) }]";
+      const config = bundler === 'vite' ? `export default { plugins: ${plugins} };\n` : `export default { input: 'src/index.js', output: { dir: 'dist' }, plugins: ${plugins} };\n`;
+      const page = bundler === 'vite' ? { 'index.html': '<script type="module" src="/src/index.js"></script>' } : {};
+      const project = new Project(t, { [`${bundler}.config.mjs`]: config, ...SOURCES, ...page });
+      const { reply } = await project.bundle(bundler, { variant });
+      assert.equal(reply.failure, null);
+      assert.deepEqual(others(project, reply), ['config.js config.prod.js', 'plain.js cumsum']);
+    });
+  }
+}
+
+for (const [version, found] of Object.entries({ vite: [], 'vite-7': ['c.js'] })) { // rolldown puts what is defined in later, where its name is unknown to the analysis
+  test(`${version}: what compilers and settings write is no other text, unless a setting brings a word`, async (t) => {
+    const project = new Project(t, {
+      'vite.config.mjs': "export default { define: { __VERSION__: '\"1.2.3\"', __FN__: '\"cumsum\"' }, esbuild: { target: 'es2015' } };\n",
+      'src/index.js': "import './a.ts';\nimport './b.jsx';\nimport './c.js';\n",
+      'src/a.ts': "import * as tf from '@tensorflow/tfjs';\nenum Kind { One = 'one', Two = 2 }\nclass A { static s = Kind.One; #x = 1; async *f() { yield this.#x ?? 2; } }\nconsole.log(Kind, A, __VERSION__, process.env.NODE_ENV, tf.add(1, 2));\n",
+      'src/b.jsx': '/** @jsxRuntime classic */\nconst React = { createElement() {} };\nexport const Part = () => <div className="wide">text</div>;\n',
+      'src/c.js': 'console.log(__FN__);\n',
+      'index.html': '<script type="module" src="/src/index.js"></script>',
+    }, { packages: version === 'vite' ? {} : { vite: version } });
+    const { reply } = await project.bundle('vite');
+    assert.equal(reply.failure, null);
+    assert.deepEqual(reply.others.map(({ file }) => path.basename(file)), found);
+  });
+}
+
+test('a file that some imports mean and others do not is left as it is', async (t) => {
+  const project = new Project(t, {
+    'rollup.config.mjs': "export default { input: 'src/index.js', output: { dir: 'dist' }, plugins: [{ resolveId: (id, by) => (id === './config.js' && by.endsWith('index.js') ? by.replace('index.js', 'config.prod.js') : null) }] };\n",
+    ...SOURCES,
+    'src/plain.js': "export { FN as plain } from './config.js';\n",
+  });
+  const { reply } = await project.bundle('rollup');
+  assert.deepEqual(reply.others, []);
+});

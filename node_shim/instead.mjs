@@ -12,9 +12,9 @@ const SCRIPT = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
 const ENDINGS = ['', '.tsx', '.ts', '.jsx', '.js', '.mjs', '.cjs', '/index.tsx', '/index.ts', '/index.jsx', '/index.js'];
 const RELATIVE = /(\b(?:from|import|require)\s*\(?\s*)(["'])(\.{1,2}\/[^"'\\\n]*)\2/g;
 const LITERAL = /(["'`])([A-Za-z_$][\w$]*)\1/g;
-// What compilers write by themselves.
+// What compilers and their helpers write by themselves (TypeScript, tslib, @babel/helpers).
 const OF_COMPILERS = new Set(
-  'default string number boolean object function symbol undefined bigint next throw return end use strict production development test browser key value get set name length module exports require prototype constructor iterator asyncIterator method getter setter field accessor static jsx jsxs Fragment createElement children'.split(' '),
+  'default string number boolean object function symbol undefined bigint next throw return end use strict __esModule raw a m in js own method class private for null be descriptor Descriptor finisher extras elements initializer placement toString Object Map Set Arguments Generator GeneratorFunction SuppressedError production development test browser key value get set name length module exports require prototype constructor iterator asyncIterator method getter setter field accessor static jsx jsxs Fragment createElement children'.split(' '),
 );
 
 /**

@@ -66,3 +66,15 @@ test('a file that some imports mean and others do not is left as it is', async (
   const { reply } = await project.bundle('rollup');
   assert.deepEqual(reply.others, []);
 });
+
+test('webpack: what TypeScript writes for old browsers is no other text', async (t) => {
+  const project = new Project(t, {
+    'webpack.config.js': "module.exports = { mode: 'production', entry: './src/index.js', module: { rules: [{ test: /old\\.js$/, loader: require.resolve('./loader.cjs') }] } };\n",
+    'loader.cjs': "module.exports = (code) => '\"use strict\"; Object.defineProperty(exports, \"__esModule\", { value: true }); var __read = typeof Symbol === \"function\" ? 1 : 2;' + code.replace('export const', 'exports.old =') + ';';\n",
+    'src/index.js': "import { old } from './old.js';\nimport * as tf from '@tensorflow/tfjs';\nconsole.log(old, tf.add(1, 2));\n",
+    'src/old.js': 'export const old = 1;\n',
+  });
+  const { reply } = await project.bundle('webpack');
+  assert.equal(reply.failure, null);
+  assert.deepEqual(reply.others, []);
+});

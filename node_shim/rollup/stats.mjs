@@ -166,7 +166,7 @@ export class RollupFacts {
   }
 }
 
-/** @param {any} info of a module @returns {[string, string][]} what it imports at once, where that can be told: rollup lists where imports led in their order */
+/** @param {any} info of a module @returns {[string, string][]} what it imports at once: rollup lists in their order where imports led; nothing where these are not as many */
 function importsOf(info) {
   const specifiers = importedIn(info?.code);
   return specifiers.length === info?.importedIds?.length ? specifiers.map((specifier, index) => [specifier, info.importedIds[index]]) : [];

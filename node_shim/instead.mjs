@@ -1,16 +1,15 @@
 /** Files of the app that a bundler takes in another way than the disk says: another file in their place, or another text. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { isFile } from './files.mjs';
+import { isScript } from './analyze/reader.mjs';
+import { isFile, scriptPaths } from './files.mjs';
+import { nameFor, relinked } from './made.mjs';
 import { fileOf, isSourceFile, realPath } from './tfjs.mjs';
 
 /** @typedef {import('./protocol.d.ts').OtherFile} OtherFile */
 
-const SCRIPT = /\.(?:[cm]?[jt]s|[jt]sx)$/i;
-const ENDINGS = ['', '.tsx', '.ts', '.jsx', '.js', '.mjs', '.cjs', '/index.tsx', '/index.ts', '/index.jsx', '/index.js'];
-const RELATIVE = /(\b(?:from|import|require)\s*\(?\s*)(["'])(\.{1,2}\/[^"'\\\n]*)\2/g;
+const RELATIVE = /^\.{1,2}\//;
 const LITERAL = /(["'`])([A-Za-z_$][\w$]*)\1/g;
 // What compilers and their helpers write by themselves (TypeScript, tslib, @babel/helpers).
 const OF_COMPILERS = new Set(
@@ -27,15 +26,15 @@ export function othersIn(modules) {
   const files = new Set();
   for (const { id, code, imports } of modules) {
     const file = fileOf(id);
-    if (/[?&]/.test(id) || !isSourceFile(file) || !SCRIPT.test(file)) continue;
+    if (/[?&]/.test(id) || !isSourceFile(file) || !isScript(file)) continue;
     files.add(realPath(file));
     for (const [specifier, to] of imports()) {
-      const meant = /^\.{1,2}\//.test(specifier) ? onDisk(path.resolve(path.dirname(file), specifier)) : '';
+      const meant = RELATIVE.test(specifier) ? onDisk(path.resolve(path.dirname(file), specifier)) : '';
       const target = fileOf(to);
-      if (meant && SCRIPT.test(meant) && isSourceFile(target) && realPath(meant) !== realPath(target)) found.set(realPath(meant), { file: realPath(meant), target: realPath(target), name: '', code: '' });
+      if (meant && isScript(meant) && isSourceFile(target) && realPath(meant) !== realPath(target)) found.set(realPath(meant), { file: realPath(meant), target: realPath(target), name: '', code: '' });
     }
     const text = code();
-    if (typeof text === 'string' && hasOtherTexts(text, readFileSync(file, 'utf8'))) found.set(realPath(file), { file: realPath(file), target: '', ...rewritten(file, text) });
+    if (typeof text === 'string' && hasOtherTexts(text, readFileSync(file, 'utf8'))) found.set(realPath(file), { file: realPath(file), target: '', name: nameFor(file, text), code: relinked(text, (specifier) => (RELATIVE.test(specifier) ? path.resolve(path.dirname(file), specifier) : undefined)) });
   }
   return [...found.values()].filter(({ file, target }) => !target || !files.has(file)); // some imports lead to the file itself
 }
@@ -43,18 +42,11 @@ export function othersIn(modules) {
 /** @param {string} base @returns {string} the file that it means for most tools; empty where there is none */
 function onDisk(base) {
   const typed = base.replace(/\.([cm]?)js(x?)$/, '.$1ts$2');
-  return [...ENDINGS.map((ending) => base + ending), typed].find(isFile) ?? '';
+  return [...scriptPaths(base), typed].find(isFile) ?? '';
 }
 
 /** @param {string} code @param {string} text of the file @returns {boolean} whether it has texts that are words, and that the file lacks */
 function hasOtherTexts(code, text) {
   const words = new Set(text.match(/[\w$]+/g));
   return [...code.matchAll(LITERAL)].some(([, , word]) => !words.has(word) && !OF_COMPILERS.has(word));
-}
-
-/** @param {string} file @param {string} code @returns {{name: string, code: string}} */
-function rewritten(file, code) {
-  const name = path.basename(file).replace(/[^\w.-]+/g, '_').slice(-60);
-  const absolute = code.replace(RELATIVE, (_, before, quote, specifier) => `${before}${JSON.stringify(path.resolve(path.dirname(file), specifier))}`);
-  return { name: `${name}.${createHash('sha256').update(file).update(code).digest('hex').slice(0, 8)}.js`, code: absolute };
 }

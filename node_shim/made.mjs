@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
+import { isRead } from './analyze/reader.mjs';
 import { isFile } from './files.mjs';
 import { fileOf, isScoped, isSourceFile } from './tfjs.mjs';
 
@@ -10,7 +11,6 @@ import { fileOf, isScoped, isSourceFile } from './tfjs.mjs';
 
 const ASKS = /\b(?:from|import|require)\s*\(?\s*["']@tensorflow\//;
 const IMPORTED = /(\b(?:from|import|require)\s*\(?\s*)(["'])([^"'\\\n]+)\2/g;
-const READ = /\.(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro|html?)$/i;
 // What bundlers and their plugins write for themselves, and what is no code of an app: styles, data, pictures.
 const OF_TOOLS = /^\0?(?:vite\/|rolldown\/|commonjs|plugin-vue:|@oxc-project|rollupPluginBabel|tslib|polyfill-node)|[\\/]node_modules[\\/]|[?&](?:commonjs-|html-proxy|worker|sharedworker|raw|url|inline)/;
 const NO_CODE = /\.(?:css|s[ac]ss|less|styl|json5?|ya?ml|toml|csv|tsv|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|wasm|bin|txt|md|map)$/i;
@@ -54,8 +54,7 @@ export class MadeModules {
       for (const asker of askers(id)) {
         for (const specifier of namesIn(this.codeOf(asker))) if (!specifiers.has(specifier) && (await target(specifier, asker)) === id) specifiers.add(specifier);
       }
-      const linked = code.replace(IMPORTED, (whole, before, _, specifier) => (links.has(specifier) ? before + JSON.stringify(links.get(specifier)) : whole));
-      this.found.set(id, { module: this.titleOf(id), name: this.nameOf(id), code: linked, specifiers: [...specifiers].sort() });
+      this.found.set(id, { module: this.titleOf(id), name: this.nameOf(id), code: relinked(code, (specifier) => links.get(specifier)), specifiers: [...specifiers].sort() });
     }
     return [...this.found.values()];
   }
@@ -71,11 +70,18 @@ export class MadeModules {
 
   /** @param {string} id @returns {string} a name for its code, for people to read; of another one where two configs have others for one id */
   nameOf(id) {
-    const readable = fileOf(id).split(/[\\/]/).slice(-2).join('_').replace(/[^\w.-]+/g, '_').slice(-60);
-    const digest = createHash('sha256').update(id).update(String(this.codeOf(id))).digest('hex');
-    return `${readable.replace(/^[._]+/, '')}.${digest.slice(0, 8)}.js`;
+    return nameFor(id, String(this.codeOf(id)));
   }
 }
+
+/** @param {string} id of a module @param {string} code @returns {string} a name for a file with that code; the same each time */
+export function nameFor(id, code) {
+  const readable = fileOf(id).split(/[\\/]/).slice(-2).join('_').replace(/[^\w.-]+/g, '_').slice(-60);
+  return `${readable.replace(/^[._]+/, '')}.${createHash('sha256').update(id).update(code).digest('hex').slice(0, 8)}.js`;
+}
+
+/** @param {string} code @param {(specifier: string) => string | undefined} target where an import is to lead; undefined leaves it @returns {string} */
+export const relinked = (code, target) => code.replace(IMPORTED, (whole, before, _, specifier) => (target(specifier) === undefined ? whole : before + JSON.stringify(target(specifier))));
 
 /** @param {string | null | undefined} code @returns {string[]} what it imports at once, each once, in the order of the code */
 export const importedIn = (code) => [...new Set([...(code ?? '').matchAll(IMPORTED)].filter(([, before]) => !before.includes('(')).map(([, , , specifier]) => specifier))];
@@ -89,14 +95,14 @@ function namesIn(code) {
 /** @param {string} id @returns {boolean} whether it is in no file, or in one that the analysis takes for text */
 function isLoose(id) {
   const file = fileOf(id);
-  return !OF_TOOLS.test(id) && !NO_CODE.test(file) && !(isFile(file) && READ.test(file));
+  return !OF_TOOLS.test(id) && !NO_CODE.test(file) && !(isFile(file) && isRead(file));
 }
 
 /** @param {string} id @returns {boolean} whether the import is in no file that the analysis reads */
 function isMade(id) {
   const file = fileOf(id);
   try {
-    return !READ.test(file) || !ASKS.test(readFileSync(file, 'utf8'));
+    return !isRead(file) || !ASKS.test(readFileSync(file, 'utf8'));
   } catch {
     return true;
   }

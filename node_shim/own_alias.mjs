@@ -2,19 +2,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { isFolder } from './files.mjs';
+import { scriptPaths } from './files.mjs';
 import { fileOf, isScoped, isSourceFile } from './tfjs.mjs';
 
 // What slimtf and TensorFlow.js's own tool call their modules, which stand for tfjs itself.
 const CUSTOM = /^custom_\w+\.[cm]?js$/;
-const ENDINGS = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 
 /** @param {unknown} target of an alias @param {string} folder that it starts from @returns {string} the app's own file that it leads to; empty for a package, and for tfjs itself */
 export function ownFile(target, folder) {
   if (typeof target !== 'string' || !(target.startsWith('.') || path.isAbsolute(target))) return '';
-  const place = path.resolve(folder, target);
-  const start = isFolder(place) ? path.join(place, 'index') : place;
-  return ENDINGS.map((ending) => start + ending).find(isOwnFile) ?? '';
+  return scriptPaths(path.resolve(folder, target)).find(isOwnFile) ?? '';
 }
 
 /**

@@ -32,6 +32,8 @@ const PAGES = new Set(['.html', '.htm']);
 const COMPONENTS = new Set(['.vue', '.svelte', '.astro']);
 // What no loader makes code of that could reach tfjs; binary files are known by their bytes.
 const DATA = new Set('css scss sass less styl svg glsl vert frag wgsl csv tsv json5 jsonc yaml yml toml map lock html htm'.split(' ').map((each) => `.${each}`));
+/** @param {string} file @returns {boolean} whether the analysis reads its code: of other languages it only takes the words */
+export const isRead = (file) => isScript(file) || [PAGES, COMPONENTS].some((each) => each.has(path.extname(file).toLowerCase()));
 const TFJS = '@tensorflow/';
 const LARGEST_JSON = 1_000_000; // bytes; larger ones are data
 // Everything that esbuild does not read by itself: no extension, or not one of a script's (Go's RE2 has no look-ahead).

@@ -1,14 +1,13 @@
 /** Files that the app starts, lists or names by other means than import: workers, `require.context`, `import.meta.glob`, `templateUrl`. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { isFile, isFolder } from '../files.mjs';
+import { isFile, isFolder, scriptPaths } from '../files.mjs';
 import { bare, memberName } from './names.mjs';
 
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {{name: string | null, from: string, isWorker: boolean, isFolder: boolean}} Worker `name` is null where only a run knows it; `from` is the app's file */
 
-const EXTENSIONS = ['', '.ts', '.tsx', '.mts', '.js', '.jsx', '.mjs', '.cjs', '.cts'];
 const SCRIPT = /\.[mc]?[jt]sx?$/i;
 const ADDRESS = /^[\w@./-]+\.m?js(?:[?#].*)?$/; // of a script
 const SOURCE = /\bsrc\s*=\s*["']?([^"'\s>]+\.m?js)\b/gi;
@@ -84,9 +83,8 @@ export function filesOf({ name, from, isWorker, isFolder }, root, aliased) {
   const target = /^\.{0,2}\//.test(name) ? name : aliased(name);
   const base = path.isAbsolute(target) && target !== name ? target : path.resolve(root, path.dirname(from), target.replace(/[?#].*$/, ''));
   if (isFolder) return scriptsBelow(base);
-  const candidates = [...EXTENSIONS.map((each) => base + each), ...EXTENSIONS.slice(1).map((each) => path.join(base, `index${each}`))];
   if (TEMPLATE.test(name) && isFile(base)) return [base];
-  const found = candidates.find((file) => SCRIPT.test(file) && isFile(file));
+  const found = scriptPaths(base).find((file) => SCRIPT.test(file) && isFile(file));
   if (found) return [found];
   return isWorker && !isFile(base) ? null : [];
 }

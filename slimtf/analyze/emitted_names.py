@@ -58,53 +58,71 @@ def names_beside(bundle: Bundle, root: Path) -> dict[str, str]:
     return found
 
 
-def pages_of(bundle: Bundle, root: Path) -> Iterator[tuple[str, Path, str]]:
-    """Yield the name, the file and the text of each emitted page, and of the project's own that load the bundle."""
-    files = [(output, name) for output in bundle.outputs for name in output.files]
-    copied = copied_files(bundle)
-    for output, name in files:
-        file = output.folder / name
+def emitted_pages(bundle: Bundle) -> Iterator[tuple[str, Path, str]]:
+    """Yield the name of each emitted page, its file, and its text without comments."""
+    for file, name in _files(bundle).items():
         if file.suffix.lower() in _PAGES:
-            yield name, file, _text(file)
-    made = (output.folder / name for output, name in files)
-    scripts = {file.name for file in made if file.suffix.lower() in _SCRIPTS and file not in copied}
+            yield name, file, _COMMENT.sub("", _text(file))
+
+
+def own_pages(bundle: Bundle, root: Path) -> Iterator[tuple[str, Path, str]]:
+    """Yield the same of each page of the project in ``root`` that loads a script of the bundle."""
+    scripts = sorted(re.escape(file.name) for file in made_scripts(bundle))
+    if not scripts:
+        return
     # A template of a server may put the address together: {% static 'dist/bundle.js' %}
-    names = re.compile(rf"(?<![\w.-])(?:{'|'.join(map(re.escape, sorted(scripts)))})(?![\w.-])") if scripts else None
-    for page in _own_pages(root, {output.target / name for output, name in files}):
-        text = _text(page)
-        if names is not None and names.search(_COMMENT.sub("", text)):
+    loads = re.compile(rf"(?<![\w.-])(?:{'|'.join(scripts)})(?![\w.-])")
+    for page in _own_pages(root, placed_files(bundle)):
+        text = _COMMENT.sub("", _text(page))
+        if loads.search(text):
             yield page.relative_to(root).as_posix(), page, text
 
 
-def copied_files(bundle: Bundle) -> frozenset[Path]:
-    """Return the emitted scripts that no bundler read: as they were, they were copied."""
+def made_scripts(bundle: Bundle) -> frozenset[Path]:
+    """Return the emitted scripts that the bundler made; a script that no bundler changed was copied."""
+    return _scripts(bundle) - _copied(bundle)
+
+
+def placed_files(bundle: Bundle) -> frozenset[Path]:
+    """Return where the emitted files go: there lie those of an earlier build."""
+    return frozenset(output.target / name for output in bundle.outputs for name in output.files)
+
+
+def _files(bundle: Bundle) -> dict[Path, str]:
+    """Return the emitted files with their names in the output folder."""
+    return {output.folder / name: name for output in bundle.outputs for name in output.files}
+
+
+def _scripts(bundle: Bundle) -> frozenset[Path]:
+    return frozenset(file for file in _files(bundle) if file.suffix.lower() in _SCRIPTS)
+
+
+def _copied(bundle: Bundle) -> frozenset[Path]:
     given = {path.name: path for path in (*bundle.inputs, *bundle.beside)}
-    files = (output.folder / name for output in bundle.outputs for name in output.files)
-    scripts = (file for file in files if file.suffix.lower() in _SCRIPTS and file.name in given)
-    return frozenset(file for file in scripts if _bytes(file) == _bytes(given[file.name]))
+    return frozenset(
+        file for file in _scripts(bundle) if file.name in given and content_of(file) == content_of(given[file.name])
+    )
 
 
 def _emitted(bundle: Bundle) -> Iterator[tuple[str, str]]:
-    copied = copied_files(bundle)
-    for output in bundle.outputs:
-        for name in output.files:
-            file = output.folder / name
-            if file in copied:
-                yield name, _text(file)
-            elif file.suffix.lower() in _TEXTS:
-                yield name, " ".join(_MEMBER.findall("\n".join(_MARKED.findall(_text(file)))))
+    for name, _, text in emitted_pages(bundle):
+        yield name, "\n".join(_code_of_page(text))
+    copied = _copied(bundle)
+    for file, name in _files(bundle).items():
+        if file in copied:
+            yield name, _text(file)
+        elif file.suffix.lower() in _TEXTS:
+            yield name, " ".join(_MEMBER.findall("\n".join(_MARKED.findall(_text(file)))))
 
 
 def _of_own_pages(bundle: Bundle, root: Path) -> Iterator[tuple[str, str]]:
-    targets = {output.target / name for output in bundle.outputs for name in output.files}
-    for name, page, text in pages_of(bundle, root):
+    placed = placed_files(bundle)
+    for name, page, text in own_pages(bundle, root):
         yield name, "\n".join(_code_of_page(text))
-        if not page.is_relative_to(root) or name != page.relative_to(root).as_posix():
-            continue  # an emitted one, whose scripts are emitted, too
         for source in _SOURCE.findall(text):
             places = (folder / source.lstrip("/") for folder in (page.parent, root, root / "public"))
             script = next((place for place in places if place.is_file()), None)
-            if script is not None and script not in targets and script.resolve().is_relative_to(root.resolve()):
+            if script is not None and script not in placed and script.resolve().is_relative_to(root.resolve()):
                 yield os.path.relpath(script, root), _text(script)
 
 
@@ -120,7 +138,6 @@ def _own_pages(root: Path, emitted: Collection[Path]) -> Iterator[Path]:
 
 
 def _code_of_page(text: str) -> Iterable[str]:
-    text = _COMMENT.sub("", text)
     bodies = [body for _, body in _SCRIPT.findall(text)]
     return (*bodies, *_CODE.findall(_SCRIPT.sub("", text)))
 
@@ -134,8 +151,9 @@ def _text(file: Path) -> str:
     return "" if _ENGINE in text else text
 
 
-def _bytes(file: Path) -> bytes | None:
+def content_of(file: Path) -> bytes:
+    """Return what is in ``file``; nothing of one that cannot be read."""
     try:
         return file.read_bytes()
     except OSError:
-        return None
+        return b""

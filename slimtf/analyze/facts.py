@@ -33,6 +33,7 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
     """
     named = {package_of(each.file) for each in (*facts.mentions, *facts.computed, *facts.listed, *facts.open)}
     foreign = foreign_packages(named, {package_of(each.file) for each in facts.imported}, root)
+    imported = [each.specifier for each in facts.imported if _is_code(each.specifier)]
     return AppCode(
         uses=tuple(
             TfjsUse(package_itself(each.specifier), each.path, each.file, each.line)
@@ -47,10 +48,8 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
         literals=frozenset(facts.texts),
         read=frozenset((package_itself(each.specifier), each.name) for each in facts.read if _is_code(each.specifier)),
         every_name=frozenset(facts.every_name),
-        imported=tuple(
-            dict.fromkeys(package_itself(each.specifier) for each in facts.imported if _is_code(each.specifier))
-        ),
-        by_path=tuple(dict.fromkeys(each.specifier for each in facts.imported if _BY_PATH.fullmatch(each.specifier))),
+        imported=tuple(dict.fromkeys(map(package_itself, imported))),
+        by_path=tuple(dict.fromkeys(filter(_BY_PATH.fullmatch, imported))),
         computed=tuple(
             ComputedCall(Place(each.file, each.line), package_of(each.file) in foreign) for each in facts.computed
         ),

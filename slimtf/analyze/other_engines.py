@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from slimtf.analyze.emitted_names import copied_files, pages_of
+from slimtf.analyze.emitted_names import content_of, emitted_pages, made_scripts, own_pages, placed_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from slimtf.model.bundle import Bundle
@@ -26,7 +25,6 @@ _ELSEWHERE = re.compile(
     r"|@vladmandic/|@magenta/|@tensorflow-models/|teachablemachine)",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SCRIPTS = frozenset({".js", ".mjs", ".cjs"})
 
 
@@ -38,46 +36,38 @@ def other_engine(bundle: Bundle, root: Path) -> str:
     Args:
         root: the project's folder.
     """
-    copied = copied_files(bundle)
     for output in bundle.outputs:
         for name in output.files:
-            file = output.folder / name
-            if file.suffix.lower() not in _SCRIPTS:
-                continue
-            if _holds_engine(file):
-                return f"{name} holds another TensorFlow.js"
-            address = _ADDRESS.search(_bytes(file))
-            if address is not None:
-                return f"{name} names another TensorFlow.js ({address[0].decode('utf-8', 'replace')})"
-    made = {output.folder / name for output in bundle.outputs for name in output.files} - copied
-    # What an earlier build put in place, which this one is going to replace.
-    placed = {output.target / name for output in bundle.outputs for name in output.files}
-    scripts = tuple(file.name for file in made if file.suffix.lower() in _SCRIPTS)
-    for name, page, whole in pages_of(bundle, root):
-        text = _COMMENT.sub("", whole)
-        if not any(script in text for script in scripts):
-            continue
+            clause = _in_script(output.folder / name)
+            if clause:
+                return f"{name} {clause}"
+    made = made_scripts(bundle)
+    loading = (each for each in emitted_pages(bundle) if any(file.name in each[2] for file in made))
+    for name, page, text in (*loading, *own_pages(bundle, root)):
         address = _ADDRESS.search(text.encode())  # of an import map, or in a script
         for source in (*_SOURCE.findall(text), *([address[0].decode()] if address is not None else [])):
-            files = (file for file in _files_of(source, page, bundle, root) if file not in made | placed)
+            files = _files_of(source, page, bundle, root) - made - placed_files(bundle)
             if _ELSEWHERE.match(source) or any(map(_holds_engine, files)):
                 return f"{name} loads another TensorFlow.js ({source})"
     return ""
 
 
-def _files_of(source: str, page: Path, bundle: Bundle, root: Path) -> Iterator[Path]:
-    """Yield the files that the address may stand for."""
+def _in_script(file: Path) -> str:
+    """Return what an emitted script holds or names of another tfjs, as a clause; empty where there is nothing."""
+    if file.suffix.lower() not in _SCRIPTS:
+        return ""
+    if _holds_engine(file):
+        return "holds another TensorFlow.js"
+    address = _ADDRESS.search(content_of(file))
+    return f"names another TensorFlow.js ({address[0].decode('utf-8', 'replace')})" if address is not None else ""
+
+
+def _files_of(source: str, page: Path, bundle: Bundle, root: Path) -> frozenset[Path]:
+    """Return the files that the address may stand for."""
     path = source.partition("?")[0].partition("#")[0].lstrip("/")
     folders = (page.parent, root, root / "public", *(output.folder for output in bundle.outputs))
-    return (folder / path for folder in folders if (folder / path).is_file())
+    return frozenset(folder / path for folder in folders if (folder / path).is_file())
 
 
 def _holds_engine(file: Path) -> bool:
-    return _ENGINE.search(_bytes(file)) is not None
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError:
-        return b""
+    return _ENGINE.search(content_of(file)) is not None

@@ -58,7 +58,7 @@ def called_methods(code: AppCode, chained: Collection[str], keep: Collection[str
     unseen = tuple(_unseen(str(call.place)) for call in code.computed if not call.foreign)
     causes = [f"{file} (it cannot be read)" for file in code.unread]
     causes += [f"{one.place} (a name that only a run knows)" for one in unseen]
-    # Whoever gets them calls methods, and so do functions of tfjs that nothing else names.
+    # Code that gets them calls methods, and so do functions of tfjs that nothing else names.
     causes += [f"{use.place} (hands on all of {use.specifier})" for use in uses_of_all(code)]
     for name in chained if causes else ():
         kept.setdefault(name, Reason("app", causes[0]))

@@ -57,18 +57,12 @@ def bundle_first(
             raise
         reason = f"the bundler fails with an import() ({error.what.splitlines()[0]})"
     except ProofError as error:
-        if code is not None and code.unresolved and isinstance(error, DroppedBackendError):
-            # What the analysis could not follow does not import the backend: the bundler followed it.
-            code = replace(code, unresolved=())
-            plan, modules = widened(code)
-            return Slim(plan, modules, *bundle(modules), code)
+        known = _known_better(code, error, modules, levels)
+        if known is not None:
+            plan, modules = widened(known)
+            return Slim(plan, modules, *bundle(modules), known)
         if modules.flat is None:
-            if code is None or not _is_of_the_app(error, modules) or not isinstance(levels.settings.kernels, str):
-                raise
-            levels.progress.note(f"the analysis did not find all code of the app ({error.what}): everything is kept")
-            code = replace(code, unread=(*code.unread, error.where))
-            plan, modules = widened(code)
-            return Slim(plan, modules, *bundle(modules), code)
+            raise
         levels.progress.note(f"at level deep the bundle is not whole ({error.what}); bundling at level standard")
         plan = at_once(plan)
         left = f"level standard instead of {levels.settings.level}: the bundle is not whole ({error.what})"
@@ -83,6 +77,20 @@ def bundle_first(
     plan = at_once(plan)
     modules = levels.write(plan, code, modules.folder)
     return Slim(plan, modules, *bundle(modules), code)
+
+
+def _known_better(code: AppCode | None, error: ProofError, modules: CustomModules, levels: Levels) -> AppCode | None:
+    """Return ``code`` with what ``error`` of a bundle with ``modules`` tells of it; None where it tells nothing."""
+    if code is None:
+        return None
+    if code.unresolved and isinstance(error, DroppedBackendError):
+        # What the analysis could not follow does not import the backend: the bundler followed it.
+        return replace(code, unresolved=())
+    listed = not isinstance(levels.settings.kernels, str)
+    if modules.flat is not None or listed or not _is_of_the_app(error, modules):
+        return None
+    levels.progress.note(f"the analysis did not find all code of the app ({error.what}): everything is kept")
+    return replace(code, unread=(*code.unread, error.where))
 
 
 def _is_of_the_app(error: ProofError, modules: CustomModules) -> bool:

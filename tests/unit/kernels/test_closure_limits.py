@@ -52,7 +52,7 @@ def test_what_cannot_be_seen_keeps_everything(plans: Plans, code: AppCode | None
 
 @pytest.mark.parametrize("specifier", [TFJS, "@tensorflow/tfjs-layers", "@tensorflow/tfjs-core"])
 def test_every_method_stays_where_all_is_handed_on(plans: Plans, specifier: str) -> None:
-    """``window.tf = tf``: whoever gets it calls methods, and so do functions of tfjs that nothing else names."""
+    """``window.tf = tf``: code that gets it calls methods, and so do functions of tfjs that nothing else names."""
     plan = plans.plan(AppCode((TfjsUse(specifier, (), "a.js"),)))
     assert {Path(file).stem for file in plan.chained} == {"neg", "square", "tanh"}
 

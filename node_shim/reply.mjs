@@ -121,8 +121,8 @@ function pick({ code, hint, file, line }) {
 
 /** @param {unknown} text @returns {string} */
 export function plain(text) {
-  // eslint-disable-next-line no-control-regex -- terminal colours are control characters
-  return String(text ?? '').replace(/\u001b\[[0-9;]*m/g, '');
+  // eslint-disable-next-line no-control-regex -- terminal colours are control characters, and rollup's mark of modules that are in no file
+  return String(text ?? '').replace(/\u001b\[[0-9;]*m|\0/g, '');
 }
 
 /** @param {string} text @param {number} limit @returns {string} */

@@ -175,7 +175,8 @@ function importsOf(info) {
 /** @param {string} id @returns {string} */
 const titleOf = (id) => path.normalize(fileOf(id));
 
-/** @param {unknown} file as a log names it: rollup 2 relative to the working folder @returns {string} */
+/** @param {unknown} file as a log names it: rollup 2 relative to the working folder @returns {string} a module that is in no file keeps its name */
 function absolute(file) {
-  return typeof file === 'string' && file !== '' ? path.resolve(fileOf(file)) : '';
+  if (typeof file !== 'string' || file === '') return '';
+  return file.startsWith('\0') ? fileOf(file) : path.resolve(fileOf(file));
 }

@@ -86,3 +86,14 @@ test('a module of a plugin that imports no tfjs, and calls what it is given', as
   assert.equal(reply.failure, null);
   assert.deepEqual(reply.made.map((each) => [each.module, each.specifiers]), [['virtual:apply', ['virtual:apply']]]);
 });
+
+test('a mistake in code that a plugin writes names its module, without rollup’s mark', async (t) => {
+  const plugin = (code) => `{ resolveId: (id) => (id === 'virtual:ops' ? '\\0virtual:ops' : null), load: (id) => (id === '\\0virtual:ops' ? ${JSON.stringify(code)} : null) }`;
+  const config = (code) => ({ 'rollup.config.mjs': `export default { input: 'src/index.js', output: { dir: 'dist' }, plugins: [${plugin(code)}] };\n`, 'src/index.js': "import 'virtual:ops';\nimport '@tensorflow/tfjs';\n" });
+  const { reply } = await new Project(t, config("import './missing.js';")).bundle('rollup', { variant: 'baseline' });
+  assert.match(reply.failure.message, /"virtual:ops"/);
+  const second = new Project(t, { ...config(''), 'node_modules/@tensorflow/tfjs/dist/plain.js': 'export const here = 1;\n' });
+  second.write({ 'rollup.config.mjs': `import resolve from '@rollup/plugin-node-resolve';\n${config("import { gone } from '@tensorflow/tfjs/dist/plain.js'; console.log(gone);")['rollup.config.mjs'].replace('plugins: [', 'plugins: [resolve(), ')}` });
+  const { reply: told } = await second.bundle('rollup', { variant: 'baseline' });
+  assert.deepEqual(told.missingExports.map(({ name, importer }) => [name, importer]), [['gone', 'virtual:ops']]);
+});

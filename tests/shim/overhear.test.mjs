@@ -144,6 +144,36 @@ test('builds in several processes make one reply', (t) => {
   assert.deepEqual(reply.outputs.flatMap((/** @type {any} */ each) => each.files).sort(), ['a.js', 'b.js']);
 });
 
+for (const variant of ['slim', 'baseline']) {
+  test(`esbuild: ${variant}: code that plugins write, other files and other texts`, (t) => {
+    const ops = "import { add } from '@tensorflow/tfjs'; import { more } from 'gen:more'; import { one } from './src/one.js'; export const two: number = add(more, one);";
+    const gen = `{ name: 'gen', setup(build) {
+      build.onResolve({ filter: /^gen:/ }, ({ path }) => ({ path: path.slice(4), namespace: 'gen' }));
+      build.onLoad({ filter: /.*/, namespace: 'gen' }, ({ path }) => (path === 'ops' ? { contents: ${JSON.stringify(ops)}, loader: 'ts', resolveDir: process.cwd() } : { contents: new TextEncoder().encode('export const more = 1;') }));
+      build.onResolve({ filter: /config\\.js$/ }, () => ({ path: process.cwd() + '/src/config.prod.js' }));
+      build.onLoad({ filter: /\\.rule$/ }, () => ({ contents: 'export const apply = (x, op) => x[op]();' }));
+      build.onLoad({ filter: /plain\\.js$/ }, () => ({ contents: "export const plain = 'cumsum';" }));
+      build.onLoad({ filter: /note\\.html$/ }, () => ({ contents: 'call(me)', loader: 'text' }));
+    } }`;
+    const reply = project(t, {
+      'build.mjs': BUILD.replace('bundle: true', `bundle: true, plugins: [${gen}]`),
+      'src/a.js': "import { two } from 'gen:ops';\nimport { FN } from './config.js';\nimport { apply } from './a.rule';\nimport { plain } from './plain.js';\nimport note from './note.html';\nconsole.log(two, FN, apply, plain, note);\n",
+      'src/one.js': 'export const one = 1;\n', 'src/a.rule': 'apply it\n', 'src/note.html': '<b>call(me)</b>', 'src/plain.js': "export const plain = 'text';\n",
+      'src/config.js': "export const FN = 'add';\n", 'src/config.prod.js': "export const FN = 'sub';\n",
+    })(variant);
+    assert.equal(reply.failure, null);
+    const file = (/** @type {string} */ name) => path.join(reply.root, name);
+    assert.deepEqual(reply.importers, ['gen:ops']);
+    const made = new Map(reply.made.map((/** @type {any} */ each) => [each.module, each]));
+    assert.deepEqual([...made.keys()].sort(), ['gen:more', 'gen:ops', file('src/a.rule')].sort());
+    assert.deepEqual(made.get('gen:ops').specifiers, ['gen:ops']);
+    const code = made.get('gen:ops').code;
+    assert.ok(!code.includes('number'), code);
+    assert.deepEqual([...code.matchAll(/from\s*["']([^"']+)["']/g)].map((each) => each[1]), ['@tensorflow/tfjs', `./${made.get('gen:more').name}`, file('src/one.js')]);
+    assert.deepEqual(reply.others.map((/** @type {any} */ each) => [path.basename(each.file), path.basename(each.target), each.code]).sort(), [['config.js', 'config.prod.js', ''], ['plain.js', '', "export const plain = 'cumsum';"]]);
+  });
+}
+
 /** @type {[string, string, string, RegExp][]} */
 const REFUSED = [
   ['a command without a build', "console.log('nothing');\n", 'unsupported', /node build\.mjs ran, and no bundler was overheard in it/],

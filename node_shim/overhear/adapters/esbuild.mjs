@@ -4,8 +4,9 @@ import path from 'node:path';
 import { leadsHome } from '../../own_alias.mjs';
 import { ShimFailure } from '../../reply.mjs';
 import { missingExports, undefinedImports } from '../../page/missing.mjs';
-import { fileOf, isScoped, isUnionOrCore, realPath } from '../../tfjs.mjs';
+import { isScoped, isUnionOrCore, realPath } from '../../tfjs.mjs';
 import { isAppFile } from '../session.mjs';
+import { EsbuildModules, idOf } from './esbuild_modules.mjs';
 
 /** @typedef {import('../session.mjs').Session} Session */
 
@@ -23,8 +24,8 @@ export const esbuild = {
 function listening(real, session, copy) {
   return {
     ...real,
-    build: (/** @type {any} */ options) => real.build(overheard(options, session, copy)),
-    context: (/** @type {any} */ options) => real.context(overheard(options, session, copy)),
+    build: (/** @type {any} */ options) => real.build(overheard(real, options, session, copy)),
+    context: (/** @type {any} */ options) => real.context(overheard(real, options, session, copy)),
     buildSync(/** @type {any} */ options) {
       if (bundles(options)) session.failed('esbuild', copy, new ShimFailure('unsupported', 'the build calls buildSync of esbuild, which takes no plugins', { hint: 'let the script call build() instead: await esbuild.build({…})' }));
       return real.buildSync(options);
@@ -37,14 +38,15 @@ function bundles(options) {
   return Boolean(options?.bundle) && !/[\\/]node_modules[\\/]/.test(String(options.outdir ?? options.outfile ?? ''));
 }
 
-/** @param {any} options @param {Session} session @param {string} copy @returns {any} */
-function overheard(options, session, copy) {
+/** @param {any} real @param {any} options @param {Session} session @param {string} copy @returns {any} */
+function overheard(real, options, session, copy) {
   if (!bundles(options)) return options;
   if (options.platform === 'node') return { ...options, metafile: true, plugins: [forServers(options, session, copy), ...(options.plugins ?? [])] };
   const { request, ownership } = session;
   const { alias } = options;
   const kept = Object.entries(alias ?? {}).filter(([name, target]) => !(request.variant === 'baseline' && isScoped(name) && ownership.owns(path.resolve(String(target)))));
-  return { ...options, metafile: true, ...(alias && { alias: Object.fromEntries(kept) }), plugins: [plugin(options, session, copy), ...(options.plugins ?? [])] };
+  const made = new EsbuildModules(real, options, path.resolve(options.absWorkingDir ?? process.cwd()));
+  return { ...options, metafile: true, ...(alias && { alias: Object.fromEntries(kept) }), plugins: [plugin(options, made, session, copy), ...made.plugins()] };
 }
 
 /** @param {any} options @param {Session} session @param {string} copy @returns {any} an esbuild plugin that tells what is written for Node.js */
@@ -58,10 +60,10 @@ function forServers(options, session, copy) {
   return { name: 'slimtf', setup: (/** @type {any} */ build) => build.onEnd(tell) };
 }
 
-/** @param {any} options @param {Session} session @param {string} copy @returns {any} an esbuild plugin, in front of all others */
-function plugin(options, session, copy) {
-  const { request } = session;
-  const root = path.resolve(options.absWorkingDir ?? process.cwd());
+/** @param {any} options @param {EsbuildModules} made @param {Session} session @param {string} copy @returns {any} an esbuild plugin, in front of all others */
+function plugin(options, made, session, copy) {
+  const { request, ownership } = session;
+  const { root } = made;
   const targets = new Map(request.variant === 'slim' ? request.aliases.map(({ specifier, target }) => [specifier, realPath(target)]) : []);
   const hits = Object.fromEntries(request.aliases.map(({ specifier }) => [specifier, 0]));
   const importers = new Set();
@@ -71,19 +73,19 @@ function plugin(options, session, copy) {
       build.onResolve({ filter: /^@tensorflow\// }, async (/** @type {any} */ { path: name, pluginData, ...asked }) => {
         const target = targets.get(name);
         if (!target || pluginData === OURS) return undefined;
-        const { importer } = asked;
+        const { importer, namespace } = asked;
         const own = await build.resolve(name, { ...asked, pluginData: OURS });
-        if (leadsHome(own, session.ownership)) return { path: own.path, namespace: own.namespace };
+        if (leadsHome(own, ownership)) return { path: own.path, namespace: own.namespace };
         hits[name] += 1;
-        const file = fileOf(importer);
-        if (file && !session.ownership.concerns(file)) importers.add(file);
+        if (importer) importers.add(idOf(namespace, importer));
         return { path: target, sideEffects: true };
       });
-      build.onEnd((/** @type {any} */ result) => {
-        const facts = result.metafile ? factsOf(result.metafile, root, session) : {};
-        const missing = missingExports(result, root).filter(({ module }) => session.ownership.concerns(module));
+      build.onEnd(async (/** @type {any} */ result) => {
+        const facts = result.metafile ? { ...factsOf(result.metafile, root, session), ...(await made.facts(result.metafile.inputs, request.variant === 'slim' ? importers : null)) } : {};
+        facts.importers = facts.importers?.filter((each) => !ownership.concerns(each)).sort() ?? [];
+        const missing = missingExports(result, root).filter(({ module }) => ownership.concerns(module));
         const failure = result.errors.length > missing.length ? { code: 'bundle', message: result.errors[0].text, hint: '', file: place(result.errors[0], root), line: result.errors[0].location?.line ?? null, stack: '' } : null;
-        session.tell({ adapter: 'esbuild', copy, ...facts, unshaken: options.ignoreAnnotations === true || options.treeShaking === false, aliasHits: hits, importers: [...importers].sort(), missingExports: [...missing, ...undefinedImports(result, root).filter(({ module }) => session.ownership.concerns(module))], failure: /** @type {any} */ (failure), warnings: result.warnings.slice(0, 50).map((/** @type {any} */ each) => each.text) });
+        session.tell({ adapter: 'esbuild', copy, ...facts, unshaken: options.ignoreAnnotations === true || options.treeShaking === false, aliasHits: hits, missingExports: [...missing, ...undefinedImports(result, root).filter(({ module }) => ownership.concerns(module))], failure: /** @type {any} */ (failure), warnings: result.warnings.slice(0, 50).map((/** @type {any} */ each) => each.text) });
       });
     },
   };

@@ -1,0 +1,100 @@
+/** What esbuild's plugins have modules made of, which its metafile does not say: code in no file, another text, another file. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { isScript } from '../../analyze/reader.mjs';
+import { isFile } from '../../files.mjs';
+import { othersIn } from '../../instead.mjs';
+import { MadeModules } from '../../made.mjs';
+import { fileOf, isScoped } from '../../tfjs.mjs';
+
+const COMPILED = new Set(['jsx', 'ts', 'tsx']);
+
+/** The modules of one build. An id is a path, or `namespace:name` for what is in no file. */
+export class EsbuildModules {
+  /** @param {any} esbuild its API @param {any} options of the build @param {string} root where its paths begin */
+  constructor(esbuild, options, root) {
+    this.esbuild = esbuild;
+    this.options = options;
+    this.root = root;
+    /** @type {Map<string, {contents: string | Uint8Array, loader: string}>} */
+    this.loaded = new Map();
+    /** @type {Map<string, string>} */
+    this.codes = new Map();
+  }
+
+  /** @returns {any[]} the plugins of the build, which tell what they load */
+  plugins() {
+    return (this.options.plugins ?? []).map((/** @type {any} */ plugin) => ({ ...plugin, setup: (/** @type {any} */ build) => plugin.setup(this.telling(build)) }));
+  }
+
+  /** @param {any} build what a plugin gets */
+  telling(build) {
+    const onLoad = (/** @type {any} */ where, /** @type {(asked: any) => any} */ load) =>
+      build.onLoad(where, async (/** @type {any} */ asked) => {
+        const result = await load(asked);
+        if (result?.contents !== undefined) this.loaded.set(idOf(asked.namespace, `${asked.path}${asked.suffix ?? ''}`), { contents: result.contents, loader: result.loader ?? 'js' });
+        return result;
+      });
+    return { ...build, onLoad };
+  }
+
+  /**
+   * @param {any} inputs of the metafile
+   * @param {Iterable<string> | null} importers ids of modules that import tfjs; null where all that name it do
+   * @returns {Promise<Pick<import('../../protocol.d.ts').BundleReply, 'importers' | 'made' | 'others'>>}
+   */
+  async facts(inputs, importers) {
+    await this.compile();
+    /** @type {Map<string, Map<string, string>>} */
+    const graph = new Map();
+    /** @type {Map<string, string[]>} */
+    const askers = new Map();
+    const asking = new Set(importers ?? []);
+    for (const [name, { imports }] of Object.entries(inputs)) {
+      const id = this.named(name);
+      graph.set(id, new Map(imports.flatMap((/** @type {any} */ each) => (each.original && !each.external ? [[each.original, this.named(each.path)]] : []))));
+      for (const each of imports) {
+        if (!importers && isScoped(each.original ?? '')) asking.add(id);
+        if (!each.external) askers.set(this.named(each.path), [...(askers.get(this.named(each.path)) ?? []), id]);
+      }
+    }
+    const target = (/** @type {string} */ specifier, /** @type {string} */ id) => graph.get(id)?.get(specifier);
+    const askersOf = (/** @type {string} */ id) => askers.get(id) ?? [];
+    const made = new MadeModules((id) => this.codeOf(id), fileOf);
+    return {
+      importers: [...new Set([...asking].map(fileOf))],
+      made: await made.add([...asking, ...made.loose(graph.keys(), askersOf)], { target, askers: askersOf }),
+      others: othersIn([...graph].map(([id, imports]) => ({ id, code: () => this.codes.get(id), imports: () => [...imports] }))),
+    };
+  }
+
+  /** Turns what plugins gave into JavaScript; what is no code is left out. */
+  async compile() {
+    const { jsx, jsxFactory, jsxFragment, jsxImportSource } = this.options;
+    for (const [id, { contents, loader }] of this.loaded) {
+      const text = typeof contents === 'string' ? contents : new TextDecoder().decode(contents);
+      if (loader === 'js') this.codes.set(id, text);
+      else if (COMPILED.has(loader)) {
+        const { code } = await this.esbuild.transform(text, { loader, jsx, jsxFactory, jsxFragment, jsxImportSource });
+        this.codes.set(id, code);
+      }
+    }
+  }
+
+  /** @param {string} id @returns {string | null} */
+  codeOf(id) {
+    const file = fileOf(id);
+    return this.codes.get(id) ?? (isScript(file) && isFile(file) ? readFileSync(file, 'utf8') : null);
+  }
+
+  /** @param {string} name in the metafile @returns {string} the id */
+  named(name) {
+    return this.loaded.has(name) ? name : path.resolve(this.root, name);
+  }
+}
+
+/** @param {string} namespace @param {string} name @returns {string} */
+export function idOf(namespace, name) {
+  return !namespace || namespace === 'file' ? name : `${namespace}:${name}`;
+}

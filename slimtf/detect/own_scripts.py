@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.examined import ImportSite
 
-_SCRIPTS = frozenset({
+SCRIPTS = frozenset({
     ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".vue", ".svelte", ".astro", ".html", ".htm",
 })  # fmt: skip
 _SKIPPED = frozenset({
@@ -59,7 +59,7 @@ def scripts_below(root: Path) -> tuple[Path, ...]:
     found: list[Path] = []
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED)
-        found += (Path(folder, name) for name in sorted(names) if Path(name).suffix.lower() in _SCRIPTS)
+        found += (Path(folder, name) for name in sorted(names) if Path(name).suffix.lower() in SCRIPTS)
         if len(found) > _MOST:
             break
     return tuple(found)
@@ -70,7 +70,7 @@ def app_sites(scripts: Iterable[Path], others: Collection[Path]) -> tuple[Import
     reached = Reached()
     sites: list[ImportSite] = []
     for script in scripts:
-        if script in others or script.suffix.lower() not in _SCRIPTS:
+        if script in others or script.suffix.lower() not in SCRIPTS:
             continue
         try:
             source = script.read_bytes() if script.stat().st_size <= _LARGEST else b""

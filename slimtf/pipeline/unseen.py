@@ -15,6 +15,7 @@ from slimtf.analyze.unseen import Unseen, made_importers, unseen_files
 from slimtf.configs.own_folders import find_own_folders
 from slimtf.detect.builds import configs_in_use
 from slimtf.detect.config_aliases import config_files
+from slimtf.detect.own_scripts import SCRIPTS
 from slimtf.errors import MissingExportError
 from slimtf.kernels.methods import methods_left_out
 from slimtf.kernels.on_demand import at_once
@@ -163,8 +164,9 @@ class Looks:
         made = tuple(path for path in found.files if path.parent.parts[-2:] == MADE)
         files = tuple(path for path in found.files if path not in made)
         if files:
-            cure = "name them in the setting entries to spare this"
-            self._progress.note(f"only the bundler finds {_names(files)}; analysing again ({cure})")
+            are_entries = all(path.suffix.lower() in SCRIPTS for path in files)  # no setting takes other languages
+            cure = " (name them in the setting entries to spare this)" if are_entries else ""
+            self._progress.note(f"only the bundler finds {_names(files)}; analysing again{cure}")
         if found.led:
             self._progress.note(f"the bundler reads {_names(tuple(found.led))} in another way; analysing again")
         if made:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from slimtf.analyze.unseen import Unseen
 from slimtf.errors import MissingExportError
 from slimtf.model.app_code import AppCode
 from slimtf.model.bundle import MadeModule, OtherFile, Variant
 from slimtf.model.modules import CustomModules
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.slim import Slim
-from slimtf.pipeline.unseen import found_by_the_bundler, with_everything_seen, with_imports_settled
+from slimtf.pipeline.unseen import Looks, found_by_the_bundler, with_everything_seen, with_imports_settled
 from slimtf.progress import SILENT
 from slimtf.workspace.scratch import Scratch
 from tests.support.records import make_bundle, make_project
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from slimtf.analyze.unseen import Unseen
     from slimtf.model.bundle import Bundle
 
 TFJS = "export const name = '@tensorflow/tfjs';\n"
@@ -217,3 +217,11 @@ def test_what_the_bundler_reads_in_another_way_is_read_so_once(tmp_path: Path) -
     assert written.read_text() == "export const op = 'cumsum';"
     code = AppCode(led=((str(config), str(other)), (str(text), str(written))), inputs=(str(other),))
     assert not found_by_the_bundler(bundle, code, tmp_path / "custom_tfjs", project, scratch)
+
+
+@pytest.mark.parametrize(("names", "advised"), [(("a.js", "b.vue"), True), (("a.js", "rule.dsl"), False)])
+def test_only_what_can_be_an_entry_is_advised_as_one(tmp_path: Path, names: tuple[str, ...], *, advised: bool) -> None:
+    notes: list[str] = []
+    looks = Looks(lambda _: None, SimpleNamespace(note=notes.append))  # type: ignore[arg-type]
+    looks(Unseen(tuple(tmp_path / name for name in names)))
+    assert ("setting entries" in notes[0]) is advised

@@ -1,13 +1,15 @@
-/** Files of the app that a bundler takes in another way than the disk says: another file in their place, or another text. */
+/** Files of the app that a bundler takes in another way than the disk says: another file in their place, another text, other names. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { isScript } from './analyze/reader.mjs';
+import { isRead, isScript } from './analyze/reader.mjs';
 import { isFile, scriptPaths } from './files.mjs';
 import { nameFor, relinked } from './made.mjs';
-import { fileOf, isSourceFile, realPath } from './tfjs.mjs';
+import { fileOf, isScoped, isSourceFile, realPath } from './tfjs.mjs';
 
 /** @typedef {import('./protocol.d.ts').OtherFile} OtherFile */
+/** @typedef {import('./protocol.d.ts').NamedFile} NamedFile */
+/** @typedef {{id: string, code: () => string | null | undefined, imports: () => [string, string][]}} Module `imports`: specifiers, each with the id that it led to */
 
 const RELATIVE = /^\.{1,2}\//;
 const LITERAL = /(["'`])([A-Za-z_$][\w$]*)\1/g;
@@ -17,10 +19,31 @@ const OF_COMPILERS = new Set(
 );
 
 /**
- * @param {Iterable<{id: string, code: () => string | null | undefined, imports: () => [string, string][]}>} modules `imports`: specifiers, each with the id that it led to
- * @returns {OtherFile[]}
+ * @param {Iterable<Module>} modules
+ * @returns {{others: OtherFile[], named: NamedFile[]}}
  */
-export function othersIn(modules) {
+export function otherwiseIn(modules) {
+  const all = [...modules];
+  return { others: othersIn(all), named: namedIn(all) };
+}
+
+/** @param {Module[]} modules @returns {NamedFile[]} names that lead to files of the app, as an alias does; each leads to one */
+function namedIn(modules) {
+  /** @type {Map<string, Set<string>>} */
+  const found = new Map();
+  for (const { id, imports } of modules) {
+    if (!isSourceFile(fileOf(id))) continue;
+    for (const [specifier, to] of imports()) {
+      const file = fileOf(to);
+      const isName = !/^[./\\]|[!?]/.test(specifier) && !path.isAbsolute(specifier) && !isScoped(specifier);
+      if (isName && isRead(file) && isSourceFile(file)) found.set(specifier, (found.get(specifier) ?? new Set()).add(path.normalize(file)));
+    }
+  }
+  return [...found].flatMap(([specifier, files]) => (files.size === 1 ? [{ specifier, file: [...files][0] }] : []));
+}
+
+/** @param {Module[]} modules @returns {OtherFile[]} */
+function othersIn(modules) {
   /** @type {Map<string, OtherFile>} */
   const found = new Map();
   const files = new Set();

@@ -304,6 +304,7 @@ export interface BundleReply {
   importers?: string[];
   made?: MadeModule[];
   others?: OtherFile[];
+  named?: NamedFile[];
   realms?: Realm[];
 }
 /**
@@ -383,6 +384,17 @@ export interface OtherFile {
   target: string;
   name: string;
   code: string;
+}
+/**
+ * A file of the app that the app imports by a name which is no path, and which the bundler knows.
+ *
+ * Attributes:
+ *     specifier: the name, ``@/ops``.
+ *     file: absolute.
+ */
+export interface NamedFile {
+  specifier: string;
+  file: string;
 }
 /**
  * What runs together: a page's scripts or a worker's, with what they load later.

@@ -1,7 +1,7 @@
 /** Collects what the proof needs from rollup's own bundle objects and log records. */
 import path from 'node:path';
 
-import { othersIn } from '../instead.mjs';
+import { otherwiseIn } from '../instead.mjs';
 import { MadeModules, importedIn } from '../made.mjs';
 import { plain } from '../reply.mjs';
 import { fileOf, isSourceFile, isUnionOrCore } from '../tfjs.mjs';
@@ -53,6 +53,8 @@ export class RollupFacts {
     this.made = new Map();
     /** @type {Map<string, import('../protocol.d.ts').OtherFile>} */
     this.others = new Map();
+    /** @type {import('../protocol.d.ts').NamedFile[]} */
+    this.named = [];
     this.listeners = {
       hits: this.hits,
       asked: (/** @type {string} */ importer) => void this.importers.add(importer),
@@ -135,7 +137,9 @@ export class RollupFacts {
       const { importers = [], dynamicImporters = [] } = context.getModuleInfo(id) ?? {};
       return [...importers, ...dynamicImporters];
     };
-    for (const each of othersIn([...context.getModuleIds()].map((id) => ({ id, code: () => context.getModuleInfo(id)?.code, imports: () => importsOf(context.getModuleInfo(id)) })))) this.others.set(each.file, each);
+    const otherwise = otherwiseIn([...context.getModuleIds()].map((id) => ({ id, code: () => context.getModuleInfo(id)?.code, imports: () => importsOf(context.getModuleInfo(id)) })));
+    for (const each of otherwise.others) this.others.set(each.file, each);
+    this.named.push(...otherwise.named);
     for (const each of await made.add([...this.importers, ...made.loose(context.getModuleIds(), askers)], { target, askers })) this.made.set(each.name, each);
   }
 
@@ -154,6 +158,7 @@ export class RollupFacts {
       importers: [...new Set([...this.importers].map(titleOf))].filter((importer) => !this.ownership.concerns(importer)).sort(),
       made: [...this.made.values()],
       others: [...this.others.values()],
+      named: this.named,
       externals: [...this.externals].sort(),
       inputs: [...this.inputs].sort(),
       beside: [...this.beside].filter((file) => !this.sources.has(file)).sort(),

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 
-import { othersIn } from '../instead.mjs';
+import { otherwiseIn } from '../instead.mjs';
 import { MadeModules } from '../made.mjs';
 import { ShimFailure, failureOf, plain } from '../reply.mjs';
 import { isScoped, isSourceFile, isUnionOrCore } from '../tfjs.mjs';
@@ -72,7 +72,7 @@ export async function factsOf(stats, { request, ownership, outputs }, questions 
     entries: [...facts.entries],
     importers: [...facts.importers].sort(),
     made: (await Promise.all(compilations.map((each) => madeIn(each, facts.importers)))).flat(),
-    others: compilations.flatMap(othersOf),
+    ...otherwiseIn(compilations.flatMap(takenIn)),
     externals: [...facts.externals].sort(),
     inputs: [...facts.inputs].sort(),
     beside: [...facts.inputs].filter((file) => !facts.sources.has(file)).sort(),
@@ -119,10 +119,10 @@ async function madeIn(compilation, importers) {
   return made.add([...[...importers].filter((id) => modules.has(id)), ...made.loose(modules.keys(), askers)], { target, askers });
 }
 
-/** @param {any} compilation @returns {import('../protocol.d.ts').OtherFile[]} */
-function othersOf(compilation) {
+/** @param {any} compilation @returns {import('../instead.mjs').Module[]} */
+function takenIn(compilation) {
   const led = (/** @type {any} */ module) => dependenciesOf(module).flatMap((each) => (each.request ? [[each.request, resolvedBy(compilation, each)]] : [])).filter(([, to]) => to && to.externalType === undefined);
-  return othersIn(bareModules(compilation).map((module) => ({ id: titleOf(module), code: () => module.originalSource?.()?.source().toString(), imports: () => led(module).map(([request, to]) => [request, titleOf(to)]) })));
+  return bareModules(compilation).map((module) => ({ id: titleOf(module), code: () => module.originalSource?.()?.source().toString(), imports: () => led(module).map(([request, to]) => [request, titleOf(to)]) }));
 }
 
 /** @param {any} compilation @returns {string[]} */

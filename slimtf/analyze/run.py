@@ -136,7 +136,7 @@ class Analysis:
             arguments=project.command.arguments,
             entries=tuple(str(entry) for entry in entries),
             more_entries=tuple(str(entry) for entry in self.more.files),
-            made=tuple(AliasEntry(specifier=name, target=str(file)) for name, file in sorted(self.more.made.items())),
+            made=tuple(AliasEntry(specifier=name, target=str(file)) for name, file in sorted(self.more.names.items())),
             led=tuple(ReplacedFile(file=str(file), target=str(to)) for file, to in sorted(self.more.led.items())),
             names=tuple(sorted({*read_chained_ops(PackageFiles(project.tfjs.core)), *_NAMES})),
             every_name=self.every_name,

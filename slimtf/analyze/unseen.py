@@ -28,7 +28,7 @@ _TEXTS = frozenset({".html", ".htm", ".txt", ".md"})  # templates, where they ar
 _BEGINNING = 8_192
 _PAGE = re.compile(rb"<!doctype\s|<html\b", re.IGNORECASE)  # looked at once it is emitted: names_beside
 _SCOPE = b"@tensorflow/"
-_NOTHING: Mapping[str, tuple[Path, ...]] = MappingProxyType({})
+_NONE: Mapping[str, tuple[Path, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,22 @@ class Unseen:
 
     Attributes:
         files: what the analysis has to begin with, too.
-        made: names by which the app imports some of them, which plugins wrote.
+        names: names by which the app imports files: code that plugins wrote, and what their aliases lead to.
         instead: files that these are made of, and that need not be understood.
         led: file of the app → what the bundler reads in its place.
     """
 
     files: tuple[Path, ...] = ()
-    made: Mapping[str, Path] = field(default_factory=dict)
+    names: Mapping[str, Path] = field(default_factory=dict)
     instead: tuple[Path, ...] = ()
     led: Mapping[Path, Path] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Tell whether there is any."""
-        return bool(self.files or self.led)
+        return bool(self.files or self.led or self.names)
+
+
+NOTHING = Unseen()
 
 
 def unseen_files(
@@ -99,7 +102,7 @@ def _beginning(path: Path) -> bytes:
 
 
 def made_importers(
-    importers: Iterable[str], code: AppCode, made: Mapping[str, tuple[Path, ...]] = _NOTHING
+    importers: Iterable[str], code: AppCode, made: Mapping[str, tuple[Path, ...]] = _NONE
 ) -> tuple[str, ...]:
     """Return those of ``importers`` whose import of tfjs is in no file: a plugin or a loader writes it, sorted.
 

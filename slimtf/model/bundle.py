@@ -132,6 +132,21 @@ class OtherFile:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file of the app that the app imports by a name which is no path, and which the bundler knows.
+
+    Attributes:
+        specifier: the name, ``@/ops``.
+        file: absolute.
+    """
+
+    __pydantic_config__ = WIRE
+
+    specifier: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """A finished bundle and the facts that the proof is made from.
 
@@ -144,6 +159,7 @@ class Bundle:
             the custom ones left out: a file, absolute, or what the bundler calls a module that is in none.
         made: those of ``importers`` that ask for tfjs in no file, and what they import that is in none.
         others: what the analysis has to read in another way than it would by itself.
+        named: names of files of the app; one that an analysis does not find is an alias of a plugin or of a tool.
         externals: bare module names that the bundle leaves to be loaded from elsewhere.
         notices: what the overlay had to change or leave, for the user to know.
         inputs: the files read, those in node_modules left out.
@@ -183,5 +199,6 @@ class Bundle:
     importers: tuple[str, ...] = ()
     made: tuple[MadeModule, ...] = ()
     others: tuple[OtherFile, ...] = ()
+    named: tuple[NamedFile, ...] = ()
     short_models: Mapping[Path, Path] = field(default_factory=dict)
     realms: tuple[Realm, ...] = ()

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from slimtf.model.bundle import BundledModule, MadeModule, MissingExport, OtherFile, Output, Realm
+from slimtf.model.bundle import BundledModule, MadeModule, MissingExport, NamedFile, OtherFile, Output, Realm
 from slimtf.model.scripts import ApartFact, ScriptAliases, ScriptFact
 from slimtf.model.wire import WIRE
 
@@ -225,6 +225,7 @@ class BundleReply(Message):
     importers: tuple[str, ...] = ()
     made: tuple[MadeModule, ...] = ()
     others: tuple[OtherFile, ...] = ()
+    named: tuple[NamedFile, ...] = ()
     realms: tuple[Realm, ...] = ()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import kilobytes
+from slimtf.analyze.unseen import NOTHING
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.peers import prebuilt_packages
 from slimtf.errors import UsageError
@@ -17,6 +18,7 @@ from slimtf.model.project import BundlerName
 from slimtf.pipeline.apart import tells_scripts_apart, why_wired
 from slimtf.pipeline.baseline import BaselineMaker, BaselineRun, may_begin
 from slimtf.pipeline.bench import Bench
+from slimtf.pipeline.bundler_view import found_by_the_bundler, known_beforehand, with_imports_settled
 from slimtf.pipeline.custom_modules import (
     code_of_the_app,
     look_at_the_code,
@@ -36,19 +38,14 @@ from slimtf.pipeline.opening import (
 from slimtf.pipeline.page_variants import with_exports, with_minifier
 from slimtf.pipeline.running import require_configured, require_something_to_run
 from slimtf.pipeline.slim import bundle_slim
-from slimtf.pipeline.unseen import (
-    Looks,
-    found_by_the_bundler,
-    with_everything_seen,
-    with_imports_settled,
-    with_one_engine,
-)
+from slimtf.pipeline.unseen import Looks, with_everything_seen, with_one_engine
 from slimtf.tfjs.installed import read_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from contextlib import ExitStack
 
+    from slimtf.analyze.unseen import Unseen
     from slimtf.measure.known import KnownSizes
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
@@ -104,9 +101,14 @@ class Bundles:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """What is there before the slim bundle is made; ``baseline`` as in ``Bundles``, ``code`` as in ``Slim``."""
+    """What is there before the slim bundle is made; ``baseline`` as in ``Bundles``, ``code`` as in ``Slim``.
+
+    Attributes:
+        known: what the bundler told before the analysis.
+    """
 
     bench: Bench
+    known: Unseen
     code: AppCode | None
     plan: KernelPlan
     modules: CustomModules
@@ -134,7 +136,7 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
         source_maps=order.source_maps,
     )
     levels = _levels(bench, order)
-    look = Looks(partial(look_at_the_code, bench, scripts=levels.together is not None), progress)
+    look = Looks(partial(look_at_the_code, bench, scripts=levels.together is not None), progress, ready.known)
     planned = partial(make_modules, levels, allow_missing=options.allow_missing_kernels)
     plan, modules, code = ready.plan, ready.modules, ready.code
     if ready.baseline is not None and code is not None:
@@ -194,7 +196,8 @@ def _prepare(order: Order, bench: Bench) -> _Prepared:
     if heard is not None:  # only the tool's own build tells where the app begins
         entries = heard.bundle.entries or project.entries
         bench = bench.on(replace(project, entries=entries, unshaken=heard.bundle.unshaken))
-    analysis = prepare_analysis(bench, scripts=tells_scripts_apart(project, settings))
+    known = known_beforehand(heard.bundle, bench.scratch) if heard is not None else NOTHING
+    analysis = prepare_analysis(bench, known, scripts=tells_scripts_apart(project, settings))
     early = options.with_baseline and may_begin(project, order.in_place)
     with BaselineRun(maker, bench, analysis) if early else nullcontext() as begun:
         code = code_of_the_app(bench, analysis, begun.code if begun else lambda: None)
@@ -211,7 +214,7 @@ def _prepare(order: Order, bench: Bench) -> _Prepared:
             baseline = (heard or maker.make(bench)) if options.with_baseline else None
     if options.verify and baseline is not None:
         require_something_to_run(bench, plan, (*baseline.bundle.pages, *baseline.bundle.outputs))
-    return _Prepared(bench, code, plan, modules, baseline)
+    return _Prepared(bench, known, code, plan, modules, baseline)
 
 
 def _levels(bench: Bench, order: Order) -> Levels:

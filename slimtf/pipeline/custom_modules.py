@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
 from slimtf.analyze.run import Analysis
-from slimtf.analyze.unseen import Unseen
+from slimtf.analyze.unseen import NOTHING, Unseen
 from slimtf.errors import NodeSetupError, ProofError
 from slimtf.kernels.plan import plan_kernels
 from slimtf.pipeline.additions import with_earlier_additions
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from slimtf.pipeline.levels import Levels
     from slimtf.tfjs.installed import Installed
 
-_NOTHING = Unseen()
 _MOST_PLACES = 2  # that need a kernel which the settings leave out
 
 
-def look_at_the_code(bench: Bench, more: Unseen = _NOTHING, *, scripts: bool = False) -> AppCode | None:
+def look_at_the_code(bench: Bench, more: Unseen = NOTHING, *, scripts: bool = False) -> AppCode | None:
     """Return what the app's code uses of tfjs; None when it cannot be looked at and the settings list the kernels.
 
     Args:
@@ -35,7 +34,7 @@ def look_at_the_code(bench: Bench, more: Unseen = _NOTHING, *, scripts: bool = F
     return code_of_the_app(bench, prepare_analysis(bench, more, scripts=scripts))
 
 
-def prepare_analysis(bench: Bench, more: Unseen = _NOTHING, *, scripts: bool = False) -> Analysis | None:
+def prepare_analysis(bench: Bench, more: Unseen = NOTHING, *, scripts: bool = False) -> Analysis | None:
     """Return the analysis to be made, for ``code_of_the_app``; the rest as ``look_at_the_code``."""
     settings, scratch = bench.settings, bench.scratch
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,22 +10,17 @@ from typing import TYPE_CHECKING
 from slimtf.analyze.bundle_names import methods_missed, with_methods
 from slimtf.analyze.emitted_names import names_beside
 from slimtf.analyze.other_engines import other_engine
-from slimtf.analyze.unseen import Unseen, made_importers, unseen_files
-from slimtf.configs.own_folders import find_own_folders
-from slimtf.detect.builds import configs_in_use
-from slimtf.detect.config_aliases import config_files
+from slimtf.analyze.unseen import NOTHING, Unseen, made_importers
 from slimtf.detect.own_scripts import SCRIPTS
 from slimtf.errors import MissingExportError
 from slimtf.kernels.methods import methods_left_out
 from slimtf.kernels.on_demand import at_once
-from slimtf.migrate.helper import NAMES as HELPERS
 from slimtf.model.app_code import TRAINING_METHODS
-from slimtf.model.project import BundlerName
+from slimtf.pipeline.bundler_view import found_by_the_bundler, made_files, with_imports_settled
 from slimtf.pipeline.custom_modules import make_modules
 from slimtf.pipeline.slim import Slim
 from slimtf.tfjs.chained_ops import read_chained_ops
 from slimtf.tfjs.files import PackageFiles
-from slimtf.workspace.atomic import write_all
 from slimtf.workspace.scratch import MADE
 
 if TYPE_CHECKING:
@@ -39,7 +33,6 @@ if TYPE_CHECKING:
     from slimtf.model.proof import Proof
     from slimtf.pipeline.levels import Levels
     from slimtf.progress import Progress
-    from slimtf.workspace.scratch import Scratch
 
     _Again = Callable[[Slim, AppCode | None], Slim]
 
@@ -96,64 +89,18 @@ def with_one_engine(
     return Slim(plan, modules, *bundle(modules), slim.code), levels
 
 
-def found_by_the_bundler(  # noqa: PLR0917 - what is there, in the order of its making
-    bundle: Bundle, code: AppCode, own_folder: Path, project: Project, scratch: Scratch, hidden: str = ""
-) -> Unseen:
-    """Return the app's code in ``bundle`` that is not part of ``code``; what is in no file is written to ``scratch``.
-
-    Args:
-        own_folder: the custom modules.
-        hidden: a module that asks for what the custom modules lack; empty where there is none.
-    """
-    files = unseen_files(_of_the_app(bundle, project), code, own_folder, project.root, bundle.beside)
-    made = _made(bundle, scratch)
-    # esbuild drops code that is marked as pure and not used; the bundler may be set to keep it
-    asks = (*made_importers(bundle.importers, code, made), *([hidden] if hidden else []))
-    seen = {os.path.realpath(path) for path in code.inputs}
-    written = [path for paths in made.values() for path in paths if os.path.realpath(path) not in seen]
-    if written:
-        write_all(scratch.made, {each.name: each.code for each in bundle.made})
-    names = {name: scratch.made / each.name for each in bundle.made for name in each.specifiers} if written else {}
-    places = {each: project.root / each for each in asks}
-    on_disk = {place for each, place in places.items() if each not in made and place.is_file()}
-    sources = tuple(place for each, place in places.items() if each in made and place.is_file())
-    known = {file for file, _ in code.led}
-    others = {each.file: Path(each.target) if each.target else scratch.made / each.name for each in bundle.others}
-    led = {file: target for file, target in others.items() if str(file) not in known}
-    write_all(scratch.made, {each.name: each.code for each in bundle.others if each.file in led and each.code})
-    found = {*files, *on_disk, *written}.difference(others, others.values())
-    return Unseen(tuple(sorted(found)), names, sources, led)
-
-
-def with_imports_settled(code: AppCode, bundle: Bundle, scratch: Scratch) -> AppCode:
-    """Return ``code`` without imports that only the bundler finds, where it found that they bring no tfjs along.
-
-    It names all modules that import tfjs; of such modules the analysis must know each.
-    """
-    if not bundle.importers or made_importers(bundle.importers, code, _made(bundle, scratch)):
-        return code
-    return replace(code, unresolved=())
-
-
-def _made(bundle: Bundle, scratch: Scratch) -> dict[str, tuple[Path, ...]]:
-    """Return the files for what an importer has in the bundler: several where a plugin makes several modules of it."""
-    found: dict[str, tuple[Path, ...]] = {}
-    for each in bundle.made:
-        found[each.module] = (*found.get(each.module, ()), scratch.made / each.name)
-    return found
-
-
 class Looks:
     """Analyses again, each time with all files so far that only the bundler finds.
 
     Args:
         look: what ``look_at_the_code`` does, with those files.
+        begun: what the first analysis knew.
     """
 
-    def __init__(self, look: Callable[[Unseen], AppCode | None], progress: Progress) -> None:
+    def __init__(self, look: Callable[[Unseen], AppCode | None], progress: Progress, begun: Unseen = NOTHING) -> None:
         self._look = look
         self._progress = progress
-        self._found = Unseen()
+        self._found = begun
 
     def __call__(self, found: Unseen, rewritten: tuple[Path, ...] = ()) -> AppCode | None:
         """Return the code of the app with ``found`` and all earlier ones.
@@ -164,7 +111,8 @@ class Looks:
         made = tuple(path for path in found.files if path.parent.parts[-2:] == MADE)
         files = tuple(path for path in found.files if path not in made)
         if files:
-            are_entries = all(path.suffix.lower() in SCRIPTS for path in files)  # no setting takes other languages
+            aliased = set(found.names.values())
+            are_entries = all(path.suffix.lower() in SCRIPTS and path not in aliased for path in files)
             cure = " (name them in the setting entries to spare this)" if are_entries else ""
             self._progress.note(f"only the bundler finds {_names(files)}; analysing again{cure}")
         if found.led:
@@ -177,7 +125,7 @@ class Looks:
         files = tuple(dict.fromkeys((*self._found.files, *found.files)))
         instead = (*self._found.instead, *found.instead)
         led = {**self._found.led, **found.led}
-        self._found = Unseen(files, {**self._found.made, **found.made}, instead, led)
+        self._found = Unseen(files, {**self._found.names, **found.names}, instead, led)
         return self._look(self._found)
 
 
@@ -205,7 +153,7 @@ def _with_made_code(slim: Slim, project: Project, levels: Levels, again: _Again)
     code = slim.code
     if code is None:
         return slim
-    asking = made_importers(slim.bundle.importers, code, _made(slim.bundle, levels.scratch))
+    asking = made_importers(slim.bundle.importers, code, made_files(slim.bundle, levels.scratch))
     made = asking or ((slim.hidden,) if slim.hidden else ())
     if not made:
         return slim
@@ -255,21 +203,3 @@ def _shown(module: str, project: Project) -> str:
         return "module federation, which shares tfjs with other builds"
     place = Path(module.replace("\0", ""))  # rollup's mark of modules that are in no file
     return place.relative_to(project.root).as_posix() if place.is_relative_to(project.root) else place.as_posix()
-
-
-def _of_the_app(bundle: Bundle, project: Project) -> tuple[Path, ...]:
-    """Return the files that ``bundle`` was made from, less those that its config was made from.
-
-    A config may name tfjs (a chunk of its own, an exception for the development server, our aliases) without a line of
-    the app in it. A file that the app imports as well is its code. Whatever else loaders and plugins read on the side
-    counts, because they may bundle it by themselves.
-    """
-    configs = {path.resolve() for config in configs_in_use(project) for path in config_files(config)}
-    known = project.bundler is BundlerName.VITE  # lists nothing else there but public files, which it only copies
-    skipped = {path for path in bundle.beside if known or path.resolve() in configs}
-    own = {folder.resolve() for folder in find_own_folders(project.root)}  # of an earlier run, where they go now
-    return tuple(
-        path
-        for path in bundle.inputs
-        if path not in skipped and path.name not in HELPERS and not own.intersection(path.resolve().parents)
-    )

@@ -11,6 +11,9 @@ const SOURCES = {
   'src/plain.js': "export const plain = 'text';\n",
 };
 
+/** @param {any} reply */
+const named = (reply) => reply.named.map((/** @type {any} */ { specifier, file }) => [specifier, file]).sort();
+
 /** @param {Project} project @param {any} reply @returns {string[]} each file, and what is read in its place */
 const others = (project, reply) => reply.others.map(({ file, target, code }) => `${path.basename(file)} ${target ? path.basename(target) : (/'(\w+)'|"(\w+)"/.exec(code)?.slice(1).find(Boolean) ?? '')}`).sort();
 
@@ -78,3 +81,30 @@ test('webpack: what TypeScript writes for old browsers is no other text', async 
   assert.equal(reply.failure, null);
   assert.deepEqual(reply.others, []);
 });
+
+const NAMED = {
+  'src/index.js': "import * as tf from '@tensorflow/tfjs';\nimport { FN } from '@/config.js';\nimport './other.js';\nimport 'both';\nimport 'a-package';\nconsole.log(tf[FN](1, 2));\n",
+  'src/other.js': "import 'both';\nimport '@/config.js';\n",
+  'src/config.js': "export const FN = 'add';\n",
+  'src/b1.js': 'console.log(1);\n',
+  'src/b2.js': 'console.log(2);\n',
+  'node_modules/a-package/index.js': 'console.log(3);\n',
+};
+const LEADS = "(id, by) => (id === '@/config.js' ? by.replace(/\\w+\\.js$/, 'config.js') : id === 'both' ? by.replace(/index\\.js$/, 'b1.js').replace(/other\\.js$/, 'b2.js') : id === 'a-package' ? by.replace(/src.*/, 'node_modules/a-package/index.js') : null)";
+
+for (const bundler of ['rollup', 'vite', 'webpack']) {
+  test(`${bundler}: names that only plugins lead to files of the app, each to one`, async (t) => {
+    const plugin = `{ enforce: 'pre', resolveId: ${LEADS} }`;
+    const own = `{ apply(compiler) { compiler.hooks.normalModuleFactory.tap('a', (factory) => factory.hooks.beforeResolve.tap('a', (data) => { const to = (${LEADS})(data.request, data.contextInfo.issuer); if (to) data.request = to; })); } }`;
+    const configs = {
+      rollup: `export default { input: 'src/index.js', output: { dir: 'dist' }, plugins: [${plugin}] };\n`,
+      vite: `export default { plugins: [${plugin}] };\n`,
+      webpack: `module.exports = { mode: 'production', entry: './src/index.js', resolve: { alias: { '@': __dirname + '/src' } }, plugins: [${own}] };\n`,
+    };
+    const page = bundler === 'vite' ? { 'index.html': '<script type="module" src="/src/index.js"></script>' } : {};
+    const project = new Project(t, { [bundler === 'webpack' ? 'webpack.config.js' : `${bundler}.config.mjs`]: configs[bundler], ...NAMED, ...page });
+    const { reply } = await project.bundle(bundler, { variant: 'baseline' });
+    assert.equal(reply.failure, null);
+    assert.deepEqual(named(reply), [['@/config.js', project.file('src/config.js')]]);
+  });
+}

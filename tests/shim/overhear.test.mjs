@@ -151,13 +151,14 @@ for (const variant of ['slim', 'baseline']) {
       build.onResolve({ filter: /^gen:/ }, ({ path }) => ({ path: path.slice(4), namespace: 'gen' }));
       build.onLoad({ filter: /.*/, namespace: 'gen' }, ({ path }) => (path === 'ops' ? { contents: ${JSON.stringify(ops)}, loader: 'ts', resolveDir: process.cwd() } : { contents: new TextEncoder().encode('export const more = 1;') }));
       build.onResolve({ filter: /config\\.js$/ }, () => ({ path: process.cwd() + '/src/config.prod.js' }));
+      build.onResolve({ filter: /^@\\/one$/ }, () => ({ path: process.cwd() + '/src/one.js' }));
       build.onLoad({ filter: /\\.rule$/ }, () => ({ contents: 'export const apply = (x, op) => x[op]();' }));
       build.onLoad({ filter: /plain\\.js$/ }, () => ({ contents: "export const plain = 'cumsum';" }));
       build.onLoad({ filter: /note\\.html$/ }, () => ({ contents: 'call(me)', loader: 'text' }));
     } }`;
     const reply = project(t, {
       'build.mjs': BUILD.replace('bundle: true', `bundle: true, plugins: [${gen}]`),
-      'src/a.js': "import { two } from 'gen:ops';\nimport { FN } from './config.js';\nimport { apply } from './a.rule';\nimport { plain } from './plain.js';\nimport note from './note.html';\nconsole.log(two, FN, apply, plain, note);\n",
+      'src/a.js': "import { two } from 'gen:ops';\nimport { FN } from './config.js';\nimport { apply } from './a.rule';\nimport { plain } from './plain.js';\nimport note from './note.html';\nimport '@/one';\nconsole.log(two, FN, apply, plain, note);\n",
       'src/one.js': 'export const one = 1;\n', 'src/a.rule': 'apply it\n', 'src/note.html': '<b>call(me)</b>', 'src/plain.js': "export const plain = 'text';\n",
       'src/config.js': "export const FN = 'add';\n", 'src/config.prod.js': "export const FN = 'sub';\n",
     })(variant);
@@ -170,6 +171,7 @@ for (const variant of ['slim', 'baseline']) {
     const code = made.get('gen:ops').code;
     assert.ok(!code.includes('number'), code);
     assert.deepEqual([...code.matchAll(/from\s*["']([^"']+)["']/g)].map((each) => each[1]), ['@tensorflow/tfjs', `./${made.get('gen:more').name}`, file('src/one.js')]);
+    assert.deepEqual(reply.named, [{ specifier: '@/one', file: file('src/one.js') }]);
     assert.deepEqual(reply.others.map((/** @type {any} */ each) => [path.basename(each.file), path.basename(each.target), each.code]).sort(), [['config.js', 'config.prod.js', ''], ['plain.js', '', "export const plain = 'cumsum';"]]);
   });
 }

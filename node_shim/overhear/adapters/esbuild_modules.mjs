@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { isScript } from '../../analyze/reader.mjs';
 import { isFile } from '../../files.mjs';
-import { othersIn } from '../../instead.mjs';
+import { otherwiseIn } from '../../instead.mjs';
 import { MadeModules } from '../../made.mjs';
 import { fileOf, isScoped } from '../../tfjs.mjs';
 
@@ -42,7 +42,7 @@ export class EsbuildModules {
   /**
    * @param {any} inputs of the metafile
    * @param {Iterable<string> | null} importers ids of modules that import tfjs; null where all that name it do
-   * @returns {Promise<Pick<import('../../protocol.d.ts').BundleReply, 'importers' | 'made' | 'others'>>}
+   * @returns {Promise<Pick<import('../../protocol.d.ts').BundleReply, 'importers' | 'made' | 'others' | 'named'>>}
    */
   async facts(inputs, importers) {
     await this.compile();
@@ -65,7 +65,7 @@ export class EsbuildModules {
     return {
       importers: [...new Set([...asking].map(fileOf))],
       made: await made.add([...asking, ...made.loose(graph.keys(), askersOf)], { target, askers: askersOf }),
-      others: othersIn([...graph].map(([id, imports]) => ({ id, code: () => this.codes.get(id), imports: () => [...imports] }))),
+      ...otherwiseIn([...graph].map(([id, imports]) => ({ id, code: () => this.codes.get(id), imports: () => [...imports] }))),
     };
   }
 

@@ -11,17 +11,12 @@ from slimtf.measure.known import KnownSizes
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.app_code import merged
 from slimtf.pipeline.baseline import BaselineMaker
+from slimtf.pipeline.bundler_view import found_by_the_bundler, with_imports_settled
 from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
 from slimtf.pipeline.first_bundle import without_waiting
 from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.slim import Slim, bundle_slim
-from slimtf.pipeline.unseen import (
-    Looks,
-    found_by_the_bundler,
-    with_everything_seen,
-    with_imports_settled,
-    with_one_engine,
-)
+from slimtf.pipeline.unseen import Looks, with_everything_seen, with_one_engine
 from slimtf.pipeline.weights import shared_note
 
 if TYPE_CHECKING:

@@ -10,11 +10,12 @@ import pytest
 from slimtf.analyze.unseen import Unseen
 from slimtf.errors import MissingExportError
 from slimtf.model.app_code import AppCode
-from slimtf.model.bundle import MadeModule, OtherFile, Variant
+from slimtf.model.bundle import MadeModule, NamedFile, OtherFile, Variant
 from slimtf.model.modules import CustomModules
 from slimtf.model.project import BundlerName
+from slimtf.pipeline.bundler_view import found_by_the_bundler, known_beforehand, with_imports_settled
 from slimtf.pipeline.slim import Slim
-from slimtf.pipeline.unseen import Looks, found_by_the_bundler, with_everything_seen, with_imports_settled
+from slimtf.pipeline.unseen import Looks, with_everything_seen
 from slimtf.progress import SILENT
 from slimtf.workspace.scratch import Scratch
 from tests.support.records import make_bundle, make_project
@@ -219,9 +220,39 @@ def test_what_the_bundler_reads_in_another_way_is_read_so_once(tmp_path: Path) -
     assert not found_by_the_bundler(bundle, code, tmp_path / "custom_tfjs", project, scratch)
 
 
+def test_a_name_that_only_the_bundler_finds_is_read_as_it_leads(tmp_path: Path) -> None:
+    ops, other = tmp_path / "src/ops.js", tmp_path / "src/other.js"
+    named = (NamedFile("@/ops", ops), NamedFile("both", ops), NamedFile("both", other))
+    bundle, project = make_bundle(named=named), make_project(root=tmp_path, bundler=BundlerName.WEBPACK)
+
+    def found(*unresolved: str) -> Unseen:
+        code = AppCode(unresolved=tuple(f"{tmp_path}/a.js: {name}" for name in unresolved))
+        return found_by_the_bundler(bundle, code, tmp_path / "custom_tfjs", project, Scratch(tmp_path / ".slimtf"))
+
+    assert found("@/ops").names == {"@/ops": ops}
+    assert not found()
+    assert not found("@/else")
+
+
+def test_what_a_bundler_tells_before_the_analysis_is_known_to_the_first(tmp_path: Path) -> None:
+    scratch, ops = Scratch(tmp_path / ".slimtf"), tmp_path / "ops.js"
+    text = OtherFile(ops, "", "ops.js.1a2b.js", "export const op = 'cumsum';")
+    bundle = make_bundle(others=(text,), made=(MADE, PART), named=(NamedFile("@/ops", ops),))
+    known = known_beforehand(bundle, scratch)
+    assert known.names == {"@/ops": ops, **dict.fromkeys(MADE.specifiers, scratch.made / MADE.name)}
+    assert known.led == {ops: scratch.made / text.name}
+    assert {path.name for path in scratch.made.iterdir()} == {MADE.name, PART.name, text.name}
+    asked: list[Unseen] = []
+    looks = Looks(asked.append, SILENT, known)  # type: ignore[arg-type]
+    looks(Unseen((tmp_path / "more.js",)))
+    assert (asked[0].names, asked[0].led) == (known.names, known.led)
+
+
 @pytest.mark.parametrize(("names", "advised"), [(("a.js", "b.vue"), True), (("a.js", "rule.dsl"), False)])
 def test_only_what_can_be_an_entry_is_advised_as_one(tmp_path: Path, names: tuple[str, ...], *, advised: bool) -> None:
     notes: list[str] = []
-    looks = Looks(lambda _: None, SimpleNamespace(note=notes.append))  # type: ignore[arg-type]
+    looks = Looks(lambda _: None, SimpleNamespace(note=notes.append))
     looks(Unseen(tuple(tmp_path / name for name in names)))
     assert ("setting entries" in notes[0]) is advised
+    looks(Unseen((tmp_path / "a.js",), {"@/a": tmp_path / "a.js"}))
+    assert "setting entries" not in notes[1]  # an entry is no name for it

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { isRead, isScript } from './analyze/reader.mjs';
 import { isFile, scriptPaths } from './files.mjs';
-import { nameFor, relinked } from './made.mjs';
+import { importedIn, nameFor, relinked } from './made.mjs';
 import { fileOf, isScoped, isSourceFile, realPath } from './tfjs.mjs';
 
 /** @typedef {import('./protocol.d.ts').OtherFile} OtherFile */
@@ -20,26 +20,51 @@ const OF_COMPILERS = new Set(
 
 /**
  * @param {Iterable<Module>} modules
+ * @param {import('./tfjs.mjs').Ownership} ownership
  * @returns {{others: OtherFile[], named: NamedFile[]}}
  */
-export function otherwiseIn(modules) {
-  const all = [...modules];
-  return { others: othersIn(all), named: namedIn(all) };
+export function otherwiseIn(modules, ownership) {
+  const all = [...modules].filter(({ id }) => !ownership.concerns(fileOf(id)));
+  return { others: othersIn(all), named: namedIn(all, (file) => ownership.nameOf(file)) };
 }
 
-/** @param {Module[]} modules @returns {NamedFile[]} names that lead to files of the app, as an alias does; each leads to one */
-function namedIn(modules) {
+/**
+ * @param {Module[]} modules
+ * @param {(file: string) => string} [scopedNameOf] of a file of tfjs; empty for others
+ * @returns {NamedFile[]} names that lead to files of the app or to tfjs, as an alias does; each leads to one
+ */
+export function namedIn(modules, scopedNameOf = () => '') {
   /** @type {Map<string, Set<string>>} */
   const found = new Map();
-  for (const { id, imports } of modules) {
-    if (!isSourceFile(fileOf(id))) continue;
-    for (const [specifier, to] of imports()) {
+  for (const module of modules) {
+    if (!isSourceFile(fileOf(module.id))) continue;
+    for (const [specifier, to] of [...module.imports(), ...renamedIn(module)]) {
+      if (/^[./\\]|[!?]/.test(specifier) || path.isAbsolute(specifier) || isScoped(specifier)) continue;
       const file = fileOf(to);
-      const isName = !/^[./\\]|[!?]/.test(specifier) && !path.isAbsolute(specifier) && !isScoped(specifier);
-      if (isName && isRead(file) && isSourceFile(file)) found.set(specifier, (found.get(specifier) ?? new Set()).add(path.normalize(file)));
+      const target = scopedNameOf(file) || (isRead(file) && isSourceFile(file) ? realPath(file) : '');
+      if (target) found.set(specifier, (found.get(specifier) ?? new Set()).add(target));
     }
   }
-  return [...found].flatMap(([specifier, files]) => (files.size === 1 ? [{ specifier, file: [...files][0] }] : []));
+  return [...found].flatMap(([specifier, targets]) => (targets.size === 1 ? [{ specifier, target: [...targets][0] }] : []));
+}
+
+/** @param {Module} module @returns {[string, string][]} imports of its file that a compiler has put other names to, one by one */
+function renamedIn({ id, code, imports }) {
+  const text = isScript(fileOf(id)) ? code() : null;
+  if (typeof text !== 'string') return [];
+  const [before, now] = [importedIn(readFileSync(fileOf(id), 'utf8')), importedIn(text)];
+  const renamed = before.length === now.length ? before.flatMap((name, index) => (name === now[index] ? [] : [[name, now[index]]])) : [];
+  const led = new Map(renamed.length > 0 ? imports() : []);
+  return renamed.flatMap(([name, other]) => (led.has(other) ? [[name, String(led.get(other))]] : []));
+}
+
+/**
+ * @param {Record<string, {imports: {path: string, original?: string, external?: boolean}[]}>} inputs of a metafile of esbuild
+ * @param {(name: string) => string} idOf of a name in it
+ * @returns {Map<string, [string, string][]>} id of a module → its imports
+ */
+export function importsIn(inputs, idOf) {
+  return new Map(Object.entries(inputs).map(([name, { imports }]) => [idOf(name), imports.flatMap((each) => (each.original && !each.external ? [[each.original, idOf(each.path)]] : []))]));
 }
 
 /** @param {Module[]} modules @returns {OtherFile[]} */

@@ -19,8 +19,9 @@ const MOST = 200; // modules; what asks for more is no app's own
 
 /** Gathers such modules, with those that they import and that are in no file either. */
 export class MadeModules {
-  /** @param {CodeOf} codeOf @param {(id: string) => string} titleOf what the list of importers calls a module */
-  constructor(codeOf, titleOf) {
+  /** @param {CodeOf} codeOf @param {(id: string) => string} titleOf what the list of importers calls a module @param {import('./tfjs.mjs').Ownership} ownership */
+  constructor(codeOf, titleOf, ownership) {
+    this.ownership = ownership;
     this.codeOf = codeOf;
     this.titleOf = titleOf;
     /** @type {Map<string, MadeModule>} */
@@ -44,7 +45,7 @@ export class MadeModules {
       for (const [, , , specifier] of code.matchAll(IMPORTED)) {
         const to = isScoped(specifier) || links.has(specifier) ? undefined : await target(specifier, id);
         if (!to) continue;
-        if (isFile(fileOf(to))) links.set(specifier, to.replace(/^\0/, ''));
+        if (isFile(fileOf(to))) links.set(specifier, this.ownership.nameOf(fileOf(to)) || to.replace(/^\0/, ''));
         else if (typeof this.codeOf(to) === 'string') {
           links.set(specifier, `./${this.nameOf(to)}`);
           waiting.push(to);

@@ -34,6 +34,7 @@ export interface Protocol {
  *     unread: absolute paths of scripts that esbuild does not understand; the analysis knows nothing of them.
  *     warnings: what was left out, ``file:line reason``.
  *     unresolved: ``importer: name`` of imports that only the project's bundler can find.
+ *     named: what other names lead to, files of the app alone.
  */
 export interface AnalyzeReply {
   protocol?: 1;
@@ -49,6 +50,7 @@ export interface AnalyzeReply {
   unread?: string[];
   warnings?: string[];
   unresolved?: string[];
+  named?: NamedFile[];
 }
 /**
  * Why the shim could not do what was asked.
@@ -86,6 +88,17 @@ export interface ScriptFact {
   facts: string;
   inputs: string[];
   importers: string[];
+}
+/**
+ * What the app imports by a name that is no path.
+ *
+ * Attributes:
+ *     specifier: the name, ``@/ops``.
+ *     target: a file of the app, absolute, or the name of a module of tfjs.
+ */
+export interface NamedFile {
+  specifier: string;
+  target: string;
 }
 /**
  * Bundle the app with esbuild, tfjs left outside, and read what remains of its own code.
@@ -384,17 +397,6 @@ export interface OtherFile {
   target: string;
   name: string;
   code: string;
-}
-/**
- * A file of the app that the app imports by a name which is no path, and which the bundler knows.
- *
- * Attributes:
- *     specifier: the name, ``@/ops``.
- *     file: absolute.
- */
-export interface NamedFile {
-  specifier: string;
-  file: string;
 }
 /**
  * What runs together: a page's scripts or a worker's, with what they load later.

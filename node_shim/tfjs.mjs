@@ -1,11 +1,12 @@
 /** Which files and names belong to TensorFlow.js or to its stand-ins. */
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
 import { isFile } from './files.mjs';
 
 // Yarn with nodeLinker pnpm keeps a package in node_modules/.store/@tensorflow-tfjs-core-npm-4.22.0-88176f2c93/package.
 const PACKAGE_FILE = /[\\/]@tensorflow(?:[\\/]|-[^\\/]+[\\/]package[\\/])/;
+const INSTALLED = /^(.*[\\/]node_modules[\\/]@tensorflow[\\/]([^\\/]+))[\\/](.+)$/;
 const WASM_BACKEND = /[\\/]@tensorflow(?:[\\/]tfjs-backend-wasm|-tfjs-backend-wasm-[^\\/]+[\\/]package)[\\/]dist[\\/]backend_wasm\.js$/;
 const WASM_STAND_IN = 'custom_backend_wasm.js';
 const DOORS = new Set(['custom_converter.js', 'custom_flat.js']);
@@ -31,13 +32,20 @@ export class Ownership {
   constructor({ ownFolders, aliases, variant }) {
     this.variant = variant;
     this.folders = bothPaths(ownFolders);
-    this.targets = new Set(bothPaths(aliases.map((alias) => alias.target)));
+    this.specifiers = new Map(aliases.flatMap(({ specifier, target }) => bothPaths([target]).map((file) => [file, specifier])));
   }
 
   /** @param {string} file @returns {boolean} whether the file is a custom module */
   owns(file) {
     const normal = path.normalize(file);
-    return this.targets.has(normal) || this.folders.some((folder) => isInside(normal, folder));
+    return this.specifiers.has(normal) || this.folders.some((folder) => isInside(normal, folder));
+  }
+
+  /** @param {string} file @returns {string} the module name of the @tensorflow scope that it is imported by; empty for all others */
+  nameOf(file) {
+    const own = this.specifiers.get(path.normalize(file));
+    const [, root, name, inside] = (!own && INSTALLED.exec(file)) || [];
+    return own ?? (root ? `@tensorflow/${name}${isEntry(root, inside) ? '' : `/${inside.replace(/\\/g, '/')}`}` : '');
   }
 
   /** @param {string} file @returns {boolean} whether the file is the one that says where the wasm binaries are */
@@ -58,6 +66,16 @@ export class Ownership {
   /** @param {string} file @returns {boolean} whether the proof wants to know about the file */
   concerns(file) {
     return PACKAGE_FILE.test(file) || this.owns(file);
+  }
+}
+
+/** @param {string} root of a package @param {string} file inside it @returns {boolean} whether the package's own name may mean it */
+function isEntry(root, file) {
+  try {
+    const { main = 'index.js', module, 'jsnext:main': next, browser } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+    return [main, module, next, browser].some((each) => typeof each === 'string' && path.normalize(each) === path.normalize(file));
+  } catch {
+    return false;
   }
 }
 

@@ -6,6 +6,7 @@ import { ownPackage } from '../packages.mjs';
 import { beginnings, inputFiles } from './beginnings.mjs';
 import { readFacts } from './facts.mjs';
 import { MADE, NO_EXPORT, TS_CONFIG, UNRESOLVED, missingEntry } from './missing_entry.mjs';
+import { importsIn, namedIn } from '../instead.mjs';
 import { importersOf, injected, readInTexts } from './provided.mjs';
 import { OPTIONS, Reader, isScript } from './reader.mjs';
 import { Resolver } from './resolver.mjs';
@@ -39,7 +40,7 @@ export class Analysis {
 
   /**
    * Bundles and reads until no file brings in further entries and none that cannot be read is left.
-   * @returns {Promise<{facts: import('../protocol.d.ts').AppFacts, inputs: string[], users: string[], importers: string[], exports: string[]}>} `users`: the entries and workers that load tfjs
+   * @returns {Promise<{facts: import('../protocol.d.ts').AppFacts, inputs: string[], users: string[], importers: string[], exports: string[], named: import('../protocol.d.ts').NamedFile[]}>} `users`: the entries and workers that load tfjs; `named`: of the app alone
    */
   async complete() {
     try {
@@ -51,12 +52,18 @@ export class Analysis {
           const inputs = inputFiles(result.metafile.inputs, this.request.projectRoot);
           facts.read.push(...readInTexts(result.metafile.inputs, this.request.projectRoot));
           const begun = beginnings(result.metafile.outputs, this.request.projectRoot);
-          return { facts, inputs, users: this.users(begun), importers: importersOf(result.metafile.inputs, this.request), exports: this.exported(begun) };
+          return { facts, inputs, users: this.users(begun), importers: importersOf(result.metafile.inputs, this.request), exports: this.exported(begun), named: this.named(result.metafile.inputs) };
         }
       }
     } finally {
       await this.esbuild.stop?.();
     }
+  }
+
+  /** @param {any} inputs of the metafile */
+  named(inputs) {
+    const imports = importsIn(inputs, (name) => path.resolve(this.request.projectRoot, name));
+    return namedIn([...imports].map(([id, found]) => ({ id, code: () => null, imports: () => found })));
   }
 
   /** @param {boolean} isLast @returns {Promise<any>} esbuild's result; undefined where it is to be tried again in another way */

@@ -61,10 +61,10 @@ export async function beginAnalysis({ analysis, analysisReply }, find) {
 export async function analyzed(request, found) {
   found.entries.push(...request.moreEntries);
   found.led = new Map(request.led.map(({ file, target }) => [file, target]));
-  found.alias.push(...request.made.map(({ specifier, target }) => ({ name: specifier, target, exact: true })));
+  found.alias.unshift(...request.made.map(({ specifier, target }) => ({ name: specifier, target, exact: true }))); // what the bundler found, whatever its config says
   const analysis = new Analysis(request, found);
   analysis.dropPatterns();
-  const { facts, inputs, users, importers, exports } = await analysis.complete();
+  const { facts, inputs, users, importers, exports, named } = await analysis.complete();
   writeFileSync(request.outFile, JSON.stringify(facts));
   return {
     failure: null,
@@ -79,6 +79,7 @@ export async function analyzed(request, found) {
     unread: [...analysis.reader.unread].sort(),
     warnings: [...analysis.warnings].sort(),
     unresolved: [...analysis.resolver.unresolved].sort(),
+    named,
   };
 }
 

@@ -128,7 +128,7 @@ export class RollupFacts {
 
   /** @param {any} context of a hook that comes once all modules are read */
   async noteMade(context) {
-    const made = new MadeModules((id) => context.getModuleInfo(id)?.code, titleOf);
+    const made = new MadeModules((id) => context.getModuleInfo(id)?.code, titleOf, this.ownership);
     const target = async (/** @type {string} */ specifier, /** @type {string} */ importer) => {
       const found = await context.resolve(specifier, importer, { skipSelf: true });
       return found?.external ? null : found?.id;
@@ -137,7 +137,7 @@ export class RollupFacts {
       const { importers = [], dynamicImporters = [] } = context.getModuleInfo(id) ?? {};
       return [...importers, ...dynamicImporters];
     };
-    const otherwise = otherwiseIn([...context.getModuleIds()].map((id) => ({ id, code: () => context.getModuleInfo(id)?.code, imports: () => importsOf(context.getModuleInfo(id)) })));
+    const otherwise = otherwiseIn([...context.getModuleIds()].map((id) => ({ id, code: () => context.getModuleInfo(id)?.code, imports: () => importsOf(context.getModuleInfo(id)) })), this.ownership);
     for (const each of otherwise.others) this.others.set(each.file, each);
     this.named.push(...otherwise.named);
     for (const each of await made.add([...this.importers, ...made.loose(context.getModuleIds(), askers)], { target, askers })) this.made.set(each.name, each);

@@ -71,8 +71,8 @@ export async function factsOf(stats, { request, ownership, outputs }, questions 
     aliasHits: facts.aliasHits,
     entries: [...facts.entries],
     importers: [...facts.importers].sort(),
-    made: (await Promise.all(compilations.map((each) => madeIn(each, facts.importers)))).flat(),
-    ...otherwiseIn(compilations.flatMap(takenIn)),
+    made: (await Promise.all(compilations.map((each) => madeIn(each, facts.importers, ownership)))).flat(),
+    ...otherwiseIn(compilations.flatMap(takenIn), ownership),
     externals: [...facts.externals].sort(),
     inputs: [...facts.inputs].sort(),
     beside: [...facts.inputs].filter((file) => !facts.sources.has(file)).sort(),
@@ -106,10 +106,10 @@ function countHits(compilation, ownership, { aliasHits: hits, importers }) {
   }
 }
 
-/** @param {any} compilation @param {Set<string>} importers @returns {Promise<import('../protocol.d.ts').MadeModule[]>} */
-async function madeIn(compilation, importers) {
+/** @param {any} compilation @param {Set<string>} importers @param {import('../tfjs.mjs').Ownership} ownership @returns {Promise<import('../protocol.d.ts').MadeModule[]>} */
+async function madeIn(compilation, importers, ownership) {
   const modules = new Map(bareModules(compilation).map((module) => [titleOf(module), module]));
-  const made = new MadeModules((id) => modules.get(id)?.originalSource?.()?.source().toString(), (id) => id);
+  const made = new MadeModules((id) => modules.get(id)?.originalSource?.()?.source().toString(), (id) => id, ownership);
   const askers = (/** @type {string} */ id) => [...compilation.moduleGraph.getIncomingConnections(modules.get(id))].flatMap(({ originModule }) => (originModule ? [titleOf(originModule)] : []));
   const target = (/** @type {string} */ specifier, /** @type {string} */ id) => {
     const dependency = dependenciesOf(modules.get(id) ?? { dependencies: [] }).find((each) => each.request === specifier);

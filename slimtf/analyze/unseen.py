@@ -37,13 +37,14 @@ class Unseen:
 
     Attributes:
         files: what the analysis has to begin with, too.
-        names: names by which the app imports files: code that plugins wrote, and what their aliases lead to.
+        names: name by which the app imports something → a file, absolute, or a module of tfjs: code that plugins wrote,
+            and what their aliases lead to.
         instead: files that these are made of, and that need not be understood.
         led: file of the app → what the bundler reads in its place.
     """
 
     files: tuple[Path, ...] = ()
-    names: Mapping[str, Path] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     instead: tuple[Path, ...] = ()
     led: Mapping[Path, Path] = field(default_factory=dict)
 

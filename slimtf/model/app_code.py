@@ -150,6 +150,7 @@ class AppCode:
         unread: the app's files that could not be read; absolute, or relative to the project.
         warnings: why, ``file:line reason``, and what else was left out.
         unresolved: ``importer: name`` of imports that only the bundler finds.
+        named: (name that is no path, the one file of the app that the analysis found for it), absolute.
         inputs: the app's files that were read, absolute.
         imported: the modules of ``@tensorflow`` that the app and its packages import, for their effects too.
         by_path: those names among them, as they are written, that are a package's by the path of its module.
@@ -175,6 +176,7 @@ class AppCode:
     unread: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
     inputs: tuple[str, ...] = ()
     imported: tuple[str, ...] = ()
     by_path: tuple[str, ...] = ()

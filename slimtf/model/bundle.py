@@ -133,17 +133,17 @@ class OtherFile:
 
 @dataclass(frozen=True, slots=True)
 class NamedFile:
-    """A file of the app that the app imports by a name which is no path, and which the bundler knows.
+    """What the app imports by a name that is no path.
 
     Attributes:
         specifier: the name, ``@/ops``.
-        file: absolute.
+        target: a file of the app, absolute, or the name of a module of tfjs.
     """
 
     __pydantic_config__ = WIRE
 
     specifier: str
-    file: Path
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ class Bundle:
             the custom ones left out: a file, absolute, or what the bundler calls a module that is in none.
         made: those of ``importers`` that ask for tfjs in no file, and what they import that is in none.
         others: what the analysis has to read in another way than it would by itself.
-        named: names of files of the app; one that an analysis does not find is an alias of a plugin or of a tool.
+        named: what names lead to that are no paths; a plugin or a tool may lead them where no analysis looks.
         externals: bare module names that the bundle leaves to be loaded from elsewhere.
         notices: what the overlay had to change or leave, for the user to know.
         inputs: the files read, those in node_modules left out.

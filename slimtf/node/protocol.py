@@ -242,6 +242,7 @@ class AnalyzeReply(Message):
         unread: absolute paths of scripts that esbuild does not understand; the analysis knows nothing of them.
         warnings: what was left out, ``file:line reason``.
         unresolved: ``importer: name`` of imports that only the project's bundler can find.
+        named: what other names lead to, files of the app alone.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -257,3 +258,4 @@ class AnalyzeReply(Message):
     unread: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
+    named: tuple[NamedFile, ...] = ()

@@ -16,6 +16,8 @@ from slimtf.model.project import BundlerName
 from slimtf.workspace.atomic import write_all
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
     from slimtf.model.project import Project
@@ -44,21 +46,27 @@ def found_by_the_bundler(  # noqa: PLR0917 - what is there, in the order of its 
     known = {file for file, _ in code.led}
     others = _write_others(bundle, scratch)
     led = {file: target for file, target in others.items() if str(file) not in known}
-    found = {*files, *on_disk, *written}.difference(others, others.values())
-    if found or led or not {each.specifier for each in bundle.named}.isdisjoint(_not_found(code)):
-        names = {**_named(bundle), **names}
+    named = _named(bundle)
+    elsewhere = _led_elsewhere(named, code)
+    reached = {Path(named[name]) for name in elsewhere}  # by the import, as the rest of the app
+    found = {*files, *on_disk, *written}.difference(others, others.values(), reached)
+    if found or led or elsewhere:
+        names = {**named, **names}
     return Unseen(tuple(sorted(found)), names, sources, led)
 
 
 def known_beforehand(bundle: Bundle, scratch: Scratch) -> Unseen:
-    """Return how ``bundle``, made before any analysis, has files of the app; code that is in none goes to ``scratch``."""
+    """Return how ``bundle``, made before any analysis, has files of the app.
+
+    Code that is in none is written to ``scratch``.
+    """
     return Unseen(names={**_named(bundle), **_write_made(bundle, scratch)}, led=_write_others(bundle, scratch))
 
 
-def _write_made(bundle: Bundle, scratch: Scratch) -> dict[str, Path]:
+def _write_made(bundle: Bundle, scratch: Scratch) -> dict[str, str]:
     """Write the code of plugins for the analysis, and return the names by which the app imports it."""
     write_all(scratch.made, {each.name: each.code for each in bundle.made})
-    return {name: scratch.made / each.name for each in bundle.made for name in each.specifiers}
+    return {name: str(scratch.made / each.name) for each in bundle.made for name in each.specifiers}
 
 
 def _write_others(bundle: Bundle, scratch: Scratch) -> dict[Path, Path]:
@@ -67,16 +75,18 @@ def _write_others(bundle: Bundle, scratch: Scratch) -> dict[Path, Path]:
     return {each.file: Path(each.target) if each.target else scratch.made / each.name for each in bundle.others}
 
 
-def _not_found(code: AppCode) -> set[str]:
-    return {each.rpartition(": ")[2] for each in code.unresolved}
+def _led_elsewhere(named: Mapping[str, str], code: AppCode) -> set[str]:
+    """Return those names for which the analysis found nothing, or something else."""
+    not_found = {each.rpartition(": ")[2] for each in code.unresolved}
+    return (not_found & named.keys()) | {name for name, target in code.named if named.get(name, target) != target}
 
 
-def _named(bundle: Bundle) -> dict[str, Path]:
-    """Return the names that lead to a file of the app each; one that leads to several is as good as unknown."""
-    found: dict[str, set[Path]] = {}
+def _named(bundle: Bundle) -> dict[str, str]:
+    """Return what the names lead to; one that leads to several, in several builds, is as good as unknown."""
+    found: dict[str, set[str]] = {}
     for each in bundle.named:
-        found.setdefault(each.specifier, set()).add(each.file)
-    return {name: file for name, (file, *more) in found.items() if not more}
+        found.setdefault(each.specifier, set()).add(each.target)
+    return {name: target for name, (target, *more) in found.items() if not more}
 
 
 def with_imports_settled(code: AppCode, bundle: Bundle, scratch: Scratch) -> AppCode:

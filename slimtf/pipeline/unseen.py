@@ -112,9 +112,13 @@ class Looks:
         files = tuple(path for path in found.files if path not in made)
         if files:
             aliased = set(found.names.values())
-            are_entries = all(path.suffix.lower() in SCRIPTS and path not in aliased for path in files)
+            are_entries = all(path.suffix.lower() in SCRIPTS and str(path) not in aliased for path in files)
             cure = " (name them in the setting entries to spare this)" if are_entries else ""
             self._progress.note(f"only the bundler finds {_names(files)}; analysing again{cure}")
+        new = [name for name in found.names if name not in self._found.names and Path(found.names[name]) not in made]
+        if new and not files:
+            names = ", ".join(sorted(new)[:_MOST_NAMED])
+            self._progress.note(f"only the bundler knows where {names} leads; analysing again")
         if found.led:
             self._progress.note(f"the bundler reads {_names(tuple(found.led))} in another way; analysing again")
         if made:

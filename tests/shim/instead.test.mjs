@@ -12,7 +12,7 @@ const SOURCES = {
 };
 
 /** @param {any} reply */
-const named = (reply) => reply.named.map((/** @type {any} */ { specifier, file }) => [specifier, file]).sort();
+const named = (reply) => reply.named.map((/** @type {any} */ { specifier, target }) => [specifier, target]).sort();
 
 /** @param {Project} project @param {any} reply @returns {string[]} each file, and what is read in its place */
 const others = (project, reply) => reply.others.map(({ file, target, code }) => `${path.basename(file)} ${target ? path.basename(target) : (/'(\w+)'|"(\w+)"/.exec(code)?.slice(1).find(Boolean) ?? '')}`).sort();
@@ -108,3 +108,17 @@ for (const bundler of ['rollup', 'vite', 'webpack']) {
     assert.deepEqual(named(reply), [['@/config.js', project.file('src/config.js')]]);
   });
 }
+
+test('webpack: names that a compiler replaces, import by import', async (t) => {
+  const loader = "module.exports = (code) => code.replace('~tf', '@tensorflow/tfjs').replace('~config', './config.js').replace(/import '~gone';/, '');\n";
+  const project = new Project(t, {
+    'webpack.config.js': "module.exports = { mode: 'production', entry: './src/index.js', module: { rules: [{ test: /\\.js$/, include: __dirname + '/src', loader: require.resolve('./loader.cjs') }] } };\n",
+    'loader.cjs': loader,
+    'src/index.js': "import * as tf from '~tf';\nimport { FN } from '~config';\nimport './other.js';\nconsole.log(tf[FN](1, 2));\n",
+    'src/other.js': "import { FN } from '~config';\nimport '~gone';\nconsole.log(FN);\n",
+    'src/config.js': "export const FN = 'add';\n",
+  });
+  const { reply } = await project.bundle('webpack', { variant: 'baseline' });
+  assert.equal(reply.failure, null);
+  assert.deepEqual(named(reply), [['~config', project.file('src/config.js')], ['~tf', '@tensorflow/tfjs']]);
+});

@@ -45,7 +45,7 @@ function overheard(real, options, session, copy) {
   const { request, ownership } = session;
   const { alias } = options;
   const kept = Object.entries(alias ?? {}).filter(([name, target]) => !(request.variant === 'baseline' && isScoped(name) && ownership.owns(path.resolve(String(target)))));
-  const made = new EsbuildModules(real, options, path.resolve(options.absWorkingDir ?? process.cwd()));
+  const made = new EsbuildModules(real, options, ownership);
   return { ...options, metafile: true, ...(alias && { alias: Object.fromEntries(kept) }), plugins: [plugin(options, made, session, copy), ...made.plugins()] };
 }
 
@@ -67,10 +67,13 @@ function plugin(options, made, session, copy) {
   const targets = new Map(request.variant === 'slim' ? request.aliases.map(({ specifier, target }) => [specifier, realPath(target)]) : []);
   const hits = Object.fromEntries(request.aliases.map(({ specifier }) => [specifier, 0]));
   const importers = new Set();
+  const renamed = new Map(Object.entries(options.alias ?? {}).filter(([, to]) => isScoped(String(to)))); // esbuild asks no plugin where these lead
+  const filter = new RegExp(['^@tensorflow/', ...[...renamed.keys()].map((name) => `^${name.replace(/[^\w/@]/g, '\\$&')}$`)].join('|'));
   return {
     name: 'slimtf',
     setup(/** @type {any} */ build) {
-      build.onResolve({ filter: /^@tensorflow\// }, async (/** @type {any} */ { path: name, pluginData, ...asked }) => {
+      build.onResolve({ filter }, async (/** @type {any} */ { path: asName, pluginData, ...asked }) => {
+        const name = renamed.get(asName) ?? asName;
         const target = targets.get(name);
         if (!target || pluginData === OURS) return undefined;
         const { importer, namespace } = asked;

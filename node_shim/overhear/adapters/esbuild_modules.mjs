@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { isScript } from '../../analyze/reader.mjs';
-import { isFile } from '../../files.mjs';
-import { otherwiseIn } from '../../instead.mjs';
+import { isFile, scriptPaths } from '../../files.mjs';
+import { importsIn, otherwiseIn } from '../../instead.mjs';
 import { MadeModules } from '../../made.mjs';
 import { fileOf, isScoped } from '../../tfjs.mjs';
 
@@ -12,11 +12,12 @@ const COMPILED = new Set(['jsx', 'ts', 'tsx']);
 
 /** The modules of one build. An id is a path, or `namespace:name` for what is in no file. */
 export class EsbuildModules {
-  /** @param {any} esbuild its API @param {any} options of the build @param {string} root where its paths begin */
-  constructor(esbuild, options, root) {
+  /** @param {any} esbuild its API @param {any} options of the build @param {import('../../tfjs.mjs').Ownership} ownership */
+  constructor(esbuild, options, ownership) {
     this.esbuild = esbuild;
     this.options = options;
-    this.root = root;
+    this.root = path.resolve(options.absWorkingDir ?? process.cwd()); // where its paths begin
+    this.ownership = ownership;
     /** @type {Map<string, {contents: string | Uint8Array, loader: string}>} */
     this.loaded = new Map();
     /** @type {Map<string, string>} */
@@ -46,27 +47,33 @@ export class EsbuildModules {
    */
   async facts(inputs, importers) {
     await this.compile();
-    /** @type {Map<string, Map<string, string>>} */
-    const graph = new Map();
+    const graph = importsIn(inputs, (name) => this.named(name));
     /** @type {Map<string, string[]>} */
     const askers = new Map();
     const asking = new Set(importers ?? []);
     for (const [name, { imports }] of Object.entries(inputs)) {
       const id = this.named(name);
-      graph.set(id, new Map(imports.flatMap((/** @type {any} */ each) => (each.original && !each.external ? [[each.original, this.named(each.path)]] : []))));
       for (const each of imports) {
         if (!importers && isScoped(each.original ?? '')) asking.add(id);
         if (!each.external) askers.set(this.named(each.path), [...(askers.get(this.named(each.path)) ?? []), id]);
       }
     }
-    const target = (/** @type {string} */ specifier, /** @type {string} */ id) => graph.get(id)?.get(specifier);
+    const target = (/** @type {string} */ specifier, /** @type {string} */ id) => graph.get(id)?.find(([name]) => name === specifier)?.[1];
     const askersOf = (/** @type {string} */ id) => askers.get(id) ?? [];
-    const made = new MadeModules((id) => this.codeOf(id), fileOf);
+    const otherwise = otherwiseIn([...graph].map(([id, imports]) => ({ id, code: () => this.codes.get(id), imports: () => imports })), this.ownership);
+    const made = new MadeModules((id) => this.codeOf(id), fileOf, this.ownership);
     return {
       importers: [...new Set([...asking].map(fileOf))],
-      made: await made.add([...asking, ...made.loose(graph.keys(), askersOf)], { target, askers: askersOf }),
-      ...otherwiseIn([...graph].map(([id, imports]) => ({ id, code: () => this.codes.get(id), imports: () => [...imports] }))),
+      made: await made.add([...[...asking].filter((id) => this.codes.has(id)), ...made.loose(graph.keys(), askersOf)], { target, askers: askersOf }),
+      ...otherwise,
+      named: [...otherwise.named, ...this.aliases()],
     };
+  }
+
+  /** @returns {import('../../protocol.d.ts').NamedFile[]} what the option `alias` leads to: esbuild tells of such imports as if they were of the target */
+  aliases() {
+    const leads = Object.entries(this.options.alias ?? {}).map(([specifier, to]) => ({ specifier, target: isScoped(to) ? to : scriptPaths(path.resolve(this.root, to)).find(isFile) }));
+    return leads.flatMap(({ specifier, target }) => (target && !isScoped(specifier) ? [{ specifier, target }] : []));
   }
 
   /** Turns what plugins gave into JavaScript; what is no code is left out. */

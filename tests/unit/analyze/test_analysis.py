@@ -47,7 +47,7 @@ def answer(analysis: Analysis, facts: dict[str, Any]) -> None:
 
 
 def test_the_request_says_where_the_app_begins(analysis: Analysis, tmp_path: Path) -> None:
-    more = Unseen((tmp_path / "b.js", tmp_path / "c.js"), {"virtual:ops": tmp_path / "c.js"})
+    more = Unseen((tmp_path / "b.js", tmp_path / "c.js"), {"virtual:ops": str(tmp_path / "c.js")})
     analysis = replace(analysis, entries=(tmp_path / "a.js",), more=more)
     request = analysis.request()
     assert request.project_root == str(tmp_path)

@@ -222,28 +222,32 @@ def test_what_the_bundler_reads_in_another_way_is_read_so_once(tmp_path: Path) -
 
 def test_a_name_that_only_the_bundler_finds_is_read_as_it_leads(tmp_path: Path) -> None:
     ops, other = tmp_path / "src/ops.js", tmp_path / "src/other.js"
-    named = (NamedFile("@/ops", ops), NamedFile("both", ops), NamedFile("both", other))
+    leads = {"@/ops": (ops,), "both": (ops, other), "known": (ops,), "ml": ("@tensorflow/tfjs",)}
+    named = tuple(NamedFile(name, str(target)) for name, targets in leads.items() for target in targets)
     bundle, project = make_bundle(named=named), make_project(root=tmp_path, bundler=BundlerName.WEBPACK)
 
-    def found(*unresolved: str) -> Unseen:
-        code = AppCode(unresolved=tuple(f"{tmp_path}/a.js: {name}" for name in unresolved))
+    def found(*unresolved: str, analysed: tuple[tuple[str, str], ...] = ()) -> Unseen:
+        code = AppCode(unresolved=tuple(f"{tmp_path}/a.js: {name}" for name in unresolved), named=analysed)
         return found_by_the_bundler(bundle, code, tmp_path / "custom_tfjs", project, Scratch(tmp_path / ".slimtf"))
 
-    assert found("@/ops").names == {"@/ops": ops}
-    assert not found()
+    wanted = {"@/ops": str(ops), "known": str(ops), "ml": "@tensorflow/tfjs"}
+    assert found("@/ops").names == wanted
+    assert found("ml").names == wanted
+    assert found(analysed=(("known", str(other)),)).names == wanted  # a plugin leads elsewhere than the config says
+    assert not found(analysed=(("known", str(ops)), ("both", str(other))))
     assert not found("@/else")
 
 
 def test_what_a_bundler_tells_before_the_analysis_is_known_to_the_first(tmp_path: Path) -> None:
     scratch, ops = Scratch(tmp_path / ".slimtf"), tmp_path / "ops.js"
     text = OtherFile(ops, "", "ops.js.1a2b.js", "export const op = 'cumsum';")
-    bundle = make_bundle(others=(text,), made=(MADE, PART), named=(NamedFile("@/ops", ops),))
+    bundle = make_bundle(others=(text,), made=(MADE, PART), named=(NamedFile("@/ops", str(ops)),))
     known = known_beforehand(bundle, scratch)
-    assert known.names == {"@/ops": ops, **dict.fromkeys(MADE.specifiers, scratch.made / MADE.name)}
+    assert known.names == {"@/ops": str(ops), **dict.fromkeys(MADE.specifiers, str(scratch.made / MADE.name))}
     assert known.led == {ops: scratch.made / text.name}
     assert {path.name for path in scratch.made.iterdir()} == {MADE.name, PART.name, text.name}
     asked: list[Unseen] = []
-    looks = Looks(asked.append, SILENT, known)  # type: ignore[arg-type]
+    looks = Looks(asked.append, SILENT, known)
     looks(Unseen((tmp_path / "more.js",)))
     assert (asked[0].names, asked[0].led) == (known.names, known.led)
 
@@ -254,5 +258,5 @@ def test_only_what_can_be_an_entry_is_advised_as_one(tmp_path: Path, names: tupl
     looks = Looks(lambda _: None, SimpleNamespace(note=notes.append))
     looks(Unseen(tuple(tmp_path / name for name in names)))
     assert ("setting entries" in notes[0]) is advised
-    looks(Unseen((tmp_path / "a.js",), {"@/a": tmp_path / "a.js"}))
+    looks(Unseen((tmp_path / "a.js",), {"@/a": str(tmp_path / "a.js")}))
     assert "setting entries" not in notes[1]  # an entry is no name for it

@@ -15,6 +15,11 @@ const BEFORE = /(?:(?:^|[\w$)\]])\s*\??\.|\[\s*["'`]?)\s*$/;
 const AFTER = /^\s*(?:\(|["'`]?\s*\])/;
 const CALLED = /\.\s*([A-Za-z_$][\w$]*)\s*\(|\[\s*(["'`])([A-Za-z_$][\w$]*)\2\s*\]/g;
 const WORD = /[A-Za-z_$][\w$]*/g;
+// `t[n](…)` and `t[n].call(…)` in a text that may be code.
+const CALLS_BY_NAME = /[\w$)\]](?:\?\.)?\[\s*(?!["'`\d\s\]])[^[\]]*(?:\[[^[\]]*\][^[\]]*)*\]\s*(?:\?\.\s*)?(?:\(|\.\s*(?:call|apply|bind)\s*\()/;
+// What takes a member by a name in a text that is code: `t[n]`, `{ [n]: f }`, `Reflect.get(t, n)`, `with (t)`.
+const TAKES_BY_NAME = /[\w$)\]](?<!\b(?:return|typeof|of|in|case|yield|await|void|delete|new))\s*(?:\?\.\s*)?\[\s*(?!["'`\d\s\]])|[{,]\s*\[[^\]]*\]\s*:|\bReflect\s*\.\s*get\b|\bwith\s*\(/;
+const WRITING = new Set(['insertAdjacentHTML', 'write', 'writeln', 'createContextualFragment', 'setAttribute', 'setHTMLUnsafe']);
 
 /** @param {string} text @returns {string[]} the methods that it calls, if it is code: `square` of `t.square()` and of `t["square"]` */
 export function calledIn(text) {
@@ -42,8 +47,31 @@ export function saidInCode(program, values, node) {
   const texts = parts.map((part) => values.texts(part));
   const open = parts.filter((_, index) => texts[index] === null);
   const names = texts.flatMap((each) => [...(each ?? [])].flatMap(wordsIn));
-  return { names, open: isCall && open.length > 0 ? [node] : open };
+  const takes = isCall && texts.some((each) => [...(each ?? [])].some((text) => TAKES_BY_NAME.test(text)));
+  return { names, open: (isCall && open.length > 0) || takes || callsByName(program, values, node) ? [node] : open };
 }
+
+/** @param {Program} program @param {import('./values.mjs').Values} values @param {Node} node @returns {boolean} whether it makes code of a text that calls methods by names of its own */
+function callsByName(program, values, node) {
+  const calls = (/** @type {string} */ text) => CALLS_BY_NAME.test(text);
+  if (node.type === 'Literal' || node.type === 'TemplateLiteral') {
+    const text = node.quasis ? node.quasis.map((/** @type {Node} */ { value }) => value.cooked ?? '').join('0') : String(node.value ?? '');
+    return CODE.test(text) && calls(text);
+  }
+  return writtenBy(program, node).some((part) => [...(values.texts(part) ?? []), ...constantsOf(part)].some(calls));
+}
+
+/** @param {Program} program @param {Node} node @returns {Node[]} the texts that a page, a worker or an import makes code of there */
+function writtenBy(program, node) {
+  if (node.type === 'AssignmentExpression') return node.left.type === 'MemberExpression' && FILLED.has(String(memberName(node.left))) ? [node.right] : [];
+  const callee = node.callee && bare(node.callee);
+  if (node.type === 'CallExpression' && callee.type === 'MemberExpression') return WRITING.has(String(memberName(callee))) ? node.arguments : [];
+  const isBlob = node.type === 'NewExpression' && callee.name === 'Blob' && !program.variable(callee);
+  return isBlob ? (node.arguments[0]?.elements?.filter(Boolean) ?? []) : [];
+}
+
+/** @param {Node} node a text, or a sum or a template of them @returns {string[]} those of its parts that stand in the code */
+const constantsOf = (node) => partsOf(node).map((part) => (typeof part === 'string' ? part : String(part.value ?? '')));
 
 /** @param {Node} node @returns {Node} the sum that it is part of */
 const whole = (node) => (isSum(node.parent) ? whole(node.parent) : node);

@@ -565,6 +565,18 @@ const CODE = [
   ['an eval of the app', 'function eval2(a) { go(a); } eval2("t.x"); const Function = go; Function(location.hash);', [], 0],
   ['a timer that gets code', "setTimeout('t.square()', 1);", ['square'], 0],
   ['a script that a template makes', 'new Blob([`self.out = ${t}.square();`]);', ['square'], 0],
+  ['a function that takes a name', "new Function('t', 'n', 'return t[n]()')(t, op);", [], 1],
+  ['a function that takes a member', "new Function('a', 'n', 'const { [n]: f } = a; return f')(t, op);", [], 1],
+  ['a function that reflects', "Function('a', 'n', 'return Reflect.get(a, n)')(t, op);", [], 1],
+  ['a function with a scope of objects', "Function('a', 'with (a) { return run() }')(t);", [], 1],
+  ['a function of lists', "Function('a', 'return [a, a[0]].length + a[\\'x\\']')(t);", [], 0],
+  ['eval that calls by name', "eval('t[n]()'); (0, eval)('window.run = (a, b) => a[b]()');", [], 1],
+  ['a timer that calls by name', "setTimeout('window.t[location.hash.slice(1)]()', 1);", ['slice'], 1],
+  ['a handler that calls by name', "box.innerHTML = '<button onclick=\"window.t[this.dataset.op]()\">';", [], 1],
+  ['a handler of a variable', "const html = '<b onclick=\"t[x[0]]()\">'; box.insertAdjacentHTML('beforeend', html + '</b>');", [], 1],
+  ['a script element', "script.textContent = 'window.run = (t, n) => t[n].call(t)'; document.write('<script>a[b](c)</script>');", [], 1],
+  ['a module of a blob', "import(URL.createObjectURL(new Blob(['export default (t, n) => t[n]()'])));", [], 1],
+  ['markup and lists', "box.innerHTML = '<a href=\"x[1](2)\">see [docs](url), a[0](1), items[i]</a>'; box.textContent = 'Accuracy [%] (of all)';", [], 0],
   ['a sentence', "alert('Max. square of (this), or neg');", [], 0],
 ];
 for (const [title, code, expected, computed] of CODE) {

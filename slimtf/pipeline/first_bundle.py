@@ -68,7 +68,14 @@ def bundle_first(
         left = f"level standard instead of {levels.settings.level}: the bundle is not whole ({error.what})"
         modules = replace(levels.standard(plan, code, modules.folder), left=left)
         hidden = error.where if isinstance(error, MissingExportError) else ""
-        return Slim(plan, modules, *bundle(modules), code, hidden)
+        try:
+            return Slim(plan, modules, *bundle(modules), code, hidden)
+        except ProofError as again:
+            known = _known_better(code, again, modules, levels)
+            if known is None:
+                raise
+            plan, modules = widened(known)
+            return Slim(plan, modules, *bundle(modules), known)
     else:
         if plan.on_demand is None or any(output.on_demand for output in made.outputs):
             return Slim(plan, modules, made, proof, code)

@@ -168,6 +168,13 @@ def test_everything_is_kept_where_the_analysis_missed_code(tmp_path: Path) -> No
     assert "did not find all code of the app ('add' is imported" in told.notes[0]
 
 
+def test_everything_is_kept_where_level_standard_lacks_something_too(tmp_path: Path) -> None:
+    slim, levels, _ = made(tmp_path, AT_ONCE, MISSING, MISSING, bundle_of(tmp_path), code=AppCode(), flat=True)
+    assert slim.code is not None
+    assert slim.code.unread == ("src/main.js",)
+    assert (slim.modules.digest, len(levels.plans), slim.hidden) == ("state 2", 2, "")
+
+
 @pytest.mark.parametrize(
     ("errors", "code"),
     [

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 
     from slimtf.node.app_facts import AppFacts
 
-# The module of package.json of both, which the aliases of the packages do not catch.
-_BY_PATH = re.compile(r"(@tensorflow/tfjs(?:-core)?)/dist/index(?:\.js)?")
+# Other names of what has an alias, which aliases do not catch: the module of package.json, and modules with their ending.
+_BY_PATH = re.compile(
+    r"(@tensorflow/tfjs(?:-core)?)/dist/index(?:\.js)?|"
+    r"@tensorflow/tfjs-core/dist/(?:register_all_gradients|ops/ops_for_converter)\.js"
+)
 
 
 def app_code(facts: AppFacts, root: Path) -> AppCode:
@@ -82,7 +85,7 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
 def package_itself(specifier: str) -> str:
     """Return the package whose own module ``specifier`` names by its path; other specifiers as they are."""
     named = _BY_PATH.fullmatch(specifier)
-    return named[1] if named is not None else specifier
+    return named[1] if named is not None and named[1] else specifier
 
 
 def _is_code(specifier: str) -> bool:

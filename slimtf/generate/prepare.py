@@ -62,7 +62,7 @@ def prepare_modules(app: TfjsApp, plan: KernelPlan, folder: Path, *, by_path: It
     """Return the custom modules for ``plan`` as they would stand in ``folder``.
 
     Args:
-        by_path: names by which the app imports a package itself by the path of its module.
+        by_path: names by which the app imports a package itself by the path of its module, or a module with its ending.
 
     Raises:
         UnsupportedProjectError: a file that a module imports does not exist, or more than one tfjs-core would
@@ -124,7 +124,8 @@ def _with_paths(plain: Iterable[Alias], by_path: Iterable[str]) -> Iterator[Alia
     names = tuple(by_path)
     for alias in plain:
         yield alias
-        yield from (replace(alias, specifier=name) for name in names if name.partition("/dist/")[0] == alias.specifier)
+        meant = {alias.specifier + ending for ending in ("/dist/index", "/dist/index.js", ".js")}
+        yield from (replace(alias, specifier=name) for name in names if name in meant)
 
 
 def _registrations(install: TfjsInstall, plan: KernelPlan, folder: Path) -> Iterator[Registration]:

@@ -153,7 +153,8 @@ class AppCode:
         named: (name that is no path, the one file of the app that the analysis found for it), absolute.
         inputs: the app's files that were read, absolute.
         imported: the modules of ``@tensorflow`` that the app and its packages import, for their effects too.
-        by_path: those names among them, as they are written, that are a package's by the path of its module.
+        by_path: those names among them, as they are written, that are a package's by the path of its module, or a
+            module's with its ending.
         computed: the first of each file.
         listed: where the app, or a package that knows tfjs, asks which methods something has that may be a tensor.
         open_types: where tfjs is given a type of tensors that only a run knows: ``tf.cast(x, select.value)``.

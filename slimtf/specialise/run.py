@@ -146,8 +146,7 @@ class Specialisation:
         return self.folder / "rest.mjs"
 
     def _exports(self) -> dict[tuple[str, str], str]:
-        found = {each for each in (*self.code.read, *self.more) if each[1] not in {"default", "then", "__esModule"}}
-        return exported_names(found)
+        return exported_names({*self.code.read, *self.more})
 
     def request(self) -> SpecialiseRequest:
         """Return the request, with a folder for what it asks for."""
@@ -202,12 +201,18 @@ class Specialisation:
         )
 
 
+_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
+_NO_EXPORTS = frozenset({"default", "then", "__esModule"})
+
+
 def exported_names(asked: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
     """Return (specifier, name) of what the app imports → its name in the flat module.
 
     The union and tfjs-core share their names, others get a prefix. So does the converter for what is asked of these
-    too: a package with ``export *`` of both may mean either, and only one of them has it.
+    too: a package with ``export *`` of both may mean either, and only one of them has it. What no module of tfjs can
+    export is left out: ``tf['leaky-relu']`` is undefined with all of tfjs, too.
     """
+    asked = {each for each in asked if _IDENTIFIER.fullmatch(each[1]) and each[1] not in _NO_EXPORTS}
     shared = {name for specifier, name in asked if specifier in {UNION, CORE}}
     plain = {(specifier, name) for specifier, name in asked if specifier in {UNION, CORE} or name not in shared}
     plain = {(specifier, name) for specifier, name in plain if specifier in {UNION, CORE, CONVERTER}}

@@ -129,6 +129,7 @@ def test_the_address_of_a_binary_is_no_use_of_tfjs(tmp_path: Path) -> None:
     [
         ("@tensorflow/tfjs/dist/index.js", "@tensorflow/tfjs"),
         ("@tensorflow/tfjs-core/dist/index", "@tensorflow/tfjs-core"),
+        ("@tensorflow/tfjs-core/dist/register_all_gradients", ""),
         ("@tensorflow/tfjs-core/dist/ops/index.js", ""),
         ("@tensorflow/tfjs-layers/dist/index.js", ""),
     ],
@@ -146,3 +147,11 @@ def test_a_package_by_the_path_of_its_module(tmp_path: Path, name: str, package:
     meant = package or name
     assert (found.uses[0].specifier, found.imported, found.read) == (meant, (meant,), frozenset({(meant, "add")}))
     assert found.by_path == ((name,) if package else ())
+
+
+@pytest.mark.parametrize("name", ["register_all_gradients", "ops/ops_for_converter", "base"])
+def test_a_module_with_its_ending_keeps_its_name_and_is_one_more_to_alias(tmp_path: Path, name: str) -> None:
+    specifier = f"@tensorflow/tfjs-core/dist/{name}.js"
+    facts = AppFacts.model_validate({"imported": [{"specifier": specifier, "file": "a.js", "line": 1}]})
+    found = app_code(facts, tmp_path)
+    assert (found.imported, found.by_path) == ((specifier,), (specifier,) if name != "base" else ())

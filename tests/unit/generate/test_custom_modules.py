@@ -16,6 +16,7 @@ from slimtf.generate.stamp import read_stamp
 from slimtf.generate.write import APART, remove_apart, write_modules
 from slimtf.kernels.plan import plan_kernels
 from slimtf.model.backend import Backend
+from slimtf.model.modules import ALL_GRADIENTS, CORE, UNION
 from slimtf.settings.schema import Settings
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project, write_model
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from slimtf.model.project import Project
 
-UNION = "@tensorflow/tfjs"
 OPS = "@tensorflow/tfjs-core/dist/ops/ops_for_converter"
 
 
@@ -124,6 +124,16 @@ def test_a_package_that_is_imported_by_its_path_has_the_same_stand_in(root: Path
     made = prepare_modules(project, plan_kernels(project, settings), settings.output_path, by_path=(path,))
     found = {alias.specifier: alias for alias in made.modules.aliases}
     assert (found[path].target, found[path].replaces) == (found[UNION].target, found[UNION].replaces)
+
+
+def test_a_module_that_is_imported_with_its_ending_has_the_same_stand_in(root: Path) -> None:
+    project = tfjs_project(root)
+    settings = Settings(output_path=root / "custom_tfjs", forward_mode_only=False)
+    plan, names = plan_kernels(project, settings), (f"{ALL_GRADIENTS}.js", f"{CORE}/dist/ops/other.js")
+    made = prepare_modules(project, plan, settings.output_path, by_path=names)
+    found = {alias.specifier: alias for alias in made.modules.aliases}
+    assert found[names[0]].target == found[ALL_GRADIENTS].target
+    assert names[1] not in found
 
 
 def test_a_backend_that_was_not_chosen_keeps_its_own_root(root: Path) -> None:

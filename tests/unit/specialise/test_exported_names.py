@@ -25,3 +25,8 @@ def test_a_name_that_two_packages_are_asked_for_is_told_apart() -> None:
     assert exports[CONVERTER, "setBackend"] == "converter_setBackend"
     assert absent_names(exports, {"converter_setBackend", "gone"}) == {"gone"}
     assert absent_names(exports, {"converter_setBackend", "setBackend"}) == {"setBackend"}
+
+
+def test_what_no_module_can_export_is_left_out() -> None:
+    names = ("leaky-relu", "", "2d", "%%FN%%", "tf.add", "caf\u00e9", "default", "then", "__esModule", "_ok$1")
+    assert exported_names({(CORE, name) for name in names}) == {(CORE, "_ok$1"): "_ok$1"}

@@ -3,6 +3,7 @@
  * compiler is not called: every name in the markup that the scripts have counts as used.
  */
 import { inPlace, sourceOf } from './elements.mjs';
+import { CALLS_BY_NAME } from './evaluated.mjs';
 
 const FRONT = /^---\r?\n([\s\S]*?)\r?\n---/; // Astro
 const WORD = /[A-Za-z_$][\w$]*/g;
@@ -26,6 +27,8 @@ const DEFAULT = /\bexport\s+default\b/;
 const CODE = { '.vue': /\{\{[\s\S]*?\}\}|\s(?:v-|[:@#.])[^\s=>]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)/g, '.svelte': /\{[\s\S]*?\}/g, '.astro': /\{[\s\S]*?\}/g };
 const RESERVED = new Set('await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield arguments eval async as from of type'.split(' '));
 const HANDED_ON = 'globalThis.__slimtf_markup?.';
+const CALLED_BY_NAME = 'globalThis.__slimtf_markup?.it[globalThis.__slimtf_markup.name]()'; // a call of a method whose name only a run knows
+const BY_NAME = new RegExp(CALLS_BY_NAME, 'g');
 
 /** @param {string} text a component @param {string} kind `.vue`, `.svelte` or `.astro` @returns {string} its code, each part on the lines that it has there */
 export function componentCode(text, kind) {
@@ -71,6 +74,7 @@ function writtenOutside(scripts, text) {
 export function saidBy(text) {
   const words = text.match(WORD);
   const members = new Set([...text.matchAll(MEMBER)].map(([, member, , key]) => JSON.stringify(member ?? key)));
+  if (CALLS_BY_NAME.test(text)) members.add(CALLED_BY_NAME);
   return words ? `${HANDED_ON}(${[JSON.stringify(words.join(' ')), ...members].join(', ')});` : '';
 }
 
@@ -98,6 +102,7 @@ class Markup {
     }
     for (const { index, 1: tag } of markup.matchAll(NAMED[/** @type {keyof typeof NAMED} */ (this.kind)])) for (const name of this.kind === '.vue' ? componentsOf(tag) : [tag]) if (this.imports.has(name)) entry(found, lineOf(index)).add(name);
     for (const { index, 1: member, 3: key } of markup.matchAll(MEMBER)) entry(found, lineOf(index)).add(JSON.stringify(member ?? key));
+    for (const { index } of markup.matchAll(BY_NAME)) entry(found, lineOf(index)).add(CALLED_BY_NAME);
     const lines = markup.split('\n').map((line, number) => this.line(line, found.get(number)));
     return lines.join('\n');
   }

@@ -15,8 +15,9 @@ const BEFORE = /(?:(?:^|[\w$)\]])\s*\??\.|\[\s*["'`]?)\s*$/;
 const AFTER = /^\s*(?:\(|["'`]?\s*\])/;
 const CALLED = /\.\s*([A-Za-z_$][\w$]*)\s*\(|\[\s*(["'`])([A-Za-z_$][\w$]*)\2\s*\]/g;
 const WORD = /[A-Za-z_$][\w$]*/g;
-// `t[n](…)` and `t[n].call(…)` in a text that may be code.
-const CALLS_BY_NAME = /[\w$)\]](?:\?\.)?\[\s*(?!["'`\d\s\]])[^[\]]*(?:\[[^[\]]*\][^[\]]*)*\]\s*(?:\?\.\s*)?(?:\(|\.\s*(?:call|apply|bind)\s*\()/;
+/** `t[n](…)`, `(t[n])(…)` and `t[n].call(…)` in a text that may be code. */
+export const CALLS_BY_NAME = /[\w$)\]](?:\?\.)?\[(?!\s*(?:"[^"]*"|'[^']*'|`[^`$]*`|\d+)?\s*\])[^[\]]*(?:\[[^[\]]*\][^[\]]*)*\][\s)]*(?:\?\.\s*)?(?:\(|\.\s*(?:call|apply|bind)\s*\()/;
+const MARKUP = /<[a-z][\w-]*[\s/>]|\{\{/i;
 // What takes a member by a name in a text that is code: `t[n]`, `{ [n]: f }`, `Reflect.get(t, n)`, `with (t)`.
 const TAKES_BY_NAME = /[\w$)\]](?<!\b(?:return|typeof|of|in|case|yield|await|void|delete|new))\s*(?:\?\.\s*)?\[\s*(?!["'`\d\s\]])|[{,]\s*\[[^\]]*\]\s*:|\bReflect\s*\.\s*get\b|\bwith\s*\(/;
 const WRITING = new Set(['insertAdjacentHTML', 'write', 'writeln', 'createContextualFragment', 'setAttribute', 'setHTMLUnsafe']);
@@ -56,7 +57,7 @@ function callsByName(program, values, node) {
   const calls = (/** @type {string} */ text) => CALLS_BY_NAME.test(text);
   if (node.type === 'Literal' || node.type === 'TemplateLiteral') {
     const text = node.quasis ? node.quasis.map((/** @type {Node} */ { value }) => value.cooked ?? '').join('0') : String(node.value ?? '');
-    return CODE.test(text) && calls(text);
+    return (CODE.test(text) || MARKUP.test(text)) && calls(text);
   }
   return writtenBy(program, node).some((part) => [...(values.texts(part) ?? []), ...constantsOf(part)].some(calls));
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from slimtf.model.app_code import AppCode
+    from slimtf.model.app_code import AppCode, ComputedCall
     from slimtf.model.bundle import Bundle
     from slimtf.model.modules import CustomModules
 
@@ -59,6 +59,12 @@ def with_methods(code: AppCode, names: frozenset[str], place: str = "the bundle"
     scripts = tuple(replace(script, code=with_methods(script.code, names, place)) for script in code.scripts)
     mentions = (*code.mentions, *(Mention(name, place) for name in sorted(names)))
     return replace(code, mentions=mentions, every_name=code.every_name | names, scripts=scripts)
+
+
+def with_computed_calls(code: AppCode, calls: tuple[ComputedCall, ...]) -> AppCode:
+    """Return ``code`` as if all of it, and each script, made ``calls`` of methods whose names only a run knows."""
+    scripts = tuple(replace(script, code=with_computed_calls(script.code, calls)) for script in code.scripts)
+    return replace(code, computed=(*code.computed, *calls), scripts=scripts)
 
 
 def _files(bundle: Bundle, among: frozenset[str] | None = None) -> list[Path]:

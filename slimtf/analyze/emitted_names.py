@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.bundle_names import member_names
+from slimtf.model.app_code import Place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -33,7 +34,13 @@ _MOST_FILES = 20_000
 _SOURCE = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>?#]+\.[cm]?js)\b""", re.IGNORECASE)
 _MEMBER = re.compile(r"""\.\s*[A-Za-z_$][\w$]*|\[\s*["'][\w$]+["']""")  # {{max}} alone is a word to fill in
 _MARKED = re.compile(r"\{\{.*?\}\}|<%.*?%>|\$\{[^}]*\}", re.DOTALL)
+# As in node_shim/analyze/evaluated.mjs: t[n](…), (t[n])(…), t[n].call(…).
+_CALLS_BY_NAME = re.compile(
+    r"""[\w$)\]](?:\?\.)?\[(?!\s*(?:"[^"]*"|'[^']*'|`[^`$]*`|\d+)?\s*\])[^[\]]*(?:\[[^[\]]*\][^[\]]*)*\][\s)]*"""
+    r"""(?:\?\.\s*)?(?:\(|\.\s*(?:call|apply|bind)\s*\()"""
+)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TEMPLATE = re.compile(r"\btype\s*=\s*[\"']?[^\"'>]*(?:template|handlebars|mustache|html|vue|ejs)", re.IGNORECASE)
 _SCRIPT = re.compile(r"""<script\b((?:[^>"']|"[^"]*"|'[^']*')*)>(.*?)</script\s*>""", re.DOTALL | re.IGNORECASE)
 # As in node_shim/analyze/elements.mjs: handlers, and templates that are compiled in the browser.
 _PLAIN = (
@@ -56,6 +63,23 @@ def names_beside(bundle: Bundle, root: Path) -> dict[str, str]:
         for each in member_names(text):
             found.setdefault(each, name)
     return found
+
+
+def calls_by_name(bundle: Bundle, root: Path) -> tuple[Place, ...]:
+    """Return where pages and texts call a method by a name that only a run knows, ``t[op]()``; the first of each.
+
+    Those are looked at whose names ``names_beside`` returns, less scripts that are copied, or that an emitted page has:
+    a bundler may have put its own code there, which is full of such calls.
+    """
+    emitted = ((name, text, _code_of_markup(text)) for name, _, text in emitted_pages(bundle))
+    own = ((name, text, _code_of_page(text)) for name, _, text in own_pages(bundle, root))
+    texts = ((name, text, _MARKED.findall(text)) for name, text in _emitted_texts(bundle))
+    found: list[Place] = []
+    for name, text, parts in (*emitted, *own, *texts):
+        match = next(filter(None, map(_CALLS_BY_NAME.search, parts)), None)
+        if match is not None:
+            found.append(Place(name, text.count("\n", 0, text.find(match[0])) + 1))
+    return tuple(found)
 
 
 def emitted_pages(bundle: Bundle) -> Iterator[tuple[str, Path, str]]:
@@ -111,8 +135,14 @@ def _emitted(bundle: Bundle) -> Iterator[tuple[str, str]]:
     for file, name in _files(bundle).items():
         if file in copied:
             yield name, _text(file)
-        elif file.suffix.lower() in _TEXTS:
-            yield name, " ".join(_MEMBER.findall("\n".join(_MARKED.findall(_text(file)))))
+    for name, text in _emitted_texts(bundle):
+        yield name, " ".join(_MEMBER.findall("\n".join(_MARKED.findall(text))))
+
+
+def _emitted_texts(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    for file, name in _files(bundle).items():
+        if file.suffix.lower() in _TEXTS:
+            yield name, _text(file)
 
 
 def _of_own_pages(bundle: Bundle, root: Path) -> Iterator[tuple[str, str]]:
@@ -138,8 +168,13 @@ def _own_pages(root: Path, emitted: Collection[Path]) -> Iterator[Path]:
 
 
 def _code_of_page(text: str) -> Iterable[str]:
-    bodies = [body for _, body in _SCRIPT.findall(text)]
-    return (*bodies, *_CODE.findall(_SCRIPT.sub("", text)))
+    return (*(body for _, body in _SCRIPT.findall(text)), *_CODE.findall(_SCRIPT.sub("", text)))
+
+
+def _code_of_markup(text: str) -> Iterable[str]:
+    """Return what of a page is code, and no script: templates in script elements are markup."""
+    templates = (body for attributes, body in _SCRIPT.findall(text) if _TEMPLATE.search(attributes))
+    return _CODE.findall("\n".join((_SCRIPT.sub("", text), *templates)))
 
 
 def _text(file: Path) -> str:

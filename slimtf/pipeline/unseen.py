@@ -7,15 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slimtf.analyze.bundle_names import methods_missed, with_methods
-from slimtf.analyze.emitted_names import names_beside
+from slimtf.analyze.bundle_names import methods_missed, with_computed_calls, with_methods
+from slimtf.analyze.emitted_names import calls_by_name, names_beside
 from slimtf.analyze.other_engines import other_engine
 from slimtf.analyze.unseen import NOTHING, Unseen, made_importers
 from slimtf.detect.own_scripts import SCRIPTS
 from slimtf.errors import MissingExportError
 from slimtf.kernels.methods import methods_left_out
 from slimtf.kernels.on_demand import at_once
-from slimtf.model.app_code import TRAINING_METHODS
+from slimtf.model.app_code import TRAINING_METHODS, ComputedCall
 from slimtf.pipeline.bundler_view import found_by_the_bundler, made_files, with_imports_settled
 from slimtf.pipeline.custom_modules import make_modules
 from slimtf.pipeline.slim import Slim
@@ -171,6 +171,10 @@ def _with_made_code(slim: Slim, project: Project, levels: Levels, again: _Again)
 
 def _with_methods_beside(slim: Slim, project: Project, levels: Levels, again: _Again) -> Slim:
     """Return ``slim`` with the methods of tensors, and those that train, that only pages and copied files name."""
+    code = slim.code
+    if code is not None and all(call.foreign for call in code.computed):
+        called = tuple(map(ComputedCall, calls_by_name(slim.bundle, project.root)))
+        slim = again(slim, with_computed_calls(code, called)) if called else slim
     code, found = slim.code, names_beside(slim.bundle, project.root)
     if code is None or not found:
         return slim

@@ -138,3 +138,11 @@ def test_python_and_node_take_the_same_attributes_for_code() -> None:
     found = re.search(r"const PLAIN = '(.+)';", (ROOT / "node_shim/analyze/elements.mjs").read_text("utf-8"))
     assert found is not None
     assert found[1].replace("\\\\", "\\") == _PLAIN
+
+
+def test_python_and_node_take_the_same_for_a_call_by_name() -> None:
+    from slimtf.analyze.emitted_names import _CALLS_BY_NAME
+
+    found = re.search(r"CALLS_BY_NAME = /(.+)/;", (ROOT / "node_shim/analyze/evaluated.mjs").read_text("utf-8"))
+    assert found is not None
+    assert found[1] == _CALLS_BY_NAME.pattern

@@ -572,6 +572,7 @@ const CODE = [
   ['a function of lists', "Function('a', 'return [a, a[0]].length + a[\\'x\\']')(t);", [], 0],
   ['eval that calls by name', "eval('t[n]()'); (0, eval)('window.run = (a, b) => a[b]()');", [], 1],
   ['a timer that calls by name', "setTimeout('window.t[location.hash.slice(1)]()', 1);", ['slice'], 1],
+  ['a template in a text', "createApp({ template: '<p>{{ t[op]().dataSync() }}</p>' });", [], 1],
   ['a handler that calls by name', "box.innerHTML = '<button onclick=\"window.t[this.dataset.op]()\">';", [], 1],
   ['a handler of a variable', "const html = '<b onclick=\"t[x[0]]()\">'; box.insertAdjacentHTML('beforeend', html + '</b>');", [], 1],
   ['a script element', "script.textContent = 'window.run = (t, n) => t[n].call(t)'; document.write('<script>a[b](c)</script>');", [], 1],
@@ -858,3 +859,19 @@ test('names that are put together from pieces are names like all others', async 
 });
 
 test('outputs that are asked for are found only where every name is', async () => assert.deepEqual((await facts(`${TF}m.execute(x, 'a');`)).asked, []));
+
+/** @type {[string, string, string, number][]} title, file, its text, calls of methods whose names only a run knows */
+const BY_NAME = [
+  ['Vue', 'a.vue', '<script setup>\nconst t = made();\n</script>\n<template><p>{{ t[op]().dataSync() }}</p></template>', 4],
+  ['an attribute of Vue', 'a.vue', '<template>\n<p :title="t[o]() + 1" /></template>', 2],
+  ['a handler of Vue', 'a.vue', '<template><p @click="show((t[o])(1))" /></template>', 1],
+  ['names of Vue', 'a.vue', '<template><p @click="t.neg(); a[0](1); b[\'neg\']()">{{ items[i] }}</p></template>', 0],
+  ['Svelte', 'a.svelte', '<script>\nlet t = made();\n</script>\n{#each ops as op}<b>{t[op]().dataSync()}</b>{/each}', 4],
+  ['MDX', 'a.mdx', '# Title\n\n<p>{t[op]()}</p>\n', 1],
+];
+for (const [title, name, text, line] of BY_NAME) {
+  test(`markup that calls methods by names of its own: ${title}`, async () => {
+    const { computed } = await facts(`import './${name}';`, { [name]: text });
+    assert.deepEqual(computed, line ? [{ file: name, line }] : []);
+  });
+}

@@ -6,22 +6,28 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.analyze.emitted_names import names_beside
+from slimtf.analyze.emitted_names import calls_by_name, names_beside
 from slimtf.model.bundle import Output
 from tests.support.records import make_bundle
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from slimtf.model.bundle import Bundle
+
 
 def beside(tmp_path: Path, emitted: dict[str, str], inputs: dict[str, str]) -> dict[str, str]:
+    return names_beside(built(tmp_path, emitted, inputs), tmp_path / "elsewhere")
+
+
+def built(tmp_path: Path, emitted: dict[str, str], inputs: dict[str, str]) -> Bundle:
     for folder, files in (("dist", emitted), ("public", inputs)):
         (tmp_path / folder).mkdir()
         for name, text in files.items():
             (tmp_path / folder / name).write_text(text)
     outputs = (Output(tmp_path, tmp_path / "dist", (*emitted, "gone.html")),)
     copied = tuple(tmp_path / "public" / name for name in inputs)
-    return names_beside(make_bundle(outputs=outputs, inputs=copied), tmp_path / "elsewhere")
+    return make_bundle(outputs=outputs, inputs=copied)
 
 
 @pytest.mark.parametrize(
@@ -107,3 +113,22 @@ def test_what_lies_outside_the_project_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "secret.js").write_text("t.neg();")
     page = PAGE.replace("js/legacy.js", "../secret.js")
     assert of_the_project(tmp_path / "app", {"index.html": page}) == {"reciprocal": "index.html"}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("index.html", "<html>\n<p>{{ t[op]().dataSync() }}</p>", 2),
+        ("index.html", "<html>\n\n<b @click='show(img[this.value]())'></b>", 3),
+        ("index.html", '<script type="text/x-template">{{ (t[a[0]])(1) }}</script>', 1),
+        ("index.html", "<b x-text=\"t[`as${n}D`].call(t, 1)\"></b>", 1),
+        ("index.html", "<script>!function(e){e[n].call(t);e[n](t)}()</script>", 0),  # a bundler's own
+        ("index.html", "<b @click=\"t['neg'](t[0](1)); f(items[i])\">[a](b) see t[op]()</b>", 0),
+        ("cards.json", '{"a": 1,\n"card": "<%= img[op]() %>"}', 2),
+        ("cards.json", '{"card": "img[op]()"}', 0),
+    ],
+)
+def test_markup_that_calls_methods_by_names_of_its_own(name: str, text: str, line: int, tmp_path: Path) -> None:
+    bundle = built(tmp_path, {name: text, "a.js": "t[op]();"}, {"a.js": "t[op]();"})
+    found = calls_by_name(bundle, tmp_path / "elsewhere")
+    assert [(each.file, each.line) for each in found] == ([(name, line)] if line else [])

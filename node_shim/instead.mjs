@@ -12,6 +12,7 @@ import { fileOf, isScoped, isSourceFile, realPath } from './tfjs.mjs';
 /** @typedef {{id: string, code: () => string | null | undefined, imports: () => [string, string][]}} Module `imports`: specifiers, each with the id that it led to */
 
 const RELATIVE = /^\.{1,2}\//;
+const COMMENT = /\/\*[^]*?\*\/|(^|[^:"'`\\/])\/\/[^\n]*/gm; // one too many costs a second look, no more
 const LITERAL = /(["'`])([A-Za-z_$][\w$]*)\1/g;
 // What compilers and their helpers write by themselves (TypeScript, tslib, @babel/helpers).
 const OF_COMPILERS = new Set(
@@ -93,8 +94,8 @@ function onDisk(base) {
   return [...scriptPaths(base), typed].find(isFile) ?? '';
 }
 
-/** @param {string} code @param {string} text of the file @returns {boolean} whether it has texts that are words, and that the file lacks */
+/** @param {string} code @param {string} text of the file @returns {boolean} whether it has texts that are words, and that the file lacks outside of its comments */
 function hasOtherTexts(code, text) {
-  const words = new Set(text.match(/[\w$]+/g));
+  const words = new Set(text.replace(COMMENT, '$1').match(/[\w$]+/g));
   return [...code.matchAll(LITERAL)].some(([, , word]) => !words.has(word) && !OF_COMPILERS.has(word));
 }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from slimtf.node.app_facts import AppFacts
 
-# Other names of what has an alias, which aliases do not catch: the module of package.json, and modules with their ending.
+# Other names of what has an alias, which it does not catch: the module of package.json, and modules with their ending.
 _BY_PATH = re.compile(
     r"(@tensorflow/tfjs(?:-core)?)/dist/index(?:\.js)?|"
     r"@tensorflow/tfjs-core/dist/(?:register_all_gradients|ops/ops_for_converter)\.js"

@@ -8,7 +8,7 @@ const SOURCES = {
   'src/index.js': "import * as tf from '@tensorflow/tfjs';\nimport { FN } from './config.js';\nimport { plain } from './plain.js';\nconsole.log(tf[FN](1, 2), plain);\n",
   'src/config.js': "export const FN = 'add';\n",
   'src/config.prod.js': "export const FN = 'sub';\n",
-  'src/plain.js': "export const plain = 'text';\n",
+  'src/plain.js': "// a word, or cumsum\nexport const plain = 'text'; /* cumsum */ // see http://a.b/cumsum\n",
 };
 
 /** @param {any} reply */

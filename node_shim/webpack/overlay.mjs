@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { realPath } from '../tfjs.mjs';
 import { overlayAlias } from './alias.mjs';
+import { RulesOfTfjs } from './rules.mjs';
 
 /**
  * @typedef {object} Overlay
@@ -36,7 +37,19 @@ export function overlaid(config, origin, overlay) {
     const kept = config.plugins.filter((/** @type {any} */ plugin) => !isInteractive(plugin, overlay));
     own.plugins = kept.map((/** @type {any} */ plugin) => withoutOwnFiles(relativePage(plugin, targetOf(config)), overlay.request));
   }
+  if (overlay.request.variant === 'slim') own.plugins = [...(own.plugins ?? []), rulesOfTfjs(config, overlay)];
   return own;
+}
+
+/** @param {any} config @param {Overlay} overlay @returns {RulesOfTfjs} */
+function rulesOfTfjs(config, { request, ownership, notice }) {
+  const isMigrated = [config.resolve?.alias ?? {}].flat().flatMap((each) => Object.values(each)).some((target) => typeof target === 'string' && ownership.owns(path.resolve(target)));
+  const folder = path.basename(path.dirname(request.aliases[0]?.target ?? ''));
+  const told = new Set();
+  return new RulesOfTfjs(ownership, request.projectRoot, (loaders) => {
+    if (isMigrated && !told.has(loaders)) notice(`${loaders} would compile ${folder}/ in a build without slimtf, which makes it larger: leave it out in the rule, too, as in exclude: [/node_modules/, /${folder}/]`);
+    told.add(loaders);
+  });
 }
 
 /**

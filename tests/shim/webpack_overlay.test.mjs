@@ -269,3 +269,28 @@ test('an asset that another plugin leads out of our folder and into the project 
   assert.deepEqual([files, target], [['dist/main.js', 'www/x.js'], project.root]);
   assert.ok(!existsSync(project.file('www')));
 });
+
+const MARKING = "module.exports = (code) => `${code}\\n/* compiled ${code.length} */ globalThis.compiled = (globalThis.compiled ?? 0) + 1;`;\n";
+/** @type {[string, string, number][]} title, the rule, which of the app's file and ours the loader gets */
+const RULES = [
+  ['leaves node_modules alone', "{ test: /\\.js$/, exclude: /node_modules/, loader: './marking-loader.cjs' }", 1],
+  ['takes the sources alone', "{ test: /\\.js$/, include: path.resolve('src'), use: ['./marking-loader.cjs'] }", 1],
+  ['takes tfjs, too', "{ test: /\\.js$/, exclude: /node_modules.(?!@tensorflow)/, use: [{ loader: './marking-loader.cjs' }] }", 2],
+];
+for (const version of ['webpack', 'webpack-oldest']) {
+  for (const [title, rule, expected] of RULES) {
+    test(`${version}: a loader that ${title} treats our modules as tfjs`, async (t) => {
+      const files = { 'webpack.config.js': cjs(`module: { rules: [${rule}] }`), 'marking-loader.cjs': MARKING };
+      const slim = await new Project(t, files, { packages: version === 'webpack' ? {} : { webpack: version } }).bundle('webpack');
+      assert.equal(Math.min(2, [...slim.code.matchAll(/globalThis\.compiled = /g)].length), expected);
+      assert.deepEqual(slim.reply.notices, []);
+    });
+  }
+}
+
+test('a build without slimtf that would compile our modules is told of', async (t) => {
+  const alias = "resolve: { alias: { '@tensorflow/tfjs$': path.resolve('custom_tfjs/custom_tfjs.js') } }";
+  const files = { 'webpack.config.js': cjs(`${alias}, module: { rules: [${RULES[0][1]}] }`), 'marking-loader.cjs': MARKING };
+  const { reply } = await new Project(t, files).bundle('webpack');
+  assert.deepEqual(reply.notices, ['marking-loader.cjs would compile custom_tfjs/ in a build without slimtf, which makes it larger: leave it out in the rule, too, as in exclude: [/node_modules/, /custom_tfjs/]']);
+});

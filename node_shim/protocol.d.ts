@@ -181,6 +181,7 @@ export interface PageScriptFact {
  *         ``for (const name in x)``, its prototype; the first of each file.
  *     open_types: where tfjs is given a type of tensors that only a run knows; the first of each file.
  *     asked: the first of each set of outputs and file; empty unless ``every_name`` is asked for.
+ *     backends: those that the app sets; an empty name for one that only a run knows.
  *     texts: the string literals that are words.
  *     every_name: all names of members, keys and patterns, and the words in texts; empty unless asked for.
  */
@@ -196,6 +197,7 @@ export interface AppFacts {
   kernels?: KernelFact[];
   loads?: LoadFact[];
   asked?: AskedFact[];
+  backends?: string[];
   texts?: string[];
   read?: ReadFact[];
   everyName?: string[];

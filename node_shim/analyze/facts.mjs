@@ -45,11 +45,21 @@ export function readFacts(chunks, { packages, names, files, everyName: wantsEver
     kernels: once(inOrder(found.kernels), ({ name, node }) => [name, file(node)], ({ name, node }) => ({ name, ...where(node) })),
     loads: inOrder(tfjs.loads).map(({ loader, source, node, isOpen }) => ({ loader, source, options: Boolean(isOpen), ...where(node) })),
     asked: once(inOrder(wantsEveryName ? askedOutputs(program, values) : []), ({ outputs, node }) => [outputs === null ? '' : outputs.join('\n'), file(node)], ({ outputs, node }) => ({ outputs, ...where(node) })),
+    backends: backendsSet(tfjs.uses, values),
     texts: [...new Set([...found.texts, ...types.texts])].sort(),
     read: [...tfjs.read].sort().map((each) => ({ specifier: each.split('\n')[0], name: each.split('\n')[1] })),
     everyName: wantsEveryName ? [...new Set([...found.everyName, ...found.texts, ...types.texts])].sort() : [],
   };
   return { facts, workers: workersOf(program, values, file, inPages) };
+}
+
+/** @param {{path: string[], node: Node}[]} uses @param {Values} values @returns {string[]} the backends that the app sets; empty for one that only a run knows */
+function backendsSet(uses, values) {
+  const found = uses.filter(({ path: members }) => members.at(-1) === 'setBackend').flatMap(({ node }) => {
+    const [name] = node.type === 'CallExpression' ? node.arguments : []; // else it is handed on
+    return [...((name && values.texts(name)) ?? [''])];
+  });
+  return [...new Set(found)].sort();
 }
 
 const HELPER = /^__[a-z]\w*$/i; // `__commonJS`, `__copyProps`: what esbuild writes itself

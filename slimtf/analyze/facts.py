@@ -38,6 +38,7 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
     foreign = foreign_packages(named, {package_of(each.file) for each in facts.imported}, root)
     imported = [each.specifier for each in facts.imported if _is_code(each.specifier)]
     return AppCode(
+        backends=facts.backends,
         uses=tuple(
             TfjsUse(package_itself(each.specifier), each.path, each.file, each.line)
             for each in facts.uses

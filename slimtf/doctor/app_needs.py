@@ -63,13 +63,13 @@ def _no_backend(examined: Examined) -> Iterator[Finding]:
 
 
 def _unused_backends(examined: Examined) -> Iterator[Finding]:
-    """Yield the backends that the plan has and the app, which sets one by name, never names."""
+    """Yield the backends that the plan has and the app never sets, all of whose names are known."""
     code, plan = examined.code, examined.plan
     setter = next((use for use in code.uses if use.path == ("setBackend",)), None) if code is not None else None
-    if code is None or plan is None or setter is None:
+    if code is None or plan is None or setter is None or "" in code.backends:
         return  # tfjs takes the best one that runs, so that each may be the one
-    kept = [each.value for each in plan.backends if each.value in code.literals]
-    unused = [each.value for each in plan.backends if each.value not in code.literals]
+    kept = [each.value for each in plan.backends if each.value in code.backends]
+    unused = [each.value for each in plan.backends if each.value not in code.backends]
     if kept and unused:
         yield found(
             "unused-backend",

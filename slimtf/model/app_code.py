@@ -151,6 +151,7 @@ class AppCode:
         warnings: why, ``file:line reason``, and what else was left out.
         unresolved: ``importer: name`` of imports that only the bundler finds.
         named: (name that is no path, the one file of the app that the analysis found for it), absolute.
+        backends: those that it sets; an empty name for one that only a run knows.
         inputs: the app's files that were read, absolute.
         imported: the modules of ``@tensorflow`` that the app and its packages import, for their effects too.
         by_path: those names among them, as they are written, that are a package's by the path of its module, or a
@@ -178,6 +179,7 @@ class AppCode:
     warnings: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
     named: tuple[tuple[str, str], ...] = ()
+    backends: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     imported: tuple[str, ...] = ()
     by_path: tuple[str, ...] = ()

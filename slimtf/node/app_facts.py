@@ -90,6 +90,7 @@ class AppFacts(Message):
             ``for (const name in x)``, its prototype; the first of each file.
         open_types: where tfjs is given a type of tensors that only a run knows; the first of each file.
         asked: the first of each set of outputs and file; empty unless ``every_name`` is asked for.
+        backends: those that the app sets; an empty name for one that only a run knows.
         texts: the string literals that are words.
         every_name: all names of members, keys and patterns, and the words in texts; empty unless asked for.
     """
@@ -105,6 +106,7 @@ class AppFacts(Message):
     kernels: tuple[KernelFact, ...] = ()
     loads: tuple[LoadFact, ...] = ()
     asked: tuple[AskedFact, ...] = ()
+    backends: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     read: tuple[ReadFact, ...] = ()
     every_name: tuple[str, ...] = ()

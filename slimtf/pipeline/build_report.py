@@ -84,6 +84,7 @@ def compiled_to_require(project: Project, slim: Slim) -> tuple[str, ...]:
     """Return what to change where TypeScript's output makes the bundler keep all that the custom modules export."""
     folder = slim.modules.folder
     whole = any(module.used is None and module.path.is_relative_to(folder) for module in slim.bundle.modules)
+    whole = whole and project.bundler_package.name != "esbuild"  # which compiles TypeScript itself, and never so
     if not whole or not any(path.suffix in _TYPESCRIPT for path in slim.bundle.inputs):
         return ()
     cause = imports_compiled_to_require(project.root, is_module=project.module_type == "module")

@@ -174,6 +174,11 @@ def open_environment(settings: Settings, progress: Progress) -> NodeEnvironment:
     return environment
 
 
+def lacks_config(project: Project) -> bool:
+    """Tell whether the project has no bundler config where its bundler needs one."""
+    return project.config_file is None and project.bundler not in _WITHOUT_CONFIG
+
+
 def with_config(
     project: Project, modules: CustomModules, progress: Progress, *, afterwards: ExitStack | None = None
 ) -> Project:
@@ -182,7 +187,7 @@ def with_config(
     Args:
         afterwards: given for a run that puts nothing in place; removes the created config when it closes.
     """
-    if project.config_file is not None or project.bundler in _WITHOUT_CONFIG:
+    if not lacks_config(project):
         return project
     if afterwards is not None:
         # without aliases: those would lead into .slimtf/, and should the run be killed, the config must work

@@ -17,6 +17,7 @@ from slimtf.pipeline.bench import Bench
 from slimtf.pipeline.opening import (
     ProjectOptions,
     follow_settings,
+    lacks_config,
     not_bundled,
     open_environment,
     open_project,
@@ -84,7 +85,7 @@ def profile(options: ProfileOptions, progress: Progress) -> Profile:
         follow_settings(root, loaded, options, progress)
         manager = packages_installed(root, settings, options, logs=scratch.logs, progress=progress)
         project = open_project(root, manager, settings, progress)
-        if project.config_file is None and project.page_app is None and project.tool is None:
+        if lacks_config(project):
             hint = "run slimtf build first, which creates one"
             raise UsageError(f"the project has no {project.bundler} config", where=str(root), hint=hint)
         bench = with_minifier(Bench(project, settings, open_environment(settings, progress), scratch, progress))

@@ -875,3 +875,9 @@ for (const [title, name, text, line] of BY_NAME) {
     assert.deepEqual(computed, line ? [{ file: name, line }] : []);
   });
 }
+
+test('the backends that an app sets', async () => {
+  const { backends } = await facts(`${TF}import { setBackend as use } from '@tensorflow/tfjs-core'; tf.setBackend('cpu'); for (const each of ['wasm', 'webgl']) use(each); canvas.getContext('webgpu');`);
+  assert.deepEqual(backends, ['cpu', 'wasm', 'webgl']);
+  for (const code of ["tf.setBackend(new URL(location.href).searchParams.get('b') ?? 'webgl');", 'const set = tf.setBackend; go(set);', 'tf.setBackend();']) assert.deepEqual((await facts(`${TF}${code}`)).backends.slice(0, 1), [''], code);
+});

@@ -121,7 +121,7 @@ def test_what_lies_outside_the_project_is_not_read(tmp_path: Path) -> None:
         ("index.html", "<html>\n<p>{{ t[op]().dataSync() }}</p>", 2),
         ("index.html", "<html>\n\n<b @click='show(img[this.value]())'></b>", 3),
         ("index.html", '<script type="text/x-template">{{ (t[a[0]])(1) }}</script>', 1),
-        ("index.html", "<b x-text=\"t[`as${n}D`].call(t, 1)\"></b>", 1),
+        ("index.html", '<b x-text="t[`as${n}D`].call(t, 1)"></b>', 1),
         ("index.html", "<script>!function(e){e[n].call(t);e[n](t)}()</script>", 0),  # a bundler's own
         ("index.html", "<b @click=\"t['neg'](t[0](1)); f(items[i])\">[a](b) see t[op]()</b>", 0),
         ("cards.json", '{"a": 1,\n"card": "<%= img[op]() %>"}', 2),

@@ -78,16 +78,15 @@ def test_a_backend_that_is_imported_by_its_root_and_not_chosen(tmp_path: Path) -
 def test_a_backend_that_the_app_never_sets(tmp_path: Path) -> None:
     root = app(tmp_path, "import * as tf from '@tensorflow/tfjs';\n\ntf.setBackend('webgl');\n")
     (root / f"node_modules/{CPU}/dist/shared.js").write_text("export { x } from './kernels/Abs';\n")
-    code = replace(
-        CODE, uses=(TfjsUse("@tensorflow/tfjs", ("setBackend",), "src/index.js"),), literals=frozenset({"webgl"})
-    )
+    code = replace(CODE, uses=(TfjsUse("@tensorflow/tfjs", ("setBackend",), "src/index.js"),), backends=("webgl",))
     both = ("webgl", "cpu")
     shared = module(f"{CPU}/dist/kernels/Abs.js", 3000, kernel="Abs")
     made = report(shared, module(f"{CPU}/dist/kernels/Cos.js", 2000, kernel="Cos"), backends=both)
     (one,) = advice(made, root, code)
     assert (one.rule, one.raw, one.line) == ("unused-backend", 2000, 3), "what webgl takes from cpu stays"
     assert '["webgl"]' in one.cure
-    assert advice(made, root, replace(code, literals=frozenset({"webgl", "cpu"}))) == []
+    assert advice(made, root, replace(code, backends=("webgl", "cpu"))) == []
+    assert advice(made, root, replace(code, backends=("", "webgl"))) == [], "an address may ask for any"
     file = made.slim.files[0].model_copy(update={"modules": None})
     plain = made.model_copy(update={"slim": made.slim.model_copy(update={"files": (file,)})})
     (named,) = advice(plain, root, code)

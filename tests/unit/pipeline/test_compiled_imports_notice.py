@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,3 +41,14 @@ def test_the_cause_is_named_where_it_is_one(
     modules = CustomModules(folder, ("custom_tfjs.js",), (), "digest", ())
     slim = Slim(Build().plan, modules, bundle, Build().proof)
     assert compiled_to_require(make_project(tmp_path), slim) == ((SAID,) if said else ())
+
+
+def test_esbuild_compiles_typescript_itself(tmp_path: Path) -> None:
+    (tmp_path / "tsconfig.json").write_text('{"compilerOptions": {"module": "commonjs"}}')
+    folder = tmp_path / "custom_tfjs"
+    bundle = make_bundle(modules=(BundledModule(folder / "custom_tfjs.js", None),), inputs=(tmp_path / "a.ts",))
+    slim = Slim(Build().plan, CustomModules(folder, (), (), "digest", ()), bundle, Build().proof)
+    project = make_project(tmp_path)
+    esbuild = replace(project, bundler_package=replace(project.bundler_package, name="esbuild"))
+    assert compiled_to_require(project, slim)
+    assert compiled_to_require(esbuild, slim) == ()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+import pytest
+
 from slimtf.model.modules import Alias, CustomModules
-from slimtf.model.project import STARTER_PACKAGES
-from slimtf.pipeline.opening import with_config
+from slimtf.model.project import STARTER_PACKAGES, BundlerName
+from slimtf.pipeline.opening import lacks_config, with_config
 from tests.support.records import make_project
 from tests.support.told import Told
 
@@ -40,3 +42,10 @@ def test_for_one_run_it_has_no_aliases_and_goes(tmp_path: Path) -> None:
         assert project.config_file is not None
         assert UNION not in project.config_file.read_text(encoding="utf-8")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("bundler", list(BundlerName))
+def test_only_webpack_and_rollup_need_a_config(tmp_path: Path, bundler: BundlerName) -> None:
+    project = make_project(tmp_path, bundler=bundler, config_file=None)
+    assert lacks_config(project) is (bundler in {BundlerName.WEBPACK, BundlerName.ROLLUP})
+    assert not lacks_config(make_project(tmp_path, bundler=bundler, config_file=tmp_path / "a.config.js"))

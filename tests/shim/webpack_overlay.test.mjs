@@ -288,7 +288,7 @@ for (const version of ['webpack', 'webpack-oldest']) {
   }
 }
 
-test('a build without slimtf that would compile our modules is told of', async (t) => {
+test('a note names the loader that would compile our modules in a build without slimtf', async (t) => {
   const alias = "resolve: { alias: { '@tensorflow/tfjs$': path.resolve('custom_tfjs/custom_tfjs.js') } }";
   const files = { 'webpack.config.js': cjs(`${alias}, module: { rules: [${RULES[0][1]}] }`), 'marking-loader.cjs': MARKING };
   const { reply } = await new Project(t, files).bundle('webpack');

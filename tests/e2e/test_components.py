@@ -61,7 +61,15 @@ import {{ mount }} from 'svelte';
 import App from './App.svelte';
 tf.setBackend('cpu').then(() => {{ mount(App, {{ target: document.querySelector('#app') }}); {SAY} }});
 """
+BY_NAME = f"""<script setup>
+{TF}
+const op = 'musmuc'.split('').reverse().join('');
+const values = tf.tensor1d([1, 4]);
+</script>
+<template><p :title="String(values[op]())">{{{{ values[op]().dataSync() }}}}</p></template>
+"""
 APPS = {
+    "vue by a name of its own": ("App.vue", BY_NAME, VUE_CONFIG, VUE_MAIN, {"Cumsum", "Asinh"}),
     "vue with setup": ("App.vue", SETUP, VUE_CONFIG, VUE_MAIN, {"Prod", "Erf"}),
     "vue with options": ("App.vue", OPTIONS, VUE_CONFIG, VUE_MAIN, {"TopK", "Cumsum"}),
     "svelte": ("App.svelte", SVELTE, SVELTE_CONFIG, SVELTE_MAIN, {"Unpack", "Neg", "Square"}),
@@ -89,4 +97,4 @@ def test_what_markup_reaches(name: str, package_store: PackageStore, slimtf: Sli
     assert [(check.kind, check.equal) for check in report.verify.checks] == [("app", True)]
     found = {kernel.name for kernel in report.kernels}
     assert kernels <= found
-    assert len(found) < FEW
+    assert len(found) < FEW or name == "vue by a name of its own"

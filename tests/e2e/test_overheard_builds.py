@@ -74,6 +74,41 @@ def test_the_slim_build_is_proven_equal_and_put_where_the_script_writes(app: Pat
     assert outputs(app) == before
 
 
+PLUGIN = """{ name: 'theirs', setup(build) {
+  build.onResolve({ filter: /^@\\/tf$/ }, () => ({ path: process.cwd() + '/src/tf.js' }));
+  build.onResolve({ filter: /^virtual:/ }, ({ path }) => ({ path, namespace: 'made' }));
+  build.onLoad({ filter: /./, namespace: 'made' }, () => ({ contents: 'export const apply = (t, op) => t[op]();' }));
+  build.onResolve({ filter: /config\\.dev\\.js$/ }, () => ({ path: process.cwd() + '/src/config.prod.js' }));
+} }"""
+SOURCES = {
+    "src/tf.js": "export * from '@tensorflow/tfjs';\n",
+    "src/config.dev.js": "export const FN = 'relu';\n",
+    "src/config.prod.js": "export const FN = 'softplus';\n",
+    "src/index.js": """import * as tf from '@/tf';
+import { apply } from 'virtual:apply';
+import { FN } from './config.dev.js';
+import { start } from 'started';
+const op = 'musmuc'.split('').reverse().join('');
+start(tf).then(() => { window.__slimtf__ = { values: apply(tf[FN](tf.tensor1d([1, 4])), op).dataSync() }; });
+""",
+    "src/started.js": "export const start = (tf) => tf.setBackend('cpu');\n",
+}
+
+
+def test_what_plugins_and_aliases_lead_elsewhere_is_followed(app: Path, slimtf: Slimtf) -> None:
+    for name, text in SOURCES.items():
+        (app / name).unlink(missing_ok=True)
+        (app / name).write_text(text, encoding="utf-8")
+    options = f"bundle: true, alias: {{ started: './src/started.js' }}, plugins: [{PLUGIN}]"
+    edit(app / BUILD, "bundle: true", options)
+    report = slimtf("build", app, "--verify", "--backend", "cpu", "--json", "-").report
+    assert report.level == "deep"
+    assert report.verify is not None
+    assert [(check.kind, check.equal) for check in report.verify.checks if check.kind == "app"] == [("app", True)]
+    assert {"Softplus", "Cumsum", "Asinh"} <= {kernel.name for kernel in report.kernels}, "any op may be applied"
+    assert "Conv3D" not in {kernel.name for kernel in report.kernels}, "tfjs is handed to a function that is known"
+
+
 def test_what_cannot_be_overheard_is_refused_by_name(app: Path, slimtf: Slimtf) -> None:
     script = app / BUILD
     text = script.read_text(encoding="utf-8")

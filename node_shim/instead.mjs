@@ -8,9 +8,10 @@ import { importedIn, nameFor, relinked } from './made.mjs';
 import { fileOf, isScoped, isSourceFile, realPath } from './tfjs.mjs';
 
 /** @typedef {import('./protocol.d.ts').OtherFile} OtherFile */
-/** @typedef {import('./protocol.d.ts').NamedFile} NamedFile */
+/** @typedef {import('./protocol.d.ts').Link} Link */
 /** @typedef {{id: string, code: () => string | null | undefined, imports: () => [string, string][]}} Module `imports`: specifiers, each with the id that it led to */
 
+const PAGE = /\.html?$/i;
 const RELATIVE = /^\.{1,2}\//;
 const COMMENT = /\/\*[^]*?\*\/|(^|[^:"'`\\/])\/\/[^\n]*/gm; // one too many costs a second look, no more
 const LITERAL = /(["'`])([A-Za-z_$][\w$]*)\1/g;
@@ -22,31 +23,44 @@ const OF_COMPILERS = new Set(
 /**
  * @param {Iterable<Module>} modules
  * @param {import('./tfjs.mjs').Ownership} ownership
- * @returns {{others: OtherFile[], named: NamedFile[]}}
+ * @returns {{others: OtherFile[], links: Link[]}}
  */
 export function otherwiseIn(modules, ownership) {
-  const all = [...modules].filter(({ id }) => !ownership.concerns(fileOf(id)));
-  return { others: othersIn(all), named: namedIn(all, (file) => ownership.nameOf(file)) };
+  const all = [...modules].filter(({ id }) => !ownership.concerns(fileOf(id)) && isSourceFile(fileOf(id)));
+  return { others: all.flatMap(otherTextOf), links: linksIn(all, (file) => ownership.nameOf(file)) };
 }
 
 /**
- * @param {Module[]} modules
+ * @param {Module[]} modules files of the app
  * @param {(file: string) => string} [scopedNameOf] of a file of tfjs; empty for others
- * @returns {NamedFile[]} names that lead to files of the app or to tfjs, as an alias does; each leads to one
+ * @returns {Link[]} imports that lead elsewhere than their names say by themselves; none of those that lead to several files
  */
-export function namedIn(modules, scopedNameOf = () => '') {
-  /** @type {Map<string, Set<string>>} */
+export function linksIn(modules, scopedNameOf = () => '') {
+  /** @type {Map<string, Link | null>} */
   const found = new Map();
   for (const module of modules) {
-    if (!isSourceFile(fileOf(module.id))) continue;
+    const importer = realPath(fileOf(module.id));
+    if (PAGE.test(importer)) continue; // its script elements have addresses
     for (const [specifier, to] of [...module.imports(), ...renamedIn(module)]) {
-      if (/^[./\\]|[!?]/.test(specifier) || path.isAbsolute(specifier) || isScoped(specifier)) continue;
       const file = fileOf(to);
-      const target = scopedNameOf(file) || (isRead(file) && isSourceFile(file) ? realPath(file) : '');
-      if (target) found.set(specifier, (found.get(specifier) ?? new Set()).add(target));
+      if (/[!?]/.test(specifier) || isScoped(specifier) || !isFile(file) || isPlain(specifier, importer, file)) continue;
+      const target = scopedNameOf(file) || (isRead(file) ? realPath(file) : '');
+      const key = `${importer}\n${specifier}`;
+      const known = found.get(key);
+      if (target) found.set(key, known === undefined || known?.target === target ? { importer, specifier, target } : null);
     }
   }
-  return [...found].flatMap(([specifier, targets]) => (targets.size === 1 ? [{ specifier, target: [...targets][0] }] : []));
+  return [...found.values()].flatMap((each) => each ?? []);
+}
+
+/** @param {string} specifier @param {string} importer @param {string} file that it leads to @returns {boolean} whether any tool would find that one */
+function isPlain(specifier, importer, file) {
+  if (/^[./\\]/.test(specifier) || path.isAbsolute(specifier)) {
+    const meant = onDisk(path.resolve(path.dirname(importer), specifier));
+    return meant !== '' && (!isScript(meant) || realPath(meant) === realPath(file));
+  }
+  const [scope, name] = specifier.split('/');
+  return file.replace(/\\/g, '/').includes(`/node_modules/${specifier.startsWith('@') ? `${scope}/${name}` : scope}/`);
 }
 
 /** @param {Module} module @returns {[string, string][]} imports of its file that a compiler has put other names to, one by one */
@@ -68,24 +82,14 @@ export function importsIn(inputs, idOf) {
   return new Map(Object.entries(inputs).map(([name, { imports }]) => [idOf(name), imports.flatMap((each) => (each.original && !each.external ? [[each.original, idOf(each.path)]] : []))]));
 }
 
-/** @param {Module[]} modules @returns {OtherFile[]} */
-function othersIn(modules) {
-  /** @type {Map<string, OtherFile>} */
-  const found = new Map();
-  const files = new Set();
-  for (const { id, code, imports } of modules) {
-    const file = fileOf(id);
-    if (/[?&]/.test(id) || !isSourceFile(file) || !isScript(file)) continue;
-    files.add(realPath(file));
-    for (const [specifier, to] of imports()) {
-      const meant = RELATIVE.test(specifier) ? onDisk(path.resolve(path.dirname(file), specifier)) : '';
-      const target = fileOf(to);
-      if (meant && isScript(meant) && isSourceFile(target) && realPath(meant) !== realPath(target)) found.set(realPath(meant), { file: realPath(meant), target: realPath(target), name: '', code: '' });
-    }
-    const text = code();
-    if (typeof text === 'string' && hasOtherTexts(text, readFileSync(file, 'utf8'))) found.set(realPath(file), { file: realPath(file), target: '', name: nameFor(file, text), code: relinked(text, (specifier) => (RELATIVE.test(specifier) ? path.resolve(path.dirname(file), specifier) : undefined)) });
-  }
-  return [...found.values()].filter(({ file, target }) => !target || !files.has(file)); // some imports lead to the file itself
+/** @param {Module} module @returns {OtherFile[]} its text, where it is another one than that of its file */
+function otherTextOf({ id, code, imports }) {
+  const file = fileOf(id);
+  const text = /[?&]/.test(id) || !isScript(file) ? null : code();
+  if (typeof text !== 'string' || !hasOtherTexts(text, readFileSync(file, 'utf8'))) return [];
+  const led = new Map(imports());
+  const relative = (/** @type {string} */ specifier) => (RELATIVE.test(specifier) ? [fileOf(led.get(specifier) ?? ''), path.resolve(path.dirname(file), specifier)].find((each, index) => index === 1 || isFile(each)) : undefined);
+  return [{ file: realPath(file), name: nameFor(file, text), code: relinked(text, relative) }];
 }
 
 /** @param {string} base @returns {string} the file that it means for most tools; empty where there is none */

@@ -34,7 +34,7 @@ export interface Protocol {
  *     unread: absolute paths of scripts that esbuild does not understand; the analysis knows nothing of them.
  *     warnings: what was left out, ``file:line reason``.
  *     unresolved: ``importer: name`` of imports that only the project's bundler can find.
- *     named: what other names lead to, files of the app alone.
+ *     links: imports of the app that lead elsewhere than their names say.
  */
 export interface AnalyzeReply {
   protocol?: 1;
@@ -50,7 +50,7 @@ export interface AnalyzeReply {
   unread?: string[];
   warnings?: string[];
   unresolved?: string[];
-  named?: NamedFile[];
+  links?: Link[];
 }
 /**
  * Why the shim could not do what was asked.
@@ -90,13 +90,15 @@ export interface ScriptFact {
   importers: string[];
 }
 /**
- * What the app imports by a name that is no path.
+ * An import of the app that leads elsewhere than its name says by itself.
  *
  * Attributes:
- *     specifier: the name, ``@/ops``.
- *     target: a file of the app, absolute, or the name of a module of tfjs.
+ *     importer: the file of the app that has it, absolute.
+ *     specifier: as it is written: ``@/ops``, ``./config.js``.
+ *     target: a file, absolute, or the name of a module of tfjs.
  */
-export interface NamedFile {
+export interface Link {
+  importer: string;
   specifier: string;
   target: string;
 }
@@ -133,6 +135,7 @@ export interface AnalyzeRequest {
   outFile: string;
   made: AliasEntry[];
   led: ReplacedFile[];
+  links: Link[];
   pages: PageFact[];
   apart: boolean;
   scripts: boolean;
@@ -319,7 +322,7 @@ export interface BundleReply {
   importers?: string[];
   made?: MadeModule[];
   others?: OtherFile[];
-  named?: NamedFile[];
+  links?: Link[];
   realms?: Realm[];
 }
 /**
@@ -386,17 +389,15 @@ export interface MadeModule {
   specifiers?: string[];
 }
 /**
- * A file of the app that the bundler takes in another way than the disk says.
+ * A file of the app whose text the bundler has in another way than the disk.
  *
  * Attributes:
  *     file: absolute.
- *     target: the file that is read in its place, absolute; empty where its text is another one.
- *     name: of a file for that text; empty where there is a target.
+ *     name: of a file for that text.
  *     code: that text, as JavaScript; what it imports of files has their absolute paths.
  */
 export interface OtherFile {
   file: string;
-  target: string;
   name: string;
   code: string;
 }

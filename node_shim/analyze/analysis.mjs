@@ -6,10 +6,11 @@ import { ownPackage } from '../packages.mjs';
 import { beginnings, inputFiles } from './beginnings.mjs';
 import { readFacts } from './facts.mjs';
 import { MADE, NO_EXPORT, TS_CONFIG, UNRESOLVED, missingEntry } from './missing_entry.mjs';
-import { importsIn, namedIn } from '../instead.mjs';
+import { importsIn, linksIn } from '../instead.mjs';
+import { isSourceFile } from '../tfjs.mjs';
 import { importersOf, injected, readInTexts } from './provided.mjs';
 import { OPTIONS, Reader, isScript } from './reader.mjs';
-import { Resolver } from './resolver.mjs';
+import { Resolver, linkKey } from './resolver.mjs';
 import { TEMPLATE, filesOf } from './workers.mjs';
 
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
@@ -40,7 +41,7 @@ export class Analysis {
 
   /**
    * Bundles and reads until no file brings in further entries and none that cannot be read is left.
-   * @returns {Promise<{facts: import('../protocol.d.ts').AppFacts, inputs: string[], users: string[], importers: string[], exports: string[], named: import('../protocol.d.ts').NamedFile[]}>} `users`: the entries and workers that load tfjs; `named`: of the app alone
+   * @returns {Promise<{facts: import('../protocol.d.ts').AppFacts, inputs: string[], users: string[], importers: string[], exports: string[], links: import('../protocol.d.ts').Link[]}>} `users`: the entries and workers that load tfjs
    */
   async complete() {
     try {
@@ -52,7 +53,7 @@ export class Analysis {
           const inputs = inputFiles(result.metafile.inputs, this.request.projectRoot);
           facts.read.push(...readInTexts(result.metafile.inputs, this.request.projectRoot));
           const begun = beginnings(result.metafile.outputs, this.request.projectRoot);
-          return { facts, inputs, users: this.users(begun), importers: importersOf(result.metafile.inputs, this.request), exports: this.exported(begun), named: this.named(result.metafile.inputs) };
+          return { facts, inputs, users: this.users(begun), importers: importersOf(result.metafile.inputs, this.request), exports: this.exported(begun), links: this.links(result.metafile.inputs) };
         }
       }
     } finally {
@@ -61,9 +62,12 @@ export class Analysis {
   }
 
   /** @param {any} inputs of the metafile */
-  named(inputs) {
+  links(inputs) {
     const imports = importsIn(inputs, (name) => path.resolve(this.request.projectRoot, name));
-    return namedIn([...imports].map(([id, found]) => ({ id, code: () => null, imports: () => found })));
+    const original = (/** @type {string} */ file) => this.resolver.originalOf(file);
+    const { followed } = this.resolver;
+    const others = linksIn([...imports].filter(([id]) => isSourceFile(id)).map(([id, found]) => ({ id: original(id), code: () => null, imports: () => found.map(([specifier, to]) => [specifier, original(to)]) })));
+    return [...followed.values(), ...others.filter(({ importer, specifier }) => !followed.has(linkKey(importer, specifier)))];
   }
 
   /** @param {boolean} isLast @returns {Promise<any>} esbuild's result; undefined where it is to be tried again in another way */

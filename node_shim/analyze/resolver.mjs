@@ -19,10 +19,14 @@ export class Resolver {
    * @param {(file: string) => void} addWorker receives the scripts of workers
    * @param {(file: string) => void} addTemplate receives files that are imported as text
    */
-  constructor({ alias, root = '', led = new Map() }, projectRoot, addWorker, addTemplate) {
+  constructor({ alias, root = '', led = new Map(), links = new Map() }, projectRoot, addWorker, addTemplate) {
     this.alias = alias;
     this.root = root;
     this.led = led;
+    this.links = links;
+    /** @type {Map<string, import('../protocol.d.ts').Link>} those that an import has asked for */
+    this.followed = new Map();
+    this.originals = new Map([...led].map(([file, text]) => [text, file]));
     this.projectRoot = projectRoot;
     this.addWorker = addWorker;
     this.addTemplate = addTemplate;
@@ -40,7 +44,7 @@ export class Resolver {
     return {
       name: 'slimtf-resolve',
       setup: (/** @type {any} */ build) => {
-        build.onResolve({ filter: everything || this.alias.length > 0 || this.root || this.led.size > 0 ? /.*/ : /[?!]/ }, async (/** @type {any} */ args) => {
+        build.onResolve({ filter: everything || this.alias.length > 0 || this.root || this.led.size > 0 || this.links.size > 0 ? /.*/ : /[?!]/ }, async (/** @type {any} */ args) => {
           if (args.pluginData === OURS) return undefined;
           const name = withoutLoaders(args.path);
           if (isScoped(name)) return this.scoped(name);
@@ -70,12 +74,22 @@ export class Resolver {
   /** @param {any} build @param {string} name @param {any} args @returns {Promise<any>} */
   async found(build, name, args) {
     const { importer, namespace, kind } = args;
+    const link = this.links.get(linkKey(this.originalOf(importer), args.path));
+    if (link) {
+      this.followed.set(linkKey(importer, args.path), { importer: this.originalOf(importer), specifier: args.path, target: link });
+      return isScoped(link) ? { path: link, external: true } : { path: this.led.get(link) ?? link };
+    }
     const resolveDir = args.resolveDir || this.projectRoot;
     const result = await build.resolve(name, { importer, namespace, kind, resolveDir, pluginData: OURS });
     if (result.errors.length === 0) return this.led.has(result.path) ? { path: this.led.get(result.path) } : result;
     if (kind === 'entry-point') return undefined; // esbuild says that there is none
     this.unresolved.add(`${importer || this.projectRoot}: ${name}`);
     return { path: name, external: true };
+  }
+
+  /** @param {string} file that is read @returns {string} the file of the app that it is the text of */
+  originalOf(file) {
+    return this.originals.get(file) ?? file;
   }
 
   /** @param {string} name @returns {string} */
@@ -89,6 +103,9 @@ export class Resolver {
     return name;
   }
 }
+
+/** @param {string} importer @param {string} specifier @returns {string} */
+export const linkKey = (importer, specifier) => `${importer}\n${specifier}`;
 
 /** @param {string} name `style-loader!./a.css?raw` as webpack takes it @returns {string} */
 function withoutLoaders(name) {

@@ -9,6 +9,7 @@ import { ReplyFile } from '../reply.mjs';
 import { Analysis } from './analysis.mjs';
 import { findEntries, given } from './entries.mjs';
 import { providedFile } from './provided.mjs';
+import { linkKey } from './resolver.mjs';
 import { ownFiles, scriptsApart } from './scripts.mjs';
 
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
@@ -60,11 +61,12 @@ export async function beginAnalysis({ analysis, analysisReply }, find) {
  */
 export async function analyzed(request, found) {
   found.entries.push(...request.moreEntries);
+  found.links = new Map(request.links.map(({ importer, specifier, target }) => [linkKey(importer, specifier), target]));
   found.led = new Map(request.led.map(({ file, target }) => [file, target]));
   found.alias.unshift(...request.made.map(({ specifier, target }) => ({ name: specifier, target, exact: true }))); // what the bundler found, whatever its config says
   const analysis = new Analysis(request, found);
   analysis.dropPatterns();
-  const { facts, inputs, users, importers, exports, named } = await analysis.complete();
+  const { facts, inputs, users, importers, exports, links } = await analysis.complete();
   writeFileSync(request.outFile, JSON.stringify(facts));
   return {
     failure: null,
@@ -79,7 +81,7 @@ export async function analyzed(request, found) {
     unread: [...analysis.reader.unread].sort(),
     warnings: [...analysis.warnings].sort(),
     unresolved: [...analysis.resolver.unresolved].sort(),
-    named,
+    links,
   };
 }
 

@@ -69,7 +69,7 @@ function lists(builds) {
   const modules = new Set(builds.flatMap((each) => (each.inputs ?? []).filter((file) => !(each.beside ?? []).includes(file))));
   return {
     entries: all('entries').filter((file) => SCRIPT.test(file)), importers: all('importers'), inputs, beside: inputs.filter((file) => !modules.has(file)), externals: all('externals'),
-    made: unique(builds.flatMap((each) => each.made ?? [])), others: unique(builds.flatMap((each) => each.others ?? [])), named: unique(builds.flatMap((each) => each.named ?? [])),
+    made: unique(builds.flatMap((each) => each.made ?? [])), others: unique(builds.flatMap((each) => each.others ?? [])), links: unique(builds.flatMap((each) => each.links ?? [])),
     warnings: all('warnings').slice(0, 50), notices: all('notices'), unshaken: builds.some((each) => each.unshaken),
   };
 }

@@ -53,8 +53,8 @@ export class RollupFacts {
     this.made = new Map();
     /** @type {Map<string, import('../protocol.d.ts').OtherFile>} */
     this.others = new Map();
-    /** @type {import('../protocol.d.ts').NamedFile[]} */
-    this.named = [];
+    /** @type {import('../protocol.d.ts').Link[]} */
+    this.links = [];
     this.listeners = {
       hits: this.hits,
       asked: (/** @type {string} */ importer) => void this.importers.add(importer),
@@ -139,7 +139,7 @@ export class RollupFacts {
     };
     const otherwise = otherwiseIn([...context.getModuleIds()].map((id) => ({ id, code: () => context.getModuleInfo(id)?.code, imports: () => importsOf(context.getModuleInfo(id)) })), this.ownership);
     for (const each of otherwise.others) this.others.set(each.file, each);
-    this.named.push(...otherwise.named);
+    this.links.push(...otherwise.links);
     for (const each of await made.add([...this.importers, ...made.loose(context.getModuleIds(), askers)], { target, askers })) this.made.set(each.name, each);
   }
 
@@ -158,7 +158,7 @@ export class RollupFacts {
       importers: [...new Set([...this.importers].map(titleOf))].filter((importer) => !this.ownership.concerns(importer)).sort(),
       made: [...this.made.values()],
       others: [...this.others.values()],
-      named: this.named,
+      links: this.links,
       externals: [...this.externals].sort(),
       inputs: [...this.inputs].sort(),
       beside: [...this.beside].filter((file) => !this.sources.has(file)).sort(),

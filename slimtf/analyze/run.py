@@ -17,6 +17,7 @@ from slimtf.model.app_code import (
     AppCode,
     ScriptCode,
 )
+from slimtf.model.bundle import Link
 from slimtf.model.modules import CORE, UNION
 from slimtf.model.page import ScriptKind
 from slimtf.node.app_facts import AppFacts
@@ -136,7 +137,8 @@ class Analysis:
             arguments=project.command.arguments,
             entries=tuple(str(entry) for entry in entries),
             more_entries=tuple(str(entry) for entry in self.more.files),
-            made=tuple(AliasEntry(specifier=name, target=target) for name, target in sorted(self.more.names.items())),
+            made=tuple(AliasEntry(specifier=name, target=str(file)) for name, file in sorted(self.more.names.items())),
+            links=tuple(Link(*place, target) for place, target in sorted(self.more.links.items())),
             led=tuple(ReplacedFile(file=str(file), target=str(to)) for file, to in sorted(self.more.led.items())),
             names=tuple(sorted({*read_chained_ops(PackageFiles(project.tfjs.core)), *_NAMES})),
             every_name=self.every_name,
@@ -211,7 +213,7 @@ class Analysis:
             unread=tuple(self._shown(file) for file in reply.unread if Path(file) not in self.more.instead),
             warnings=reply.warnings,
             unresolved=reply.unresolved,
-            named=tuple((each.specifier, each.target) for each in reply.named),
+            links=reply.links,
             inputs=reply.inputs,
             users=tuple(each for each in reply.users if Path(each).parent != written) if app is None else (),
             importers=reply.importers,

@@ -37,20 +37,21 @@ class Unseen:
 
     Attributes:
         files: what the analysis has to begin with, too.
-        names: name by which the app imports something → a file, absolute, or a module of tfjs: code that plugins wrote,
-            and what their aliases lead to.
+        names: name by which the app imports code that plugins wrote → its file.
+        links: (file of the app, what it imports) → what that leads to, as ``Link`` has it.
         instead: files that these are made of, and that need not be understood.
-        led: file of the app → what the bundler reads in its place.
+        led: file of the app → the text that the bundler has of it.
     """
 
     files: tuple[Path, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, Path] = field(default_factory=dict)
+    links: Mapping[tuple[str, str], str] = field(default_factory=dict)
     instead: tuple[Path, ...] = ()
     led: Mapping[Path, Path] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Tell whether there is any."""
-        return bool(self.files or self.led or self.names)
+        return bool(self.files or self.led or self.links)
 
 
 NOTHING = Unseen()

@@ -130,7 +130,7 @@ class BundlerRun:
             importers=reply.importers,
             made=reply.made,
             others=reply.others,
-            named=reply.named,
+            links=reply.links,
             realms=reply.realms,
         )
         return bundle if self._in_place is None else self._in_place.collected(bundle, self._out)

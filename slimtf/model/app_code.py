@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from slimtf.model.bundle import Link
+
 TRAINING_METHODS = frozenset({"minimize", "computeGradients", "fit", "fitDataset", "trainOnBatch"})
 """Methods of optimizers and layers models that compute gradients."""
 GRADIENT_FUNCTIONS = frozenset(
@@ -150,7 +152,7 @@ class AppCode:
         unread: the app's files that could not be read; absolute, or relative to the project.
         warnings: why, ``file:line reason``, and what else was left out.
         unresolved: ``importer: name`` of imports that only the bundler finds.
-        named: (name that is no path, the one file of the app that the analysis found for it), absolute.
+        links: imports that lead elsewhere than their names say, as the analysis found it.
         backends: those that it sets; an empty name for one that only a run knows.
         inputs: the app's files that were read, absolute.
         imported: the modules of ``@tensorflow`` that the app and its packages import, for their effects too.
@@ -178,7 +180,7 @@ class AppCode:
     unread: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
-    named: tuple[tuple[str, str], ...] = ()
+    links: tuple[Link, ...] = ()
     backends: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
     imported: tuple[str, ...] = ()

@@ -114,34 +114,34 @@ class MadeModule:
 
 @dataclass(frozen=True, slots=True)
 class OtherFile:
-    """A file of the app that the bundler takes in another way than the disk says.
+    """A file of the app whose text the bundler has in another way than the disk.
 
     Attributes:
         file: absolute.
-        target: the file that is read in its place, absolute; empty where its text is another one.
-        name: of a file for that text; empty where there is a target.
+        name: of a file for that text.
         code: that text, as JavaScript; what it imports of files has their absolute paths.
     """
 
     __pydantic_config__ = WIRE
 
     file: Path
-    target: str
     name: str
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class NamedFile:
-    """What the app imports by a name that is no path.
+class Link:
+    """An import of the app that leads elsewhere than its name says by itself.
 
     Attributes:
-        specifier: the name, ``@/ops``.
-        target: a file of the app, absolute, or the name of a module of tfjs.
+        importer: the file of the app that has it, absolute.
+        specifier: as it is written: ``@/ops``, ``./config.js``.
+        target: a file, absolute, or the name of a module of tfjs.
     """
 
     __pydantic_config__ = WIRE
 
+    importer: str
     specifier: str
     target: str
 
@@ -159,7 +159,7 @@ class Bundle:
             the custom ones left out: a file, absolute, or what the bundler calls a module that is in none.
         made: those of ``importers`` that ask for tfjs in no file, and what they import that is in none.
         others: what the analysis has to read in another way than it would by itself.
-        named: what names lead to that are no paths; a plugin or a tool may lead them where no analysis looks.
+        links: imports that lead elsewhere than their names say, as an alias or a plugin leads them.
         externals: bare module names that the bundle leaves to be loaded from elsewhere.
         notices: what the overlay had to change or leave, for the user to know.
         inputs: the files read, those in node_modules left out.
@@ -199,6 +199,6 @@ class Bundle:
     importers: tuple[str, ...] = ()
     made: tuple[MadeModule, ...] = ()
     others: tuple[OtherFile, ...] = ()
-    named: tuple[NamedFile, ...] = ()
+    links: tuple[Link, ...] = ()
     short_models: Mapping[Path, Path] = field(default_factory=dict)
     realms: tuple[Realm, ...] = ()

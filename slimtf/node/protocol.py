@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from slimtf.model.bundle import BundledModule, MadeModule, MissingExport, NamedFile, OtherFile, Output, Realm
+from slimtf.model.bundle import BundledModule, Link, MadeModule, MissingExport, OtherFile, Output, Realm
 from slimtf.model.scripts import ApartFact, ScriptAliases, ScriptFact
 from slimtf.model.wire import WIRE
 
@@ -91,6 +91,7 @@ class AnalyzeRequest(Message):
     out_file: str
     made: tuple[AliasEntry, ...] = ()
     led: tuple[ReplacedFile, ...] = ()
+    links: tuple[Link, ...] = ()
     pages: tuple[PageFact, ...] = ()
     apart: bool = False
     scripts: bool = False
@@ -225,7 +226,7 @@ class BundleReply(Message):
     importers: tuple[str, ...] = ()
     made: tuple[MadeModule, ...] = ()
     others: tuple[OtherFile, ...] = ()
-    named: tuple[NamedFile, ...] = ()
+    links: tuple[Link, ...] = ()
     realms: tuple[Realm, ...] = ()
 
 
@@ -242,7 +243,7 @@ class AnalyzeReply(Message):
         unread: absolute paths of scripts that esbuild does not understand; the analysis knows nothing of them.
         warnings: what was left out, ``file:line reason``.
         unresolved: ``importer: name`` of imports that only the project's bundler can find.
-        named: what other names lead to, files of the app alone.
+        links: imports of the app that lead elsewhere than their names say.
     """
 
     protocol: Literal[1] = PROTOCOL
@@ -258,4 +259,4 @@ class AnalyzeReply(Message):
     unread: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     unresolved: tuple[str, ...] = ()
-    named: tuple[NamedFile, ...] = ()
+    links: tuple[Link, ...] = ()

@@ -16,8 +16,6 @@ from slimtf.model.project import BundlerName
 from slimtf.workspace.atomic import write_all
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
     from slimtf.model.project import Project
@@ -45,14 +43,11 @@ def found_by_the_bundler(  # noqa: PLR0917 - what is there, in the order of its 
     sources = tuple(place for each, place in places.items() if each in made and place.is_file())
     known = {file for file, _ in code.led}
     others = _write_others(bundle, scratch)
-    led = {file: target for file, target in others.items() if str(file) not in known}
-    named = _named(bundle)
-    elsewhere = _led_elsewhere(named, code)
-    reached = {Path(named[name]) for name in elsewhere}  # by the import, as the rest of the app
+    led = {file: text for file, text in others.items() if str(file) not in known}
+    links = _led_elsewhere(bundle, code)
+    reached = map(Path, links.values())  # by the import, as the rest of the app
     found = {*files, *on_disk, *written}.difference(others, others.values(), reached)
-    if found or led or elsewhere:
-        names = {**named, **names}
-    return Unseen(tuple(sorted(found)), names, sources, led)
+    return Unseen(tuple(sorted(found)), names, links, sources, led)
 
 
 def known_beforehand(bundle: Bundle, scratch: Scratch) -> Unseen:
@@ -60,33 +55,40 @@ def known_beforehand(bundle: Bundle, scratch: Scratch) -> Unseen:
 
     Code that is in none is written to ``scratch``.
     """
-    return Unseen(names={**_named(bundle), **_write_made(bundle, scratch)}, led=_write_others(bundle, scratch))
+    return Unseen(names=_write_made(bundle, scratch), links=_links(bundle), led=_write_others(bundle, scratch))
 
 
-def _write_made(bundle: Bundle, scratch: Scratch) -> dict[str, str]:
+def _write_made(bundle: Bundle, scratch: Scratch) -> dict[str, Path]:
     """Write the code of plugins for the analysis, and return the names by which the app imports it."""
     write_all(scratch.made, {each.name: each.code for each in bundle.made})
-    return {name: str(scratch.made / each.name) for each in bundle.made for name in each.specifiers}
+    return {name: scratch.made / each.name for each in bundle.made for name in each.specifiers}
 
 
 def _write_others(bundle: Bundle, scratch: Scratch) -> dict[Path, Path]:
-    """Write the other texts of files for the analysis, and return what is read in the place of which file."""
-    write_all(scratch.made, {each.name: each.code for each in bundle.others if each.code})
-    return {each.file: Path(each.target) if each.target else scratch.made / each.name for each in bundle.others}
+    """Write the other texts of files for the analysis, and return them by their files."""
+    write_all(scratch.made, {each.name: each.code for each in bundle.others})
+    return {each.file: scratch.made / each.name for each in bundle.others}
 
 
-def _led_elsewhere(named: Mapping[str, str], code: AppCode) -> set[str]:
-    """Return those names for which the analysis found nothing, or something else."""
-    not_found = {each.rpartition(": ")[2] for each in code.unresolved}
-    return (not_found & named.keys()) | {name for name, target in code.named if named.get(name, target) != target}
+def _led_elsewhere(bundle: Bundle, code: AppCode) -> dict[tuple[str, str], str]:
+    """Return the imports of files that were analysed for which the analysis found nothing, or something else."""
+    rewritten = {file for file, _ in code.led}  # its text has the paths that the bundler found
+    analysed = {os.path.realpath(path) for path in code.inputs} | rewritten
+    known = {(each.importer, each.specifier): each.target for each in code.links}
+    found = {}
+    for (importer, specifier), target in _links(bundle).items():
+        settled = known.get((importer, specifier)) == target or (importer in rewritten and specifier.startswith("."))
+        if importer in analysed and not settled:
+            found[importer, specifier] = target
+    return found
 
 
-def _named(bundle: Bundle) -> dict[str, str]:
-    """Return what the names lead to; one that leads to several, in several builds, is as good as unknown."""
-    found: dict[str, set[str]] = {}
-    for each in bundle.named:
-        found.setdefault(each.specifier, set()).add(each.target)
-    return {name: target for name, (target, *more) in found.items() if not more}
+def _links(bundle: Bundle) -> dict[tuple[str, str], str]:
+    """Return what imports lead to; one that leads to several files, in several builds, is as good as unknown."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for each in bundle.links:
+        found.setdefault((each.importer, each.specifier), set()).add(each.target)
+    return {place: target for place, (target, *more) in found.items() if not more}
 
 
 def with_imports_settled(code: AppCode, bundle: Bundle, scratch: Scratch) -> AppCode:

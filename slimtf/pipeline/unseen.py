@@ -111,13 +111,11 @@ class Looks:
         made = tuple(path for path in found.files if path.parent.parts[-2:] == MADE)
         files = tuple(path for path in found.files if path not in made)
         if files:
-            aliased = set(found.names.values())
-            are_entries = all(path.suffix.lower() in SCRIPTS and str(path) not in aliased for path in files)
+            are_entries = all(path.suffix.lower() in SCRIPTS for path in files)
             cure = " (name them in the setting entries to spare this)" if are_entries else ""
             self._progress.note(f"only the bundler finds {_names(files)}; analysing again{cure}")
-        new = [name for name in found.names if name not in self._found.names and Path(found.names[name]) not in made]
-        if new and not files:
-            names = ", ".join(sorted(new)[:_MOST_NAMED])
+        if found.links:
+            names = ", ".join(sorted({name for _, name in found.links})[:_MOST_NAMED])
             self._progress.note(f"only the bundler knows where {names} leads; analysing again")
         if found.led:
             self._progress.note(f"the bundler reads {_names(tuple(found.led))} in another way; analysing again")
@@ -129,7 +127,8 @@ class Looks:
         files = tuple(dict.fromkeys((*self._found.files, *found.files)))
         instead = (*self._found.instead, *found.instead)
         led = {**self._found.led, **found.led}
-        self._found = Unseen(files, {**self._found.names, **found.names}, instead, led)
+        links = {**self._found.links, **found.links}
+        self._found = Unseen(files, {**self._found.names, **found.names}, links, instead, led)
         return self._look(self._found)
 
 

@@ -35,7 +35,7 @@ async function facts(code, files = {}, { name = 'index.js', everyName = false, b
     mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
     writeFileSync(path.join(root, file), text);
   }
-  const request = { projectRoot: root, packages, bundler, bundlerRoot: '', configFile: null, arguments: [], entries: [path.join(root, name)], moreEntries: [], made: [], led: [], names: NAMES, everyName, outFile: path.join(root, 'facts.json') };
+  const request = { projectRoot: root, packages, bundler, bundlerRoot: '', configFile: null, arguments: [], entries: [path.join(root, name)], moreEntries: [], made: [], led: [], links: [], names: NAMES, everyName, outFile: path.join(root, 'facts.json') };
   const reply = await run(/** @type {any} */ (request), /** @type {any} */ ({}));
   return { ...JSON.parse(readFileSync(request.outFile, 'utf8')), reply };
 }

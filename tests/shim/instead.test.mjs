@@ -11,11 +11,11 @@ const SOURCES = {
   'src/plain.js': "// a word, or cumsum\nexport const plain = 'text'; /* cumsum */ // see http://a.b/cumsum\n",
 };
 
-/** @param {any} reply */
-const named = (reply) => reply.named.map((/** @type {any} */ { specifier, target }) => [specifier, target]).sort();
+/** @param {any} reply @returns {string[]} `importer specifier target` */
+const links = (reply) => reply.links.map((/** @type {any} */ { importer, specifier, target }) => `${path.basename(importer)} ${specifier} ${target.startsWith('@') ? target : path.basename(target)}`).sort();
 
-/** @param {Project} project @param {any} reply @returns {string[]} each file, and what is read in its place */
-const others = (project, reply) => reply.others.map(({ file, target, code }) => `${path.basename(file)} ${target ? path.basename(target) : (/'(\w+)'|"(\w+)"/.exec(code)?.slice(1).find(Boolean) ?? '')}`).sort();
+/** @param {any} reply @returns {string[]} each file, and the first text that its code has */
+const others = (reply) => reply.others.map((/** @type {any} */ { file, code }) => `${path.basename(file)} ${/'(\w+)'|"(\w+)"/.exec(code)?.slice(1).find(Boolean)}`).sort();
 
 for (const variant of ['slim', 'baseline']) {
   test(`webpack: ${variant}: other files in the place of some`, async (t) => {
@@ -27,7 +27,7 @@ for (const variant of ['slim', 'baseline']) {
       const project = new Project(t, { 'webpack.config.js': `module.exports = { mode: 'production', entry: './src/index.js', ${config} };\n`, ...SOURCES });
       const { reply } = await project.bundle('webpack', { variant });
       assert.equal(reply.failure, null);
-      assert.deepEqual(others(project, reply), ['config.js config.prod.js']);
+      assert.deepEqual([others(reply), links(reply)], [[], ['index.js ./config.js config.prod.js']]);
     }
   });
 
@@ -39,7 +39,7 @@ for (const variant of ['slim', 'baseline']) {
       const project = new Project(t, { [`${bundler}.config.mjs`]: config, ...SOURCES, ...page });
       const { reply } = await project.bundle(bundler, { variant });
       assert.equal(reply.failure, null);
-      assert.deepEqual(others(project, reply), ['config.js config.prod.js', 'plain.js cumsum']);
+      assert.deepEqual([others(reply), links(reply)], [['plain.js cumsum'], ['index.js ./config.js config.prod.js']]);
     });
   }
 }
@@ -60,14 +60,14 @@ for (const [version, found] of Object.entries({ vite: [], 'vite-7': ['c.js'] }))
   });
 }
 
-test('a file that some imports mean and others do not is left as it is', async (t) => {
+test('an import that leads elsewhere leads there alone', async (t) => {
   const project = new Project(t, {
     'rollup.config.mjs': "export default { input: 'src/index.js', output: { dir: 'dist' }, plugins: [{ resolveId: (id, by) => (id === './config.js' && by.endsWith('index.js') ? by.replace('index.js', 'config.prod.js') : null) }] };\n",
     ...SOURCES,
     'src/plain.js': "export { FN as plain } from './config.js';\n",
   });
   const { reply } = await project.bundle('rollup');
-  assert.deepEqual(reply.others, []);
+  assert.deepEqual([reply.others, links(reply)], [[], ['index.js ./config.js config.prod.js']]);
 });
 
 test('webpack: what TypeScript writes for old browsers is no other text', async (t) => {
@@ -93,7 +93,7 @@ const NAMED = {
 const LEADS = "(id, by) => (id === '@/config.js' ? by.replace(/\\w+\\.js$/, 'config.js') : id === 'both' ? by.replace(/index\\.js$/, 'b1.js').replace(/other\\.js$/, 'b2.js') : id === 'a-package' ? by.replace(/src.*/, 'node_modules/a-package/index.js') : null)";
 
 for (const bundler of ['rollup', 'vite', 'webpack']) {
-  test(`${bundler}: names that only plugins lead to files of the app, each to one`, async (t) => {
+  test(`${bundler}: names that only plugins lead to files of the app, import by import`, async (t) => {
     const plugin = `{ enforce: 'pre', resolveId: ${LEADS} }`;
     const own = `{ apply(compiler) { compiler.hooks.normalModuleFactory.tap('a', (factory) => factory.hooks.beforeResolve.tap('a', (data) => { const to = (${LEADS})(data.request, data.contextInfo.issuer); if (to) data.request = to; })); } }`;
     const configs = {
@@ -105,7 +105,7 @@ for (const bundler of ['rollup', 'vite', 'webpack']) {
     const project = new Project(t, { [bundler === 'webpack' ? 'webpack.config.js' : `${bundler}.config.mjs`]: configs[bundler], ...NAMED, ...page });
     const { reply } = await project.bundle(bundler, { variant: 'baseline' });
     assert.equal(reply.failure, null);
-    assert.deepEqual(named(reply), [['@/config.js', project.file('src/config.js')]]);
+    assert.deepEqual(links(reply), ['index.js @/config.js config.js', 'index.js both b1.js', 'other.js @/config.js config.js', 'other.js both b2.js']);
   });
 }
 
@@ -120,5 +120,5 @@ test('webpack: names that a compiler replaces, import by import', async (t) => {
   });
   const { reply } = await project.bundle('webpack', { variant: 'baseline' });
   assert.equal(reply.failure, null);
-  assert.deepEqual(named(reply), [['~config', project.file('src/config.js')], ['~tf', '@tensorflow/tfjs']]);
+  assert.deepEqual(links(reply), ['index.js ~config config.js', 'index.js ~tf @tensorflow/tfjs']);
 });

@@ -172,8 +172,10 @@ for (const variant of ['slim', 'baseline']) {
     const code = made.get('gen:ops').code;
     assert.ok(!code.includes('number'), code);
     assert.deepEqual([...code.matchAll(/from\s*["']([^"']+)["']/g)].map((each) => each[1]), ['@tensorflow/tfjs', `./${made.get('gen:more').name}`, file('src/one.js')]);
-    assert.deepEqual(reply.named, [{ specifier: '@/one', target: file('src/one.js') }, { specifier: 'ml', target: '@tensorflow/tfjs' }, { specifier: 'ml-lib', target: '@tensorflow/tfjs' }, { specifier: 'lib', target: file('src/one.js') }]);
-    assert.deepEqual(reply.others.map((/** @type {any} */ each) => [path.basename(each.file), path.basename(each.target), each.code]).sort(), [['config.js', 'config.prod.js', ''], ['plain.js', '', "export const plain = 'cumsum';"]]);
+    const [importer, one] = [file('src/a.js'), file('src/one.js')];
+    const leads = { '@/one': one, './config.js': file('src/config.prod.js'), ml: '@tensorflow/tfjs', 'ml-lib': '@tensorflow/tfjs', lib: one };
+    assert.deepEqual(Object.fromEntries(reply.links.filter((/** @type {any} */ each) => each.importer === importer).map((/** @type {any} */ each) => [each.specifier, each.target])), leads);
+    assert.deepEqual(reply.others.map((/** @type {any} */ each) => [path.basename(each.file), each.code]), [['plain.js', "export const plain = 'cumsum';"]]);
   });
 }
 

@@ -37,7 +37,7 @@ async function analysed(files, scripts, imports = /** @type {Record<string, stri
   };
   const request = {
     ...{ protocol: 1, verb: 'analyze', projectRoot: root, packages: path.dirname(modules), bundler: 'page', bundlerRoot: '', configFile: null },
-    ...{ arguments: [], entries: [], moreEntries: [], made: [], led: [], names: ['square'], everyName: false, outFile: path.join(root, 'app.json'), pages: [page] },
+    ...{ arguments: [], entries: [], moreEntries: [], made: [], led: [], links: [], names: ['square'], everyName: false, outFile: path.join(root, 'app.json'), pages: [page] },
   };
   const reply = /** @type {any} */ (await run(/** @type {any} */ (request), /** @type {any} */ ({ code: '', file: '' })));
   const facts = JSON.parse(readFileSync(request.outFile, 'utf8'));

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { isScript } from '../../analyze/reader.mjs';
 import { isFile, scriptPaths } from '../../files.mjs';
 import { importsIn, otherwiseIn } from '../../instead.mjs';
-import { MadeModules } from '../../made.mjs';
-import { fileOf, isScoped } from '../../tfjs.mjs';
+import { MadeModules, importedIn } from '../../made.mjs';
+import { fileOf, isScoped, isSourceFile, realPath } from '../../tfjs.mjs';
 
 const COMPILED = new Set(['jsx', 'ts', 'tsx']);
 
@@ -43,7 +43,7 @@ export class EsbuildModules {
   /**
    * @param {any} inputs of the metafile
    * @param {Iterable<string> | null} importers ids of modules that import tfjs; null where all that name it do
-   * @returns {Promise<Pick<import('../../protocol.d.ts').BundleReply, 'importers' | 'made' | 'others' | 'named'>>}
+   * @returns {Promise<Pick<import('../../protocol.d.ts').BundleReply, 'importers' | 'made' | 'others' | 'links'>>}
    */
   async facts(inputs, importers) {
     await this.compile();
@@ -66,14 +66,21 @@ export class EsbuildModules {
       importers: [...new Set([...asking].map(fileOf))],
       made: await made.add([...[...asking].filter((id) => this.codes.has(id)), ...made.loose(graph.keys(), askersOf)], { target, askers: askersOf }),
       ...otherwise,
-      named: [...otherwise.named, ...this.aliases()],
+      links: [...otherwise.links, ...this.aliased(graph)],
     };
   }
 
-  /** @returns {import('../../protocol.d.ts').NamedFile[]} what the option `alias` leads to: esbuild tells of such imports as if they were of the target */
-  aliases() {
-    const leads = Object.entries(this.options.alias ?? {}).map(([specifier, to]) => ({ specifier, target: isScoped(to) ? to : scriptPaths(path.resolve(this.root, to)).find(isFile) }));
-    return leads.flatMap(({ specifier, target }) => (target && !isScoped(specifier) ? [{ specifier, target }] : []));
+  /**
+   * @param {Map<string, [string, string][]>} graph
+   * @returns {import('../../protocol.d.ts').Link[]} what the option `alias` leads to: esbuild tells of such imports as if they were of the target
+   */
+  aliased(graph) {
+    const aliases = Object.entries(this.options.alias ?? {}).filter(([specifier]) => !isScoped(specifier));
+    const files = [...graph.keys()].filter((id) => isSourceFile(id) && isScript(id));
+    return aliases.flatMap(([specifier, to]) => files.flatMap((importer) => {
+      const target = isScoped(to) ? to : graph.get(importer)?.find(([name]) => name === to)?.[1] ?? scriptPaths(path.resolve(this.root, to)).find(isFile);
+      return target && importedIn(readFileSync(importer, 'utf8')).includes(specifier) ? [{ importer: realPath(importer), specifier, target }] : [];
+    }));
   }
 
   /** Turns what plugins gave into JavaScript; what is no code is left out. */

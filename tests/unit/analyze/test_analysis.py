@@ -47,7 +47,7 @@ def answer(analysis: Analysis, facts: dict[str, Any]) -> None:
 
 
 def test_the_request_says_where_the_app_begins(analysis: Analysis, tmp_path: Path) -> None:
-    more = Unseen((tmp_path / "b.js", tmp_path / "c.js"), {"virtual:ops": str(tmp_path / "c.js")})
+    more = Unseen((tmp_path / "b.js", tmp_path / "c.js"), {"virtual:ops": tmp_path / "c.js"}, {("a.js", "@/b"): "b.js"})
     analysis = replace(analysis, entries=(tmp_path / "a.js",), more=more)
     request = analysis.request()
     assert request.project_root == str(tmp_path)
@@ -57,6 +57,7 @@ def test_the_request_says_where_the_app_begins(analysis: Analysis, tmp_path: Pat
     assert request.arguments == ("--env", "x")
     assert request.led == ()
     assert [(each.specifier, each.target) for each in request.made] == [("virtual:ops", str(tmp_path / "c.js"))]
+    assert [(each.importer, each.specifier, each.target) for each in request.links] == [("a.js", "@/b", "b.js")]
     assert request.entries == (str(tmp_path / "a.js"),)
     assert request.more_entries == (str(tmp_path / "b.js"), str(tmp_path / "c.js"))
     assert request.out_file == str(analysis.folder / "app.json")
@@ -69,7 +70,7 @@ def test_code_that_a_plugin_wrote_is_no_script_and_stands_for_its_file(analysis:
     answer(analysis, {})
     written, strange, other = analysis.folder.with_name("made") / "a.js", tmp_path / "a.mine", tmp_path / "b.mine"
     reply = AnalyzeReply(users=(str(tmp_path / "c.js"), str(written)), unread=(str(strange), str(other)))
-    code = replace(analysis, more=Unseen((written,), {}, (strange,))).read(reply, log=tmp_path / LOG)
+    code = replace(analysis, more=Unseen((written,), {}, {}, (strange,))).read(reply, log=tmp_path / LOG)
     assert code.users == (str(tmp_path / "c.js"),)
     assert code.unread == ("b.mine",)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pytest
 from slimtf.analyze.unseen import Unseen
 from slimtf.errors import MissingExportError
 from slimtf.model.app_code import AppCode
-from slimtf.model.bundle import MadeModule, NamedFile, OtherFile, Variant
+from slimtf.model.bundle import Link, MadeModule, OtherFile, Variant
 from slimtf.model.modules import CustomModules
 from slimtf.model.project import BundlerName
 from slimtf.pipeline.bundler_view import found_by_the_bundler, known_beforehand, with_imports_settled
@@ -22,7 +23,6 @@ from tests.support.records import make_bundle, make_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from slimtf.model.bundle import Bundle
 
@@ -202,54 +202,53 @@ def test_an_import_that_only_the_bundler_finds_is_settled_once_it_names_who_impo
 
 
 def test_what_the_bundler_reads_in_another_way_is_read_so_once(tmp_path: Path) -> None:
-    config, other, text = (tmp_path / name for name in ("config.js", "config.prod.js", "text.js"))
-    others = (
-        OtherFile(config, str(other), "", ""),
-        OtherFile(text, "", "text.js.1a2b.js", "export const op = 'cumsum';"),
-    )
-    bundle = make_bundle(others=others, inputs=(other, text))
-    for path in (config, other, text):
-        path.write_text("export const op = 'neg';")
+    text = tmp_path / "text.js"
+    others = (OtherFile(text, "text.js.1a2b.js", "export const op = 'cumsum';"),)
+    bundle = make_bundle(others=others, inputs=(text,))
+    text.write_text("export const op = 'neg';")
     project, scratch = make_project(root=tmp_path, bundler=BundlerName.WEBPACK), Scratch(tmp_path / ".slimtf")
     found = found_by_the_bundler(bundle, AppCode(), tmp_path / "custom_tfjs", project, scratch)
     written = scratch.made / "text.js.1a2b.js"
     assert found
-    assert (found.files, found.led) == ((), {config: other, text: written})
+    assert (found.files, found.led) == ((), {text: written})
     assert written.read_text() == "export const op = 'cumsum';"
-    code = AppCode(led=((str(config), str(other)), (str(text), str(written))), inputs=(str(other),))
+    code = AppCode(led=((str(text), str(written)),))
     assert not found_by_the_bundler(bundle, code, tmp_path / "custom_tfjs", project, scratch)
 
 
-def test_a_name_that_only_the_bundler_finds_is_read_as_it_leads(tmp_path: Path) -> None:
-    ops, other = tmp_path / "src/ops.js", tmp_path / "src/other.js"
-    leads = {"@/ops": (ops,), "both": (ops, other), "known": (ops,), "ml": ("@tensorflow/tfjs",)}
-    named = tuple(NamedFile(name, str(target)) for name, targets in leads.items() for target in targets)
-    bundle, project = make_bundle(named=named), make_project(root=tmp_path, bundler=BundlerName.WEBPACK)
+def test_an_import_that_the_bundler_leads_elsewhere_is_read_as_it_leads(tmp_path: Path) -> None:
+    app, far, ops, other = (str(tmp_path / name) for name in ("app.js", "far.js", "ops.js", "other.js"))
+    leads = {"@/ops": (ops,), "./config.js": (other,), "both": (ops, other), "ml": ("@tensorflow/tfjs",)}
+    links = tuple(Link(app, name, target) for name, targets in leads.items() for target in targets)
+    for name in (app, far, ops, other):
+        Path(name).write_text("go();")
+    bundle = make_bundle(links=(*links, Link(far, "@/ops", other)), inputs=(Path(app), Path(ops), Path(other)))
+    project = make_project(root=tmp_path, bundler=BundlerName.WEBPACK)
 
-    def found(*unresolved: str, analysed: tuple[tuple[str, str], ...] = ()) -> Unseen:
-        code = AppCode(unresolved=tuple(f"{tmp_path}/a.js: {name}" for name in unresolved), named=analysed)
+    def found(*known: Link, led: tuple[tuple[str, str], ...] = ()) -> Unseen:
+        code = AppCode(inputs=(app, ops, other) if known else (app,), links=known, led=led)
         return found_by_the_bundler(bundle, code, tmp_path / "custom_tfjs", project, Scratch(tmp_path / ".slimtf"))
 
-    wanted = {"@/ops": str(ops), "known": str(ops), "ml": "@tensorflow/tfjs"}
-    assert found("@/ops").names == wanted
-    assert found("ml").names == wanted
-    assert found(analysed=(("known", str(other)),)).names == wanted  # a plugin leads elsewhere than the config says
-    assert not found(analysed=(("known", str(ops)), ("both", str(other))))
-    assert not found("@/else")
+    wanted = {(app, "@/ops"): ops, (app, "./config.js"): other, (app, "ml"): "@tensorflow/tfjs"}
+    assert (found().links, found().files) == (wanted, ()), "a file that an import leads to is no entry"
+    assert not found(*links)
+    assert found(*links[1:], Link(app, "@/ops", other)).links == {(app, "@/ops"): ops}  # not as the config says
+    assert found(*links[1:], led=((app, "text.js"),)).links == {(app, "@/ops"): ops}
+    assert not found(links[0], *links[2:], led=((app, "text.js"),))  # the text has the path itself
 
 
 def test_what_a_bundler_tells_before_the_analysis_is_known_to_the_first(tmp_path: Path) -> None:
     scratch, ops = Scratch(tmp_path / ".slimtf"), tmp_path / "ops.js"
-    text = OtherFile(ops, "", "ops.js.1a2b.js", "export const op = 'cumsum';")
-    bundle = make_bundle(others=(text,), made=(MADE, PART), named=(NamedFile("@/ops", str(ops)),))
+    text = OtherFile(ops, "ops.js.1a2b.js", "export const op = 'cumsum';")
+    bundle = make_bundle(others=(text,), made=(MADE, PART), links=(Link("app.js", "@/ops", str(ops)),))
     known = known_beforehand(bundle, scratch)
-    assert known.names == {"@/ops": str(ops), **dict.fromkeys(MADE.specifiers, str(scratch.made / MADE.name))}
-    assert known.led == {ops: scratch.made / text.name}
+    assert known.names == dict.fromkeys(MADE.specifiers, scratch.made / MADE.name)
+    assert (known.led, known.links) == ({ops: scratch.made / text.name}, {("app.js", "@/ops"): str(ops)})
     assert {path.name for path in scratch.made.iterdir()} == {MADE.name, PART.name, text.name}
     asked: list[Unseen] = []
     looks = Looks(asked.append, SILENT, known)
     looks(Unseen((tmp_path / "more.js",)))
-    assert (asked[0].names, asked[0].led) == (known.names, known.led)
+    assert (asked[0].names, asked[0].links, asked[0].led) == (known.names, known.links, known.led)
 
 
 @pytest.mark.parametrize(("names", "advised"), [(("a.js", "b.vue"), True), (("a.js", "rule.dsl"), False)])
@@ -258,5 +257,5 @@ def test_only_what_can_be_an_entry_is_advised_as_one(tmp_path: Path, names: tupl
     looks = Looks(lambda _: None, SimpleNamespace(note=notes.append))
     looks(Unseen(tuple(tmp_path / name for name in names)))
     assert ("setting entries" in notes[0]) is advised
-    looks(Unseen((tmp_path / "a.js",), {"@/a": str(tmp_path / "a.js")}))
-    assert "setting entries" not in notes[1]  # an entry is no name for it
+    looks(Unseen(links={("a.js", "@/b"): "b.js"}))
+    assert notes[1] == "only the bundler knows where @/b leads; analysing again"

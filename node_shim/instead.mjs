@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { isRead, isScript } from './analyze/reader.mjs';
 import { isFile, scriptPaths } from './files.mjs';
-import { importedIn, nameFor, relinked } from './made.mjs';
+import { COMMENT, importedIn, nameFor, relinked } from './made.mjs';
 import { fileOf, isScoped, isSourceFile, realPath } from './tfjs.mjs';
 
 /** @typedef {import('./protocol.d.ts').OtherFile} OtherFile */
@@ -13,8 +13,7 @@ import { fileOf, isScoped, isSourceFile, realPath } from './tfjs.mjs';
 
 const PAGE = /\.html?$/i;
 const RELATIVE = /^\.{1,2}\//;
-const COMMENT = /\/\*[^]*?\*\/|(^|[^:"'`\\/])\/\/[^\n]*/gm; // one too many costs a second look, no more
-const LITERAL = /(["'`])([A-Za-z_$][\w$]*)\1/g;
+const LITERAL = /(["'`])([A-Za-z_$][\w$]*(?:\s*[,;|]\s*[A-Za-z_$][\w$]*)*)\1/g; // a word, or a list of them
 // What compilers and their helpers write by themselves (TypeScript, tslib, @babel/helpers).
 const OF_COMPILERS = new Set(
   'default string number boolean object function symbol undefined bigint next throw return end use strict __esModule raw a m in js own method class private for null be descriptor Descriptor finisher extras elements initializer placement toString Object Map Set Arguments Generator GeneratorFunction SuppressedError production development test browser key value get set name length module exports require prototype constructor iterator asyncIterator method getter setter field accessor static jsx jsxs Fragment createElement children'.split(' '),
@@ -43,14 +42,20 @@ export function linksIn(modules, scopedNameOf = () => '') {
     if (PAGE.test(importer)) continue; // its script elements have addresses
     for (const [specifier, to] of [...module.imports(), ...renamedIn(module)]) {
       const file = fileOf(to);
-      if (/[!?]/.test(specifier) || isScoped(specifier) || !isFile(file) || isPlain(specifier, importer, file)) continue;
-      const target = scopedNameOf(file) || (isRead(file) ? realPath(file) : '');
+      if (/[!?]/.test(specifier) || !isFile(file) || isPlain(specifier, importer, file)) continue;
+      const target = targetOf(specifier, file, scopedNameOf(file));
       const key = `${importer}\n${specifier}`;
       const known = found.get(key);
       if (target) found.set(key, known === undefined || known?.target === target ? { importer, specifier, target } : null);
     }
   }
   return [...found.values()].flatMap((each) => each ?? []);
+}
+
+/** @param {string} specifier @param {string} file @param {string} scopedName of the file; empty where it is none of tfjs @returns {string} empty for what is no code, and for tfjs by its own names, and what stands for it */
+function targetOf(specifier, file, scopedName) {
+  if (isScoped(specifier)) return scopedName || !isSourceFile(file) ? '' : realPath(file);
+  return scopedName || (isRead(file) ? realPath(file) : '');
 }
 
 /** @param {string} specifier @param {string} importer @param {string} file that it leads to @returns {boolean} whether any tool would find that one */
@@ -101,5 +106,5 @@ function onDisk(base) {
 /** @param {string} code @param {string} text of the file @returns {boolean} whether it has texts that are words, and that the file lacks outside of its comments */
 function hasOtherTexts(code, text) {
   const words = new Set(text.replace(COMMENT, '$1').match(/[\w$]+/g));
-  return [...code.matchAll(LITERAL)].some(([, , word]) => !words.has(word) && !OF_COMPILERS.has(word));
+  return [...code.matchAll(LITERAL)].flatMap(([, , list]) => list.split(/\s*[,;|]\s*/)).some((word) => !words.has(word) && !OF_COMPILERS.has(word));
 }

@@ -10,6 +10,8 @@ import { fileOf, isScoped, isSourceFile } from './tfjs.mjs';
 /** @typedef {(id: string) => string | null | undefined} CodeOf the JavaScript that a bundler has for a module of that id */
 
 const ASKS = /\b(?:from|import|require)\s*\(?\s*["']@tensorflow\//;
+/** Comments, or nearly: one too many in a text that looks like one. */
+export const COMMENT = /\/\*[^]*?\*\/|(^|[^:"'`\\/])\/\/[^\n]*/gm;
 const IMPORTED = /(\b(?:from|import|require)\s*\(?\s*)(["'])([^"'\\\n]+)\2/g;
 // What bundlers and their plugins write for themselves, and what is no code of an app: styles, data, pictures.
 const OF_TOOLS = /^\0?(?:vite\/|rolldown\/|commonjs|plugin-vue:|@oxc-project|rollupPluginBabel|tslib|polyfill-node)|[\\/]node_modules[\\/]|[?&](?:commonjs-|html-proxy|worker|sharedworker|raw|url|inline)/;
@@ -85,7 +87,7 @@ export function nameFor(id, code) {
 export const relinked = (code, target) => code.replace(IMPORTED, (whole, before, _, specifier) => (target(specifier) === undefined ? whole : before + JSON.stringify(target(specifier))));
 
 /** @param {string | null | undefined} code @returns {string[]} what it imports at once, each once, in the order of the code */
-export const importedIn = (code) => [...new Set([...(code ?? '').matchAll(IMPORTED)].filter(([, before]) => !before.includes('(')).map(([, , , specifier]) => specifier))];
+export const importedIn = (code) => [...new Set([...(code ?? '').replace(COMMENT, '$1').matchAll(IMPORTED)].filter(([, before]) => !before.includes('(')).map(([, , , specifier]) => specifier))];
 
 /** @param {string | null | undefined} code @returns {string[]} what it imports by a name that is no path, less tfjs */
 function namesIn(code) {

@@ -29,6 +29,8 @@ const RESERVED = new Set('await break case catch class const continue debugger d
 const HANDED_ON = 'globalThis.__slimtf_markup?.';
 const CALLED_BY_NAME = 'globalThis.__slimtf_markup?.it[globalThis.__slimtf_markup.name]()'; // a call of a method whose name only a run knows
 const BY_NAME = new RegExp(CALLS_BY_NAME, 'g');
+const PROSE = new Set(['.md', '.markdown', '.txt', '.rst', '.adoc']);
+const BRACES = /\{[^{}]*\}/g;
 
 /** @param {string} text a component @param {string} kind `.vue`, `.svelte` or `.astro` @returns {string} its code, each part on the lines that it has there */
 export function componentCode(text, kind) {
@@ -70,11 +72,11 @@ function writtenOutside(scripts, text) {
   return written.map((name) => `;${name} = globalThis.__slimtf_markup?.${name}`).join('');
 }
 
-/** @param {string} text of a language that is not read @returns {string} code with the names of members, and the words, in it */
-export function saidBy(text) {
+/** @param {string} text of a language that is not read @param {string} [kind] its ending: links of Markdown look like calls @returns {string} code with the names of members, and the words, in it */
+export function saidBy(text, kind = '') {
   const words = text.match(WORD);
   const members = new Set([...text.matchAll(MEMBER)].map(([, member, , key]) => JSON.stringify(member ?? key)));
-  if (CALLS_BY_NAME.test(text)) members.add(CALLED_BY_NAME);
+  if (CALLS_BY_NAME.test(PROSE.has(kind) ? '' : kind === '.mdx' ? (text.match(BRACES) ?? []).join('\n') : text)) members.add(CALLED_BY_NAME);
   return words ? `${HANDED_ON}(${[JSON.stringify(words.join(' ')), ...members].join(', ')});` : '';
 }
 

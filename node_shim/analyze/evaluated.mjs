@@ -1,5 +1,5 @@
 /** Code that stands in texts: what `eval` and `Function` are given, scripts that the app puts together. */
-import { bare, isCallee, memberName } from './names.mjs';
+import { bare, isCallee, isFunction, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {import('./program.mjs').Program} Program */
@@ -15,23 +15,36 @@ const BEFORE = /(?:(?:^|[\w$)\]])\s*\??\.|\[\s*["'`]?)\s*$/;
 const AFTER = /^\s*(?:\(|["'`]?\s*\])/;
 const CALLED = /\.\s*([A-Za-z_$][\w$]*)\s*\(|\[\s*(["'`])([A-Za-z_$][\w$]*)\2\s*\]/g;
 const WORD = /[A-Za-z_$][\w$]*/g;
-/** `t[n](…)`, `(t[n])(…)` and `t[n].call(…)` in a text that may be code. */
-export const CALLS_BY_NAME = /[\w$)\]](?:\?\.)?\[(?!\s*(?:"[^"]*"|'[^']*'|`[^`$]*`|\d+)?\s*\])[^[\]]*(?:\[[^[\]]*\][^[\]]*)*\][\s)]*(?:\?\.\s*)?(?:\(|\.\s*(?:call|apply|bind)\s*\()/;
-const MARKUP = /<[a-z][\w-]*[\s/>]|\{\{/i;
+/** `t[n](…)`, `(t[n] ?? f)(…)`, `t[n]!(…)` and `t[n].call(…)` in a text that may be code. */
+export const CALLS_BY_NAME = /[\w$)\]]!?(?:\?\.)?\[(?!\s*(?:"[^"]*"|'[^']*'|`[^`$]*`|\d+)?\s*\])[^[\]]*(?:\[(?:[^[\]]|\[(?:[^[\]]|\[[^[\]]*\])*\])*\][^[\]]*)*\](?:[!)]|\s+as\s[\w.<>$]+|\s*(?:\?\?|\|\|)\s*[\w$.]+)*(?:\?\.\s*)?(?:\(|\.\s*(?:call|apply|bind)\s*\()/;
+// Markup, a function, or nothing but an expression.
+const MAY_BE_CODE = /<[a-z][\w-]*[\s/>]|\{\{|\breturn\b|=>|\bfunction\b|^\s*[\w$.]+!?(?:\?\.)?\[/i;
 // What takes a member by a name in a text that is code: `t[n]`, `{ [n]: f }`, `Reflect.get(t, n)`, `with (t)`.
 const TAKES_BY_NAME = /[\w$)\]](?<!\b(?:return|typeof|of|in|case|yield|await|void|delete|new))\s*(?:\?\.\s*)?\[\s*(?!["'`\d\s\]])|[{,]\s*\[[^\]]*\]\s*:|\bReflect\s*\.\s*get\b|\bwith\s*\(/;
-const WRITING = new Set(['insertAdjacentHTML', 'write', 'writeln', 'createContextualFragment', 'setAttribute', 'setHTMLUnsafe']);
+const WRITING = new Set(['insertAdjacentHTML', 'write', 'writeln', 'createContextualFragment', 'createTextNode', 'append', 'setAttribute', 'setAttributeNS', 'setHTMLUnsafe']);
 
 /** @param {string} text @returns {string[]} the methods that it calls, if it is code: `square` of `t.square()` and of `t["square"]` */
 export function calledIn(text) {
   return [...text.matchAll(CALLED)].map(([, member, , key]) => member ?? key);
 }
 
-/** @param {Program} program @param {Node} callee @param {Set<string>} [names] @returns {boolean} whether it is JavaScript's own `eval` or `Function` */
+/** @param {Program} program @param {Node} callee @param {Set<string>} [names] @returns {boolean} whether it is JavaScript's own `eval` or `Function`, or the constructor of a function */
 function evaluates(program, callee, names = EVALUATING) {
   const node = bare(callee);
+  if (node.type === 'Identifier') {
+    const variable = program.variable(node);
+    const [{ type, node: declarator } = { type: '', node: undefined }] = variable?.defs.length === 1 ? variable.defs : [];
+    if (variable) return type === 'Variable' && declarator.id.type === 'Identifier' && declarator.init && declarator.init !== callee ? evaluatesItself(program, bare(declarator.init), names) : false;
+  }
+  return evaluatesItself(program, node, names);
+}
+
+/** @param {Program} program @param {Node} node @param {Set<string>} names @returns {boolean} */
+function evaluatesItself(program, node, names) {
   if (node.type === 'Identifier') return names.has(node.name) && !program.variable(node);
-  return node.type === 'MemberExpression' && names.has(String(memberName(node))) && GLOBALS.has(node.object.name) && !program.variable(node.object);
+  if (node.type !== 'MemberExpression') return false;
+  if (memberName(node) === 'constructor') return names.has('Function') && isFunction(bare(node.object));
+  return names.has(String(memberName(node))) && GLOBALS.has(node.object.name) && !program.variable(node.object);
 }
 
 /** @param {string} text @returns {string[]} every name in it, if it is code */
@@ -57,7 +70,7 @@ function callsByName(program, values, node) {
   const calls = (/** @type {string} */ text) => CALLS_BY_NAME.test(text);
   if (node.type === 'Literal' || node.type === 'TemplateLiteral') {
     const text = node.quasis ? node.quasis.map((/** @type {Node} */ { value }) => value.cooked ?? '').join('0') : String(node.value ?? '');
-    return (CODE.test(text) || MARKUP.test(text)) && calls(text);
+    return (CODE.test(text) || MAY_BE_CODE.test(text)) && calls(text);
   }
   return writtenBy(program, node).some((part) => [...(values.texts(part) ?? []), ...constantsOf(part)].some(calls));
 }
@@ -67,7 +80,7 @@ function writtenBy(program, node) {
   if (node.type === 'AssignmentExpression') return node.left.type === 'MemberExpression' && FILLED.has(String(memberName(node.left))) ? [node.right] : [];
   const callee = node.callee && bare(node.callee);
   if (node.type === 'CallExpression' && callee.type === 'MemberExpression') return WRITING.has(String(memberName(callee))) ? node.arguments : [];
-  const isBlob = node.type === 'NewExpression' && callee.name === 'Blob' && !program.variable(callee);
+  const isBlob = node.type === 'NewExpression' && ['Blob', 'File'].includes(callee.name) && !program.variable(callee);
   return isBlob ? (node.arguments[0]?.elements?.filter(Boolean) ?? []) : [];
 }
 

@@ -95,7 +95,7 @@ export class Reader {
     if (extension === '.json') {
       return statSync(file).size > LARGEST_JSON ? empty : { contents: readFileSync(file, 'utf8'), loader: 'json', resolveDir };
     }
-    if (this.templates.has(file) && !this.entries.has(file)) return { ...empty, contents: saidBy(readFileSync(file, 'utf8')) };
+    if (this.templates.has(file) && !this.entries.has(file)) return { ...empty, contents: saidBy(readFileSync(file, 'utf8'), extension) };
     if (PAGES.has(extension)) return { contents: this.scriptsOfPage(file), loader: 'ts', resolveDir };
     if (COMPONENTS.has(extension)) return { contents: componentCode(readFileSync(file, 'utf8'), extension), loader: 'ts', resolveDir };
     if (!(extension in SCRIPTS)) return { ...empty, contents: this.otherLanguage(file, extension) };
@@ -113,7 +113,7 @@ export class Reader {
     const text = DATA.has(extension) || statSync(file).size > LARGEST_JSON ? '' : readFileSync(file, 'utf8');
     if (text.includes('\0')) return '';
     if (text.includes(TFJS) && extension !== '.txt') this.unread.add(file);
-    return saidBy(text);
+    return saidBy(text, extension);
   }
 
   /** @param {string} file @returns {string} what its module scripts hold; of other ones, and of markup, which bundlers leave alone, what they say */

@@ -47,6 +47,8 @@ export class Resolver {
         build.onResolve({ filter: everything || this.alias.length > 0 || this.root || this.led.size > 0 || this.links.size > 0 ? /.*/ : /[?!]/ }, async (/** @type {any} */ args) => {
           if (args.pluginData === OURS) return undefined;
           const name = withoutLoaders(args.path);
+          const link = this.link(args);
+          if (link) return link;
           if (isScoped(name)) return this.scoped(name);
           if (/^(https?:|data:|node:)/.test(name)) return { path: name, external: true };
           const query = args.path.slice(args.path.indexOf('?') + 1 || args.path.length);
@@ -74,17 +76,21 @@ export class Resolver {
   /** @param {any} build @param {string} name @param {any} args @returns {Promise<any>} */
   async found(build, name, args) {
     const { importer, namespace, kind } = args;
-    const link = this.links.get(linkKey(this.originalOf(importer), args.path));
-    if (link) {
-      this.followed.set(linkKey(importer, args.path), { importer: this.originalOf(importer), specifier: args.path, target: link });
-      return isScoped(link) ? { path: link, external: true } : { path: this.led.get(link) ?? link };
-    }
     const resolveDir = args.resolveDir || this.projectRoot;
     const result = await build.resolve(name, { importer, namespace, kind, resolveDir, pluginData: OURS });
     if (result.errors.length === 0) return this.led.has(result.path) ? { path: this.led.get(result.path) } : result;
     if (kind === 'entry-point') return undefined; // esbuild says that there is none
     this.unresolved.add(`${importer || this.projectRoot}: ${name}`);
     return { path: name, external: true };
+  }
+
+  /** @param {{path: string, importer: string}} asked @returns {any} where the bundler finds it; undefined where it tells nothing */
+  link({ path: specifier, importer }) {
+    const key = linkKey(this.originalOf(importer), specifier);
+    const target = this.links.get(key);
+    if (!target) return undefined;
+    this.followed.set(key, { importer: this.originalOf(importer), specifier, target });
+    return isScoped(target) ? { path: target, external: true } : { path: this.led.get(target) ?? target };
   }
 
   /** @param {string} file that is read @returns {string} the file of the app that it is the text of */

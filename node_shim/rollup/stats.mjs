@@ -137,7 +137,7 @@ export class RollupFacts {
       const { importers = [], dynamicImporters = [] } = context.getModuleInfo(id) ?? {};
       return [...importers, ...dynamicImporters];
     };
-    const otherwise = otherwiseIn([...context.getModuleIds()].map((id) => ({ id, code: () => context.getModuleInfo(id)?.code, imports: () => importsOf(context.getModuleInfo(id)) })), this.ownership);
+    const otherwise = otherwiseIn([...context.getModuleIds()].map((id) => ({ id, code: () => context.getModuleInfo(id)?.code, imports: () => importsOf(context.getModuleInfo(id), context) })), this.ownership);
     for (const each of otherwise.others) this.others.set(each.file, each);
     this.links.push(...otherwise.links);
     for (const each of await made.add([...this.importers, ...made.loose(context.getModuleIds(), askers)], { target, askers })) this.made.set(each.name, each);
@@ -171,10 +171,21 @@ export class RollupFacts {
   }
 }
 
-/** @param {any} info of a module @returns {[string, string][]} what it imports at once: rollup lists in their order where imports led; nothing where these are not as many */
-function importsOf(info) {
-  const specifiers = importedIn(info?.code);
-  return specifiers.length === info?.importedIds?.length ? specifiers.map((specifier, index) => [specifier, info.importedIds[index]]) : [];
+/** @param {any} info of a module @param {any} context of the plugin @returns {[string, string][]} what it imports at once: rollup lists in their order where imports led; nothing where these are not as many */
+function importsOf(info, context) {
+  const ids = info?.importedIds ?? [];
+  const likely = importedIn(info?.code);
+  const specifiers = likely.length === ids.length ? likely : sourcesIn(info?.code, context);
+  return specifiers.length === ids.length ? specifiers.map((specifier, index) => [specifier, ids[index]]) : [];
+}
+
+/** @param {string} code @param {any} context @returns {string[]} what it imports, for certain: an import in a text looks like one */
+function sourcesIn(code, context) {
+  try {
+    return [...new Set(context.parse(code).body.flatMap((/** @type {any} */ { source }) => (source ? [source.value] : [])))];
+  } catch {
+    return [];
+  }
 }
 
 /** @param {string} id @returns {string} */

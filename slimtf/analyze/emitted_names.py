@@ -34,10 +34,11 @@ _MOST_FILES = 20_000
 _SOURCE = re.compile(r"""\bsrc\s*=\s*["']?([^"'\s>?#]+\.[cm]?js)\b""", re.IGNORECASE)
 _MEMBER = re.compile(r"""\.\s*[A-Za-z_$][\w$]*|\[\s*["'][\w$]+["']""")  # {{max}} alone is a word to fill in
 _MARKED = re.compile(r"\{\{.*?\}\}|<%.*?%>|\$\{[^}]*\}", re.DOTALL)
-# As in node_shim/analyze/evaluated.mjs: t[n](…), (t[n])(…), t[n].call(…).
+# As in node_shim/analyze/evaluated.mjs: t[n](…), (t[n] ?? f)(…), t[n]!(…), t[n].call(…).
 _CALLS_BY_NAME = re.compile(
-    r"""[\w$)\]](?:\?\.)?\[(?!\s*(?:"[^"]*"|'[^']*'|`[^`$]*`|\d+)?\s*\])[^[\]]*(?:\[[^[\]]*\][^[\]]*)*\][\s)]*"""
-    r"""(?:\?\.\s*)?(?:\(|\.\s*(?:call|apply|bind)\s*\()"""
+    r"""[\w$)\]]!?(?:\?\.)?\[(?!\s*(?:"[^"]*"|'[^']*'|`[^`$]*`|\d+)?\s*\])"""
+    r"""[^[\]]*(?:\[(?:[^[\]]|\[(?:[^[\]]|\[[^[\]]*\])*\])*\][^[\]]*)*\]"""
+    r"""(?:[!)]|\s+as\s[\w.<>$]+|\s*(?:\?\?|\|\|)\s*[\w$.]+)*(?:\?\.\s*)?(?:\(|\.\s*(?:call|apply|bind)\s*\()"""
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TEMPLATE = re.compile(r"\btype\s*=\s*[\"']?[^\"'>]*(?:template|handlebars|mustache|html|vue|ejs)", re.IGNORECASE)

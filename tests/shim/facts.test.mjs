@@ -572,6 +572,13 @@ const CODE = [
   ['a function of lists', "Function('a', 'return [a, a[0]].length + a[\\'x\\']')(t);", [], 0],
   ['eval that calls by name', "eval('t[n]()'); (0, eval)('window.run = (a, b) => a[b]()');", [], 1],
   ['a timer that calls by name', "setTimeout('window.t[location.hash.slice(1)]()', 1);", ['slice'], 1],
+  ['an asynchronous function that is made of a text', "const Async = (async () => {}).constructor; new Async('t', 'n', 'return t[n]()')(t, op);", [], 1],
+  ['a constructor under another name', "const F = globalThis.Function; F('a', 'n', 'return a[n]')(t, op);", [], 1],
+  ['a function of the app under that name', "const F = make; F('t[n]', 1); const G = class {}.constructor; G('a[n]');", [], 0],
+  ['a text that becomes code elsewhere', "run('(t, n) => t[ops[keys[n]]](1)'); vm.runInNewContext('t[n]()');", [], 1],
+  ['a handler in a list', "decorate({ host: { '(click)': 't[op]!()' } });", [], 1],
+  ['a text of a page', "box.append(document.createTextNode('window.run = (t[op] ?? f)(1)'));", [], 1],
+  ['prose with brackets', "say('see the table [of contents] (page 3), a[i] and [docs](url)'); say('matrix[i][j] = 1'); say('<b>Array[T] (generic)</b>');", [], 0],
   ['a template in a text', "createApp({ template: '<p>{{ t[op]().dataSync() }}</p>' });", [], 1],
   ['a handler that calls by name', "box.innerHTML = '<button onclick=\"window.t[this.dataset.op]()\">';", [], 1],
   ['a handler of a variable', "const html = '<b onclick=\"t[x[0]]()\">'; box.insertAdjacentHTML('beforeend', html + '</b>');", [], 1],
@@ -867,6 +874,9 @@ const BY_NAME = [
   ['a handler of Vue', 'a.vue', '<template><p @click="show((t[o])(1))" /></template>', 1],
   ['names of Vue', 'a.vue', '<template><p @click="t.neg(); a[0](1); b[\'neg\']()">{{ items[i] }}</p></template>', 0],
   ['Svelte', 'a.svelte', '<script>\nlet t = made();\n</script>\n{#each ops as op}<b>{t[op]().dataSync()}</b>{/each}', 4],
+  ['TypeScript in Vue', 'a.vue', '<script setup lang="ts">\nconst t = made();\n</script>\n<template>{{ (t[op as keyof T] as any)() + t[a[b[c[i]]]]() }}</template>', 4],
+  ['Markdown', 'a.md', '# Title\n[![build](a.svg)](url)[![x](b.svg)](url2) text[here](url) f[i](x)\n', 0],
+  ['links of MDX', 'a.mdx', '# Title\n\n[![build](a.svg)](url)[![x](b.svg)](url2)\n', 0],
   ['MDX', 'a.mdx', '# Title\n\n<p>{t[op]()}</p>\n', 1],
 ];
 for (const [title, name, text, line] of BY_NAME) {

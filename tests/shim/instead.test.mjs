@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { Project } from './support/project.mjs';
 
 const SOURCES = {
-  'src/index.js': "import * as tf from '@tensorflow/tfjs';\nimport { FN } from './config.js';\nimport { plain } from './plain.js';\nconsole.log(tf[FN](1, 2), plain);\n",
+  'src/index.js': "// import { FN } from './other.js';\nimport * as tf from '@tensorflow/tfjs';\nimport { FN } from './config.js';\nimport { plain } from './plain.js';\nconsole.log(tf[FN](1, 2), plain, \"import './gone.js'\");\n",
   'src/config.js': "export const FN = 'add';\n",
   'src/config.prod.js': "export const FN = 'sub';\n",
   'src/plain.js': "// a word, or cumsum\nexport const plain = 'text'; /* cumsum */ // see http://a.b/cumsum\n",
@@ -15,7 +15,7 @@ const SOURCES = {
 const links = (reply) => reply.links.map((/** @type {any} */ { importer, specifier, target }) => `${path.basename(importer)} ${specifier} ${target.startsWith('@') ? target : path.basename(target)}`).sort();
 
 /** @param {any} reply @returns {string[]} each file, and the first text that its code has */
-const others = (reply) => reply.others.map((/** @type {any} */ { file, code }) => `${path.basename(file)} ${/'(\w+)'|"(\w+)"/.exec(code)?.slice(1).find(Boolean)}`).sort();
+const others = (reply) => reply.others.map((/** @type {any} */ { file, code }) => `${path.basename(file)} ${/'([\w,]+)'|"([\w,]+)"/.exec(code)?.slice(1).find(Boolean)}`).sort();
 
 for (const variant of ['slim', 'baseline']) {
   test(`webpack: ${variant}: other files in the place of some`, async (t) => {
@@ -33,13 +33,13 @@ for (const variant of ['slim', 'baseline']) {
 
   for (const bundler of ['rollup', 'vite']) {
     test(`${bundler}: ${variant}: other files and other texts`, async (t) => {
-      const plugins = "[{ enforce: 'pre', resolveId: (id, by) => (id === './config.js' ? by.replace('index.js', 'config.prod.js') : null), transform: (code, id) => (id.endsWith('plain.js') ? { code: code.replace('text', 'cumsum'), map: null } : null) }]";
+      const plugins = "[{ enforce: 'pre', resolveId: (id, by) => (id === './config.js' ? by.replace('index.js', 'config.prod.js') : null), transform: (code, id) => (id.endsWith('plain.js') ? { code: code.replace('text', 'cumsum,neg'), map: null } : null) }]";
       const config = bundler === 'vite' ? `export default { plugins: ${plugins} };\n` : `export default { input: 'src/index.js', output: { dir: 'dist' }, plugins: ${plugins} };\n`;
       const page = bundler === 'vite' ? { 'index.html': '<script type="module" src="/src/index.js"></script>' } : {};
       const project = new Project(t, { [`${bundler}.config.mjs`]: config, ...SOURCES, ...page });
       const { reply } = await project.bundle(bundler, { variant });
       assert.equal(reply.failure, null);
-      assert.deepEqual([others(reply), links(reply)], [['plain.js cumsum'], ['index.js ./config.js config.prod.js']]);
+      assert.deepEqual([others(reply), links(reply)], [['plain.js cumsum,neg'], ['index.js ./config.js config.prod.js']]);
     });
   }
 }

@@ -75,7 +75,7 @@ export class EsbuildModules {
    * @returns {import('../../protocol.d.ts').Link[]} what the option `alias` leads to: esbuild tells of such imports as if they were of the target
    */
   aliased(graph) {
-    const aliases = Object.entries(this.options.alias ?? {}).filter(([specifier]) => !isScoped(specifier));
+    const aliases = Object.entries(this.options.alias ?? {}).filter(([specifier, to]) => !isScoped(specifier) || !(isScoped(to) || this.ownership.owns(path.resolve(this.root, to))));
     const files = [...graph.keys()].filter((id) => isSourceFile(id) && isScript(id));
     return aliases.flatMap(([specifier, to]) => files.flatMap((importer) => {
       const target = isScoped(to) ? to : graph.get(importer)?.find(([name]) => name === to)?.[1] ?? scriptPaths(path.resolve(this.root, to)).find(isFile);

@@ -14,6 +14,8 @@ import { fileOf, isScoped, isSourceFile, realPath } from './tfjs.mjs';
 const PAGE = /\.html?$/i;
 const RELATIVE = /^\.{1,2}\//;
 const LITERAL = /(["'`])([A-Za-z_$][\w$]*(?:\s*[,;|]\s*[A-Za-z_$][\w$]*)*)\1/g; // a word, or a list of them
+const PLACEHOLDER = /%+\w+%+|@+\w+@+|__\w+__|\{\{\s*\w+\s*\}\}|<%[^%]*%>|\$\w+\$/g; // what plugins fill in: then a name of the file is no text of it
+
 // What compilers and their helpers write by themselves (TypeScript, tslib, @babel/helpers).
 const OF_COMPILERS = new Set(
   'default string number boolean object function symbol undefined bigint next throw return end use strict __esModule raw a m in js own method class private for null be descriptor Descriptor finisher extras elements initializer placement toString Object Map Set Arguments Generator GeneratorFunction SuppressedError production development test browser key value get set name length module exports require prototype constructor iterator asyncIterator method getter setter field accessor static jsx jsxs Fragment createElement children'.split(' '),
@@ -103,8 +105,13 @@ function onDisk(base) {
   return [...scriptPaths(base), typed].find(isFile) ?? '';
 }
 
+/** @param {string} code @returns {string[]} the words that its texts are, and lists of them */
+const wordsIn = (code) => [...code.matchAll(LITERAL)].flatMap(([, , list]) => list.split(/\s*[,;|]\s*/));
+
 /** @param {string} code @param {string} text of the file @returns {boolean} whether it has texts that are words, and that the file lacks outside of its comments */
 function hasOtherTexts(code, text) {
-  const words = new Set(text.replace(COMMENT, '$1').match(/[\w$]+/g));
-  return [...code.matchAll(LITERAL)].flatMap(([, , list]) => list.split(/\s*[,;|]\s*/)).some((word) => !words.has(word) && !OF_COMPILERS.has(word));
+  const said = text.replace(COMMENT, '$1');
+  const isFilledIn = (said.match(PLACEHOLDER) ?? []).some((each) => !code.includes(each));
+  const words = new Set(isFilledIn ? wordsIn(said) : said.match(/[\w$]+/g));
+  return wordsIn(code).some((word) => !words.has(word) && !OF_COMPILERS.has(word));
 }

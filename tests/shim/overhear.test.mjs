@@ -155,12 +155,13 @@ for (const variant of ['slim', 'baseline']) {
       build.onResolve({ filter: /^@\\/one$/ }, () => ({ path: process.cwd() + '/src/one.js' }));
       build.onLoad({ filter: /\\.rule$/ }, () => ({ contents: 'export const apply = (x, op) => x[op]();' }));
       build.onLoad({ filter: /plain\\.js$/ }, () => ({ contents: "export const plain = 'cumsum';" }));
+      build.onLoad({ filter: /typed\\.ts$/ }, () => ({ contents: "class A { constructor(@dec a: number) {} }\\nexport const typed: string = 'erf';", loader: 'default' }));
       build.onLoad({ filter: /note\\.html$/ }, () => ({ contents: 'call(me)', loader: 'text' }));
     } }`;
     const reply = project(t, {
       'build.mjs': BUILD.replace('bundle: true', `bundle: true, alias: { 'ml-lib': '@tensorflow/tfjs', lib: './src/one' }, plugins: [${gen}]`),
-      'src/a.js': "import { two } from 'gen:ops';\nimport { FN } from './config.js';\nimport { apply } from './a.rule';\nimport { plain } from './plain.js';\nimport note from './note.html';\nimport '@/one';\nimport 'ml';\nimport 'ml-lib';\nimport 'lib';\nconsole.log(two, FN, apply, plain, note);\n",
-      'src/one.js': 'export const one = 1;\n', 'src/a.rule': 'apply it\n', 'src/note.html': '<b>call(me)</b>', 'src/plain.js': "export const plain = 'text';\n",
+      'src/a.js': "import { two } from 'gen:ops';\nimport { FN } from './config.js';\nimport { apply } from './a.rule';\nimport { plain } from './plain.js';\nimport note from './note.html';\nimport '@/one';\nimport 'ml';\nimport 'ml-lib';\nimport 'lib';\nimport './typed.ts';\nconsole.log(two, FN, apply, plain, note);\n",
+      'src/one.js': 'export const one = 1;\n', 'src/typed.ts': '', 'tsconfig.json': '{"compilerOptions":{"experimentalDecorators":true}}', 'src/a.rule': 'apply it\n', 'src/note.html': '<b>call(me)</b>', 'src/plain.js': "export const plain = 'text';\n",
       'src/config.js': "export const FN = 'add';\n", 'src/config.prod.js': "export const FN = 'sub';\n",
     })(variant);
     assert.equal(reply.failure, null);
@@ -175,7 +176,9 @@ for (const variant of ['slim', 'baseline']) {
     const [importer, one] = [file('src/a.js'), file('src/one.js')];
     const leads = { '@/one': one, './config.js': file('src/config.prod.js'), ml: '@tensorflow/tfjs', 'ml-lib': '@tensorflow/tfjs', lib: one };
     assert.deepEqual(Object.fromEntries(reply.links.filter((/** @type {any} */ each) => each.importer === importer).map((/** @type {any} */ each) => [each.specifier, each.target])), leads);
-    assert.deepEqual(reply.others.map((/** @type {any} */ each) => [path.basename(each.file), each.code]), [['plain.js', "export const plain = 'cumsum';"]]);
+    const texts = Object.fromEntries(reply.others.map((/** @type {any} */ each) => [path.basename(each.file), each.code]));
+    assert.equal(texts['plain.js'], "export const plain = 'cumsum';");
+    assert.match(texts['typed.ts'], /const typed = "erf"/);
   });
 }
 

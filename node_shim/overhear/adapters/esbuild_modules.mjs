@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { isScript } from '../../analyze/reader.mjs';
+import { SCRIPTS, isScript } from '../../analyze/reader.mjs';
 import { isFile, scriptPaths } from '../../files.mjs';
 import { importsIn, otherwiseIn } from '../../instead.mjs';
 import { MadeModules, importedIn } from '../../made.mjs';
 import { fileOf, isScoped, isSourceFile, realPath } from '../../tfjs.mjs';
 
 const COMPILED = new Set(['jsx', 'ts', 'tsx']);
+const DECORATED = { compilerOptions: { experimentalDecorators: true } }; // esbuild refuses some decorators without
 
 /** The modules of one build. An id is a path, or `namespace:name` for what is in no file. */
 export class EsbuildModules {
@@ -88,10 +89,11 @@ export class EsbuildModules {
     const { jsx, jsxFactory, jsxFragment, jsxImportSource } = this.options;
     for (const [id, { contents, loader }] of this.loaded) {
       const text = typeof contents === 'string' ? contents : new TextDecoder().decode(contents);
-      if (loader === 'js') this.codes.set(id, text);
-      else if (COMPILED.has(loader)) {
-        const { code } = await this.esbuild.transform(text, { loader, jsx, jsxFactory, jsxFragment, jsxImportSource });
-        this.codes.set(id, code);
+      const kind = loader === 'default' ? (SCRIPTS[path.extname(fileOf(id)).toLowerCase()] ?? '') : loader;
+      if (kind === 'js') this.codes.set(id, text);
+      else if (COMPILED.has(kind)) {
+        const done = await this.esbuild.transform(text, { loader: kind, jsx, jsxFactory, jsxFragment, jsxImportSource, tsconfigRaw: DECORATED }).catch(() => null); // then it has no text
+        if (done) this.codes.set(id, done.code);
       }
     }
   }

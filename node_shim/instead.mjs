@@ -54,7 +54,7 @@ export function linksIn(modules, scopedNameOf = () => '') {
   return [...found.values()].flatMap((each) => each ?? []);
 }
 
-/** @param {string} specifier @param {string} file @param {string} scopedName of the file; empty where it is none of tfjs @returns {string} empty for what is no code, and for tfjs by its own names, and what stands for it */
+/** @param {string} specifier @param {string} file @param {string} scopedName of the file; empty for files of others @returns {string} empty for what is no code, and for tfjs by its own names, and what stands for it */
 function targetOf(specifier, file, scopedName) {
   if (isScoped(specifier)) return scopedName || !isSourceFile(file) ? '' : realPath(file);
   return scopedName || (isRead(file) ? realPath(file) : '');

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { isRead, isScript } from './analyze/reader.mjs';
 import { isFile, scriptPaths } from './files.mjs';
 import { COMMENT, importedIn, nameFor, relinked } from './made.mjs';
-import { fileOf, isScoped, isSourceFile, realPath } from './tfjs.mjs';
+import { fileOf, isTfjs, isSourceFile, realPath } from './tfjs.mjs';
 
 /** @typedef {import('./protocol.d.ts').OtherFile} OtherFile */
 /** @typedef {import('./protocol.d.ts').Link} Link */
@@ -56,7 +56,7 @@ export function linksIn(modules, scopedNameOf = () => '') {
 
 /** @param {string} specifier @param {string} file @param {string} scopedName of the file; empty for files of others @returns {string} empty for what is no code, and for tfjs by its own names, and what stands for it */
 function targetOf(specifier, file, scopedName) {
-  if (isScoped(specifier)) return scopedName || !isSourceFile(file) ? '' : realPath(file);
+  if (isTfjs(specifier)) return scopedName || !isSourceFile(file) ? '' : realPath(file);
   return scopedName || (isRead(file) ? realPath(file) : '');
 }
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 
 import { isRead } from './analyze/reader.mjs';
 import { isFile } from './files.mjs';
-import { fileOf, isScoped, isSourceFile } from './tfjs.mjs';
+import { fileOf, isTfjs, isSourceFile } from './tfjs.mjs';
 
 /** @typedef {import('./protocol.d.ts').MadeModule} MadeModule */
 /** @typedef {(id: string) => string | null | undefined} CodeOf the JavaScript that a bundler has for a module of that id */
@@ -45,7 +45,7 @@ export class MadeModules {
       /** @type {Map<string, string>} */
       const links = new Map();
       for (const [, , , specifier] of code.matchAll(IMPORTED)) {
-        const to = isScoped(specifier) || links.has(specifier) ? undefined : await target(specifier, id);
+        const to = isTfjs(specifier) || links.has(specifier) ? undefined : await target(specifier, id);
         if (!to) continue;
         if (isFile(fileOf(to))) links.set(specifier, this.ownership.nameOf(fileOf(to)) || to.replace(/^\0/, ''));
         else if (typeof this.codeOf(to) === 'string') {
@@ -92,7 +92,7 @@ export const importedIn = (code) => [...new Set([...(code ?? '').replace(COMMENT
 /** @param {string | null | undefined} code @returns {string[]} what it imports by a name that is no path, less tfjs */
 function namesIn(code) {
   const names = [...(code ?? '').matchAll(IMPORTED)].map(([, , , specifier]) => specifier);
-  return [...new Set(names)].filter((name) => !/^[./\0]/.test(name) && !isScoped(name));
+  return [...new Set(names)].filter((name) => !/^[./\0]/.test(name) && !isTfjs(name));
 }
 
 /** @param {string} id @returns {boolean} whether it is in no file, or in one that the analysis takes for text */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { scriptPaths } from './files.mjs';
-import { fileOf, isScoped, isSourceFile } from './tfjs.mjs';
+import { fileOf, isTfjs, isSourceFile } from './tfjs.mjs';
 
 // What slimtf and TensorFlow.js's own tool call their modules, which stand for tfjs itself.
 const CUSTOM = /^custom_\w+\.[cm]?js$/;
@@ -46,7 +46,7 @@ function isPartOfTfjs(file) {
     const manifest = path.join(folder, 'package.json');
     if (existsSync(manifest)) {
       const name = nameIn(manifest);
-      if (name) return isScoped(name);
+      if (name) return isTfjs(name);
     }
     if (path.dirname(folder) === folder) return false;
   }

@@ -13,9 +13,12 @@ const DOORS = new Set(['custom_converter.js', 'custom_flat.js']);
 const REST = 'custom_rest.js';
 const UNION_OR_CORE = /^@tensorflow\/tfjs(-core)?(\/|$)/;
 
-/** @param {string} name @returns {boolean} whether a module name is one of the @tensorflow scope */
-export function isScoped(name) {
-  return name.startsWith('@tensorflow/');
+/** The packages that tfjs consists of. Others of the scope use it as any package does: tfjs-vis, tfjs-automl, tfjs-tflite. */
+const OF_TFJS = /^@tensorflow\/tfjs(?:-(?:core|converter|layers|data|backend-[\w-]+))?(?:\/|$)/;
+
+/** @param {string} name @returns {boolean} whether a module name is one of tfjs itself */
+export function isTfjs(name) {
+  return OF_TFJS.test(name);
 }
 
 /** @param {string} name @returns {boolean} whether tfjs or tfjs-core is named: leaving it external leaves nothing to slim */
@@ -41,11 +44,11 @@ export class Ownership {
     return this.specifiers.has(normal) || this.folders.some((folder) => isInside(normal, folder));
   }
 
-  /** @param {string} file @returns {string} the module name of the @tensorflow scope that it is imported by; empty for all others */
+  /** @param {string} file @returns {string} the module name of tfjs that it is imported by; empty for all others */
   nameOf(file) {
     const own = this.specifiers.get(path.normalize(file));
     const [, root, name, inside] = (!own && INSTALLED.exec(file)) || [];
-    return own ?? (root ? `@tensorflow/${name}${isEntry(root, inside) ? '' : `/${inside.replace(/\\/g, '/')}`}` : '');
+    return own ?? (root && isTfjs(`@tensorflow/${name}`) ? `@tensorflow/${name}${isEntry(root, inside) ? '' : `/${inside.replace(/\\/g, '/')}`}` : '');
   }
 
   /** @param {string} file @returns {boolean} whether the file is the one that says where the wasm binaries are */

@@ -2,7 +2,7 @@
 import path from 'node:path';
 
 import { isFile } from '../files.mjs';
-import { isScoped } from '../tfjs.mjs';
+import { isTfjs } from '../tfjs.mjs';
 
 /** @typedef {{file: string, number: number, exports: string[], loadsTfjs: boolean}} Beginning `file` is absolute */
 
@@ -15,7 +15,7 @@ export function beginnings(outputs, root) {
 /** @param {Record<string, any>} outputs @param {string} name of one @param {Set<string>} [seen] @returns {boolean} */
 function loadsTfjs(outputs, name, seen = new Set([name])) {
   return Boolean(outputs[name]?.imports.some((/** @type {{path: string, external?: boolean}} */ { path: target, external }) => {
-    if (external || seen.has(target)) return Boolean(external) && isScoped(target);
+    if (external || seen.has(target)) return Boolean(external) && isTfjs(target);
     seen.add(target);
     return loadsTfjs(outputs, target, seen);
   }));

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-import { isScoped } from '../tfjs.mjs';
+import { isTfjs } from '../tfjs.mjs';
 
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 /** @typedef {import('../stage.d.ts').Stage} Stage */
@@ -126,5 +126,5 @@ function aliasesOf(alias) {
 function providedBy(plugins) {
   const definitions = plugins.flatMap((plugin) => (plugin?.constructor?.name === 'ProvidePlugin' ? Object.entries(plugin.definitions ?? {}) : []));
   const own = definitions.map(([name, value]) => /** @type {[string, string[]]} */ ([name, [value].flat().map(String)]));
-  return Object.fromEntries(own.filter(([name, [module, member]]) => isScoped(module) && IDENTIFIER.test(name) && (!member || IDENTIFIER.test(member))));
+  return Object.fromEntries(own.filter(([name, [module, member]]) => isTfjs(module) && IDENTIFIER.test(name) && (!member || IDENTIFIER.test(member))));
 }

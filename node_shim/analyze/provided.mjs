@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { isScoped } from '../tfjs.mjs';
+import { isTfjs } from '../tfjs.mjs';
 import { inputFiles } from './beginnings.mjs';
 
 /**
@@ -33,7 +33,7 @@ export function providedFile(outFile) {
  */
 export function importersOf(inputs, { outFile, projectRoot }) {
   const provided = providedFile(outFile);
-  const files = Object.keys(inputs).filter((name) => inputs[name].imports.some((/** @type {{path: string}} */ { path: target }) => isScoped(target) || target === provided));
+  const files = Object.keys(inputs).filter((name) => inputs[name].imports.some((/** @type {{path: string}} */ { path: target }) => isTfjs(target) || target === provided));
   return files.map((file) => path.resolve(projectRoot, file)).sort();
 }
 
@@ -46,10 +46,10 @@ const IMPORT = /\b(?:import|export)\s*(?:type\s+)?(?:\*\s*as\s+([\w$]+)|\{([^}]*
  * @returns {{specifier: string, name: string}[]} what the text of each module reads of tfjs
  */
 export function readInTexts(inputs, root) {
-  const importing = Object.entries(inputs).filter(([, { imports }]) => imports.some((/** @type {{path: string}} */ { path: target }) => isScoped(target)));
+  const importing = Object.entries(inputs).filter(([, { imports }]) => imports.some((/** @type {{path: string}} */ { path: target }) => isTfjs(target)));
   return inputFiles(Object.fromEntries(importing), root).flatMap((file) => {
     const text = readFileSync(file, 'utf8');
-    return [...text.matchAll(IMPORT)].flatMap(([, whole, names, specifier]) => (whole ? membersOf(whole, text) : namesIn(names)).map((name) => ({ specifier, name })));
+    return [...text.matchAll(IMPORT)].flatMap(([, whole, names, specifier]) => (!isTfjs(specifier) ? [] : whole ? membersOf(whole, text) : namesIn(names)).map((name) => ({ specifier, name })));
   });
 }
 

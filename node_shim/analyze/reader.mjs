@@ -13,7 +13,7 @@ export const OPTIONS = {
   write: false,
   format: 'esm',
   platform: 'browser',
-  external: ['@tensorflow/*'],
+  external: ['', '-core', '-converter', '-layers', '-data', '-backend-*'].flatMap((name) => (name.endsWith('*') ? [`@tensorflow/tfjs${name}`] : [`@tensorflow/tfjs${name}`, `@tensorflow/tfjs${name}/*`])),
   supported: { decorators: false, using: false }, // acorn reads neither
   loader: SCRIPTS,
   splitting: true,

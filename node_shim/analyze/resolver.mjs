@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 import { ownFile } from '../own_alias.mjs';
-import { isScoped } from '../tfjs.mjs';
+import { isTfjs } from '../tfjs.mjs';
 
 // vite's ways to import something else than what a script exports
 const AS_WORKER = /(?:^|&)(?:worker|sharedworker)(?:[&=]|$)/;
@@ -49,7 +49,7 @@ export class Resolver {
           const name = withoutLoaders(args.path);
           const link = this.link(args);
           if (link) return link;
-          if (isScoped(name)) return this.scoped(name);
+          if (isTfjs(name)) return this.scoped(name);
           if (/^(https?:|data:|node:)/.test(name)) return { path: name, external: true };
           const query = args.path.slice(args.path.indexOf('?') + 1 || args.path.length);
           const outside = { path: args.path, external: true };
@@ -90,7 +90,7 @@ export class Resolver {
     const target = this.links.get(key);
     if (!target) return undefined;
     this.followed.set(key, { importer: this.originalOf(importer), specifier, target });
-    return isScoped(target) ? { path: target, external: true } : { path: this.led.get(target) ?? target };
+    return isTfjs(target) ? { path: target, external: true } : { path: this.led.get(target) ?? target };
   }
 
   /** @param {string} file that is read @returns {string} the file of the app that it is the text of */

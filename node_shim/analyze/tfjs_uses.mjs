@@ -1,5 +1,5 @@
 /** What the app uses of tfjs: every way from an import of `@tensorflow/…` to the names that are read from it. */
-import { isScoped } from '../tfjs.mjs';
+import { isTfjs } from '../tfjs.mjs';
 import { Addresses } from './addresses.mjs';
 import { environment } from './flags.mjs';
 import { isDirectEval, wordsIn } from './evaluated.mjs';
@@ -49,7 +49,7 @@ export class TfjsUses {
 
   find() {
     for (const [variable, { specifier, name }] of this.program.outside) {
-      if (!isScoped(specifier)) continue;
+      if (!isTfjs(specifier)) continue;
       if (name !== '*' && name !== 'default') this.read.add(`${specifier}\n${name}`);
       this.flow.named(variable, this.sink(specifier, name === '*' || name === 'default' ? [] : [name]));
     }
@@ -64,14 +64,14 @@ export class TfjsUses {
     const texts = call.arguments[0] ? this.values.texts(call.arguments[0]) : new Set();
     const words = texts && new Set([...texts].flatMap(wordsIn));
     const named = [...this.paths.keys()].map(({ name }) => name);
-    const isTfjs = !words || named.some((name) => words.has(name));
-    for (const [variable, { specifier }] of this.program.outside) if (isScoped(specifier) && (isTfjs || words?.has(variable.name))) this.use(specifier, [], call);
+    const isAny = !words || named.some((name) => words.has(name));
+    for (const [variable, { specifier }] of this.program.outside) if (isTfjs(specifier) && (isAny || words?.has(variable.name))) this.use(specifier, [], call);
   }
 
   /** @param {Node} node */
   imports(node) {
     const source = node.type === 'CallExpression' ? required(node) : node.source?.value;
-    if (typeof source !== 'string' || !isScoped(source)) return;
+    if (typeof source !== 'string' || !isTfjs(source)) return;
     this.imported.push({ specifier: source, node });
     if (node.type === 'ImportExpression' || node.type === 'CallExpression') this.flow.consume(node, this.sink(source, []));
     else if (node.type === 'ExportAllDeclaration') this.use(source, [], node);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { standIns } from '../apart.mjs';
 import { isFile } from '../files.mjs';
 import { homeOf } from '../own_alias.mjs';
-import { fileOf, isScoped, realPath } from '../tfjs.mjs';
+import { fileOf, isTfjs, realPath } from '../tfjs.mjs';
 
 /** @typedef {import('./overlay.mjs').Overlay} Overlay */
 /** @typedef {(this: any, source: string, importer: string | undefined, options?: any) => Promise<any>} Resolver */
@@ -41,7 +41,7 @@ export function slimResolver({ request, ownership, hits, asked }) {
  */
 export function baselineResolver({ request, ownership, notice, asked }) {
   return async function resolveId(source, importer, options) {
-    if (!isScoped(source)) return null;
+    if (!isTfjs(source)) return null;
     if (importer && !ownership.concerns(fileOf(importer))) asked(importer);
     const resolved = await this.resolve(source, importer, { ...options, skipSelf: true });
     if (!resolved || resolved.external || !ownership.owns(fileOf(resolved.id))) return resolved;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { beginAnalysis } from '../analyze/run.mjs';
 import { ShimFailure } from '../reply.mjs';
 import { baselineResolver, slimResolver } from '../rollup/resolve.mjs';
-import { isInside, isScoped } from '../tfjs.mjs';
+import { isInside, isTfjs } from '../tfjs.mjs';
 import { entriesOfVite } from './entries.mjs';
 
 /**
@@ -122,7 +122,7 @@ function resolver(request, ownership, facts) {
   const overlay = /** @type {any} */ ({ request, ownership, ...facts.listeners });
   const resolve = (request.variant === 'baseline' ? baselineResolver : slimResolver)(overlay);
   return async function resolveId(source, importer, options) {
-    if (request.variant === 'plain' || !isScoped(source) || options?.ssr || isServer(this)) return null;
+    if (request.variant === 'plain' || !isTfjs(source) || options?.ssr || isServer(this)) return null;
     const found = await resolve.call(this, source, importer, options);
     return found && ownership.owns(found.id) ? { ...found, id: found.id.split(path.sep).join('/') } : found; // as vite writes paths
   };

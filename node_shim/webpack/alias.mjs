@@ -2,7 +2,7 @@
 import path from 'node:path';
 
 import { ownFile } from '../own_alias.mjs';
-import { isScoped } from '../tfjs.mjs';
+import { isTfjs } from '../tfjs.mjs';
 
 /** @typedef {import('./overlay.mjs').Overlay} Overlay */
 /** @typedef {{key: string, name: string, exact: boolean, target: any}} Entry one of the user's aliases, in either form */
@@ -67,7 +67,7 @@ function keepInSlim(context, { request, ownership, notice }, home) {
 function keepInBaseline(context, { ownership, notice }) {
   return ({ key, name, target }) => {
     if (!leadsToCustomModule(target, context, ownership)) return true;
-    if (!isScoped(name)) {
+    if (!isTfjs(name)) {
       notice(`the config's alias ${key} leads to a custom module and stays for the baseline: there is no package of that name`);
       return true;
     }

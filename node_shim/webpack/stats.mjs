@@ -7,7 +7,7 @@ import path from 'node:path';
 import { otherwiseIn } from '../instead.mjs';
 import { MadeModules } from '../made.mjs';
 import { ShimFailure, failureOf, plain } from '../reply.mjs';
-import { isScoped, isSourceFile, isUnionOrCore } from '../tfjs.mjs';
+import { isTfjs, isSourceFile, isUnionOrCore } from '../tfjs.mjs';
 import { realmOf } from '../apart.mjs';
 import { bareModules, chunksOf, dependenciesOf, everyCompilation, externalNames, fileOfModule, resolvedBy, titleOf, togetherIn } from './graph.mjs';
 import { missingExportsIn } from './missing.mjs';
@@ -99,7 +99,7 @@ function countHits(compilation, ownership, { aliasHits: hits, importers }) {
   const isBaseline = ownership.variant === 'baseline';
   for (const module of bareModules(compilation)) {
     const importer = titleOf(module);
-    const asked = dependenciesOf(module).filter(({ request }) => (isBaseline ? isScoped(request ?? '') : request in hits));
+    const asked = dependenciesOf(module).filter(({ request }) => (isBaseline ? isTfjs(request ?? '') : request in hits));
     const led = asked.filter((dependency) => isBaseline || ownership.owns(fileOfModule(resolvedBy(compilation, dependency))));
     if (led.length > 0 && !ownership.concerns(importer)) importers.add(importer);
     if (!isBaseline) for (const request of new Set(led.map((each) => each.request))) hits[request] += 1;

@@ -98,3 +98,36 @@ def test_what_markup_reaches(name: str, package_store: PackageStore, slimtf: Sli
     found = {kernel.name for kernel in report.kernels}
     assert kernels <= found
     assert len(found) < FEW or name == "vue by a name of its own"
+
+
+CHARTS = f"""{TF}
+import * as tfvis from '@tensorflow/tfjs-vis';
+async function main() {{
+  await tf.setBackend('cpu');
+  await tfvis.show.valuesDistribution({{ name: 'values', tab: 'a' }}, tf.tensor1d([1, 2, NaN, 4, 0]));
+  const matrix = await tfvis.metrics.confusionMatrix(tf.tensor1d([1, 2, 1]), tf.tensor1d([1, 2, 2]));
+  window.__slimtf__ = {{ matrix: matrix.flat(), text: document.body.innerText }};
+}}
+main();
+"""
+
+
+def test_a_package_of_the_scope_that_is_no_part_of_tfjs(
+    package_store: PackageStore, slimtf: Slimtf, tmp_path: Path
+) -> None:
+    dependencies = {"@tensorflow/tfjs": "4.22.0", "@tensorflow/tfjs-vis": "1.5.1"}
+    files = {
+        "src/main.js": CHARTS,
+        "index.html": PAGE,
+        "package.json": json.dumps({"name": "app", "dependencies": dependencies}),
+    }
+    for path, content in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(content, encoding="utf-8")
+    packages = package_store.installed({**dependencies, "vite": VERSIONS["vite"]})
+    (tmp_path / "node_modules").symlink_to(packages, target_is_directory=True)
+    report = slimtf("build", tmp_path, "--bundler", "vite", "--backend", "cpu", "--verify", "--json", "-").report
+    assert report.level == "deep"
+    assert report.verify is not None
+    assert [(check.kind, check.equal) for check in report.verify.checks] == [("app", True)]
+    assert {"Min", "Max", "Mean"} <= {kernel.name for kernel in report.kernels}

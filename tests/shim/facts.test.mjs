@@ -891,3 +891,14 @@ test('the backends that an app sets', async () => {
   assert.deepEqual(backends, ['cpu', 'wasm', 'webgl']);
   for (const code of ["tf.setBackend(new URL(location.href).searchParams.get('b') ?? 'webgl');", 'const set = tf.setBackend; go(set);', 'tf.setBackend();']) assert.deepEqual((await facts(`${TF}${code}`)).backends.slice(0, 1), [''], code);
 });
+
+test('a package of the scope that is no part of tfjs is read like any other', async () => {
+  const files = {
+    'node_modules/@tensorflow/tfjs-vis/package.json': JSON.stringify({ name: '@tensorflow/tfjs-vis', main: 'dist/index.js', peerDependencies: { '@tensorflow/tfjs': '*' } }),
+    'node_modules/@tensorflow/tfjs-vis/dist/index.js': "const tf = require('@tensorflow/tfjs-core');\nrequire('@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops');\nexports.show = (t) => tf.tidy(() => [t.square(), tf.maximum(t, 1)]);\n",
+  };
+  const { uses, imported, mentions, read } = await facts(`${TF}import { show } from '@tensorflow/tfjs-vis'; show(tf.tensor1d([1]));`, files);
+  assert.deepEqual(uses.map(({ specifier, path }) => `${specifier} ${path}`).filter((each) => / (?:tidy|maximum|tensor1d)$/.test(each)).sort(), ['@tensorflow/tfjs tensor1d', '@tensorflow/tfjs-core maximum', '@tensorflow/tfjs-core tidy']);
+  assert.deepEqual([...imported, ...read].filter(({ specifier }) => specifier.includes('vis')), []);
+  assert.ok(mentions.some(({ name }) => name === 'square'));
+});

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { leadsHome } from '../../own_alias.mjs';
 import { ShimFailure } from '../../reply.mjs';
 import { missingExports, undefinedImports } from '../../page/missing.mjs';
-import { isScoped, isUnionOrCore, realPath } from '../../tfjs.mjs';
+import { isTfjs, isUnionOrCore, realPath } from '../../tfjs.mjs';
 import { isAppFile } from '../session.mjs';
 import { EsbuildModules, idOf } from './esbuild_modules.mjs';
 
@@ -44,7 +44,7 @@ function overheard(real, options, session, copy) {
   if (options.platform === 'node') return { ...options, metafile: true, plugins: [forServers(options, session, copy), ...(options.plugins ?? [])] };
   const { request, ownership } = session;
   const { alias } = options;
-  const kept = Object.entries(alias ?? {}).filter(([name, target]) => !(request.variant === 'baseline' && isScoped(name) && ownership.owns(path.resolve(String(target)))));
+  const kept = Object.entries(alias ?? {}).filter(([name, target]) => !(request.variant === 'baseline' && isTfjs(name) && ownership.owns(path.resolve(String(target)))));
   const made = new EsbuildModules(real, options, ownership);
   return { ...options, metafile: true, ...(alias && { alias: Object.fromEntries(kept) }), plugins: [plugin(options, made, session, copy), ...made.plugins()] };
 }
@@ -67,7 +67,7 @@ function plugin(options, made, session, copy) {
   const targets = new Map(request.variant === 'slim' ? request.aliases.map(({ specifier, target }) => [specifier, realPath(target)]) : []);
   const hits = Object.fromEntries(request.aliases.map(({ specifier }) => [specifier, 0]));
   const importers = new Set();
-  const renamed = new Map(Object.entries(options.alias ?? {}).filter(([, to]) => isScoped(String(to)))); // esbuild asks no plugin where these lead
+  const renamed = new Map(Object.entries(options.alias ?? {}).filter(([, to]) => isTfjs(String(to)))); // esbuild asks no plugin where these lead
   const filter = new RegExp(['^@tensorflow/', ...[...renamed.keys()].map((name) => `^${name.replace(/[^\w/@]/g, '\\$&')}$`)].join('|'));
   return {
     name: 'slimtf',

@@ -6,7 +6,7 @@ import { SCRIPTS, isScript } from '../../analyze/reader.mjs';
 import { isFile, scriptPaths } from '../../files.mjs';
 import { importsIn, otherwiseIn } from '../../instead.mjs';
 import { MadeModules, importedIn } from '../../made.mjs';
-import { fileOf, isScoped, isSourceFile, realPath } from '../../tfjs.mjs';
+import { fileOf, isTfjs, isSourceFile, realPath } from '../../tfjs.mjs';
 
 const COMPILED = new Set(['jsx', 'ts', 'tsx']);
 const DECORATED = { compilerOptions: { experimentalDecorators: true } }; // esbuild refuses some decorators without
@@ -55,7 +55,7 @@ export class EsbuildModules {
     for (const [name, { imports }] of Object.entries(inputs)) {
       const id = this.named(name);
       for (const each of imports) {
-        if (!importers && isScoped(each.original ?? '')) asking.add(id);
+        if (!importers && isTfjs(each.original ?? '')) asking.add(id);
         if (!each.external) askers.set(this.named(each.path), [...(askers.get(this.named(each.path)) ?? []), id]);
       }
     }
@@ -76,10 +76,10 @@ export class EsbuildModules {
    * @returns {import('../../protocol.d.ts').Link[]} what the option `alias` leads to: esbuild tells of such imports as if they were of the target
    */
   aliased(graph) {
-    const aliases = Object.entries(this.options.alias ?? {}).filter(([specifier, to]) => !isScoped(specifier) || !(isScoped(to) || this.ownership.owns(path.resolve(this.root, to))));
+    const aliases = Object.entries(this.options.alias ?? {}).filter(([specifier, to]) => !isTfjs(specifier) || !(isTfjs(to) || this.ownership.owns(path.resolve(this.root, to))));
     const files = [...graph.keys()].filter((id) => isSourceFile(id) && isScript(id));
     return aliases.flatMap(([specifier, to]) => files.flatMap((importer) => {
-      const target = isScoped(to) ? to : graph.get(importer)?.find(([name]) => name === to)?.[1] ?? scriptPaths(path.resolve(this.root, to)).find(isFile);
+      const target = isTfjs(to) ? to : graph.get(importer)?.find(([name]) => name === to)?.[1] ?? scriptPaths(path.resolve(this.root, to)).find(isFile);
       return target && importedIn(readFileSync(importer, 'utf8')).includes(specifier) ? [{ importer: realPath(importer), specifier, target }] : [];
     }));
   }

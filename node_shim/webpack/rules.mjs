@@ -4,6 +4,33 @@ import path from 'node:path';
 
 const PACKAGES = ['@tensorflow/tfjs-core', '@tensorflow/tfjs'];
 
+/**
+ * For a bundler whose rules no plugin sees.
+ * @param {any} rules of a config, or one of them
+ * @param {string} projectRoot
+ * @param {string[]} folders of custom modules
+ * @returns {any} the same, in which a rule that leaves tfjs out leaves our folders out, too
+ */
+export function sparing(rules, projectRoot, folders) {
+  const file = fileOfTfjs(projectRoot);
+  if (!file || !rules || typeof rules !== 'object') return rules;
+  if (Array.isArray(rules)) return rules.map((rule) => sparing(rule, projectRoot, folders));
+  const inner = Object.fromEntries(['rules', 'oneOf'].flatMap((key) => (rules[key] ? [[key, sparing(rules[key], projectRoot, folders)]] : [])));
+  const own = Object.assign(Object.create(Object.getPrototypeOf(rules)), rules, inner);
+  if (rules.exclude && holds(rules.exclude, file)) own.exclude = [rules.exclude, ...folders].flat();
+  return own;
+}
+
+/** @param {any} condition of a rule @param {string} file @returns {boolean} whether it is met; a form that is not known is not */
+function holds(condition, file) {
+  if (condition instanceof RegExp) return condition.test(file);
+  if (typeof condition === 'function') return Boolean(condition(file));
+  if (typeof condition === 'string') return file.startsWith(condition);
+  if (Array.isArray(condition)) return condition.some((each) => holds(each, file));
+  const { or, and, not } = condition ?? {};
+  return Boolean((or && holds(or, file)) || (and && [and].flat().every((/** @type {any} */ each) => holds(each, file))) || (not && !holds(not, file)));
+}
+
 /** A plugin of webpack. Other bundlers with its plugins have no rules that a plugin can see, and it does nothing there. */
 export class RulesOfTfjs {
   /** @param {import('../tfjs.mjs').Ownership} ownership @param {string} projectRoot @param {(notice: string) => void} notice told of loaders that a build without slimtf would give our modules to; silent where it has no aliases */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 
+import { sparing } from '../../node_shim/webpack/rules.mjs';
 import { Project } from './support/project.mjs';
 
 const CONFIG = "mode: 'production', optimization: { minimize: false }, entry: './src/index.js'";
@@ -293,4 +294,22 @@ test('a note names the loader that would compile our modules in a build without 
   const files = { 'webpack.config.js': cjs(`${alias}, module: { rules: [${RULES[0][1]}] }`), 'marking-loader.cjs': MARKING };
   const { reply } = await new Project(t, files).bundle('webpack');
   assert.deepEqual(reply.notices, ['marking-loader.cjs would compile custom_tfjs/ in a build without slimtf, which makes it larger: leave it out in the rule, too, as in exclude: [/node_modules/, /custom_tfjs/]']);
+});
+
+test('rules that leave tfjs out leave our folders out where no plugin sees them', (t) => {
+  const { root } = new Project(t, {});
+  const own = path.join(root, 'custom_tfjs');
+  const spared = (/** @type {any} */ rule) => JSON.stringify(sparing([rule], root, [own])[0].exclude?.map(String) ?? null);
+  const with_ = (/** @type {any[]} */ ...conditions) => JSON.stringify([...conditions, own].map(String));
+  assert.equal(spared({ test: /js$/, exclude: /node_modules/ }), with_(/node_modules/));
+  assert.equal(spared({ exclude: [/lib/, path.join(root, 'node_modules')] }), with_(/lib/, path.join(root, 'node_modules')));
+  const leaves = (/** @type {string} */ file) => file.includes('@tensorflow');
+  assert.equal(spared({ exclude: leaves }), with_(leaves));
+  assert.equal(sparing({ exclude: { and: [/node_modules/, { not: /react/ }] } }, root, [own]).exclude.length, 2);
+  for (const rule of [{ test: /js$/ }, { include: path.join(root, 'src') }]) assert.equal(spared(rule), 'null');
+  const kept = { exclude: /node_modules.react/, use: ['a-loader'] };
+  assert.deepEqual(sparing([kept], root, [own]), [kept]);
+  const [{ oneOf: [inner] }] = sparing([{ oneOf: [{ exclude: /node_modules/ }] }], root, [own]);
+  assert.deepEqual(inner.exclude, [/node_modules/, own]);
+  assert.equal(sparing(undefined, root, [own]), undefined);
 });

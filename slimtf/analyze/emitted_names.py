@@ -40,6 +40,9 @@ _CALLS_BY_NAME = re.compile(
     r"""[^[\]]*(?:\[(?:[^[\]]|\[(?:[^[\]]|\[[^[\]]*\])*\])*\][^[\]]*)*\]"""
     r"""(?:[!)]|\s+as\s[\w.<>$]+|\s*(?:\?\?|\|\|)\s*[\w$.]+)*(?:\?\.\s*)?(?:\(|\.\s*(?:call|apply|bind)\s*\()"""
 )
+_MADE_GLOBAL = re.compile(r"\b(?:window|globalThis|self)\.([\w$]+)\s*=(?!=)")
+_LAST_NAME = re.compile(r"[\w$]+$")
+_LONGEST_NAME = 100
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TEMPLATE = re.compile(r"\btype\s*=\s*[\"']?[^\"'>]*(?:template|handlebars|mustache|html|vue|ejs)", re.IGNORECASE)
 _SCRIPT = re.compile(r"""<script\b((?:[^>"']|"[^"]*"|'[^']*')*)>(.*?)</script\s*>""", re.DOTALL | re.IGNORECASE)
@@ -69,8 +72,9 @@ def names_beside(bundle: Bundle, root: Path) -> dict[str, str]:
 def calls_by_name(bundle: Bundle, root: Path) -> tuple[Place, ...]:
     """Return where pages and texts call a method by a name that only a run knows, ``t[op]()``; the first of each.
 
-    Those are looked at whose names ``names_beside`` returns, less scripts that are copied, or that an emitted page has:
-    a bundler may have put its own code there, which is full of such calls.
+    Those are looked at whose names ``names_beside`` returns, less scripts that an emitted page has: a bundler may have
+    put its own code there, which is full of such calls. So may be libraries that are copied: of these only calls on
+    what the bundle makes global count.
     """
     emitted = ((name, text, _code_of_markup(text)) for name, _, text in emitted_pages(bundle))
     own = ((name, text, _code_of_page(text)) for name, _, text in own_pages(bundle, root))
@@ -80,7 +84,20 @@ def calls_by_name(bundle: Bundle, root: Path) -> tuple[Place, ...]:
         match = next(filter(None, map(_CALLS_BY_NAME.search, parts)), None)
         if match is not None:
             found.append(Place(name, text.count("\n", 0, text.find(match[0])) + 1))
-    return tuple(found)
+    return (*found, *_calls_on_globals(bundle))
+
+
+def _calls_on_globals(bundle: Bundle) -> Iterator[Place]:
+    made = (content_of(script).decode("utf-8", "replace") for script in sorted(made_scripts(bundle)))
+    names = frozenset(name for text in made for name in _MADE_GLOBAL.findall(text))
+    files = _files(bundle)
+    for file in sorted(_copied(bundle)) if names else ():
+        text = _text(file)
+        for match in _CALLS_BY_NAME.finditer(text):
+            receiver = _LAST_NAME.search(text, max(0, match.start() - _LONGEST_NAME), match.start() + 1)
+            if receiver is not None and receiver[0] in names:
+                yield Place(files[file], text.count("\n", 0, match.start()) + 1)
+                break
 
 
 def emitted_pages(bundle: Bundle) -> Iterator[tuple[str, Path, str]]:

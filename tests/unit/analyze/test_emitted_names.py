@@ -132,3 +132,18 @@ def test_markup_that_calls_methods_by_names_of_its_own(name: str, text: str, lin
     bundle = built(tmp_path, {name: text, "a.js": "t[op]();"}, {"a.js": "t[op]();"})
     found = calls_by_name(bundle, tmp_path / "elsewhere")
     assert [(each.file, each.line) for each in found] == ([(name, line)] if line else [])
+
+
+@pytest.mark.parametrize(
+    ("made", "copied", "line"),
+    [
+        ("window.img=t", "// old\nwindow.img[name]();", 2),
+        ("self.img = t; _tfengine", "img[ops[0]].call(img)", 1),
+        ("window.img==t", "window.img[name]();", 0),
+        ("window.img=t", "e[n](t); other[name](); img['neg'](); myimg[name]();", 0),  # a library's own
+    ],
+)
+def test_copied_scripts_that_call_methods_of_what_is_global(made: str, copied: str, line: int, tmp_path: Path) -> None:
+    bundle = built(tmp_path, {"app.js": made, "old.js": copied}, {"old.js": copied})
+    found = calls_by_name(bundle, tmp_path / "elsewhere")
+    assert [(each.file, each.line) for each in found] == ([("old.js", line)] if line else [])

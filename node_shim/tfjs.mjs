@@ -44,9 +44,15 @@ export class Ownership {
     return this.specifiers.has(normal) || this.folders.some((folder) => isInside(normal, folder));
   }
 
+  /** @param {string} file a custom module @returns {string} what it stands for: those of a script by itself have the names of those for all */
+  standsFor(file) {
+    const alike = [...this.specifiers].find(([target]) => path.basename(target) === path.basename(file));
+    return this.specifiers.get(path.normalize(file)) ?? alike?.[1] ?? '@tensorflow/tfjs';
+  }
+
   /** @param {string} file @returns {string} the module name of tfjs that it is imported by; empty for all others */
   nameOf(file) {
-    const own = this.specifiers.get(path.normalize(file));
+    const own = this.owns(file) ? this.standsFor(file) : undefined;
     const [, root, name, inside] = (!own && INSTALLED.exec(file)) || [];
     return own ?? (root && isTfjs(`@tensorflow/${name}`) ? `@tensorflow/${name}${isEntry(root, inside) ? '' : `/${inside.replace(/\\/g, '/')}`}` : '');
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 
+import { Ownership } from '../../node_shim/tfjs.mjs';
 import { Project } from './support/project.mjs';
 
 const SOURCES = {
@@ -133,4 +134,12 @@ test('rollup: a text that is filled in counts although the file has a name like 
   const { reply } = await project.bundle('rollup');
   assert.equal(reply.failure, null);
   assert.deepEqual(reply.others.map(({ file }) => path.basename(file)), ['filled.js']);
+});
+
+test('custom modules are tfjs by whatever name, those of a script by itself, too', () => {
+  const folder = path.resolve('/app/custom_tfjs');
+  const ownership = new Ownership({ ownFolders: [folder], aliases: [{ specifier: '@tensorflow/tfjs-core', target: path.join(folder, 'custom_tfjs_core.js') }], variant: 'slim' });
+  const names = ['custom_tfjs_core.js', 'apart/page/custom_tfjs_core.js', 'apart/page/custom_flat.js'].map((name) => ownership.nameOf(path.join(folder, name)));
+  assert.deepEqual(names, ['@tensorflow/tfjs-core', '@tensorflow/tfjs-core', '@tensorflow/tfjs']);
+  assert.deepEqual(['/app/src/custom_tfjs_core.js', '/app/node_modules/@tensorflow/tfjs-vis/dist/index.js', '/app/node_modules/other/index.js'].map((file) => ownership.nameOf(file)), ['', '', '']);
 });

@@ -1,12 +1,13 @@
 /** Code that stands in texts: what `eval` and `Function` are given, scripts that the app puts together. */
-import { bare, isCallee, isFunction, memberName } from './names.mjs';
+import { bare, isCallee, memberName } from './names.mjs';
+import { globalPath } from './written_names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {import('./program.mjs').Program} Program */
 
-const EVALUATING = new Set(['eval', 'Function']);
+const EVALUATING = new Set(['eval', 'Function', 'Function.prototype.constructor']);
 const TIMERS = new Set(['setTimeout', 'setInterval']);
-const GLOBALS = new Set(['window', 'self', 'globalThis', 'global']);
+const GLOBAL = /^(?:window|self|globalThis|global)\./;
 // What makes code of a text: a handler in markup, a script, an address.
 const CODE = /\bon[a-z]+\s*=|javascript:|<script|text\/javascript/i;
 const PUT_TOGETHER = new Set(['TemplateLiteral', 'BinaryExpression']);
@@ -28,24 +29,8 @@ export function calledIn(text) {
   return [...text.matchAll(CALLED)].map(([, member, , key]) => member ?? key);
 }
 
-/** @param {Program} program @param {Node} callee @param {Set<string>} [names] @returns {boolean} whether it is JavaScript's own `eval` or `Function`, or the constructor of a function */
-function evaluates(program, callee, names = EVALUATING) {
-  const node = bare(callee);
-  if (node.type === 'Identifier') {
-    const variable = program.variable(node);
-    const [{ type, node: declarator } = { type: '', node: undefined }] = variable?.defs.length === 1 ? variable.defs : [];
-    if (variable) return type === 'Variable' && declarator.id.type === 'Identifier' && declarator.init && declarator.init !== callee ? evaluatesItself(program, bare(declarator.init), names) : false;
-  }
-  return evaluatesItself(program, node, names);
-}
-
-/** @param {Program} program @param {Node} node @param {Set<string>} names @returns {boolean} */
-function evaluatesItself(program, node, names) {
-  if (node.type === 'Identifier') return names.has(node.name) && !program.variable(node);
-  if (node.type !== 'MemberExpression') return false;
-  if (memberName(node) === 'constructor') return names.has('Function') && isFunction(bare(node.object));
-  return names.has(String(memberName(node))) && GLOBALS.has(node.object.name) && !program.variable(node.object);
-}
+/** @param {Program} program @param {Node} callee @param {Set<string>} [names] @returns {boolean} whether it is JavaScript's own `eval` or `Function`, under whatever name, or the constructor of a function */
+const evaluates = (program, callee, names = EVALUATING) => names.has(globalPath(program, callee, 0).replace(GLOBAL, ''));
 
 /** @param {string} text @returns {string[]} every name in it, if it is code */
 export const wordsIn = (text) => text.match(WORD) ?? [];

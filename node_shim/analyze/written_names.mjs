@@ -1,5 +1,5 @@
 /** Whether a text of the code is a name that may reach something, and which names a node says. */
-import { bare, keyName, memberName } from './names.mjs';
+import { bare, isFunction, keyName, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
@@ -20,9 +20,10 @@ export const isReflection = (program, callee) => READERS.has(globalPath(program,
 const isOfDecorators = (node) => Boolean(node) && (DECORATES.test(node.id?.name ?? '') || isOfDecorators(node.parent));
 
 /** @param {import('./program.mjs').Program} program @param {Node | undefined} expression @param {number} depth @returns {string} `Reflect.get`, also for what is kept under a name of the app's; empty for anything else */
-function globalPath(program, expression, depth) {
+export function globalPath(program, expression, depth) {
   const node = expression && bare(expression);
   if (node?.type === 'MemberExpression') return `${globalPath(program, node.object, depth)}.${memberName(node)}`;
+  if (node && isFunction(node)) return 'Function.prototype';
   if (node?.type !== 'Identifier' || depth > 3) return '';
   const variable = program.variable(node);
   if (!variable) return node.name;

@@ -11,7 +11,7 @@ from slimtf.model.app_code import MATH_NAMES, Mention
 from slimtf.workspace.failure import file_error
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from slimtf.model.app_code import AppCode, ComputedCall
@@ -50,21 +50,24 @@ def names_missed(bundle: Bundle, modules: CustomModules) -> frozenset[str]:
 
 def with_names(code: AppCode, names: frozenset[str]) -> AppCode:
     """Return ``code`` as if all of it, and each script, had ``names`` too."""
-    scripts = tuple(replace(script, code=with_names(script.code, names)) for script in code.scripts)
-    return replace(code, every_name=code.every_name | names, scripts=scripts)
+    return _changed(code, lambda each: replace(each, every_name=each.every_name | names))
 
 
 def with_methods(code: AppCode, names: frozenset[str], place: str = "the bundle") -> AppCode:
     """Return ``code`` as if all of it, and each script, named the methods ``names`` of tensors, in ``place``."""
-    scripts = tuple(replace(script, code=with_methods(script.code, names, place)) for script in code.scripts)
-    mentions = (*code.mentions, *(Mention(name, place) for name in sorted(names)))
-    return replace(code, mentions=mentions, every_name=code.every_name | names, scripts=scripts)
+    named = tuple(Mention(name, place) for name in sorted(names))
+    return with_names(_changed(code, lambda each: replace(each, mentions=(*each.mentions, *named))), names)
 
 
 def with_computed_calls(code: AppCode, calls: tuple[ComputedCall, ...]) -> AppCode:
     """Return ``code`` as if all of it, and each script, made ``calls`` of methods whose names only a run knows."""
-    scripts = tuple(replace(script, code=with_computed_calls(script.code, calls)) for script in code.scripts)
-    return replace(code, computed=(*code.computed, *calls), scripts=scripts)
+    return _changed(code, lambda each: replace(each, computed=(*each.computed, *calls)))
+
+
+def _changed(code: AppCode, change: Callable[[AppCode], AppCode]) -> AppCode:
+    """Return ``code`` after ``change``, and each script of it by itself."""
+    scripts = tuple(replace(script, code=_changed(script.code, change)) for script in code.scripts)
+    return replace(change(code), scripts=scripts)
 
 
 def _files(bundle: Bundle, among: frozenset[str] | None = None) -> list[Path]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from slimtf.analyze.bundle_names import member_names
 from slimtf.model.app_code import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from slimtf.model.bundle import Bundle
 
@@ -57,46 +59,63 @@ _CODE = re.compile(
 )
 
 
-def names_beside(bundle: Bundle, root: Path) -> dict[str, str]:
-    """Return the names in emitted pages and in what is only copied, each with the first file that has it.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the bundle's own scripts, in pages and in what is only copied.
 
-    Also those in pages of the project in ``root`` that load a script of the bundle, and in scripts that they load.
+    Attributes:
+        names: each with the first file that has it.
+        calls: where a method is called by a name that only a run knows, ``t[op]()``; the first of each file.
     """
-    found: dict[str, str] = {}
-    for name, text in (*_emitted(bundle), *_of_own_pages(bundle, root)):
+
+    names: Mapping[str, str]
+    calls: tuple[Place, ...]
+
+
+def said_beside(bundle: Bundle, root: Path) -> Beside:
+    """Return what is said in emitted pages, in texts, in scripts that are only copied.
+
+    So in pages of the project in ``root`` that load a script of the bundle, and in scripts that they load. Calls do not
+    count in scripts that an emitted page has: a bundler may have put its own code there, which is full of them. So may
+    be libraries that are copied: of these only calls on what the bundle makes global count.
+    """
+    files, copied = _files(bundle), sorted(_copied(bundle))
+    pages = tuple((name, text) for name, _, text in emitted_pages(bundle))
+    own = tuple(own_pages(bundle, root))
+    texts = tuple((name, _text(file)) for file, name in files.items() if file.suffix.lower() in _TEXTS)
+    scripts = tuple((files[file], _text(file)) for file in copied)
+    code = (
+        *((name, "\n".join(_code_of_page(text))) for name, text in pages),
+        *scripts,
+        *((name, " ".join(_MEMBER.findall("\n".join(_MARKED.findall(text))))) for name, text in texts),
+        *_of_own_pages(own, placed_files(bundle), root),
+    )
+    calling = (
+        *((name, text, _code_of_markup(text)) for name, text in pages),
+        *((name, text, _code_of_page(text)) for name, _, text in own),
+        *((name, text, _MARKED.findall(text)) for name, text in texts),
+    )
+    calls = (*filter(None, starmap(_first_call, calling)), *_calls_on_globals(scripts, bundle))
+    names: dict[str, str] = {}
+    for name, text in code:
         for each in member_names(text):
-            found.setdefault(each, name)
-    return found
+            names.setdefault(each, name)
+    return Beside(names, calls)
 
 
-def calls_by_name(bundle: Bundle, root: Path) -> tuple[Place, ...]:
-    """Return where pages and texts call a method by a name that only a run knows, ``t[op]()``; the first of each.
-
-    Those are looked at whose names ``names_beside`` returns, less scripts that an emitted page has: a bundler may have
-    put its own code there, which is full of such calls. So may be libraries that are copied: of these only calls on
-    what the bundle makes global count.
-    """
-    emitted = ((name, text, _code_of_markup(text)) for name, _, text in emitted_pages(bundle))
-    own = ((name, text, _code_of_page(text)) for name, _, text in own_pages(bundle, root))
-    texts = ((name, text, _MARKED.findall(text)) for name, text in _emitted_texts(bundle))
-    found: list[Place] = []
-    for name, text, parts in (*emitted, *own, *texts):
-        match = next(filter(None, map(_CALLS_BY_NAME.search, parts)), None)
-        if match is not None:
-            found.append(Place(name, text.count("\n", 0, text.find(match[0])) + 1))
-    return (*found, *_calls_on_globals(bundle))
+def _first_call(name: str, text: str, parts: Iterable[str]) -> Place | None:
+    match = next(filter(None, map(_CALLS_BY_NAME.search, parts)), None)
+    return Place(name, text.count("\n", 0, text.find(match[0])) + 1) if match is not None else None
 
 
-def _calls_on_globals(bundle: Bundle) -> Iterator[Place]:
+def _calls_on_globals(scripts: Iterable[tuple[str, str]], bundle: Bundle) -> Iterator[Place]:
     made = (content_of(script).decode("utf-8", "replace") for script in sorted(made_scripts(bundle)))
     names = frozenset(name for text in made for name in _MADE_GLOBAL.findall(text))
-    files = _files(bundle)
-    for file in sorted(_copied(bundle)) if names else ():
-        text = _text(file)
+    for name, text in scripts if names else ():
         for match in _CALLS_BY_NAME.finditer(text):
             receiver = _LAST_NAME.search(text, max(0, match.start() - _LONGEST_NAME), match.start() + 1)
             if receiver is not None and receiver[0] in names:
-                yield Place(files[file], text.count("\n", 0, match.start()) + 1)
+                yield Place(name, text.count("\n", 0, match.start()) + 1)
                 break
 
 
@@ -146,26 +165,10 @@ def _copied(bundle: Bundle) -> frozenset[Path]:
     )
 
 
-def _emitted(bundle: Bundle) -> Iterator[tuple[str, str]]:
-    for name, _, text in emitted_pages(bundle):
-        yield name, "\n".join(_code_of_page(text))
-    copied = _copied(bundle)
-    for file, name in _files(bundle).items():
-        if file in copied:
-            yield name, _text(file)
-    for name, text in _emitted_texts(bundle):
-        yield name, " ".join(_MEMBER.findall("\n".join(_MARKED.findall(text))))
-
-
-def _emitted_texts(bundle: Bundle) -> Iterator[tuple[str, str]]:
-    for file, name in _files(bundle).items():
-        if file.suffix.lower() in _TEXTS:
-            yield name, _text(file)
-
-
-def _of_own_pages(bundle: Bundle, root: Path) -> Iterator[tuple[str, str]]:
-    placed = placed_files(bundle)
-    for name, page, text in own_pages(bundle, root):
+def _of_own_pages(
+    pages: Iterable[tuple[str, Path, str]], placed: Collection[Path], root: Path
+) -> Iterator[tuple[str, str]]:
+    for name, page, text in pages:
         yield name, "\n".join(_code_of_page(text))
         for source in _SOURCE.findall(text):
             places = (folder / source.lstrip("/") for folder in (page.parent, root, root / "public"))

@@ -20,7 +20,7 @@ from slimtf.model.app_code import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from slimtf.node.app_facts import AppFacts
+    from slimtf.node.app_facts import AppFacts, PlaceFact
 
 # Other names of what has an alias, which it does not catch: the module of package.json, and modules with their ending.
 _BY_PATH = re.compile(
@@ -37,6 +37,10 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
     named = {package_of(each.file) for each in (*facts.mentions, *facts.computed, *facts.listed, *facts.open)}
     foreign = foreign_packages(named, {package_of(each.file) for each in facts.imported}, root)
     imported = [each.specifier for each in facts.imported if _is_code(each.specifier)]
+
+    def is_foreign(fact: PlaceFact) -> bool:
+        return package_of(fact.file) in foreign
+
     return AppCode(
         backends=facts.backends,
         uses=tuple(
@@ -45,8 +49,7 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
             if _is_code(each.specifier)
         ),
         mentions=tuple(
-            Mention(each.name, each.file, each.line, each.role, package_of(each.file) in foreign)
-            for each in facts.mentions
+            Mention(each.name, each.file, each.line, each.role, is_foreign(each)) for each in facts.mentions
         ),
         kernels=tuple((each.name, str(Place(each.file, each.line))) for each in facts.kernels),
         literals=frozenset(facts.texts),
@@ -54,22 +57,14 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
         every_name=frozenset(facts.every_name),
         imported=tuple(dict.fromkeys(map(package_itself, imported))),
         by_path=tuple(dict.fromkeys(filter(_BY_PATH.fullmatch, imported))),
-        computed=tuple(
-            ComputedCall(Place(each.file, each.line), package_of(each.file) in foreign) for each in facts.computed
-        ),
-        listed=tuple(Place(each.file, each.line) for each in facts.listed if package_of(each.file) not in foreign),
+        computed=tuple(ComputedCall(Place(each.file, each.line), is_foreign(each)) for each in facts.computed),
+        listed=tuple(Place(each.file, each.line) for each in facts.listed if not is_foreign(each)),
         open_settings=tuple(
-            OpenSetting(each.setting, Place(each.file, each.line))
-            for each in facts.open
-            if package_of(each.file) not in foreign
+            OpenSetting(each.setting, Place(each.file, each.line)) for each in facts.open if not is_foreign(each)
         ),
-        open_types=tuple(
-            Place(each.file, each.line) for each in facts.open_types if package_of(each.file) not in foreign
-        ),
+        open_types=tuple(Place(each.file, each.line) for each in facts.open_types if not is_foreign(each)),
         asked=tuple(
-            AskedOutputs(each.outputs, Place(each.file, each.line))
-            for each in facts.asked
-            if package_of(each.file) not in foreign
+            AskedOutputs(each.outputs, Place(each.file, each.line)) for each in facts.asked if not is_foreign(each)
         ),
         loads=tuple(
             ModelLoad(

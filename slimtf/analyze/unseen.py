@@ -26,7 +26,7 @@ _DATA = frozenset(
 )
 _TEXTS = frozenset({".html", ".htm", ".txt", ".md"})  # templates, where they are modules; else they may speak of tfjs
 _BEGINNING = 8_192
-_PAGE = re.compile(rb"<!doctype\s|<html\b", re.IGNORECASE)  # looked at once it is emitted: names_beside
+_PAGE = re.compile(rb"<!doctype\s|<html\b", re.IGNORECASE)  # looked at once it is emitted: said_beside
 _SCOPE = b"@tensorflow/"
 _NONE: Mapping[str, tuple[Path, ...]] = MappingProxyType({})
 

@@ -41,9 +41,9 @@ def found_by_the_bundler(  # noqa: PLR0917 - what is there, in the order of its 
     places = {each: project.root / each for each in asks}
     on_disk = {place for each, place in places.items() if each not in made and place.is_file()}
     sources = tuple(place for each, place in places.items() if each in made and place.is_file())
-    known = {file for file, _ in code.led}
-    others = _write_others(bundle, scratch)
-    led = {file: text for file, text in others.items() if str(file) not in known}
+    known = frozenset(file for file, _ in code.led)
+    others = {each.file: scratch.made / each.name for each in bundle.others}
+    led = _write_others(bundle, scratch, besides=known)
     links = _led_elsewhere(bundle, code)
     reached = map(Path, links.values())  # by the import, as the rest of the app
     found = {*files, *on_disk, *written}.difference(others, others.values(), reached)
@@ -64,10 +64,11 @@ def _write_made(bundle: Bundle, scratch: Scratch) -> dict[str, Path]:
     return {name: scratch.made / each.name for each in bundle.made for name in each.specifiers}
 
 
-def _write_others(bundle: Bundle, scratch: Scratch) -> dict[Path, Path]:
-    """Write the other texts of files for the analysis, and return them by their files."""
-    write_all(scratch.made, {each.name: each.code for each in bundle.others})
-    return {each.file: scratch.made / each.name for each in bundle.others}
+def _write_others(bundle: Bundle, scratch: Scratch, besides: frozenset[str] = frozenset()) -> dict[Path, Path]:
+    """Write the other texts of files, ``besides`` some, for the analysis, and return them by their files."""
+    fresh = [each for each in bundle.others if str(each.file) not in besides]
+    write_all(scratch.made, {each.name: each.code for each in fresh})
+    return {each.file: scratch.made / each.name for each in fresh}
 
 
 def _led_elsewhere(bundle: Bundle, code: AppCode) -> dict[tuple[str, str], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from slimtf.pipeline.levels import Levels
     from slimtf.settings.schema import Settings
 
+    _Bundle = Callable[[CustomModules], tuple[Bundle, Proof]]
+    _Widened = Callable[[AppCode], tuple[KernelPlan, CustomModules]]
+
 
 def without_waiting(settings: Settings) -> Settings:
     """Return ``settings`` with nothing loaded on demand unless they ask for it: where no bundler is tried first."""
@@ -32,9 +36,9 @@ def bundle_first(
     modules: CustomModules,
     code: AppCode | None,
     *,
-    bundle: Callable[[CustomModules], tuple[Bundle, Proof]],
+    bundle: _Bundle,
     levels: Levels,
-    widened: Callable[[AppCode], tuple[KernelPlan, CustomModules]],
+    widened: _Widened,
 ) -> Slim:
     """Return the slim variant.
 
@@ -50,6 +54,7 @@ def bundle_first(
     Raises:
         SlimtfError: the bundle cannot be made, or is not whole.
     """
+    with_better_knowledge = partial(_with_better_knowledge, bundle=bundle, levels=levels, widened=widened)
     try:
         made, proof = bundle(modules)
     except BundlerError as error:
@@ -57,25 +62,19 @@ def bundle_first(
             raise
         reason = f"the bundler fails with an import() ({error.what.splitlines()[0]})"
     except ProofError as error:
-        known = _known_better(code, error, modules, levels)
-        if known is not None:
-            plan, modules = widened(known)
-            return Slim(plan, modules, *bundle(modules), known)
+        better = with_better_knowledge(code, error, modules)
+        if better is not None:
+            return better
         if modules.flat is None:
             raise
-        levels.progress.note(f"at level deep the bundle is not whole ({error.what}); bundling at level standard")
-        plan = at_once(plan)
-        left = f"level standard instead of {levels.settings.level}: the bundle is not whole ({error.what})"
-        modules = replace(levels.standard(plan, code, modules.folder), left=left)
-        hidden = error.where if isinstance(error, MissingExportError) else ""
+        at_standard, hidden = _at_level_standard(plan, code, error, modules, levels)
         try:
-            return Slim(plan, modules, *bundle(modules), code, hidden)
+            return Slim(at_once(plan), at_standard, *bundle(at_standard), code, hidden)
         except ProofError as again:
-            known = _known_better(code, again, modules, levels)
-            if known is None:
+            better = with_better_knowledge(code, again, at_standard)
+            if better is None:
                 raise
-            plan, modules = widened(known)
-            return Slim(plan, modules, *bundle(modules), known)
+            return better
     else:
         if plan.on_demand is None or any(output.on_demand for output in made.outputs):
             return Slim(plan, modules, made, proof, code)
@@ -84,6 +83,33 @@ def bundle_first(
     plan = at_once(plan)
     modules = levels.write(plan, code, modules.folder)
     return Slim(plan, modules, *bundle(modules), code)
+
+
+def _at_level_standard(
+    plan: KernelPlan, code: AppCode | None, error: ProofError, modules: CustomModules, levels: Levels
+) -> tuple[CustomModules, str]:
+    """Return modules that ask less of the bundle, and the module that asks for what ``modules`` lack, if one does."""
+    levels.progress.note(f"at level deep the bundle is not whole ({error.what}); bundling at level standard")
+    left = f"level standard instead of {levels.settings.level}: the bundle is not whole ({error.what})"
+    less = replace(levels.standard(at_once(plan), code, modules.folder), left=left)
+    return less, error.where if isinstance(error, MissingExportError) else ""
+
+
+def _with_better_knowledge(
+    code: AppCode | None,
+    error: ProofError,
+    modules: CustomModules,
+    *,
+    bundle: _Bundle,
+    levels: Levels,
+    widened: _Widened,
+) -> Slim | None:
+    """Return the slim variant with what ``error`` tells of the app; None where it tells nothing."""
+    known = _known_better(code, error, modules, levels)
+    if known is None:
+        return None
+    plan, modules = widened(known)
+    return Slim(plan, modules, *bundle(modules), known)
 
 
 def _known_better(code: AppCode | None, error: ProofError, modules: CustomModules, levels: Levels) -> AppCode | None:

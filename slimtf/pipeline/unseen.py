@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.analyze.bundle_names import methods_missed, with_computed_calls, with_methods
-from slimtf.analyze.emitted_names import calls_by_name, names_beside
+from slimtf.analyze.emitted_names import said_beside
 from slimtf.analyze.other_engines import other_engine
 from slimtf.analyze.unseen import NOTHING, Unseen, made_importers
 from slimtf.detect.own_scripts import SCRIPTS
@@ -171,17 +171,19 @@ def _with_made_code(slim: Slim, project: Project, levels: Levels, again: _Again)
 def _with_methods_beside(slim: Slim, project: Project, levels: Levels, again: _Again) -> Slim:
     """Return ``slim`` with the methods of tensors, and those that train, that only pages and copied files name."""
     code = slim.code
-    if code is not None and all(call.foreign for call in code.computed):
-        called = tuple(map(ComputedCall, calls_by_name(slim.bundle, project.root)))
-        slim = again(slim, with_computed_calls(code, called)) if called else slim
-    code, found = slim.code, names_beside(slim.bundle, project.root)
-    if code is None or not found:
+    if code is None:
+        return slim
+    beside = said_beside(slim.bundle, project.root)
+    if beside.calls and all(call.foreign for call in code.computed):
+        code = with_computed_calls(code, tuple(map(ComputedCall, beside.calls)))
+        slim = again(slim, code)
+    if not beside.names:
         return slim
     chained = read_chained_ops(PackageFiles(project.tfjs.core))
     missing = {name for name, file in chained.items() if file not in slim.plan.chained}
     if not slim.plan.gradients:
         missing |= TRAINING_METHODS - code.every_name
-    names = {name: file for name, file in found.items() if name in missing}
+    names = {name: file for name, file in beside.names.items() if name in missing}
     if not names:
         return slim
     methods, places = ", ".join(f".{name}()" for name in sorted(names)), ", ".join(sorted(set(names.values())))

@@ -1,5 +1,6 @@
 /** Rspack, which takes webpack's options and has its hooks; of the module graph it tells less. */
 import { bareModules, chunksOf, everyCompilation, fileOfModule, resolvedBy } from '../../webpack/graph.mjs';
+import { sparing } from '../../webpack/rules.mjs';
 import { overheardOptions } from './webpack.mjs';
 
 const FUNCTION = /function rspack(?:_rspack)?\((\w+), \w+\) \{/;
@@ -10,8 +11,14 @@ export const rspack = {
   name: 'rspack',
   file: /\/@rspack\/core\/dist\/index\.js$/,
   patch: (source, ask) => (FUNCTION.test(source) ? source.replace(FUNCTION, (begin, options) => `${begin} ${options} = ${ask(options)};`) : null),
-  overhear: (options, session, copy) => overheardOptions(options, { adapter: 'rspack', session, copy, questions: QUESTIONS }),
+  overhear: (options, session, copy) => overheardOptions(options, { adapter: 'rspack', session, copy, questions: QUESTIONS, laid }),
 };
+
+/** @param {any} config with what is laid over it @param {import('../../protocol.d.ts').BundleRequest} request */
+function laid(config, { variant, projectRoot, ownFolders }) {
+  if (variant !== 'slim' || !config.module) return config;
+  return { ...config, module: { ...config.module, rules: sparing(config.module.rules, projectRoot, ownFolders) } };
+}
 
 /** @type {import('../../webpack/stats.mjs').Questions} */
 const QUESTIONS = { usedExports, missingExports, isLinking: (error) => LINKING.test(error?.message ?? '') };

@@ -1,12 +1,11 @@
 /** webpack, and what drives it: its own command line, create-react-app, Vue CLI, Encore, wp-scripts, scripts of a project. */
 import { bareModules, fileOfModule } from '../../webpack/graph.mjs';
 import { overlaid } from '../../webpack/overlay.mjs';
-import { sparing } from '../../webpack/rules.mjs';
 import { OF_WEBPACK, factsOf, failureIn } from '../../webpack/stats.mjs';
 import { isAppFile } from '../session.mjs';
 
 /** @typedef {import('../session.mjs').Session} Session */
-/** @typedef {{adapter: string, session: Session, copy: string, questions?: import('../../webpack/stats.mjs').Questions}} Told */
+/** @typedef {{adapter: string, session: Session, copy: string, questions?: import('../../webpack/stats.mjs').Questions, laid?: (config: any, request: import('../../protocol.d.ts').BundleRequest) => any}} Told `laid`: what the bundler needs besides */
 
 /** @type {import('../adapters.mjs').Adapter} */
 export const webpack = {
@@ -69,9 +68,8 @@ function overheardConfig(config, index, told) {
   const notices = new Set();
   const overlay = /** @type {any} */ ({ request: session.request, ownership: session.ownership, outputs, notice: (/** @type {string} */ text) => notices.add(text) });
   const server = isServer(config);
-  const own = server ? { ...config } : overlaid(config, { files: [], index }, overlay);
-  const { request } = session;
-  if (told.adapter === 'rspack' && !server && request.variant === 'slim' && own.module) own.module = { ...own.module, rules: sparing(own.module.rules, request.projectRoot, request.ownFolders) };
+  const { laid = (own) => own } = told;
+  const own = server ? { ...config } : laid(overlaid(config, { files: [], index }, overlay), session.request);
   own.watch = config.watch; // what the command wants, watching is refused before it starts
   own.plugins = [...(own.plugins ?? []), listener({ ...told, server, outputs, notices })];
   return own;

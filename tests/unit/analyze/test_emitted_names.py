@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.analyze.emitted_names import calls_by_name, names_beside
+from slimtf.analyze.emitted_names import said_beside
 from slimtf.model.bundle import Output
 from tests.support.records import make_bundle
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def beside(tmp_path: Path, emitted: dict[str, str], inputs: dict[str, str]) -> dict[str, str]:
-    return names_beside(built(tmp_path, emitted, inputs), tmp_path / "elsewhere")
+    return dict(said_beside(built(tmp_path, emitted, inputs), tmp_path / "elsewhere").names)
 
 
 def built(tmp_path: Path, emitted: dict[str, str], inputs: dict[str, str]) -> Bundle:
@@ -82,7 +82,8 @@ def of_the_project(tmp_path: Path, files: dict[str, str], emitted: str = "app.js
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
-    return names_beside(make_bundle(outputs=(Output(tmp_path / "dist", tmp_path / "out", (emitted,)),)), tmp_path)
+    bundle = make_bundle(outputs=(Output(tmp_path / "dist", tmp_path / "out", (emitted,)),))
+    return dict(said_beside(bundle, tmp_path).names)
 
 
 def test_pages_of_the_project_that_load_the_bundle(tmp_path: Path) -> None:
@@ -102,7 +103,7 @@ def test_a_page_of_an_earlier_build_says_nothing(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text(text)
     outputs = (Output(tmp_path / "dist", tmp_path / "out", ("app.js", "index.html")),)
-    assert names_beside(make_bundle(outputs=outputs), tmp_path) == {}
+    assert said_beside(make_bundle(outputs=outputs), tmp_path).names == {}
 
 
 def test_pages_that_do_not_load_the_bundle_say_nothing(tmp_path: Path) -> None:
@@ -130,7 +131,7 @@ def test_what_lies_outside_the_project_is_not_read(tmp_path: Path) -> None:
 )
 def test_markup_that_calls_methods_by_names_of_its_own(name: str, text: str, line: int, tmp_path: Path) -> None:
     bundle = built(tmp_path, {name: text, "a.js": "t[op]();"}, {"a.js": "t[op]();"})
-    found = calls_by_name(bundle, tmp_path / "elsewhere")
+    found = said_beside(bundle, tmp_path / "elsewhere").calls
     assert [(each.file, each.line) for each in found] == ([(name, line)] if line else [])
 
 
@@ -145,5 +146,5 @@ def test_markup_that_calls_methods_by_names_of_its_own(name: str, text: str, lin
 )
 def test_copied_scripts_that_call_methods_of_what_is_global(made: str, copied: str, line: int, tmp_path: Path) -> None:
     bundle = built(tmp_path, {"app.js": made, "old.js": copied}, {"old.js": copied})
-    found = calls_by_name(bundle, tmp_path / "elsewhere")
+    found = said_beside(bundle, tmp_path / "elsewhere").calls
     assert [(each.file, each.line) for each in found] == ([("old.js", line)] if line else [])

@@ -62,8 +62,7 @@ def bundle_first(
             raise
         reason = f"the bundler fails with an import() ({error.what.splitlines()[0]})"
     except ProofError as error:
-        better = with_better_knowledge(code, error, modules)
-        if better is not None:
+        if (better := with_better_knowledge(code, error, modules)) is not None:
             return better
         if modules.flat is None:
             raise
@@ -71,8 +70,7 @@ def bundle_first(
         try:
             return Slim(at_once(plan), at_standard, *bundle(at_standard), code, hidden)
         except ProofError as again:
-            better = with_better_knowledge(code, again, at_standard)
-            if better is None:
+            if (better := with_better_knowledge(code, again, at_standard)) is None:
                 raise
             return better
     else:

@@ -6,16 +6,20 @@ import { isOfTheApp } from './parse.mjs';
 
 const GOES_ON = new Set(['ConditionalExpression', 'LogicalExpression', 'AwaitExpression']);
 const COLLECTED = new Set(['NewExpression', 'ArrayExpression', 'Property', 'PropertyDefinition', 'SpreadElement', 'ReturnStatement', 'ArrowFunctionExpression', 'YieldExpression', 'AssignmentPattern']);
+const MIXES = /^(?:assign|create|definePropert(?:y|ies)|setPrototypeOf|fromEntries)$/;
 const MOST_DEEP = 5; // names and functions that a method goes through
 
 /** Answers for one program. */
 export class LaterCalls {
-  /** @param {import('./program.mjs').Program} program @param {import('./tfjs_uses.mjs').TfjsUses} tfjs */
-  constructor(program, tfjs) {
+  /** @param {import('./program.mjs').Program} program @param {import('./values.mjs').Values} values @param {import('./tfjs_uses.mjs').TfjsUses} tfjs */
+  constructor(program, values, tfjs) {
     this.program = program;
+    this.values = values;
     this.tfjs = tfjs;
     /** @type {boolean | undefined} */
     this.callsAny = undefined;
+    /** @type {Set<string | null> | undefined} */
+    this.methods = undefined;
     this.calledNames = /** @type {Set<string> | undefined} */ (undefined);
   }
 
@@ -49,6 +53,8 @@ export class LaterCalls {
   /** @param {Node} parent that puts it among others, or returns it @param {Node} place @returns {boolean} */
   collected(parent, place) {
     if (!COLLECTED.has(parent.type) || parent.key === place) return false;
+    const into = parent.type === 'Property' ? putInBy(parent) : '';
+    if (into.startsWith('define') || (into && this.isMethod(keyName(parent)))) return true;
     return this.isAnyCalled() || (parent.value === place && this.isCalledAs(keyName(parent)));
   }
 
@@ -56,7 +62,20 @@ export class LaterCalls {
   bound(target, depth) {
     const variable = target.type === 'Identifier' ? this.program.variable(target) : undefined;
     if (variable) return this.program.references(variable).some((each) => !isWritten(each) && this.follow(each, depth + 1));
-    return target.type === 'MemberExpression' && (this.isAnyCalled() || this.isCalledAs(memberName(target)));
+    return target.type === 'MemberExpression' && (this.isAnyCalled() || this.isCalledAs(memberName(target)) || this.isPutOn(target));
+  }
+
+  /** @param {Node} target @returns {boolean} whether it may be a method of a tensor from then on, and is called as one: `t.go = t[name]; t.go()` */
+  isPutOn(target) {
+    const owner = bare(target.object);
+    const mayBeTensor = owner.type !== 'ThisExpression' && (this.values.kind(owner) === null || (owner.type === 'MemberExpression' && memberName(owner) === 'prototype'));
+    return mayBeTensor && this.isMethod(memberName(target));
+  }
+
+  /** @param {string | null} name @returns {boolean} whether the app calls a method of that name */
+  isMethod(name) {
+    this.methods ??= new Set(this.program.nodes.filter((node) => node.type === 'MemberExpression' && isCallee(outermost(node)) && isOfTheApp(this.program, node)).map(memberName));
+    return name !== null && this.methods.has(name);
   }
 
   /** @param {Node} call @param {Node} argument @param {number} depth @returns {boolean} */
@@ -107,4 +126,14 @@ export class LaterCalls {
     const variable = this.program.variable(node);
     return Boolean(variable) && !this.program.functionOf(variable);
   }
+}
+
+/** @param {Node} property @returns {string} the method of `Object` that may make it one of a tensor, or the key that does; empty where none may */
+function putInBy({ parent: object }) {
+  if (object.properties.some((/** @type {Node} */ each) => each.type === 'Property' && keyName(each) === '__proto__')) return '__proto__';
+  const place = outermost(object.parent.type === 'Property' ? object.parent.parent : object); // `{ go: { value: … } }` of defineProperties
+  const call = place.parent;
+  const callee = call.type === 'CallExpression' && call.callee !== place ? bare(call.callee) : null;
+  const method = callee?.type === 'MemberExpression' && bare(callee.object).name === 'Object' ? String(memberName(callee)) : '';
+  return MIXES.test(method) ? method : '';
 }

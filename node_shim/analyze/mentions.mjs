@@ -35,7 +35,7 @@ export class Mentions {
     this.kernels = /** @type {{name: string, node: Node}[]} kernels that the app asks for itself; empty where only a run knows */ ([]);
     this.texts = /** @type {Set<string>} */ (new Set());
     this.everyName = /** @type {Set<string>} every name that something is read by, or that a text holds */ (new Set());
-    this.later = new LaterCalls(program, tfjs);
+    this.later = new LaterCalls(program, values, tfjs);
     this.listings = new Listings(values);
     this.settings = new Settings(program, values, tfjs, this.texts);
   }
@@ -155,10 +155,10 @@ export class Mentions {
     if (name !== null && BY_KERNEL.has(name) && isPattern) this.kernels.push({ name: '', node });
   }
 
-  /** @param {string | null} name @param {Node} property @param {boolean} isPattern `const { compile } = model` */
+  /** @param {string | null} name @param {Node} property @param {boolean} isPattern `const { compile } = model; const { constructor: Dense } = layer` */
   setting(name, property, isPattern) {
     if (!isPattern) this.settings.look(name, property.kind === 'get' ? property : property.value);
-    else if (name === 'compile') this.settings.open.push({ setting: 'compile', node: property });
+    else if (name === 'compile' || name === 'constructor') this.settings.open.push({ setting: name === 'compile' ? name : 'layer', node: property });
   }
 
   /** `const { [name]: method } = t`. @param {Node} property of a pattern */

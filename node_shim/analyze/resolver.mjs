@@ -78,6 +78,7 @@ export class Resolver {
     const { importer, namespace, kind } = args;
     const resolveDir = args.resolveDir || this.projectRoot;
     const result = await build.resolve(name, { importer, namespace, kind, resolveDir, pluginData: OURS });
+    if (result.errors.length === 0 && !result.external && !path.isAbsolute(result.path)) return undefined; // `"browser": {"crypto": false}`: esbuild puts nothing there
     if (result.errors.length === 0) return this.led.has(result.path) ? { path: this.led.get(result.path) } : result;
     if (kind === 'entry-point') return undefined; // esbuild says that there is none
     this.unresolved.add(`${importer || this.projectRoot}: ${name}`);

@@ -12,6 +12,9 @@ const ELEMENT_OF = new Set(['at', 'find', 'pop', 'shift']);
 
 /** @typedef {string | number} Text numbers stay numbers until they are put into a text: `'conv' + (rank + 1) + 'd'` */
 
+/** @param {unknown} value of a literal @returns {Text[]} none for what is part of no name */
+const textOf = (value) => (typeof value === 'bigint' ? [String(value)] : typeof value === 'string' || typeof value === 'number' ? [value] : []);
+
 /** Answers for one program; null is: it may be any text. */
 export class Texts {
   /** @param {import('./program.mjs').Program} program @param {import('./given.mjs').Given} given */
@@ -27,7 +30,7 @@ export class Texts {
     const node = bare(expression);
     switch (node.type) {
       case 'Literal':
-        return new Set(typeof node.value === 'string' || typeof node.value === 'number' ? [node.value] : []);
+        return new Set(textOf(node.value));
       case 'TemplateLiteral':
         return this.template(node);
       case 'ConditionalExpression':

@@ -119,8 +119,9 @@ export class TfjsUses {
 
   /** @param {string} specifier @param {string[]} path @param {Node} node */
   use(specifier, path, node) {
-    const loader = loaderOf(path);
-    if (loader && !(node.type === 'CallExpression' || node.type === 'NewExpression')) this.loads.push({ loader, source: null, node });
+    const isCalled = node.type === 'CallExpression' || node.type === 'NewExpression';
+    const loader = isRegistry(path) ? 'modelFromJSON' : isCalled ? undefined : loaderOf(path);
+    if (loader) this.loads.push({ loader, source: null, node });
     this.uses.push({ specifier, path, node });
   }
 
@@ -191,6 +192,12 @@ function loaderOf(path) {
   const name = String(path.at(-1));
   if (name === 'fromConfig') return /Optimizer$/.test(String(path.at(-2))) ? undefined : 'modelFromJSON';
   return LOADERS.has(name) ? name : undefined;
+}
+
+/** @param {string[]} path @returns {boolean} whether it leads to the classes by their names, as a model of JSON has them, other than to add one */
+function isRegistry(path) {
+  const at = path.indexOf('SerializationMap');
+  return at < 0 ? path.length === 1 && path[0] === 'serialization' : path[at + 1] !== 'register';
 }
 
 /** @param {string[]} path @returns {boolean} whether it is a function that makes layers, or tf.layers; `tf.layers.Layer` is a class to build upon */

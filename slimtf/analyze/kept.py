@@ -1,8 +1,10 @@
-"""An analysis that is kept with the baseline of the same sources, beside its request, its reply and the facts."""
+"""Analyses that are kept with the baseline of the same sources, each beside its request, its reply and the facts."""
 
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
 
     from slimtf.analyze.run import Analysis
     from slimtf.model.app_code import AppCode
+    from slimtf.model.node import NodeEnvironment
 
 _STAMP = "kept.json"
+_NAME = 12  # digits of a folder's name
 _CLOCK = 20_000_000  # ns by which the clock of a file system may be behind
 
 
@@ -34,38 +38,60 @@ class _Kept(BaseModel):
     outside: str
 
 
-def keep(analysis: Analysis, reply: AnalyzeReply, began: int, before: Mapping[Path, str]) -> tuple[Path, ...]:
-    """Keep ``reply``, which lies in the folder of ``analysis``; return the files for which it must not be relied upon.
+@dataclass(frozen=True, slots=True)
+class KeptAnalyses:
+    """The analyses of the app at one state of its files, which is for the caller to name: a baseline was made of them.
 
-    Those were written meanwhile, so that either state may have been read: where there are any, nothing is kept.
-
-    Args:
-        began: ns since the epoch.
+    Attributes:
+        folder: has a folder for each.
+        began: when that state was read, in ns since the epoch.
         before: the digests of the project's files at that time: what copies a file may give it an old date.
     """
-    rewritten = tuple(
-        file for file in map(Path, reply.inputs) if _is_newer(file, began) or _is_other(file, before.get(file))
-    )
-    if not rewritten:
-        with suppress(WorkspaceError):  # without it, the next build analyses again
-            kept = _Kept(asked=_asked(analysis), outside=_outside(reply.inputs, analysis.project.root))
-            write_atomic(analysis.folder / _STAMP, kept.model_dump_json())
-    return rewritten
 
+    folder: Path
+    began: int
+    before: Mapping[Path, str]
 
-def load_kept(analysis: Analysis) -> AppCode | None:
-    """Return what was kept in the folder of ``analysis``; None where it is not of the same request and other files.
+    def place(self, analysis: Analysis) -> Analysis:
+        """Return ``analysis`` with the folder that it has here."""
+        return replace(analysis, folder=self.folder / _asked(analysis)[:_NAME])
 
-    That the project's own files are the same is for the caller to see: the folder belongs to a baseline made of them.
-    """
-    try:
-        kept = _Kept.model_validate_json((analysis.folder / _STAMP).read_bytes())
-        reply = AnalyzeReply.model_validate_json(analysis.reply_file.read_bytes())
-        if kept.asked != _asked(analysis) or kept.outside != _outside(reply.inputs, analysis.project.root):
+    def run(self, analysis: Analysis, environment: NodeEnvironment, timeout: float) -> AppCode:
+        """Return what ``analysis`` found before, else make it, and keep what it finds; the rest as ``Analysis.run``."""
+        placed = self.place(analysis)
+        if (known := self.load(placed)) is not None:
+            return known
+        reply = placed.reply(environment, timeout)
+        code = placed.read(reply, log=placed.log)
+        self.keep(placed, reply)
+        return code
+
+    def keep(self, placed: Analysis, reply: AnalyzeReply) -> tuple[Path, ...]:
+        """Keep ``reply``, which lies in the folder of ``placed``; return the files for which it is not to be relied on.
+
+        Those were written meanwhile, so that either state may have been read: where there are any, nothing is kept.
+        """
+        rewritten = tuple(
+            file
+            for file in map(Path, reply.inputs)
+            if _is_newer(file, self.began) or _is_other(file, self.before.get(file))
+        )
+        if not rewritten:
+            with suppress(WorkspaceError):  # without it, the next build analyses again
+                kept = _Kept(asked=_asked(placed), outside=_outside(reply.inputs, placed.project.root))
+                write_atomic(placed.folder / _STAMP, kept.model_dump_json())
+        return rewritten
+
+    def load(self, placed: Analysis) -> AppCode | None:
+        """Return what was kept for ``placed``; None where it is not of the same request, and other files outside."""
+        try:
+            kept = _Kept.model_validate_json((placed.folder / _STAMP).read_bytes())
+            reply = AnalyzeReply.model_validate_json(placed.reply_file.read_bytes())
+            if kept.asked != _asked(placed) or kept.outside != _outside(reply.inputs, placed.project.root):
+                return None
+            return placed.read(reply, log=placed.log)
+        except (OSError, ValidationError, WorkspaceError):
             return None
-        return analysis.read(reply, log=analysis.log)
-    except (OSError, ValidationError, WorkspaceError):
-        return None
 
 
 def _is_newer(file: Path, moment: int) -> bool:
@@ -81,9 +107,13 @@ def _is_other(file: Path, digest: str | None) -> bool:
 
 
 def _asked(analysis: Analysis) -> str:
+    return digest_text(slimtf.__version__, _own_code(), analysis.request().model_dump_json(exclude={"out_file"}))
+
+
+@cache
+def _own_code() -> str:
     shim = shipped_folder("node_shim")
-    own = digest_files((file for part in ("*.mjs", "analyze/*.mjs", "vite/*.mjs") for file in shim.glob(part)), shim)
-    return digest_text(slimtf.__version__, own, analysis.request().model_dump_json(exclude={"out_file"}))
+    return digest_files((file for part in ("*.mjs", "analyze/*.mjs", "vite/*.mjs") for file in shim.glob(part)), shim)
 
 
 def _outside(inputs: Iterable[str], root: Path) -> str:

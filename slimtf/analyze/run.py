@@ -28,6 +28,7 @@ from slimtf.node.variables import build_variables
 from slimtf.tfjs.chained_ops import read_chained_ops
 from slimtf.tfjs.files import PackageFiles
 from slimtf.workspace.failure import file_error
+from slimtf.workspace.scratch import MADE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -159,11 +160,11 @@ class Analysis:
         Raises:
             BundlerError, UsageError, UnsupportedProjectError: the config cannot be loaded, or nothing names tfjs.
         """
-        return self.read(self._replied(environment, timeout), log=self.log)
+        return self.read(self.reply(environment, timeout), log=self.log)
 
     def run_apart(self, environment: NodeEnvironment, timeout: float) -> dict[Path, AppCode]:
         """Return what each entry and each worker that loads tfjs uses of it by itself; the rest as ``run``."""
-        reply = replace(self, apart=True)._replied(environment, timeout)  # noqa: SLF001 - one of its own
+        reply = replace(self, apart=True).reply(environment, timeout)
         self.read(reply, log=self.log)  # may tell of a failure
         return {
             Path(each.entry): replace(
@@ -172,7 +173,8 @@ class Analysis:
             for each in reply.apart
         }
 
-    def _replied(self, environment: NodeEnvironment, timeout: float) -> AnalyzeReply:
+    def reply(self, environment: NodeEnvironment, timeout: float) -> AnalyzeReply:
+        """Return what a process of its own says of the app, for ``read``; the rest as ``run``."""
         return (
             ShimRun(
                 environment,
@@ -204,7 +206,6 @@ class Analysis:
             raise failure_error(reply.failure, log=log)
         code = self._code(self._facts)
         app, tool = self.project.page_app, self.project.tool
-        written = self.folder.with_name("made")  # what plugins wrote is no script of its own
         exported = reply.exports if tool is None or tool.name in _LIBRARIES else ()
         imported = code.imported if app is None else imported_by(app, code.imported)
         return replace(
@@ -213,15 +214,20 @@ class Analysis:
             unread=tuple(self._shown(file) for file in reply.unread if Path(file) not in self.more.instead),
             warnings=reply.warnings,
             unresolved=reply.unresolved,
-            links=reply.links,
+            links=self._links(reply.links),
             inputs=reply.inputs,
-            users=tuple(each for each in reply.users if Path(each).parent != written) if app is None else (),
+            users=tuple(each for each in reply.users if not _is_made(Path(each))) if app is None else (),
             importers=reply.importers,
             led=tuple((str(file), str(to)) for file, to in sorted(self.more.led.items())),
             scripts=tuple(self._script(each, exported) for each in reply.scripts),
             shares=reply.shares,
             exported=exported,
         )
+
+    def _links(self, followed: tuple[Link, ...]) -> tuple[Link, ...]:
+        """Return ``followed`` with those that were known and that no code asks for: a compiler writes such imports."""
+        asked = {(each.importer, each.specifier) for each in followed}
+        return (*followed, *(Link(*place, to) for place, to in sorted(self.more.links.items()) if place not in asked))
 
     def _shown(self, file: str) -> str:
         path, root = Path(file), self.project.root
@@ -238,6 +244,11 @@ class Analysis:
         except OSError as error:
             raise file_error(error, file, "read") from error
         return app_code(facts, self.project.root)
+
+
+def _is_made(script: Path) -> bool:
+    """Tell whether a plugin wrote it: it is no script by itself then."""
+    return script.parent.parts[-len(MADE) :] == MADE
 
 
 def _nowhere_to_begin(project: Project) -> UsageError:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from concurrent.futures import Future
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import time_ns
 from typing import TYPE_CHECKING
 
-from slimtf.analyze.kept import keep, load_kept
+from slimtf.analyze.kept import KeptAnalyses
 from slimtf.bundle.baseline_cache import BaselineState, load_baseline, store_baseline
 from slimtf.bundle.emit import EmitRecord
 from slimtf.bundle.fingerprint import read_sources, request_digest
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from slimtf.pipeline.bench import Bench
 
 
-_ANALYSIS = "analysis"
+_ANALYSES = "analyses"
 _NOT_FOUND = re.compile(r"resolve|not found|cannot find|no such file|does not exist|could not load", re.IGNORECASE)
 
 
@@ -54,11 +54,13 @@ class Baseline:
     """The baseline bundle; its sizes are waited for when they are read.
 
     Attributes:
+        analyses: those of the same files.
         rewritten: files of the app that were written while the bundler ran, beside which they were analysed.
     """
 
     bundle: Bundle
     measured: Future[BundleSizes]
+    analyses: KeptAnalyses
     rewritten: tuple[Path, ...] = ()
 
     @property
@@ -133,12 +135,12 @@ class BaselineRun:
         self._bench = bench
         self._analysis = analysis
         self._context = ExitStack()
+        self._started = time_ns()
         self._state = maker.state(bench)
         self._entry = bench.scratch.baselines / self._state.name
         self._found: FinishedBaseline | None = None
         self._running: BundlerRun | None = None
         self._reply: AnalyzeReply | None = None
-        self._started = 0
         self._had_modules = self._has_modules()
 
     def __enter__(self) -> Self:
@@ -147,10 +149,9 @@ class BaselineRun:
         self._found = load_baseline(bench.scratch.baselines, self._state)
         if self._found is None:
             fresh_folder(self._entry)
-            self._started = time_ns()
             request = self._maker.request(bench, self._entry / "out")
             if self._analysis is not None:
-                self._analysis = replace(self._analysis, folder=self._entry / _ANALYSIS)
+                self._analysis = self.analyses.place(self._analysis)
                 asked = {"analysis": self._analysis.request(), "analysis_reply": str(self._analysis.reply_file)}
                 request = request.model_copy(update=asked)
             self._running = self._context.enter_context(bench.bundler(request, Variant.BASELINE))
@@ -162,6 +163,13 @@ class BaselineRun:
         """Leave nothing running."""
         self._context.close()
 
+    @property
+    def analyses(self) -> KeptAnalyses:
+        """Those that are kept with the baseline."""
+        entry = self._found.folder if self._found is not None else self._entry
+        before = {source.path: source.digest for source in self._state.sources}
+        return KeptAnalyses(entry / _ANALYSES, self._started, before)
+
     def code(self) -> AppCode | None:
         """Return what the analysis finds, as soon as it does, or found for a cached baseline; None without one.
 
@@ -171,7 +179,8 @@ class BaselineRun:
         if self._analysis is None:
             return None
         if self._found is not None:
-            return load_kept(replace(self._analysis, folder=self._found.folder / _ANALYSIS))
+            bench = self._bench
+            return self.analyses.run(self._analysis, bench.environment, bench.settings.timeouts.bundle)
         if self._running is None:
             return None
         reply = self._running.analysis(self._analysis.reply_file)
@@ -203,20 +212,19 @@ class BaselineRun:
         with self._bench.progress.step("Bundling without custom modules") as step:
             if self._found is not None:
                 step.result("unchanged since an earlier build, taken from the cache")
-                return Baseline(self._found.bundle, _done(self._found.sizes))
+                return Baseline(self._found.bundle, _done(self._found.sizes), self.analyses)
             assert self._running is not None, "the context is not open"  # noqa: S101 - a mistake of ours
             bundle = self._running.finish(step)
         require_bundled_tfjs(project, bundle)
         bundle = with_wasm_binaries(bundle, project.tfjs, tuple(WasmVariant))
         bundle = with_pages(bundle, project, self._entry / "out" / "pages")
         measured = maker.pool.submit(_measure_and_store, self._entry, self._state, bundle, maker.known)
-        return Baseline(bundle, measured, self._rewritten())
+        return Baseline(bundle, measured, self.analyses, self._rewritten())
 
     def _rewritten(self) -> tuple[Path, ...]:
         if self._analysis is None or self._reply is None:
             return ()
-        before = {source.path: source.digest for source in self._state.sources}
-        return keep(self._analysis, self._reply, self._started, before)
+        return self.analyses.keep(self._analysis, self._reply)
 
 
 def may_begin(project: Project, modules: Path) -> bool:

@@ -136,7 +136,10 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
         source_maps=order.source_maps,
     )
     levels = _levels(bench, order)
-    look = Looks(partial(look_at_the_code, bench, scripts=levels.together is not None), progress, ready.known)
+    kept = ready.baseline.analyses if ready.baseline is not None else None
+    look = Looks(
+        partial(look_at_the_code, bench, scripts=levels.together is not None, kept=kept), progress, ready.known
+    )
     planned = partial(make_modules, levels, allow_missing=options.allow_missing_kernels)
     plan, modules, code = ready.plan, ready.modules, ready.code
     if ready.baseline is not None and code is not None:
@@ -200,7 +203,9 @@ def _prepare(order: Order, bench: Bench) -> _Prepared:
     analysis = prepare_analysis(bench, known, scripts=tells_scripts_apart(project, settings))
     early = options.with_baseline and may_begin(project, order.in_place)
     with BaselineRun(maker, bench, analysis) if early else nullcontext() as begun:
-        code = code_of_the_app(bench, analysis, begun.code if begun else lambda: None)
+        code = code_of_the_app(
+            bench, analysis, begun.code if begun else lambda: None, heard.analyses if heard else None
+        )
         levels = _levels(bench, order)
         if project.bundler is BundlerName.PAGE:
             levels = replace(levels, settings=without_waiting(settings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
@@ -14,6 +15,7 @@ from slimtf.pipeline.additions import with_earlier_additions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from slimtf.analyze.kept import KeptAnalyses
     from slimtf.model.app_code import AppCode
     from slimtf.model.kernels import KernelPlan, LeftOutKernel
     from slimtf.model.modules import CustomModules
@@ -24,14 +26,17 @@ if TYPE_CHECKING:
 _MOST_PLACES = 2  # that need a kernel which the settings leave out
 
 
-def look_at_the_code(bench: Bench, more: Unseen = NOTHING, *, scripts: bool = False) -> AppCode | None:
+def look_at_the_code(
+    bench: Bench, more: Unseen = NOTHING, *, scripts: bool = False, kept: KeptAnalyses | None = None
+) -> AppCode | None:
     """Return what the app's code uses of tfjs; None when it cannot be looked at and the settings list the kernels.
 
     Args:
         more: what the app begins with, besides the files of the config.
         scripts: find also what the pages and each worker use by themselves.
+        kept: earlier ones of the same files.
     """
-    return code_of_the_app(bench, prepare_analysis(bench, more, scripts=scripts))
+    return code_of_the_app(bench, prepare_analysis(bench, more, scripts=scripts), kept=kept)
 
 
 def prepare_analysis(bench: Bench, more: Unseen = NOTHING, *, scripts: bool = False) -> Analysis | None:
@@ -57,17 +62,23 @@ def prepare_analysis(bench: Bench, more: Unseen = NOTHING, *, scripts: bool = Fa
 
 
 def code_of_the_app(
-    bench: Bench, analysis: Analysis | None, made: Callable[[], AppCode | None] = lambda: None
+    bench: Bench,
+    analysis: Analysis | None,
+    made: Callable[[], AppCode | None] = lambda: None,
+    kept: KeptAnalyses | None = None,
 ) -> AppCode | None:
     """Return what ``analysis`` finds; None without one.
 
     Args:
         made: returns it where a bundler's process makes the analysis along with its own work, else None.
+        kept: earlier ones of the same files.
     """
     if analysis is None:
         return None
     with bench.progress.step("Finding what the app uses of tfjs") as step:
-        code = made() or analysis.run(bench.environment, bench.settings.timeouts.bundle)
+        timeout = bench.settings.timeouts.bundle
+        look = analysis.run if kept is None else partial(kept.run, analysis)
+        code = made() or look(bench.environment, timeout)
         names = len({use.path for use in code.uses})
         step.result(f"{counted(names, 'name')} in {counted(len(code.inputs), 'file')}")
     return code

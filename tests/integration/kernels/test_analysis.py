@@ -92,7 +92,7 @@ def test_what_a_page_and_its_worker_use_by_themselves(tiny_app: MakeApp, monkeyp
     def run(analysis: Analysis, environment: NodeEnvironment, timeout: float) -> AppCode:
         apart = analysis.run_apart(environment, timeout)
         found.update({file.name: {use.path[0] for use in code.uses} for file, code in apart.items()})
-        code = analysis.read(analysis._replied(environment, timeout), log=analysis.log)
+        code = analysis.read(analysis.reply(environment, timeout), log=analysis.log)
         found["users"] = {Path(file).name for file in code.users}
         return code
 
@@ -112,7 +112,7 @@ def analysed(monkeypatch: pytest.MonkeyPatch) -> list[AppCode]:
 
     def run(analysis: Analysis, environment: NodeEnvironment, timeout: float) -> AppCode:
         whole = replace(analysis, scripts=True, every_name=True)
-        found.append(whole.read(whole._replied(environment, timeout), log=analysis.log))
+        found.append(whole.read(whole.reply(environment, timeout), log=analysis.log))
         return found[-1]
 
     monkeypatch.setattr(Analysis, "run", run)

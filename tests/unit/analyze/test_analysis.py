@@ -13,11 +13,13 @@ from slimtf.analyze import run
 from slimtf.analyze.run import Analysis
 from slimtf.analyze.unseen import Unseen
 from slimtf.errors import BundlerError, UsageError, WorkspaceError
+from slimtf.model.bundle import Link
 from slimtf.model.node import NodeEnvironment, NodeSource
 from slimtf.model.page import PageApp, PageScript, ScriptKind, TfjsAddress, WebPage
 from slimtf.model.project import BuildCommand, BuildTool
 from slimtf.model.scripts import ApartFact
 from slimtf.node.protocol import AnalyzeReply, Failure
+from slimtf.workspace.scratch import MADE
 from tests.support.closure_tfjs import install_closure_tfjs
 from tests.support.tiny_tfjs import tfjs_project
 
@@ -68,7 +70,7 @@ def test_the_request_says_where_the_app_begins(analysis: Analysis, tmp_path: Pat
 
 def test_code_that_a_plugin_wrote_is_no_script_and_stands_for_its_file(analysis: Analysis, tmp_path: Path) -> None:
     answer(analysis, {})
-    written, strange, other = analysis.folder.with_name("made") / "a.js", tmp_path / "a.mine", tmp_path / "b.mine"
+    written, strange, other = tmp_path.joinpath(*MADE, "a.js"), tmp_path / "a.mine", tmp_path / "b.mine"
     reply = AnalyzeReply(users=(str(tmp_path / "c.js"), str(written)), unread=(str(strange), str(other)))
     code = replace(analysis, more=Unseen((written,), {}, {}, (strange,))).read(reply, log=tmp_path / LOG)
     assert code.users == (str(tmp_path / "c.js"),)
@@ -242,3 +244,12 @@ def test_what_is_read_in_the_place_of_a_file_is_asked_for_and_remembered(analysi
     analysis = replace(analysis, more=Unseen(led={file: other}))
     assert [(each.file, each.target) for each in analysis.request().led] == [(str(file), str(other))]
     assert analysis.read(AnalyzeReply(), log=tmp_path / LOG).led == ((str(file), str(other)),)
+
+
+def test_an_import_that_a_compiler_writes_is_settled_once_it_is_known(analysis: Analysis) -> None:
+    """No code asks for ``react/jsx-runtime``: looking again would find nothing else."""
+    answer(analysis, {})
+    links = {("a.js", "react/jsx-runtime"): "own/jsx.js", ("a.js", "#ops"): "ops.js"}
+    reply = AnalyzeReply(links=(Link("a.js", "#ops", "ops.js"),))
+    code = replace(analysis, more=Unseen(links=links)).read(reply, log=analysis.log)
+    assert code.links == (Link("a.js", "#ops", "ops.js"), Link("a.js", "react/jsx-runtime", "own/jsx.js"))

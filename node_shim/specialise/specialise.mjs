@@ -63,6 +63,7 @@ export async function prunedRounds(module, needs, gone = new Set(), most = MOST_
   }
   const stubs = standIns(current.text, gone);
   if (stubs || current.text.includes(`${GONE}(`)) current = current.above(MAKES_ERRORS);
+  if (current.text.includes(`${GLOBAL}.`)) current = current.above(FINDS_GLOBAL);
   const pruned = new Set([...gone].map((name) => name.slice(name.lastIndexOf('.') + 1)));
   return { module: current.below(stubs), pruned: [...pruned].sort() };
 }
@@ -77,7 +78,7 @@ export function editsOf(text, needs, libraries, byModels = true) {
   const finder = new Finder(flat.root, libraries.acorn);
   /** @type {Edit[]} */
   const edits = needs.ops && byModels ? cutsByModels(text, finder, needs.ops, !none(needs, 'registerOp')).map((edit) => ({ ...edit, cut: BY_MODELS })) : [];
-  edits.push(...plainEnumerations(flat), ...directMembers(flat, finder), ...aleaAlone(flat, finder), ...ownEngine(text, finder, needs.engine), ...smallerShaders(finder));
+  edits.push(...plainEnumerations(flat), ...directMembers(flat, finder), ...aleaAlone(flat, finder), ...ownEngine(text, finder, needs.engine), ...askedAtRunTime(flat, finder), ...smallerShaders(finder));
   const applied = [];
   const dropped = [];
   /** @type {Kept[]} */
@@ -126,6 +127,21 @@ function ownEngine(text, finder, key) {
   const [made] = changed(text, finder, { find: '$scope._tfengine = $engine;', put: `$scope._tfengine_${key} = $engine; $scope.__slimtf_engine__?.($scope._tfengine_${key});`, times: [1, 1] });
   const names = finder.of('MemberExpression').filter(({ computed, property }) => !computed && GLOBALS.has(property.name));
   return [...(made ?? []), ...names.map(({ property }) => ({ start: property.start, end: property.end, put: `${property.name}_${key}` }))];
+}
+
+const GLOBAL = 'slimtfGlobal';
+const FINDS_GLOBAL = `var ${GLOBAL} = typeof self === "object" ? self : typeof global === "object" ? global : {};\n`;
+const TOLD = new Set(['window', 'document', 'navigator']);
+
+/**
+ * `typeof window` so that no loader knows the answer: Next.js's swc has one for code of the app, of which workers are a
+ * part, and none for that of packages, which this was.
+ * @param {FlatModule} flat @param {Finder} finder
+ * @returns {Edit[]}
+ */
+function askedAtRunTime(flat, finder) {
+  const asked = finder.of('UnaryExpression').filter(({ operator, argument }) => operator === 'typeof' && TOLD.has(argument.name) && flat.free.has(argument));
+  return asked.map(({ argument: { start, end, name } }) => ({ start, end, put: `${GLOBAL}.${name}` }));
 }
 
 /** @param {string} text @param {Finder} finder @param {import('./cut.mjs').Change} change @returns {Edit[][]} the edits of each place that it finds */

@@ -20,6 +20,8 @@ export class FlatModule {
     this.root = quick(acorn).parse(text, { ecmaVersion: 'latest', sourceType: 'module', onComment });
     /** @type {Map<Node, Variable>} identifiers that refer to something at the top of the module */
     this.variables = new Map();
+    /** @type {Set<Node>} identifiers that refer to nothing in the module */
+    this.free = new Set();
     /** @type {Map<string, Variable>} */
     this.named = new Map();
     /** @type {Map<Node, any>} the same identifiers → the scope that they are in */
@@ -27,6 +29,7 @@ export class FlatModule {
     for (const scope of eslintScope.analyze(this.root, { ecmaVersion: 2024, sourceType: 'module' }).scopes) {
       if (scope.type === 'module') for (const variable of scope.variables) this.named.set(variable.name, variable);
       for (const { identifier, resolved } of scope.references) {
+        if (!resolved) this.free.add(identifier);
         if (resolved?.scope.type !== 'module') continue;
         this.variables.set(identifier, resolved);
         this.scopes.set(identifier, scope);

@@ -342,6 +342,15 @@ test('methods of two classes of one name count twice', () => {
   assert.equal(finder('class A { b() {} }\nvar A2 = class { b() {} };').methods.get('A.b')?.length, 2);
 });
 
+test('where the module runs is asked at run time, past loaders that know an answer', async () => {
+  const asks = 'const here = () => typeof window !== "undefined" && typeof document.body;\nconst there = (window) => typeof window;\nexport { here, there };';
+  const { module } = await specialised(new Traced(asks, libraries), NEEDS);
+  assert.match(module.text, /^var slimtfGlobal = typeof self === "object" \? self/);
+  assert.match(module.text, /typeof slimtfGlobal\.window/);
+  assert.match(module.text, /typeof document\.body/);
+  assert.match(module.text, /window => typeof window/);
+});
+
 const ENGINE = 'function getOrMakeEngine() { const ns = globalThis; if (ns._tfengine == null) { ns._tfengine = new Engine(); } return ns._tfengine; }\nclass Engine {}\nexport { getOrMakeEngine };';
 test('the engine has a global of its own, and is handed to whoever listens', async () => {
   const { text } = (await specialised(new Traced(ENGINE, libraries), /** @type {any} */ (NEEDS))).module;

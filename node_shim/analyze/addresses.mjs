@@ -1,5 +1,5 @@
 /** The address that a model is loaded from, as far as the code tells. */
-import { bare, firstOf, isWritten, memberName } from './names.mjs';
+import { bare, firstOf, isCallee, isFunction, isWritten, memberName, outermost } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
@@ -7,6 +7,9 @@ const HANDLERS = new Set(['http', 'browserHTTPRequest']); // io handlers that ta
 // Where the app itself is, or what its build puts in front of its files.
 const HERE = /^(import\.meta\.(url|env\.BASE_URL)|process\.env\.(PUBLIC_URL|BASE_URL|ASSET_PATH|PUBLIC_PATH)|((window|self|globalThis)\.)?(location(\.(href|origin|pathname))?|document\.(baseURI|currentScript\.src|location\.(href|origin)))|__webpack_public_path__)$/;
 const ADDRESS = new Set(['href', 'toString', 'toJSON']);
+const QUERY = new Set(['search', 'hash', 'username', 'password']); // the file is the same
+const ASKS = /^(endsWith|startsWith|includes|indexOf|match|search|test|has|put|set|delete)$/; // of a text, an expression or a cache
+const GOES_ON = /^(AwaitExpression|ReturnStatement|ArrowFunctionExpression|YieldExpression)$/;
 
 /** Answers for one program. */
 export class Addresses {
@@ -14,6 +17,26 @@ export class Addresses {
   constructor(program, values) {
     this.program = program;
     this.values = values;
+  }
+
+  /** @param {Node[]} given to what loads a model: its address, and options @returns {string | null} as `source`; null where the options may lead it elsewhere */
+  loaded([address, options]) {
+    const fetches = options && this.values.given.membersOf(options, 'fetchFunc');
+    return fetches?.every((/** @type {Node} */ each) => this.fetchesIt(each)) === false ? null : this.source(address);
+  }
+
+  /** @param {Node} value @returns {boolean} whether it is a function that hands the address on as it gets it */
+  fetchesIt(value) {
+    const node = bare(value);
+    if (node.type === 'CallExpression') return node.callee.type === 'MemberExpression' && memberName(node.callee) === 'bind' && this.fetchesIt(node.callee.object);
+    const made = isFunction(node) ? node : this.program.called(node);
+    if (!made) return named(node) === 'fetch';
+    const [first] = made.params;
+    const address = first?.type === 'RestElement' ? first.argument : first; // (...all) => fetch(...all)
+    if (address?.type !== 'Identifier') return false;
+    const places = this.program.references(/** @type {any} */ (this.program.variable(address))).filter((each) => each !== address);
+    const fetched = this.program.nodes.filter((node) => node.type === 'CallExpression' && named(node.callee) === 'fetch' && isInside(node, made));
+    return places.every(isHandedOn) && fetched.every(({ arguments: [asked] }) => places.includes(asked?.argument ?? asked));
   }
 
   /** @param {Node | undefined} expression @returns {string | null} the address that a model is loaded from, with `*` for what is not known; null where nothing is */
@@ -50,7 +73,7 @@ export class Addresses {
   called(node) {
     const callee = bare(node.callee);
     const name = callee.type === 'MemberExpression' ? String(memberName(callee)) : '';
-    if (HANDLERS.has(name)) return this.source(node.arguments[0]);
+    if (HANDLERS.has(name)) return this.loaded(node.arguments);
     return ADDRESS.has(name) ? this.source(callee.object) : null;
   }
 
@@ -76,8 +99,38 @@ export class Addresses {
     if (outside && /\.json(\?|$)/.test(outside.specifier)) return outside.specifier.replace(/\?.*$/, '');
     const def = variable?.defs.length === 1 ? variable.defs[0] : undefined;
     const isGiven = def?.type === 'Variable' && def.node.id.type === 'Identifier' && def.node.init;
-    return isGiven && this.program.references(variable).filter(isWritten).length === 1 ? this.source(def.node.init) : null;
+    const references = isGiven ? this.program.references(variable) : [];
+    return references.filter(isWritten).length === 1 && !references.some(isChanged) ? this.source(def.node.init) : null;
   }
+}
+
+/** @param {Node} identifier of a URL @returns {boolean} whether it is led elsewhere there: `url.pathname = …` */
+function isChanged(identifier) {
+  const { parent } = outermost(identifier);
+  return parent.type === 'MemberExpression' && bare(parent.object) === identifier && !QUERY.has(String(memberName(parent))) && parent.parent.type === 'AssignmentExpression' && parent.parent.left === parent;
+}
+
+/** @param {Node} node @param {Node} outer @returns {boolean} */
+function isInside(node, outer) {
+  for (let at = node; at; at = at.parent) if (at === outer) return true;
+  return false;
+}
+
+/** @param {Node} callee @returns {string} the name that it is called by */
+function named(callee) {
+  const node = bare(callee);
+  return String(node.type === 'MemberExpression' ? memberName(node) : node.name);
+}
+
+/** @param {Node} identifier of an address @returns {boolean} whether it is given to what fetches it, as it is, or only looked at */
+function isHandedOn(identifier) {
+  const parent = outermost(identifier).parent.type === 'SpreadElement' ? identifier.parent.parent : outermost(identifier).parent;
+  if (parent.type === 'MemberExpression') return ASKS.test(String(memberName(parent))) && isCallee(parent);
+  if (!/^(Call|New)Expression$/.test(parent.type) || parent.callee === identifier) return false;
+  const callee = bare(parent.callee);
+  if (named(callee) === 'fetch' || ASKS.test(named(callee)) || (callee.type === 'MemberExpression' && bare(callee.object).name === 'console')) return true;
+  const place = outermost(parent);
+  return GOES_ON.test(place.parent.type) || (place.parent.type === 'MemberExpression' && place.parent.object === place && /^(then|catch|finally)$/.test(String(memberName(place.parent))));
 }
 
 /** @param {Node} node @returns {string} `import.meta.env.BASE_URL`; empty for anything that is no chain of names */

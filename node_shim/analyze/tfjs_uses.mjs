@@ -55,6 +55,7 @@ export class TfjsUses {
     }
     for (const node of this.program.nodes) this.imports(node);
     for (const node of this.program.evals) this.evaluated(node.parent);
+    if (this.uses.some(({ path }) => path.includes('registerLoadRouter'))) for (const each of this.loads) each.source = null; // it leads addresses where it likes
     return this;
   }
 
@@ -132,7 +133,7 @@ export class TfjsUses {
     const loader = loaderOf(called);
     const isConfig = called.at(-1) === 'fromConfig';
     if (loader && isConfig && !isLater) this.made(call);
-    else if (loader) this.loads.push({ loader, source: isLater || isConfig ? null : this.addresses.source(call.arguments[0]), node: call, isOpen: isLater || !this.isPlain(call.arguments[1]) });
+    else if (loader) this.loads.push({ loader, source: isLater || isConfig ? null : this.addresses.loaded(call.arguments), node: call, isOpen: isLater || !this.isPlain(call.arguments[1]) });
     if (called[0] === 'layers' || called.at(-1) === 'sequential') (isLater ? this.handedLayers : this.layers).push(call);
   }
 

@@ -16,6 +16,9 @@ const RELATIVE = /^\.{1,2}\//;
 const LITERAL = /(["'`])([A-Za-z_$][\w$]*(?:\s*[,;|]\s*[A-Za-z_$][\w$]*)*)\1/g; // a word, or a list of them
 const PLACEHOLDER = /%+\w+%+|@+\w+@+|__\w+__|\{\{\s*\w+\s*\}\}|<%[^%]*%>|\$\w+\$/g; // what plugins fill in: then a name of the file is no text of it
 
+const OF_BUNDLERS = /^__(?:VITE|ROLLUP)_\w+__$/; // an address in their making
+const ADDRESS = /(\bnew\s+URL\s*\(\s*(?:\/\*[^]*?\*\/\s*)?)(?:(["'`])([^"'`\n]*)\2|import\.meta\.\w+)\s*,\s*(?:''\s*\+\s*)?import\.meta\.url\b/g;
+
 // What compilers and their helpers write by themselves (TypeScript, tslib, @babel/helpers).
 const OF_COMPILERS = new Set(
   'default string number boolean object function symbol undefined bigint next throw return end use strict __esModule raw a m in js own method class private for null be descriptor Descriptor finisher extras elements initializer placement toString Object Map Set Arguments Generator GeneratorFunction SuppressedError production development test browser key value get set name length module exports require prototype constructor iterator asyncIterator method getter setter field accessor static jsx jsxs Fragment createElement children'.split(' '),
@@ -96,7 +99,14 @@ function otherTextOf({ id, code, imports }) {
   if (typeof text !== 'string' || !hasOtherTexts(text, readFileSync(file, 'utf8'))) return [];
   const led = new Map(imports());
   const relative = (/** @type {string} */ specifier) => (RELATIVE.test(specifier) ? [fileOf(led.get(specifier) ?? ''), path.resolve(path.dirname(file), specifier)].find((each, index) => index === 1 || isFile(each)) : undefined);
-  return [{ file: realPath(file), name: nameFor(file, text), code: relinked(text, relative) }];
+  return [{ file: realPath(file), name: nameFor(file, text), code: relinked(withAddresses(text, readFileSync(file, 'utf8')), relative) }];
+}
+
+/** @param {string} code @param {string} text of the file @returns {string} `code` with what the file has in `new URL('./worker.js', import.meta.url)`: a bundler puts an address of its own there */
+function withAddresses(code, text) {
+  const meant = [...text.replace(COMMENT, '$1').matchAll(ADDRESS)].map(([, , , address]) => address);
+  const isSame = meant.length === [...code.matchAll(ADDRESS)].length && meant.every((each) => each !== undefined);
+  return isSame ? code.replace(ADDRESS, (_, before) => `${before}${JSON.stringify(meant.shift())}, import.meta.url`) : code;
 }
 
 /** @param {string} base @returns {string} the file that it means for most tools; empty where there is none */
@@ -106,7 +116,7 @@ function onDisk(base) {
 }
 
 /** @param {string} code @returns {string[]} the words that its texts are, and lists of them */
-const wordsIn = (code) => [...code.matchAll(LITERAL)].flatMap(([, , list]) => list.split(/\s*[,;|]\s*/));
+const wordsIn = (code) => [...code.matchAll(LITERAL)].flatMap(([, , list]) => list.split(/\s*[,;|]\s*/)).filter((word) => !OF_BUNDLERS.test(word));
 
 /** @param {string} code @param {string} text of the file @returns {boolean} whether it has texts that are words, and that the file lacks outside of its comments */
 function hasOtherTexts(code, text) {

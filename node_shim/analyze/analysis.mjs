@@ -119,7 +119,7 @@ export class Analysis {
   /** @param {import('./beginnings.mjs').Beginning[]} begun @returns {string[]} `file: names` of what can be imported from the bundle */
   exported(begun) {
     const given = begun.filter((each) => this.found.library && this.isEntry(each) && each.exports.length > 0 && !this.request.moreEntries.includes(each.file));
-    return given.map(({ file, exports }) => `${path.relative(this.request.projectRoot, file).split(path.sep).join('/')}: ${exports.join(', ')}`).sort();
+    return given.map(({ file, exports }) => `${this.nameOf(file)}: ${exports.join(', ')}`).sort();
   }
 
   /** @param {import('./beginnings.mjs').Beginning} begun @returns {boolean} */
@@ -178,7 +178,12 @@ export class Analysis {
 
   /** @returns {Set<string>} files that were joined of others for the analysis, as esbuild names them */
   madeFiles() {
-    return new Set([...(this.found.pages?.made.keys() ?? [])].map((file) => path.relative(this.request.projectRoot, file).split(path.sep).join('/')));
+    return new Set([...(this.found.pages?.made.keys() ?? [])].map((file) => this.nameOf(file)));
+  }
+
+  /** @param {string} file @returns {string} as esbuild names it */
+  nameOf(file) {
+    return path.relative(this.request.projectRoot, file).split(path.sep).join('/');
   }
 
   /** @param {any} result esbuild's @returns {import('../protocol.d.ts').AppFacts} */
@@ -190,7 +195,7 @@ export class Analysis {
       const name = path.basename(file);
       return { name, text: texts.get(name), map: texts.get(`${name}.map`), isEntry: /^entry\d+\.js$/.test(name) && Boolean(/** @type {any} */ (output).entryPoint) };
     });
-    const { facts, workers } = readFacts(chunks, { packages: request.packages, names: request.names, everyName: request.everyName, files: new Set(Object.keys(metafile.inputs)), made: this.madeFiles(), inPages: Boolean(this.found.pages) });
+    const { facts, workers } = readFacts(chunks, { packages: request.packages, names: request.names, everyName: request.everyName, files: new Set(Object.keys(metafile.inputs)), made: this.madeFiles(), originals: resolver.originalNames((file) => this.nameOf(file)), inPages: Boolean(this.found.pages) });
     for (const worker of workers) {
       const files = filesOf(worker, request.projectRoot, (name) => resolver.aliased(name));
       if (!files) resolver.unresolved.add(`${worker.from}: ${worker.name ?? 'a worker whose name only a run knows'}`);

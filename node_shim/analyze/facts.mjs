@@ -19,13 +19,13 @@ import { Values } from './values.mjs';
 
 /**
  * @param {Bundled[]} chunks
- * @param {{packages: string, names: string[], files: Set<string>, everyName: boolean, made: Set<string>, inPages?: boolean}} given `packages` is our own; `names` are those of interest; `everyName`: tell all others as well; `files` as esbuild names them; `made` those of them that were joined of others
+ * @param {{packages: string, names: string[], files: Set<string>, everyName: boolean, made: Set<string>, originals?: Map<string, string>, inPages?: boolean}} given `packages` is our own; `names` are those of interest; `everyName`: tell all others as well; `files` as esbuild names them; `made` those of them that were joined of others; `originals`: those that are another text of a file, with that file
  * @returns {{facts: AppFacts, workers: import('./workers.mjs').Worker[]}}
  * @throws {SyntaxError | RangeError} the code cannot be read; its `file` is the app's
  */
-export function readFacts(chunks, { packages, names, files, everyName: wantsEveryName, made, inPages = false }) {
+export function readFacts(chunks, { packages, names, files, everyName: wantsEveryName, made, originals = new Map(), inPages = false }) {
   const library = (/** @type {string} */ name) => ownPackage(packages, name);
-  const places = new Map(chunks.map((chunk) => [chunk.name, new Places(chunk, library('@jridgewell/trace-mapping'), { files, made })]));
+  const places = new Map(chunks.map((chunk) => [chunk.name, new Places(chunk, library('@jridgewell/trace-mapping'), { files, made, originals })]));
   const program = new Program({ acorn: library('acorn'), eslintScope: library('eslint-scope') }, chunks, (chunk, position) => places.get(chunk)?.file(position) ?? '');
   const values = new Values(program);
   const tfjs = new TfjsUses(program, values, new Flow(program, values)).find();

@@ -5,8 +5,8 @@ const MODULE = /^\s*\/\/ (.+)$/gm; // what esbuild writes in front of each modul
 
 /** Answers for one chunk. */
 export class Places {
-  /** @param {{text: string, map: string}} chunk @param {any} traceMapping the package @param {{files: Set<string>, made: Set<string>}} names what esbuild read, as it names them; of these, what was joined of others */
-  constructor({ text, map }, traceMapping, { files, made }) {
+  /** @param {{text: string, map: string}} chunk @param {any} traceMapping the package @param {{files: Set<string>, made: Set<string>, originals: Map<string, string>}} names what esbuild read, as it names them; of these, what was joined of others, and texts of files, with those files */
+  constructor({ text, map }, traceMapping, { files, made, originals }) {
     this.made = made;
     this.library = traceMapping;
     this.map = map;
@@ -19,7 +19,7 @@ export class Places {
     for (const match of text.matchAll(MODULE)) {
       if (!files.has(match[1])) continue; // a comment of the app's own
       this.starts.push(match.index);
-      this.files.push(match[1]);
+      this.files.push(originals.get(match[1]) ?? match[1]);
     }
     this.lines = [0];
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.lines.push(at + 1);

@@ -99,6 +99,11 @@ export class Resolver {
     return this.originals.get(file) ?? file;
   }
 
+  /** @param {(file: string) => string} nameOf @returns {Map<string, string>} texts that a bundler has of files, with those files, by other names */
+  originalNames(nameOf) {
+    return new Map([...this.originals].map((pair) => /** @type {[string, string]} */ (pair.map(nameOf))));
+  }
+
   /** @param {string} name @returns {string} */
   aliased(name) {
     if (this.root && name.startsWith('/') && existsSync(path.join(this.root, name))) return path.join(this.root, name);

@@ -143,3 +143,19 @@ test('custom modules are tfjs by whatever name, those of a script by itself, too
   assert.deepEqual(names, ['@tensorflow/tfjs-core', '@tensorflow/tfjs-core', '@tensorflow/tfjs']);
   assert.deepEqual(['/app/src/custom_tfjs_core.js', '/app/node_modules/@tensorflow/tfjs-vis/dist/index.js', '/app/node_modules/other/index.js'].map((file) => ownership.nameOf(file)), ['', '', '']);
 });
+
+for (const version of ['vite', 'vite-7']) {
+  test(`${version}: the address of a worker is no other text, and is as it was in one`, async (t) => {
+    const project = new Project(t, {
+      'vite.config.mjs': "export default { plugins: [{ name: 'fill', enforce: 'pre', transform: (code, id) => (id.endsWith('b.js') ? { code: code.replace('text', 'cumsum'), map: null } : null) }] };\n",
+      'src/index.js': "import './b.js';\nnew Worker(new URL('./w.js', import.meta.url), { type: 'module' });\n",
+      'src/b.js': "new Worker(new URL('./w.js', import.meta.url), { type: 'module' });\nconsole.log('text');\n",
+      'src/w.js': "import * as tf from '@tensorflow/tfjs';\nconsole.log(tf.add(1, 2));\n",
+      'index.html': '<script type="module" src="/src/index.js"></script>',
+    }, { packages: version === 'vite' ? {} : { vite: version } });
+    const { reply } = await project.bundle('vite');
+    assert.equal(reply.failure, null);
+    assert.deepEqual(reply.others.map(({ file }) => path.basename(file)), ['b.js']);
+    assert.match(reply.others[0].code, /new URL\(.*"\.\/w\.js", import\.meta\.url\)/);
+  });
+}

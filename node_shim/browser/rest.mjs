@@ -75,12 +75,49 @@ async function look(page, quiet, withText) {
   }
 }
 
-/** Runs in the page. @param {{withText: boolean, longest: number}} wanted */
+/**
+ * Runs in the page. What a person sees: text, also in open shadow roots and frames of the same origin, what fields and
+ * bars show, and each canvas as 8 by 8 points in grey from 0 to 255.
+ * @param {{withText: boolean, longest: number}} wanted
+ */
 function read({ withText, longest }) {
   const last = /** @type {any} */ (globalThis).__slimtf_active__?.last || -1e9;
-  const lines = withText ? (document.body?.innerText ?? '').split('\n') : [];
-  const text = lines.map((line) => line.replace(/\s+/g, ' ').trim()).filter(Boolean).join('\n').slice(0, longest);
-  return { sinceKernel: performance.now() - last, text };
+  /** @type {string[]} */
+  const fields = [];
+  /** @type {any[]} */
+  const canvases = [];
+  /** @param {any} field @returns {string[]} */
+  const valueOf = ({ tagName, type, id, name, value, checked }) => {
+    const isShown = /^(INPUT|TEXTAREA|SELECT|PROGRESS|METER)$/.test(tagName) && !/^(hidden|file|password)$/.test(type);
+    const shown = /^(checkbox|radio)$/.test(type) ? checked : value;
+    return isShown && shown !== '' ? [`${tagName.toLowerCase()} ${id || name || ''}: ${shown}`] : [];
+  };
+  /** @param {any} root a document or a shadow root @param {any} shown the part of it that has text @returns {string[]} */
+  const linesOf = (root, shown) => {
+    const lines = (shown?.innerText ?? [...(root?.children ?? [])].map(({ innerText }) => innerText ?? '').join('\n')).split('\n');
+    for (const each of root?.querySelectorAll('*') ?? []) {
+      if (each.shadowRoot) lines.push(...linesOf(each.shadowRoot, null));
+      else if (each.tagName === 'IFRAME') lines.push(...linesOf(each.contentDocument, each.contentDocument?.body));
+      else if (each.tagName === 'CANVAS' && each.width * each.height > 0) canvases.push(each);
+      else fields.push(...valueOf(each));
+    }
+    return lines;
+  };
+  /** @param {any} canvas @returns {string} empty for one that may not be read */
+  const points = (canvas) => {
+    const small = Object.assign(document.createElement('canvas'), { width: 8, height: 8 }).getContext('2d', { willReadFrequently: true });
+    try {
+      small?.drawImage(canvas, 0, 0, 8, 8);
+      const data = small?.getImageData(0, 0, 8, 8).data ?? [];
+      return Array.from({ length: data.length / 4 }, (_, at) => Math.round(((data[4 * at] + data[4 * at + 1] + data[4 * at + 2]) / 3) * (data[4 * at + 3] / 255))).join(' ');
+    } catch {
+      return '';
+    }
+  };
+  const lines = withText ? linesOf(document, document.body) : [];
+  const drawn = canvases.slice(0, 9).map((each, at) => [each.id || at + 1, points(each)]).filter(([, shown]) => shown);
+  const tidy = [...lines, ...fields].map((line) => line.replace(/\s+/g, ' ').trim()).filter(Boolean).join('\n').slice(0, longest);
+  return { sinceKernel: performance.now() - last, text: [tidy, ...drawn.map(([name, shown]) => `canvas ${name}: ${shown}`)].filter(Boolean).join('\n') };
 }
 
 /** @param {import('./watch.mjs').Watch} watch @param {string} name */

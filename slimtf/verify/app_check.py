@@ -163,6 +163,9 @@ def _other_text(fulls: Sequence[AppRun], slims: Sequence[AppRun], tolerance: flo
     found = new_text([run.text for run in fulls], [run.text for run in slims], tolerance)
     if found is None:
         return None
+    canvas = next((match[1] for line in found if (match := _CANVAS.match(line))), "")
+    if canvas:
+        return Fault(f"{canvas} does not show what it shows in the full app", slims[-1].page)
     before, after = (f'"{line}"' if line else "nothing" for line in found)
     return Fault(f"the page says {after} instead of {before}", slims[-1].page)
 
@@ -204,6 +207,7 @@ _UNSTEADY = re.compile(
     r"\b\d[\d.,]*\s*(?:[mµn]?s|m?secs?|(?:milli)?seconds?|min(?:utes?)?|fps|hz|[kmg]i?b|bytes)\b|\b\d{1,2}:\d\d(?::\d\d)?\b",
     re.IGNORECASE,
 )
+_CANVAS = re.compile(r"(canvas [^:]+): [\d ]+$")  # as node_shim/browser/rest.mjs writes it
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)
 _ORIGIN = re.compile(r"https?://127\.0\.0\.1:\d+")
 _STACK = re.compile(r"^\s*at .*$", re.MULTILINE)

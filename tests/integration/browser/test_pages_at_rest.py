@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.model.runs import RanKernel
+from slimtf.model.verification import Fault
+from slimtf.verify.app_check import check_app
 
 if TYPE_CHECKING:
     from slimtf.model.runs import AppRun
@@ -47,6 +49,28 @@ def test_a_plain_page_is_left_when_it_is_at_rest(site: Site) -> None:
     assert "square" in run.called.methods
     assert run.console_errors == ("no analytics",)
     assert run.failed_requests == ("/nowhere.bin: 404",), "nothing of a favicon"
+
+
+SHOWN = {
+    "a field": "document.body.append(Object.assign(document.createElement('input'), { id: 'f', value: WORD }));",
+    "a bar": "document.body.append(Object.assign(document.createElement('progress'), { max: 9, value: WORD.length }));",
+    "a shadow root": "const h = document.createElement('p'); document.body.append(h); h.attachShadow({ mode: 'open' })"
+    ".innerHTML = `<b>${WORD}</b>`;",
+    "a frame": "document.body.append(Object.assign(document.createElement('iframe'), { srcdoc: WORD }));",
+    "a canvas": "const c = document.createElement('canvas'); document.body.append(c); const x = c.getContext('2d');"
+    "x.fillStyle = WORD; x.fillRect(0, 0, 99, 99);",
+}
+
+
+@pytest.mark.parametrize("place", SHOWN)
+def test_what_a_page_shows_elsewhere_than_in_its_text_is_compared_too(site: Site, place: str) -> None:
+    full, again, slim = (site.open(f"const WORD = '{word}'; {SHOWN[place]}") for word in ("blue", "blue", "white"))
+    assert full.text
+    assert full.text == again.text
+    fault = check_app((full, again), (slim, slim), ("cpu",), 0.0)
+    assert isinstance(fault, Fault)
+    what = "canvas 1 does not show what it shows" if place == "a canvas" else "the page says"
+    assert fault.what.startswith(what)
 
 
 def test_a_page_that_goes_on_computing_is_left_as_well(site: Site) -> None:

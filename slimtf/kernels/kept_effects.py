@@ -12,13 +12,14 @@ from slimtf.tfjs.bypassed import Loaded
 from slimtf.tfjs.effect_decisions import Decision, decide
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from slimtf.model.app_code import AppCode
     from slimtf.model.backend import Backend
     from slimtf.model.project import TfjsInstall
     from slimtf.tfjs.bypassed import BypassedEffect, BypassedEffects
 
+_MOST_TOLD = 3  # unknown effects of a package, each by itself
 _REGISTRY = "SerializationMap"  # tf.serialization.SerializationMap lists what registerClass was given
 
 
@@ -42,16 +43,27 @@ def kept_effects(
         UnsupportedProjectError: a file of an installed package is missing or cannot be read.
     """
     imports: dict[EffectImport, None] = {}
-    notes: dict[str, None] = {}
+    unknown: dict[str, list[BypassedEffect]] = {}
     for stand_in, found in _found(install, bypassed, backends, reached):
         decision = decide(found)
         if decision is None:
-            version = install.packages[found.package].version
-            place = f"{found.package} {version}, {found.file}:{found.effect.line}"
-            notes[f"{place}: slimtf does not know what {found.effect.code!r} is for, so the module is kept"] = None
+            unknown.setdefault(found.package, []).append(found)
         if decision is None or _is_noticed(decision, found, code):
             imports[EffectImport(stand_in, found.package, found.file)] = None
-    return tuple(sorted(imports, key=lambda each: (each.stand_in, each.package, each.file))), tuple(notes)
+    return tuple(sorted(imports, key=lambda each: (each.stand_in, each.package, each.file))), _notes(unknown, install)
+
+
+def _notes(unknown: Mapping[str, list[BypassedEffect]], install: TfjsInstall) -> tuple[str, ...]:
+    notes: list[str] = []
+    for package, effects in unknown.items():
+        title = f"{package} {install.packages[package].version}"
+        told = [*dict.fromkeys((each.file, each.effect.line, each.effect.code) for each in effects)]
+        first = told if len(told) <= _MOST_TOLD else told[:1]
+        for file, line, code in first:
+            notes.append(f"{title}, {file}:{line}: slimtf does not know what {code!r} is for, so the module is kept")
+        if len(told) > len(first):
+            notes.append(f"{title}: {len(told) - len(first)} more effects that it does not know keep their modules")
+    return tuple(notes)
 
 
 def names_the_registry(code: AppCode | None) -> bool:

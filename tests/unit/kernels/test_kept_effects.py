@@ -91,6 +91,20 @@ def test_an_unknown_effect_keeps_its_module_and_is_reported(tmp_path: Path) -> N
         assert 'import "@tensorflow/tfjs-core/dist/extra.js";' in modules.texts[stand_in]
 
 
+def test_many_unknown_effects_of_a_package_are_counted(tmp_path: Path) -> None:
+    """tfjs 2 has a file for each of 150 chained ops."""
+    lines = "\n".join(f"setGuard({number});" for number in range(20))
+    files = {
+        f"{CORE}/dist/index.js": "import './extra';\nexport * from './base';",
+        f"{CORE}/dist/extra.js": f"import {{ setGuard }} from './base';\n{lines}",
+    }
+    plan, _ = planned(tmp_path, files)
+    notes = [note for note in plan.notes if note.startswith("@tensorflow/tfjs-core 4.22.0")]
+    assert len(notes) == 2
+    assert "dist/extra.js:2: slimtf does not know what 'setGuard(0);' is for" in notes[0]
+    assert notes[1].startswith("@tensorflow/tfjs-core 4.22.0: 19 more")
+
+
 def test_an_index_that_is_kept_for_its_effects_may_be_in_the_bundle(tmp_path: Path) -> None:
     plan, modules = planned(tmp_path, {f"{CORE}/dist/index.js": "export * from './base';\nsetGuard(5);"})
     (alias,) = (alias for alias in modules.modules.aliases if alias.specifier == CORE)

@@ -72,6 +72,7 @@ class CustomModules:
         apart: the sets of their own that scripts have which never meet others; empty where all share these here.
         together: why scripts that never meet share these here, as a clause; empty where they do not, or do not exist.
         left: why they are of a lower level than the settings ask for; a sentence, empty where they are not.
+        failed: that level was tried, and could not be made or did something else.
     """
 
     folder: Path
@@ -86,6 +87,7 @@ class CustomModules:
     flat_lines: FileLines | None = None
     compiled: CompiledModels | None = None
     left: str = ""
+    failed: bool = False
     made_of: frozenset[Path] = frozenset()
     apart: tuple[ScriptModules, ...] = ()
     together: str = ""

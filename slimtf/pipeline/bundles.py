@@ -24,6 +24,7 @@ from slimtf.pipeline.custom_modules import (
     look_at_the_code,
     make_modules,
     prepare_analysis,
+    tell_plan,
 )
 from slimtf.pipeline.first_bundle import bundle_first, without_waiting
 from slimtf.pipeline.levels import Levels
@@ -162,6 +163,7 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
         allow_missing=options.allow_missing_kernels,
     )
     made = Bundles(bench, ready.baseline, levels.with_every_name(slim, bundle))
+    tell_plan(made.slim.plan, made.slim.modules, bench.settings, progress)
     _name_prebuilt(bench, slim.code)
     return _compared(made, order, bundle, levels) if options.verify else made
 

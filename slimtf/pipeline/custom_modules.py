@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from slimtf.model.modules import CustomModules
     from slimtf.pipeline.bench import Bench
     from slimtf.pipeline.levels import Levels
+    from slimtf.progress import Progress
+    from slimtf.settings.schema import Settings
     from slimtf.tfjs.installed import Installed
 
 _MOST_PLACES = 2  # that need a kernel which the settings leave out
@@ -105,12 +107,19 @@ def make_modules(
         modules = levels.write(plan, code, settings.output_path)
         backends = ", ".join(plan.backends)
         step.result(f"{counted(len(plan.kernels), 'kernel')} for {backends} in {modules.folder.name}/")
+    return plan, modules
+
+
+def tell_plan(plan: KernelPlan, modules: CustomModules, settings: Settings, progress: Progress) -> None:
+    """Say what the user should know of ``plan`` and ``modules``, once they are the last ones."""
     for note in plan.notes:
         progress.note(note)
+    if modules.left:
+        tell = progress.warn if modules.failed else progress.note
+        tell(modules.left)
     if plan.left_out and not isinstance(settings.kernels, str):
         names = ", ".join(one.name for one in plan.left_out)
         progress.warn(f"left out although the app can reach {_them(plan)}: {names}")
-    return plan, modules
 
 
 def require_kernels(plan: KernelPlan) -> None:

@@ -88,7 +88,7 @@ class Levels:
     def write(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
         """Return the custom modules for ``plan`` as written to ``folder``.
 
-        Those of level standard where the others cannot be made, which is reported. At level deep scripts that never
+        Those of level standard where the others cannot be made, which they say. At level deep scripts that never
         meet may have further ones below ``folder``.
 
         Raises:
@@ -103,24 +103,20 @@ class Levels:
             return write_modules(standard)
 
         reason = self.why_engines_are_shared(code) or why_not(plan, code, self.app.tfjs)
-        left = ""
         if reason or code is None:
             left = f"level standard instead of {self.settings.level}: {reason}"
-            self.progress.note(left)
-        else:
-            if self.settings.level == "compiled":
-                made = self._compile_and_write(plan, code, standard, environment)
-                if isinstance(made, CustomModules):
-                    return made
-                left = f"level deep instead of compiled: {made}"
-                tell = self.progress.warn if made.differs else self.progress.note
-                tell(left)
-            try:
-                return replace(self._write_flat(plan, code, standard, environment), left=left)
-            except BundlerError as error:
-                left = f"level standard instead of {self.settings.level}: {in_a_line(error)}"
-                self.progress.warn(left)
-        return replace(write_modules(standard), left=left)
+            return replace(write_modules(standard), left=left)
+        left, failed = "", False
+        if self.settings.level == "compiled":
+            made = self._compile_and_write(plan, code, standard, environment)
+            if isinstance(made, CustomModules):
+                return made
+            left, failed = f"level deep instead of compiled: {made}", made.differs
+        try:
+            return replace(self._write_flat(plan, code, standard, environment), left=left, failed=failed)
+        except BundlerError as error:
+            left = f"level standard instead of {self.settings.level}: {in_a_line(error)}"
+            return replace(write_modules(standard), left=left, failed=True)
 
     def why_engines_are_shared(self, code: AppCode | None) -> str:
         """Return which tfjs the app's tensors are tensors of, too, as a clause: a cut engine serves one alone."""

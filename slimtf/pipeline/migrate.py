@@ -20,6 +20,7 @@ from slimtf.migrate.pages import plan_undo_of_pages
 from slimtf.migrate.plan import Style
 from slimtf.migrate.undo import plan_undo
 from slimtf.pipeline.bench import Bench
+from slimtf.pipeline.custom_modules import tell_plan
 from slimtf.pipeline.migration.adoption import adopting, measured_if_possible, without_adopted
 from slimtf.pipeline.migration.builds import builds_to_migrate, settled
 from slimtf.pipeline.migration.git import require_committed
@@ -109,6 +110,7 @@ def migrate(options: MigrateOptions, progress: Progress, agree: Callable[[Propos
         if not wanted.differs:
             return MigrateReport("up to date", make_proposal(root, wanted))
         sizes = measured_if_possible(preview, opened, pool, progress)
+        tell_plan(preview.plan, preview.modules, opened.settings, progress)
         wanted = wanted_changes(opened, preview, Style(options.style), present)
         proposal = make_proposal(root, wanted, sizes)
         if not wanted.differs:

@@ -12,7 +12,7 @@ from slimtf.errors import NodeSetupError, UnsupportedProjectError, UsageError
 from slimtf.generate.stamp import read_stamp
 from slimtf.pipeline.background import Background
 from slimtf.pipeline.bench import Bench
-from slimtf.pipeline.custom_modules import look_at_the_code, make_modules
+from slimtf.pipeline.custom_modules import look_at_the_code, make_modules, tell_plan
 from slimtf.pipeline.first_bundle import without_waiting
 from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.opening import (
@@ -91,6 +91,7 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
             code, environment = _code(root, manager, settings, scratch, progress, undriven)
             levels = Levels(app, settings, environment, scratch, progress)
             plan, made = make_modules(levels, code, ahead.result(), allow_missing=options.allow_missing_kernels)
+            tell_plan(plan, made, settings, progress)
     return ModulesReport(
         folder=made.folder,
         files=made.files,

@@ -13,6 +13,7 @@ from slimtf.model.app_code import AppCode, TfjsUse
 from slimtf.model.bundle import Output
 from slimtf.model.modules import UNION, CustomModules
 from slimtf.model.node import NodeEnvironment
+from slimtf.pipeline.custom_modules import tell_plan
 from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.slim import Slim
 from slimtf.pipeline.unseen import with_one_engine
@@ -80,9 +81,12 @@ def test_what_cannot_be_cut_is_written_at_level_standard(tmp_path: Path, monkeyp
     said = Told()
     levels = Levels(app, settings, NodeEnvironment.__new__(NodeEnvironment), open_scratch(tmp_path), said)
     monkeypatch.setattr(Levels, "_write_flat", fails)
-    made = levels.write(plan_kernels(app, settings, code), code, tmp_path / "custom_tfjs")
+    plan = plan_kernels(app, settings, code)
+    made = levels.write(plan, code, tmp_path / "custom_tfjs")
     assert made.flat is None
     assert (tmp_path / "custom_tfjs/custom_tfjs.js").is_file()
+    assert said.warnings == [], "another plan may follow"
+    tell_plan(plan, made, settings, said)
     assert said.warnings == ["level standard instead of deep: esbuild cannot make one module of tfjs (a.js)"]
     assert made.left == said.warnings[0]
 

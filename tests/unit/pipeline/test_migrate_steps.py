@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 CONFIG = b"module.exports = {\n  mode: 'production',\n};\n"
 
-NO_GAPS = SimpleNamespace(left_out=(), limits=())
-MADE = SimpleNamespace(flat=None)
+NO_GAPS = SimpleNamespace(left_out=(), limits=(), notes=())
+MADE = SimpleNamespace(flat=None, left="")
 
 
 class Stage:

@@ -19,9 +19,9 @@ const PLACEHOLDER = /%+\w+%+|@+\w+@+|__\w+__|\{\{\s*\w+\s*\}\}|<%[^%]*%>|\$\w+\$
 const OF_BUNDLERS = /^__(?:VITE|ROLLUP)_\w+__$/; // an address in their making
 const ADDRESS = /(\bnew\s+URL\s*\(\s*(?:\/\*[^]*?\*\/\s*)?)(?:(["'`])([^"'`\n]*)\2|import\.meta\.\w+)\s*,\s*(?:''\s*\+\s*)?import\.meta\.url\b/g;
 
-// What compilers and their helpers write by themselves (TypeScript, tslib, @babel/helpers).
+// What compilers and their helpers write by themselves (TypeScript, tslib, @babel/helpers, Vite for import.meta.env).
 const OF_COMPILERS = new Set(
-  'default string number boolean object function symbol undefined bigint next throw return end use strict __esModule raw a m in js own method class private for null be descriptor Descriptor finisher extras elements initializer placement toString Object Map Set Arguments Generator GeneratorFunction SuppressedError production development test browser key value get set name length module exports require prototype constructor iterator asyncIterator method getter setter field accessor static jsx jsxs Fragment createElement children'.split(' '),
+  'default string number boolean object function symbol undefined bigint next throw return end use strict __esModule raw a m in js own method class private for null be descriptor Descriptor finisher extras elements initializer placement toString Object Map Set Arguments Generator GeneratorFunction SuppressedError production development test browser key value get set name length module exports require prototype constructor iterator asyncIterator method getter setter field accessor static jsx jsxs Fragment createElement children f BASE_URL MODE DEV PROD SSR LEGACY'.split(' '),
 );
 
 /**

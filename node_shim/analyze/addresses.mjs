@@ -1,11 +1,15 @@
 /** The address that a model is loaded from, as far as the code tells. */
+import path from 'node:path';
+
 import { bare, firstOf, isCallee, isFunction, isWritten, memberName, outermost } from './names.mjs';
+import { chunkOf } from './parse.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
 const HANDLERS = new Set(['http', 'browserHTTPRequest']); // io handlers that take the address
 // Where the app itself is, or what its build puts in front of its files.
 const HERE = /^(import\.meta\.(url|env\.BASE_URL)|process\.env\.(PUBLIC_URL|BASE_URL|ASSET_PATH|PUBLIC_PATH)|((window|self|globalThis)\.)?(location(\.(href|origin|pathname))?|document\.(baseURI|currentScript\.src|location\.(href|origin)))|__webpack_public_path__)$/;
+const RELATIVE = /^\.{1,2}\//;
 const ADDRESS = new Set(['href', 'toString', 'toJSON']);
 const QUERY = new Set(['search', 'hash', 'username', 'password']); // the file is the same
 const ASKS = /^(endsWith|startsWith|includes|indexOf|match|search|test|has|put|set|delete)$/; // of a text, an expression or a cache
@@ -80,10 +84,17 @@ export class Addresses {
   /** @param {Node[]} given of `new URL(name, base)` @returns {string | null} */
   resolved([name, base]) {
     const source = this.source(name);
+    if (source && RELATIVE.test(source) && dotted(base ?? {}) === 'import.meta.url') return this.besideFile(source, base);
     const start = base ? this.source(base) : './';
     if (source === null || start === './' || /^[A-Za-z][\w+.-]*:/.test(source)) return source;
     if (start !== null && /^https?:[^*]*$/.test(start) && !source.includes('*')) return URL.canParse(source, start) ? new URL(source, start).href : null;
     return start === null || start.includes('*') ? `*/${source}` : source;
+  }
+
+  /** @param {string} source @param {Node} node @returns {string} of a package: where it is, as the app's models lie elsewhere */
+  besideFile(source, node) {
+    const file = this.program.fileAt(chunkOf(node).name, node.start);
+    return file.includes('node_modules/') ? path.posix.join(path.posix.dirname(file), source) : source;
   }
 
   /** @param {Node} node @returns {string} */

@@ -49,4 +49,16 @@ export const CONVERTER_CUTS = [
     holds: (needs) => none(needs, 'validateNodesExecutionOrder'),
     changes: [{ find: 'validateNodesExecutionOrder($ordered, $known);', put: '', times: [0, 1] }],
   },
+  {
+    name: 'words for ops that no model has', // by_models.mjs takes them out; tfjs would send people to its issues
+    back: WITH_MODEL,
+    holds: (needs) => needs.ops !== null,
+    changes: [
+      {
+        find: "throw TypeError(`Unknown op '${$node.op}'. File an issue at https://github.com/tensorflow/tfjs/issues so we can add it, or register a custom execution with tf.registerOp()`);",
+        put: "throw TypeError(`Unknown op '${$node.op}'. slimtf leaves out ops that no model has: name the model in the setting \"models\", or add the op with tf.registerOp().`);",
+        times: [0, 1],
+      },
+    ],
+  },
 ];

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle
     from slimtf.model.modules import CustomModules
 
-# What a member can be read by, also in minified code: t.print, t["print"], {print: p} = t, {print} = t; not from Math.
+# What a member can be read by, also in minified code: t.print, t["print"], {print: p} = t; not Math.max, Promise.all.
 _NAME = re.compile(
-    r"""(?<!\bMath)\.\s*([A-Za-z_$][\w$]*)|["'`]([A-Za-z_$][\w$]*)["'`]|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
+    r"""(?<!\bMath)(?<!\bPromise)\.\s*([A-Za-z_$][\w$]*)|["'`]([A-Za-z_$][\w$]*)["'`]|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
 )
 # esbuild gives functions their names back (keepNames): o(K, "print"). A member that is read ends no list of arguments.
 _NAME_KEPT = re.compile(r""",\s*(["'`])([A-Za-z_$][\w$]*)\1\s*\)""")
 _DECLARED = re.compile(r"\b(?:function\s*\*?|class|const|let|var)\s+([A-Za-z_$][\w$]*)")
-_MEMBER = re.compile(r"(?<!\bMath)\.\s*([A-Za-z_$][\w$]*)")
+_MEMBER = re.compile(r"(?<!\bMath)(?<!\bPromise)\.\s*([A-Za-z_$][\w$]*)")
 _ENGINE = re.compile(r"_tfengine_\w+")
 _WHOLE_ENGINE = re.compile(r"\b_tfengine\b")
 _REST = "custom_rest.js"

@@ -48,23 +48,27 @@ class Loads:
         graphs, layers: calls that may load any graph model, any layers model.
         unmatched: the files of models that no call of the app certainly loads.
         stored: the app loads what it saved itself in the browser.
+        notes: on calls that find models here, by an address that only a run completes.
     """
 
     graphs: tuple[Unseen, ...]
     layers: tuple[Unseen, ...]
     unmatched: frozenset[Path]
     stored: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def match_loads(code: AppCode, models: Loadable) -> Loads:
     """Return what cannot be matched.
 
-    A call whose address only a run knows is taken to load the models that the settings name and that no other call
-    loads: that is what naming them says. It says nothing of a call with an address that matches none of them, and
-    models that were only found in the project say nothing of any call.
+    An address that only a run completes is taken for the models here that it fits, which a note says. A call whose
+    address only a run knows is taken to load the models that the settings name and that no other call loads: that is
+    what naming them says. It says nothing of a call with an address that matches none of them, and models that were only
+    found in the project say nothing of any call.
     """
     matched: set[Path] = set()
     open_calls: list[ModelLoad] = []
+    matching: list[ModelLoad] = []
     saves = any(mention.name == "save" for mention in code.mentions)
     stored = [load for load in code.loads if saves and load.sources and all(map(_is_own_store, load.sources))]
     for load in code.loads:
@@ -72,15 +76,32 @@ def match_loads(code: AppCode, models: Loadable) -> Loads:
             continue
         found = [_matching(source, models) for source in load.sources]
         matched.update(path for paths in found for path in paths)
-        if not found or not all(found):
-            open_calls.append(load)
+        (matching if found and all(found) else open_calls).append(load)
     left = frozenset(models.files) - matched
     if models.named and left:
         too_many = len(open_calls) > len(left)
         open_calls = [load for load in open_calls if _is_known(load, models) or (too_many and _is_elsewhere(load))]
     graphs = tuple(_unseen(load, models) for load in open_calls if load.loader in GRAPH_LOADERS)
     layers = tuple(_unseen(load, models) for load in open_calls if load.loader in LAYERS_LOADERS)
-    return Loads(graphs, layers, left, stored=bool(stored))
+    notes = () if models.named else tuple(dict.fromkeys(_note(load, models) for load in matching if _is_open(load)))
+    return Loads(graphs, layers, left, stored=bool(stored), notes=notes)
+
+
+def _is_open(load: ModelLoad) -> bool:
+    """Tell whether only a run completes the address: its middle is not known, and its end is."""
+    return any("*" in source.lstrip("*") for source in load.sources)
+
+
+def _note(load: ModelLoad, models: Loadable) -> str:
+    source = next(source for source in load.sources if "*" in source.lstrip("*"))
+    found = sorted(Path(os.path.relpath(file, models.root)).as_posix() for file in _matching(source, models))
+    named = ", ".join(found[:_MOST_NAMED]) + (
+        f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+    )
+    return (
+        f"{load.place} loads {source}, which only a run completes: the bundle holds what {named} needs; name "
+        'models that lie elsewhere in the settings: models = ["https://…/model.json"]'
+    )
 
 
 def _is_known(load: ModelLoad, models: Loadable) -> bool:

@@ -100,7 +100,7 @@ def plan_kernels(
         with_data=DATA in packages and DATA in app.tfjs.packages,
         notes=(
             *(*notes_on_what_is_left_out(code), *dropped_backends(app, settings, code)),
-            *(*models.notes, *chosen.notes, *notes_on_listings(code), *notes_on_exports(code), *unknown),
+            *(*models.notes, *loads.notes, *chosen.notes, *notes_on_listings(code), *notes_on_exports(code), *unknown),
             *dict.fromkeys(each.sentence for each in unseen),
             *_unknown_but_unused(settings, installed, models),
         ),

@@ -138,9 +138,8 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
     )
     levels = _levels(bench, order)
     kept = ready.baseline.analyses if ready.baseline is not None else None
-    look = Looks(
-        partial(look_at_the_code, bench, scripts=levels.together is not None, kept=kept), progress, ready.known
-    )
+    further = partial(look_at_the_code, bench, scripts=levels.together is not None, kept=kept)
+    look = Looks(further, progress, ready.known, by_tool=bench.project.tool is not None)
     planned = partial(make_modules, levels, allow_missing=options.allow_missing_kernels)
     plan, modules, code = ready.plan, ready.modules, ready.code
     if ready.baseline is not None and code is not None:

@@ -95,9 +95,18 @@ class Looks:
     Args:
         look: what ``look_at_the_code`` does, with those files.
         begun: what the first analysis knew.
+        by_tool: a command of a framework is overheard, which finds such files by rules of its own each time.
     """
 
-    def __init__(self, look: Callable[[Unseen], AppCode | None], progress: Progress, begun: Unseen = NOTHING) -> None:
+    def __init__(
+        self,
+        look: Callable[[Unseen], AppCode | None],
+        progress: Progress,
+        begun: Unseen = NOTHING,
+        *,
+        by_tool: bool = False,
+    ) -> None:
+        self._by_tool = by_tool
         self._look = look
         self._progress = progress
         self._found = begun
@@ -111,7 +120,7 @@ class Looks:
         made = tuple(path for path in found.files if path.parent.parts[-2:] == MADE)
         files = tuple(path for path in found.files if path not in made)
         if files:
-            are_entries = all(path.suffix.lower() in SCRIPTS for path in files)
+            are_entries = not self._by_tool and all(path.suffix.lower() in SCRIPTS for path in files)
             cure = " (name them in the setting entries to spare this)" if are_entries else ""
             self._progress.note(f"only the bundler finds {_names(files)}; analysing again{cure}")
         if found.links:

@@ -97,6 +97,21 @@ def test_a_second_model_from_elsewhere_is_not_explained_by_the_first() -> None:
     assert unseen(*both, files=(ONE, TWO), named=True) == []
 
 
+def test_an_address_that_only_a_run_completes_is_told_unless_the_settings_name_the_models() -> None:
+    """Other models may lie on the server."""
+
+    def notes(*sources: str, named: bool = False) -> tuple[str, ...]:
+        return match_loads(AppCode(loads=(call(*sources),)), Loadable(ROOT, (ONE, TWO), named=named)).notes
+
+    assert notes("models/*/model.json") == (
+        "src/a.js:1 loads models/*/model.json, which only a run completes: the bundle holds what public/one/model.json,"
+        " public/two/model.json needs; name models that lie elsewhere in the settings: models = "
+        '["https://…/model.json"]',
+    )
+    assert notes("models/*/model.json", named=True) == ()
+    assert notes("*/one/model.json") == notes("one/model.json") == (), "what stands before it is the server's"
+
+
 def test_no_model_is_named() -> None:
     assert unseen(call(), files=(), named=True) == ["src/a.js:1"]
 

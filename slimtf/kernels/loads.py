@@ -63,8 +63,8 @@ def match_loads(code: AppCode, models: Loadable) -> Loads:
 
     An address that only a run completes is taken for the models here that it fits, which a note says. A call whose
     address only a run knows is taken to load the models that the settings name and that no other call loads: that is
-    what naming them says. It says nothing of a call with an address that matches none of them, and models that were only
-    found in the project say nothing of any call.
+    what naming them says. It says nothing of a call with an address that matches none of them, and models that were
+    only found in the project say nothing of any call.
     """
     matched: set[Path] = set()
     open_calls: list[ModelLoad] = []

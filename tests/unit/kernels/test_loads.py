@@ -103,10 +103,11 @@ def test_an_address_that_only_a_run_completes_is_told_unless_the_settings_name_t
     def notes(*sources: str, named: bool = False) -> tuple[str, ...]:
         return match_loads(AppCode(loads=(call(*sources),)), Loadable(ROOT, (ONE, TWO), named=named)).notes
 
-    assert notes("models/*/model.json") == (
+    (note,) = notes("models/*/model.json")
+    assert note == (
         "src/a.js:1 loads models/*/model.json, which only a run completes: the bundle holds what public/one/model.json,"
         " public/two/model.json needs; name models that lie elsewhere in the settings: models = "
-        '["https://…/model.json"]',
+        '["https://…/model.json"]'
     )
     assert notes("models/*/model.json", named=True) == ()
     assert notes("*/one/model.json") == notes("one/model.json") == (), "what stands before it is the server's"

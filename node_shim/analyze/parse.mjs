@@ -1,5 +1,7 @@
 /** Parses esbuild's output with acorn, and tells every node its parent. */
 
+import { plainEnumerations } from './enumerations.mjs';
+
 /** @typedef {any} Node an ESTree node */
 
 const COLLECTED = new Set([
@@ -57,6 +59,7 @@ export function link(root, collected) {
   while (waiting.length > 0) {
     const node = waiting.pop();
     if (isCollected(node)) collected.push(node);
+    if (Array.isArray(node.body)) plainEnumerations(node.body);
     for (const child of childrenOf(node)) {
       child.parent = node;
       waiting.push(child);

@@ -69,6 +69,7 @@ export class LaterCalls {
   isPutOn(target) {
     const owner = bare(target.object);
     const mayBeTensor = owner.type !== 'ThisExpression' && (this.values.kind(owner) === null || (owner.type === 'MemberExpression' && memberName(owner) === 'prototype'));
+    if (memberName(target) === null) return this.tfjs.paths.get(owner)?.at(-1) === 'prototype'; // for (const as in names) proto[as] = proto[names[as]]
     return mayBeTensor && this.isMethod(memberName(target));
   }
 

@@ -241,6 +241,7 @@ const COMPUTED = [
   ['const o = { __proto__: x, go: x[name] }; o.go();', 1],
   ['class Own extends x.Tensor {} Own.prototype.go = x.Tensor.prototype[name]; new Own().go();', 1],
   ['for (const key in x) other[key] = x[key]; other.go();', 0],
+  [`${TF}const own = tf.Tensor.prototype; for (const key in names) own[key] = own[names[key]]; x.go();`, 1],
   ['x[`log${1n}p`]();', 0],
   ['var Op = ((Op2) => { Op2["A"] = "neg"; Op2[Op2["B"] = 1] = "B"; return Op2; })(Op || {}); for (const o of Object.values(Op)) x[o]();', 0],
   ['var Op; (function (Op) { Op["A"] = "neg"; Op["B"] = "abs"; })(Op || (Op = {})); const run = (o) => x[o](); run(Op.A);', 0],

@@ -2,6 +2,7 @@
 import path from 'node:path';
 
 import { conditionsOf, isUnshaken } from '../analyze/entries.mjs';
+import { isFile } from '../files.mjs';
 import { bundlerOptions, clientBuild, resolvedConfig } from './load.mjs';
 
 /** @typedef {import('../analyze/entries.mjs').AliasRule} AliasRule */
@@ -22,10 +23,15 @@ export async function findEntries(request, stage) {
 export function entriesOfVite(config) {
   const build = clientBuild(config);
   const input = bundlerOptions(build).input ?? (build?.lib || null)?.entry ?? 'index.html';
-  const entries = namesIn(input).map((name) => path.resolve(config.root, name));
+  const named = namesIn(input).map((name) => path.resolve(config.root, name));
+  // A plugin may put others in their place, which only the build tells: @crxjs/vite-plugin takes those of its manifest.
+  const entries = named.some(isFile) || !config.plugins?.some(choosesEntries) ? named : [];
   const conditions = [...conditionsOf(config.resolve?.conditions), config.mode === 'development' ? 'development' : 'production'];
   return { entries: [...new Set(entries)], alias: aliasesOf(config.resolve?.alias ?? []), provided: {}, root: config.root, conditions, unshaken: isUnshaken(bundlerOptions(build).treeshake), library: Boolean(build?.lib) };
 }
+
+/** @param {any} plugin @returns {boolean} whether it is a project's own and may change the options of rollup, where its entries are */
+const choosesEntries = (plugin) => Boolean(plugin?.options) && !/^(?:vite:|commonjs|alias$|rolldown|builtin:)/.test(plugin.name ?? '');
 
 /** @param {any} input a string, an array or an object of them @returns {string[]} */
 function namesIn(input) {

@@ -98,3 +98,34 @@ def test_a_page_that_is_not_there_is_reported_as_what_the_app_begins_with(vite_a
     with pytest.raises(BundlerError, match=r"begins with index\.html, which does not exist") as caught:
         built(app, with_baseline=False)
     assert caught.value.where == str(app.root / "index.html")
+
+
+@pytest.mark.parametrize("version", ["vite", "vite-7"])
+def test_a_worker_and_a_model_by_the_addresses_that_vite_documents(vite_app: MakeViteApp, version: str) -> None:
+    """Vite puts addresses of its own there, which say nothing of the file."""
+    app = vite_app(version)
+    app.write("src/model.json", (app.root / "public/model/model.json").read_text("utf-8"))
+    worker = "const job = new Worker(new URL('./job.js', import.meta.url), { type: 'module' });"
+    app.write(
+        "src/main.js",
+        f"import * as tf from '@tensorflow/tfjs';\n{worker}\n"
+        "tf.loadGraphModel(new URL('./model.json', import.meta.url).href).then((m) => console.log(job, m));\n",
+    )
+    report = built(app)
+    assert report.level == "deep"
+    assert len(report.kernels) < 20
+    assert "the page and src/job.js never meet, so that each has a module of tfjs of its own" in report.notices
+    assert not [notice for notice in report.notices if "not known" in notice]
+
+
+def test_entries_that_only_a_plugin_names(vite_app: MakeViteApp) -> None:
+    """So @crxjs/vite-plugin takes those of an extension's manifest, and there is no index.html."""
+    app = vite_app()
+    (app.root / "index.html").unlink()
+    app.write("src/main.js", "import * as tf from '@tensorflow/tfjs';\ntf.erf(1).print();\n")
+    plugin = "{ name: 'entries', options: (options) => ({ ...options, input: 'src/main.js' }) }"
+    app.write("vite.config.mjs", f"export default {{ build: {{ minify: false }}, plugins: [{plugin}] }};\n")
+    report = built(app)
+    assert "Erf" in {kernel.name for kernel in report.kernels}
+    assert len(report.kernels) < 20
+    assert report.level == "deep"

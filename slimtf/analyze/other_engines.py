@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from slimtf.analyze.emitted_names import content_of, emitted_pages, made_scripts, own_pages, placed_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from slimtf.model.bundle import Bundle
@@ -25,6 +26,7 @@ _ELSEWHERE = re.compile(
     r"|@vladmandic/|@magenta/|@tensorflow-models/|teachablemachine)",
     re.IGNORECASE,
 )
+_STARTS = re.compile(rb"\bnew (?:Shared)?Worker\([^;]{0,80}$")  # what stands before a worker's name
 _SCRIPTS = frozenset({".js", ".mjs", ".cjs"})
 
 
@@ -32,13 +34,15 @@ def other_engine(bundle: Bundle, root: Path) -> str:
     """Return which other tfjs runs where ``bundle``, made with a cut module, does, as a clause; empty where none does.
 
     It is in the bundle, inside of a package say, or it is copied, so that code may load it; or a page loads it besides.
+    A worker has an engine of its own, whatever it holds.
 
     Args:
         root: the project's folder.
     """
+    workers = whole_workers(bundle)
     for output in bundle.outputs:
         for name in output.files:
-            clause = _in_script(output.folder / name)
+            clause = _in_script(output.folder / name) if name not in workers else ""
             if clause:
                 return f"{name} {clause}"
     made = made_scripts(bundle)
@@ -50,6 +54,24 @@ def other_engine(bundle: Bundle, root: Path) -> str:
             if _ELSEWHERE.match(source) or any(map(_holds_engine, files)):
                 return f"{name} loads another TensorFlow.js ({source})"
     return ""
+
+
+def whole_workers(bundle: Bundle) -> tuple[str, ...]:
+    """Return the emitted scripts with a tfjs of their own that are only started as workers, by their names."""
+    files = {name: output.folder / name for output in bundle.outputs for name in output.files}
+    scripts = {name: file for name, file in files.items() if file.suffix.lower() in _SCRIPTS}
+    whole = [name for name, file in scripts.items() if _holds_engine(file)]
+    return tuple(
+        name
+        for name in whole
+        if _is_only_started(scripts[name].name, (file for other, file in files.items() if other != name))
+    )
+
+
+def _is_only_started(name: str, others: Iterable[Path]) -> bool:
+    """Tell whether every file of ``others`` that names the script starts a worker there, and one does."""
+    parts = [content_of(file).split(name.encode())[:-1] for file in others]
+    return any(parts) and all(_STARTS.search(before[-200:]) for each in parts for before in each)
 
 
 def _in_script(file: Path) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.analyze.bundle_names import methods_missed, with_computed_calls, with_methods
 from slimtf.analyze.emitted_names import said_beside
-from slimtf.analyze.other_engines import other_engine
+from slimtf.analyze.other_engines import other_engine, whole_workers
 from slimtf.analyze.unseen import NOTHING, Unseen, made_importers
 from slimtf.detect.own_scripts import SCRIPTS
 from slimtf.errors import MissingExportError
@@ -80,6 +80,8 @@ def with_one_engine(
 ) -> tuple[Slim, Levels]:
     """Return ``slim``, at level standard where another tfjs runs beside it, and ``levels`` that say so from now on."""
     whole = slim.modules.flat is None or project.page_app is not None  # a page's own script takes the place of tfjs
+    for name in () if whole else whole_workers(slim.bundle):
+        levels.progress.note(f"{name} has a TensorFlow.js of its own that no alias reaches: all of it stays")
     other = "" if whole else other_engine(slim.bundle, project.root)
     if not other:
         return slim, levels

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.analyze.other_engines import other_engine
+from slimtf.analyze.other_engines import other_engine, whole_workers
 from slimtf.model.bundle import Output
 from tests.support.records import make_bundle
 
@@ -89,6 +89,29 @@ def test_a_page_of_the_project_that_loads_both(tmp_path: Path, script: str) -> N
     output = Output(tmp_path / "dist", folder, ("app.js",))
     found = other_engine(make_bundle(outputs=(output,)), tmp_path)
     assert found == "index.php loads another TensorFlow.js (vendor/tf.js)"
+
+
+STARTED = "new Worker(new URL('worker-1.js', import.meta.url), { type: 'module' })"
+
+
+@pytest.mark.parametrize(
+    ("files", "workers"),
+    [
+        ({"app.js": STARTED, "worker-1.js": "_tfengine"}, ("worker-1.js",)),
+        ({"app.js": f"{STARTED}; import('worker-1.js')", "worker-1.js": "_tfengine"}, ()),
+        ({"app.js": STARTED, "b.js": "importScripts('worker-1.js')", "worker-1.js": "_tfengine"}, ()),
+        ({"app.js": STARTED, "worker-1.js": "_tfengine_1a2b"}, ()),
+        ({"app.js": "1", "worker-1.js": "_tfengine"}, ()),
+    ],
+)
+def test_a_worker_has_an_engine_of_its_own(tmp_path: Path, files: dict[str, str], workers: tuple[str, ...]) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    for name, text in files.items():
+        (out / name).write_text(text)
+    bundle = make_bundle(outputs=(Output(tmp_path / "dist", out, tuple(files)),))
+    assert whole_workers(bundle) == workers
+    assert bool(other_engine(bundle, tmp_path)) == (not workers and "_tfengine" in files["worker-1.js"].split("\n"))
 
 
 def test_the_bundle_of_an_earlier_build_is_no_other_tfjs(tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def test_a_second_model_from_elsewhere_is_not_explained_by_the_first() -> None:
     assert unseen(*both, files=(ONE, TWO), named=True) == []
 
 
-def test_an_address_that_only_a_run_completes_is_told_unless_the_settings_name_the_models() -> None:
+def test_an_address_that_only_a_run_completes_is_noted_unless_the_settings_name_the_models() -> None:
     """Other models may lie on the server."""
 
     def notes(*sources: str, named: bool = False) -> tuple[str, ...]:

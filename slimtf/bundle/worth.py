@@ -9,7 +9,7 @@ from slimtf.model.project import BundlerName
 from slimtf.pages.prebuilt import prebuilt_files
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
     from slimtf.model.bundle import Bundle
@@ -25,13 +25,19 @@ _CURES_OF_EXTERNAL = {
 
 
 def require_bundled_tfjs(
-    project: Project, bundle: Bundle, *, besides: Path | None = None, flat: Collection[Path] = ()
+    project: Project,
+    bundle: Bundle,
+    *,
+    besides: Path | None = None,
+    flat: Collection[Path] = (),
+    inside: Callable[[], Iterable[str]] = tuple,
 ) -> None:
     """Return when the bundle holds tfjs.
 
     Args:
         besides: the folder of the custom modules, which are not tfjs itself.
         flat: those among them that are.
+        inside: finds the packages that the app imports and that have tfjs inside.
 
     Raises:
         BundlerError: the bundler gave up over an import that tfjs does not serve.
@@ -56,10 +62,11 @@ def require_bundled_tfjs(
             hint=_CURES_OF_EXTERNAL.get(project.bundler, f"let {project.builder} bundle tfjs, {_LIBRARY}"),
         )
     if prebuilt_files(output.folder / name for output in bundle.outputs for name in output.files):
+        packages = " and ".join(inside())
         raise UnsupportedProjectError(
-            "nothing to slim: TensorFlow.js comes inside of a finished bundle, which no alias reaches",
+            f"nothing to slim: TensorFlow.js comes inside of {packages or 'a finished bundle'}, which no alias reaches",
             where=where,
-            hint="use a build that imports @tensorflow/tfjs of the package that slimtf doctor names, if it ships one",
+            hint=f"use a build of {packages or 'that package'} that imports @tensorflow/tfjs, if there is one",
         )
     raise UnsupportedProjectError(
         "nothing to slim: no output of this config contains TensorFlow.js",

@@ -62,7 +62,8 @@ def _require_files(package: Package, files: tuple[str, ...]) -> None:
         if old
         else f"{package.name} {package.version} has no {missing}",
         where=str(package.root),
-        hint=f"npm install {UNION}@latest; slimtf works with tfjs {_tested()}"
+        hint=f"npm install {UNION}@latest; slimtf works with tfjs {_tested()}; "
+        f"npm ls {package.name} says which package brings it along"
         if old
         else "delete node_modules and install again",
     )

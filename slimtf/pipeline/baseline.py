@@ -6,6 +6,7 @@ import re
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from time import time_ns
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.bundle.worth import require_bundled_tfjs
 from slimtf.configs.overlay import baseline_request
 from slimtf.configs.own_folders import MAIN_MODULE, find_own_folders
+from slimtf.detect.manifest import read_manifest
+from slimtf.detect.peers import prebuilt_packages
 from slimtf.errors import BundlerError
 from slimtf.measure.sizes import measure_bundle
 from slimtf.model.backend import WasmVariant
@@ -215,7 +218,7 @@ class BaselineRun:
                 return Baseline(self._found.bundle, _done(self._found.sizes), self.analyses)
             assert self._running is not None, "the context is not open"  # noqa: S101 - a mistake of ours
             bundle = self._running.finish(step)
-        require_bundled_tfjs(project, bundle)
+        require_bundled_tfjs(project, bundle, inside=partial(_packages_with_tfjs, project, bundle))
         bundle = with_wasm_binaries(bundle, project.tfjs, tuple(WasmVariant))
         bundle = with_pages(bundle, project, self._entry / "out" / "pages")
         measured = maker.pool.submit(_measure_and_store, self._entry, self._state, bundle, maker.known)
@@ -225,6 +228,11 @@ class BaselineRun:
         if self._analysis is None or self._reply is None:
             return ()
         return self.analyses.keep(self._analysis, self._reply)
+
+
+def _packages_with_tfjs(project: Project, bundle: Bundle) -> tuple[str, ...]:
+    manifest = read_manifest(project.root / "package.json")
+    return tuple(each.package for each in prebuilt_packages(project.root, manifest, bundle.inputs))
 
 
 def may_begin(project: Project, modules: Path) -> bool:

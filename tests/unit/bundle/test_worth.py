@@ -48,9 +48,12 @@ def test_no_tfjs_at_all_is_nothing_to_slim() -> None:
 def test_tfjs_inside_of_a_finished_bundle_is_named(tmp_path: Path) -> None:
     file = tmp_path / "ml5.min.js"
     file.write_text("not registered for backend".ljust(100_000))
-    with pytest.raises(UnsupportedProjectError, match="inside of a finished bundle, which no alias") as caught:
-        require_bundled_tfjs(PROJECT, replace(EMPTY, outputs=(Output(Path("dist"), tmp_path, (file.name,)),)))
-    assert "slimtf doctor" in caught.value.hint
+    bundle = replace(EMPTY, outputs=(Output(Path("dist"), tmp_path, (file.name,)),))
+    with pytest.raises(UnsupportedProjectError, match="inside of a finished bundle, which no alias"):
+        require_bundled_tfjs(PROJECT, bundle)
+    with pytest.raises(UnsupportedProjectError, match="inside of ml5, which no alias") as caught:
+        require_bundled_tfjs(PROJECT, bundle, inside=lambda: ["ml5"])
+    assert caught.value.hint.startswith("use a build of ml5 that imports")
 
 
 def test_a_bundler_that_gave_up_over_a_missing_export() -> None:

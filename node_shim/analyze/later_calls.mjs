@@ -1,5 +1,5 @@
 /** Methods that are read by a name that only a run knows, and called where they go, on what they are given there: `apply(t[name], t)`. */
-import { LATER_CALLED, bare, isCallee, isWritten, keyName, memberName, outermost } from './names.mjs';
+import { LATER_CALLED, bare, isCallee, isFunction, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { isOfTheApp } from './parse.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -42,7 +42,7 @@ export class LaterCalls {
       case 'VariableDeclarator':
         return parent.init === place && this.bound(parent.id, depth);
       case 'AssignmentExpression':
-        return parent.right === place && (this.bound(parent.left, depth) || this.follow(parent, depth + 1));
+        return parent.right === place && (this.isRenamed(parent) || this.bound(parent.left, depth) || this.follow(parent, depth + 1));
       case 'CallExpression':
         return parent.callee !== place && this.given(parent, place, depth);
       default:
@@ -71,6 +71,27 @@ export class LaterCalls {
     const mayBeTensor = owner.type !== 'ThisExpression' && (this.values.kind(owner) === null || (owner.type === 'MemberExpression' && memberName(owner) === 'prototype'));
     if (memberName(target) === null) return this.tfjs.paths.get(owner)?.at(-1) === 'prototype'; // for (const as in names) proto[as] = proto[names[as]]
     return mayBeTensor && this.isMethod(memberName(target));
+  }
+
+  /** @param {Node} assignment @returns {boolean} whether it gives members other names on the same object, as a table says: `for (const [as, name] of Object.entries(names)) x[as] = x[name]` */
+  isRenamed({ left, right }) {
+    const [to, from] = [bare(left), bare(right)];
+    if (to.type !== 'MemberExpression' || from.type !== 'MemberExpression' || !to.computed || !from.computed) return false;
+    const [owner, other] = [bare(to.object), bare(from.object)];
+    const isSame = owner.type === 'Identifier' && owner.name === other.name && this.program.variable(owner) === this.program.variable(other);
+    return isSame && (this.isKey(to.property) || this.isKey(from.property));
+  }
+
+  /** @param {Node} node @returns {boolean} whether it is a key of an object, or what stands under one, in a loop over all of them */
+  isKey(node) {
+    if (node.type === 'MemberExpression') return this.isKey(node.property);
+    const [definition] = (node.type === 'Identifier' && this.program.variable(node)?.defs) || [];
+    for (let at = definition?.name; at; at = at.parent) {
+      if (at.type === 'ForInStatement') return true;
+      if (at.type === 'ForOfStatement') return isKeys(at.right);
+      if (isFunction(at)) return at.parent.type === 'CallExpression' && at.parent.callee.type === 'MemberExpression' && isKeys(bare(at.parent.callee.object));
+    }
+    return false;
   }
 
   /** @param {string | null} name @returns {boolean} whether the app calls a method of that name */
@@ -137,4 +158,10 @@ function putInBy({ parent: object }) {
   const callee = call.type === 'CallExpression' && call.callee !== place ? bare(call.callee) : null;
   const method = callee?.type === 'MemberExpression' && bare(callee.object).name === 'Object' ? String(memberName(callee)) : '';
   return MIXES.test(method) ? method : '';
+}
+
+/** @param {Node} node @returns {boolean} `Object.entries(x)` */
+function isKeys(node) {
+  const callee = node.type === 'CallExpression' ? bare(node.callee) : undefined;
+  return callee?.type === 'MemberExpression' && bare(callee.object).name === 'Object' && /^(keys|entries|getOwnPropertyNames)$/.test(String(memberName(callee)));
 }

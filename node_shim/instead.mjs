@@ -19,9 +19,10 @@ const PLACEHOLDER = /%+\w+%+|@+\w+@+|__\w+__|\{\{\s*\w+\s*\}\}|<%[^%]*%>|\$\w+\$
 const OF_BUNDLERS = /^__(?:VITE|ROLLUP)_\w+__$/; // an address in their making
 const ADDRESS = /(\bnew\s+URL\s*\(\s*(?:\/\*[^]*?\*\/\s*)?)(?:(["'`])([^"'`\n]*)\2|import\.meta\.\w+)\s*,\s*(?:''\s*\+\s*)?import\.meta\.url\b/g;
 
-// What compilers and their helpers write by themselves (TypeScript, tslib, @babel/helpers, Vite for import.meta.env).
+// What compilers and their helpers write by themselves (TypeScript, tslib, @babel/helpers, @swc/helpers, Vite for
+// import.meta.env); names of two letters and those that begin with a _ besides.
 const OF_COMPILERS = new Set(
-  'default string number boolean object function symbol undefined bigint next throw return end use strict __esModule raw a m in js own method class private for null be descriptor Descriptor finisher extras elements initializer placement toString Object Map Set Arguments Generator GeneratorFunction SuppressedError production development test browser key value get set name length module exports require prototype constructor iterator asyncIterator method getter setter field accessor static jsx jsxs Fragment createElement children f BASE_URL MODE DEV PROD SSR LEGACY'.split(' '),
+  'default string number boolean object function symbol undefined bigint next throw return end use strict __esModule raw a m in js own method class private for null be descriptor Descriptor finisher extras elements initializer placement toString Object Map Set Arguments Generator GeneratorFunction SuppressedError production development test browser key value get set name length module exports require prototype constructor iterator asyncIterator method getter setter field accessor static jsx jsxs Fragment createElement children f BASE_URL MODE DEV PROD SSR LEGACY access addInitializer assertClassBrand break catch catchLoc checkInRHS classApplyDescriptorDestructureSet classApplyDescriptorGet classApplyDescriptorSet classCheckPrivateStaticFieldDescriptor classPrivateFieldGet2 completed consumed continue define executing finallyLoc getMetadata getPrototypeOf isNativeReflectConstruct normal possibleConstructorReturn privC privD privE prop public root setFunctionName setMetadata source suspendedStart suspendedYield toArray toPropertyKey update'.split(' '),
 );
 
 /**
@@ -123,5 +124,5 @@ function hasOtherTexts(code, text) {
   const said = text.replace(COMMENT, '$1');
   const isFilledIn = (said.match(PLACEHOLDER) ?? []).some((each) => !code.includes(each));
   const words = new Set(isFilledIn ? wordsIn(said) : said.match(/[\w$]+/g));
-  return wordsIn(code).some((word) => !words.has(word) && !OF_COMPILERS.has(word));
+  return wordsIn(code).some((word) => word.length > 2 && !/^[_$]/.test(word) && !words.has(word) && !OF_COMPILERS.has(word));
 }

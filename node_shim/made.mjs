@@ -14,7 +14,7 @@ const ASKS = /\b(?:from|import|require)\s*\(?\s*["']@tensorflow\//;
 export const COMMENT = /\/\*[^]*?\*\/|(^|[^:"'`\\/])\/\/[^\n]*/gm;
 const IMPORTED = /(\b(?:from|import|require)\s*\(?\s*)(["'])([^"'\\\n]+)\2/g;
 // What bundlers and their plugins write for themselves, and what is no code of an app: styles, data, pictures.
-const OF_TOOLS = /^\0?(?:vite\/|rolldown\/|commonjs|plugin-vue:|@oxc-project|rollupPluginBabel|tslib|polyfill-node)|[\\/]node_modules[\\/]|[?&](?:commonjs-|html-proxy|worker|sharedworker|raw|url|inline)/;
+const OF_TOOLS = /^\0?(?:vite\/|rolldown[/_]|commonjs|plugin-vue:|@oxc-project|rollupPluginBabel|tslib|polyfill-node)|[\\/]node_modules[\\/]|[?&](?:commonjs-|html-proxy|worker|sharedworker|raw|url|inline)/;
 const NO_CODE = /\.(?:css|s[ac]ss|less|styl|json5?|ya?ml|toml|csv|tsv|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|wasm|bin|txt|md|map)$/i;
 const CALLS = /[\w$)\]]\s*\(/;
 const MOST = 200; // modules; what asks for more is no app's own

@@ -11,6 +11,8 @@ const WASM_BACKEND = /[\\/]@tensorflow(?:[\\/]tfjs-backend-wasm|-tfjs-backend-wa
 const WASM_STAND_IN = 'custom_backend_wasm.js';
 const DOORS = new Set(['custom_converter.js', 'custom_flat.js']);
 const REST = 'custom_rest.js';
+const FLAT = 'custom_flat.js';
+const HAS_WASM = /\bregisterBackend\d*\(\s*["']wasm["']/;
 const UNION_OR_CORE = /^@tensorflow\/tfjs(-core)?(\/|$)/;
 
 /** The packages that tfjs consists of. Others of the scope use it as any package does: tfjs-vis, tfjs-automl, tfjs-tflite. */
@@ -59,7 +61,10 @@ export class Ownership {
 
   /** @param {string} file @returns {boolean} whether the file is the one that says where the wasm binaries are */
   locatesWasm(file) {
-    return this.variant === 'baseline' ? WASM_BACKEND.test(file) : path.basename(file) === WASM_STAND_IN && this.owns(file);
+    if (this.variant === 'baseline') return WASM_BACKEND.test(file);
+    const name = path.basename(file);
+    // Rollup lists no module that only hands on what another one has.
+    return (name === WASM_STAND_IN || (name === FLAT && HAS_WASM.test(readFileSync(file, 'utf8')))) && this.owns(file);
   }
 
   /** @param {string} file @returns {boolean} whether the file is what is loaded once a model asks for it */

@@ -67,14 +67,15 @@ export async function analyzed(request, found) {
   const analysis = new Analysis(request, found);
   analysis.dropPatterns();
   const { facts, inputs, users, importers, exports, links } = await analysis.complete();
+  const begun = users.filter((file) => analysis.workers.has(file) || (analysis.begins.has(file) && !request.moreEntries.includes(file))); // others are parts that come later
   writeFileSync(request.outFile, JSON.stringify(facts));
   return {
     failure: null,
     entries: found.entries,
-    users,
+    users: begun,
     exports,
     importers,
-    apart: request.apart ? await factsApart(request, found, users) : [],
+    apart: request.apart ? await factsApart(request, found, begun) : [],
     scripts: request.scripts && !request.apart ? await scriptsApart(request, found, analysis, users) : [],
     shares: Boolean(found.shares),
     inputs: ownFiles([...inputs, ...(found.pages?.files ?? [])].filter((file) => !found.pages?.made.has(file) && file !== providedFile(request.outFile))),

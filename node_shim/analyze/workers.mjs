@@ -48,7 +48,7 @@ function listed(node, from) {
   const [first] = node.arguments;
   const patterns = first?.type === 'ArrayExpression' ? first.elements : [first];
   return patterns.flatMap((/** @type {Node} */ each) => {
-    if (typeof each?.value !== 'string' || !/^[./]/.test(each.value)) return [];
+    if (typeof each?.value !== 'string' || !/^[./@#~\w]/.test(each.value)) return [];
     return [{ name: folderIn(each.value), from, isWorker: false, isFolder: true }];
   });
 }

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle
     from slimtf.model.modules import CustomModules
 
-# What a member can be read by, also in minified code: t.print, t["print"], {print: p} = t; not Math.max, Promise.all.
+# What a member can be read by, also in minified code: t.print, t["print"], {print: p} = t; not Math.max, Promise.all,
+# nor a text that is an element or an event: jsx("div"), addEventListener("load").
 _NAME = re.compile(
-    r"""(?<!\bMath)(?<!\bPromise)\.\s*([A-Za-z_$][\w$]*)|["'`]([A-Za-z_$][\w$]*)["'`]|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
+    r"""(?<!\bMath)(?<!\bPromise)\.\s*([A-Za-z_$][\w$]*)"""
+    r"""|(?<!EventListener\()(?<!createElement\()(?<!\bjsx\()(?<!\bjsxs\()(?<!\bjsx\)\()(?<!\bjsxs\)\()["'`]([A-Za-z_$][\w$]*)["'`]"""
+    r"""|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
 )
 # esbuild gives functions their names back (keepNames): o(K, "print"). A member that is read ends no list of arguments.
 _NAME_KEPT = re.compile(r""",\s*(["'`])([A-Za-z_$][\w$]*)\1\s*\)""")

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 _ADDED = "the binaries of the wasm backend are put where the bundle looks for them, as the app does not set their path"
 _SETTERS = frozenset({"setWasmPaths", "setWasmPath"})
-_SLIM_WASM = "custom_backend_wasm.js"
-_TOLD_BY = {Variant.BASELINE: "backend_wasm.js", Variant.SLIM: _SLIM_WASM, Variant.PLAIN: _SLIM_WASM}
+# At level deep the stand-in of the backend hands on what the flat module has, by names with the backend's.
+_OF_FLAT = frozenset(f"wasm_{name}" for name in _SETTERS)
+_SLIM_WASM = {"custom_backend_wasm.js": _SETTERS, "custom_flat.js": _OF_FLAT}
+_TOLD_BY = {Variant.BASELINE: {"backend_wasm.js": _SETTERS}, Variant.SLIM: _SLIM_WASM, Variant.PLAIN: _SLIM_WASM}
 
 
 def with_wasm_binaries(bundle: Bundle, install: TfjsInstall, wanted: Collection[WasmVariant]) -> Bundle:
@@ -57,9 +59,9 @@ def _binary(package: Package, variant: WasmVariant) -> Path:
 
 def _app_tells(bundle: Bundle) -> bool:
     """Say whether the app calls ``setWasmPaths``; a bundler that does not know makes it False."""
-    name = _TOLD_BY[bundle.variant]
-    used = (module.used for module in bundle.modules if module.path.name == name)
-    return any(not _SETTERS.isdisjoint(exports) for exports in used if exports is not None)
+    told_by = _TOLD_BY[bundle.variant]
+    found = ((told_by.get(module.path.name, frozenset()), module.used) for module in bundle.modules)
+    return any(not setters.isdisjoint(used) for setters, used in found if used is not None)
 
 
 def _without(output: Output, contents: Collection[bytes]) -> Output:

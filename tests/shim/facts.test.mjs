@@ -244,6 +244,8 @@ const COMPUTED = [
   ['for (const [as, name] of Object.entries(names)) x[as] = x[name];', 1],
   ['Object.keys(names).forEach((as) => { x[as] = x[names[as]]; });', 1],
   ['const swap = (list, i, j) => { list[i] = list[j]; }; h(swap);', 0],
+  ['for (const i of x.dataSync()) console.log(boxes[i], scores[i]);', 0],
+  ['context.fillText(labels[classes[i]], 1, 2); map.set(x[k], k); i18n.t(form[k], { n: 1 });', 0],
   [`${TF}const own = tf.Tensor.prototype; for (const key in names) own[key] = own[names[key]]; x.go();`, 1],
   ['x[`log${1n}p`]();', 0],
   ['var Op = ((Op2) => { Op2["A"] = "neg"; Op2[Op2["B"] = 1] = "B"; return Op2; })(Op || {}); for (const o of Object.values(Op)) x[o]();', 0],

@@ -25,6 +25,7 @@ const QUESTIONS = { usedExports, missingExports, isLinking: (error) => LINKING.t
 
 /** @param {any} compilation @param {any} module @returns {string[] | boolean | null} */
 function usedExports({ chunks, moduleGraph }, module) {
+  if (typeof moduleGraph.getUsedExports !== 'function') return null; // of Rspack 1, which tells of one name at a time
   const runtimes = [...new Set([...chunks].flatMap(({ runtime }) => (typeof runtime === 'string' ? [runtime] : [...(runtime ?? [])])))];
   return moduleGraph.getUsedExports(module, runtimes);
 }

@@ -77,6 +77,13 @@ def test_an_app_that_sets_the_path_gets_none(
     assert with_wasm_binaries(bundle, install, ALL) == bundle
 
 
+def test_an_app_of_level_deep_that_sets_the_path_gets_none(install: TfjsInstall, tmp_path: Path) -> None:
+    """The stand-in of the backend only hands on what the flat module has."""
+    told = BundledModule(tmp_path / "custom_flat.js", ("ready", "wasm_setWasmPaths"))
+    bundle = make_bundle(variant=Variant.SLIM, outputs=(output(tmp_path, ""),), modules=(told,))
+    assert with_wasm_binaries(bundle, install, ALL) == bundle
+
+
 def test_the_stand_in_itself_calls_the_setter_of_tfjs(install: TfjsInstall, tmp_path: Path) -> None:
     tfjs = BundledModule(tmp_path / "backend_wasm.js", ("setWasmPaths",))
     bundle = make_bundle(outputs=(output(tmp_path, ""),), modules=(tfjs,))

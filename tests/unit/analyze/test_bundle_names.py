@@ -201,9 +201,7 @@ def test_members_that_are_read_more_often_than_tfjs_does(
 
 
 def test_an_element_or_an_event_is_no_name_of_a_member(tmp_path: Path) -> None:
-    code = (
-        'addEventListener("load", f); (0,a.jsx)("div", {}); b.jsxs("mod"); createElement("norm"); f("erf")'
-    )
+    code = 'addEventListener("load", f); (0,a.jsx)("div", {}); b.jsxs("mod"); createElement("norm"); f("erf")'
     (tmp_path / "main.js").write_text(f"'_tfengine_1'; {code}")
     (tmp_path / "custom_flat.js").write_text("'_tfengine_1';")
     pruned = frozenset({"load", "div", "mod", "norm", "erf"})

@@ -132,7 +132,7 @@ class Looks:
             self._progress.note(f"the bundler reads {_names(tuple(found.led))} in another way; analysing again")
         if made:
             names = _names(tuple(path.with_suffix("").with_suffix("") for path in made))
-            self._progress.note(f"a plugin or a loader writes code that tfjs or its tensors may reach: {names}; analysing it, too")
+            self._progress.note(f"a plugin or a loader writes code that tensors may reach: {names}; analysing it, too")
         if rewritten:
             self._progress.note(f"{_names(rewritten)} changed while the bundler ran; analysing again")
         files = tuple(dict.fromkeys((*self._found.files, *found.files)))

@@ -83,7 +83,7 @@ export class Analysis {
         treeShaking: !this.found.pages, // other scripts call what a page's script declares
         absWorkingDir: this.request.projectRoot, // names of files in the output are relative to it
         entryPoints: entries.map((file, index) => ({ in: file, out: `entry${index}` })),
-        inject: injected(this.found.provided, this.request.outFile),
+        ...{ inject: injected(this.found.provided, this.request.outFile), define: this.found.define },
         ...(this.withoutTsConfig ? { tsconfigRaw: {} } : {}),
         plugins: [this.resolver.plugin(this.careful), this.reader.plugin()],
       });

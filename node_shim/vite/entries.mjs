@@ -1,4 +1,5 @@
 /** Which files vite begins with, and how its config resolves names. */
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { conditionsOf, isUnshaken } from '../analyze/entries.mjs';
@@ -7,6 +8,8 @@ import { bundlerOptions, clientBuild, resolvedConfig } from './load.mjs';
 
 /** @typedef {import('../analyze/entries.mjs').AliasRule} AliasRule */
 
+const OF_VITE = new Set(['BASE_URL', 'MODE', 'DEV', 'PROD', 'SSR', 'LEGACY']);
+
 /**
  * @param {import('../protocol.d.ts').AnalyzeRequest} request
  * @param {import('../stage.d.ts').Stage} stage
@@ -14,7 +17,7 @@ import { bundlerOptions, clientBuild, resolvedConfig } from './load.mjs';
  */
 export async function findEntries(request, stage) {
   // vite itself, which takes longest to load, is needed only where there is something to evaluate
-  const plain = request.configFile === null && request.arguments.join(' ') === 'build';
+  const plain = request.configFile === null && request.arguments.join(' ') === 'build' && !readdirSync(request.projectRoot).some((name) => name.startsWith('.env'));
   const config = plain ? { root: request.projectRoot } : await resolvedConfig(request, stage);
   return entriesOfVite(config);
 }
@@ -27,7 +30,14 @@ export function entriesOfVite(config) {
   // A plugin may put others in their place, which only the build tells: @crxjs/vite-plugin takes those of its manifest.
   const entries = named.some(isFile) || !config.plugins?.some(choosesEntries) ? named : [];
   const conditions = [...conditionsOf(config.resolve?.conditions), config.mode === 'development' ? 'development' : 'production'];
-  return { entries: [...new Set(entries)], alias: aliasesOf(config.resolve?.alias ?? []), provided: {}, root: config.root, conditions, unshaken: isUnshaken(bundlerOptions(build).treeshake), library: Boolean(build?.lib) };
+  return { entries: [...new Set(entries)], alias: aliasesOf(config.resolve?.alias ?? []), provided: {}, root: config.root, conditions, unshaken: isUnshaken(bundlerOptions(build).treeshake), library: Boolean(build?.lib), define: variablesOf(config) };
+}
+
+/** @param {any} config resolved @returns {Record<string, string>} the app's own variables, of files of the project: code for other modes counts as well */
+function variablesOf({ env = {}, envDir, root }) {
+  if (path.relative(process.cwd(), envDir || root).startsWith('..')) return {}; // nobody sees such a file change
+  const own = Object.entries(env).filter(([name, value]) => !OF_VITE.has(name) && /^[A-Za-z_]\w*$/.test(name) && typeof value === 'string');
+  return Object.fromEntries(own.map(([name, value]) => [`import.meta.env.${name}`, JSON.stringify(value)]));
 }
 
 /** @param {any} plugin @returns {boolean} whether it is a project's own and may change the options of rollup, where its entries are */

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _MADE_FROM_OTHERS = frozenset({"node_modules", ".git", ".slimtf", ".cache", ".DS_Store"})
 _INSTALL_RECORDS = (".package-lock.json", ".modules.yaml", ".yarn-integrity", ".yarn-state.yml")
-_VARIABLE = re.compile(rb"""process\.env(?:\.([A-Za-z_]\w*)|\[\s*['"]([A-Za-z_]\w*)['"]\s*\])""")
+_VARIABLE = re.compile(rb"""(?:process|import\.meta)\.env(?:\.([A-Za-z_]\w*)|\[\s*['"]([A-Za-z_]\w*)['"]\s*\])""")
 _ALWAYS_READ = frozenset({"NODE_ENV", "BABEL_ENV", "BROWSERSLIST", "BROWSERSLIST_ENV", "NODE_OPTIONS", "CI"})
 # Settings of a workspace that bundlers and their loaders look for above the project.
 _SETTINGS = (

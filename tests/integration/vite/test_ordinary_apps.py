@@ -52,6 +52,10 @@ IDIOMS = {
     "the whole environment": {
         "main.js": f"{TF}console.log(import.meta.env); tf.erf(tf.floor(1)).print();",
     },
+    "names in the environment": {
+        ".env": "VITE_OP=erf\n",
+        "main.js": f"{TF}tf[import.meta.env.VITE_OP](tf.floor(1)).print();",
+    },
     "labels and scores": {
         "main.js": f"{TF}const names = await (await fetch('names.json')).json();\n"
         "const [x, y] = [tf.erf(1).dataSync(), tf.floor(1).dataSync()];\n"
@@ -92,7 +96,7 @@ def test_an_idiom_of_ordinary_apps(vite_app: MakeViteApp, version: str, idiom: s
     shutil.rmtree(app.root / "public")
     app.write("vite.config.mjs", CONFIG)
     for name, text in IDIOMS[idiom].items():
-        app.write(f"src/{name}", text)
+        app.write(name if name == ".env" else f"src/{name}", text)
     notes = _Notes()
     options = BuildOptions(app.root, None, {"backends": ["cpu"]}, install=False)
     report = build(options, notes)

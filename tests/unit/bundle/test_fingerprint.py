@@ -68,6 +68,13 @@ def test_a_source_file_counts(tmp_path: Path, name: Callable[..., str]) -> None:
     assert name() != before
 
 
+@pytest.mark.parametrize("env", ["process.env", "import.meta.env"])
+def test_a_variable_that_a_source_file_names_counts(tmp_path: Path, name: Callable[..., str], env: str) -> None:
+    (tmp_path / "src/index.js").write_text(f"load({env}.MODEL_URL)")
+    assert name({"MODEL_URL": "a"}) != name({"MODEL_URL": "b"})
+    assert name({"OTHER": "a"}) == name({"OTHER": "b"})
+
+
 def test_the_lock_file_and_what_was_installed_count(tmp_path: Path, name: Callable[..., str]) -> None:
     before = name()
     (tmp_path / "node_modules").mkdir()

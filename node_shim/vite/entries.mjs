@@ -35,7 +35,7 @@ export function entriesOfVite(config) {
 
 /** @param {any} config resolved @returns {Record<string, string>} the app's own variables, of files of the project: code for other modes counts as well */
 function variablesOf({ env = {}, envDir, root }) {
-  if (path.relative(process.cwd(), envDir || root).startsWith('..')) return {}; // nobody sees such a file change
+  if (path.relative(process.cwd(), envDir || root).startsWith('..')) return {}; // a change of such a file is not seen
   const own = Object.entries(env).filter(([name, value]) => !OF_VITE.has(name) && /^[A-Za-z_]\w*$/.test(name) && typeof value === 'string');
   return Object.fromEntries(own.map(([name, value]) => [`import.meta.env.${name}`, JSON.stringify(value)]));
 }

@@ -97,10 +97,11 @@ export function importsIn(inputs, idOf) {
 function otherTextOf({ id, code, imports }) {
   const file = fileOf(id);
   const text = /[?&]/.test(id) || !isScript(file) ? null : code();
-  if (typeof text !== 'string' || !hasOtherTexts(text, readFileSync(file, 'utf8'))) return [];
+  const own = typeof text === 'string' ? readFileSync(file, 'utf8') : '';
+  if (typeof text !== 'string' || !hasOtherTexts(text, own)) return [];
   const led = new Map(imports());
   const relative = (/** @type {string} */ specifier) => (RELATIVE.test(specifier) ? [fileOf(led.get(specifier) ?? ''), path.resolve(path.dirname(file), specifier)].find((each, index) => index === 1 || isFile(each)) : undefined);
-  return [{ file: realPath(file), name: nameFor(file, text), code: relinked(withAddresses(text, readFileSync(file, 'utf8')), relative) }];
+  return [{ file: realPath(file), name: nameFor(file, text), code: relinked(withAddresses(text, own), relative) }];
 }
 
 /** @param {string} code @param {string} text of the file @returns {string} `code` with what the file has in `new URL('./worker.js', import.meta.url)`: a bundler puts an address of its own there */

@@ -9,9 +9,9 @@ const PACKAGE_FILE = /[\\/]@tensorflow(?:[\\/]|-[^\\/]+[\\/]package[\\/])/;
 const INSTALLED = /^(.*[\\/]node_modules[\\/]@tensorflow[\\/]([^\\/]+))[\\/](.+)$/;
 const WASM_BACKEND = /[\\/]@tensorflow(?:[\\/]tfjs-backend-wasm|-tfjs-backend-wasm-[^\\/]+[\\/]package)[\\/]dist[\\/]backend_wasm\.js$/;
 const WASM_STAND_IN = 'custom_backend_wasm.js';
-const DOORS = new Set(['custom_converter.js', 'custom_flat.js']);
-const REST = 'custom_rest.js';
 const FLAT = 'custom_flat.js';
+const DOORS = new Set(['custom_converter.js', FLAT]);
+const REST = 'custom_rest.js';
 const HAS_WASM = /\bregisterBackend\d*\(\s*["']wasm["']/;
 const UNION_OR_CORE = /^@tensorflow\/tfjs(-core)?(\/|$)/;
 

@@ -83,7 +83,8 @@ export class Analysis {
         treeShaking: !this.found.pages, // other scripts call what a page's script declares
         absWorkingDir: this.request.projectRoot, // names of files in the output are relative to it
         entryPoints: entries.map((file, index) => ({ in: file, out: `entry${index}` })),
-        ...{ inject: injected(this.found.provided, this.request.outFile), define: this.found.define },
+        inject: injected(this.found.provided, this.request.outFile),
+        define: this.found.define,
         ...(this.withoutTsConfig ? { tsconfigRaw: {} } : {}),
         plugins: [this.resolver.plugin(this.careful), this.reader.plugin()],
       });
@@ -176,11 +177,6 @@ export class Analysis {
     }
   }
 
-  /** @returns {Set<string>} files that were joined of others for the analysis, as esbuild names them */
-  madeFiles() {
-    return new Set([...(this.found.pages?.made.keys() ?? [])].map((file) => this.nameOf(file)));
-  }
-
   /** @param {string} file @returns {string} as esbuild names it */
   nameOf(file) {
     return path.relative(this.request.projectRoot, file).split(path.sep).join('/');
@@ -195,7 +191,8 @@ export class Analysis {
       const name = path.basename(file);
       return { name, text: texts.get(name), map: texts.get(`${name}.map`), isEntry: /^entry\d+\.js$/.test(name) && Boolean(/** @type {any} */ (output).entryPoint) };
     });
-    const { facts, workers } = readFacts(chunks, { packages: request.packages, names: request.names, everyName: request.everyName, files: new Set(Object.keys(metafile.inputs)), made: this.madeFiles(), originals: resolver.originalNames((file) => this.nameOf(file)), inPages: Boolean(this.found.pages) });
+    const joined = new Set([...(this.found.pages?.made.keys() ?? [])].map((file) => this.nameOf(file)));
+    const { facts, workers } = readFacts(chunks, { packages: request.packages, names: request.names, everyName: request.everyName, files: new Set(Object.keys(metafile.inputs)), made: joined, originals: resolver.originalNames((file) => this.nameOf(file)), inPages: Boolean(this.found.pages) });
     for (const worker of workers) {
       const files = filesOf(worker, request.projectRoot, (name) => resolver.aliased(name));
       if (!files) resolver.unresolved.add(`${worker.from}: ${worker.name ?? 'a worker whose name only a run knows'}`);

@@ -41,7 +41,7 @@ function membersIn(body, name, returns) {
 }
 
 /** @param {Node[]} given to the function @param {string} name @returns {boolean} whether it is `Op || {}` or `Op || (Op = {})` alone */
-function isBegun([argument, ...more], name) {
+export function isBegun([argument, ...more], name) {
   if (more.length > 0 || argument?.type !== 'LogicalExpression' || argument.operator !== '||' || argument.left.name !== name) return false;
   const right = bare(argument.right);
   const object = right.type === 'AssignmentExpression' && right.left.name === name ? right.right : right;
@@ -49,7 +49,7 @@ function isBegun([argument, ...more], name) {
 }
 
 /** @param {Node} statement @param {string} name of the object @returns {Members | undefined} */
-function membersOf({ type, expression }, name) {
+export function membersOf({ type, expression }, name) {
   if (type !== 'ExpressionStatement' || expression.type !== 'AssignmentExpression' || !isMember(expression.left, name)) return undefined;
   const { left, right } = expression;
   if (!isPlain(right)) return undefined;

@@ -1,4 +1,5 @@
 /** Methods that are read by a name that only a run knows, and called where they go, on what they are given there: `apply(t[name], t)`. */
+import { isCallback } from './handed_lists.mjs';
 import { isClosed } from './kinds.mjs';
 import { LATER_CALLED, bare, isCallee, isFunction, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { isOfTheApp } from './parse.mjs';
@@ -7,8 +8,6 @@ import { isOfTheApp } from './parse.mjs';
 
 const GOES_ON = new Set(['ConditionalExpression', 'LogicalExpression', 'AwaitExpression']);
 const COLLECTED = new Set(['NewExpression', 'ArrayExpression', 'Property', 'PropertyDefinition', 'SpreadElement', 'ReturnStatement', 'ArrowFunctionExpression', 'YieldExpression', 'AssignmentPattern']);
-// Methods of lists that call a function on what they are given next.
-const CALLS = new Set(['forEach', 'map', 'filter', 'flatMap', 'some', 'every', 'find', 'findIndex', 'findLast', 'findLastIndex']);
 const MIXES = /^(?:assign|create|definePropert(?:y|ies)|setPrototypeOf|fromEntries)$/;
 const MOST_DEEP = 5; // names and functions that a method goes through
 
@@ -110,7 +109,7 @@ export class LaterCalls {
     if (callee.type === 'MemberExpression' && bare(callee.object).name === 'Reflect') return true;
     const owner = callee.type === 'MemberExpression' ? bare(callee.object) : undefined;
     if (owner?.type === 'Identifier' && isClosed(owner.name) && !this.program.variable(owner)) return false; // console.log(a[i], b[i])
-    if (owner && call.arguments[0] === argument && call.arguments.length > 1 && CALLS.has(String(memberName(callee)))) return true; // list.forEach(t[name], t)
+    if (owner && call.arguments[0] === argument && call.arguments.length > 1 && isCallback(memberName(callee))) return true; // list.forEach(t[name], t)
     const parameter = this.program.called(callee)?.params[call.arguments.indexOf(argument)];
     return parameter?.type === 'Identifier' ? this.bound(parameter, depth) : this.isAnyCalled();
   }

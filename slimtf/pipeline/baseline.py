@@ -6,7 +6,7 @@ import re
 from concurrent.futures import Future
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from time import time_ns
 from typing import TYPE_CHECKING
 
@@ -166,7 +166,7 @@ class BaselineRun:
         """Leave nothing running."""
         self._context.close()
 
-    @property
+    @cached_property
     def analyses(self) -> KeptAnalyses:
         """Those that are kept with the baseline."""
         entry = self._found.folder if self._found is not None else self._entry

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _KILO = 1000
 _MINUTE = 60
 # Slow 4G as Lighthouse's mobile preset has it: `mobileSlow4G` in its core/config/constants.js.
@@ -27,6 +32,12 @@ def slow_4g_seconds(size: int) -> float:
 def slow_4g_bytes(seconds: float) -> int:
     """Return how many compressed bytes arrive on slow 4G within ``seconds``; 0 where they do not suffice for any."""
     return max(0, round((seconds - _SLOW_4G_ROUND_TRIP) * _SLOW_4G_RATE))
+
+
+def few(names: Sequence[str], most: int) -> str:
+    """Return ``a, b, c``, the first ``most`` of ``names``, and how many more there are: ``a, b and 3 more``."""
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
 def change(before: int, after: int) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import few
 from slimtf.doctor.names import backend_of
 from slimtf.doctor.rules import found, shown
 from slimtf.model.examined import plain_name
@@ -197,6 +198,4 @@ def _main(each: StandIns) -> Path:
 
 
 def _list(names: Iterable[str]) -> str:
-    every = list(names)
-    more = f" and {len(every) - _MOST} more" if len(every) > _MOST else ""
-    return ", ".join(every[:_MOST]) + more
+    return few(list(names), _MOST)

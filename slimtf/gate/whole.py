@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import few
 from slimtf.model.gate import Finding, Severity
 from slimtf.model.sizes import PAGES, FileKind
 
@@ -36,10 +37,7 @@ def uncovered(report: Report) -> tuple[Finding, ...]:
     """Return a warning for each thing that the proof of ``report`` leaves open: no verdict is silent about it."""
     proof = report.proof
     names = [f"{one.name} ({reason})" if (reason := _reason(one)) else one.name for one in proof.left_out]
-    left_out = (
-        "the settings leave out what the app can reach: "
-        f"{', '.join(names[:_MOST])}{f' and {len(names) - _MOST} more' if len(names) > _MOST else ''}"
-    )
+    left_out = f"the settings leave out what the app can reach: {few(names, _MOST)}"
     return tuple(
         Finding(
             rule=NOT_COVERED,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from slimtf.amounts import few
 from slimtf.model.kernels import Unseen
 from slimtf.model.web_model import WEB_MODELS, is_address, kept_file
 
@@ -95,12 +96,9 @@ def _is_open(load: ModelLoad) -> bool:
 def _note(load: ModelLoad, models: Loadable) -> str:
     source = next(source for source in load.sources if "*" in source.lstrip("*"))
     found = sorted(Path(os.path.relpath(file, models.root)).as_posix() for file in _matching(source, models))
-    named = ", ".join(found[:_MOST_NAMED]) + (
-        f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-    )
     return (
-        f"{load.place} loads {source}, which only a run completes: the bundle holds what {named} needs; name "
-        'models that lie elsewhere in the settings: models = ["https://…/model.json"]'
+        f"{load.place} loads {source}, which only a run completes: the bundle holds what {few(found, _MOST_NAMED)} "
+        'needs; name models that lie elsewhere in the settings: models = ["https://…/model.json"]'
     )
 
 

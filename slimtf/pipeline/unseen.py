@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import few
 from slimtf.analyze.bundle_names import methods_missed, with_computed_calls, with_methods
 from slimtf.analyze.emitted_names import said_beside
 from slimtf.analyze.other_engines import other_engine, whole_workers
@@ -144,8 +145,7 @@ class Looks:
 
 
 def _names(files: tuple[Path, ...]) -> str:
-    more = f" and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
-    return ", ".join(path.name for path in files[:_MOST_NAMED]) + more
+    return few([path.name for path in files], _MOST_NAMED)
 
 
 def _made_again(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import few
 from slimtf.model.modules import CORE, UNION
 from slimtf.tfjs.imported_file import imported_file
 
@@ -48,9 +49,7 @@ def why_not(plan: KernelPlan, code: AppCode | None, install: TfjsInstall) -> str
 
 
 def _few(plan: KernelPlan) -> str:
-    more = len(plan.left_out) - _MOST_NAMES
-    names = ", ".join(one.name for one in plan.left_out[:_MOST_NAMES])
-    return f"{names} and {more} more" if more > 0 else names
+    return few([one.name for one in plan.left_out], _MOST_NAMES)
 
 
 def further_imports(plan: KernelPlan, imported: Iterable[str], install: TfjsInstall) -> dict[str, Path | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from slimtf.amounts import counted
+from slimtf.amounts import counted, few
 from slimtf.errors import ProofError
 
 if TYPE_CHECKING:
@@ -25,8 +25,7 @@ def evidence_sentence(checks: Sequence[Check], unopened: Sequence[str] = ()) -> 
     """
     models = [check for check in checks if check.kind == "model" and check.equal]
     parts = [*_models(models), *(_app(check) for check in checks if check.kind == "app")]
-    more = f" and {len(unopened) - _MOST_PAGES} more" if len(unopened) > _MOST_PAGES else ""
-    left = [f"not opened: {', '.join(unopened[:_MOST_PAGES])}{more} (verify.page names the page)"] if unopened else []
+    left = [f"not opened: {few(unopened, _MOST_PAGES)} (verify.page names the page)"] if unopened else []
     return "; ".join([*(parts or ["nothing was compared"]), *left])
 
 

@@ -13,6 +13,7 @@ import { isInside, realPath } from './tfjs.mjs';
  * @property {boolean} externalizesTfjs
  * @property {Set<string>} wasmFolders absolute
  * @property {Set<string>} onDemand absolute
+ * @property {Set<string>} holdingTfjs absolute
  * @property {Map<string, string>} maps absolute file → its map
  */
 
@@ -36,7 +37,7 @@ export class OutputFolders {
     const base = path.join(this.outDir, String(this.byTarget.size));
     const place = this.roots.find((root) => isInside(target, root)) ?? target;
     const folder = path.join(base, path.relative(place, target));
-    this.byTarget.set(target, { folder, base, place, externalizesTfjs: false, wasmFolders: new Set(), onDemand: new Set(), maps: new Map() });
+    this.byTarget.set(target, { folder, base, place, externalizesTfjs: false, wasmFolders: new Set(), onDemand: new Set(), holdingTfjs: new Set(), maps: new Map() });
     return folder;
   }
 
@@ -73,6 +74,11 @@ export class OutputFolders {
     this.of(folder)?.onDemand.add(path.join(folder, name));
   }
 
+  /** @param {string} folder one of ours @param {string} name of a file in it that has modules of tfjs, or custom ones */
+  markHolding(folder, name) {
+    this.of(folder)?.holdingTfjs.add(path.join(folder, name));
+  }
+
   /** @param {string} folder one of ours @param {string} name of a file in it @returns {string} where its map goes */
   mapFile(folder, name) {
     const output = this.of(folder);
@@ -96,6 +102,7 @@ export class OutputFolders {
         externalizesTfjs: output.externalizesTfjs,
         wasmFolders: [...output.wasmFolders].map(inside).sort(),
         onDemand: [...output.onDemand].map(inside).sort(),
+        holdingTfjs: [...output.holdingTfjs].map(inside).sort(),
         maps: Object.fromEntries([...output.maps].map(([file, map]) => [inside(file), map])),
       };
     });

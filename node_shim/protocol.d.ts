@@ -341,6 +341,7 @@ export interface BundleReply {
  *         outside ``folder``.
  *     base: the path under which its pages expect it on the server, ``/demo/``; empty where that is the top.
  *     on_demand: those of ``files`` that are loaded once a model asks for them.
+ *     holding_tfjs: those that have modules of tfjs, or custom ones.
  */
 export interface Output {
   target: string;
@@ -353,6 +354,7 @@ export interface Output {
   };
   base?: string;
   onDemand?: string[];
+  holdingTfjs?: string[];
 }
 /**
  * One module of the bundler's graph that ended up in an emitted chunk.

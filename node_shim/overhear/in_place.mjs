@@ -11,6 +11,8 @@ export class InPlace {
     this.wasm = new Set();
     /** @type {Set<string>} */
     this.waiting = new Set();
+    /** @type {Set<string>} */
+    this.holding = new Set();
   }
 
   /** @param {string} target @returns {string} */
@@ -33,6 +35,11 @@ export class InPlace {
     this.waiting.add(path.resolve(folder, name));
   }
 
+  /** @param {string} folder @param {string} name */
+  markHolding(folder, name) {
+    this.holding.add(path.resolve(folder, name));
+  }
+
   /**
    * @param {string} folder absolute
    * @param {string[]} names of the files that the build wrote, relative to `folder`
@@ -49,6 +56,7 @@ export class InPlace {
       externalizesTfjs: this.external.has(folder),
       wasmFolders: [...this.wasm].map(inside).map((each) => each || '.').sort(),
       onDemand: [...this.waiting].map(inside).sort(),
+      holdingTfjs: [...this.holding].map(inside).sort(),
       base,
       maps: {},
     };

@@ -71,10 +71,7 @@ async function build(rollup, options, facts, outputs, maps) {
       options.output.map(async (/** @type {any} */ output) => {
         const { output: files } = await bundle.write(output);
         const folder = output.dir ?? path.dirname(output.file);
-        const { externalizesTfjs, wasmFolders, onDemand } = facts.emitted(files);
-        if (externalizesTfjs) outputs.markExternal(folder);
-        for (const inside of wasmFolders) outputs.markWasm(folder, inside);
-        for (const name of onDemand) outputs.markOnDemand(folder, name);
+        facts.emitted(files, folder, outputs);
         maps?.write(files, folder, outputs, facts.listeners.notice);
       }),
     );

@@ -102,28 +102,27 @@ export class RollupFacts {
   }
 
   /**
+   * Notes whether tfjs is left to be loaded from elsewhere, the chunks that have it, those that look for the wasm binaries
+   * beside themselves, and those that a model asks for.
    * @param {any[]} files of one output
-   * @returns {{externalizesTfjs: boolean, wasmFolders: string[], onDemand: string[]}} whether tfjs is left to be loaded from
-   *   elsewhere, the folders of the chunks that look for the wasm binaries beside themselves, and the chunks that a model asks for
+   * @param {string} folder where they go
+   * @param {Pick<import('../outputs.mjs').OutputFolders, 'markExternal' | 'markHolding' | 'markWasm' | 'markOnDemand'>} outputs
    */
-  emitted(files) {
+  emitted(files, folder, outputs) {
     const own = new Set(files.map((file) => file.fileName));
-    const wasmFolders = [];
-    const onDemand = [];
-    let externalizesTfjs = false;
     for (const chunk of files.filter((file) => file.type === 'chunk')) {
       if (chunk.isEntry && chunk.facadeModuleId) this.entries.add(fileOf(chunk.facadeModuleId));
       for (const name of [...chunk.imports, ...chunk.dynamicImports]) {
         if (own.has(name) || /^[./]/.test(name) || path.isAbsolute(name)) continue;
         this.externals.add(name);
-        externalizesTfjs ||= isUnionOrCore(name);
+        if (isUnionOrCore(name)) outputs.markExternal(folder);
       }
       for (const [id, rendered] of Object.entries(chunk.modules)) this.kept(id, rendered.renderedExports);
       const sources = Object.keys(chunk.modules).map(fileOf);
-      if (sources.some((file) => this.ownership.locatesWasm(file))) wasmFolders.push(path.dirname(chunk.fileName));
-      if (sources.some((file) => this.ownership.isRest(file)) && !sources.some((file) => this.ownership.isDoor(file))) onDemand.push(chunk.fileName);
+      if (sources.some((file) => this.ownership.concerns(file))) outputs.markHolding(folder, chunk.fileName);
+      if (sources.some((file) => this.ownership.locatesWasm(file))) outputs.markWasm(folder, path.dirname(chunk.fileName));
+      if (sources.some((file) => this.ownership.isRest(file)) && !sources.some((file) => this.ownership.isDoor(file))) outputs.markOnDemand(folder, chunk.fileName);
     }
-    return { externalizesTfjs, wasmFolders, onDemand };
   }
 
   /** @param {any} context of a hook that comes once all modules are read */

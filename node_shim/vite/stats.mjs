@@ -53,16 +53,12 @@ export class ViteFacts extends RollupFacts {
       this.notices.add('what is built for the server keeps all of tfjs');
       return;
     }
-    const { externalizesTfjs, wasmFolders, onDemand } = this.emitted(files);
+    this.emitted(files, options.dir ? path.resolve(options.dir) : this.outDir, outputs);
     if ((this.request.apart ?? []).length > 0) {
       const chunks = files.filter(({ type }) => type === 'chunk');
       const modules = chunks.flatMap((chunk) => Object.keys(chunk.modules)).map((id) => ({ id, code: () => codeOf(id) }));
       this.realms.push(realmOf(modules, chunks.map(({ fileName }) => fileName), this));
     }
-    const folder = options.dir ? path.resolve(options.dir) : this.outDir;
-    if (externalizesTfjs) outputs.markExternal(folder);
-    for (const inside of wasmFolders) outputs.markWasm(folder, inside);
-    for (const name of onDemand) outputs.markOnDemand(folder, name);
   }
 
   /** @param {any} log @returns {boolean} */

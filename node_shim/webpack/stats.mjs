@@ -7,9 +7,10 @@ import path from 'node:path';
 import { otherwiseIn } from '../instead.mjs';
 import { MadeModules } from '../made.mjs';
 import { ShimFailure, failureOf, plain } from '../reply.mjs';
-import { isTfjs, isSourceFile, isUnionOrCore } from '../tfjs.mjs';
+import { isTfjs, isSourceFile } from '../tfjs.mjs';
 import { realmOf } from '../apart.mjs';
 import { bareModules, chunksOf, dependenciesOf, everyCompilation, externalNames, fileOfModule, resolvedBy, titleOf, togetherIn } from './graph.mjs';
+import { markOutputs } from './marks.mjs';
 import { missingExportsIn } from './missing.mjs';
 
 /** @typedef {import('../protocol.d.ts').MissingExport} MissingExport */
@@ -57,14 +58,12 @@ export async function factsOf(stats, { request, ownership, outputs }, questions 
   for (const compilation of compilations) {
     const names = externalNames(compilation);
     for (const name of names) facts.externals.add(name);
-    if (names.some(isUnionOrCore)) outputs.markExternal(compilation.compiler.root.options.output.path);
     countHits(compilation, ownership, facts);
     for (const file of entryFiles(compilation)) facts.entries.add(file);
     for (const file of compilation.fileDependencies) if (isSourceFile(file)) facts.inputs.add(path.normalize(file));
     for (const module of bareModules(compilation)) facts.sources.add(fileOfModule(module));
     collectModules(compilation, ownership, facts.modules, questions);
-    markWasm(compilation, ownership, outputs);
-    markOnDemand(compilation, ownership, outputs);
+    markOutputs(compilation, ownership, outputs);
   }
   return {
     mode: compilations[0]?.options.mode ?? 'production',
@@ -140,41 +139,6 @@ function collectModules(compilation, ownership, found, questions) {
     const earlier = found.get(file);
     if (used === null || used === true || earlier === null) found.set(file, null);
     else found.set(file, new Set([...(earlier ?? []), ...(used || [])]));
-  }
-}
-
-/**
- * Notes where the bundle looks for the wasm binaries: beside its script. A chunk that is loaded later cannot tell its
- * own address and takes that of an entry.
- * @param {any} compilation
- * @param {import('../tfjs.mjs').Ownership} ownership
- * @param {import('../outputs.mjs').OutputFolders} outputs
- */
-function markWasm(compilation, ownership, outputs) {
-  const folder = compilation.compiler.root.options.output.path;
-  for (const module of bareModules(compilation).filter((module) => ownership.locatesWasm(fileOfModule(module)))) {
-    for (const chunk of chunksOf(compilation, module)) {
-      const entries = chunk.canBeInitial() ? [] : [...compilation.entrypoints.values()].map((each) => each.getEntrypointChunk());
-      for (const { files } of [chunk, ...entries]) for (const script of files) outputs.markWasm(folder, path.dirname(script));
-    }
-  }
-}
-
-/**
- * Notes the files that are loaded once a model asks for them.
- * @param {any} compilation
- * @param {import('../tfjs.mjs').Ownership} ownership
- * @param {import('../outputs.mjs').OutputFolders} outputs
- */
-function markOnDemand(compilation, ownership, outputs) {
-  const folder = compilation.compiler.root.options.output.path;
-  const modules = bareModules(compilation);
-  const doors = new Set(modules.filter((module) => ownership.isDoor(fileOfModule(module))).flatMap((module) => chunksOf(compilation, module)));
-  const first = modules.filter((each) => ownership.isRest(fileOfModule(each))).flatMap((module) => chunksOf(compilation, module));
-  const groups = new Set(first.flatMap((chunk) => [...chunk.groupsIterable])); // webpack may put packages into a chunk of their own
-  for (const chunk of [...groups].flatMap((group) => group.chunks)) {
-    if (chunk.canBeInitial() || doors.has(chunk) || [...chunk.groupsIterable].some((group) => !groups.has(group))) continue;
-    for (const script of chunk.files) outputs.markOnDemand(folder, script);
   }
 }
 

@@ -51,6 +51,17 @@ def names_missed(bundle: Bundle, modules: CustomModules) -> frozenset[str]:
     )
 
 
+def without_tfjs(bundle: Bundle) -> Bundle:
+    """Return ``bundle`` with none of its files that have modules of tfjs; with none where those are not known."""
+    if not any(output.holding_tfjs for output in bundle.outputs):
+        return replace(bundle, outputs=(), realms=())
+    outputs = (
+        replace(output, files=tuple(name for name in output.files if name not in output.holding_tfjs))
+        for output in bundle.outputs
+    )
+    return replace(bundle, outputs=tuple(outputs), realms=())
+
+
 def with_names(code: AppCode, names: frozenset[str]) -> AppCode:
     """Return ``code`` as if all of it, and each script, had ``names`` too."""
     return _changed(code, lambda each: replace(each, every_name=each.every_name | names))
@@ -128,9 +139,9 @@ def _read_more_often(texts: list[str], own: list[str]) -> frozenset[str]:
     """
     flat = own[0]
     engine = _ENGINE.search(flat)
-    copies = sum(engine[0] in text for text in texts) if engine is not None else 0
-    if not copies:
+    if engine is None:
         return frozenset()
+    copies = sum(engine[0] in text for text in texts)  # none in what is beside tfjs
     read = Counter(name for text in texts for name in _MEMBER.findall(text))
     tfjs = Counter(member or key for text in own for member, _, key in _NAME.findall(text))
     return frozenset(name for name, times in read.items() if times > tfjs[name] * copies)

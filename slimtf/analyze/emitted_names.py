@@ -72,16 +72,19 @@ class Beside:
     calls: tuple[Place, ...]
 
 
-def said_beside(bundle: Bundle, root: Path) -> Beside:
+def said_beside(bundle: Bundle, root: Path, generated: Collection[str] = ()) -> Beside:
     """Return what is said in emitted pages, in texts, in scripts that are only copied.
 
     So in pages of the project in ``root`` that load a script of the bundle, and in scripts that they load. Calls do not
     count in scripts that an emitted page has: a bundler may have put its own code there, which is full of them. So may
     be libraries that are copied: of these only calls on what the bundle makes global count.
+
+    Args:
+        generated: as for ``own_pages``.
     """
     files, copied = _files(bundle), sorted(_copied(bundle))
     pages = tuple((name, text) for name, _, text in emitted_pages(bundle))
-    own = tuple(own_pages(bundle, root))
+    own = tuple(own_pages(bundle, root, generated))
     texts = tuple((name, _text(file)) for file, name in files.items() if file.suffix.lower() in _TEXTS)
     scripts = tuple((files[file], _text(file)) for file in copied)
     code = (
@@ -126,17 +129,33 @@ def emitted_pages(bundle: Bundle) -> Iterator[tuple[str, Path, str]]:
             yield name, file, _COMMENT.sub("", _text(file))
 
 
-def own_pages(bundle: Bundle, root: Path) -> Iterator[tuple[str, Path, str]]:
-    """Yield the same of each page of the project in ``root`` that loads a script of the bundle."""
-    scripts = sorted(re.escape(file.name) for file in made_scripts(bundle))
+def own_pages(bundle: Bundle, root: Path, generated: Collection[str] = ()) -> Iterator[tuple[str, Path, str]]:
+    """Yield the same of each page of the project in ``root`` that loads a script of the bundle.
+
+    A page that an earlier build emitted, and that was copied along with its scripts (into an app for phones, say), is
+    none of them.
+
+    Args:
+        generated: folders, seen from ``root``, that hold nothing but what builds write.
+    """
+    scripts = {file.name for file in made_scripts(bundle)}
     if not scripts:
         return
+    placed = placed_files(bundle)
+    emitted = {file.name for file in placed}
     # A template of a server may put the address together: {% static 'dist/bundle.js' %}
-    loads = re.compile(rf"(?<![\w.-])(?:{'|'.join(scripts)})(?![\w.-])")
-    for page in _own_pages(root, placed_files(bundle)):
+    loads = re.compile(rf"(?<![\w.-])(?:{'|'.join(sorted(map(re.escape, scripts)))})(?![\w.-])")
+    for page in _own_pages(root, placed, {root / folder for folder in generated}):
         text = _COMMENT.sub("", _text(page))
-        if loads.search(text):
+        if loads.search(text) and not (page.name in emitted and _has_copies(page, text, root, placed)):
             yield page.relative_to(root).as_posix(), page, text
+
+
+def _has_copies(page: Path, text: str, root: Path, placed: Collection[Path]) -> bool:
+    """Tell whether scripts that ``page`` loads lie where it does, or above, and not where the bundler puts them."""
+    above = [folder for folder in page.parents if folder.is_relative_to(root)]
+    places = (folder / source.lstrip("/") for source in _SOURCE.findall(text) for folder in above)
+    return any(place.is_file() and place not in placed for place in places)
 
 
 def made_scripts(bundle: Bundle) -> frozenset[Path]:
@@ -177,10 +196,10 @@ def _of_own_pages(
                 yield os.path.relpath(script, root), _text(script)
 
 
-def _own_pages(root: Path, emitted: Collection[Path]) -> Iterator[Path]:
+def _own_pages(root: Path, emitted: Collection[Path], generated: Collection[Path]) -> Iterator[Path]:
     seen = 0
     for parent, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if name not in _NOT_THE_APP]
+        folders[:] = [name for name in folders if name not in _NOT_THE_APP and Path(parent, name) not in generated]
         seen += len(names)
         if seen > _MOST_FILES:
             return

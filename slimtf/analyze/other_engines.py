@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from slimtf.analyze.emitted_names import content_of, emitted_pages, made_scripts, own_pages, placed_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from slimtf.model.bundle import Bundle
@@ -30,7 +30,7 @@ _STARTS = re.compile(rb"\bnew (?:Shared)?Worker\([^;]{0,80}$")  # what stands be
 _SCRIPTS = frozenset({".js", ".mjs", ".cjs"})
 
 
-def other_engine(bundle: Bundle, root: Path) -> str:
+def other_engine(bundle: Bundle, root: Path, generated: Collection[str] = ()) -> str:
     """Return which other tfjs runs where ``bundle``, made with a cut module, does, as a clause; empty where none does.
 
     It is in the bundle, inside of a package say, or it is copied, so that code may load it; or a page loads it besides.
@@ -38,6 +38,7 @@ def other_engine(bundle: Bundle, root: Path) -> str:
 
     Args:
         root: the project's folder.
+        generated: as for ``own_pages``.
     """
     workers = whole_workers(bundle)
     for output in bundle.outputs:
@@ -47,7 +48,7 @@ def other_engine(bundle: Bundle, root: Path) -> str:
                 return f"{name} {clause}"
     made = made_scripts(bundle)
     loading = (each for each in emitted_pages(bundle) if any(file.name in each[2] for file in made))
-    for name, page, text in (*loading, *own_pages(bundle, root)):
+    for name, page, text in (*loading, *own_pages(bundle, root, generated)):
         address = _ADDRESS.search(text.encode())  # of an import map, or in a script
         for source in (*_SOURCE.findall(text), *([address[0].decode()] if address is not None else [])):
             files = _files_of(source, page, bundle, root) - made - placed_files(bundle)

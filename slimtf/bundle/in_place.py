@@ -179,6 +179,7 @@ class OutputsInPlace:
             names = tuple(sorted(path.relative_to(target).as_posix() for path in left if path.is_relative_to(target)))
             facts = [one for one in bundle.outputs if own is not None or target in (one.target, *one.target.parents)]
             waiting = {each.target / name for each in facts for name in each.on_demand}
+            holding = {each.target / name for each in facts for name in each.holding_tfjs}
             wasm = {Path(os.path.normpath(each.target / name)) for each in facts for name in each.wasm_folders}
             yield Output(
                 target=target,
@@ -188,6 +189,7 @@ class OutputsInPlace:
                 wasm_folders=tuple(sorted(_below(wasm, target))),
                 base=next((each.base for each in facts if each.base and each.target == target), ""),
                 on_demand=tuple(sorted(name for name in _below(waiting, target) if name in names)),
+                holding_tfjs=tuple(sorted(name for name in _below(holding, target) if name in names)),
             )
 
     def _pages(self, into: Path, moved: Collection[Path]) -> tuple[Output, ...]:

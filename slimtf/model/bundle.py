@@ -35,6 +35,7 @@ class Output:
             outside ``folder``.
         base: the path under which its pages expect it on the server, ``/demo/``; empty where that is the top.
         on_demand: those of ``files`` that are loaded once a model asks for them.
+        holding_tfjs: those that have modules of tfjs, or custom ones.
     """
 
     __pydantic_config__ = WIRE
@@ -47,6 +48,7 @@ class Output:
     maps: Mapping[str, Path] = field(default_factory=dict)
     base: str = ""
     on_demand: tuple[str, ...] = ()
+    holding_tfjs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import kilobytes
+from slimtf.analyze.bundle_names import without_tfjs
 from slimtf.analyze.unseen import NOTHING
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.peers import prebuilt_packages
@@ -39,7 +40,7 @@ from slimtf.pipeline.opening import (
 from slimtf.pipeline.page_variants import with_exports, with_minifier
 from slimtf.pipeline.running import require_configured, require_something_to_run
 from slimtf.pipeline.slim import bundle_slim
-from slimtf.pipeline.unseen import Looks, with_everything_seen, with_one_engine
+from slimtf.pipeline.unseen import Looks, as_bundled, with_everything_seen, with_one_engine
 from slimtf.tfjs.installed import read_ahead
 
 if TYPE_CHECKING:
@@ -146,9 +147,11 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
         found = found_by_the_bundler(ready.baseline.bundle, code, modules.folder, bench.project, bench.scratch)
         if found or ready.baseline.rewritten:
             code = look(found, ready.baseline.rewritten)
-        settled = with_imports_settled(code, ready.baseline.bundle, bench.scratch) if code is not None else None
-        if settled != ready.code:
-            code = settled
+        if code is not None:
+            code = with_imports_settled(code, ready.baseline.bundle, bench.scratch)
+            # what frameworks put beside tfjs is in the slim bundle, too
+            code = as_bundled(code, without_tfjs(ready.baseline.bundle), plan, modules, levels)
+        if code != ready.code:
             plan, modules = planned(code)
     first = bundle_first(plan, modules, code, bundle=bundle, levels=levels, widened=planned)
     first, levels = with_one_engine(first, bench.project, levels, bundle)

@@ -197,11 +197,16 @@ class Levels:
         missed = names_missed(slim.bundle, slim.modules)
         if slim.code is None or not missed:
             return slim
-        names = ", ".join(repr(name) for name in sorted(missed))
-        self.progress.note(f"the bundle reads members that the code of the app does not ({names}): cutting tfjs again")
-        code = with_names(slim.code, missed)
+        code = self.naming(missed, slim.code)
         modules = self.write(slim.plan, code, slim.modules.folder)
         return Slim(slim.plan, modules, *bundle(modules), code)
+
+    def naming(self, missed: frozenset[str], code: AppCode) -> AppCode:
+        """Return ``code`` as if it had the names ``missed`` too, which are said."""
+        if missed:
+            names = ", ".join(map(repr, sorted(missed)))
+            self.progress.note(f"the bundle reads members that the app's code does not ({names}): cutting tfjs again")
+        return with_names(code, missed) if missed else code
 
     def weighed(self, plan: KernelPlan, code: AppCode, *, cuts: bool = False) -> FlatModule:
         """Return the flat module for ``plan``, not written anywhere, and what it weighs.

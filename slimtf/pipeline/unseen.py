@@ -8,7 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import few
-from slimtf.analyze.bundle_names import methods_missed, with_computed_calls, with_methods
+from slimtf.analyze.bundle_names import (
+    methods_missed,
+    names_missed,
+    with_computed_calls,
+    with_methods,
+)
 from slimtf.analyze.emitted_names import said_beside
 from slimtf.analyze.other_engines import other_engine, whole_workers
 from slimtf.analyze.unseen import NOTHING, Unseen, made_importers
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
+    from slimtf.model.kernels import KernelPlan
     from slimtf.model.modules import CustomModules
     from slimtf.model.project import Project
     from slimtf.model.proof import Proof
@@ -68,12 +74,13 @@ def with_everything_seen(
     if unseen:
         code = look(unseen)
         code = with_imports_settled(code, slim.bundle, levels.scratch) if code is not None else None
+        code = as_bundled(code, slim.bundle, slim.plan, slim.modules, levels) if code is not None else None
         try:
             slim = again(replace(slim, hidden=""), code)
         except MissingExportError as error:
             slim = replace(slim, code=code, hidden=error.where)
     slim = _with_methods_beside(_with_made_code(slim, project, levels, again), project, levels, again)
-    return _with_missed_methods(slim, project, levels, again)
+    return _with_missed_names(slim, levels, again)
 
 
 def with_one_engine(
@@ -83,7 +90,7 @@ def with_one_engine(
     whole = slim.modules.flat is None or project.page_app is not None  # a page's own script takes the place of tfjs
     for name in () if whole else whole_workers(slim.bundle):
         levels.progress.note(f"{name} has a TensorFlow.js of its own that no alias reaches: all of it stays")
-    other = "" if whole else other_engine(slim.bundle, project.root)
+    other = "" if whole else other_engine(slim.bundle, project.root, _generated(project))
     if not other:
         return slim, levels
     levels = levels.beside(other)
@@ -184,7 +191,7 @@ def _with_methods_beside(slim: Slim, project: Project, levels: Levels, again: _A
     code = slim.code
     if code is None:
         return slim
-    beside = said_beside(slim.bundle, project.root)
+    beside = said_beside(slim.bundle, project.root, _generated(project))
     if beside.calls and all(call.foreign for call in code.computed):
         code = with_computed_calls(code, tuple(map(ComputedCall, beside.calls)))
         slim = again(slim, code)
@@ -202,20 +209,39 @@ def _with_methods_beside(slim: Slim, project: Project, levels: Levels, again: _A
     return again(slim, with_methods(code, frozenset(names), places))
 
 
-def _with_missed_methods(slim: Slim, project: Project, levels: Levels, again: _Again) -> Slim:
-    """Return ``slim`` with the methods of tensors, and those that train, that its bundle has and no code of the app."""
-    code = slim.code
-    if code is None or slim.modules.flat is None:
+def _with_missed_names(slim: Slim, levels: Levels, again: _Again) -> Slim:
+    """Return ``slim`` with the methods and other members that its bundle reads and no code of the app."""
+    if slim.code is None:
         return slim
-    left_out = methods_left_out(slim.plan, read_chained_ops(PackageFiles(project.tfjs.core)))
-    if not slim.plan.gradients:
+    code = as_bundled(slim.code, slim.bundle, slim.plan, slim.modules, levels)
+    return slim if code == slim.code else again(slim, code)
+
+
+def as_bundled(code: AppCode, bundle: Bundle, plan: KernelPlan, modules: CustomModules, levels: Levels) -> AppCode:
+    """Return ``code`` with the methods of tensors, those that train, and other members that only ``bundle`` reads.
+
+    All of them in one round, as bundling is what takes time.
+
+    Args:
+        bundle: one with ``modules``, or what beside tfjs is in one without them.
+        plan: that of ``modules``.
+    """
+    if modules.flat is None:
+        return code
+    left_out = methods_left_out(plan, read_chained_ops(PackageFiles(levels.app.tfjs.core)))
+    if not plan.gradients:
         left_out |= TRAINING_METHODS
-    missed = methods_missed(slim.bundle, slim.modules, code, left_out)
-    if not missed:
-        return slim
-    names = ", ".join(f".{name}()" for name in sorted(missed))
-    levels.progress.note(f"the bundle calls {names}, which no code of the app does; kept, in case a tensor is meant")
-    return again(slim, with_methods(code, missed))
+    methods = methods_missed(bundle, modules, code, left_out)
+    if methods:
+        names = ", ".join(f".{name}()" for name in sorted(methods))
+        levels.progress.note(
+            f"the bundle calls {names}, which no code of the app does; kept, in case a tensor is meant"
+        )
+    return levels.naming(names_missed(bundle, modules) - methods, with_methods(code, methods))
+
+
+def _generated(project: Project) -> tuple[str, ...]:
+    return project.tool.outputs if project.tool is not None else ()
 
 
 def _shown(module: str, project: Project) -> str:

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 
@@ -34,6 +35,11 @@ function realms(project, { realms: found }) {
   return found.map(({ modules }) => modules.map(short).filter((name) => !/^node_modules|\.html$/.test(name)).join(' ')).sort();
 }
 
+/** @param {any} reply @returns {string[]} the emitted scripts that have custom modules in them, as their texts show */
+function holding({ outputs: [{ folder, files }] }) {
+  return files.filter((name) => /'s own/.test(readFileSync(path.join(folder, name), 'utf8')));
+}
+
 const EXPECTED = [
   'custom_tfjs/apart/job/custom_tfjs.js src/job.js src/part.js src/plain.js',
   'custom_tfjs/apart/page/custom_tfjs.js src/index.js src/later.js src/plain.js',
@@ -49,6 +55,8 @@ test('webpack: a page and a worker have modules of their own, and each says what
     const files = reply.realms.flatMap((realm) => realm.files);
     assert.deepEqual(new Set(files), new Set(reply.outputs[0].files));
     assert.equal(files.length, reply.outputs[0].files.length, 'no file is of both');
+    assert.deepEqual(reply.outputs[0].holdingTfjs, holding(reply));
+    assert.ok(files.length > holding(reply).length, 'a part of the job has none');
     assert.equal(reply.aliasHits['@tensorflow/tfjs'], 3);
     assert.equal(reply.importers.length, 3);
   }
@@ -68,6 +76,7 @@ for (const version of ['vite', 'vite-7', 'vite-3']) {
       assert.deepEqual(realms(project, reply), EXPECTED);
       const files = reply.realms.flatMap((realm) => realm.files);
       assert.deepEqual(new Set(files), new Set(reply.outputs[0].files.filter((name) => name.endsWith('.js'))));
+      assert.deepEqual(reply.outputs[0].holdingTfjs, holding(reply));
     }
   });
 }

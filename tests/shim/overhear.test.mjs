@@ -130,6 +130,7 @@ for (const [where, texts] of WAYS) {
     const full = run('baseline');
     assert.equal(full.failure, null);
     assert.ok(full.written('dist/a.js').includes('full'));
+    for (const { outputs } of [slim, full]) assert.deepEqual(outputs[0].holdingTfjs, ['a.js']);
   });
 }
 

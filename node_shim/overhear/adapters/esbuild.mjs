@@ -113,6 +113,7 @@ function factsOf({ inputs, outputs }, root, session) {
     for (const each of kept) if (ownership.concerns(each)) modules.add(each);
     for (const { path: wanted, external } of output.imports) if (external && !/^[./]/.test(wanted)) externals.add(wanted);
     const script = path.relative(folder, path.resolve(root, name));
+    if (kept.some((each) => ownership.concerns(each))) bundled.markHolding(folder, script);
     if (kept.some((each) => ownership.locatesWasm(each))) bundled.markWasm(folder, path.dirname(script));
     if (kept.some((each) => ownership.isRest(each)) && !kept.some((each) => ownership.isDoor(each))) bundled.markOnDemand(folder, script);
   }

@@ -51,10 +51,7 @@ function overheard(adapter, options, session, copy) {
       const outputs = session.outputs();
       const folder = path.resolve(output.dir ?? path.dirname(output.file));
       const files = Object.values(bundle);
-      const { externalizesTfjs, wasmFolders, onDemand } = facts.emitted(files);
-      if (externalizesTfjs) outputs.markExternal(folder);
-      for (const inside of wasmFolders) outputs.markWasm(folder, inside);
-      for (const name of onDemand) outputs.markOnDemand(folder, name);
+      facts.emitted(files, folder, outputs);
       facts.read([...this.getModuleIds()]);
       session.tell({ adapter, copy, ...facts.reply(), entries: rootsOf(this), failure: null, outputs: [outputs.fact(folder, files.map((file) => file.fileName))] });
     },

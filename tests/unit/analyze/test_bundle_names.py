@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.analyze.bundle_names import methods_missed, names_missed, with_methods, with_names
+from slimtf.analyze.bundle_names import methods_missed, names_missed, with_methods, with_names, without_tfjs
 from slimtf.errors import WorkspaceError
 from slimtf.model.app_code import AppCode, ScriptCode
 from slimtf.model.bundle import Output, Realm
@@ -183,7 +184,7 @@ FLAT = "ns._tfengine_1234 = 1; a.print(); const b = { print }; f('square');"
         (["n._tfengine_1234=1;a.print();const b={print:c};t.print()"], set()),  # as often: it may be tfjs's own
         (["n._tfengine_1234=1;a.print();", "t.print();u.print();"], {"print"}),  # the app's code in another file
         (["n._tfengine_1234=1;a.print();", "n._tfengine_1234=1;a.print();t.print();u.print()"], set()),  # two copies
-        (["a.print();t.print();u.print();"], set()),  # the engine is not in it
+        (["t.print();"], {"print"}),  # nothing of tfjs is in it: all reads are of others
         (["n._tfengine_1234=1;f('square');t.square()"], {"square"}),  # tfjs itself has a text of that name
     ],
 )
@@ -198,6 +199,18 @@ def test_members_that_are_read_more_often_than_tfjs_does(
     modules = CustomModules(tmp_path, (), (), "", (), flat=flat, pruned=frozenset({"print", "square"}))
     bundle = make_bundle(outputs=(Output(tmp_path, tmp_path, tuple(names)),))
     assert names_missed(bundle, modules) == expected
+
+
+def test_what_is_beside_tfjs_is_known_where_the_bundler_tells(tmp_path: Path) -> None:
+    for name, text in {"tfjs.js": "a.print()", "framework.js": "b.square()"}.items():
+        (tmp_path / name).write_text(text)
+    (tmp_path / "custom_flat.js").write_text("")
+    lost = frozenset({"print", "square"})
+    modules = CustomModules(tmp_path, (), (), "", (), flat=tmp_path / "custom_flat.js", pruned=lost)
+    output = Output(tmp_path, tmp_path, ("framework.js", "tfjs.js"))
+    known = make_bundle(outputs=(replace(output, holding_tfjs=("tfjs.js",)),))
+    assert names_missed(without_tfjs(known), modules) == {"square"}
+    assert names_missed(without_tfjs(make_bundle(outputs=(output,))), modules) == frozenset()
 
 
 def test_an_element_or_an_event_is_no_name_of_a_member(tmp_path: Path) -> None:

@@ -106,6 +106,26 @@ def test_a_page_of_an_earlier_build_says_nothing(tmp_path: Path) -> None:
     assert said_beside(make_bundle(outputs=outputs), tmp_path).names == {}
 
 
+@pytest.mark.parametrize(
+    ("files", "emitted", "names"),
+    [
+        # copied with its scripts, as an app for phones has it
+        (("phone/public/index.html", "phone/public/dist/app.js"), ("app.js", "index.html"), set()),
+        (("phone/public/index.html",), ("app.js", "index.html"), {"reciprocal"}),
+        (("www/page.html", "www/dist/app.js"), ("app.js", "index.html"), {"reciprocal"}),  # a page of one's own
+        (("out/page.html",), ("app.js",), set()),  # of a tool's output folder
+    ],
+)
+def test_what_builds_write_elsewhere_says_nothing(
+    files: tuple[str, ...], emitted: tuple[str, ...], names: set[str], tmp_path: Path
+) -> None:
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(PAGE if name.endswith(".html") else "")
+    bundle = make_bundle(outputs=(Output(tmp_path / "dist", tmp_path / "made", emitted),))
+    assert set(said_beside(bundle, tmp_path, ("out",)).names) == names
+
+
 def test_pages_that_do_not_load_the_bundle_say_nothing(tmp_path: Path) -> None:
     assert of_the_project(tmp_path, {"index.html": PAGE.replace("app.js", "own.js")}) == {}
 

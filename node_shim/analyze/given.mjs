@@ -2,7 +2,7 @@
 import { Changes } from './changes.mjs';
 import { Escapes } from './escapes.mjs';
 import { direct, listOf, made, mapped, parameterIndex, pieces } from './literals.mjs';
-import { bare, isWritten, memberName } from './names.mjs';
+import { bare, isReassigned, isWritten, memberName } from './names.mjs';
 import { remembered } from './remembered.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -41,9 +41,10 @@ export class Given {
     if (type === 'Variable' && owner.id.type === 'Identifier' && owner.init) {
       return references.some((each) => each.parent !== owner && isWritten(each)) ? undefined : this.values(owner.init);
     }
-    if (type !== 'Parameter' || references.some(isWritten)) return undefined;
-    const given = this.toParameter(owner, parameterIndex(owner, variable));
-    return given && this.all(given);
+    if (type !== 'Parameter' || isReassigned(references, owner)) return undefined;
+    const index = parameterIndex(owner, variable);
+    const given = this.toParameter(owner, index);
+    return given && this.all([...given, owner.params[index].right]); // its default, if it has one
   }
 
   /** @param {(Node | undefined)[]} expressions @returns {Node[] | undefined} */

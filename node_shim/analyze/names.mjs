@@ -72,6 +72,11 @@ export function isWritten(identifier) {
   return false;
 }
 
+/** @param {Node[]} references to a parameter @param {Node} owner the function @returns {boolean} whether it gets another value than it is called with, or than its default */
+export function isReassigned(references, owner) {
+  return references.some((each) => isWritten(each) && !(each.parent.type === 'AssignmentPattern' && owner.params.includes(each.parent)));
+}
+
 /** @param {Node} node @returns {Node[]} the members that are given a value there: by an assignment, a pattern, a loop or `++` */
 export function membersWritten(node) {
   if (node.type === 'AssignmentExpression' || node.type === 'ForOfStatement' || node.type === 'ForInStatement') return targets(node.left);

@@ -1,6 +1,6 @@
 /** Which texts an expression can be: `'a'`, a name for it, an element of a literal list, something put together. */
 import { parameterIndex, returnedBy } from './literals.mjs';
-import { bare, isWritten, memberName } from './names.mjs';
+import { bare, isReassigned, isWritten, memberName } from './names.mjs';
 import { remembered } from './remembered.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -99,7 +99,7 @@ export class Texts {
     if (variable.defs.length !== 1) return null;
     const [{ type, node }] = variable.defs;
     const references = this.program.references(variable);
-    if (type === 'Parameter') return references.some(isWritten) ? null : this.textsOfParameter(variable, node);
+    if (type === 'Parameter') return isReassigned(references, node) ? null : this.textsOfParameter(variable, node);
     if (type !== 'Variable') return null;
     return references.filter(isWritten).map((each) => this.textsWritten(each)).reduce(union, new Set());
   }

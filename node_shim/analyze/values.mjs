@@ -2,7 +2,7 @@
 import { Given } from './given.mjs';
 import { either, isClosed, isOwn, kindMade, kindOfBinary, kindOfMethod, kindOfStatic, kindReturned } from './kinds.mjs';
 import { listOf, parameterIndex, properties } from './literals.mjs';
-import { bare, firstOf, isWritten, keyName, memberName, outermost } from './names.mjs';
+import { bare, firstOf, isReassigned, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { remembered } from './remembered.mjs';
 import { Texts } from './texts.mjs';
 
@@ -152,7 +152,7 @@ export class Values {
     const references = this.program.references(variable);
     if (type === 'FunctionName' || type === 'ClassName') return references.some(isWritten) ? null : 'function';
     if (references.some(getsPrototype)) return null;
-    if (type === 'Parameter') return references.some(isWritten) ? null : this.ofParameter(variable, node);
+    if (type === 'Parameter') return isReassigned(references, node) ? null : this.ofParameter(variable, node);
     if (type !== 'Variable') return null;
     const kinds = references.filter(isWritten).map((each) => this.written(each));
     return kinds.length > 0 ? kinds.reduce(either) : null;
@@ -185,8 +185,8 @@ export class Values {
     if (list && index === 1 && this.kind(list) === 'array') return 'number';
     const given = this.given.toParameter(owner, index);
     if (!given || given.length === 0) return null;
-    const otherwise = parameter.type === 'AssignmentPattern' ? this.kind(parameter.right) : 'other';
-    return given.map((each) => (each ? this.kind(each) : otherwise)).reduce(either);
+    const kinds = given.map((each) => (each ? this.kind(each) : 'other'));
+    return (parameter.type === 'AssignmentPattern' ? [...kinds, this.kind(parameter.right)] : kinds).reduce(either);
   }
 }
 

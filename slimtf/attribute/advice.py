@@ -129,8 +129,7 @@ def _backend_advice(
 ) -> Iterator[Advice]:
     """Yield backends that are in the bundle with all kernels, unasked, and those that the app never sets."""
     chosen = {Backend(name) for name in report.backends}
-    known = code is not None and "" not in code.backends
-    named = {backend for backend in Backend if code is not None and backend.value in code.backends}
+    named = {backend for backend in Backend if code is not None and backend.value in code.only_backends}
     setter = next((use for use in code.uses if use.path == ("setBackend",)), None) if code is not None else None
     for backend in Backend:
         own = [module for module in modules if module.package == backend.package]
@@ -148,7 +147,7 @@ def _backend_advice(
                 file,
                 line,
             )
-        elif backend in chosen and setter is not None and known and named and backend not in named and len(chosen) > 1:
+        elif backend in chosen and setter is not None and named and backend not in named and len(chosen) > 1:
             file, line = _place_of(project.root, setter.file, "setBackend")
             kept = [each.value for each in Backend if each in chosen and each in named]
             if kept:

@@ -66,10 +66,10 @@ def _unused_backends(examined: Examined) -> Iterator[Finding]:
     """Yield the backends that the plan has and the app never sets, all of whose names are known."""
     code, plan = examined.code, examined.plan
     setter = next((use for use in code.uses if use.path == ("setBackend",)), None) if code is not None else None
-    if code is None or plan is None or setter is None or "" in code.backends:
+    if code is None or plan is None or setter is None:
         return  # tfjs takes the best one that runs, so that each may be the one
-    kept = [each.value for each in plan.backends if each.value in code.backends]
-    unused = [each.value for each in plan.backends if each.value not in code.backends]
+    kept = [each.value for each in plan.backends if each.value in code.only_backends]
+    unused = [each.value for each in plan.backends if each.value not in code.only_backends]
     if kept and unused:
         yield found(
             "unused-backend",

@@ -149,7 +149,8 @@ def reached_kernels(
                 hint='choose another backend in the setting "backends", or do without the op',
             )
     for backend, table in tables.items():
-        names = [kernel.name for kernel in kernels if kernel.exports and kernel.name not in table]
+        lacking = (kernel.name for kernel in kernels if kernel.exports and kernel.name not in table)
+        names = [name for name in lacking if not without_export(name, {backend: table})]
         if names:
             notes.append(f"the {backend.value} backend has no {', '.join(names)}")
     return tuple(kernels), tuple(notes)

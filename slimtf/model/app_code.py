@@ -200,6 +200,16 @@ class AppCode:
     shares: bool = False
     exported: tuple[str, ...] = ()
 
+    @property
+    def only_backends(self) -> frozenset[str]:
+        """The backends that every page and worker sets; empty where one sets none, or one that only a run knows."""
+        scripts = [script.code for script in self.scripts if script.code.uses]
+        if not scripts and len(self.users) > 1:
+            return frozenset()  # a worker may set one, while a page takes the best that runs
+        codes = scripts or [self]
+        known = all(code.backends and "" not in code.backends for code in codes)
+        return frozenset().union(*(code.backends for code in codes)) if known else frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class ScriptCode:

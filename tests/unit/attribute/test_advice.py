@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from slimtf.attribute.advice import advise, ranked
-from slimtf.model.app_code import AppCode, TfjsUse
+from slimtf.model.app_code import AppCode, ScriptCode, TfjsUse
 from slimtf.model.attribution import Advice, AttributedModule, Category
 from slimtf.model.backend import Backend
 from slimtf.model.project import Package
@@ -91,6 +91,13 @@ def test_a_backend_that_the_app_never_sets(tmp_path: Path) -> None:
     plain = made.model_copy(update={"slim": made.slim.model_copy(update={"files": (file,)})})
     (named,) = advice(plain, root, code)
     assert (named.rule, named.raw, named.line) == ("unused-backend", 0, 3), "the first thing to do, counted or not"
+    pages_own = replace(code, backends=())
+    scripts = (ScriptCode(None, pages_own), ScriptCode(root / "worker.js", code))
+    for apart in (scripts, ()):
+        worker = replace(code, users=("index.js", "worker.js"), scripts=apart)
+        assert advice(made, root, worker) == [], "a worker sets it, and the page takes what is best"
+    both_set = replace(code, users=("index.js", "worker.js"), scripts=(ScriptCode(None, code), scripts[1]))
+    assert [one.rule for one in advice(made, root, both_set)] == ["unused-backend"]
     assert advice(made, root, replace(code, uses=())) == [], "without setBackend, cpu is what webgl falls back on"
 
 

@@ -219,6 +219,9 @@ def test_a_kernel_that_is_reached_and_that_a_canvas_stands_in_for() -> None:
     (kernel,), notes = reached_kernels(closure, CHOSEN)
     assert (kernel.name, kernel.exports, notes) == ("FromPixels", (), ())
     assert reached_kernels(closure, {Backend.WEBGL: _table(Backend.WEBGL, "Abs")}) == ((), ())
+    both = {Backend.CPU: _table(Backend.CPU, "Abs"), Backend.WEBGL: _table(Backend.WEBGL, "FromPixels")}
+    (kernel,), notes = reached_kernels(closure, both)
+    assert (kernel.exports[0].backend, notes) == (Backend.WEBGL, ()), "cpu does it with a canvas, as with all of tfjs"
 
 
 def test_a_kernel_that_no_backend_has() -> None:

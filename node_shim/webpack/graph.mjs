@@ -77,6 +77,11 @@ export function resolvedBy(compilation, dependency) {
   return module?.rootModule ?? module;
 }
 
+/** @param {any} compilation @param {any} module @returns {any[]} the modules that import it, for those that webpack has concatenated the first of them; null for an entry */
+export function askersOf({ moduleGraph }, module) {
+  return [...moduleGraph.getIncomingConnections(module)].map(({ originModule }) => originModule?.rootModule ?? originModule);
+}
+
 /**
  * @param {any} module
  * @returns {string} its file; empty when it is made from none. webpack writes `\0#` for a `#` in a path.

@@ -9,7 +9,7 @@ import { MadeModules } from '../made.mjs';
 import { ShimFailure, failureOf, plain } from '../reply.mjs';
 import { isTfjs, isSourceFile } from '../tfjs.mjs';
 import { realmOf } from '../apart.mjs';
-import { bareModules, chunksOf, dependenciesOf, everyCompilation, externalNames, fileOfModule, resolvedBy, titleOf, togetherIn } from './graph.mjs';
+import { askersOf, bareModules, chunksOf, dependenciesOf, everyCompilation, externalNames, fileOfModule, resolvedBy, titleOf, togetherIn } from './graph.mjs';
 import { markOutputs } from './marks.mjs';
 import { missingExportsIn } from './missing.mjs';
 
@@ -109,7 +109,7 @@ function countHits(compilation, ownership, { aliasHits: hits, importers }) {
 async function madeIn(compilation, importers, ownership) {
   const modules = new Map(bareModules(compilation).map((module) => [titleOf(module), module]));
   const made = new MadeModules((id) => modules.get(id)?.originalSource?.()?.source().toString(), (id) => id, ownership);
-  const askers = (/** @type {string} */ id) => [...compilation.moduleGraph.getIncomingConnections(modules.get(id))].flatMap(({ originModule }) => (originModule ? [titleOf(originModule)] : []));
+  const askers = (/** @type {string} */ id) => askersOf(compilation, modules.get(id)).filter(Boolean).map(titleOf);
   const target = (/** @type {string} */ specifier, /** @type {string} */ id) => {
     const dependency = dependenciesOf(modules.get(id) ?? { dependencies: [] }).find((each) => each.request === specifier);
     const module = dependency && resolvedBy(compilation, dependency);

@@ -40,6 +40,7 @@ from slimtf.pipeline.opening import (
 from slimtf.pipeline.page_variants import with_exports, with_minifier
 from slimtf.pipeline.running import require_configured, require_something_to_run
 from slimtf.pipeline.slim import bundle_slim
+from slimtf.pipeline.smaller_level import with_the_smaller_level
 from slimtf.pipeline.unseen import Looks, as_bundled, with_everything_seen, with_one_engine
 from slimtf.tfjs.installed import read_ahead
 
@@ -164,7 +165,10 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
         levels=levels if first.plan.on_demand else replace(levels, settings=at_once),
         allow_missing=options.allow_missing_kernels,
     )
-    made = Bundles(bench, ready.baseline, levels.with_every_name(slim, bundle))
+    slim = levels.with_every_name(slim, bundle)
+    if ready.baseline is not None:
+        slim = with_the_smaller_level(slim, ready.baseline, levels=levels, bundle=bundle, known=order.known)
+    made = Bundles(bench, ready.baseline, slim)
     tell_plan(made.slim.plan, made.slim.modules, bench.settings, progress)
     _name_prebuilt(bench, slim.code)
     return _compared(made, order, bundle, levels) if options.verify else made

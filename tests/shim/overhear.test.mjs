@@ -138,6 +138,14 @@ test('a build that keeps what nothing uses says so', (t) => {
   for (const option of ['ignoreAnnotations: true', 'treeShaking: false']) assert.equal(project(t, { 'build.mjs': BUILD.replace('bundle: true', `bundle: true, ${option}`) })().unshaken, true);
 });
 
+test('the app begins with what webpack was given, also where it has joined the modules that ask for others', (t) => {
+  const [, build] = WAYS.find(([where]) => where === 'by webpack') ?? [];
+  const sources = { 'src/a.js': "import { b } from './b.js';\nimport('./later.js');\nconsole.log(b);\n", 'src/b.js': "import { c } from './c.js';\nexport const b = c + 1;\n" };
+  const shared = { 'src/c.js': "import { add } from '@tensorflow/tfjs';\nexport const c = add();\n", 'src/later.js': "import { c } from './c.js';\nconsole.log(c);\n" };
+  const { entries, root } = project(t, { ...build, ...sources, ...shared })('baseline');
+  assert.deepEqual(entries, [path.join(root, 'src/a.js')]);
+});
+
 test('builds in several processes make one reply', (t) => {
   const both = "process.env.OUT = 'dist/a.js';\nawait import('./one.mjs');\nimport { spawnSync } from 'node:child_process';\nspawnSync(process.execPath, ['one.mjs'], { env: { ...process.env, OUT: 'more/b.js' } });\n";
   const reply = project(t, { 'one.mjs': BUILD, 'build.mjs': both })();

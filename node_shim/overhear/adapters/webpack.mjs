@@ -1,5 +1,5 @@
 /** webpack, and what drives it: its own command line, create-react-app, Vue CLI, Encore, wp-scripts, scripts of a project. */
-import { bareModules, fileOfModule } from '../../webpack/graph.mjs';
+import { askersOf, fileOfModule } from '../../webpack/graph.mjs';
 import { overlaid } from '../../webpack/overlay.mjs';
 import { OF_WEBPACK, factsOf, failureIn } from '../../webpack/stats.mjs';
 import { isAppFile } from '../session.mjs';
@@ -107,10 +107,10 @@ function listener({ adapter, session, copy, questions = OF_WEBPACK, server, outp
 /** @param {any} compilation @returns {string[]} the files of the app that something else than a file of the app asks for */
 function rootsOf(compilation) {
   const roots = new Set();
-  for (const module of bareModules(compilation)) {
-    const file = fileOfModule(module);
+  for (const module of compilation.modules) {
+    const file = fileOfModule(module.rootModule ?? module);
     if (!isAppFile(file)) continue;
-    const askers = [...compilation.moduleGraph.getIncomingConnections(module)].map((connection) => fileOfModule(connection.originModule));
+    const askers = askersOf(compilation, module).map(fileOfModule);
     if (askers.length === 0 || askers.some((asker) => asker !== file && !isAppFile(asker))) roots.add(file);
   }
   return /** @type {string[]} */ ([...roots].sort());

@@ -1,6 +1,6 @@
 /** Where a value goes: through names, parameters, returns, destructuring, promises and other modules of the app. */
 import { exporting, goesOn, isBound, isList, isLookedInto, isMethod, isOfPromise, isPassedOn, ownerOf, promised, readFromThis, thenOf, usesArguments, usesThis } from './forms.mjs';
-import { bare, isWritten, keyName, memberName, outermost } from './names.mjs';
+import { bare, isCallee, isWritten, keyName, memberName, outermost } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /**
@@ -194,9 +194,15 @@ export class Flow {
     if (getter) return this.variable(getter.namespace, this.container(getter.namespace, getter.name, sink));
     const then = thenOf(owner);
     if (then) return this.consume(then, sink);
-    const calls = this.program.callsOf(owner);
+    const calls = callsOf(this.program, owner);
     if (!calls) return sink.escape(node);
     for (const call of calls) this.consume(call, sink);
     return undefined;
   }
+}
+
+/** @param {import('./program.mjs').Program} program @param {Node} owner @returns {Node[] | undefined} every call of a function; undefined where it is handed on, so that others may call it */
+function callsOf(program, owner) {
+  const uses = program.usesOf(owner);
+  return uses?.every(isCallee) ? uses.map((each) => each.parent) : undefined;
 }

@@ -1,7 +1,8 @@
 /** The bundled app as syntax trees: every node knows its parent, every identifier its variable, across all chunks. */
 import path from 'node:path';
 
-import { bare, isCallee, isFunction, isWritten, outermost } from './names.mjs';
+import { importedLater } from './imported_later.mjs';
+import { bare, isFunction, isWritten, outermost } from './names.mjs';
 import { passedInPlace } from './forms.mjs';
 import { childKeys, link, parsed } from './parse.mjs';
 import { remembered } from './remembered.mjs';
@@ -161,16 +162,16 @@ export class Program {
 
   /**
    * Returns the function that a variable certainly is; undefined where it may be another one.
-   * @param {Variable} variable
+   * @param {Variable | undefined} variable
    * @returns {Node | undefined}
    */
   functionOf(variable) {
     return remembered(this.functions, variable, undefined, () => this.findFunction(variable));
   }
 
-  /** @param {Variable} variable @returns {Node | undefined} */
+  /** @param {Variable | undefined} variable @returns {Node | undefined} */
   findFunction(variable) {
-    if (variable.defs.length !== 1) return undefined;
+    if (variable?.defs.length !== 1) return undefined;
     const [{ type, node, index }] = variable.defs;
     if (this.references(variable).some((each) => isWritten(each) && each.parent !== node)) return undefined;
     if (type === 'FunctionName') return node;
@@ -183,7 +184,7 @@ export class Program {
     const node = bare(callee);
     if (isFunction(node)) return node;
     const variable = node.type === 'Identifier' ? this.variable(node) : undefined;
-    return variable ? this.functionOf(variable) : undefined;
+    return (variable && this.functionOf(variable)) ?? this.functionOf(importedLater(this, node));
   }
 
   /**
@@ -200,11 +201,5 @@ export class Program {
     const variable = name?.type === 'Identifier' ? this.variable(name) : undefined;
     if (!variable || this.visible.has(variable) || this.namespacesWith(variable).length > 0 || this.functionOf(variable) !== node) return undefined;
     return [...this.references(variable).filter((each) => each !== name).map(outermost), ...within];
-  }
-
-  /** @param {Node} node @returns {Node[] | undefined} every call of a function; undefined where it is handed on, so that others may call it */
-  callsOf(node) {
-    const uses = this.usesOf(node);
-    return uses?.every(isCallee) ? uses.map((each) => each.parent) : undefined;
   }
 }

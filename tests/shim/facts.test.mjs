@@ -69,6 +69,9 @@ const USES = [
   ['a function that loads it', 'const load = () => import("@tensorflow/tfjs"); load().then((t) => t.abs(1));', ['abs']],
   ['require', 'const t = require("@tensorflow/tfjs-core"); t.abs(1);', ['abs']],
   ['a parameter', 'function f(lib) { return lib.abs(1); } f(tf);', ['abs']],
+  ['a parameter of another file, imported later', "import('./lib.js').then(({ f }) => f(tf));", ['abs'], { 'lib.js': 'export function f(lib) { return lib.abs(1); }' }],
+  ['a namespace that is imported later', "const m = await import('./lib.js'); m.f(tf);", ['abs'], { 'lib.js': 'export function f(lib) { return lib.abs(1); }' }],
+  ['several imports at once, one of them of the app', "const [t, { f, default: g }] = await Promise.all([import('@tensorflow/tfjs'), import('./lib.js')]); f(t); g(t);", ['abs', 'neg'], { 'lib.js': 'export function f(lib) { return lib.abs(1); } export default (lib) => lib.neg(1);' }],
   ['a parameter of another file', "import { f } from './lib.js'; f(tf);", ['abs'], { 'lib.js': 'export function f(lib) { return lib.abs(1); }' }],
   ['an object that holds it', 'const lib = { tf, more: 1 }; lib.tf.abs(1);', ['abs']],
   ['a re-export of the app', "import { t } from './lib.js'; t.abs(1);", ['abs'], { 'lib.js': "export * as t from '@tensorflow/tfjs';" }],
@@ -90,6 +93,9 @@ const HANDED_ON = [
   ...['const app = { tf }; app.run = function () { return this["t" + "f"].abs(1); };', 'const app = { __proto__: tf }; app.abs(1);', 'function run(name) { return this[name].abs(1); } const app = { tf, run }; app.run(key);', 'run`${tf}`;'],
   ...['const p = import("@tensorflow/tfjs"); p.then.call(p, f);', 'const { then } = import("@tensorflow/tfjs"); use(then);', 'window.t = tf;', 'use(tf);', 'tf[location.hash](1);', 'export { tf };', 'for (const k in tf) f(k);', 'f(Object.keys(tf));', 'class A { tf = tf; } new A();', 'g({ ...{ t: tf } });', '[tf].forEach(f);', 'throw tf;', '!function (f) { f = g; f(tf); }(function (t) { t.abs(1); });', '!function h(f) { f(tf); h(g); }(function (t) { t.abs(1); });', '!function (...f) { f(tf); }(function (t) { t.abs(1); });', '!function (a, f) { f(tf); }(...g, function (t) { t.abs(1); });'],
 ];
+for (const [code, lib] of [["let { f } = await import('./lib.js'); if (window.g) f = g; f(tf);", 'export const f = (lib) => lib.abs(1);'], ["const { f = g } = await import('./lib.js'); f(tf);", 'export const f = (lib) => lib.abs(1);'], ["const m = await import('./lib.js'); m.f(tf); m.set(g);", 'export let f = (lib) => lib.abs(1); export const set = (other) => { f = other; };'], ["const [m] = await Promise.all([...more, import('./lib.js')]); m.f(tf);", 'export const f = (lib) => lib.abs(1);']]) {
+  test(`all of it, to what is imported later: ${code}`, async () => assert.ok(paths(await facts(TF + code, { 'lib.js': lib })).includes('')));
+}
 for (const code of HANDED_ON) {
   test(`all of it: ${code}`, async () => assert.ok(paths(await facts(TF + code)).includes('')));
 }

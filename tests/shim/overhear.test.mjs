@@ -53,6 +53,7 @@ const STRANGERS = [
   ['webpack', { 'webpack/lib/webpack.js': 'exports.compile = () => {};' }, "require('webpack/lib/webpack.js').compile();"],
   ['next', { 'next/dist/compiled/webpack/webpack.js': 'exports.start = () => {};' }, "require('next/dist/compiled/webpack/webpack.js').start();"],
   ['next', { 'next/dist/compiled/webpack/webpack.js': 'exports.init = () => { exports.bundler = () => {}; };' }, "require('next/dist/compiled/webpack/webpack.js').init();"],
+  ['next', { 'next/dist/compiled/webpack/webpack.js': "Object.assign(exports, require('./bundle5')());", 'next/dist/compiled/webpack/bundle5.js': 'module.exports = () => ({});' }, "require('next/dist/compiled/webpack/webpack.js');"],
   ['rspack', { '@rspack/core/dist/index.js': 'exports.run = () => {};' }, "require('@rspack/core/dist/index.js').run();"],
   ['rollup', { 'rollup/dist/shared/rollup.js': 'exports.bundle = () => {};' }, "require('rollup/dist/shared/rollup.js').bundle();"],
   ['rolldown', { 'rolldown/dist/shared/rolldown-abc.mjs': 'export const bundle = () => {};' }, "(await import('rolldown/dist/shared/rolldown-abc.mjs')).bundle();"],
@@ -75,6 +76,16 @@ for (const [name, own, calls] of STRANGERS) {
     assert.ok(failure.file.replaceAll('\\', '/').endsWith(`node_modules/${file}`), failure.file);
   });
 }
+
+test('the webpack of Next.js is overheard as soon as it is there', () => {
+  const webpack = () => {};
+  const session = /** @type {any} */ ({ unknown: assert.fail });
+  const before16 = { init() { this.webpack = webpack; }, webpack: undefined };
+  ADAPTERS.next.overhear(before16, session, '').init();
+  assert.equal(typeof before16.webpack, 'function');
+  const since16 = ADAPTERS.next.overhear({ webpack }, session, '');
+  for (const { webpack: overheard } of [before16, since16]) assert.notEqual(overheard, webpack);
+});
 
 /** @param {import('node:test').TestContext} t @param {Record<string, string>} texts @returns {(variant?: string) => any} runs `build.mjs` and returns the reply */
 function project(t, texts) {

@@ -42,7 +42,7 @@ export function readFacts(chunks, { packages, names, files, everyName: wantsEver
     listed: once(inOrder(found.listed.filter((node) => file(node)).map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
     openTypes: once(inOrder(types.open.map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
     open: once(inOrder(found.settings.open), ({ setting, node }) => [setting, file(node)], ({ setting, node }) => ({ setting, ...where(node) })),
-    kernels: once(inOrder(found.kernels), ({ name, node }) => [name, file(node)], ({ name, node }) => ({ name, ...where(node) })),
+    kernels: once(inOrder(found.kernels.found), ({ name, node }) => [name, file(node)], ({ name, node }) => ({ name, ...where(node) })),
     loads: inOrder(tfjs.loads).map(({ loader, source, node, isOpen }) => ({ loader, source, options: Boolean(isOpen), ...where(node) })),
     asked: once(inOrder(wantsEveryName ? askedOutputs(program, values) : []), ({ outputs, node }) => [outputs === null ? '' : outputs.join('\n'), file(node)], ({ outputs, node }) => ({ outputs, ...where(node) })),
     backends: backendsSet(tfjs.uses, values),

@@ -3,10 +3,10 @@ import { bare, isCallee, memberName, outermost } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
-/** @param {Node} member @returns {string[]} what settings are given to by whoever gets it: a layer by `layer.constructor`, a model by `compile` that is not called there */
-export function settingsGivenLater(member) {
-  if (memberName(member) === 'compile') return isCallee(outermost(member)) ? [] : ['compile'];
-  return memberName(member) === 'constructor' && isMaking(member) ? ['layer'] : [];
+/** @param {Node} member @param {Set<string>} names that it may have @returns {string[]} what settings are given to by whoever gets it: a layer by `layer.constructor`, a model by `compile` that is not called there */
+export function settingsGivenLater(member, names) {
+  const compiles = names.has('compile') && !isCallee(outermost(member));
+  return [...(compiles ? ['compile'] : []), ...(names.has('constructor') && isMaking(member) ? ['layer'] : [])];
 }
 
 /** @param {Node} member @returns {boolean} whether something may be made by it, and it is not only compared or asked for its name */
@@ -15,9 +15,9 @@ function isMaking(member) {
   return bare(member.object).type !== 'ThisExpression' && !/^(Member|Binary|Unary)Expression$/.test(parent.type);
 }
 
-/** @param {Node} callee @param {import('./tfjs_uses.mjs').TfjsUses} tfjs @returns {boolean} `layer.constructor.fromConfig`, but none of the app's own classes that it says itself */
-export function isFromConfig(callee, tfjs) {
-  return callee.type === 'MemberExpression' && memberName(callee) === 'fromConfig' && !/^(ThisExpression|Super)$/.test(bare(callee.object).type) && !tfjs.paths.has(callee);
+/** @param {Node} callee @param {Set<string>} names @param {import('./tfjs_uses.mjs').TfjsUses} tfjs @returns {boolean} `layer.constructor.fromConfig`, but none of the app's own classes that it says itself */
+export function isFromConfig(callee, names, tfjs) {
+  return callee.type === 'MemberExpression' && names.has('fromConfig') && !/^(ThisExpression|Super)$/.test(bare(callee.object).type) && !tfjs.paths.has(callee);
 }
 
 /** @param {Node} member @returns {boolean} `context.save()` of a canvas; a model is given a place */

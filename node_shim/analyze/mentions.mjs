@@ -1,4 +1,5 @@
 /** Names that may reach a tensor, a model or an optimizer: as member, key, text or in a pattern, whatever they are read from. */
+import { AskedKernels } from './asked_kernels.mjs';
 import { calledIn, isHandedOn, saidInCode } from './evaluated.mjs';
 import { LaterCalls } from './later_calls.mjs';
 import { Listings } from './listings.mjs';
@@ -10,10 +11,9 @@ import { isElement, isName, isReflection, namesIn } from './written_names.mjs';
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {'member' | 'key' | 'text' | 'pattern'} Role */
 
-// Functions of tfjs that take the name of a kernel first.
-const BY_KERNEL = new Set(['runKernel', 'getKernel', 'unregisterKernel', 'getGradient', 'unregisterGradient']);
 // Stands for all flags: this method of tfjs takes them by keys.
 const ANY_FLAG = 'setFlags';
+const NONE = /** @type {Set<string>} */ (new Set());
 const WORD = /^[A-Za-z][A-Za-z0-9_]{0,60}$/;
 
 /** Collects from one program. */
@@ -32,7 +32,7 @@ export class Mentions {
     this.mentions = /** @type {{name: string, role: Role, node: Node}[]} */ ([]);
     this.computed = /** @type {Node[]} calls of a method whose name only a run knows */ ([]);
     this.listed = /** @type {Node[]} where the code asks which methods something has that may be a tensor */ ([]);
-    this.kernels = /** @type {{name: string, node: Node}[]} kernels that the app asks for itself; empty where only a run knows */ ([]);
+    this.kernels = new AskedKernels(values, tfjs);
     this.texts = /** @type {Set<string>} */ (new Set());
     this.everyName = /** @type {Set<string>} every name that something is read by, or that a text holds */ (new Set());
     this.later = new LaterCalls(program, values, tfjs);
@@ -86,9 +86,8 @@ export class Mentions {
 
   /** @param {Node} node */
   template(node) {
-    const { quasis } = node;
-    if (quasis.length === 1) return this.text(quasis[0].value.cooked ?? '', node);
-    for (const { value } of quasis) for (const name of calledIn(value.cooked ?? '')) this.mention(name, 'text', node);
+    if (node.quasis.length === 1) return this.text(node.quasis[0].value.cooked ?? '', node);
+    for (const { value } of node.quasis) for (const name of calledIn(value.cooked ?? '')) this.mention(name, 'text', node);
     return undefined;
   }
 
@@ -111,17 +110,21 @@ export class Mentions {
     }
   }
 
+  /** @param {Node} member @returns {Set<string>} the names that it may have, as far as they are known */
+  namesOf(member) {
+    const name = memberName(member);
+    return name === null ? (this.values.texts(member.property) ?? NONE) : new Set([name]);
+  }
+
   /** @param {Node} node @returns {void} */
   member(node) {
     const name = memberName(node);
     if (isSavedNowhere(node)) return;
-    for (const setting of settingsGivenLater(node)) if (this.mayBeTensor(node)) this.settings.open.push({ setting, node });
-    if (name !== null && BY_KERNEL.has(name) && !isCallee(outermost(node))) this.kernels.push({ name: '', node });
-    if (name !== null) {
-      if (this.names.has(name) && this.mayBeTensor(node)) this.mention(name, 'member', node);
-      return;
-    }
-    if (!this.isNumber(node.property)) this.computedMember(node);
+    const names = this.namesOf(node);
+    for (const setting of settingsGivenLater(node, names)) if (this.mayBeTensor(node)) this.settings.open.push({ setting, node });
+    if (!isCallee(outermost(node))) this.kernels.later(names, node);
+    if (name === null) return this.isNumber(node.property) ? undefined : this.computedMember(node);
+    if (this.names.has(name) && this.mayBeTensor(node)) this.mention(name, 'member', node);
   }
 
   /** `t[name]`. @param {Node} node */
@@ -150,12 +153,12 @@ export class Mentions {
     const isPattern = node.parent.type === 'ObjectPattern';
     const isAsked = !isPattern || this.mayTakeFromTensor(node);
     if (name !== null && isAsked && (isPattern || name !== 'save')) this.mention(name, isPattern ? 'pattern' : 'key', node);
+    if (name !== null && isPattern) this.kernels.later(new Set([name]), node);
     if (name === null && isAsked && isPattern) this.computedKey(node);
     if (isPattern ? isAsked : !node.method) this.setting(name, node, isPattern);
-    if (name !== null && BY_KERNEL.has(name) && isPattern) this.kernels.push({ name: '', node });
   }
 
-  /** @param {string | null} name @param {Node} property @param {boolean} isPattern `const { compile } = model; const { constructor: Dense } = layer` */
+  /** @param {string | null} name @param {Node} property or what else reads it @param {boolean} isPattern `const { compile } = model; const { constructor: Dense } = layer` */
   setting(name, property, isPattern) {
     if (!isPattern) this.settings.look(name, property.kind === 'get' ? property : property.value);
     else if (name === 'compile' || name === 'constructor') this.settings.open.push({ setting: name === 'compile' ? name : 'layer', node: property });
@@ -166,7 +169,16 @@ export class Mentions {
     if (this.isNumber(property.key)) return;
     const texts = this.values.texts(property.key);
     if (!texts) this.computed.push(property);
-    for (const each of texts ?? []) this.mention(each, 'pattern', property);
+    this.readLater(texts ?? NONE, 'pattern', property);
+  }
+
+  /** @param {Set<string>} names by one of which something is read, and called later @param {Role} role @param {Node} node */
+  readLater(names, role, node) {
+    this.kernels.later(names, node);
+    for (const each of names) {
+      this.mention(each, role, node);
+      this.setting(each, node, true);
+    }
   }
 
   /** @param {Node} property of a pattern @returns {boolean} */
@@ -180,12 +192,12 @@ export class Mentions {
   /** @param {Node} node */
   call(node) {
     const callee = bare(node.callee);
-    const name = callee.type === 'MemberExpression' ? memberName(callee) : callee.type === 'Identifier' ? callee.name : null;
-    if (name !== null && BY_KERNEL.has(name)) this.byKernel(node);
+    const names = callee.type === 'MemberExpression' ? this.namesOf(callee) : new Set(callee.type === 'Identifier' ? [callee.name] : []);
+    this.kernels.called(names, node);
     if (isReflection(this.program, callee)) this.reflected(node);
-    if (isFromConfig(callee, this.tfjs) && this.mayBeTensor(callee)) this.tfjs.made(node);
-    if (name === 'save' && node.arguments[0] && !this.values.texts(node.arguments[0])) this.everyName.add('indexeddb'); // or any other place
-    if (name === 'compile' && callee.type === 'MemberExpression' && node.arguments.length === 1 && this.mayBeTensor(callee)) this.settings.call(node, 'compile');
+    if (isFromConfig(callee, names, this.tfjs) && this.mayBeTensor(callee)) this.tfjs.made(node);
+    if (names.has('save') && node.arguments[0] && !this.values.texts(node.arguments[0])) this.everyName.add('indexeddb'); // or any other place
+    if (names.has('compile') && callee.type === 'MemberExpression' && this.mayBeTensor(callee)) this.settings.call(node, 'compile');
   }
 
   /** `Reflect.get(x, name)`. @param {Node} call */
@@ -194,14 +206,6 @@ export class Mentions {
     if (!object || !key || this.values.kind(object) !== null) return;
     const texts = this.values.texts(key);
     if (!texts && !this.isNumber(key)) this.computed.push(call);
-    for (const each of texts ?? []) this.mention(each, 'member', call);
-  }
-
-  /** @param {Node} call */
-  byKernel(call) {
-    const [first] = call.arguments;
-    if (first && this.tfjs.paths.has(bare(first))) return; // tf.Abs, which is a use like any other
-    const texts = first ? this.values.texts(first) : null;
-    for (const name of texts ?? ['']) this.kernels.push({ name, node: call });
+    this.readLater(texts ?? NONE, 'member', call);
   }
 }

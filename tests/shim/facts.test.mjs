@@ -405,6 +405,14 @@ const SETTINGS = [
   ['if (e.constructor === Object || e.constructor.name) g(); class A { copy() { return new this.constructor(1); } } new A();', []],
   ["m.compile({ loss: a + b, optimizer: tf.train.adam(1), metrics: ['acc', c] });", ['loss', 'metrics']],
   ['m.compile(settings);', ['compile']],
+  ["for (const step of ['compile', 'summary']) m[step](given[step]);", ['compile']],
+  ["const key = 'compile'; m[key](given, more);", ['compile']],
+  ["const key = 'compile'; const { [key]: f } = m; f.call(m, given);", ['compile']],
+  ["const key = 'compile'; Reflect.get(m, key).call(m, given);", ['compile']],
+  ["const key = 'compile'; const f = m[key]; f.call(m, given);", ['compile']],
+  ["const key = 'constructor'; new layer[key](given);", ['layer']],
+  ["Reflect.get(layer, 'constructor');", ['layer']],
+  ["const key = 'summary'; m[key](given); regexp.compile('a', 'g');", []],
   ['config.activation = names[i];', ['activation']],
   ['list.map(tf.layers.dense);', ['layer']],
   ['class Settings { constructor() { Object.assign(this, more()); } } m.compile(new Settings()); tf.layers.dense(new Settings());', ['compile', 'layer']],
@@ -499,6 +507,13 @@ test('kernels that the app runs itself', async () => {
   const { kernels, uses } = await facts(`${TF}const e = tf.engine(); e.runKernel('Abs', {}); e.runKernel(tf.Neg, {}); e.runKernel(name); const { runKernel } = e; h(runKernel);`);
   assert.deepEqual(kernels.map((/** @type {any} */ { name }) => name), ['Abs', '']);
   assert.ok(paths({ uses }).includes('Neg'));
+});
+
+test('kernels that the app asks for by a name of the function that stands elsewhere', async () => {
+  for (const code of ["const k = 'runKernel'; tf.engine()[k](name);", "const k = 'runKernel'; const { [k]: f } = tf.engine(); f(name);", "Reflect.get(tf.engine(), 'runKernel').call(e, name);"]) {
+    const { kernels } = await facts(`${TF}${code}`);
+    assert.deepEqual(kernels.map((/** @type {any} */ { name }) => name), [''], code);
+  }
 });
 
 test('workers are found without their ending too, and one that is not found is reported', async () => {

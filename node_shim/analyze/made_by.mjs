@@ -1,5 +1,5 @@
 /** Classes of tfjs that no path leads to: `layer.constructor`, and what is made by them. */
-import { bare, isCallee, memberName, outermost } from './names.mjs';
+import { bare, isCallee, isWritten, memberName, outermost } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
@@ -7,6 +7,12 @@ import { bare, isCallee, memberName, outermost } from './names.mjs';
 export function settingsGivenLater(member, names) {
   const compiles = names.has('compile') && !isCallee(outermost(member));
   return [...(compiles ? ['compile'] : []), ...(names.has('constructor') && isMaking(member) ? ['layer'] : [])];
+}
+
+/** @param {Node} member @returns {boolean} whether a pattern or a loop gives it a value: `({ a: config.activation } = given)` */
+export function isFilled(member) {
+  const place = outermost(member);
+  return place.parent.type !== 'AssignmentExpression' && isWritten(place);
 }
 
 /** @param {Node} member @returns {boolean} whether something may be made by it, and it is not only compared or asked for its name */

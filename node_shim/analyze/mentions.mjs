@@ -3,7 +3,7 @@ import { AskedKernels } from './asked_kernels.mjs';
 import { calledIn, isHandedOn, saidInCode } from './evaluated.mjs';
 import { LaterCalls } from './later_calls.mjs';
 import { Listings } from './listings.mjs';
-import { isFromConfig, isSavedNowhere, settingsGivenLater } from './made_by.mjs';
+import { isFilled, isFromConfig, isSavedNowhere, settingsGivenLater } from './made_by.mjs';
 import { bare, isCallee, keyName, memberName, outermost } from './names.mjs';
 import { Settings } from './settings.mjs';
 import { isElement, isName, isReflection, namesIn } from './written_names.mjs';
@@ -123,6 +123,7 @@ export class Mentions {
     const names = this.namesOf(node);
     for (const setting of settingsGivenLater(node, names)) if (this.mayBeTensor(node)) this.settings.open.push({ setting, node });
     if (!isCallee(outermost(node))) this.kernels.later(names, node);
+    if (isFilled(node)) for (const each of names) this.settings.look(each, node);
     if (name === null) return this.isNumber(node.property) ? undefined : this.computedMember(node);
     if (this.names.has(name) && this.mayBeTensor(node)) this.mention(name, 'member', node);
   }

@@ -1,5 +1,6 @@
 /** Settings of layers and models that tfjs-layers looks up by name: which of them stand in the code, and which only a run knows. */
 import { returnedBy } from './literals.mjs';
+import { isFilled } from './made_by.mjs';
 import { bare, isUndefined, isWritten, keyName, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -24,9 +25,11 @@ export class Settings {
     this.open = [];
   }
 
-  /** @param {string | null} name @param {Node} value what it is, or a getter */
+  /** @param {string | null} name @param {Node} value what it is, or a getter, or the member that gets something unknown */
   look(name, value) {
-    if (name !== null && LOOKED_UP.test(name) && (value.type === 'Property' || !this.isKnown(value))) this.open.push({ setting: name, node: value });
+    if (name === null || !LOOKED_UP.test(name)) return;
+    const isUnknown = value.type === 'Property' || (value.type === 'MemberExpression' && isFilled(value));
+    if (isUnknown || !this.isKnown(value)) this.open.push({ setting: name, node: value });
   }
 
   /** @param {Node} expression @returns {boolean} whether the names that tfjs-layers will look up are all literals of the app, or none are needed */

@@ -12,7 +12,7 @@ import { LATER_CALLED, bare, firstOf, isWritten, keyName, memberName } from './n
 
 const LONGEST = 8; // members of one path; `tf.Tensor.prototype.add.call` has four
 const CHOOSES = /^(Conditional|Logical|Assignment|Yield)Expression$/; // among several values
-const LOADERS = new Set(['loadGraphModel', 'loadGraphModelSync', 'loadLayersModel', 'modelFromJSON', 'GraphModel']);
+const LOADERS = new Set(['loadGraphModel', 'loadGraphModelSync', 'loadLayersModel', 'modelFromJSON', 'GraphModel', 'copyModel', 'moveModel']);
 
 /** Finds the uses of one program. */
 export class TfjsUses {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -14,7 +14,7 @@ from slimtf.model.kernels import Unseen
 from slimtf.model.web_model import WEB_MODELS, is_address, kept_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator, Sequence
 
     from slimtf.model.app_code import AppCode, ModelLoad
 
@@ -24,6 +24,7 @@ _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:")
 _MOST_NAMED = 3
 # tfjs-layers keeps what the app itself saved there: its layers are those of the app's code.
 _OWN_STORES = ("indexeddb://", "localstorage://", "downloads://")
+_COPIERS = frozenset({"copyModel", "moveModel"})  # of tf.io: what they put there is no work of the app
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,8 @@ def match_loads(code: AppCode, models: Loadable) -> Loads:
     matching: list[ModelLoad] = []
     saves = any(mention.name == "save" for mention in code.mentions)
     stored = [load for load in code.loads if saves and load.sources and all(map(_is_own_store, load.sources))]
-    for load in code.loads:
-        if load in stored:
-            continue
+    others = [load for load in code.loads if load not in stored and load.loader not in _COPIERS]
+    for load in (*others, *_copied(code, stored)):
         found = [_matching(source, models) for source in load.sources]
         matched.update(path for paths in found for path in paths)
         (matching if found and all(found) else open_calls).append(load)
@@ -86,6 +86,14 @@ def match_loads(code: AppCode, models: Loadable) -> Loads:
     layers = tuple(_unseen(load, models) for load in open_calls if load.loader in LAYERS_LOADERS)
     notes = () if models.named else tuple(dict.fromkeys(_note(load, models) for load in matching if _is_open(load)))
     return Loads(graphs, layers, left, stored=bool(stored), notes=notes)
+
+
+def _copied(code: AppCode, stored: Sequence[ModelLoad]) -> Iterator[ModelLoad]:
+    """Yield the models that the app copies from elsewhere to where it loads them from, as if it loaded them there."""
+    loaders = sorted({load.loader for load in stored})
+    for copy in code.loads:
+        if copy.loader in _COPIERS and not (copy.sources and all(map(_is_own_store, copy.sources))):
+            yield from (replace(copy, loader=loader) for loader in loaders)
 
 
 def _is_open(load: ModelLoad) -> bool:

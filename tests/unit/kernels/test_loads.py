@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,20 @@ def test_what_the_app_loads_besides_what_it_saved_itself_is_not_known() -> None:
     loads = (call("indexeddb://m", loader="loadLayersModel"), call(line=2))
     found = match_loads(AppCode(mentions=(Mention("save", "a.js"),), loads=loads), Loadable(ROOT, (), named=False))
     assert ([each.place for each in found.graphs], found.layers, found.stored) == (["src/a.js:2"], (), True)
+
+
+@pytest.mark.parametrize(
+    ("source", "places"),
+    [("https://elsewhere.example/m.json", ["src/a.js:2"]), ("one/model.json", []), ("localstorage://other", [])],
+)
+def test_a_model_that_is_copied_to_where_the_app_loads_its_own(source: str, places: list[str]) -> None:
+    loads = (call("indexeddb://m", loader="loadLayersModel"), call(source, loader="copyModel", line=2))
+    code = AppCode(mentions=(Mention("save", "a.js"),), loads=loads)
+    found = match_loads(code, Loadable(ROOT, (ONE, TWO), named=False))
+    assert [each.place for each in found.layers] == places
+    assert found.graphs == ()
+    alone = match_loads(replace(code, loads=loads[1:]), Loadable(ROOT, (ONE, TWO), named=False))
+    assert (alone.graphs, alone.layers) == ((), ()), "nothing loads it"
 
 
 def test_models_that_no_call_certainly_loads_are_known() -> None:

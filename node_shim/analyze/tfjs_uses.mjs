@@ -139,7 +139,7 @@ export class TfjsUses {
 
   /** @param {Node | undefined} options of a call that loads a model @returns {boolean} whether the code tells all of them */
   isPlain(options) {
-    return !options || this.values.kind(options) === 'other' || (this.values.given.tables(options)?.every((/** @type {Node} */ each) => each.type === 'ObjectExpression' && properties(each)) ?? false);
+    return !options || /^(other|text)$/.test(this.values.kind(options) ?? '') || (this.values.given.tables(options)?.every((/** @type {Node} */ each) => each.type === 'ObjectExpression' && properties(each)) ?? false);
   }
 
   /** A model or a layer is made of its settings. @param {Node} call of `fromConfig` */

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.app_code import AppCode, ComputedCall
-    from slimtf.model.bundle import Bundle
+    from slimtf.model.bundle import Bundle, Output
     from slimtf.model.modules import CustomModules
 
 # What a member can be read by, also in minified code: t.print, t["print"], {print: p} = t; not Math.max, Promise.all,
@@ -43,12 +43,19 @@ def names_missed(bundle: Bundle, modules: CustomModules) -> frozenset[str]:
     Raises:
         WorkspaceError: a file of the bundle cannot be read.
     """
+    return frozenset().union(*(_missed(each.pruned, files, each, modules) for each, files in _sets(modules, bundle)))
+
+
+def _sets(modules: CustomModules, bundle: Bundle) -> Iterator[tuple[CustomModules, list[Path]]]:
+    """Yield each set of custom modules with the files that it is in; ``modules`` also with those that no script has."""
     if not bundle.realms:
-        return _missed(modules.pruned, _files(bundle), modules)
-    every = (modules, *(each.modules for each in modules.apart))
-    return frozenset().union(
-        *(_missed(each.pruned, _files_with(each.flat, bundle), each) for each in every if each.flat is not None)
-    )
+        yield modules, _files(bundle)
+        return
+    for each in (modules, *(own.modules for own in modules.apart)):
+        if each.flat is not None:
+            yield each, _files_with(each.flat, bundle)
+    of_scripts = {name for realm in bundle.realms for name in realm.files}
+    yield modules, [file for output in bundle.outputs for file in _named(output, set(output.files) - of_scripts)]
 
 
 def without_tfjs(bundle: Bundle) -> Bundle:
@@ -85,8 +92,11 @@ def _changed(code: AppCode, change: Callable[[AppCode], AppCode]) -> AppCode:
 
 
 def _files(bundle: Bundle, among: frozenset[str] | None = None) -> list[Path]:
-    named = [(output.folder, name) for output in bundle.outputs for name in output.files]
-    return [folder / name for folder, name in named if among is None or name in among]
+    return [file for output in bundle.outputs for file in _named(output, among)]
+
+
+def _named(output: Output, among: Collection[str] | None) -> Iterator[Path]:
+    return (output.folder / name for name in output.files if among is None or name in among)
 
 
 def _files_with(flat: Path, bundle: Bundle) -> list[Path]:
@@ -110,41 +120,61 @@ def methods_missed(bundle: Bundle, modules: CustomModules, code: AppCode, left_o
     Raises:
         WorkspaceError: a file of the bundle cannot be read.
     """
-    return _missed(frozenset(left_out).difference(code.every_name), _files(bundle), modules)
+    lost = frozenset(left_out).difference(code.every_name)
+    return frozenset().union(*(_missed(lost, files, each, modules) for each, files in _sets(modules, bundle)))
 
 
-def _missed(names: frozenset[str], files: Iterable[Path], modules: CustomModules) -> frozenset[str]:
+def _missed(
+    names: frozenset[str], files: Iterable[Path], modules: CustomModules, every: CustomModules
+) -> frozenset[str]:
+    """Return those of ``names`` that ``files`` say besides ``modules``, which are one set of ``every``."""
     if modules.flat is None or not names:
         return frozenset()
-    own = [_text(file) for file in (modules.flat, *(modules.folder / each for each in modules.files if each == _REST))]
-    kept = {name for text in own for name in _DECLARED.findall(text)}
-    scripts = (_text(file) for file in files if file.suffix.lower() in _SCRIPTS)
-    texts = [_without_names(text, kept) for text in scripts if not _is_of_others(text, own[0])]
+    scripts = [_text(file) for file in files if file.suffix.lower() in _SCRIPTS]
+    flats = (modules.flat, *(own.modules.flat for own in every.apart if own.modules.flat not in {None, modules.flat}))
+    own, *others = (_text(flat) for flat in flats if flat is not None)
+    rest = [_text(modules.folder / each) for each in modules.files if each == _REST]
+    # another script may be in a file of this one as a text: ./worker.js?worker&inline
+    tfjs = [own, *rest, *(text for text in others if _copies(text, scripts))]
+    kept = {name for text in tfjs for name in _DECLARED.findall(text)}
+    texts = [_without_names(text, kept) for text in scripts if not _is_of_others(text, own)]
     found = frozenset(name for text in texts for name in member_names(text))
-    named = {name for text in own for name in member_names(text)}
+    named = {name for text in tfjs for name in member_names(text)}
     # what brings Math to old browsers has these as keys and texts
-    return (names & found - named - MATH_NAMES) | (names & _read_more_often(texts, own))
+    return (names & found - named - MATH_NAMES) | (names & _read_more_often(texts, tfjs))
 
 
 def _is_of_others(text: str, flat: str) -> bool:
     """Tell whether a script, copied say, holds a tfjs of its own and nothing of the ``flat`` module."""
+    return _WHOLE_ENGINE.search(text) is not None and not _copies(flat, [text])
+
+
+def _copies(flat: str, texts: Iterable[str]) -> int:
+    """Return how many of ``texts`` hold the ``flat`` module; 0 for one without an engine, which nothing tells."""
     engine = _ENGINE.search(flat)
-    return _WHOLE_ENGINE.search(text) is not None and not (engine is not None and engine[0] in text)
+    return sum(engine[0] in text for text in texts) if engine is not None else 0
 
 
-def _read_more_often(texts: list[str], own: list[str]) -> frozenset[str]:
-    """Return the names that are members in ``texts`` more often than members and keys in tfjs's ``own`` among them.
+def _read_more_often(texts: list[str], tfjs: list[str]) -> frozenset[str]:
+    """Return the names that are members in ``texts`` more often than members and keys in the code of tfjs among them.
 
     Minifiers rename no members, and hardly write one twice.
+
+    Args:
+        tfjs: flat modules; one without an engine comes with the first.
     """
-    flat = own[0]
-    engine = _ENGINE.search(flat)
-    if engine is None:
+    if _ENGINE.search(tfjs[0]) is None:
         return frozenset()
-    copies = sum(engine[0] in text for text in texts)  # none in what is beside tfjs
     read = Counter(name for text in texts for name in _MEMBER.findall(text))
-    tfjs = Counter(member or key for text in own for member, _, key in _NAME.findall(text))
-    return frozenset(name for name, times in read.items() if times > tfjs[name] * copies)
+    own: Counter[str] = Counter()
+    for text in tfjs:
+        copies = _copies(text if _ENGINE.search(text) else tfjs[0], texts)  # none in what is beside tfjs
+        own.update({name: times * copies for name, times in Counter(_members_and_keys(text)).items()})
+    return frozenset(name for name, times in read.items() if times > own[name])
+
+
+def _members_and_keys(text: str) -> Iterator[str]:
+    return (member or key for member, _, key in _NAME.findall(text))
 
 
 def _without_names(text: str, kept: Collection[str]) -> str:

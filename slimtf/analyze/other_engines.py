@@ -51,7 +51,9 @@ def other_engine(bundle: Bundle, root: Path, generated: Collection[str] = ()) ->
     for name, page, text in (*loading, *own_pages(bundle, root, generated)):
         address = _ADDRESS.search(text.encode())  # of an import map, or in a script
         for source in (*_SOURCE.findall(text), *([address[0].decode()] if address is not None else [])):
-            files = _files_of(source, page, bundle, root) - made - placed_files(bundle)
+            others = _files_of(source, page, bundle, root) - placed_files(bundle)
+            # one of the same name elsewhere is the copy of an earlier build: in an app for phones, on a branch of pages
+            files = [file for file in others if file.name not in {script.name for script in made}]
             if _ELSEWHERE.match(source) or any(map(_holds_engine, files)):
                 return f"{name} loads another TensorFlow.js ({source})"
     return ""

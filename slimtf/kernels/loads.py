@@ -97,12 +97,12 @@ def _copied(code: AppCode, stored: Sequence[ModelLoad]) -> Iterator[ModelLoad]:
 
 
 def _is_open(load: ModelLoad) -> bool:
-    """Tell whether only a run completes the address: its middle is not known, and its end is."""
-    return any("*" in source.lstrip("*") for source in load.sources)
+    """Tell whether only a run completes the address, whose end is known."""
+    return any("*" in source for source in load.sources)
 
 
 def _note(load: ModelLoad, models: Loadable) -> str:
-    source = next(source for source in load.sources if "*" in source.lstrip("*"))
+    source = next(source for source in load.sources if "*" in source)
     found = sorted(Path(os.path.relpath(file, models.root)).as_posix() for file in _matching(source, models))
     return (
         f"{load.place} loads {source}, which only a run completes: the bundle holds what {few(found, _MOST_NAMED)} "

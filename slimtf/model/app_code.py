@@ -140,6 +140,10 @@ class AskedOutputs:
     place: Place
 
 
+# Of tf.io's LoadOptions (tfjs-core dist/io/types.d.ts), those of which nothing is left where no code names them.
+LOAD_OPTIONS = frozenset({"onProgress", "streamWeights"})
+
+
 @dataclass(frozen=True, slots=True)
 class AppCode:
     """All of it.
@@ -199,6 +203,11 @@ class AppCode:
     scripts: tuple[ScriptCode, ...] = ()
     shares: bool = False
     exported: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name, with those of options that a model may be loaded with and that only a run knows."""
+        return self.every_name | LOAD_OPTIONS if any(load.options for load in self.loads) else self.every_name
 
     @property
     def only_backends(self) -> frozenset[str]:

@@ -156,7 +156,7 @@ class Specialisation:
         whole = {exports.get((use.specifier, use.path[0])) for use in self.code.uses if len(use.path) == 1}
         paths = {part for use in self.code.uses for part in use.path}
         inside = {word for name in self.code.imported if name.count("/") > 1 for word in re.split(r"\W|_", name)}
-        names = {*self.code.every_name, *self.more_names, *self.settings.keep, *paths, *inside}
+        names = {*self.code.names, *self.more_names, *self.settings.keep, *paths, *inside}
         needs, loaded = self.needs, {*self.code.imported, *(specifier for specifier, _ in self.more)}
         return SpecialiseRequest(
             project_root=str(self.root),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from slimtf.analyze.facts import app_code
 from slimtf.analyze.packages import foreign_packages, package_of
-from slimtf.model.app_code import ComputedCall, Mention, ModelLoad, OpenSetting, Place, TfjsUse
+from slimtf.model.app_code import AppCode, ComputedCall, Mention, ModelLoad, OpenSetting, Place, TfjsUse
 from slimtf.node.app_facts import AppFacts
 
 if TYPE_CHECKING:
@@ -155,3 +156,10 @@ def test_a_module_with_its_ending_keeps_its_name_and_is_one_more_to_alias(tmp_pa
     facts = AppFacts.model_validate({"imported": [{"specifier": specifier, "file": "a.js", "line": 1}]})
     found = app_code(facts, tmp_path)
     assert (found.imported, found.by_path) == ((specifier,), (specifier,) if name != "base" else ())
+
+
+def test_options_that_only_a_run_knows_may_have_any_name() -> None:
+    here = ModelLoad("loadGraphModel", ("m.json",), Place("a.js", 1))
+    known = AppCode(every_name=frozenset({"add"}), loads=(here,))
+    assert known.names == {"add"}
+    assert replace(known, loads=(here, replace(here, options=True))).names == {"add", "onProgress", "streamWeights"}

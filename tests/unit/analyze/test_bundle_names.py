@@ -104,22 +104,48 @@ def test_methods_that_only_the_bundle_names_are_missed(tmp_path: Path) -> None:
 
 
 def of_scripts(
-    tmp_path: Path, page: str, worker: str, files: tuple[str, str] = ("main.js", "job.js")
+    tmp_path: Path, page: str, worker: str, files: tuple[str, str] = ("main.js", "job.js"), *, methods: bool = False
 ) -> frozenset[str]:
-    """Return what is missed of a page and a worker that have modules of their own; only the page's lost ``print``."""
+    """Return what is missed of a page and a worker that have modules of their own; only the page's lost ``print``.
+
+    Args:
+        methods: ask for methods of tensors, conv1d and erf, which no code has; the worker's module has them.
+    """
     (tmp_path / "main.js").write_text(page)
     (tmp_path / "job.js").write_text(worker)
+    (tmp_path / "custom_flat.js").write_text("globalThis._tfengine_3 = 1;")
     sets = []
     for name, lost in (("page", {"print"}), ("worker", {"square"})):
         (tmp_path / name).mkdir()
         flat = tmp_path / name / "custom_flat.js"
-        flat.write_text("")
+        flat.write_text(FLATS[name] if methods else "")
         sets.append(CustomModules(tmp_path / name, (), (), name, (), flat=flat, pruned=frozenset(lost)))
     apart = tuple(ScriptModules(ScriptCode(None, AppCode()), None, each) for each in sets)  # type: ignore[arg-type]
     shared = CustomModules(tmp_path, (), (), "", (), flat=tmp_path / "custom_flat.js", apart=apart)
     realms = tuple(Realm((each.flat,), (name,)) for each, name in zip(sets, files, strict=True) if each.flat)
     outputs = (Output(tmp_path, tmp_path, ("main.js", "job.js")),)
-    return names_missed(make_bundle(outputs=outputs, realms=realms), shared)
+    bundle = make_bundle(outputs=outputs, realms=realms)
+    return methods_missed(bundle, shared, AppCode(), ("conv1d", "erf")) if methods else names_missed(bundle, shared)
+
+
+FLATS = {"page": "globalThis._tfengine_1 = 1;", "worker": "globalThis._tfengine_2 = 1; x.conv1d(); y.erf();"}
+OWN = {"page": "n._tfengine_1=1;", "worker": "n._tfengine_2=1;a.conv1d();b.erf();"}
+
+
+@pytest.mark.parametrize(
+    ("page", "worker", "files", "expected"),
+    [
+        (OWN["page"], OWN["worker"], ("main.js", "job.js"), set()),  # tfjs-layers in the worker
+        (f"{OWN['page']}t.erf()", OWN["worker"], ("main.js", "job.js"), {"erf"}),
+        (OWN["page"], f"{OWN['worker']}t.erf()", ("main.js", "job.js"), {"erf"}),
+        (f"{OWN['page']}w='{OWN['worker']}'", "", ("main.js", "worker.js"), set()),  # ./worker.js?worker&inline
+        (f"{OWN['page']}w='{OWN['worker']}';t.erf()", "", ("main.js", "worker.js"), {"erf"}),
+    ],
+)
+def test_methods_of_one_script_are_held_against_its_own_module(
+    tmp_path: Path, page: str, worker: str, files: tuple[str, str], expected: set[str]
+) -> None:
+    assert of_scripts(tmp_path, page, worker, files, methods=True) == expected
 
 
 def test_each_script_is_held_against_its_own_module(tmp_path: Path) -> None:

@@ -122,3 +122,8 @@ def test_the_bundle_of_an_earlier_build_is_no_other_tfjs(tmp_path: Path) -> None
     (tmp_path / "index.html").write_text('<script src="dist/app.js"></script>')
     output = Output(tmp_path / "dist", folder, ("app.js",))
     assert not other_engine(make_bundle(outputs=(output,)), tmp_path)
+    phone = tmp_path / "android/app/src/main/assets/public"
+    phone.mkdir(parents=True)
+    (phone / "index.html").write_text('<script src="app.js"></script>')
+    (phone / "app.js").write_text(WHOLE)
+    assert not other_engine(make_bundle(outputs=(output,)), tmp_path), "what was copied there"

@@ -13,6 +13,7 @@ import { isElement, isName, isReflection, namesIn } from './written_names.mjs';
 
 // Stands for all flags: this method of tfjs takes them by keys.
 const ANY_FLAG = 'setFlags';
+const TAKES_PLACE = new Set(['save', 'getLoadHandlers', 'getSaveHandlers']);
 const NONE = /** @type {Set<string>} */ (new Set());
 const WORD = /^[A-Za-z][A-Za-z0-9_]{0,60}$/;
 
@@ -67,9 +68,8 @@ export class Mentions {
         return this.call(node);
       case 'AssignmentExpression':
         return node.left.type === 'MemberExpression' ? this.settings.look(memberName(node.left), node.right) : undefined;
-      default:
-        return undefined;
     }
+    return undefined;
   }
 
   /** @param {string} name @param {Role} role @param {Node} node */
@@ -197,7 +197,7 @@ export class Mentions {
     this.kernels.called(names, node);
     if (isReflection(this.program, callee)) this.reflected(node);
     if (isFromConfig(callee, names, this.tfjs) && this.mayBeTensor(callee)) this.tfjs.made(node);
-    if (names.has('save') && node.arguments[0] && !this.values.texts(node.arguments[0])) this.everyName.add('indexeddb'); // or any other place
+    if ([...names].some((each) => TAKES_PLACE.has(each)) && node.arguments[0] && !this.values.texts(node.arguments[0])) this.everyName.add('indexeddb'); // or any other place
     if (names.has('compile') && callee.type === 'MemberExpression' && this.mayBeTensor(callee)) this.settings.call(node, 'compile');
   }
 

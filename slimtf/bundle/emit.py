@@ -86,12 +86,7 @@ def emit(bundle: Bundle, record: EmitRecord) -> tuple[Path, ...]:
     Raises:
         WorkspaceError: a target cannot be written. Then the target folders are as they were.
     """
-    # a config may name files beside its folder (../js/main.js): each has one name here, as in the record
-    copies = {
-        Path(os.path.normpath(output.target / name)): output.folder / name
-        for output in (*bundle.outputs, *bundle.beside_browsers)
-        for name in output.files
-    }
+    copies = _copies(bundle)
     targets = tuple(dict.fromkeys(output.target for output in bundle.outputs))
     earlier = record.digests(targets)
     written = {target: digest_content(source) for target, source in copies.items()}
@@ -105,6 +100,35 @@ def emit(bundle: Bundle, record: EmitRecord) -> tuple[Path, ...]:
     _remove_unchanged({path: digest for path, digest in earlier.items() if path not in written})
     record.write(written)
     return targets
+
+
+def remove_plain(full: Bundle, slim: Bundle, root: Path) -> tuple[Path, ...]:
+    """Remove what the project's own build left where ``slim`` is now; return those files.
+
+    It would empty the folder for itself. What goes has the content of ``full``, which can be made again, and a name
+    that ``slim`` does not have. Files outside of ``root`` stay.
+    """
+    here, kept = _copies(full), _copies(slim)
+    homes = [Path(os.path.realpath(root))]
+    left = {
+        target: digest_content(source)
+        for target, source in here.items()
+        if target not in kept and target != source and target.is_file() and _may_be_output(target, homes)
+    }
+    _remove_unchanged(left)
+    return tuple(path for path in left if not path.exists())
+
+
+def _copies(bundle: Bundle) -> dict[Path, Path]:
+    """Return where each file of ``bundle`` goes, and what is copied there.
+
+    A config may name files beside its folder (``../js/main.js``): each has one name here, as in the record.
+    """
+    return {
+        Path(os.path.normpath(output.target / name)): output.folder / name
+        for output in (*bundle.outputs, *bundle.beside_browsers)
+        for name in output.files
+    }
 
 
 def _may_be_output(path: Path, homes: Iterable[Path]) -> bool:

@@ -127,6 +127,12 @@ class ModelLoad:
     place: Place
     options: bool = False
 
+    @property
+    def is_from_anywhere(self) -> bool:
+        """Whether only a run knows so much of the address that it may lead into a store of the browser."""
+        opened = (source for source in self.sources if source.startswith("*") and not source.endswith(".json"))
+        return not self.sources or any(opened)
+
 
 @dataclass(frozen=True, slots=True)
 class AskedOutputs:
@@ -142,6 +148,8 @@ class AskedOutputs:
 
 # Of tf.io's LoadOptions (tfjs-core dist/io/types.d.ts), those of which nothing is left where no code names them.
 LOAD_OPTIONS = frozenset({"onProgress", "streamWeights"})
+# What addresses in the browser's own stores begin with: indexeddb://model.
+STORES = frozenset({"indexeddb", "localstorage"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +214,10 @@ class AppCode:
 
     @property
     def names(self) -> frozenset[str]:
-        """Every name, with those of options that a model may be loaded with and that only a run knows."""
-        return self.every_name | LOAD_OPTIONS if any(load.options for load in self.loads) else self.every_name
+        """Every name, with those of options and places that models may be loaded with and that only a run knows."""
+        options = LOAD_OPTIONS if any(load.options for load in self.loads) else frozenset()
+        stores = STORES if any(load.is_from_anywhere for load in self.loads) else frozenset()
+        return self.every_name | options | stores
 
     @property
     def only_backends(self) -> frozenset[str]:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from slimtf.bundle.emit import EmitRecord, emit
+from slimtf.amounts import counted, few
+from slimtf.bundle.emit import EmitRecord, emit, remove_plain
 from slimtf.detect.project import loads_in_page
 from slimtf.detect.root import find_root
 from slimtf.measure.known import KnownSizes
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
     from slimtf.workspace.scratch import Scratch
+
+_MOST_NAMED = 3
 
 
 def build(options: BuildOptions, progress: Progress) -> Report:
@@ -61,6 +64,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         if options.emit:
             targets = emit(bundles.slim.bundle, EmitRecord(scratch.emitted, root))
             progress.note(f"slim bundle written to {', '.join(str(target) for target in targets)}")
+            _without_plain(bundles, progress)
             if bundles.bench.project.page_app is not None:
                 _into_migrated_pages(bundles)
             report = with_output(report, root, bundles.slim.bundle)
@@ -73,6 +77,17 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         if options.certificate is not None:
             write_certificate(options.certificate, report, bundles)
     return report
+
+
+def _without_plain(bundles: Bundles, progress: Progress) -> None:
+    """Take what the project's own build left there out of the output folders."""
+    project, root = bundles.bench.project, bundles.bench.project.root
+    if bundles.baseline is None or project.page_app is not None:  # what a page loads without slimtf is its own
+        return
+    removed = remove_plain(bundles.baseline.bundle, bundles.slim.bundle, root)
+    if removed:
+        names = few([path.relative_to(root).as_posix() for path in removed], _MOST_NAMED)
+        progress.note(f"{counted(len(removed), 'file')} of the build without slimtf removed: {names}")
 
 
 def _into_migrated_pages(bundles: Bundles) -> None:

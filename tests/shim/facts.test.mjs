@@ -937,6 +937,12 @@ test('names that are put together from pieces are names like all others', async 
   assert.ok(everyName.includes('Orthogonal'));
 });
 
+test('a place that only a run knows may be a store of the browser', async () => {
+  for (const [code, expected] of /** @type {[string, boolean][]} */ ([["m.save(name);", true], ["const k = 'save'; m[k](name);", true], ['tf.io.getLoadHandlers(name);', true], ["m.save('downloads://m'); tf.io.getSaveHandlers('http://m'); context.save();", false]])) {
+    assert.equal((await facts(`${TF}${code}`, {}, { everyName: true })).everyName.includes('indexeddb'), expected, code);
+  }
+});
+
 test('outputs that are asked for are found only where every name is', async () => assert.deepEqual((await facts(`${TF}m.execute(x, 'a');`)).asked, []));
 
 /** @type {[string, string, string, number][]} title, file, its text, calls of methods whose names only a run knows */

@@ -163,3 +163,12 @@ def test_options_that_only_a_run_knows_may_have_any_name() -> None:
     known = AppCode(every_name=frozenset({"add"}), loads=(here,))
     assert known.names == {"add"}
     assert replace(known, loads=(here, replace(here, options=True))).names == {"add", "onProgress", "streamWeights"}
+
+
+@pytest.mark.parametrize(
+    ("sources", "is_stored"),
+    [((), True), (("*",), True), (("m.json", "*/m"), True), (("*/m.json",), False), (("m/*",), False)],
+)
+def test_an_address_that_only_a_run_knows_may_lead_into_a_store(sources: tuple[str, ...], *, is_stored: bool) -> None:
+    code = AppCode(loads=(ModelLoad("loadLayersModel", sources, Place("a.js", 1)),))
+    assert code.names == ({"indexeddb", "localstorage"} if is_stored else set())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.bundle.emit import EmitRecord, emit
+from slimtf.bundle.emit import EmitRecord, emit, remove_plain
 from slimtf.errors import WorkspaceError
 from slimtf.model.bundle import Output
 from slimtf.workspace.digest import digest_content
@@ -39,6 +39,22 @@ def test_the_slim_files_replace_those_of_the_last_build(tmp_path: Path) -> None:
     emit(bundle_of(tmp_path / "b", target, main="3"), record_in(tmp_path))
     assert record_in(tmp_path).files() == {target / "main.js"}
     assert {path.name: path.read_text() for path in target.iterdir()} == {"index.html": "mine", "main.js": "3"}
+
+
+def test_what_the_plain_build_left_goes_unless_it_is_another_one(tmp_path: Path) -> None:
+    target = tmp_path / "app/dist"
+    full = bundle_of(tmp_path / "full", target, same="1", main_1="2", other="3")
+    slim = bundle_of(tmp_path / "slim", target, same="1", main_2="2")
+    emit(full, record_in(tmp_path))
+    (target / "other.js").write_text("of another state of the app")
+    (target / "CNAME").write_text("mine")
+    emit(slim, EmitRecord(tmp_path / "another.json", tmp_path / "app"))
+    assert remove_plain(full, slim, tmp_path / "app") == (target / "main_1.js",)
+    assert {path.name for path in target.iterdir()} == {"CNAME", "main_2.js", "other.js", "same.js"}
+    assert remove_plain(full, slim, tmp_path / "app") == ()
+    outside = bundle_of(tmp_path / "full", tmp_path / "elsewhere", main_1="2")
+    emit(outside, record_in(tmp_path))
+    assert remove_plain(outside, slim, tmp_path / "app") == (), "nothing outside of the project is touched"
 
 
 def test_a_file_that_someone_changed_since_is_kept(tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def detect_app(root: Path, manager: PackageManager, settings: Settings) -> TfjsA
     tfjs = find_tfjs(root, manifest)
     tfjs_notes = check_tfjs(tfjs, manager.name)
     _require_backends(tfjs, root, manager, settings)
+    _require_entries(settings)
     models, model_notes = _models(root, settings)
     return TfjsApp(
         root=root,
@@ -92,7 +93,17 @@ def _models_hint(root: Path) -> str:
     found = [model.relative_to(root).as_posix() for model in find_models(root).models]
     if not found:
         return "give the path of its model.json; the project has none that slimtf finds"
-    return f"models = {json.dumps(found[:_MOST_MODELS])} is what the project has"
+    return f"models = {json.dumps(found[:_MOST_MODELS], ensure_ascii=False)} is what the project has"
+
+
+def _require_entries(settings: Settings) -> None:
+    for entry in settings.entries:
+        if "*" in entry.name and not entry.exists():  # esbuild would read it as a pattern, and find nothing
+            raise UsageError(
+                "an entry named in the settings is no file",
+                where=str(entry),
+                hint="name each file by itself: entries takes no patterns",
+            )
 
 
 def _models(root: Path, settings: Settings) -> tuple[tuple[Path, ...], tuple[str, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from slimtf.kernels.plan import plan_kernels
 from slimtf.pipeline.additions import with_earlier_additions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from slimtf.analyze.kept import KeptAnalyses
     from slimtf.model.app_code import AppCode
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from slimtf.settings.schema import Settings
     from slimtf.tfjs.installed import Installed
 
+_WORD = re.compile(r"[\w$]+")
 _MOST_PLACES = 2  # that need a kernel which the settings leave out
 
 
@@ -112,7 +115,7 @@ def make_modules(
 
 def tell_plan(plan: KernelPlan, modules: CustomModules, settings: Settings, progress: Progress) -> None:
     """Say what the user should know of ``plan`` and ``modules``, once they are the last ones."""
-    for note in plan.notes:
+    for note in (*plan.notes, *_kept_in_vain(settings.keep, modules)):
         progress.note(note)
     if modules.left:
         tell = progress.warn if modules.failed else progress.note
@@ -120,6 +123,19 @@ def tell_plan(plan: KernelPlan, modules: CustomModules, settings: Settings, prog
     if plan.left_out and not isinstance(settings.kernels, str):
         names = ", ".join(one.name for one in plan.left_out)
         progress.warn(f"left out although the app can reach {_them(plan)}: {names}")
+
+
+def _kept_in_vain(keep: Sequence[str], modules: CustomModules) -> Iterator[str]:
+    """Yield a sentence for each name in the settings that nothing has in the module that tfjs is cut to."""
+    if not keep or modules.flat is None:
+        return
+    text = modules.flat.read_text("utf-8")
+    there = frozenset(_WORD.findall(text))
+    for name in keep:
+        if name not in there:
+            near = get_close_matches(name, there | modules.pruned, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            yield f"nothing in tfjs is called {name!r}, which the setting keep names{hint}"
 
 
 def require_kernels(plan: KernelPlan) -> None:

@@ -18,17 +18,19 @@ if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle, Output
     from slimtf.model.modules import CustomModules
 
-# What a member can be read by, also in minified code: t.print, t["print"], {print: p} = t; not Math.max, Promise.all,
-# nor a text that is an element or an event: jsx("div"), addEventListener("load").
+# t.print, but not Math.max, Promise.all, nor the error.stack that nothing calls.
+_READ = r"(?<!\bMath)(?<!\bPromise)\.\s*(?!stack\b(?!(?:\?\.)?\s*\(|\s*\.\s*(?:call|apply|bind)\b))([A-Za-z_$][\w$]*)"
+# What else a member can be read by, also in minified code: t["print"], {print: p} = t; not a text that is an element
+# or an event: jsx("div"), addEventListener("load").
 _NAME = re.compile(
-    r"""(?<!\bMath)(?<!\bPromise)\.\s*([A-Za-z_$][\w$]*)"""
-    r"""|(?<!EventListener\()(?<!createElement\()(?<!\bjsx\()(?<!\bjsxs\()(?<!\bjsx\)\()(?<!\bjsxs\)\()["'`]([A-Za-z_$][\w$]*)["'`]"""
-    r"""|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
+    _READ
+    + r"""|(?<!EventListener\()(?<!createElement\()(?<!\bjsx\()(?<!\bjsxs\()(?<!\bjsx\)\()(?<!\bjsxs\)\()["'`]([A-Za-z_$][\w$]*)["'`]"""
+    + r"""|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
 )
 # esbuild gives functions their names back (keepNames): o(K, "print"). A member that is read ends no list of arguments.
 _NAME_KEPT = re.compile(r""",\s*(["'`])([A-Za-z_$][\w$]*)\1\s*\)""")
 _DECLARED = re.compile(r"\b(?:function\s*\*?|class|const|let|var)\s+([A-Za-z_$][\w$]*)")
-_MEMBER = re.compile(r"(?<!\bMath)(?<!\bPromise)\.\s*([A-Za-z_$][\w$]*)")
+_MEMBER = re.compile(_READ)
 _ENGINE = re.compile(r"_tfengine_\w+")
 _WHOLE_ENGINE = re.compile(r"\b_tfengine\b")
 _REST = "custom_rest.js"

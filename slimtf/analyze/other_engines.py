@@ -90,7 +90,8 @@ def _in_script(file: Path) -> str:
 def _files_of(source: str, page: Path, bundle: Bundle, root: Path) -> frozenset[Path]:
     """Return the files that the address may stand for."""
     path = source.partition("?")[0].partition("#")[0].lstrip("/")
-    folders = (page.parent, root, root / "public", *(output.folder for output in bundle.outputs))
+    outputs = bundle.outputs  # where they go lies what other builds write there
+    folders = (page.parent, root, root / "public", *(each for one in outputs for each in (one.folder, one.target)))
     return frozenset(folder / path for folder in folders if (folder / path).is_file())
 
 

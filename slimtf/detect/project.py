@@ -202,7 +202,8 @@ def _left_out(builds: BuildCommands, mine: Sequence[ScriptBuild], name: str) -> 
     """Return what slimtf leaves out of the script, of whose builds ``mine`` count."""
     notes = []
     if len(mine) > 1:
-        notes.append(f"the script {builds.script!r} runs {name} {len(mine)} times; slimtf takes the first")
+        times = f"the script {builds.script!r} runs {name} {len(mine)} times"
+        notes.append(f"{times}; slimtf takes the first, and what the others write stays as it is")
     programs = {build.tool.program for build in mine if build.tool is not None}
     others = side_steps(program for program in builds.programs if program not in programs)
     if others:

@@ -227,6 +227,23 @@ def test_members_that_are_read_more_often_than_tfjs_does(
     assert names_missed(bundle, modules) == expected
 
 
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("e.stack;e.stack||1;`${e.stack}`;e.stack.split(1)", set()),
+        ("t.stack(u)", {"stack"}),
+        ("t.stack.call(u)", {"stack"}),
+        ("t.stack?.(u)", {"stack"}),
+    ],
+)
+def test_the_stack_of_an_error_is_no_op(tmp_path: Path, code: str, found: set[str]) -> None:
+    (tmp_path / "main.js").write_text(code)
+    (tmp_path / "custom_flat.js").write_text("")
+    modules = CustomModules(tmp_path, (), (), "", (), flat=tmp_path / "custom_flat.js")
+    bundle = make_bundle(outputs=(Output(tmp_path, tmp_path, ("main.js",)),))
+    assert methods_missed(bundle, modules, AppCode(), {"stack"}) == found
+
+
 def test_what_is_beside_tfjs_is_known_where_the_bundler_tells(tmp_path: Path) -> None:
     for name, text in {"tfjs.js": "a.print()", "framework.js": "b.square()"}.items():
         (tmp_path / name).write_text(text)

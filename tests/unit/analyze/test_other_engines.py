@@ -114,6 +114,17 @@ def test_a_worker_has_an_engine_of_its_own(tmp_path: Path, files: dict[str, str]
     assert bool(other_engine(bundle, tmp_path)) == (not workers and "_tfengine" in files["worker-1.js"].split("\n"))
 
 
+def test_what_another_build_wrote_to_the_same_folder_may_be_one(tmp_path: Path) -> None:
+    folder, target = tmp_path / ".slimtf/out", tmp_path / "dist"
+    for place in (folder, target):
+        place.mkdir(parents=True)
+    (folder / "app.js").write_text(CUT)
+    (folder / "index.html").write_text('<script src="/widget.js"></script><script type=module src="/app.js"></script>')
+    (target / "widget.js").write_text(WHOLE)
+    bundle = make_bundle(outputs=(Output(target, folder, ("app.js", "index.html")),))
+    assert other_engine(bundle, tmp_path) == "index.html loads another TensorFlow.js (/widget.js)"
+
+
 def test_the_bundle_of_an_earlier_build_is_no_other_tfjs(tmp_path: Path) -> None:
     folder = tmp_path / ".slimtf/out"
     for place, text in ((folder, CUT), (tmp_path / "dist", WHOLE)):

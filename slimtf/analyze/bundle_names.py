@@ -23,9 +23,9 @@ _READ = r"(?<!\bMath)(?<!\bPromise)\.\s*(?!stack\b(?!(?:\?\.)?\s*\(|\s*\.\s*(?:c
 # What else a member can be read by, also in minified code: t["print"], {print: p} = t; not a text that is an element
 # or an event: jsx("div"), addEventListener("load").
 _NAME = re.compile(
-    _READ
-    + r"""|(?<!EventListener\()(?<!createElement\()(?<!\bjsx\()(?<!\bjsxs\()(?<!\bjsx\)\()(?<!\bjsxs\)\()["'`]([A-Za-z_$][\w$]*)["'`]"""
-    + r"""|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
+    rf"""{_READ}"""
+    r"""|(?<!EventListener\()(?<!createElement\()(?<!\bjsx\()(?<!\bjsxs\()(?<!\bjsx\)\()(?<!\bjsxs\)\()["'`]([A-Za-z_$][\w$]*)["'`]"""
+    r"""|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
 )
 # esbuild gives functions their names back (keepNames): o(K, "print"). A member that is read ends no list of arguments.
 _NAME_KEPT = re.compile(r""",\s*(["'`])([A-Za-z_$][\w$]*)\1\s*\)""")

@@ -10,6 +10,7 @@ import { standIns } from './stand_ins.mjs';
 import { plainEnumerations } from './enumerations.mjs';
 import { aleaAlone, directMembers } from './namespaces.mjs';
 import { Finder } from './patterns.mjs';
+import { ownNames } from './own_names.mjs';
 import { prune } from './prune.mjs';
 import { smallerShaders } from './shaders.mjs';
 import { FlatModule } from './syntax.mjs';
@@ -64,6 +65,7 @@ export async function prunedRounds(module, needs, gone = new Set(), most = MOST_
   const stubs = standIns(current.text, gone);
   if (stubs || current.text.includes(`${GONE}(`)) current = current.above(MAKES_ERRORS);
   if (current.text.includes(`${GLOBAL}.`)) current = current.above(FINDS_GLOBAL);
+  current = current.edited(ownNames(current.text, libraries));
   const pruned = new Set([...gone].map((name) => name.slice(name.lastIndexOf('.') + 1)));
   return { module: current.below(stubs), pruned: [...pruned].sort() };
 }

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { cutsByModels } from '../../node_shim/specialise/by_models.mjs';
 import { edited } from '../../node_shim/specialise/edits.mjs';
 import { aleaAlone, directMembers } from '../../node_shim/specialise/namespaces.mjs';
+import { ownNames } from '../../node_shim/specialise/own_names.mjs';
 import { Finder } from '../../node_shim/specialise/patterns.mjs';
 import { prune } from '../../node_shim/specialise/prune.mjs';
 import { smallerShaders } from '../../node_shim/specialise/shaders.mjs';
@@ -406,6 +407,23 @@ const ENUMERATION = `var E;
 })(E || (E = {}));
 export { E };
 `;
+/** @type {[string, string, string?][]} title, module, what it is then; none: as it is */
+const NAMES = [
+  ['a class', 'var A = class _A extends B { make() { return new _A(_A.a); } };', 'var A = class A extends B { make() { return new A(A.a); } };'],
+  ['a class whose name means something else in it', 'var A = class _A { make(A) { return new _A(A); } };'],
+  ['a class of another name', 'var A = class _B { make() { return new _B(); } };'],
+  ['a function that a namespace has', '__export(ns, { mse: () => mse2, mae: () => mae });\nfunction mse(a) { return a; }\nvar table = { mse };\nfunction mse2(a) { return mse(a); }', '__export(ns, { mse: () => mse, mae: () => mae });\nfunction mse$2(a) { return a; }\nvar table = { mse: mse$2 };\nfunction mse(a) { return mse$2(a); }'],
+  ['one that is exported, and nothing else has its name', 'var mse2 = (a) => a;\nf(mse2);\nexport { mse2 as mse, other };', 'var mse = (a) => a;\nf(mse);\nexport { mse as mse, other };'],
+  ['one whose other is exported, too', 'function mse() {}\nfunction mse2() {}\nexport { mse, mse2 };\n__export(ns, { mse: () => mse2 });', 'function mse$2() {}\nfunction mse() {}\nexport { mse$2 as mse, mse as mse2 };\n__export(ns, { mse: () => mse });'],
+  ['one whose other comes from the first module', "import { mse } from './custom_flat.js';\nfunction mse2() { return mse(); }\nexport { mse2 as mse };", "import { mse as mse$2 } from './custom_flat.js';\nfunction mse() { return mse$2(); }\nexport { mse as mse };"],
+  ['one that hides what is global', '__export(ns, { isNaN: () => isNaN2 });\nfunction isNaN2(a) { return isNaN(a); }'],
+  ['one that a parameter hides', '__export(ns, { mse: () => mse2 });\nfunction mse2() {}\nfunction f(mse) { return mse2(mse); }'],
+  ['an op, which is named by a text', "__export(ns, { add: () => add2 });\nvar add2 = op({ add_ });"],
+];
+for (const [title, module, expected] of NAMES) {
+  test(`names of tfjs: ${title}`, () => assert.equal(edited(module, ownNames(module, libraries), libraries), expected ?? module));
+}
+
 test('an enumeration is an object', async () => {
   const { text } = (await specialised(new Traced(ENUMERATION, libraries), /** @type {any} */ (NEEDS))).module;
   assert.deepEqual(new Function(text.replace(/export \{[^}]*\};?/, 'return E;'))(), { A: 'a', B: 1, 1: 'B' });

@@ -125,3 +125,14 @@ def test_what_modules_prints_for_turbopack_makes_it_bundle_the_slim_ones(
     scripts = [path.read_text(encoding="utf-8") for path in (app / ".next" / "static").rglob("*.js")]
     holding = [text for text in scripts if "_FusedMatMul" in text]
     assert [len(text) < 150_000 for text in holding] == [True]
+
+
+def test_what_the_refusal_of_turbopack_advises_is_slimmed_in_one_round(make: MakeFramework, slimtf: Slimtf) -> None:
+    app = make("turbopack")
+    manifest = app / "package.json"
+    text = manifest.read_text(encoding="utf-8")
+    assert text.count('"next build"') == 1
+    manifest.write_text(text.replace('"next build"', '"next build --webpack"'), encoding="utf-8")
+    done = slimtf("build", app, "--json", "-")
+    assert (done.report.bundler, done.report.level, done.report.proof.holds) == ("Next.js", "deep", True)
+    assert done.stderr.count("Bundling with custom modules: done") == 1, "what Next.js puts beside tfjs is known before"

@@ -143,17 +143,8 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
     further = partial(look_at_the_code, bench, scripts=levels.together is not None, kept=kept)
     look = Looks(further, progress, ready.known, by_tool=bench.project.tool is not None)
     planned = partial(make_modules, levels, allow_missing=options.allow_missing_kernels)
-    plan, modules, code = ready.plan, ready.modules, ready.code
-    if ready.baseline is not None and code is not None:
-        found = found_by_the_bundler(ready.baseline.bundle, code, modules.folder, bench.project, bench.scratch)
-        if found or ready.baseline.rewritten:
-            code = look(found, ready.baseline.rewritten)
-        if code is not None:
-            code = with_imports_settled(code, ready.baseline.bundle, bench.scratch)
-            # what frameworks put beside tfjs is in the slim bundle, too
-            code = as_bundled(code, without_tfjs(ready.baseline.bundle), plan, modules, levels)
-        if code != ready.code:
-            plan, modules = planned(code)
+    code = _known_by_the_baseline(ready, look, levels)
+    plan, modules = (ready.plan, ready.modules) if code == ready.code else planned(code)
     first = bundle_first(plan, modules, code, bundle=bundle, levels=levels, widened=planned)
     first, levels = with_one_engine(first, bench.project, levels, bundle)
     at_once = bench.settings.model_copy(update={"on_demand": False})
@@ -172,6 +163,19 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
     tell_plan(made.slim.plan, made.slim.modules, bench.settings, progress)
     _name_prebuilt(bench, slim.code)
     return _compared(made, order, bundle, levels) if options.verify else made
+
+
+def _known_by_the_baseline(ready: _Prepared, look: Looks, levels: Levels) -> AppCode | None:
+    """Return the app's code with what the bundler read of it, and what it put beside tfjs, in the baseline."""
+    code, full, bench = ready.code, ready.baseline, ready.bench
+    if full is None or code is None:
+        return code
+    found = found_by_the_bundler(full.bundle, code, ready.modules.folder, bench.project, bench.scratch)
+    again = look(found, full.rewritten) if found or full.rewritten else code
+    if again is None:
+        return None
+    settled = with_imports_settled(again, full.bundle, bench.scratch)
+    return as_bundled(settled, without_tfjs(full.bundle), ready.plan, ready.modules, levels)
 
 
 def _name_prebuilt(bench: Bench, code: AppCode | None) -> None:

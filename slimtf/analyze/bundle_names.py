@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from slimtf.model.app_code import MATH_NAMES, Mention
@@ -18,22 +18,41 @@ if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle, Output
     from slimtf.model.modules import CustomModules
 
-# t.print, but not Math.max, Promise.all, nor the error.stack that nothing calls.
-_READ = r"(?<!\bMath)(?<!\bPromise)\.\s*(?!stack\b(?!(?:\?\.)?\s*\(|\s*\.\s*(?:call|apply|bind)\b))([A-Za-z_$][\w$]*)"
+# t.print, but not Math.max, Promise.all.
+_READ = r"(?<!\bMath)(?<!\bPromise)\.\s*([A-Za-z_$][\w$]*)"
+# A method of a tensor that code calls which no analysis has read, and not the error.stack or cache.pool of a framework.
+_CALLED = rf"{_READ}(?=\s*(?:\?\.\s*)?\(|\s*\.\s*(?:call|apply|bind)\b)"
 # What else a member can be read by, also in minified code: t["print"], {print: p} = t; not a text that is an element
 # or an event: jsx("div"), addEventListener("load").
-_NAME = re.compile(
-    rf"""{_READ}"""
+_OTHERWISE = (
     r"""|(?<!EventListener\()(?<!createElement\()(?<!\bjsx\()(?<!\bjsxs\()(?<!\bjsx\)\()(?<!\bjsxs\)\()["'`]([A-Za-z_$][\w$]*)["'`]"""
     r"""|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reads:
+    """What counts as a use of a name.
+
+    Attributes:
+        named: a member, a text or a key, each in a group.
+        member: a member alone.
+    """
+
+    named: re.Pattern[str]
+    member: re.Pattern[str]
+
+
+_ANY = _Reads(re.compile(_READ + _OTHERWISE), re.compile(_READ))
+_METHODS = _Reads(re.compile(_CALLED + _OTHERWISE), re.compile(_CALLED))
 # esbuild gives functions their names back (keepNames): o(K, "print"). A member that is read ends no list of arguments.
 _NAME_KEPT = re.compile(r""",\s*(["'`])([A-Za-z_$][\w$]*)\1\s*\)""")
 _DECLARED = re.compile(r"\b(?:function\s*\*?|class|const|let|var)\s+([A-Za-z_$][\w$]*)")
-_MEMBER = re.compile(_READ)
 _ENGINE = re.compile(r"_tfengine_\w+")
 _WHOLE_ENGINE = re.compile(r"\b_tfengine\b")
 _REST = "custom_rest.js"
+# A file of their own, as Next.js and @vitejs/plugin-legacy have.
+_POLYFILLS = re.compile(r"polyfills?\b", re.IGNORECASE)
 _SCRIPTS = {".js", ".mjs", ".cjs"}
 
 
@@ -45,7 +64,9 @@ def names_missed(bundle: Bundle, modules: CustomModules) -> frozenset[str]:
     Raises:
         WorkspaceError: a file of the bundle cannot be read.
     """
-    return frozenset().union(*(_missed(each.pruned, files, each, modules) for each, files in _sets(modules, bundle)))
+    return frozenset().union(
+        *(_missed(each.pruned, files, each, modules, _ANY) for each, files in _sets(modules, bundle))
+    )
 
 
 def _sets(modules: CustomModules, bundle: Bundle) -> Iterator[tuple[CustomModules, list[Path]]]:
@@ -123,16 +144,17 @@ def methods_missed(bundle: Bundle, modules: CustomModules, code: AppCode, left_o
         WorkspaceError: a file of the bundle cannot be read.
     """
     lost = frozenset(left_out).difference(code.every_name)
-    return frozenset().union(*(_missed(lost, files, each, modules) for each, files in _sets(modules, bundle)))
+    return frozenset().union(*(_missed(lost, files, each, modules, _METHODS) for each, files in _sets(modules, bundle)))
 
 
 def _missed(
-    names: frozenset[str], files: Iterable[Path], modules: CustomModules, every: CustomModules
+    names: frozenset[str], files: Iterable[Path], modules: CustomModules, every: CustomModules, reads: _Reads
 ) -> frozenset[str]:
     """Return those of ``names`` that ``files`` say besides ``modules``, which are one set of ``every``."""
     if modules.flat is None or not names:
         return frozenset()
-    scripts = [_text(file) for file in files if file.suffix.lower() in _SCRIPTS]
+    read = ((file, _text(file)) for file in files if file.suffix.lower() in _SCRIPTS)
+    scripts = [text for file, text in read if not (_POLYFILLS.match(file.name) and "core-js" in text)]
     flats = (modules.flat, *(own.modules.flat for own in every.apart if own.modules.flat not in {None, modules.flat}))
     own, *others = (_text(flat) for flat in flats if flat is not None)
     rest = [_text(modules.folder / each) for each in modules.files if each == _REST]
@@ -140,10 +162,10 @@ def _missed(
     tfjs = [own, *rest, *(text for text in others if _copies(text, scripts))]
     kept = {name for text in tfjs for name in _DECLARED.findall(text)}
     texts = [_without_names(text, kept) for text in scripts if not _is_of_others(text, own)]
-    found = frozenset(name for text in texts for name in member_names(text))
+    found = frozenset(name for text in texts for name in _names_in(text, reads))
     named = {name for text in tfjs for name in member_names(text)}
     # what brings Math to old browsers has these as keys and texts
-    return (names & found - named - MATH_NAMES) | (names & _read_more_often(texts, tfjs))
+    return (names & found - named - MATH_NAMES) | (names & _read_more_often(texts, tfjs, reads))
 
 
 def _is_of_others(text: str, flat: str) -> bool:
@@ -157,7 +179,7 @@ def _copies(flat: str, texts: Iterable[str]) -> int:
     return sum(engine[0] in text for text in texts) if engine is not None else 0
 
 
-def _read_more_often(texts: list[str], tfjs: list[str]) -> frozenset[str]:
+def _read_more_often(texts: list[str], tfjs: list[str], reads: _Reads) -> frozenset[str]:
     """Return the names that are members in ``texts`` more often than members and keys in the code of tfjs among them.
 
     Minifiers rename no members, and hardly write one twice.
@@ -167,16 +189,16 @@ def _read_more_often(texts: list[str], tfjs: list[str]) -> frozenset[str]:
     """
     if _ENGINE.search(tfjs[0]) is None:
         return frozenset()
-    read = Counter(name for text in texts for name in _MEMBER.findall(text))
+    read = Counter(name for text in texts for name in reads.member.findall(text))
     own: Counter[str] = Counter()
     for text in tfjs:
         copies = _copies(text if _ENGINE.search(text) else tfjs[0], texts)  # none in what is beside tfjs
-        own.update({name: times * copies for name, times in Counter(_members_and_keys(text)).items()})
+        own.update({name: times * copies for name, times in Counter(_members_and_keys(text, reads)).items()})
     return frozenset(name for name, times in read.items() if times > own[name])
 
 
-def _members_and_keys(text: str) -> Iterator[str]:
-    return (member or key for member, _, key in _NAME.findall(text))
+def _members_and_keys(text: str, reads: _Reads) -> Iterator[str]:
+    return (member or key for member, _, key in reads.named.findall(text))
 
 
 def _without_names(text: str, kept: Collection[str]) -> str:
@@ -186,7 +208,11 @@ def _without_names(text: str, kept: Collection[str]) -> str:
 
 def member_names(text: str) -> Iterator[str]:
     """Yield every name in ``text``, JavaScript in any layout, by which a member can be read."""
-    return (next(filter(None, groups)) for groups in _NAME.findall(text))
+    return _names_in(text, _ANY)
+
+
+def _names_in(text: str, reads: _Reads) -> Iterator[str]:
+    return (next(filter(None, groups)) for groups in reads.named.findall(text))
 
 
 def _text(path: Path) -> str:

@@ -230,18 +230,38 @@ def test_members_that_are_read_more_often_than_tfjs_does(
 @pytest.mark.parametrize(
     ("code", "found"),
     [
-        ("e.stack;e.stack||1;`${e.stack}`;e.stack.split(1)", set()),
+        ("e.stack;cache.pool||1;`${e.stack}`;e.stack.split(1)", set()),
         ("t.stack(u)", {"stack"}),
-        ("t.stack.call(u)", {"stack"}),
+        ("t.pool .call(u)", {"pool"}),
         ("t.stack?.(u)", {"stack"}),
+        ("const{pool:p}=t;t['stack'](u)", {"pool", "stack"}),
     ],
 )
-def test_the_stack_of_an_error_is_no_op(tmp_path: Path, code: str, found: set[str]) -> None:
+def test_a_method_is_called_or_taken_out(tmp_path: Path, code: str, found: set[str]) -> None:
+    """Frameworks read the stack of an error and the pool of a cache."""
     (tmp_path / "main.js").write_text(code)
     (tmp_path / "custom_flat.js").write_text("")
     modules = CustomModules(tmp_path, (), (), "", (), flat=tmp_path / "custom_flat.js")
     bundle = make_bundle(outputs=(Output(tmp_path, tmp_path, ("main.js",)),))
-    assert methods_missed(bundle, modules, AppCode(), {"stack"}) == found
+    assert methods_missed(bundle, modules, AppCode(), {"pool", "stack"}) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "found"),
+    [
+        ("polyfills-legacy-1a.js", '"__core-js_shared__"; o("div")', set()),
+        ("polyfills.js", "t.div()", {"div"}),
+        ("app.js", '"__core-js_shared__"; o("div")', {"div"}),
+    ],
+)
+def test_what_brings_old_browsers_up_to_date_calls_nothing_of_tensors(
+    tmp_path: Path, name: str, code: str, found: set[str]
+) -> None:
+    (tmp_path / name).write_text(code)
+    (tmp_path / "custom_flat.js").write_text("")
+    modules = CustomModules(tmp_path, (), (), "", (), flat=tmp_path / "custom_flat.js")
+    bundle = make_bundle(outputs=(Output(tmp_path, tmp_path, (name,)),))
+    assert methods_missed(bundle, modules, AppCode(), {"div"}) == found
 
 
 def test_what_is_beside_tfjs_is_known_where_the_bundler_tells(tmp_path: Path) -> None:

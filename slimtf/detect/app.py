@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from slimtf.amounts import few
 from slimtf.detect.build_command import read_build_commands
 from slimtf.detect.config_file import default_config
 from slimtf.detect.manager import manager_notes
@@ -142,8 +143,7 @@ def _refuse_workspace_root(root: Path, manifest: Manifest, settings: Settings) -
         apps = sorted(found, key=lambda member: not _is_built(member, settings))  # a library has no script that bundles
     if apps:
         names = [app.relative_to(root).as_posix() for app in apps]
-        more = "" if len(names) <= _TOLD else f" and {len(names) - _TOLD} more"
-        others = f"; the others are {', '.join(names[1:_TOLD])}{more}" if len(names) > 1 else ""
+        others = f"; the others are {few(names[1:], _TOLD - 1)}" if len(names) > 1 else ""
         raise UsageError(
             "this is the root of a workspace, which bundles nothing itself",
             where=str(manifest.file),

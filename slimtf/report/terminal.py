@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from slimtf.amounts import change, counted, duration, kilobytes, slow_4g_seconds
+from slimtf.amounts import change, counted, duration, few, kilobytes, slow_4g_seconds
 from slimtf.report.fitting import Fitting, Separated
 from slimtf.report.gate_terminal import gate_lines
 from slimtf.report.origins import (
@@ -154,8 +154,8 @@ def _files(report: Report, most: int | None, *, narrow: bool) -> Table:
 
 def _kernels(report: Report) -> RenderableType:
     names = [printable(kernel.name) for kernel in report.kernels]
-    more = f" and {len(names) - _MOST_KERNELS} more (--verbose)" if len(names) > _MOST_KERNELS else ""
-    return _line(counted(len(names), "kernel"), ", ".join(names[:_MOST_KERNELS]) + more)
+    more = " (--verbose)" if len(names) > _MOST_KERNELS else ""
+    return _line(counted(len(names), "kernel"), few(names, _MOST_KERNELS) + more)
 
 
 def _kernels_with_reasons(report: Report) -> Table:

@@ -24,10 +24,13 @@ _READ = r"(?<!\bMath)(?<!\bPromise)\.\s*([A-Za-z_$][\w$]*)"
 _CALLED = rf"{_READ}(?=\s*(?:\?\.\s*)?\(|\s*\.\s*(?:call|apply|bind)\b)"
 # What else a member can be read by, also in minified code: t["print"], {print: p} = t; not a text that is an element
 # or an event: jsx("div"), addEventListener("load").
-_OTHERWISE = (
-    r"""|(?<!EventListener\()(?<!createElement\()(?<!\bjsx\()(?<!\bjsxs\()(?<!\bjsx\)\()(?<!\bjsxs\)\()["'`]([A-Za-z_$][\w$]*)["'`]"""
-    r"""|(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"""
+_TEXT = (
+    r"""(?<!EventListener\()(?<!createElement\()(?<!\bjsx\()(?<!\bjsxs\()"""
+    r"""(?<!\bjsx\)\()(?<!\bjsxs\)\()["'`]([A-Za-z_$][\w$]*)["'`]"""
 )
+_KEY = r"(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[:,}=])"
+# A pattern gives what it takes a name, or takes it apart; {mod: e.exports} is no pattern.
+_TAKEN = r"(?<=[{,])\s*([A-Za-z_$][\w$]*)\s*(?=[,}=]|:\s*(?:[A-Za-z_$][\w$]*\s*[,}=]|[{\[]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ class _Reads:
     member: re.Pattern[str]
 
 
-_ANY = _Reads(re.compile(_READ + _OTHERWISE), re.compile(_READ))
-_METHODS = _Reads(re.compile(_CALLED + _OTHERWISE), re.compile(_CALLED))
+_ANY = _Reads(re.compile(f"{_READ}|{_TEXT}|{_KEY}"), re.compile(_READ))
+_METHODS = _Reads(re.compile(f"{_CALLED}|{_TEXT}|{_TAKEN}"), re.compile(_CALLED))
 # esbuild gives functions their names back (keepNames): o(K, "print"). A member that is read ends no list of arguments.
 _NAME_KEPT = re.compile(r""",\s*(["'`])([A-Za-z_$][\w$]*)\1\s*\)""")
 _DECLARED = re.compile(r"\b(?:function\s*\*?|class|const|let|var)\s+([A-Za-z_$][\w$]*)")

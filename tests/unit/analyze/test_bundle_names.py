@@ -235,6 +235,8 @@ def test_members_that_are_read_more_often_than_tfjs_does(
         ("t.pool .call(u)", {"pool"}),
         ("t.stack?.(u)", {"stack"}),
         ("const{pool:p}=t;t['stack'](u)", {"pool", "stack"}),
+        ("const{pool}=t;f(({stack:s=1,...u})=>s)", {"pool", "stack"}),
+        ("f({pool:e.exports,stack:5,a:1});g({pool:'x',stack:()=>1})", set()),
     ],
 )
 def test_a_method_is_called_or_taken_out(tmp_path: Path, code: str, found: set[str]) -> None:

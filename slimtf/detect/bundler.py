@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from slimtf.model.project import PackageManager
 
 _OLDEST = {BundlerName.WEBPACK: 5, BundlerName.ROLLUP: 2, BundlerName.VITE: 3}
+_PAGE_OF_VITE = "index.html"  # its entry, unless a config names others
 
 
 def choose_bundler(
@@ -54,6 +55,8 @@ def choose_bundler(
     if declared - {BundlerName.VITE}:
         return _only(declared - {BundlerName.VITE}, f"{unknown}package.json names", manifest)
     refuse_other_tool(manifest.all_dependencies, manifest, "its dependencies")
+    if declared and builds.stranger and not (root / _PAGE_OF_VITE).is_file():  # vite has nothing to begin with
+        raise _unknown_build(builds, manifest)
     if declared or has_pages():  # vite comes late: frameworks and vitest want it in package.json beside themselves
         return BundlerName.VITE if declared else BundlerName.PAGE
     if builds.stranger:  # a bundler in node_modules may belong to anything

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from slimtf.detect.manifest import Manifest
 
 _ANGULAR = BuildTool("Angular CLI", "ng", "@angular/cli", verbs=("build", "b"), outputs=("dist", ".angular"))
+_ELECTRON_VITE = BuildTool("electron-vite", "electron-vite", "electron-vite", outputs=("out",))
 
 TOOLS = (
     BuildTool(
@@ -60,6 +61,7 @@ TOOLS = (
     BuildTool("wp-scripts", "wp-scripts", "@wordpress/scripts", outputs=("build",)),
     BuildTool("CRACO", "craco", "@craco/craco", outputs=("build",)),
     BuildTool("Gatsby", "gatsby", "gatsby", outputs=("public", ".cache")),
+    _ELECTRON_VITE,
 )
 """Those with a program of their own."""
 
@@ -79,8 +81,8 @@ _OF_VITE = {
 _CALLED = {
     name: BuildTool(name, "node", name, verbs=())
     for name in ("esbuild", "webpack", "rollup", "rolldown", "vite", "@rspack/core")
-}
-"""Bundlers that a script of the project may call, by their package."""
+} | {_ELECTRON_VITE.package: replace(_ELECTRON_VITE, program="node", verbs=())}
+"""Bundlers, and what drives one, that a script of the project may call, by their package."""
 
 ESBUILD = BuildTool("esbuild", "esbuild", "esbuild", verbs=())
 """Its own command line."""

@@ -134,6 +134,17 @@ def test_a_script_in_which_slimtf_knows_no_bundler(tree: ProjectTree) -> None:
         detect(tree)
 
 
+def test_vite_is_not_run_in_the_place_of_a_command_that_brings_it_where_there_is_no_page(tree: ProjectTree) -> None:
+    tree.manifest(dependencies=TFJS, devDependencies={"vite": "7"}, scripts={"build": "tsc && packit build"})
+    tree.install_tfjs()
+    tree.install("vite", "7.2.6")
+    with pytest.raises(UnsupportedProjectError, match="the script 'build' runs packit, in which slimtf knows none") as no:
+        detect(tree)
+    assert "slimtf modules" in no.value.hint
+    tree.write("index.html", "<script type=module src=/main.js></script>")
+    assert detect(tree).bundler is BundlerName.VITE
+
+
 @pytest.mark.parametrize(
     ("bundler", "version"), [("webpack", "4.47.0"), ("rollup", "1.32.1"), ("vite", "2.9.18"), ("webpack", "")]
 )

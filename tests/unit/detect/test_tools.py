@@ -77,6 +77,10 @@ def tools(tree: ProjectTree, **scripts: str) -> list[str]:
         ("craco build", ["CRACO"]),
         ("gatsby build", ["Gatsby"]),
         ("gatsby develop", []),
+        ("npm run typecheck && electron-vite build", ["electron-vite"]),
+        ("electron-vite build --watch", []),
+        ("electron-vite preview", []),
+        ("node scripts/electron.mjs", ["electron-vite"]),
         ("next build && webpack", ["webpack"]),
     ],
 )
@@ -84,6 +88,7 @@ def test_the_step_that_builds(app: ProjectTree, script: str, found: list[str]) -
     app.write("scripts/build.mjs", CALLS_ESBUILD)
     app.write("scripts/other.mjs", "import './build.mjs';\n")
     app.write("scripts/tell.mjs", "import fs from 'node:fs';\n")
+    app.write("scripts/electron.mjs", "import { build } from 'electron-vite';\n")
     assert tools(app, build=script) == found
 
 

@@ -28,6 +28,8 @@ export class OutputFolders {
     this.roots = [projectRoot, realPath(projectRoot)];
     /** @type {Map<string, Output>} */
     this.byTarget = new Map();
+    /** @type {{server: Set<string>, browser: Set<string>}} absolute files that builds wrote, by whom they are for */
+    this.written = { server: new Set(), browser: new Set() };
   }
 
   /** @param {string} target absolute @returns {string} the folder to write to instead */
@@ -88,11 +90,28 @@ export class OutputFolders {
     return map;
   }
 
-  /** @returns {import('./protocol.d.ts').Output[]} */
-  facts() {
-    return [...this.byTarget.values()].map((output) => {
-      mkdirSync(output.folder, { recursive: true }); // an output without files still has its folder
-      const files = filesBelow(output.base);
+  /** @param {string} folder one of ours @param {string[]} names of the files that a build wrote there @param {boolean} server whether they run in Node.js */
+  markWritten(folder, names, server) {
+    for (const name of names) this.written[server ? 'server' : 'browser'].add(path.resolve(folder, name));
+  }
+
+  /** @param {string} file absolute @param {string[]} beside it @returns {boolean} whether no browser loads it: also what a plugin put beside files for servers alone */
+  isForServers(file, beside) {
+    const { server, browser } = this.written;
+    if (browser.has(file)) return false;
+    return server.has(file) || (beside.some((each) => server.has(each)) && !beside.some((each) => browser.has(each)));
+  }
+
+  /** @param {boolean} [server] ask for what runs in Node.js @returns {import('./protocol.d.ts').Output[]} */
+  facts(server = false) {
+    const outputs = [...this.byTarget.values()];
+    for (const { folder } of outputs) mkdirSync(folder, { recursive: true }); // an output without files still has its folder
+    const split = outputs.map((output) => {
+      const every = filesBelow(output.base);
+      return { output, every, files: every.filter((file) => this.isForServers(file, every) === server) };
+    });
+    const none = !split.some(({ every }) => every.length > 0);
+    return split.filter(({ files }) => files.length > 0 || (none && !server)).map(({ output, files }) => {
       const folder = commonFolder(output.folder, files);
       const inside = (/** @type {string} */ file) => path.relative(folder, file).split(path.sep).join('/');
       return {
@@ -103,7 +122,7 @@ export class OutputFolders {
         wasmFolders: [...output.wasmFolders].map(inside).sort(),
         onDemand: [...output.onDemand].map(inside).sort(),
         holdingTfjs: [...output.holdingTfjs].map(inside).sort(),
-        maps: Object.fromEntries([...output.maps].map(([file, map]) => [inside(file), map])),
+        maps: Object.fromEntries([...output.maps].filter(([file]) => files.includes(file)).map(([file, map]) => [inside(file), map])),
       };
     });
   }

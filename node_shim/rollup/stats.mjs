@@ -2,9 +2,10 @@
 import path from 'node:path';
 
 import { otherwiseIn } from '../instead.mjs';
-import { MadeModules, importedIn } from '../made.mjs';
+import { MadeModules } from '../made.mjs';
 import { plain } from '../reply.mjs';
 import { fileOf, isSourceFile, isUnionOrCore } from '../tfjs.mjs';
+import { importsOf } from './imports.mjs';
 
 /** @typedef {import('../protocol.d.ts').MissingExport} MissingExport */
 
@@ -49,6 +50,8 @@ export class RollupFacts {
     this.notices = new Set();
     /** @type {import('../protocol.d.ts').Realm[]} */
     this.realms = [];
+    /** @type {Map<string, boolean>} modules that were resolved for: whether one of a bundle does import tfjs */
+    this.importing = new Map();
     /** @type {Map<string, import('../protocol.d.ts').MadeModule>} */
     this.made = new Map();
     /** @type {Map<string, import('../protocol.d.ts').OtherFile>} */
@@ -129,17 +132,32 @@ export class RollupFacts {
   async noteMade(context) {
     const made = new MadeModules((id) => context.getModuleInfo(id)?.code, titleOf, this.ownership);
     const target = async (/** @type {string} */ specifier, /** @type {string} */ importer) => {
-      const found = await context.resolve(specifier, importer, { skipSelf: true });
+      // a plugin may want more than an answer: Qwik's emits a chunk for each such import, for which it is too late
+      const found = await context.resolve(specifier, importer, { skipSelf: true }).catch(() => null);
       return found?.external ? null : found?.id;
     };
     const askers = (/** @type {string} */ id) => {
       const { importers = [], dynamicImporters = [] } = context.getModuleInfo(id) ?? {};
       return [...importers, ...dynamicImporters];
     };
+    for (const importer of this.importers) this.noteImports(importer, context.getModuleInfo(importer));
     const otherwise = otherwiseIn([...context.getModuleIds()].map((id) => ({ id, code: () => context.getModuleInfo(id)?.code, imports: () => importsOf(context.getModuleInfo(id), context) })), this.ownership);
     for (const each of otherwise.others) this.others.set(each.file, each);
     this.links.push(...otherwise.links);
-    for (const each of await made.add([...this.importers, ...made.loose(context.getModuleIds(), askers)], { target, askers })) this.made.set(each.name, each);
+    for (const each of await made.add([...this.ofTfjs(), ...made.loose(context.getModuleIds(), askers)], { target, askers })) this.made.set(each.name, each);
+  }
+
+  /** @param {string} importer for which tfjs was resolved: a plugin may have asked in the name of a file whose imports it moved elsewhere @param {any} info of that module */
+  noteImports(importer, info) {
+    const led = [...(info?.importedIds ?? []), ...(info?.dynamicallyImportedIds ?? [])];
+    if (typeof info?.code !== 'string') return;
+    const imports = led.some((id) => id.includes('@tensorflow/') || this.ownership.concerns(fileOf(id)));
+    this.importing.set(importer, imports || this.importing.get(importer) === true);
+  }
+
+  /** @returns {string[]} the importers, less those that import nothing of tfjs */
+  ofTfjs() {
+    return [...this.importers].filter((importer) => this.importing.get(importer) !== false);
   }
 
   /** @param {string} id a module of a chunk: rollup lists those of which at least one statement stays @param {string[]} used */
@@ -154,7 +172,7 @@ export class RollupFacts {
       mode: process.env.NODE_ENV ?? '',
       aliasHits: this.hits,
       entries: [...this.entries],
-      importers: [...new Set([...this.importers].map(titleOf))].filter((importer) => !this.ownership.concerns(importer)).sort(),
+      importers: [...new Set(this.ofTfjs().map(titleOf))].filter((importer) => !this.ownership.concerns(importer)).sort(),
       made: [...this.made.values()],
       others: [...this.others.values()],
       links: this.links,
@@ -167,23 +185,6 @@ export class RollupFacts {
       notices: [...this.notices],
       realms: this.realms,
     };
-  }
-}
-
-/** @param {any} info of a module @param {any} context of the plugin @returns {[string, string][]} what it imports at once: rollup lists in their order where imports led; nothing where these are not as many */
-function importsOf(info, context) {
-  const ids = info?.importedIds ?? [];
-  const likely = importedIn(info?.code);
-  const specifiers = likely.length === ids.length ? likely : sourcesIn(info?.code, context);
-  return specifiers.length === ids.length ? specifiers.map((specifier, index) => [specifier, ids[index]]) : [];
-}
-
-/** @param {string} code @param {any} context @returns {string[]} what it imports, for certain: an import in a text looks like one */
-function sourcesIn(code, context) {
-  try {
-    return [...new Set(context.parse(code).body.flatMap((/** @type {any} */ { source }) => (source ? [source.value] : [])))];
-  } catch {
-    return [];
   }
 }
 

@@ -2,10 +2,10 @@
 import path from 'node:path';
 
 import { beginAnalysis } from '../analyze/run.mjs';
-import { ShimFailure } from '../reply.mjs';
 import { baselineResolver, slimResolver } from '../rollup/resolve.mjs';
 import { isInside, isTfjs } from '../tfjs.mjs';
 import { entriesOfVite } from './entries.mjs';
+import { refuseUnsupported } from './refusal.mjs';
 
 /**
  * @typedef {object} Overlay
@@ -18,15 +18,6 @@ import { entriesOfVite } from './entries.mjs';
  * @property {Promise<{over: Promise<void>}>} [analysis] once it has begun
  * @property {boolean} old whether this is a vite before 5, whose rollup does not let plugins hear warnings
  */
-
-/** Frameworks whose plugins run several builds and put the results together themselves. */
-const FRAMEWORKS = /** @type {[RegExp, string][]} */ ([
-  [/^vite-plugin-sveltekit/, 'SvelteKit'],
-  [/^(remix|react-router)(:|-|$)/, 'React Router'],
-  [/^@?astro(js)?[:/]/, 'Astro'],
-  [/^vite-plugin-qwik-city|^vite-plugin-qwik-router/, 'Qwik City'],
-  [/^solid-start/, 'SolidStart'],
-]);
 
 /**
  * The plugin for the build itself.
@@ -71,6 +62,10 @@ function redirectingPlugin(overlay) {
       },
     },
     configEnvironment: { order: 'post', handler: (/** @type {string} */ _, /** @type {any} */ options) => redirection.ofEnvironment(options) },
+    /** @this {any} @param {any} output @param {Record<string, any>} bundle */
+    writeBundle(output, bundle) {
+      overlay.outputs.markWritten(path.resolve(output.dir ?? overlay.facts.outDir), Object.keys(bundle), isServer(this));
+    },
   };
 }
 
@@ -99,8 +94,10 @@ export function workerPlugin({ request, ownership, facts, report, outputs, old }
     moduleParsed: () => report(-1, `${(parsed += 1)} modules read`),
     /** @this {any} @param {unknown} error */
     async buildEnd(error) {
-      facts.read([...this.getModuleIds()]);
-      if (!error && !isServer(this)) await facts.noteMade(this);
+      const files = [...this.getModuleIds()];
+      if (isServer(this)) return facts.readBeside(files); // no browser loads a line of it
+      facts.read(files);
+      if (!error) await facts.noteMade(this);
     },
     generateBundle: {
       order: 'pre', // before plugins that put the scripts into the page and drop their files
@@ -187,19 +184,4 @@ export function overhear(build, facts) {
 export function putFirst(plugins) {
   const place = plugins.findIndex((plugin) => plugin.name === 'slimtf' && plugin.configResolved);
   if (place > 0 && !Object.isFrozen(plugins)) plugins.unshift(...plugins.splice(place, 1));
-}
-
-/** @param {any} config resolved */
-function refuseUnsupported(config) {
-  const file = config.configFile ?? '';
-  if (config.build.ssr && !config.builder) {
-    const hint = 'name the script that builds for the browser: --script NAME';
-    throw new ShimFailure('unsupported', 'this build makes code for a server (build.ssr): nothing in it is downloaded by a browser', { file, hint });
-  }
-  for (const { name } of config.plugins) {
-    const [, framework] = FRAMEWORKS.find(([pattern]) => pattern.test(name)) ?? [];
-    if (!framework) continue;
-    const hint = 'slimtf migrate writes the aliases into the config, where the framework sees them; or build the page with vite alone';
-    throw new ShimFailure('unsupported', `the build belongs to ${framework} (plugin ${name}), which slimtf does not drive`, { file, hint });
-  }
 }

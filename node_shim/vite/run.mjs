@@ -39,7 +39,7 @@ export async function run(request, stage) {
   }
   report(1, 'written');
   await (await overlay.analysis)?.over;
-  return { failure: null, ...facts.reply(), outputs: outputs.facts().map((fact) => ({ ...fact, base: facts.base })) };
+  return { failure: null, ...facts.reply(), outputs: outputs.facts().map((fact) => ({ ...fact, base: facts.base })), forServers: outputs.facts(true) };
 }
 
 /**

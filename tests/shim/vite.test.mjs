@@ -180,12 +180,42 @@ test('an app with several environments slims what browsers load', async (t) => {
   const server = "ssr: { build: { outDir: 'dist/server', rollupOptions: { input: 'src/server.js' } }, resolve: { noExternal: true } }";
   const body = `builder: {}, environments: { client: { build: { outDir: 'dist/client', minify: false } }, ${server} }`;
   const project = new Project(t, { ...PAGE, ...config(body), 'src/server.js': `${TF}export const sum = tf.add(1, 2);\nconsole.log(tf);\n` });
-  const { reply, modules } = await project.bundle('vite');
+  const { reply, modules, code } = await project.bundle('vite');
   assert.equal(reply.failure, null, reply.failure?.message);
-  assert.deepEqual(reply.outputs.filter(({ files }) => files.length > 0).map(({ target }) => path.relative(project.root, target)), [path.join('dist', 'client'), path.join('dist', 'server')]);
+  assert.deepEqual(reply.outputs.map(({ target }) => path.relative(project.root, target)), [path.join('dist', 'client')]);
   assert.ok(!('@tensorflow/tfjs-backend-cpu/dist/kernels/Mul.js' in modules));
-  const ofServer = reply.outputs.find(({ target }) => target.endsWith('server'));
+  assert.ok(code.includes('kernel Add') && !code.includes('kernel Mul'));
+  const onServer = project.file('src/server.js');
+  assert.ok(reply.beside.includes(onServer) && !reply.importers.includes(onServer) && !reply.entries.includes(onServer));
+  const [ofServer] = reply.forServers;
+  assert.deepEqual([reply.forServers.length, path.relative(project.root, ofServer.target)], [1, path.join('dist', 'server')]);
   assert.match(ofServer.files.map((name) => readFileSync(path.join(ofServer.folder, name), 'utf8')).join(), /kernel Mul/);
+});
+
+test('of a folder that browsers and a server share, each has its own files', async (t) => {
+  const copy = "{ name: 'copy', writeBundle(output) { if (this.environment.name === 'ssr') fs.writeFileSync(output.dir + '/beside.txt', ''); } }";
+  const output = (name) => `rollupOptions: { ${name === 'ssr' ? "input: 'src/server.js', " : ''}output: { entryFileNames: '${name}.js' } }`;
+  const environment = (name, outDir) => `${name}: { build: { emptyOutDir: false, outDir: '${outDir}', ${output(name)} } }`;
+  const body = (own) => `builder: {}, plugins: [${copy}], environments: { ${environment('client', 'dist')}, ${environment('ssr', own)} }`;
+  const project = new Project(t, { ...PAGE, ...config(body('dist'), "import fs from 'node:fs';\n"), 'src/server.js': 'console.log(1);\n' });
+  const shared = (await project.bundle('vite')).reply;
+  assert.equal(shared.failure, null, shared.failure?.message);
+  assert.deepEqual([shared.outputs, shared.forServers].map((each) => each.map(({ files }) => files)), [[['beside.txt', 'client.js', 'index.html']], [['ssr.js']]]);
+  project.write(config(body('server'), "import fs from 'node:fs';\n"));
+  const apart = (await project.bundle('vite')).reply;
+  assert.deepEqual([apart.outputs, apart.forServers].map((each) => each.map(({ files }) => files)), [[['client.js', 'index.html']], [['beside.txt', 'ssr.js']]]);
+});
+
+test('a plugin that asks for tfjs in the name of a file whose imports it moved, and that may be asked while it reads only', async (t) => {
+  const moved = "export { add as sum } from '@tensorflow/tfjs';";
+  const move = `{ name: 'move', enforce: 'pre',
+    resolveId(id, from) { if (id === 'moved:a') { this.emitFile({ type: 'chunk', id: '\0moved' }); return 'moved:a'; } if (from?.endsWith('moved:a') && id.startsWith('@tensorflow')) return this.resolve(id, process.cwd() + '/src/index.js', { skipSelf: true }); return id === '\0moved' ? id : null; },
+    load(id) { return id === '\0moved' ? 'export {};' : id === 'moved:a' ? ${JSON.stringify(moved)} : null; } }`;
+  const project = new Project(t, { ...PAGE, ...config(`plugins: [${move}], ${BARE}`), 'src/index.js': "import { sum } from 'moved:a';\nconsole.log(sum(1, 2));\n" }, { packages: { vite: 'vite-7' } });
+  const { reply } = await project.bundle('vite');
+  assert.equal(reply.failure, null, reply.failure?.message);
+  assert.deepEqual(reply.importers.filter((name) => !name.includes('node_modules')), ['moved:a']);
+  assert.deepEqual(reply.made.map(({ module }) => module), ['moved:a']);
 });
 
 test("vite's command line is read as vite reads it", () => {

@@ -56,6 +56,7 @@ function plugin(overlay, session, copy) {
   const { facts, old } = overlay;
   const outputs = /** @type {any} */ (overlay.outputs);
   let ssr = false;
+  const isServer = (/** @type {any} */ context) => ssr || context.environment?.config?.consumer === 'server';
   return {
     ...workerPlugin(overlay),
     config: { order: 'post', handler: (/** @type {any} */ config) => void (old && overhear((config.build ??= {}), facts)) },
@@ -67,17 +68,20 @@ function plugin(overlay, session, copy) {
         putFirst(config.plugins);
       },
     },
-    /** @param {any} error */
-    buildEnd(error) {
-      if (!error) facts.read([.../** @type {any} */ (this).getModuleIds()]);
-      else if (facts.explains(error)) session.tell({ adapter: 'vite', copy, ...facts.reply(), outputs: [] });
+    /** @this {any} @param {any} error */
+    async buildEnd(error) {
+      if (!error && isServer(this)) return;
+      if (!error) {
+        facts.read([...this.getModuleIds()]);
+        await facts.noteMade(this);
+      } else if (facts.explains(error)) session.tell({ adapter: 'vite', copy, ...facts.reply(), outputs: [] });
       else session.failed('vite', copy, error);
     },
     /** @this {any} @param {any} output @param {Record<string, any>} bundle */
     writeBundle(output, bundle) {
       const folder = output.dir ? path.resolve(output.dir) : facts.outDir;
       const written = [outputs.fact(folder, Object.keys(bundle), facts.base)];
-      if (ssr || this.environment?.config?.consumer === 'server') return session.tell({ adapter: 'vite', copy, server: true, outputs: written });
+      if (isServer(this)) return session.tell({ adapter: 'vite', copy, server: true, outputs: written });
       return session.tell({ adapter: 'vite', copy, ...facts.reply(), entries: rootsOf(this), failure: null, outputs: written });
     },
   };

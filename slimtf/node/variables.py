@@ -13,20 +13,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.model.node import NodeEnvironment
-    from slimtf.model.project import Project
+    from slimtf.model.project import ManagerName, Project
 
 
 def build_variables(project: Project, environment: NodeEnvironment) -> dict[str, str]:
     """Return the variables of the bundler's process: ours, what npm adds to a script, then the script's own.
 
-    npm's are those that configs read in practice: ``npm_lifecycle_event``, ``npm_package_*`` and the
-    ``node_modules/.bin`` folders on PATH.
+    npm's are those that configs and tools read in practice: ``npm_lifecycle_event``, ``npm_package_*``, the
+    ``node_modules/.bin`` folders on PATH, and ``npm_config_user_agent``, by which a tool knows the package manager
+    whose ``run`` it is to call.
     """
     variables = child_variables(environment, {})
+    variables.setdefault("npm_config_user_agent", _user_agent(project.manager.name, environment))
     bins = [str(folder / "node_modules" / ".bin") for folder in (project.root, *project.root.parents)]
     variables["PATH"] = os.pathsep.join([*bins, variables.get("PATH", "")])
     more = _npm_variables(project.root / "package.json", project.command.script) | dict(project.command.variables)
     return variables | {name: _passable(value) for name, value in more.items()}
+
+
+def _user_agent(manager: ManagerName, environment: NodeEnvironment) -> str:
+    name = manager.value.partition("-")[0]  # yarn calls itself yarn whatever its version
+    return " ".join(dict.fromkeys((f"{name}/?", "npm/?", f"node/v{environment.version}")))
 
 
 def _passable(value: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from slimtf.model.node import NodeEnvironment, NodeSource
-from slimtf.model.project import BuildCommand
+from slimtf.model.project import BuildCommand, ManagerName, PackageManager
 from slimtf.node.variables import build_variables, child_variables
 from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
 
@@ -65,3 +65,23 @@ def test_odd_characters_of_package_json_are_no_odd_variables(tmp_path: Path) -> 
     made = build_variables(project, ENVIRONMENT)
     assert made["npm_package_name"] == "\ufffdxy"
     assert (made["A"], made["B"]) == ("a\ufffd", "\U0001f600")
+
+
+@pytest.mark.parametrize(
+    ("manager", "agent"),
+    [
+        (ManagerName.NPM, "npm/? node/v22.20.0"),
+        (ManagerName.PNPM, "pnpm/? npm/? node/v22.20.0"),
+        (ManagerName.YARN_BERRY, "yarn/? npm/? node/v22.20.0"),
+    ],
+)
+def test_tools_know_which_package_manager_runs_the_scripts(
+    manager: ManagerName, agent: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("npm_config_user_agent", raising=False)
+    install_tiny_tfjs(tmp_path / "node_modules")
+    (tmp_path / "package.json").write_text("{}")
+    project = replace(tfjs_project(tmp_path), manager=PackageManager(manager, None, tmp_path))
+    assert build_variables(project, ENVIRONMENT)["npm_config_user_agent"] == agent
+    monkeypatch.setenv("npm_config_user_agent", "npm/11.0.0")  # slimtf runs in a script itself
+    assert build_variables(project, ENVIRONMENT)["npm_config_user_agent"] == "npm/11.0.0"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from slimtf.model.bundle import Bundle
+    from slimtf.model.project import Project
 
 _NEVER_OUTPUT = frozenset({".git", ".hg", ".svn", "node_modules", ".slimtf"})
 
@@ -100,6 +101,18 @@ def emit(bundle: Bundle, record: EmitRecord) -> tuple[Path, ...]:
     _remove_unchanged({path: digest for path, digest in earlier.items() if path not in written})
     record.write(written)
     return targets
+
+
+def finished_site(bundle: Bundle, project: Project) -> Path | None:
+    """Return the folder that the project's tool put the finished site into, beside the one that browsers download from.
+
+    None where it has no such folder or wrote nothing there.
+    """
+    if project.tool is None or not project.tool.finished:
+        return None
+    folder = project.root / project.tool.finished
+    known = any(output.target == folder for output in bundle.outputs)
+    return folder if not known and any(place.is_relative_to(folder) for place in _copies(bundle)) else None
 
 
 def remove_plain(full: Bundle, slim: Bundle, root: Path) -> tuple[Path, ...]:

@@ -144,6 +144,14 @@ def default_command(bundler: BundlerName) -> BuildCommand:
     return BuildCommand(arguments=_DEFAULTS[bundler])
 
 
+def none_is_the_build(builds: BuildCommands) -> str:
+    """Return why none of the scripts that run a bundler was taken: words that go on with their names."""
+    others = ", ".join(side_steps(builds.programs))
+    return (
+        f"and the script {DEFAULT_SCRIPT!r} runs {others} instead" if others else f"and none is called {DEFAULT_SCRIPT}"
+    )
+
+
 def side_steps(programs: Iterable[str]) -> tuple[str, ...]:
     """Return those programs that may make something which the bundle needs."""
     return tuple(dict.fromkeys(name for name in programs if name not in _WITHOUT_EFFECT))

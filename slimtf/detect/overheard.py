@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from slimtf.detect.build_command import none_is_the_build
 from slimtf.detect.manifest import read_manifest
 from slimtf.detect.node_modules import locate_package, resolve_package
 from slimtf.detect.tools import ESBUILD
@@ -35,7 +36,7 @@ def find_command(root: Path, manifest: Manifest, builds: BuildCommands) -> Scrip
     if not builds.builds:
         several = ", ".join(builds.undecided)
         raise UsageError(
-            f"several scripts build ({several}) and none is called build"
+            f"several scripts build ({several}) {none_is_the_build(builds)}"
             if several
             else "no script runs a build tool that slimtf knows",
             where=str(manifest.file),
@@ -61,16 +62,15 @@ def find_command(root: Path, manifest: Manifest, builds: BuildCommands) -> Scrip
 
 
 def find_tool_package(root: Path, tool: BuildTool, manager: PackageManager) -> Package:
-    """Return the installed package of ``tool``.
+    """Return the installed package of ``tool``, the framework's where it has one.
 
     Raises:
         NodeSetupError: it is not installed.
     """
-    package = resolve_package(tool.package, root)
+    name = tool.framework or tool.package
+    package = resolve_package(name, root)
     if package is None:
-        raise NodeSetupError(
-            f"{tool.package} is not installed", where=str(root), hint=manager.add_command(tool.package)
-        )
+        raise NodeSetupError(f"{name} is not installed", where=str(root), hint=manager.add_command(name))
     return package
 
 

@@ -7,7 +7,13 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from slimtf.detect.app import detect_app
-from slimtf.detect.build_command import BuildCommands, default_command, read_build_commands, side_steps
+from slimtf.detect.build_command import (
+    BuildCommands,
+    default_command,
+    none_is_the_build,
+    read_build_commands,
+    side_steps,
+)
 from slimtf.detect.bundler import choose_bundler, find_bundler_package
 from slimtf.detect.config_file import find_config, named_configs, without_named_configs
 from slimtf.detect.entry import find_entry
@@ -185,7 +191,8 @@ def _command(builds: BuildCommands, bundler: BundlerName) -> tuple[BuildCommand,
     shown = " ".join((bundler.value, *default.arguments))
     if not mine and builds.undecided:
         several = ", ".join(builds.undecided)
-        return default, (f"several scripts run {bundler} ({several}) and none is called build; slimtf runs: {shown}",)
+        said = f"several scripts run {bundler} ({several}) {none_is_the_build(builds)}"
+        return default, (f"{said}; slimtf runs: {shown}",)
     if not mine and builds.stranger:
         said = f"{builds.stranger}, in which slimtf knows no bundler; slimtf runs: {shown}"
         return default, (f"{said} (the settings bundler_config and script say otherwise)",)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from slimtf.detect.manifest import Manifest
 
 _ANGULAR = BuildTool("Angular CLI", "ng", "@angular/cli", verbs=("build", "b"), outputs=("dist", ".angular"))
+_QWIK = BuildTool("Qwik", "qwik", "@builder.io/qwik", outputs=("dist", "server"))
 _ELECTRON_VITE = BuildTool("electron-vite", "electron-vite", "electron-vite", outputs=("out",))
 
 TOOLS = (
@@ -30,6 +31,7 @@ TOOLS = (
         served=".next/static",
         address="/_next/static/",
         pages=(".next/server/app", ".next/server/pages"),
+        finished="out",
     ),
     BuildTool("create-react-app", "react-scripts", "react-scripts", outputs=("build",)),
     BuildTool("Rspack", "rspack", "@rspack/cli", verbs=("", "build", "b")),
@@ -62,8 +64,19 @@ TOOLS = (
     BuildTool("CRACO", "craco", "@craco/craco", outputs=("build",)),
     BuildTool("Gatsby", "gatsby", "gatsby", outputs=("public", ".cache")),
     _ELECTRON_VITE,
+    _QWIK,
 )
 """Those with a program of their own."""
+
+_TANSTACK = BuildTool(
+    "TanStack Start",
+    "vite",
+    "vite",
+    outputs=(".output", "dist", ".tanstack"),
+    served=".output/public",
+    address="/",
+    pages=(".output/public", "dist/client"),
+)
 
 _OF_VITE = {
     "@sveltejs/kit": BuildTool(
@@ -74,7 +87,12 @@ _OF_VITE = {
         served=".svelte-kit/output/client",
         address="/",
         pages=(".svelte-kit/output/prerendered/pages",),
+        finished="build",
     ),
+    "@tanstack/react-start": _TANSTACK,
+    "@tanstack/solid-start": _TANSTACK,
+    "@builder.io/qwik-city": replace(_QWIK, program="vite", package="vite"),
+    "nitro": replace(_TANSTACK, name="Nitro"),
 }
 """Frameworks that are built with ``vite build``, by their package."""
 
@@ -116,7 +134,8 @@ def tool_of(line: CommandLine, manifest: Manifest) -> BuildTool | None:
 
 def framework_on_vite(manifest: Manifest) -> BuildTool | None:
     """Return the framework that ``vite build`` belongs to; None where it is Vite's alone."""
-    return next((tool for name, tool in _OF_VITE.items() if name in manifest.all_dependencies), None)
+    found = next((name for name in _OF_VITE if name in manifest.all_dependencies), None)
+    return replace(_OF_VITE[found], framework=found) if found is not None else None
 
 
 def called_by(script: Path) -> BuildTool | None:

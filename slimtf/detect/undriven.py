@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.node_modules import resolve_package
 from slimtf.errors import UnsupportedProjectError
-from slimtf.model.project import BuildTool
+from slimtf.model.project import BuildTool, BundlerName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,8 @@ _TOOLS = {
     "tsdown": "tsdown", "microbundle": "microbundle", "wmr": "WMR", "esbuild": "esbuild", "browserify": "Browserify",
     "gulp": "gulp", "grunt": "Grunt", "bun": "Bun",
 }  # fmt: skip
+# What is built with `vite build` and puts several builds together in a way that slimtf does not follow.
+_ON_VITE = {"solid-start": "SolidStart", "@solidjs/start": "SolidStart", "@qwik.dev/router": "Qwik City"}
 TURBOPACK = "Turbopack"
 _FIRST_WITH_TURBOPACK = 16  # of Next.js, where it is what `next build` uses unless configured otherwise
 _PASTE = "slimtf modules writes the custom modules and prints what to paste into its configuration"
@@ -72,11 +74,19 @@ def uses_turbopack(root: Path, words: Sequence[str]) -> bool:
 def undriven_tool(root: Path, manifest: Manifest, builds: BuildCommands) -> BuildTool | None:
     """Return the tool that builds the project, where slimtf cannot drive it; None where it can, or there is none."""
     for build in builds.builds[:1]:
+        if build.bundler is BundlerName.VITE:
+            return _framework_on_vite(manifest)
         is_next = build.tool is not None and build.tool.program == "next"
         return (
             BuildTool(TURBOPACK, "next", "next") if is_next and uses_turbopack(root, build.command.arguments) else None
         )
-    return _other_tool(builds.programs) or _other_tool(manifest.all_dependencies)
+    several_of_vite = _framework_on_vite(manifest) if builds.undecided else None
+    return several_of_vite or _other_tool(builds.programs) or _other_tool(manifest.all_dependencies)
+
+
+def _framework_on_vite(manifest: Manifest) -> BuildTool | None:
+    package = next((name for name in _ON_VITE if name in manifest.all_dependencies), None)
+    return BuildTool(_ON_VITE[package], "vite", package) if package is not None else None
 
 
 def _other_tool(names: Sequence[str]) -> BuildTool | None:

@@ -21,12 +21,14 @@ class BuildTool:
     Attributes:
         name: as people write it.
         program: as scripts call it.
-        package: the npm package that it comes in.
+        package: the npm package that the program comes in.
         verbs: the first words after the program that make it build; ``""`` stands for none.
         outputs: the folders that its builds write to unless configured otherwise, seen from the project's root.
         served: the folder that browsers download from; empty where that is what the bundler in it writes to.
         address: the path of ``served`` on the server.
         pages: folders with finished pages, which lie at the top of the server.
+        framework: the package with the version that reports name, where that is another one.
+        finished: the folder of the finished site, where the tool copies what browsers download to another one.
     """
 
     name: str
@@ -37,6 +39,8 @@ class BuildTool:
     served: str = ""
     address: str = ""
     pages: tuple[str, ...] = ()
+    framework: str = ""
+    finished: str = ""
 
 
 STARTER_PACKAGES = (

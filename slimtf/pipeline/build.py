@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted, few
-from slimtf.bundle.emit import EmitRecord, emit, remove_plain
+from slimtf.bundle.emit import EmitRecord, emit, finished_site, remove_plain
 from slimtf.detect.project import loads_in_page
 from slimtf.detect.root import find_root
 from slimtf.measure.known import KnownSizes
@@ -24,6 +24,7 @@ from slimtf.workspace.ownership import ensure_ours
 from slimtf.workspace.scratch import forget_report, open_scratch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from slimtf.model.report import Report
@@ -63,7 +64,7 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         report = build_report.report_bundles(bundles, order)
         if options.emit:
             targets = emit(bundles.slim.bundle, EmitRecord(scratch.emitted, root))
-            progress.note(f"slim bundle written to {', '.join(str(target) for target in targets)}")
+            _tell_where(targets, bundles, progress)
             _without_plain(bundles, progress)
             if bundles.bench.project.page_app is not None:
                 _into_migrated_pages(bundles)
@@ -77,6 +78,12 @@ def build(options: BuildOptions, progress: Progress) -> Report:
         if options.certificate is not None:
             write_certificate(options.certificate, report, bundles)
     return report
+
+
+def _tell_where(targets: Iterable[Path], bundles: Bundles, progress: Progress) -> None:
+    site = finished_site(bundles.slim.bundle, bundles.bench.project)
+    told = f", and with the finished site to {site}" if site is not None else ""
+    progress.note(f"slim bundle written to {', '.join(str(target) for target in targets)}{told}")
 
 
 def _without_plain(bundles: Bundles, progress: Progress) -> None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from slimtf.bundle.emit import EmitRecord, emit, remove_plain
+from slimtf.bundle.emit import EmitRecord, emit, finished_site, remove_plain
 from slimtf.errors import WorkspaceError
 from slimtf.model.bundle import Output
+from slimtf.model.project import BuildTool
 from slimtf.workspace.digest import digest_content
 from tests.support.records import make_bundle
+from tests.support.tiny_tfjs import install_tiny_tfjs, tfjs_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +57,20 @@ def test_what_the_plain_build_left_goes_unless_it_is_another_one(tmp_path: Path)
     outside = bundle_of(tmp_path / "full", tmp_path / "elsewhere", main_1="2")
     emit(outside, record_in(tmp_path))
     assert remove_plain(outside, slim, tmp_path / "app") == (), "nothing outside of the project is touched"
+
+
+def test_the_finished_site_is_named_where_it_lies_beside_what_the_bundler_wrote(tmp_path: Path) -> None:
+    install_tiny_tfjs(tmp_path / "node_modules")
+    project = tfjs_project(tmp_path)
+    kit = BuildTool("SvelteKit", "vite", "vite", finished="build")
+    bundle = bundle_of(tmp_path / "slim", tmp_path / ".svelte-kit/client", main="1")
+    site = replace(bundle, beside_browsers=(Output(tmp_path, tmp_path / "slim", ("build/main.js",)),))
+    assert finished_site(site, replace(project, tool=kit)) == tmp_path / "build"
+    assert finished_site(bundle, replace(project, tool=kit)) is None  # an adapter that writes elsewhere
+    assert finished_site(site, replace(project, tool=replace(kit, finished=""))) is None
+    assert finished_site(site, project) is None
+    there = replace(site, outputs=(replace(bundle.outputs[0], target=tmp_path / "build"),))
+    assert finished_site(there, replace(project, tool=kit)) is None
 
 
 def test_a_file_that_someone_changed_since_is_kept(tmp_path: Path) -> None:

@@ -138,7 +138,9 @@ def test_vite_is_not_run_in_the_place_of_a_command_that_brings_it_where_there_is
     tree.manifest(dependencies=TFJS, devDependencies={"vite": "7"}, scripts={"build": "tsc && packit build"})
     tree.install_tfjs()
     tree.install("vite", "7.2.6")
-    with pytest.raises(UnsupportedProjectError, match="the script 'build' runs packit, in which slimtf knows none") as no:
+    with pytest.raises(
+        UnsupportedProjectError, match="the script 'build' runs packit, in which slimtf knows none"
+    ) as no:
         detect(tree)
     assert "slimtf modules" in no.value.hint
     tree.write("index.html", "<script type=module src=/main.js></script>")

@@ -107,6 +107,58 @@ def test_vite_build_belongs_to_the_framework_where_there_is_one(app: ProjectTree
 
 
 @pytest.mark.parametrize(
+    ("package", "script", "name"),
+    [
+        ("@sveltejs/kit", "vite build", "SvelteKit"),
+        ("@tanstack/react-start", "vite build && tsc --noEmit", "TanStack Start"),
+        ("@tanstack/solid-start", "vite build", "TanStack Start"),
+        ("nitro", "vite build", "Nitro"),
+        ("@builder.io/qwik-city", "vite build", "Qwik"),
+    ],
+)
+def test_a_framework_on_vite_is_called_by_its_name_and_version(
+    package: str, script: str, name: str, app: ProjectTree
+) -> None:
+    app.manifest(dependencies=TFJS, devDependencies={package: "2"}, scripts={"build": script})
+    app.install(package, "2.1.0")
+    app.install("vite", "8.4.0", bin={"vite": "bin/vite.js"})
+    app.write("node_modules/vite/bin/vite.js")
+    project = detect(app)
+    assert (project.builder, project.bundler_package.version) == (name, "2.1.0")
+    assert project.command.program == app.root / "node_modules/vite/bin/vite.js"
+
+
+def test_the_build_of_qwik_is_its_own_command_and_not_one_of_the_steps_that_it_runs(app: ProjectTree) -> None:
+    scripts = {"build": "qwik build", "build.client": "vite build", "build.preview": "vite build --ssr src/entry.tsx"}
+    app.manifest(dependencies=TFJS, devDependencies={"@builder.io/qwik-city": "1"}, scripts=scripts)
+    app.install("@builder.io/qwik", "1.20.1", bin={"qwik": "qwik.cjs"})
+    app.write("node_modules/@builder.io/qwik/qwik.cjs")
+    project = detect(app)
+    assert (project.builder, project.command.script) == ("Qwik", "build")
+    assert project.command.program == app.root / "node_modules/@builder.io/qwik/qwik.cjs"
+
+
+def test_a_framework_on_vite_that_is_not_followed_is_refused_later_and_its_modules_can_be_pasted(
+    app: ProjectTree,
+) -> None:
+    scripts = {"build": "qwik build", "build.client": "vite build", "build.server": "vite build --ssr a.tsx"}
+    app.manifest(dependencies=TFJS, devDependencies={"@qwik.dev/router": "2", "vite": "7"}, scripts=scripts)
+    app.install("vite", "7.3.1")
+    settings = Settings.model_validate({"output_path": app.root / "custom_tfjs"})
+    undriven = undriven_project(app.root, find_manager(app.root), settings)
+    assert undriven is not None
+    assert undriven.builder == "Qwik City"
+    assert any(
+        "and the script 'build' runs qwik instead; slimtf runs: vite build" in note for note in detect(app).notes
+    )
+    scripts.pop("build.server")
+    app.manifest(dependencies=TFJS, devDependencies={"@solidjs/start": "1", "vite": "7"}, scripts=scripts)
+    undriven = undriven_project(app.root, find_manager(app.root), settings)
+    assert undriven is not None
+    assert undriven.builder == "SolidStart"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "const { build } = require('esbuild');",

@@ -99,7 +99,7 @@ function project(t, texts) {
   mkdirSync(path.join(root, 'node_modules/@tensorflow'), { recursive: true });
   mkdirSync(path.join(root, 'requests'));
   cpSync(path.join(root, 'real'), path.join(root, 'node_modules/@tensorflow/tfjs'), { recursive: true });
-  for (const name of ['esbuild', 'webpack', 'rollup']) if (!existsSync(path.join(root, 'node_modules', name))) symlinkSync(path.join(modules, name), path.join(root, 'node_modules', name));
+  for (const name of ['esbuild', 'webpack', 'rollup', 'vite']) if (!existsSync(path.join(root, 'node_modules', name))) symlinkSync(path.join(modules, name), path.join(root, 'node_modules', name));
   return (variant = 'slim') => {
     const [request, reply] = ['request.json', 'reply.json'].map((name) => path.join(root, 'requests', name));
     const aliases = [{ specifier: '@tensorflow/tfjs', target: path.join(root, 'custom/all.js') }];
@@ -162,6 +162,21 @@ test('builds in several processes make one reply', (t) => {
   const reply = project(t, { 'one.mjs': BUILD, 'build.mjs': both })();
   assert.deepEqual(reply.aliasHits, { '@tensorflow/tfjs': 2 });
   assert.deepEqual(reply.outputs.flatMap((/** @type {any} */ each) => each.files).sort(), ['a.js', 'b.js']);
+});
+
+test('vite: code that plugins write is noted, and what an environment for a server reads and writes is none of the app', (t) => {
+  const ops = "import { add } from '@tensorflow/tfjs';\nexport const two = () => add(1, 1);\n";
+  const gen = `{ name: 'gen', resolveId: (id) => (id === 'gen:ops' ? id : null), load: (id) => (id === 'gen:ops' ? ${JSON.stringify(ops)} : null) }`;
+  const environment = (/** @type {string} */ file) => `{ build: { outDir: 'dist/${file}', rollupOptions: { input: 'src/${file}.js' } } }`;
+  const build = `import { createBuilder } from 'vite';
+    const builder = await createBuilder({ configFile: false, builder: {}, plugins: [${gen}], environments: { client: ${environment('a')}, ssr: ${environment('server')} } });
+    await builder.buildApp();`;
+  const reply = project(t, { 'build.mjs': build, 'src/a.js': "import { two } from 'gen:ops';\nconsole.log(two());\n", 'src/server.js': "import { add } from '@tensorflow/tfjs';\nexport const sum = add;\n" })();
+  assert.equal(reply.failure, null, JSON.stringify(reply.failure));
+  const targets = [reply.outputs, reply.forServers].map((each) => each.map((/** @type {any} */ { target }) => path.basename(target)));
+  assert.deepEqual(targets, [['a'], ['server']]);
+  assert.deepEqual([reply.importers, reply.made.map((/** @type {any} */ { module }) => module)], [['gen:ops'], ['gen:ops']]);
+  assert.ok(reply.inputs.includes(path.join(reply.root, 'src/a.js')) && !reply.inputs.includes(path.join(reply.root, 'src/server.js')));
 });
 
 for (const variant of ['slim', 'baseline']) {

@@ -20,7 +20,7 @@ export function refuseUnsupported(config) {
   for (const { name } of config.plugins) {
     const [, framework] = FRAMEWORKS.find(([pattern]) => pattern.test(name)) ?? [];
     if (!framework) continue;
-    const hint = 'slimtf modules writes the custom modules and prints the aliases to paste into the config; or name the script with the command of the framework: --script NAME';
+    const hint = 'without --bundler, slimtf build runs the command of a framework that it knows; else slimtf modules writes the custom modules and prints the aliases to paste into the config';
     throw new ShimFailure('unsupported', `the build belongs to ${framework} (plugin ${name}), which slimtf does not drive`, { file, hint });
   }
 }

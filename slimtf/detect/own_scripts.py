@@ -35,16 +35,17 @@ _ELSEWHERE = re.compile(
 )
 
 
-def possible_entries(root: Path, besides: Path) -> tuple[Path, ...]:
+def possible_entries(root: Path, besides: Collection[Path]) -> tuple[Path, ...]:
     """Return all scripts below ``root`` that may be the app's, where only its bundler knows with which it begins.
 
     A file that gets tensors from another one need not name tfjs. Without any that does there is no app.
 
     Args:
-        besides: the folder of the custom modules.
+        besides: folders of what is made: the custom modules, the output of the project's tool.
     """
     found = [path for path in scripts_below(root) if _may_be_entry(path.relative_to(root))]
-    scripts = tuple(path for path in found if not path.is_relative_to(besides))
+    made = frozenset(besides)
+    scripts = tuple(path for path in found if made.isdisjoint(path.parents))
     return scripts if any(_names_tfjs(path) for path in scripts) else ()
 
 

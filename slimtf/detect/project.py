@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from slimtf.detect.build_command import ScriptBuild
     from slimtf.detect.manifest import Manifest
     from slimtf.model.page import PageApp
-    from slimtf.model.project import PackageManager, TfjsApp
+    from slimtf.model.project import BuildTool, PackageManager, TfjsApp
     from slimtf.settings.schema import Settings
 
 
@@ -96,10 +96,14 @@ def _command_project(
         tfjs=app.tfjs,
         models=app.models,
         app_backends=app.app_backends,
-        entries=possible_entries(root, settings.output_path),
+        entries=_entries(root, build.tool, settings),
         notes=(*app.notes, *_left_out(builds, builds.builds, build.tool.name)),
         tool=build.tool,
     )
+
+
+def _entries(root: Path, tool: BuildTool, settings: Settings) -> tuple[Path, ...]:
+    return possible_entries(root, (settings.output_path, *(root / name for name in tool.outputs)))
 
 
 def undriven_project(root: Path, manager: PackageManager, settings: Settings) -> Project | None:
@@ -125,7 +129,7 @@ def undriven_project(root: Path, manager: PackageManager, settings: Settings) ->
         tfjs=app.tfjs,
         models=app.models,
         app_backends=app.app_backends,
-        entries=possible_entries(root, settings.output_path),
+        entries=_entries(root, tool, settings),
         notes=app.notes,
         tool=tool,
     )

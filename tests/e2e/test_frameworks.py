@@ -31,6 +31,7 @@ TOOLS = {
     "astro": ("Astro", 0.25, "dist"),
     "craco": ("CRACO", 0.40, "build"),
     "cra": ("create-react-app", 0.45, "build"),
+    "electron_vite": ("electron-vite", 0.30, "out/main"),
     "encore": ("Webpack Encore", 0.40, "public/build"),
     "gatsby": ("Gatsby", 0.50, "public"),
     "nextjs": ("Next.js", 0.60, ".next"),

@@ -133,8 +133,10 @@ def test_the_build_of_qwik_is_its_own_command_and_not_one_of_the_steps_that_it_r
     app.manifest(dependencies=TFJS, devDependencies={"@builder.io/qwik-city": "1"}, scripts=scripts)
     app.install("@builder.io/qwik", "1.20.1", bin={"qwik": "qwik.cjs"})
     app.write("node_modules/@builder.io/qwik/qwik.cjs")
+    app.write("server/entry.preview.js", "import '@tensorflow/tfjs';")
     project = detect(app)
     assert (project.builder, project.command.script) == ("Qwik", "build")
+    assert project.entries == (app.root / "src/index.js",), "server/ is written by the tool"
     assert project.command.program == app.root / "node_modules/@builder.io/qwik/qwik.cjs"
 
 

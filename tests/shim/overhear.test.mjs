@@ -164,7 +164,7 @@ test('builds in several processes make one reply', (t) => {
   assert.deepEqual(reply.outputs.flatMap((/** @type {any} */ each) => each.files).sort(), ['a.js', 'b.js']);
 });
 
-test('vite: code that plugins write is noted, and what an environment for a server reads and writes is none of the app', (t) => {
+test('vite: code that plugins write is noted, and what an environment for a server reads and writes is left out', (t) => {
   const ops = "import { add } from '@tensorflow/tfjs';\nexport const two = () => add(1, 1);\n";
   const gen = `{ name: 'gen', resolveId: (id) => (id === 'gen:ops' ? id : null), load: (id) => (id === 'gen:ops' ? ${JSON.stringify(ops)} : null) }`;
   const environment = (/** @type {string} */ file) => `{ build: { outDir: 'dist/${file}', rollupOptions: { input: 'src/${file}.js' } } }`;

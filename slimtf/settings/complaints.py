@@ -96,7 +96,8 @@ def _choices(key: Key) -> tuple[str, ...]:
 _OVERHEARD = frozenset({
     *("esbuild", "rolldown", "rspack", "rsbuild", "tsup", "next", "nextjs", "nuxt", "astro", "svelte", "sveltekit"),
     *("react-router", "remix", "gatsby", "angular", "angular-cli", "ng", "vue", "vue-cli", "vue-cli-service", "cra"),
-    *("create-react-app", "react-scripts", "craco", "encore", "webpack-encore", "wp-scripts", "electron-vite", "qwik"),
+    *("create-react-app", "react-scripts", "craco", "encore", "webpack-encore", "wp-scripts"),
+    *("electron-vite", "qwik", "tanstack", "tanstack-start", "nitro"),
 })  # fmt: skip
 """slimtf runs their command as the script has it, and overhears the bundler inside."""
 

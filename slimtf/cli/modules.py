@@ -62,7 +62,7 @@ def _deliver(made: ModulesReport, shown: Shown) -> None:
     if shown.quiet:
         return
     if made.paste is not None:
-        click.echo(printable(f"slimtf does not drive {made.paste.tool}; paste this into {made.paste.file}:"))
+        click.echo(printable(f"for {made.paste.tool} to find them, paste this into {made.paste.file}:"))
         click.echo(printable_lines(made.paste.text))
     else:
         click.echo("aliases for the bundler's config, all exact:")

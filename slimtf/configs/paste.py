@@ -1,4 +1,4 @@
-"""The aliases in the words of build tools that slimtf does not drive, to be pasted into their configuration."""
+"""The aliases in the words of build tools whose configuration slimtf does not change, to be pasted into it."""
 
 from __future__ import annotations
 

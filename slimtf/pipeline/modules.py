@@ -87,8 +87,7 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
         before = read_stamp(settings.output_path)
         with Background() as pool:
             ahead = pool.submit(read_ahead, app.tfjs)
-            undriven = undriven_project(root, manager, settings)
-            code, environment = _code(root, manager, settings, scratch, progress, undriven)
+            project, code, environment = _code(root, manager, settings, scratch, progress)
             levels = Levels(app, settings, environment, scratch, progress)
             plan, made = make_modules(levels, code, ahead.result(), allow_missing=options.allow_missing_kernels)
             tell_plan(plan, made, settings, progress)
@@ -99,33 +98,29 @@ def modules(options: ModulesOptions, progress: Progress) -> ModulesReport:
         aliases=made.aliases,
         left_out=tuple(one.name for one in plan.left_out),
         unchanged=before is not None and before.digest == made.digest,
-        paste=paste_for(undriven.builder, made.aliases, root) if undriven is not None else None,
+        paste=paste_for(project.builder, made.aliases, root) if project is not None else None,
     )
 
 
-def _code(  # noqa: PLR0917 - the pipeline's order
-    root: Path,
-    manager: PackageManager,
-    settings: Settings,
-    scratch: Scratch,
-    progress: Progress,
-    undriven: Project | None,
-) -> tuple[AppCode | None, NodeEnvironment | None]:
-    """Return what the app's code uses of tfjs, and the Node.js that read it.
+def _code(
+    root: Path, manager: PackageManager, settings: Settings, scratch: Scratch, progress: Progress
+) -> tuple[Project | None, AppCode | None, NodeEnvironment | None]:
+    """Return the project, what its code uses of tfjs, and the Node.js that read it.
 
-    Both are None where that cannot be found out and a list of kernels is given.
+    None is what cannot be found out where a list of kernels is given.
     """
+    project = undriven_project(root, manager, settings)
     try:
-        project = undriven or detect_project(root, manager, settings)
+        project = project or detect_project(root, manager, settings)
         environment = open_environment(settings, progress)
         code = look_at_the_code(Bench(project, settings, environment, scratch, progress))
     except (UnsupportedProjectError, NodeSetupError) as error:
         if isinstance(settings.kernels, str) and isinstance(error, NodeSetupError):
             raise
         progress.note(f"the app's code was not looked at: {error.what}")
-        return None, None
+        return project, None, None
     if code is None:
-        return None, environment
+        return project, None, environment
     # A build compares with what the bundler found and looks again; here nothing does, so the plan is widened.
     hidden = tuple(each for each in code.unresolved if "node_modules" not in each)
-    return replace(code, unread=(*code.unread, *hidden)), environment
+    return project, replace(code, unread=(*code.unread, *hidden)), environment

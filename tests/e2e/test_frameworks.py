@@ -137,3 +137,17 @@ def test_what_the_refusal_of_turbopack_advises_is_slimmed_in_one_round(make: Mak
     done = slimtf("build", app, "--json", "-")
     assert (done.report.bundler, done.report.level, done.report.proof.holds) == ("Next.js", "deep", True)
     assert done.stderr.count("Bundling with custom modules: done") == 1, "what Next.js puts beside tfjs is known before"
+
+
+def test_what_modules_prints_for_a_tool_that_is_driven_holds_without_slimtf(
+    make: MakeFramework, slimtf: Slimtf, node: str
+) -> None:
+    app = make("wp_scripts")
+    paste = json.loads(slimtf("modules", app, "--backend", "cpu", "--json", "-").stdout)["paste"]
+    assert (paste["tool"], paste["file"]) == ("wp-scripts", "webpack.config.js")
+    config = (
+        "const config = require('@wordpress/scripts/config/webpack.config');\nmodule.exports = { ...config, PASTED };\n"
+    )
+    (app / "webpack.config.js").write_text(config.replace("PASTED", paste["text"]), encoding="utf-8")
+    run(node, "node_modules/@wordpress/scripts/bin/wp-scripts.js", "build", cwd=app, timeout=300)
+    assert sizes(app / "build") < 250_000  # all of tfjs: 1,050,000

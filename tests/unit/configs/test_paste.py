@@ -1,4 +1,4 @@
-"""What is printed for tools that slimtf does not drive, in their own words."""
+"""What is printed for tools whose configuration slimtf does not change, in their own words."""
 
 from __future__ import annotations
 

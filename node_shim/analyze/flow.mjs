@@ -181,7 +181,7 @@ export class Flow {
       member: (names, target) => {
         if (names === null || names.has(name)) this.take(target, sink);
         else if ([...names].some(isOfPromise)) this.take(target, promised(this, names, this.container(holder, name, sink)));
-        else if (isList(holder) && [...names].some(isMethod)) sink.escape(target); // list.map(f)
+        else if ((isList(holder) && [...names].some(isMethod)) || names.has('valueOf')) sink.escape(target); // list.map(f), app.valueOf().tf
       },
       escape: (node) => sink.escape(node),
     };

@@ -61,6 +61,8 @@ export function readFromThis(program, values) {
   for (const node of program.nodes) {
     if (node.type === 'MemberExpression' && isThis(node.object)) {
       if (!isFilled(node)) add(node.computed ? values.texts(node.property) : new Set([String(memberName(node))]), node);
+    } else if (node.type === 'ThisExpression') {
+      any ||= isOfTheApp(program, node) && leavesItsFunction(program, node); // show(this)
     } else if (node.type === 'Property' && node.parent.type === 'ObjectPattern') {
       const { parent } = node.parent;
       if (given.has(node.parent) || isThis(parent.init ?? parent.right)) add(node.computed ? values.texts(node.key) : new Set([String(keyName(node))]), node);
@@ -74,6 +76,17 @@ function isGivenThis(identifier) {
   const value = isWritten(identifier) ? (identifier.parent.init ?? identifier.parent.right) : undefined;
   return value?.type === 'ThisExpression' || (value?.type === 'LogicalExpression' && value.right.type === 'ThisExpression');
 }
+
+/** @param {import('./program.mjs').Program} program @param {Node} node `this` @returns {boolean} whether it is handed on to what is not known: to a function, a list, an object, whoever calls */
+function leavesItsFunction(program, node) {
+  const place = outermost(node);
+  const { parent } = place;
+  if (parent.type === 'CallExpression' || parent.type === 'NewExpression') return parent.callee !== place && !isThisOf(parent, place) && parametersForThis(program, parent).length === 0;
+  return /^(ReturnStatement|ArrowFunctionExpression|ArrayExpression|Property|SpreadElement|YieldExpression)$/.test(parent.type) || (parent.type === 'AssignmentExpression' && parent.left.type === 'MemberExpression');
+}
+
+/** @param {Node} call @param {Node} argument @returns {boolean} `f.call(this, …)`: what f reads from its own `this` is known */
+const isThisOf = (call, argument) => call.arguments[0] === argument && call.callee.type === 'MemberExpression' && /^(call|apply|bind)$/.test(String(memberName(call.callee)));
 
 /** @param {Node} member @returns {boolean} whether it gets a value, and is not read */
 const isFilled = (member) => member.parent.type === 'AssignmentExpression' && member.parent.left === member && member.parent.operator === '=';

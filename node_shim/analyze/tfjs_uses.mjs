@@ -1,17 +1,17 @@
 /** What the app uses of tfjs: every way from an import of `@tensorflow/…` to the names that are read from it. */
 import { isTfjs } from '../tfjs.mjs';
 import { Addresses } from './addresses.mjs';
+import { isCertain } from './certain.mjs';
 import { environment } from './flags.mjs';
 import { isDirectEval, wordsIn } from './evaluated.mjs';
 import { isOfPromise, promised } from './forms.mjs';
 import { properties } from './literals.mjs';
-import { LATER_CALLED, bare, firstOf, isWritten, keyName, memberName } from './names.mjs';
+import { LATER_CALLED, bare, keyName, memberName } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {import('./flow.mjs').Sink} Sink */
 
 const LONGEST = 8; // members of one path; `tf.Tensor.prototype.add.call` has four
-const CHOOSES = /^(Conditional|Logical|Assignment|Yield)Expression$/; // among several values
 const LOADERS = new Set(['loadGraphModel', 'loadGraphModelSync', 'loadLayersModel', 'modelFromJSON', 'GraphModel', 'copyModel', 'moveModel']);
 
 /** Finds the uses of one program. */
@@ -90,7 +90,8 @@ export class TfjsUses {
         if (names === null || path.length >= LONGEST) return this.use(specifier, path, target);
         for (const name of names) {
           if (path.length === 0) this.read.add(`${specifier}\n${name}`);
-          if (path.length === 0 && name === 'default') this.flow.take(target, sink);
+          if (name === 'valueOf') this.use(specifier, path, target); // it returns tfjs itself
+          else if (path.length === 0 && name === 'default') this.flow.take(target, sink);
           else if (isOfPromise(name)) this.flow.take(target, promised(this.flow, new Set([name]), sink)); // nothing in tfjs has such a name
           else if (target.type === 'BinaryExpression') this.use(specifier, [...path, name], target); // 'add' in tf
           else this.flow.take(target, this.noted(target, [...path, name], specifier));
@@ -158,27 +159,13 @@ export class TfjsUses {
 
   /** @param {Node} node @returns {boolean} whether an expression is certainly tfjs or something in it that is no class */
   isNamespaceMember(node) {
-    return this.isNamespace(node) && this.isCertain(node);
+    return this.isNamespace(node) && isCertain(this.program, node);
   }
 
   /** @param {Node} node @returns {boolean} whether an expression or a pattern is tfjs or something in it that is no class */
   isNamespace(node) {
     const path = this.paths.get(node);
     return path !== undefined && !path.some((name) => name === 'prototype' || /^[A-Z]/.test(name));
-  }
-
-  /** @param {Node} member @returns {boolean} whether what it begins with can be nothing else */
-  isCertain(member) {
-    const first = firstOf(member);
-    if (first.type !== 'Identifier') return !CHOOSES.test(first.type);
-    const variable = this.program.variable(first);
-    if (!variable) return false;
-    if (this.program.outside.has(variable)) return true;
-    const written = this.program.references(variable).filter(isWritten);
-    if (variable.defs.length !== 1 || written.length > 1 || written.some(({ parent }) => parent.type === 'AssignmentPattern')) return false;
-    const [{ type, node }] = variable.defs;
-    if (type === 'Variable') return !node.init || bare(node.init) === first || this.isCertain(bare(node.init));
-    return type === 'Parameter' && node.parent.type === 'CallExpression'; // a function that is called in its place
   }
 }
 

@@ -87,6 +87,7 @@ for (const [title, code, expected, files] of USES) {
 }
 
 const HANDED_ON = [
+  ...['const app = { tf }; app.run = function () { show(this); };', 'const app = { tf }; app.get = function () { return this; }; app.get().tf.abs(1);', 'const app = { tf }; app.run = function () { all.push(this); list[0] = [this]; };', '({ tf }).valueOf().tf.abs(1);', 'tf.valueOf().abs(1);'],
   ...['const mixin = { run() { return this.tf.linspace(0, 1, 2); } }; const app = { tf, ...mixin }; app.run();', 'function run() { return this.tf.abs(1); } go({ run }); const app = { tf, run }; app.run();'],
   ...['const app = { tf }; app.run = function () { return this.tf.abs(1); }; app.run();', 'const base = { run() { const { lib } = this; lib.abs(1); } }; const app = { __proto__: base, lib: tf }; app.run();'],
   ...['const app = { own: { tf } }; app.run = function () { const self = this; return () => self.own.tf.abs(1); };', 'const app = { tf }; app.run = function () { help(this); }; function help(it) { it.tf.abs(1); }', 'const app = { tf }; app.run = function () { help(this); }; const help = ({ tf: lib } = {}) => lib.abs(1);'],
@@ -96,6 +97,22 @@ const HANDED_ON = [
 for (const [code, lib] of [["let { f } = await import('./lib.js'); if (window.g) f = g; f(tf);", 'export const f = (lib) => lib.abs(1);'], ["const { f = g } = await import('./lib.js'); f(tf);", 'export const f = (lib) => lib.abs(1);'], ["const m = await import('./lib.js'); m.f(tf); m.set(g);", 'export let f = (lib) => lib.abs(1); export const set = (other) => { f = other; };'], ["const [m] = await Promise.all([...more, import('./lib.js')]); m.f(tf);", 'export const f = (lib) => lib.abs(1);']]) {
   test(`all of it, to what is imported later: ${code}`, async () => assert.ok(paths(await facts(TF + code, { 'lib.js': lib })).includes('')));
 }
+/** @type {[string, string[]][]} */
+const CERTAIN = [
+  ['const pick = () => (flag ? tf : t); pick().square();', ['square']],
+  ['const pick = () => (flag ? tf : t); const lib = pick(); lib.square();', ['square']],
+  ['const pick = async () => (flag ? tf : t); pick().then((lib) => lib.square()); (await pick()).neg();', ['neg', 'square']],
+  ['const pick = (x) => x ?? tf; pick(t).square();', ['square']],
+  ['!function (lib) { lib.square(); }(flag ? tf : t);', ['square']],
+  ['const pick = () => tf; pick().square(1); const lib = pick(); lib.neg(1);', []],
+  ['import("@tensorflow/tfjs").then((lib) => lib.square(1)); const lib = await import("@tensorflow/tfjs"); lib.neg(1);', []],
+  ['const load = async () => import("@tensorflow/tfjs"); const lib = await load(); lib.square(1); load().then((it) => it.neg(1));', []],
+  ['!function (lib) { lib.square(1); }(tf); const lib = require("@tensorflow/tfjs"); lib.neg(1);', []],
+];
+for (const [code, expected] of CERTAIN) {
+  test(`methods of what may be tfjs, or a tensor: ${code}`, async () => assert.deepEqual(names(await facts(TF + code)), expected));
+}
+
 for (const code of HANDED_ON) {
   test(`all of it: ${code}`, async () => assert.ok(paths(await facts(TF + code)).includes('')));
 }

@@ -21,7 +21,8 @@ export function ownNames(text, { acorn, eslintScope }) {
   const root = quick(acorn).parse(text, { ecmaVersion: 'latest', sourceType: 'module' });
   const { scopes } = eslintScope.analyze(root, { ecmaVersion: 2024, sourceType: 'module' });
   const module = scopes.find((/** @type {any} */ { type }) => type === 'module').set;
-  const free = scopes.flatMap((/** @type {any} */ { references }) => references.filter((/** @type {any} */ { resolved }) => !resolved)).map((/** @type {any} */ { identifier }) => identifier.name);
+  const unresolved = scopes.flatMap((/** @type {any} */ { references }) => references.filter((/** @type {any} */ { resolved }) => !resolved));
+  const free = new Set(unresolved.map((/** @type {any} */ { identifier }) => identifier.name));
   const taken = new Set([...free, ...scopes.flatMap((/** @type {any} */ { set }) => [...set.keys()])]);
   /** @type {Map<Variable, string>} */
   const names = new Map();
@@ -31,7 +32,7 @@ export function ownNames(text, { acorn, eslintScope }) {
   }
   for (const [local, name] of exposed(root)) {
     const [variable, other] = [module.get(local), module.get(name)];
-    if (free.includes(name) || names.has(variable) || (other && names.has(other)) || !isNamed(variable) || isHidden(variable, name)) continue;
+    if (free.has(name) || names.has(variable) || (other && names.has(other)) || !isNamed(variable) || isHidden(variable, name)) continue;
     names.set(variable, name);
     if (other) names.set(other, unused(name, taken));
   }

@@ -126,7 +126,7 @@ function resolver(request, ownership, facts) {
 }
 
 /** @param {any} context of a hook @returns {boolean} whether it is called for code that runs in Node.js */
-function isServer(context) {
+export function isServer(context) {
   return context?.environment?.config?.consumer === 'server';
 }
 

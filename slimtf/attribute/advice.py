@@ -129,7 +129,8 @@ def _backend_advice(
 ) -> Iterator[Advice]:
     """Yield backends that are in the bundle with all kernels, unasked, and those that the app never sets."""
     chosen = {Backend(name) for name in report.backends}
-    named = {backend for backend in Backend if code is not None and backend.value in code.only_backends}
+    only = code.only_backends if code is not None else frozenset()
+    named = {backend for backend in Backend if backend.value in only}
     setter = next((use for use in code.uses if use.path == ("setBackend",)), None) if code is not None else None
     for backend in Backend:
         own = [module for module in modules if module.package == backend.package]

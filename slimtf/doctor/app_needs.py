@@ -68,8 +68,9 @@ def _unused_backends(examined: Examined) -> Iterator[Finding]:
     setter = next((use for use in code.uses if use.path == ("setBackend",)), None) if code is not None else None
     if code is None or plan is None or setter is None:
         return  # tfjs takes the best one that runs, so that each may be the one
-    kept = [each.value for each in plan.backends if each.value in code.only_backends]
-    unused = [each.value for each in plan.backends if each.value not in code.only_backends]
+    only = code.only_backends
+    kept = [each.value for each in plan.backends if each.value in only]
+    unused = [each.value for each in plan.backends if each.value not in only]
     if kept and unused:
         yield found(
             "unused-backend",

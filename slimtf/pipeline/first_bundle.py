@@ -88,8 +88,7 @@ def _at_level_standard(
 ) -> tuple[CustomModules, str]:
     """Return modules that ask less of the bundle, and the module that asks for what ``modules`` lack, if one does."""
     levels.progress.note(f"at level deep the bundle is not whole ({error.what}); bundling at level standard")
-    left = f"level standard instead of {levels.settings.level}: the bundle is not whole ({error.what})"
-    less = replace(levels.standard(at_once(plan), code, modules.folder), left=left)
+    less = levels.standard(at_once(plan), code, modules.folder, f"the bundle is not whole ({error.what})")
     return less, error.where if isinstance(error, MissingExportError) else ""
 
 

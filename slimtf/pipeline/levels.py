@@ -101,11 +101,9 @@ class Levels:
         environment = self.environment
         if self.settings.level == "standard" or environment is None:
             return write_modules(standard)
-
         reason = self.why_engines_are_shared(code) or why_not(plan, code, self.app.tfjs)
         if reason or code is None:
-            left = f"level standard instead of {self.settings.level}: {reason}"
-            return replace(write_modules(standard), left=left)
+            return replace(write_modules(standard), left=self._lower(reason))
         left, failed = "", False
         if self.settings.level == "compiled":
             made = self._compile_and_write(plan, code, standard, environment)
@@ -115,8 +113,7 @@ class Levels:
         try:
             return replace(self._write_flat(plan, code, standard, environment), left=left, failed=failed)
         except BundlerError as error:
-            left = f"level standard instead of {self.settings.level}: {in_a_line(error)}"
-            return replace(write_modules(standard), left=left, failed=True)
+            return replace(write_modules(standard), left=self._lower(in_a_line(error)), failed=True)
 
     def why_engines_are_shared(self, code: AppCode | None) -> str:
         """Return which tfjs the app's tensors are tensors of, too, as a clause: a cut engine serves one alone."""
@@ -156,14 +153,17 @@ class Levels:
         standard = prepare_modules(self.app, plan, folder)
         return self._write_flat(plan, code, standard, self.environment, compiled=compiled)
 
-    def standard(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
-        """Return the custom modules for ``plan`` at level standard, as written to ``folder``.
+    def standard(self, plan: KernelPlan, code: AppCode | None, folder: Path, why: str) -> CustomModules:
+        """Return the custom modules for ``plan`` at level standard, as written to ``folder``, which say ``why``.
 
         Raises:
             SlimtfError: they cannot be made or written.
         """
         by_path = code.by_path if code else ()
-        return write_modules(prepare_modules(self.app, plan, folder, by_path=by_path))
+        return replace(write_modules(prepare_modules(self.app, plan, folder, by_path=by_path)), left=self._lower(why))
+
+    def _lower(self, why: str) -> str:
+        return f"level standard instead of {self.settings.level}: {why}"
 
     def for_models(self, slim: Slim) -> CustomModules:
         """Return modules like those of ``slim``, with which the models can be run without the app.
@@ -176,7 +176,6 @@ class Levels:
         """
         if slim.modules.flat is None or slim.code is None or self.environment is None or not slim.plan.models:
             return slim.modules
-
         kinds = {model_kind(path) for path in slim.plan.models if path not in slim.plan.not_run}
         more = [*((CORE, name) for name in _RUNNING), *(_LOADERS[kind] for kind in sorted(kinds))]
         if Backend.WASM in slim.plan.backends:
@@ -233,12 +232,12 @@ class Levels:
     ) -> CustomModules:
         cut, aside = self._specialisation(plan, code, more=more, compiled=compiled)
         flat = self._cut(cut, environment)
-        further = {name: file for name, file in self._further(plan, code, more).items() if file is not None}
-        prepared = prepare_flat(standard, aside, flat, plan, self.app.tfjs, further=further)
+        prepared = prepare_flat(standard, aside, flat, plan, self.app.tfjs, further=self._further(plan, code, more))
         return replace(write_modules(prepared), compiled=compiled)
 
-    def _further(self, plan: KernelPlan, code: AppCode, more: tuple[tuple[str, str], ...]) -> Mapping[str, Path | None]:
-        return further_imports(plan, {*code.imported, *(name for name, _ in more)}, self.app.tfjs)
+    def _further(self, plan: KernelPlan, code: AppCode, more: tuple[tuple[str, str], ...]) -> Mapping[str, Path]:
+        found = further_imports(plan, {*code.imported, *(name for name, _ in more)}, self.app.tfjs)
+        return {name: file for name, file in found.items() if file is not None}
 
     def _specialisation(
         self,
@@ -251,7 +250,6 @@ class Levels:
     ) -> tuple[Specialisation, PreparedModules]:
         """Return what is to be cut, and the custom modules that it is cut from, as written aside."""
         assert self.environment is not None  # noqa: S101 - level standard is all there is without
-        further = {name: file for name, file in self._further(plan, code, more).items() if file is not None}
         work = self.scratch.requests / "specialise"
         aside = prepare_modules(self.app, plan, self._emptied("standard"))
         waits = plan.on_demand is not None
@@ -266,7 +264,7 @@ class Levels:
             folder=work,
             cache=self.scratch.flat_modules,
             log=self.scratch.logs / "specialise.log",
-            further={**further, **door},
+            further={**self._further(plan, code, more), **door},
             lines=self.attribution and not more,
             more=more,
             more_names=_NAMED if more else (),

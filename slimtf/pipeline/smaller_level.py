@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import kilobytes
@@ -49,9 +48,9 @@ def with_the_smaller_level(
         return slim
     sizes = f"{kilobytes(deep)} gzip instead of {kilobytes(before)}"
     levels.progress.note(f"at level deep the bundle is larger than the full one ({sizes}); bundling at level standard")
-    left = f"level standard instead of {levels.settings.level}: cut to the app, tfjs is larger than all of it ({sizes})"
     plan = at_once(slim.plan)
-    modules = replace(levels.standard(plan, slim.code, slim.modules.folder), left=left)
+    why = f"cut to the app, tfjs is larger than all of it ({sizes})"
+    modules = levels.standard(plan, slim.code, slim.modules.folder, why)
     try:
         made = Slim(plan, modules, *bundle(modules), slim.code)
     except (BundlerError, ProofError):

@@ -1,7 +1,7 @@
 /** Vite as frameworks drive it: SvelteKit, Astro, React Router and others put several builds of it together. */
 import path from 'node:path';
 
-import { overhear, putFirst, workerPlugin } from '../../vite/overlay.mjs';
+import { isServer, overhear, putFirst, workerPlugin } from '../../vite/overlay.mjs';
 import { ViteFacts } from '../../vite/stats.mjs';
 import { versionOf } from '../session.mjs';
 import { rootsOf } from './rollup.mjs';
@@ -56,7 +56,7 @@ function plugin(overlay, session, copy) {
   const { facts, old } = overlay;
   const outputs = /** @type {any} */ (overlay.outputs);
   let ssr = false;
-  const isServer = (/** @type {any} */ context) => ssr || context.environment?.config?.consumer === 'server';
+  const isForServers = (/** @type {any} */ context) => ssr || isServer(context);
   return {
     ...workerPlugin(overlay),
     config: { order: 'post', handler: (/** @type {any} */ config) => void (old && overhear((config.build ??= {}), facts)) },
@@ -70,7 +70,7 @@ function plugin(overlay, session, copy) {
     },
     /** @this {any} @param {any} error */
     async buildEnd(error) {
-      if (!error && isServer(this)) return;
+      if (!error && isForServers(this)) return;
       if (!error) {
         facts.read([...this.getModuleIds()]);
         await facts.noteMade(this);
@@ -81,7 +81,7 @@ function plugin(overlay, session, copy) {
     writeBundle(output, bundle) {
       const folder = output.dir ? path.resolve(output.dir) : facts.outDir;
       const written = [outputs.fact(folder, Object.keys(bundle), facts.base)];
-      if (isServer(this)) return session.tell({ adapter: 'vite', copy, server: true, outputs: written });
+      if (isForServers(this)) return session.tell({ adapter: 'vite', copy, server: true, outputs: written });
       return session.tell({ adapter: 'vite', copy, ...facts.reply(), entries: rootsOf(this), failure: null, outputs: written });
     },
   };

@@ -43,8 +43,8 @@ class Written:
         self.plans.append(plan)
         return CustomModules(folder, (), (), f"state {len(self.plans)}", ())
 
-    def standard(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:
-        return replace(self.write(plan, code, folder), digest="standard")
+    def standard(self, plan: KernelPlan, code: AppCode | None, folder: Path, why: str) -> CustomModules:
+        return replace(self.write(plan, code, folder), digest="standard", left=why)
 
 
 def made(
@@ -126,6 +126,7 @@ def test_what_a_flat_module_lacks_is_served_at_level_standard(tmp_path: Path, pl
     missing = MissingExportError("'square' is imported but not part of the slim modules", where="lib.js", hint="")
     slim, levels, told = made(tmp_path, plan, missing, bundle_of(tmp_path), flat=True)
     assert slim.modules.digest == "standard"
+    assert slim.modules.left.startswith("the bundle is not whole")
     assert levels.plans == [slim.plan]
     assert slim.plan.on_demand is None
     assert "'square' is imported" in told.notes[0]

@@ -39,8 +39,8 @@ class Written(Levels):
     def write(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:  # noqa: ARG002 - the real one's
         return CustomModules(folder, (), (), "deep", (), flat=folder / "custom_flat.js")
 
-    def standard(self, plan: KernelPlan, code: AppCode | None, folder: Path) -> CustomModules:  # noqa: ARG002 - the real one's
-        return CustomModules(folder, (), (), "standard", ())
+    def standard(self, plan: KernelPlan, code: AppCode | None, folder: Path, why: str) -> CustomModules:  # noqa: ARG002 - the real one's
+        return CustomModules(folder, (), (), "standard", (), left=self._lower(why))
 
 
 def bundle_of(tmp_path: Path, size: int) -> Bundle:

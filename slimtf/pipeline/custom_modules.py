@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from slimtf.tfjs.installed import Installed
 
 _WORD = re.compile(r"[\w$]+")
+_ALIKE = 0.8  # of the letters of two names
 _MOST_PLACES = 2  # that need a kernel which the settings leave out
 
 
@@ -133,7 +134,7 @@ def _kept_in_vain(keep: Sequence[str], modules: CustomModules) -> Iterator[str]:
     there = frozenset(_WORD.findall(text))
     for name in keep:
         if name not in there:
-            near = get_close_matches(name, there | modules.pruned, n=1)
+            near = get_close_matches(name, modules.pruned, n=1, cutoff=_ALIKE)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             yield f"nothing in tfjs is called {name!r}, which the setting keep names{hint}"
 

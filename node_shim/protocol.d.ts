@@ -110,6 +110,7 @@ export interface Link {
  *     bundler, bundler_root, config_file, arguments: as in ``BundleRequest``; the config says where the app begins.
  *     entries, more_entries: absolute files that the app begins with, instead of what the config says, and besides it.
  *     names: the names of methods to look for: chained ops, and what trains.
+ *     members: what the code may ask for where tfjs is handed to other code.
  *     every_name: tell every other name as well.
  *     made: names by which the app imports code that plugins write, of which there are files for the analysis.
  *     led: what is read in the place of files of the app.
@@ -133,6 +134,7 @@ export interface AnalyzeRequest {
   names: string[];
   everyName: boolean;
   outFile: string;
+  members: MembersFact[];
   made: AliasEntry[];
   led: ReplacedFile[];
   links: Link[];
@@ -140,6 +142,13 @@ export interface AnalyzeRequest {
   apart: boolean;
   scripts: boolean;
   unshaken: boolean;
+}
+/**
+ * What a module of ``@tensorflow`` exports: ``add``, and what a namespace of it has, ``losses.huberLoss``.
+ */
+export interface MembersFact {
+  specifier: string;
+  names: string[];
 }
 /**
  * An exact module name and the absolute path of its stand-in.
@@ -178,6 +187,8 @@ export interface PageScriptFact {
  * All of it.
  *
  * Attributes:
+ *     named: the first of each path and package.
+ *     held_open: what is read by a name that only a run knows and used as tfjs would be; the first of each file.
  *     mentions: the first of each name and package.
  *     computed: calls of a method whose name only a run knows: ``x[name]()``; the first of each file.
  *     listed: where the code asks which methods something has that may be a tensor: ``name in x``, ``typeof x[name]``,
@@ -191,6 +202,8 @@ export interface PageScriptFact {
 export interface AppFacts {
   protocol?: 1;
   uses?: UseFact[];
+  named?: NamedFact[];
+  heldOpen?: PlaceFact[];
   imported?: ImportFact[];
   mentions?: MentionFact[];
   computed?: PlaceFact[];
@@ -207,12 +220,34 @@ export interface AppFacts {
 }
 /**
  * Members read from a module of ``@tensorflow``; an empty path: all of it goes where it cannot be followed.
+ *
+ * Attributes:
+ *     held: only code of the bundle gets it there, which says by name what it wants.
+ *     through: a file of the package whose function gets it; empty where that is the app's.
  */
 export interface UseFact {
   file: string;
   line: number;
   specifier: string;
   path: string[];
+  held?: boolean;
+  through?: string;
+}
+/**
+ * A name by which code may read a member of a module of ``@tensorflow`` that is held somewhere.
+ */
+export interface NamedFact {
+  file: string;
+  line: number;
+  specifier: string;
+  path: string[];
+}
+/**
+ * A place in the app's code.
+ */
+export interface PlaceFact {
+  file: string;
+  line: number;
 }
 /**
  * An import of a module of ``@tensorflow`` that esbuild's tree shaking left.
@@ -230,13 +265,6 @@ export interface MentionFact {
   line: number;
   name: string;
   role: "member" | "key" | "text" | "pattern";
-}
-/**
- * A place in the app's code.
- */
-export interface PlaceFact {
-  file: string;
-  line: number;
 }
 /**
  * A setting of tfjs-layers that is looked up by name, and whose value only a run knows.

@@ -192,7 +192,7 @@ export class Analysis {
       return { name, text: texts.get(name), map: texts.get(`${name}.map`), isEntry: /^entry\d+\.js$/.test(name) && Boolean(/** @type {any} */ (output).entryPoint) };
     });
     const joined = new Set([...(this.found.pages?.made.keys() ?? [])].map((file) => this.nameOf(file)));
-    const { facts, workers } = readFacts(chunks, { packages: request.packages, names: request.names, everyName: request.everyName, files: new Set(Object.keys(metafile.inputs)), made: joined, originals: resolver.originalNames((file) => this.nameOf(file)), inPages: Boolean(this.found.pages) });
+    const { facts, workers } = readFacts(chunks, { packages: request.packages, names: request.names, members: request.members, everyName: request.everyName, files: new Set(Object.keys(metafile.inputs)), made: joined, originals: resolver.originalNames((file) => this.nameOf(file)), inPages: Boolean(this.found.pages) });
     for (const worker of workers) {
       const files = filesOf(worker, request.projectRoot, (name) => resolver.aliased(name));
       if (!files) resolver.unresolved.add(`${worker.from}: ${worker.name ?? 'a worker whose name only a run knows'}`);

@@ -1,11 +1,10 @@
 /** What the bundled app says about tfjs, as plain facts with their places; Python decides what they mean. */
-import path from 'node:path';
-
 import { ownPackage } from '../packages.mjs';
 import { askedOutputs } from './asked_outputs.mjs';
 import { Flow } from './flow.mjs';
+import { Held } from './held.mjs';
 import { Mentions } from './mentions.mjs';
-import { Places } from './places.mjs';
+import { Places, packageOf } from './places.mjs';
 import { TfjsUses } from './tfjs_uses.mjs';
 import { workersOf } from './workers.mjs';
 import { chunkOf } from './parse.mjs';
@@ -19,23 +18,27 @@ import { Values } from './values.mjs';
 
 /**
  * @param {Bundled[]} chunks
- * @param {{packages: string, names: string[], files: Set<string>, everyName: boolean, made: Set<string>, originals?: Map<string, string>, inPages?: boolean}} given `packages` is our own; `names` are those of interest; `everyName`: tell all others as well; `files` as esbuild names them; `made` those of them that were joined of others; `originals`: those that are another text of a file, with that file
+ * @param {{packages: string, names: string[], members?: import('./held.mjs').Members[], files: Set<string>, everyName: boolean, made: Set<string>, originals?: Map<string, string>, inPages?: boolean}} given `packages` is our own; `names` are those of interest, `members` what tfjs has; `everyName`: tell all others as well; `files` as esbuild names them; `made` those of them that were joined of others; `originals`: those that are another text of a file, with that file
  * @returns {{facts: AppFacts, workers: import('./workers.mjs').Worker[]}}
  * @throws {SyntaxError | RangeError} the code cannot be read; its `file` is the app's
  */
-export function readFacts(chunks, { packages, names, files, everyName: wantsEveryName, made, originals = new Map(), inPages = false }) {
+export function readFacts(chunks, { packages, names, members = [], files, everyName: wantsEveryName, made, originals = new Map(), inPages = false }) {
   const library = (/** @type {string} */ name) => ownPackage(packages, name);
   const places = new Map(chunks.map((chunk) => [chunk.name, new Places(chunk, library('@jridgewell/trace-mapping'), { files, made, originals })]));
   const program = new Program({ acorn: library('acorn'), eslintScope: library('eslint-scope') }, chunks, (chunk, position) => places.get(chunk)?.file(position) ?? '');
   const values = new Values(program);
   const tfjs = new TfjsUses(program, values, new Flow(program, values)).find();
+  const held = new Held(program, values, tfjs, members).find();
   const place = (/** @type {Node} */ node) => /** @type {Places} */ (places.get(chunkOf(node).name));
   const file = (/** @type {Node} */ node) => place(node).file(node.start);
   const where = (/** @type {Node} */ node) => ({ file: file(node), line: place(node).line(node.property?.start ?? node.start) });
   const found = new Mentions(program, values, tfjs, new Set(names)).find();
   const types = new Types(program, values, tfjs).find();
+  for (const use of held.likely.uses) types.use(use);
   const facts = {
-    uses: once(inOrder(tfjs.uses), ({ specifier, path: members, node }) => [specifier, ...members, file(node)], ({ specifier, path: members, node }) => ({ specifier, path: members, ...where(node) })),
+    uses: once(inOrder(tfjs.uses.map((use) => ({ ...use, ...held.factsOf(use) }))), ({ specifier, path: to, held: isHeld, through, node }) => [specifier, ...to, `${isHeld}`, through, file(node)], ({ specifier, path: to, held: isHeld, through, node }) => ({ specifier, path: to, held: isHeld, through, ...where(node) })),
+    named: once(inOrder(held.named), ({ specifier, path: to, node }) => [specifier, ...to, packageOf(file(node))], ({ specifier, path: to, node }) => ({ specifier, path: to, ...where(node) })),
+    heldOpen: once(inOrder(held.open.map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
     imported: once(inOrder(tfjs.imported), ({ specifier, node }) => [specifier, file(node)], ({ specifier, node }) => ({ specifier, ...where(node) })),
     mentions: once(inOrder(found.mentions), ({ name, node }) => [name, packageOf(file(node))], ({ name, role, node }) => ({ name, role, ...where(node) })),
     computed: once(inOrder(found.computed.filter((node) => file(node) || !isHelper(node)).map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
@@ -45,7 +48,7 @@ export function readFacts(chunks, { packages, names, files, everyName: wantsEver
     kernels: once(inOrder(found.kernels.found), ({ name, node }) => [name, file(node)], ({ name, node }) => ({ name, ...where(node) })),
     loads: inOrder(tfjs.loads).map(({ loader, source, node, isOpen }) => ({ loader, source, options: Boolean(isOpen), ...where(node) })),
     asked: once(inOrder(wantsEveryName ? askedOutputs(program, values) : []), ({ outputs, node }) => [outputs === null ? '' : outputs.join('\n'), file(node)], ({ outputs, node }) => ({ outputs, ...where(node) })),
-    backends: backendsSet(tfjs.uses, values),
+    backends: backendsSet([...tfjs.uses, ...held.likely.uses], values),
     texts: [...new Set([...found.texts, ...types.texts])].sort(),
     read: [...tfjs.read].sort().map((each) => ({ specifier: each.split('\n')[0], name: each.split('\n')[1] })),
     everyName: wantsEveryName ? [...new Set([...found.everyName, ...found.texts, ...types.texts])].sort() : [],
@@ -87,12 +90,4 @@ function once(found, key, made) {
 /** @template {{node: Node}} T @param {T[]} found @returns {T[]} as they stand in the code, so that the same code gives the same facts */
 function inOrder(found) {
   return [...found].sort((one, other) => one.node.start - other.node.start);
-}
-
-/** @param {string} file @returns {string} the package that it is part of; empty for the app itself */
-function packageOf(file) {
-  const at = file.lastIndexOf('node_modules/');
-  if (at < 0) return '';
-  const parts = file.slice(at + 'node_modules/'.length).split('/');
-  return path.posix.join(file.slice(0, at), ...parts.slice(0, parts[0].startsWith('@') ? 2 : 1));
 }

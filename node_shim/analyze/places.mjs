@@ -58,3 +58,11 @@ function lastUpTo(sorted, value) {
   }
   return low - 1;
 }
+
+/** @param {string} file @returns {string} the package that it is part of; empty for the app itself */
+export function packageOf(file) {
+  const at = file.lastIndexOf('node_modules/');
+  if (at < 0) return '';
+  const parts = file.slice(at + 'node_modules/'.length).split('/');
+  return path.posix.join(file.slice(0, at), ...parts.slice(0, parts[0].startsWith('@') ? 2 : 1));
+}

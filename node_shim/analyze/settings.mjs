@@ -64,7 +64,7 @@ export class Settings {
   /** @param {Node} call @returns {boolean} whether it makes something of tfjs, or returns what is known */
   isMade(call) {
     const callee = bare(call.callee);
-    if (this.tfjs.paths.has(callee)) return true;
+    if (this.tfjs.paths.has(callee) || this.tfjs.likelyMakers.has(callee)) return true;
     return returnedBy(this.program.called(callee))?.every((each) => this.isKnown(each)) ?? false;
   }
 

@@ -28,7 +28,9 @@ export class TfjsUses {
     this.addresses = new Addresses(program, values);
     /** @type {Map<Node, string[]>} expressions and patterns that are tfjs, or a member of it: its path */
     this.paths = new Map();
-    /** @type {{specifier: string, path: string[], node: Node}[]} */
+    /** @type {Set<Node>} callees that make layers, optimizers and the like where tfjs is held (`held.mjs`): `x.train.adam` */
+    this.likelyMakers = new Set();
+    /** @type {{specifier: string, path: string[], node: Node, isHeld: boolean}[]} */
     this.uses = [];
     /** @type {Set<string>} `specifier\nname` of everything that is read, whatever becomes of it */
     this.read = new Set();
@@ -101,7 +103,7 @@ export class TfjsUses {
       },
       escape: (node) => {
         if (isLayer(path)) this.handedLayers.push(node);
-        this.use(specifier, path, node);
+        this.use(specifier, path, node, true);
       },
       called: (call) => {
         this.use(specifier, path, call);
@@ -119,12 +121,12 @@ export class TfjsUses {
     return this.sink(specifier, path);
   }
 
-  /** @param {string} specifier @param {string[]} path @param {Node} node */
-  use(specifier, path, node) {
+  /** @param {string} specifier @param {string[]} path @param {Node} node @param {boolean} [isHeld] something has it there that is not followed */
+  use(specifier, path, node, isHeld = false) {
     const isCalled = node.type === 'CallExpression' || node.type === 'NewExpression';
     const loader = isRegistry(path) ? 'modelFromJSON' : isCalled ? undefined : loaderOf(path);
     if (loader) this.loads.push({ loader, source: null, node });
-    this.uses.push({ specifier, path, node });
+    this.uses.push({ specifier, path, node, isHeld });
   }
 
   /** @param {string[]} path @param {Node} call */

@@ -166,7 +166,7 @@ def _missed(
     kept = {name for text in tfjs for name in _DECLARED.findall(text)}
     texts = [_without_names(text, kept) for text in scripts if not _is_of_others(text, own)]
     found = frozenset(name for text in texts for name in _names_in(text, reads))
-    named = {name for text in tfjs for name in member_names(text)}
+    named = {name for text in tfjs for name in member_names(text)} | modules.unasked  # keys of the namespace itself
     # what brings Math to old browsers has these as keys and texts
     return (names & found - named - MATH_NAMES) | (names & _read_more_often(texts, tfjs, reads))
 

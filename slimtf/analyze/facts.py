@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from slimtf.analyze.held import find_held
 from slimtf.analyze.packages import foreign_packages, package_of
 from slimtf.model.app_code import (
     AppCode,
@@ -18,9 +19,10 @@ from slimtf.model.app_code import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from slimtf.node.app_facts import AppFacts, PlaceFact
+    from slimtf.node.app_facts import AppFacts, NamedFact, PlaceFact, UseFact
 
 # Other names of what has an alias, which it does not catch: the module of package.json, and modules with their ending.
 _BY_PATH = re.compile(
@@ -29,13 +31,18 @@ _BY_PATH = re.compile(
 )
 
 
-def app_code(facts: AppFacts, root: Path) -> AppCode:
+def app_code(facts: AppFacts, root: Path, members: Mapping[str, Collection[str]] | None = None) -> AppCode:
     """Return what the app in ``root`` uses of tfjs.
 
     Settings that only a run knows count where tfjs can be meant: in the app and in packages that know tfjs.
+
+    Args:
+        members: the names that were asked for, of modules of tfjs that are held somewhere.
     """
-    named = {package_of(each.file) for each in (*facts.mentions, *facts.computed, *facts.listed, *facts.open)}
-    foreign = foreign_packages(named, {package_of(each.file) for each in facts.imported}, root)
+    places = (*facts.mentions, *facts.computed, *facts.listed, *facts.open, *facts.named, *facts.held_open)
+    packages = {package_of(each.file) for each in places} | {package_of(each.through) for each in facts.uses}
+    foreign = foreign_packages(packages, {package_of(each.file) for each in facts.imported}, root)
+    held = find_held(facts, foreign, members or {})
     imported = [each.specifier for each in facts.imported if _is_code(each.specifier)]
 
     def is_foreign(fact: PlaceFact) -> bool:
@@ -43,17 +50,25 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
 
     return AppCode(
         backends=facts.backends,
-        uses=tuple(
-            TfjsUse(package_itself(each.specifier), each.path, each.file, each.line)
-            for each in facts.uses
-            if _is_code(each.specifier)
+        uses=(
+            *(_use(each) for each in facts.uses if _is_code(each.specifier) and not (members and each in held.places)),
+            *(_use(each, likely=True) for each in held.named),
         ),
+        held=tuple(map(_use, held.places)),
+        unasked=held.unasked,
         mentions=tuple(
             Mention(each.name, each.file, each.line, each.role, is_foreign(each)) for each in facts.mentions
         ),
         kernels=tuple((each.name, str(Place(each.file, each.line))) for each in facts.kernels),
         literals=frozenset(facts.texts),
-        read=frozenset((package_itself(each.specifier), each.name) for each in facts.read if _is_code(each.specifier)),
+        read=frozenset(
+            (package_itself(specifier), name)
+            for specifier, name in (
+                *((each.specifier, each.name) for each in facts.read),
+                *held.read,
+            )
+            if _is_code(specifier)
+        ),
         every_name=frozenset(facts.every_name),
         imported=tuple(dict.fromkeys(map(package_itself, imported))),
         by_path=tuple(dict.fromkeys(filter(_BY_PATH.fullmatch, imported))),
@@ -76,6 +91,10 @@ def app_code(facts: AppFacts, root: Path) -> AppCode:
             for each in facts.loads
         ),
     )
+
+
+def _use(fact: UseFact | NamedFact, *, likely: bool = False) -> TfjsUse:
+    return TfjsUse(package_itself(fact.specifier), fact.path, fact.file, fact.line, likely)
 
 
 def package_itself(specifier: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,15 @@ from slimtf.model.modules import CORE, UNION
 from slimtf.model.page import ScriptKind
 from slimtf.node.app_facts import AppFacts
 from slimtf.node.failures import failure_error
-from slimtf.node.protocol import AliasEntry, AnalyzeReply, AnalyzeRequest, PageFact, PageScriptFact, ReplacedFile
+from slimtf.node.protocol import (
+    AliasEntry,
+    AnalyzeReply,
+    AnalyzeRequest,
+    MembersFact,
+    PageFact,
+    PageScriptFact,
+    ReplacedFile,
+)
 from slimtf.node.shim import ShimRun
 from slimtf.node.variables import build_variables
 from slimtf.tfjs.chained_ops import read_chained_ops
@@ -33,6 +41,7 @@ from slimtf.workspace.scratch import MADE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from slimtf.analyze.held import Members
     from slimtf.analyze.unseen import Unseen
     from slimtf.model.node import NodeEnvironment
     from slimtf.model.page import PageApp, PageScript
@@ -99,6 +108,7 @@ class Analysis:
         every_name: find every name in the code, not only those of interest for the plan.
         apart: find also what each entry and each worker uses by itself.
         scripts: find also what the pages and each worker use by themselves, where one loads tfjs.
+        members: what modules of tfjs export that are held somewhere, by specifier.
     """
 
     project: Project
@@ -110,6 +120,7 @@ class Analysis:
     every_name: bool = False
     apart: bool = False
     scripts: bool = False
+    members: Members = field(default_factory=dict)
 
     @property
     def reply_file(self) -> Path:
@@ -142,6 +153,7 @@ class Analysis:
             links=tuple(Link(*place, target) for place, target in sorted(self.more.links.items())),
             led=tuple(ReplacedFile(file=str(file), target=str(to)) for file, to in sorted(self.more.led.items())),
             names=tuple(sorted({*read_chained_ops(PackageFiles(project.tfjs.core)), *_NAMES})),
+            members=tuple(MembersFact(specifier=of, names=names) for of, names in sorted(self.members.items())),
             every_name=self.every_name,
             out_file=str(self._facts),
             pages=page_facts(project.page_app) if project.page_app is not None else (),
@@ -243,7 +255,7 @@ class Analysis:
             facts = AppFacts.model_validate_json(file.read_bytes())
         except OSError as error:
             raise file_error(error, file, "read") from error
-        return app_code(facts, self.project.root)
+        return app_code(facts, self.project.root, self.members)
 
 
 def _is_made(script: Path) -> bool:

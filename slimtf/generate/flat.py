@@ -53,7 +53,9 @@ def prepare_flat(
     """
     _require_kernels(aside, flat)
     folder = standard.modules.folder
-    digest = digest_text(standard.modules.digest, flat.text, flat.rest, *map(str, sorted(flat.exports.items())))
+    digest = digest_text(
+        standard.modules.digest, flat.text, flat.rest, *map(str, (*sorted(flat.exports.items()), *sorted(flat.unasked)))
+    )
     more = tuple(_alias(specifier, file, install, folder) for specifier, file in further.items())
     imported = (UNION, CORE, *(backend.package for backend in plan.backends))
     names = dict(zip(imported, (UNION_FILE, CORE_FILE, *map(backend_file, plan.backends)), strict=True))
@@ -77,6 +79,7 @@ def prepare_flat(
         pruned=flat.pruned,
         cuts=flat.cuts,
         absent=flat.absent,
+        unasked=frozenset(name for _, name in flat.unasked),
         made_of=flat.files,
         flat_lines=_own_lines(flat.lines.below(above), aside, folder) if flat.lines is not None else None,
     )
@@ -132,7 +135,10 @@ def _stand_in(specifier: str, flat: FlatModule, install: TfjsInstall, digest: st
         if of == specifier or (specifier in both and of in both)
     }
     what = f"stands in for {specifier}."
-    return _rendered("custom_stand_in.js.j2", what, install, digest, names=sorted(names), flat=f"./{FLAT_FILE}")
+    thrown = sorted({identifier(name) for of, name in flat.unasked if of == specifier} - {name for name, _ in names})
+    return _rendered(
+        "custom_stand_in.js.j2", what, install, digest, names=sorted(names), thrown=thrown, flat=f"./{FLAT_FILE}"
+    )
 
 
 def _rendered(template: str, what: str, install: TfjsInstall, digest: str, **values: object) -> str:

@@ -82,6 +82,15 @@ def notes_on_listings(code: AppCode | None) -> tuple[str, ...]:
     )
 
 
+def notes_on_held(code: AppCode | None) -> tuple[str, ...]:
+    """Return where all of tfjs goes into code that is not followed, and what that costs."""
+    return tuple(
+        f"{use.place} hands {use.specifier} to code that is not followed: what the code names anywhere is kept, and"
+        f" the rest throws its name; {_READ_MEMBERS}"
+        for use in (code.held if code is not None else ())
+    )
+
+
 def notes_on_exports(code: AppCode | None) -> tuple[str, ...]:
     """Return what a library gives to code that slimtf does not see."""
     exported = code.exported if code is not None else ()

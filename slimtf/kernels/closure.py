@@ -52,10 +52,10 @@ class _Root:
     symbols: frozenset[Symbol]
 
 
-def _app_roots(code: AppCode, graph: SymbolGraph) -> Iterator[_Root]:
+def _app_roots(code: AppCode, graph: SymbolGraph, *, likely: bool) -> Iterator[_Root]:
     """Yield what the app's code names; the members of a namespace that it hands on are left to the caller."""
     for use in code.uses:
-        if use.path:
+        if use.path and use.likely is likely:
             reason = Reason("app", f"{use.place} ({'.'.join(use.path)})")
             yield _Root(reason, graph.exported(use.specifier, use.path))
 
@@ -178,7 +178,8 @@ def derive(installed: Installed, needs: AppNeeds) -> Closure:
     walk = _Walk(installed.calls, installed.graph, optimizers=why_optimizers(code))
     restores = walk.optimizers is not None or needs.restores
     walk.add("Identity", Reason("engine", "tensors are cloned"))
-    walk.follow(_app_roots(code, installed.graph), named=True)
+    walk.follow(_app_roots(code, installed.graph, likely=False), named=True)
+    walk.follow(_app_roots(code, installed.graph, likely=True))
     for kernel, place in code.kernels:
         if kernel:
             walk.add(kernel, Reason("app", f"{place} (runKernel)"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from slimtf.kernels.handed_on import uses_of_all
-from slimtf.model.app_code import MATH_NAMES
+from slimtf.model.app_code import MATH_NAMES, OWN_NAMES
 from slimtf.model.kernels import Reason, Unseen
 
 if TYPE_CHECKING:
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from slimtf.model.app_code import AppCode, Mention
     from slimtf.model.kernels import KernelPlan
 
-# Those chained ops that have the name of a member of JavaScript's own Array, String, Set, Map, Promise, Math, Number,
-# Date, Object, Function, RegExp or console: a package that has never heard of tfjs calls them on those.
-# tests/shim/own_names.test.mjs compares with the JavaScript that runs it.
-OWN_NAMES = MATH_NAMES | {"add", "all", "any", "concat", "isFinite", "isNaN", "log", "reverse", "slice", "split", "sub"}
 _SHOWN = {"text": "the text '{}'", "key": "the key '{}'", "pattern": "{{{}}} = …"}
 
 

@@ -30,6 +30,10 @@ MATH_NAMES = frozenset(
     )
 )
 """Methods of tensors that ``Math`` has too, and no other object of JavaScript's own."""
+# tests/shim/facts.test.mjs compares with the JavaScript that runs it.
+OWN_NAMES = MATH_NAMES | {"add", "all", "any", "concat", "isFinite", "isNaN", "log", "reverse", "slice", "split", "sub"}
+"""Chained ops that have the name of a member of JavaScript's own Array, String, Set, Map, Promise, Math, Number, Date,
+Object, Function, RegExp or console: a package that has never heard of tfjs calls them on those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,14 @@ class TfjsUse:
         specifier: the module as the app imports it.
         path: the members read from its namespace: ``(image, resizeBilinear)``; empty when the whole namespace goes
             somewhere that cannot be followed.
+        likely: it is named where tfjs may be meant, or something else that has such a member.
     """
 
     specifier: str
     path: tuple[str, ...]
     file: str
     line: int = 0
+    likely: bool = False
 
     @property
     def place(self) -> Place:
@@ -183,6 +189,8 @@ class AppCode:
         led: (file, what was read in its place), absolute: the bundler leads imports elsewhere, or has another text.
         shares: the bundler may put what two scripts begin with into one file, which both load.
         exported: ``file: names`` of what code outside can import from the bundle, which is a library.
+        held: where all of a package goes into code of the bundle that says by name what it wants of it.
+        unasked: (specifier, name) of what no code names of the packages in ``held``.
     """
 
     uses: tuple[TfjsUse, ...] = ()
@@ -211,6 +219,8 @@ class AppCode:
     scripts: tuple[ScriptCode, ...] = ()
     shares: bool = False
     exported: tuple[str, ...] = ()
+    held: tuple[TfjsUse, ...] = ()
+    unasked: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def names(self) -> frozenset[str]:
@@ -243,7 +253,7 @@ class ScriptCode:
     code: AppCode
 
 
-_OTHERS = frozenset({"literals", "read", "every_name", "scripts", "shares"})
+_OTHERS = frozenset({"literals", "read", "every_name", "scripts", "shares", "unasked"})
 
 
 def merged(codes: Sequence[AppCode]) -> AppCode:
@@ -253,9 +263,11 @@ def merged(codes: Sequence[AppCode]) -> AppCode:
         for field in fields(AppCode)
         if field.name not in _OTHERS
     }
+    read = frozenset[tuple[str, str]]().union(*(code.read for code in codes))
     return AppCode(
         literals=frozenset().union(*(code.literals for code in codes)),
-        read=frozenset().union(*(code.read for code in codes)),
+        read=read,
+        unasked=frozenset[tuple[str, str]]().union(*(code.unasked for code in codes)) - read,
         every_name=frozenset().union(*(code.every_name for code in codes)),
         **together,
     )

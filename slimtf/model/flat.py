@@ -125,6 +125,7 @@ class FlatModule:
         rest: the module that is loaded once a model asks for it; empty where there is none.
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
         absent: the names that the app asks tfjs for and that tfjs itself does not have.
+        unasked: (specifier, name) of what tfjs has besides, which throws.
         lines: which files its lines come from; None where nothing asked.
         cached: an earlier build made it.
         weight: of the module, minified; None where nothing asked.
@@ -139,6 +140,7 @@ class FlatModule:
     dropped: tuple[DroppedCut, ...]
     pruned: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
+    unasked: frozenset[tuple[str, str]] = frozenset()
     lines: FileLines | None = None
     cached: bool = False
     rest: str = ""

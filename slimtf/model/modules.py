@@ -66,6 +66,7 @@ class CustomModules:
         pruned: the names that are no longer in it because nothing names them.
         cuts: what was decided of each part of tfjs that may be cut.
         absent: the names that the app asks tfjs for and that tfjs itself does not have either.
+        unasked: the names of tfjs that throw, because the app hands on all of it and no code names them.
         flat_lines: which files its lines come from; None where nothing asked.
         compiled: the models that are code in the flat module; None where tfjs's interpreter runs them.
         made_of: the files that the flat module was made of, before anything was cut; absolute.
@@ -84,6 +85,7 @@ class CustomModules:
     pruned: frozenset[str] = frozenset()
     cuts: tuple[CutDecision, ...] = ()
     absent: frozenset[str] = frozenset()
+    unasked: frozenset[str] = frozenset()
     flat_lines: FileLines | None = None
     compiled: CompiledModels | None = None
     left: str = ""

@@ -18,7 +18,21 @@ class PlaceFact(Message):
 
 
 class UseFact(PlaceFact):
-    """Members read from a module of ``@tensorflow``; an empty path: all of it goes where it cannot be followed."""
+    """Members read from a module of ``@tensorflow``; an empty path: all of it goes where it cannot be followed.
+
+    Attributes:
+        held: only code of the bundle gets it there, which says by name what it wants.
+        through: a file of the package whose function gets it; empty where that is the app's.
+    """
+
+    specifier: str
+    path: tuple[str, ...]
+    held: bool = False
+    through: str = ""
+
+
+class NamedFact(PlaceFact):
+    """A name by which code may read a member of a module of ``@tensorflow`` that is held somewhere."""
 
     specifier: str
     path: tuple[str, ...]
@@ -84,6 +98,8 @@ class AppFacts(Message):
     """All of it.
 
     Attributes:
+        named: the first of each path and package.
+        held_open: what is read by a name that only a run knows and used as tfjs would be; the first of each file.
         mentions: the first of each name and package.
         computed: calls of a method whose name only a run knows: ``x[name]()``; the first of each file.
         listed: where the code asks which methods something has that may be a tensor: ``name in x``, ``typeof x[name]``,
@@ -97,6 +113,8 @@ class AppFacts(Message):
 
     protocol: Literal[1] = PROTOCOL
     uses: tuple[UseFact, ...] = ()
+    named: tuple[NamedFact, ...] = ()
+    held_open: tuple[PlaceFact, ...] = ()
     imported: tuple[ImportFact, ...] = ()
     mentions: tuple[MentionFact, ...] = ()
     computed: tuple[PlaceFact, ...] = ()

@@ -58,6 +58,13 @@ class PageFact(Message):
     imports: tuple[tuple[str, ...], ...] = ()  # (name, target)
 
 
+class MembersFact(Message):
+    """What a module of ``@tensorflow`` exports: ``add``, and what a namespace of it has, ``losses.huberLoss``."""
+
+    specifier: str
+    names: tuple[str, ...]
+
+
 class AnalyzeRequest(Message):
     """Bundle the app with esbuild, tfjs left outside, and read what remains of its own code.
 
@@ -66,6 +73,7 @@ class AnalyzeRequest(Message):
         bundler, bundler_root, config_file, arguments: as in ``BundleRequest``; the config says where the app begins.
         entries, more_entries: absolute files that the app begins with, instead of what the config says, and besides it.
         names: the names of methods to look for: chained ops, and what trains.
+        members: what the code may ask for where tfjs is handed to other code.
         every_name: tell every other name as well.
         made: names by which the app imports code that plugins write, of which there are files for the analysis.
         led: what is read in the place of files of the app.
@@ -89,6 +97,7 @@ class AnalyzeRequest(Message):
     names: tuple[str, ...]
     every_name: bool
     out_file: str
+    members: tuple[MembersFact, ...] = ()
     made: tuple[AliasEntry, ...] = ()
     led: tuple[ReplacedFile, ...] = ()
     links: tuple[Link, ...] = ()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING
 
 from slimtf.amounts import counted
+from slimtf.analyze.held import with_kept
 from slimtf.analyze.run import Analysis
 from slimtf.analyze.unseen import NOTHING, Unseen
 from slimtf.errors import NodeSetupError, ProofError
 from slimtf.kernels.plan import plan_kernels
 from slimtf.pipeline.additions import with_earlier_additions
+from slimtf.tfjs.members import member_names
+from slimtf.tfjs.symbols import SymbolGraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -85,9 +89,20 @@ def code_of_the_app(
         timeout = bench.settings.timeouts.bundle
         look = analysis.run if kept is None else partial(kept.run, analysis)
         code = made() or look(bench.environment, timeout)
+        if code.held:
+            code = _by_name(bench, analysis, code, kept)
         names = len({use.path for use in code.uses})
         step.result(f"{counted(names, 'name')} in {counted(len(code.inputs), 'file')}")
     return code
+
+
+def _by_name(bench: Bench, analysis: Analysis, code: AppCode, kept: KeptAnalyses | None) -> AppCode:
+    """Return ``code`` as the names in it say, where tfjs goes into code that is not followed."""
+    graph = SymbolGraph(bench.project.tfjs.packages, gradients=False)
+    members = {use.specifier: member_names(graph, use.specifier) for use in code.held}
+    asked = replace(analysis, members={of: names for of, names in members.items() if names})
+    run = asked.run if kept is None else partial(kept.run, asked)
+    return with_kept(run(bench.environment, bench.settings.timeouts.bundle), bench.settings.keep, members)
 
 
 def make_modules(

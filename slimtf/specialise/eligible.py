@@ -86,6 +86,8 @@ def why_shared(code: AppCode, root: Path) -> str:
         return "the config lets scripts share files (optimization.splitChunks), so that it is downloaded once"
     if code.unread:
         return f"{_inside(code.unread[0], root)} could not be read"
+    if code.held:
+        return f"{code.held[0].place} hands {code.held[0].specifier} to code that is not followed"
     seen: dict[str, ScriptCode] = {}
     for script in scripts_of(code):
         for file in script.code.importers:

@@ -128,6 +128,7 @@ class Specialisation:
             rest=made.rest,
             exports={key: exported for key, exported in self._exports().items() if exported not in reply.absent},
             absent=absent_names(self._exports(), reply.absent),
+            unasked=self.code.unasked,
             files=frozenset(Path(file) for file in reply.files),
             cuts=reply.cuts,
             dropped=reply.dropped,

@@ -92,7 +92,7 @@ class SymbolGraph:
         Raises:
             UnsupportedProjectError: a file of an installed package is missing or cannot be read.
         """
-        module = self._outside(specifier)
+        module = self.outside(specifier)
         return frozenset(self._namespace(module, path)) if module is not None else frozenset()
 
     def declared(self, package: str, file: str, name: str) -> frozenset[Symbol]:
@@ -152,7 +152,7 @@ class SymbolGraph:
                 found[name] = paths[0].relative_to(files.package.root).as_posix()
         return found
 
-    def _outside(self, specifier: str) -> Module | None:
+    def outside(self, specifier: str) -> Module | None:
         """Return the module behind a package's name or a deep import; None for packages that are not tfjs."""
         scope, _, rest = specifier.partition("/")
         name, _, file = rest.partition("/")
@@ -163,9 +163,10 @@ class SymbolGraph:
             return self.module(package, self.entries[package]) if package in self.entries else None
         return self.module(package, self._files[package].resolve(f"./{file}", ""))
 
-    def _target(self, module: Module, specifier: str) -> Module | None:
+    def target(self, module: Module, specifier: str) -> Module | None:
+        """Return what ``module`` imports as ``specifier``; None for packages that are not tfjs."""
         if not specifier.startswith("."):
-            return self._outside(specifier)
+            return self.outside(specifier)
         return self.module(module.files.package.name, module.files.resolve(specifier, module.file))
 
     def _namespace(self, module: Module, path: tuple[str, ...]) -> Iterator[Symbol]:
@@ -175,13 +176,13 @@ class SymbolGraph:
         for name in module.exports:
             yield from self._exports(module, name, ())
         for specifier in module.stars:
-            if (target := self._target(module, specifier)) is not None:
+            if (target := self.target(module, specifier)) is not None:
                 yield from self._namespace(target, ())
 
     def _exports(self, module: Module, name: str, path: tuple[str, ...]) -> Iterator[Symbol]:
         if name not in module.exports:
             for specifier in module.stars:
-                target = self._target(module, specifier)
+                target = self.target(module, specifier)
                 found = list(self._exports(target, name, path)) if target is not None else []
                 if found:
                     yield from found
@@ -190,13 +191,13 @@ class SymbolGraph:
         specifier_or_none, origin = module.exports[name]
         if specifier_or_none is None:
             yield from self._local(module, origin, path)
-        elif (target := self._target(module, specifier_or_none)) is not None:
+        elif (target := self.target(module, specifier_or_none)) is not None:
             yield from self._namespace(target, path) if origin == "*" else self._exports(target, origin, path)
 
     def _local(self, module: Module, name: str, path: tuple[str, ...]) -> Iterator[Symbol]:
         if name in module.imports:
             origin = module.imports[name]
-            target = self._target(module, origin.specifier)
+            target = self.target(module, origin.specifier)
             if target is not None:
                 yield from (
                     self._namespace(target, path) if origin.name == "*" else self._exports(target, origin.name, path)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from slimtf.kernels.methods import OWN_NAMES, called_methods, methods_left_out
-from slimtf.model.app_code import AppCode, ComputedCall, Mention, Place
+from slimtf.kernels.methods import called_methods, methods_left_out
+from slimtf.model.app_code import OWN_NAMES, AppCode, ComputedCall, Mention, Place
 from slimtf.model.kernels import KernelPlan, Reason
 
 CHAINED = ("square", "neg", "slice", "max")

@@ -1,0 +1,140 @@
+/** Where all of tfjs goes into code that is not followed: what that code may name, and what may get it besides. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import test, { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { run } from '../../node_shim/analyze/run.mjs';
+
+const modules = process.env.SLIMTF_TEST_NODE_MODULES ?? fileURLToPath(new URL('node_modules', import.meta.url));
+const folder = mkdtempSync(path.join(os.tmpdir(), 'slimtf-held-'));
+const home = process.cwd();
+after(() => {
+  process.chdir(home);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const SPECIFIER = '@tensorflow/tfjs';
+const MEMBERS = ['add', 'cosh', 'env', 'layers', 'layers.dense', 'loadGraphModel', 'losses', 'losses.huberLoss', 'mean', 'model', 'setBackend', 'square', 'tensor', 'train', 'train.adam'];
+const TF = "import * as tf from '@tensorflow/tfjs';\n";
+const OF_CLASS = `${TF}class A { constructor(tf) { this.tf = tf; }\n`;
+let count = 0;
+
+/** @param {string} code of the entry @param {Record<string, string>} [files] further ones */
+async function facts(code, files = {}) {
+  const root = path.join(folder, String((count += 1)));
+  for (const [file, text] of Object.entries({ 'index.js': code, ...files })) {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), text);
+  }
+  const request = { projectRoot: root, packages: path.dirname(modules), bundler: 'webpack', bundlerRoot: '', configFile: null, arguments: [], entries: [path.join(root, 'index.js')], moreEntries: [], made: [], led: [], links: [], names: [], members: [{ specifier: SPECIFIER, names: MEMBERS }], everyName: false, outFile: path.join(root, 'facts.json') };
+  await run(/** @type {any} */ (request), /** @type {any} */ ({}));
+  return JSON.parse(readFileSync(request.outFile, 'utf8'));
+}
+const wholes = (/** @type {any} */ { uses }) => uses.filter((/** @type {any} */ each) => each.path.length === 0);
+const named = (/** @type {any} */ found) => found.named.map((/** @type {any} */ each) => each.path.join('.')).sort();
+
+/** @type {[string, string, string[], Record<string, string>?][]} title, code, names */
+const HELD = [
+  ['a member of anything', 'const ref = { current: null };\nref.current = await import("@tensorflow/tfjs");\nref.current.mean(ref.current.tensor([1]).square());', ['mean', 'square', 'tensor']],
+  ['a member of this', `${OF_CLASS} run(x) { return this.tf.mean(x); } }\nnew A(tf).run(1);`, ['mean']],
+  ['a field', `${TF}class A { tf = tf; run(x) { const { mean } = this.tf; return mean(x); } }\nnew A().run(1);`, ['mean']],
+  ['an emitter', `${TF}import { emit, on } from './bus.js';\non((t) => t.square(1));\nemit(tf);`, ['square'], { 'bus.js': 'const all = [];\nexport const on = (f) => all.push(f);\nexport const emit = (...given) => all.forEach((f) => f(...given));' }],
+  ['what is kept in a collection', `${TF}const m = new Map();\nm.set('tf', tf);\nm.get('tf').square(1);`, ['square']],
+  ['a state', 'const [tf, set] = globalThis.useState();\nlet take = (x) => globalThis.queue.push(x);\nif (set) take = set;\nconst app = {}; app.x = await import("@tensorflow/tfjs"); tf.square(1);', ['square']],
+  ['what is only asked for', `${OF_CLASS} has() { return typeof this.tf.cosh; } }\nnew A(tf).has();`, ['cosh']],
+  ['texts that are names', `${OF_CLASS} call(x, name) { return name.split('.').reduce((at, key) => at.get(key), x); } }\nnew A(tf).call(1, 'losses.huberLoss');`, ['losses', 'losses.huberLoss']],
+  ['texts that are sentences', `${OF_CLASS} say() { return 'add a model'; } }\nnew A(tf).say();`, []],
+  ['names that are written to', `${OF_CLASS} fill(x) { x.model = 1; } }\nnew A(tf).fill({});`, []],
+  ['what a namespace has', `${OF_CLASS} net() { return [this.tf.layers.dense({ units: 1 }), this.tf.train.adam(1)]; } }\nnew A(tf).net();`, ['layers', 'layers.dense', 'train', 'train.adam']],
+];
+for (const [title, code, expected, files] of HELD) {
+  test(`held: ${title}`, async () => {
+    const found = await facts(code, files);
+    assert.deepEqual(wholes(found).map((/** @type {any} */ each) => each.held), wholes(found).map(() => true));
+    assert.ok(wholes(found).length > 0);
+    assert.deepEqual(named(found), expected);
+    assert.deepEqual(found.heldOpen, []);
+  });
+}
+
+/** @type {[string, string, Record<string, string>?][]} */
+const OUTSIDE = [
+  ['a member of the window', `${TF}window.tf = tf;`],
+  ['a member of it under another name', `${TF}const w = globalThis;\nw.tf = tf;`],
+  ['a name that is declared nowhere', `${TF}function f() { theirs = tf; }\nf();`],
+  ['what is put on the window', `${TF}Object.assign(window, { tf });`],
+  ['a function of the browser', `${TF}postMessage(tf);`],
+  ['an export of the bundle', `${TF}export const api = { tf };`],
+  ['an export of all of it', "export * from '@tensorflow/tfjs';"],
+  ['a module outside of the bundle', `${TF}import take from 'somewhere';\ntake(tf);`],
+  ['code from a text', `${TF}eval(prompt());\ntf.square(1);`],
+  ['its keys', `${TF}console.log(Object.keys(tf));`],
+  ['a loop over it', `${TF}for (const name in tf) console.log(name);`],
+  ['a key from data', `${TF}tf[location.hash](1);`],
+];
+for (const [title, code, files] of OUTSIDE) {
+  test(`not held: ${title}`, async () => {
+    const found = await facts(code, files);
+    assert.ok(wholes(found).some((/** @type {any} */ each) => !each.held), JSON.stringify(found.uses));
+  });
+}
+
+/** @type {[string, string, boolean][]} */
+const OPEN = [
+  ['is called', 'return this.tf[name](1);', true],
+  ['is called under a name', 'const f = this.tf[name]; return f(1);', true],
+  ['has what a namespace has', 'const space = this.tf[name]; return space.adam(1);', true],
+  ['is taken apart', 'const { [name]: f } = this.tf; return f(1);', true],
+  ['is called on something', 'return this.tf[name].call(null, 1);', true],
+  ['is shown', 'document.title = this.labels[name];', false],
+  ['is a number of a list', 'return this.list[name * 2](1);', false],
+];
+for (const [title, code, isOpen] of OPEN) {
+  test(`what is read by a name that only a run knows: ${title}`, async () => {
+    const found = await facts(`${OF_CLASS} run(name) { ${code} } }\nnew A(tf).run(location.hash);`);
+    assert.equal(found.heldOpen.length > 0, isOpen, JSON.stringify(found.heldOpen));
+  });
+}
+
+test('how it is asked counts as it does where tfjs is followed', async () => {
+  const found = await facts(`${OF_CLASS} async run(a) {
+    await this.tf.setBackend('cpu');
+    this.tf.env().set('WEBGL_PACK', false);
+    await this.tf.loadGraphModel('/model.json');
+    const model = this.tf.layers.dense({ units: 1, activation: a });
+    model.compile({ optimizer: this.tf.train.adam(0.1) });
+  } }\nnew A(tf).run(location.hash);`);
+  assert.deepEqual(found.backends, ['cpu']);
+  assert.ok(found.texts.includes('WEBGL_PACK'));
+  assert.deepEqual(found.loads.map((/** @type {any} */ each) => [each.loader, each.source]), [['loadGraphModel', '/model.json']]);
+  assert.deepEqual(found.open.map((/** @type {any} */ each) => each.setting), ['activation']);
+});
+
+const PACKAGE = { 'node_modules/state/package.json': '{"name":"state","version":"1.0.0","main":"index.js","exports":"./index.js"}' };
+
+test('the package that gets it is told, however it is imported', async () => {
+  const cjs = { ...PACKAGE, 'node_modules/state/index.js': 'const kept = []; exports.keep = function (x) { kept.push(x); };' };
+  const esm = { ...PACKAGE, 'node_modules/state/index.js': 'const kept = []; export let keep = (x) => kept.push(x); if (globalThis.other) keep = globalThis.other;' };
+  for (const files of [cjs, esm]) {
+    const [use] = wholes(await facts(`${TF}import { keep } from 'state';\nkeep(tf);`, files));
+    assert.deepEqual([use.held, use.through], [true, 'node_modules/state/index.js']);
+  }
+});
+
+test('packages are asked for members and patterns, not for texts of their own', async () => {
+  const files = { ...PACKAGE, 'node_modules/state/index.js': "export function keep(x) { globalThis.kept?.push('cosh', x.y); const { mean } = x.z; return mean; }" };
+  const found = await facts(`${TF}import { keep } from 'state';\nconst app = {}; app.tf = tf; keep(app);`, files);
+  assert.deepEqual(named(found), ['mean']);
+});
+
+test('what a package reads by a name that only a run knows counts where it gets tfjs', async () => {
+  const code = 'export function take(x, name) { globalThis.kept?.push(x); const f = x[name]; return f(1); }';
+  const files = { ...PACKAGE, 'node_modules/state/index.js': code };
+  const given = await facts(`${TF}import { take } from 'state';\nconst keep = take; globalThis.a?.(keep);\nkeep({ tf }, 'tf');`, files);
+  assert.deepEqual(given.heldOpen.map((/** @type {any} */ each) => each.file), ['node_modules/state/index.js']);
+  const apart = await facts(`${TF}import { take } from 'state';\nconst app = {}; app.tf = tf;\ntake({}, location.hash);`, files);
+  assert.deepEqual(apart.heldOpen, []);
+});

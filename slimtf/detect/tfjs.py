@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from slimtf.detect.manifest import Manifest, read_manifest
@@ -47,9 +48,13 @@ def find_tfjs(root: Path, manifest: Manifest | None = None) -> TfjsInstall:
     packages = _reachable(root, named)
     dependents = _dependents(root, manifest)
     core = packages.get(CORE) or _first_core(dependents)
+    if core is None and not named:
+        dependents = _dependents_below(root, manifest)
+        core = _first_core(dependents)
     if core is None:
         raise _missing(root, manifest, named)
     everything = {CORE: core, **packages}
+    _collect_theirs(dependents, everything)
     own = () if named and CORE not in named else (root,)
     folders = [*own, *(package.root for package in everything.values()), *dependents]
     return TfjsInstall(core, everything, _copies(core, folders))
@@ -93,6 +98,15 @@ def _collect(names: Iterable[str], root: Path, found: dict[str, Package]) -> Non
             todo += [(each, package.root) for each in _tfjs_dependencies(package.root)]
 
 
+def _collect_theirs(dependents: Iterable[Path], found: dict[str, Package]) -> None:
+    """Add what the app reaches only through others (pnpm), as far as it works with the app's tfjs-core."""
+    for folder in dependents:
+        for name in _tfjs_dependencies(folder):
+            package = None if name in found else locate_package(name, folder)
+            if package is not None and locate_package(CORE, package) == found[CORE].root:
+                _collect([name], folder, found)
+
+
 def _tfjs_dependencies(folder: Path) -> tuple[str, ...]:
     manifest = read_manifest(folder / "package.json")
     names = (*manifest.dependencies, *manifest.peer_dependencies)
@@ -107,6 +121,26 @@ def _dependents(root: Path, manifest: Manifest) -> tuple[Path, ...]:
         if folder is not None and _mentions_tfjs(folder):
             found.append(folder)
     return tuple(found)
+
+
+_MOST_PACKAGES = 500
+
+
+def _dependents_below(root: Path, manifest: Manifest) -> tuple[Path, ...]:
+    """Return the package nearest to the app that depends on tfjs, further away than ``_dependents`` looks."""
+    seen: set[Path] = set()
+    todo = [(name, root) for name in manifest.all_dependencies]
+    while todo and len(seen) < _MOST_PACKAGES:
+        name, above = todo.pop(0)
+        folder = locate_package(name, above)
+        if folder is None or folder in seen:
+            continue
+        seen.add(folder)
+        if _mentions_tfjs(folder):
+            return (folder,)
+        with suppress(SlimtfError):
+            todo += [(each, folder) for each in read_manifest(folder / "package.json").dependencies]
+    return ()
 
 
 def _mentions_tfjs(folder: Path) -> bool:

@@ -55,6 +55,51 @@ def test_tfjs_that_only_another_dependency_reaches(tree: ProjectTree) -> None:
     assert find_tfjs(tree.root).core.root == core
 
 
+def in_a_store(tree: ProjectTree, package: str, name: str, *, version: str = "4.22.0") -> Path:
+    """Lay tfjs into a store as pnpm has it, reached by ``package`` alone; return the folder of its packages."""
+    tree.install_tfjs(version, inside=f"store/{name}")
+    real = tree.root / f"store/{name}/node_modules/@tensorflow"
+    link(real / "tfjs", tree.root / package / "node_modules/@tensorflow/tfjs")
+    return real
+
+
+def test_tfjs_of_a_package_of_the_workspace_comes_with_its_backends(tree: ProjectTree) -> None:
+    tree.manifest(dependencies={"@acme/ml": "workspace:*"})
+    real = in_a_store(tree, "packages/ml", "tfjs@4")
+    tree.write("packages/ml/package.json", '{"name": "@acme/ml", "dependencies": {"@tensorflow/tfjs": "4"}}')
+    link(tree.root / "packages/ml", tree.root / "node_modules/@acme/ml")
+    found = find_tfjs(tree.root)
+    assert found.core.root == real / "tfjs-core"
+    assert found.backend(Backend.WEBGL) is not None
+    assert declared_backends(read_manifest(tree.root / "package.json"), found) == (Backend.CPU, Backend.WEBGL)
+
+
+def test_tfjs_of_a_package_that_a_package_of_the_workspace_uses(tree: ProjectTree) -> None:
+    tree.manifest(dependencies={"plain": "1", "@acme/ui": "workspace:*"})
+    tree.install("plain", "1.0.0")
+    real = in_a_store(tree, "packages/ml", "tfjs@4")
+    tree.write("packages/ml/package.json", '{"name": "@acme/ml", "dependencies": {"@tensorflow/tfjs": "4"}}')
+    tree.write("packages/ui/package.json", '{"name": "@acme/ui", "dependencies": {"@acme/ml": "*", "@acme/ui": "*"}}')
+    link(tree.root / "packages/ml", tree.root / "packages/ui/node_modules/@acme/ml")
+    link(tree.root / "packages/ui", tree.root / "node_modules/@acme/ui")
+    assert find_tfjs(tree.root).core.root == real / "tfjs-core"
+
+
+def test_what_others_reach_counts_where_it_works_with_the_apps_core(tree: ProjectTree) -> None:
+    tree.manifest(dependencies={CORE: "4", "same": "1", "other": "1"})
+    core = tree.install(CORE, inside="store/core")
+    link(core, tree.root / "node_modules" / CORE)
+    for name in ("same", "other"):
+        tree.install(name, "1.0.0", dependencies={f"@tensorflow/tfjs-backend-{'cpu' if name == 'same' else 'wasm'}": "4"})
+    cpu = tree.install("@tensorflow/tfjs-backend-cpu", inside="node_modules/same")
+    link(core, tree.root / "node_modules/same/node_modules" / CORE)
+    tree.install("@tensorflow/tfjs-backend-wasm", inside="node_modules/other")
+    tree.install(CORE, inside="node_modules/other")
+    found = find_tfjs(tree.root)
+    assert found.packages["@tensorflow/tfjs-backend-cpu"].root == cpu
+    assert found.backend(Backend.WASM) is None
+
+
 def test_nested_copies_are_found_from_dependencies(app: ProjectTree) -> None:
     """T10."""
     app.manifest(dependencies={"@tensorflow/tfjs": "4", "model-package": "1", "plain": "1"})

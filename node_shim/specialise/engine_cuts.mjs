@@ -49,7 +49,7 @@ export const ENGINE_CUTS = [
     back: KEEP('tfjsflags'),
     holds: (needs) => none(needs, 'tfjsflags', 'populateURLFlags', 'urlFlags'),
     changes: [
-      { method: 'Environment.populateURLFlags', put: '{ if (/[?&]tfjsflags=/.test(this.global?.location?.search)) console.error(slimtfLeftOut("tfjsflags", "keep = [\\"tfjsflags\\"] in the settings of slimtf").message); }', times: [1, 1] },
+      { method: 'Environment.populateURLFlags', put: '{ if (this.global && this.global.location && /[?&]tfjsflags=/.test(this.global.location.search)) console.error(slimtfLeftOut("tfjsflags", "keep = [\\"tfjsflags\\"] in the settings of slimtf").message); }', times: [1, 1] },
       { find: 'this.getQueryParams = getQueryParams;', put: '', times: [0, 1] },
       { find: 'if (this.urlFlags[flagName] != null) { $$ }', put: '', times: [1, 1] },
     ],
@@ -139,7 +139,7 @@ export const ENGINE_CUTS = [
     back: 'kernels = […] in the settings of slimtf, with the kernel that calls it,',
     holds: () => true,
     changes: [
-      { find: 'Module["_" + $name]', put: `Module["_" + $name] ?? (() => { throw ${GONE}($name + " of the wasm backend", 'kernels = […] in the settings of slimtf, with its name,'); })`, times: [0, 2] },
+      { find: 'Module["_" + $name]', put: `Module["_" + $name] || (() => { throw ${GONE}($name + " of the wasm backend", 'kernels = […] in the settings of slimtf, with its name,'); })`, times: [0, 2] },
     ],
   },
   {

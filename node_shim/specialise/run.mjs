@@ -21,6 +21,8 @@ const OPTIONS = {
   write: false,
   format: 'esm',
   platform: 'browser',
+  target: 'es2017', // as tfjs itself: bundlers take it as it is
+  supported: { 'dynamic-import': true },
   treeShaking: true,
   metafile: true,
   charset: 'utf8',

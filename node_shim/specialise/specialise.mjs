@@ -126,7 +126,7 @@ const GLOBALS = new Set(['_tfengine', '_tfGlobals']);
  * @returns {Edit[]}
  */
 function ownEngine(text, finder, key) {
-  const [made] = changed(text, finder, { find: '$scope._tfengine = $engine;', put: `$scope._tfengine_${key} = $engine; $scope.__slimtf_engine__?.($scope._tfengine_${key});`, times: [1, 1] });
+  const [made] = changed(text, finder, { find: '$scope._tfengine = $engine;', put: `$scope._tfengine_${key} = $engine; if ($scope.__slimtf_engine__) $scope.__slimtf_engine__($scope._tfengine_${key});`, times: [1, 1] });
   const names = finder.of('MemberExpression').filter(({ computed, property }) => !computed && GLOBALS.has(property.name));
   return [...(made ?? []), ...names.map(({ property }) => ({ start: property.start, end: property.end, put: `${property.name}_${key}` }))];
 }

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ANGULAR = BuildTool("Angular CLI", "ng", "@angular/cli", verbs=("build", "b"), outputs=("dist", ".angular"))
 _QWIK = BuildTool("Qwik", "qwik", "@builder.io/qwik", outputs=("dist", "server"))
+_QWIK_2 = replace(_QWIK, package="@qwik.dev/core")
 _ELECTRON_VITE = BuildTool("electron-vite", "electron-vite", "electron-vite", outputs=("out",))
 
 TOOLS = (
@@ -65,6 +66,7 @@ TOOLS = (
     BuildTool("Gatsby", "gatsby", "gatsby", outputs=("public", ".cache")),
     _ELECTRON_VITE,
     _QWIK,
+    _QWIK_2,
 )
 """Those with a program of their own."""
 
@@ -92,6 +94,7 @@ _OF_VITE = {
     "@tanstack/react-start": _TANSTACK,
     "@tanstack/solid-start": _TANSTACK,
     "@builder.io/qwik-city": replace(_QWIK, program="vite", package="vite"),
+    "@qwik.dev/router": replace(_QWIK_2, program="vite", package="vite"),
     "nitro": replace(_TANSTACK, name="Nitro"),
 }
 """Frameworks that are built with ``vite build``, by their package."""
@@ -123,7 +126,8 @@ def tool_of(line: CommandLine, manifest: Manifest) -> BuildTool | None:
         return called_by(manifest.file.parent / words[0]) if words and not words[0].startswith("-") else None
     if line.program == ESBUILD.program:
         return ESBUILD if "--bundle" in words or "--bundle=true" in words else None
-    tool = next((each for each in TOOLS if each.program == line.program), None)
+    tools = [each for each in TOOLS if each.program == line.program]
+    tool = next((each for each in tools if each.package in manifest.all_dependencies), next(iter(tools), None))
     if tool is None or not tool.verbs:
         return tool
     first = words[0] if words and not words[0].startswith("-") else ""

@@ -21,14 +21,20 @@ _TOOLS = {
     "gatsby": "Gatsby", "astro": "Astro", "svelte-kit": "SvelteKit", "@sveltejs/kit": "SvelteKit", "ng": "Angular CLI",
     "@angular/cli": "Angular CLI", "vue-cli-service": "Vue CLI", "@vue/cli-service": "Vue CLI", "preact": "Preact CLI",
     "encore": "Webpack Encore", "@symfony/webpack-encore": "Webpack Encore", "ember": "Ember CLI",
-    "wp-scripts": "wp-scripts",
+    "wp-scripts": "wp-scripts", "electron-forge": "Electron Forge", "@electron-forge/plugin-vite": "Electron Forge",
+    "@electron-forge/plugin-webpack": "Electron Forge",
     "rspack": "Rspack", "@rspack/core": "Rspack", "rsbuild": "Rsbuild", "@rsbuild/core": "Rsbuild",
     "rolldown": "Rolldown", "parcel": "Parcel", "parcel-bundler": "Parcel", "snowpack": "Snowpack", "tsup": "tsup",
     "tsdown": "tsdown", "microbundle": "microbundle", "wmr": "WMR", "esbuild": "esbuild", "browserify": "Browserify",
     "gulp": "gulp", "grunt": "Grunt", "bun": "Bun",
 }  # fmt: skip
 # What is built with `vite build` and puts several builds together in a way that slimtf does not follow.
-_ON_VITE = {"solid-start": "SolidStart", "@solidjs/start": "SolidStart", "@qwik.dev/router": "Qwik City"}
+_ON_VITE = {
+    "solid-start": "SolidStart",
+    "@solidjs/start": "SolidStart",
+}
+BRINGS_THE_BUILD = ("@electron-forge/plugin-vite", "@electron-forge/plugin-webpack")
+"""Packages that run a bundler which no script names; what that writes by itself is not what the app ships."""
 TURBOPACK = "Turbopack"
 _FIRST_WITH_TURBOPACK = 16  # of Next.js, where it is what `next build` uses unless configured otherwise
 _PASTE = "slimtf modules writes the custom modules and prints what to paste into its configuration"

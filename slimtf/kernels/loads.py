@@ -148,6 +148,10 @@ def _parts(address: str) -> list[str]:
     return [part for part in address.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
 
 
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
 def _is_elsewhere(load: ModelLoad) -> bool:
     """Tell whether a call names a place on the web, which is no model of the project."""
     return any(_SCHEME.match(source) for source in load.sources)
@@ -156,10 +160,11 @@ def _is_elsewhere(load: ModelLoad) -> bool:
 def _unseen(load: ModelLoad, models: Loadable) -> Unseen:
     what = f"{load.loader} loads a model that is not known here"
     known = [source for source in load.sources if "*" not in source]
-    example = known[0] if known else "model/model.json"
-    fix = f'name the model in the settings: models = ["{example}"]'
+    files = sorted(Path(os.path.relpath(file, models.root)).as_posix() for file in models.files)
+    likely = known if 0 < len(known) <= _MOST_NAMED else files if len(files) == 1 else ["model/model.json"]
+    fix = f"name the model in the settings: models = [{', '.join(map(_quoted, likely))}]"
     if known and not _is_elsewhere(load):
-        files = sorted(Path(os.path.relpath(file, models.root)).as_posix() for file in models.files)
+        example = known[0]
         has = f" (the project has {', '.join(files[:_MOST_NAMED])})" if files else ""
         fix = f"correct the path{has}, or put a copy of the model into the project at {example.lstrip('./')}"
     if load.loader in GRAPH_LOADERS:

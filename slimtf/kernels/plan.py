@@ -78,7 +78,7 @@ def plan_kernels(
     if chosen.unseen and (code is not None or settings.models is None):
         ops = None  # another model may need others
     packages = closure.packages if code is not None or models.layers else frozenset()
-    packages |= handed_on(code)
+    packages |= handed_on(code) | _packages_read(seen, installed)
     may_wait = settings.on_demand is not False and chosen.unseen and not unseen_calls(code)
     waits = what_may_wait(app, seen, installed, closure, models, tables, chosen.unseen) if may_wait else None
     unseen = (*(waits.causes if waits else chosen.unseen), *methods.unseen, *_unseen_settings(seen, loads, packages))
@@ -130,6 +130,12 @@ def _closed(  # noqa: PLR0917 - the plan's order
         return forward, methods, closure
     installed = Installed(app.tfjs, gradients=True, bypassed=forward.bypassed)
     return installed, methods, derive(installed, needs)
+
+
+def _packages_read(code: AppCode, installed: Installed) -> frozenset[str]:
+    """Return the packages of what the code only asks for, without a use: ``if (tf.data)``."""
+    found = (installed.graph.exported(specifier, (name,)) for specifier, name in code.read)
+    return frozenset(symbol.package for symbols in found for symbol in symbols)
 
 
 def _unseen_settings(code: AppCode, loads: Loads, packages: Collection[str]) -> tuple[Unseen, ...]:

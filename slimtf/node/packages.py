@@ -175,6 +175,8 @@ def _refuse_plug_and_play(project_root: Path, manager: PackageManager, finished:
 def kept(paths: Iterable[Path]) -> Iterator[None]:
     """Give each file its content back when the context closes; one that was not there goes again.
 
+    A package.json that says something else by then stays: managers only lay it out anew, so the user has changed it.
+
     Raises:
         WorkspaceError: a file cannot be read, or not be put back.
     """
@@ -183,8 +185,26 @@ def kept(paths: Iterable[Path]) -> Iterator[None]:
         yield
     finally:
         for path, content in before.items():
-            if _content(path) != content:
+            after = _content(path)
+            if after != content and not _is_edited(path, content, after):
                 _put_back(path, content)
+
+
+_MANAGERS_OWN = "packageManager"  # which Corepack adds
+
+
+def _is_edited(path: Path, before: bytes | None, after: bytes | None) -> bool:
+    """Tell whether a package.json says something else than before."""
+    if path.name != "package.json" or before is None or after is None:
+        return False
+    try:
+        said = [json.loads(text.decode("utf-8-sig")) for text in (before, after)]
+    except (ValueError, RecursionError):
+        return True  # an editor may be writing it
+    plain = [
+        {key: value for key, value in each.items() if key != _MANAGERS_OWN} for each in said if isinstance(each, dict)
+    ]
+    return len(plain) < len(said) or plain[0] != plain[1]
 
 
 def _content(path: Path) -> bytes | None:

@@ -90,7 +90,9 @@ def test_what_others_reach_counts_where_it_works_with_the_apps_core(tree: Projec
     core = tree.install(CORE, inside="store/core")
     link(core, tree.root / "node_modules" / CORE)
     for name in ("same", "other"):
-        tree.install(name, "1.0.0", dependencies={f"@tensorflow/tfjs-backend-{'cpu' if name == 'same' else 'wasm'}": "4"})
+        tree.install(
+            name, "1.0.0", dependencies={f"@tensorflow/tfjs-backend-{'cpu' if name == 'same' else 'wasm'}": "4"}
+        )
     cpu = tree.install("@tensorflow/tfjs-backend-cpu", inside="node_modules/same")
     link(core, tree.root / "node_modules/same/node_modules" / CORE)
     tree.install("@tensorflow/tfjs-backend-wasm", inside="node_modules/other")

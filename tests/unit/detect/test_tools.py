@@ -128,36 +128,56 @@ def test_a_framework_on_vite_is_called_by_its_name_and_version(
     assert project.command.program == app.root / "node_modules/vite/bin/vite.js"
 
 
-def test_the_build_of_qwik_is_its_own_command_and_not_one_of_the_steps_that_it_runs(app: ProjectTree) -> None:
+@pytest.mark.parametrize(
+    ("package", "router"), [("@builder.io/qwik", "@builder.io/qwik-city"), ("@qwik.dev/core", "@qwik.dev/router")]
+)
+def test_the_build_of_qwik_is_its_own_command_and_not_one_of_the_steps_that_it_runs(
+    package: str, router: str, app: ProjectTree
+) -> None:
     scripts = {"build": "qwik build", "build.client": "vite build", "build.preview": "vite build --ssr src/entry.tsx"}
-    app.manifest(dependencies=TFJS, devDependencies={"@builder.io/qwik-city": "1"}, scripts=scripts)
-    app.install("@builder.io/qwik", "1.20.1", bin={"qwik": "qwik.cjs"})
-    app.write("node_modules/@builder.io/qwik/qwik.cjs")
+    app.manifest(dependencies=TFJS, devDependencies={package: "2", router: "1"}, scripts=scripts)
+    app.install(package, "1.20.1", bin={"qwik": "qwik.cjs"})
+    app.write(f"node_modules/{package}/qwik.cjs")
     app.write("server/entry.preview.js", "import '@tensorflow/tfjs';")
     project = detect(app)
     assert (project.builder, project.command.script) == ("Qwik", "build")
     assert project.entries == (app.root / "src/index.js",), "server/ is written by the tool"
-    assert project.command.program == app.root / "node_modules/@builder.io/qwik/qwik.cjs"
+    assert project.command.program == app.root / f"node_modules/{package}/qwik.cjs"
 
 
 def test_a_framework_on_vite_that_is_not_followed_is_refused_later_and_its_modules_can_be_pasted(
     app: ProjectTree,
 ) -> None:
-    scripts = {"build": "qwik build", "build.client": "vite build", "build.server": "vite build --ssr a.tsx"}
-    app.manifest(dependencies=TFJS, devDependencies={"@qwik.dev/router": "2", "vite": "7"}, scripts=scripts)
+    scripts = {"build": "solid build", "build.client": "vite build", "build.server": "vite build --ssr a.tsx"}
+    app.manifest(dependencies=TFJS, devDependencies={"@solidjs/start": "1", "vite": "7"}, scripts=scripts)
     app.install("vite", "7.3.1")
     settings = Settings.model_validate({"output_path": app.root / "custom_tfjs"})
     undriven = undriven_project(app.root, find_manager(app.root), settings)
     assert undriven is not None
-    assert undriven.builder == "Qwik City"
+    assert undriven.builder == "SolidStart"
     assert any(
-        "and the script 'build' runs qwik instead; slimtf runs: vite build" in note for note in detect(app).notes
+        "and the script 'build' runs solid instead; slimtf runs: vite build" in note for note in detect(app).notes
     )
     scripts.pop("build.server")
     app.manifest(dependencies=TFJS, devDependencies={"@solidjs/start": "1", "vite": "7"}, scripts=scripts)
     undriven = undriven_project(app.root, find_manager(app.root), settings)
     assert undriven is not None
     assert undriven.builder == "SolidStart"
+
+
+@pytest.mark.parametrize("plugin", ["@electron-forge/plugin-vite", "@electron-forge/plugin-webpack"])
+def test_what_a_packager_bundles_by_itself_is_not_built_beside_it(plugin: str, app: ProjectTree) -> None:
+    """`vite build` was run beside it once, proven and 80 % smaller, and the app shipped all of tfjs."""
+    dev = {plugin: "7", "vite": "5", "webpack": "5"}
+    app.manifest(dependencies=TFJS, devDependencies=dev, scripts={"make": "electron-forge make"})
+    app.write("webpack.config.js")
+    with pytest.raises(UnsupportedProjectError, match="is built with Electron Forge"):
+        detect(app)
+    undriven = undriven_project(
+        app.root, find_manager(app.root), Settings.model_validate({"output_path": app.root / "c"})
+    )
+    assert undriven is not None
+    assert undriven.builder == "Electron Forge"
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,8 @@ def test_three_reasons_for_an_op_are_enough() -> None:
         ((), "model/model.json"),
         (("*",), "model/model.json"),
         (("*/a.json", "https://b/c.json"), "https://b/c.json"),
-        (("https://x/y.json", "https://z.json"), "https://x/y.json"),
+        (("https://x/y.json", "https://z.json"), 'https://x/y.json", "https://z.json'),
+        (tuple(f"https://x/{number}/model.json" for number in range(9)), "model/model.json"),  # a package's table
     ],
 )
 def test_a_load_that_is_not_known_says_how_to_name_the_model(sources: tuple[str, ...], example: str) -> None:
@@ -143,6 +144,16 @@ def test_a_load_that_is_not_known_says_how_to_name_the_model(sources: tuple[str,
     (unseen,) = match_loads(AppCode(loads=(load,)), Loadable(Path("/app"), (), named=False)).graphs
     assert str(unseen) == "src/a.js:4 loadGraphModel loads a model that is not known here"
     assert unseen.fix == f'name the model in the settings: models = ["{example}"]'
+
+
+def test_the_only_model_of_the_project_is_the_one_to_be_named() -> None:
+    """The advice was a path that no project had."""
+    files = (Path("/app/public/a/model.json"), Path("/app/b.json"))
+    for found, example in ((files[:1], "public/a/model.json"), (files, "model/model.json")):
+        (unseen,) = match_loads(
+            AppCode(loads=(ModelLoad("loadGraphModel", (), HERE),)), Loadable(Path("/app"), found, named=False)
+        ).graphs
+        assert unseen.fix == f'name the model in the settings: models = ["{example}"]'
 
 
 @pytest.mark.parametrize(

@@ -137,9 +137,19 @@ def test_the_users_files_come_back_byte_for_byte(tmp_path: Path) -> None:
     changed.write_bytes(b'{"a":1}\r\n')
     gone.write_bytes(b"\xff")
     with kept([changed, gone, new]):
-        changed.write_bytes(b"{}")
+        changed.write_bytes(b'{\n  "a": 1,\n  "packageManager": "yarn@4.0.0"\n}\n')
         gone.unlink()
         new.touch()
     assert changed.read_bytes() == b'{"a":1}\r\n'
     assert gone.read_bytes() == b"\xff"
     assert not new.exists()
+
+
+@pytest.mark.parametrize("edited", ['{"a": 1, "license": "MIT"}', "{}", '{"a": 1, ', "[]"])
+def test_what_the_user_writes_into_package_json_meanwhile_stays(tmp_path: Path, edited: str) -> None:
+    """It was put back once, without a word; an install takes minutes."""
+    file = tmp_path / "package.json"
+    file.write_text('{"a": 1}', encoding="utf-8")
+    with kept([file]):
+        file.write_text(edited, encoding="utf-8")
+    assert file.read_text("utf-8") == edited

@@ -1,11 +1,11 @@
 /** tfjs that goes where it cannot be followed, into code that is there to be read: whatever gets it, it says by name what it wants. */
-import { isDirectEval, wordsIn } from './evaluated.mjs';
+import { wordsIn } from './evaluated.mjs';
 import { Flow } from './flow.mjs';
-import { LATER_CALLED, bare, firstOf, isCallee, isWritten, keyName, memberName, outermost } from './names.mjs';
-import { chunkOf, isOfTheApp } from './parse.mjs';
+import { LATER_CALLED, bare, isWritten, keyName, memberName } from './names.mjs';
+import { isOfTheApp } from './parse.mjs';
 import { packageOf } from './places.mjs';
-import { isTfjs } from '../tfjs.mjs';
 import { TfjsUses } from './tfjs_uses.mjs';
+import { fileAt, packageThatGets, staysWithin } from './within.mjs';
 import { isName } from './written_names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
@@ -15,12 +15,8 @@ import { isName } from './written_names.mjs';
 /** @typedef {{specifier: string, names: string[]}} Members of a module, those of its namespaces as `losses.huberLoss` */
 /** @typedef {{specifier: string, path: string[], node: Node}} Named */
 
-const STORED = /^(Property|PropertyDefinition|ReturnStatement|ArrowFunctionExpression|YieldExpression|ThrowStatement|ArrayExpression)$/;
-// Of the globals, those that keep what they are given, or pass it on to the app's own code; others look into it.
-const KEEPS = /^(Map|Set|WeakMap|WeakSet|WeakRef|Promise|Promise\.\w+|Array\.of|Object\.(assign|freeze|seal|defineProperty)|console\.\w+|setTimeout|queueMicrotask)$/;
 // Packages that do not know tfjs ask it for little that depends on how they call it.
 const ASKS = /^(load\w+|modelFromJSON|sequential|layers|models|io|env|ENV|setBackend)$/;
-const DEEPEST = 10; // other names of one function
 const MAKES = /^(layers|train|initializers|regularizers|constraints)$/; // nothing in them returns a name
 const PATH = /^[\w$]+(?:[.:/][\w$]+)*$/; // 'losses.huberLoss'
 const CODE = /[\w$]\s*[(=.]/;
@@ -40,7 +36,7 @@ export class Held {
     this.open = [];
     /** @type {Use[]} those of tfjs that are held so */
     this.uses = tfjs.uses.filter((use) => this.isHeld(use));
-    this.packages = new Set(this.uses.flatMap((use) => [this.through(use), this.fileAt(use.node)]).map(packageOf));
+    this.packages = new Set(this.uses.flatMap((use) => [packageThatGets(program, use.node), fileAt(program, use.node)]).map(packageOf));
     const specifiers = new Set(this.uses.map(({ specifier }) => specifier));
     for (const { specifier, names } of members) if (specifiers.has(specifier)) this.learn(specifier, names);
     this.likely = new TfjsUses(program, values, new Flow(program, values));
@@ -50,6 +46,7 @@ export class Held {
   find() {
     if (this.byName.size === 0) return this;
     for (const node of this.program.nodes) this.look(node);
+    if (this.likely.uses.some(({ path }) => path.includes('registerLoadRouter'))) for (const each of this.tfjs.loads) each.source = null; // it leads addresses where it likes
     for (const [node, path] of this.likely.paths) if (path.length > 1 && MAKES.test(path[0])) this.tfjs.likelyMakers.add(node);
     return this;
   }
@@ -65,60 +62,12 @@ export class Held {
 
   /** @param {Use} use @returns {boolean} */
   isHeld({ path, node, isHeld }) {
-    return Boolean(isHeld) && path.length === 0 && this.isWithin(node);
-  }
-
-  /** @param {Node} node where it can no longer be followed @returns {boolean} whether only code of the bundle gets it there */
-  isWithin(node) {
-    if (node.type === 'Identifier' && (!this.program.variable(node) || this.program.visible.has(this.program.variable(node)))) return false;
-    if (node.type === 'MemberExpression' && (isWritten(node) || isCallee(outermost(node)))) return this.isOwn(node); // this.tf = tf, [tf].map(f)
-    const { parent } = outermost(node);
-    if (parent.type === 'CallExpression' || parent.type === 'NewExpression') return !isDirectEval(this.program, parent) && parent.callee !== node && this.keeps(parent);
-    return STORED.test(parent.type);
-  }
-
-  /** @param {Node} call @returns {boolean} whether what it calls is the app's, or keeps what it is given for the app */
-  keeps(call) {
-    const callee = bare(call.callee);
-    if (callee.type === 'Identifier' && !this.program.variable(callee)) return KEEPS.test(callee.name);
-    const global = callee.type === 'MemberExpression' && bare(callee.object).type === 'Identifier' && !this.program.variable(bare(callee.object));
-    if (global) return KEEPS.test(`${bare(callee.object).name}.${memberName(callee)}`) && call.arguments.every((/** @type {Node} */ each) => this.isOwn(each));
-    return this.isOwn(callee);
+    return Boolean(isHeld) && path.length === 0 && staysWithin(this.program, node);
   }
 
   /** @param {Use} use @returns {{held: boolean, through: string}} */
   factsOf(use) {
-    return this.uses.includes(use) ? { held: true, through: this.through(use) } : { held: false, through: '' };
-  }
-
-  /** @param {Use} use @returns {string} a file of the package whose function gets it; empty where that is the app's, or not known */
-  through({ node }) {
-    const { parent } = outermost(node);
-    const isGiven = parent.type === 'CallExpression' || parent.type === 'NewExpression';
-    const files = isGiven ? [parent.callee, node].map((each) => this.fileOf(each)) : [];
-    return files.find((file) => file.includes('node_modules/')) ?? '';
-  }
-
-  /** @param {Node} expression @param {number} [depth] @returns {string} the file that declares what it begins with */
-  fileOf(expression, depth = 0) {
-    const first = firstOf(expression);
-    if (first.type === 'CallExpression') return this.fileOf(first.arguments[0] && /^__to/.test(first.callee.name) ? first.arguments[0] : first.callee, depth);
-    const [definition] = (first.type === 'Identifier' && this.program.variable(first)?.defs) || [];
-    if (!definition) return '';
-    const value = valueOf(definition.node);
-    const isMade = value?.type === 'CallExpression' && /^(__to|require_)/.test(value.callee.name); // var import_react = __toESM(require_react())
-    return depth < DEEPEST && (isMade || value?.type === 'Identifier') ? this.fileOf(value, depth + 1) : this.fileAt(definition.name);
-  }
-
-  /** @param {Node} expression @returns {boolean} whether it does not begin with something of the browser's or of a module outside of the bundle */
-  isOwn(expression) {
-    const first = firstOf(expression);
-    if (first.type === 'CallExpression') return this.isOwn(first.callee);
-    if (first.type !== 'Identifier') return true;
-    const variable = this.program.variable(first);
-    if (!variable) return false;
-    const outside = this.program.outside.get(variable);
-    return outside ? isTfjs(outside.specifier) : !variable.defs.some((/** @type {any} */ { node }) => isGlobalValue(this.program, node));
+    return this.uses.includes(use) ? { held: true, through: packageThatGets(this.program, use.node) } : { held: false, through: '' };
   }
 
   /** @param {Node} node */
@@ -127,7 +76,7 @@ export class Held {
       case 'MemberExpression':
         return this.member(node);
       case 'Property':
-        return node.parent.type === 'ObjectPattern' ? this.pattern(node) : undefined;
+        return node.parent.type === 'ObjectPattern' ? this.pattern(node) : this.key(node);
       case 'Literal':
         return typeof node.value === 'string' && !isName(node) ? this.text(node.value, node) : undefined;
       case 'TemplateLiteral':
@@ -152,9 +101,15 @@ export class Held {
     for (const name of names ?? []) this.at(name, property, property.value);
   }
 
+  /** A table whose keys are names: `Object.keys(labels).map((name) => tf[name])`; those of packages are of their own. @param {Node} property of an object literal */
+  key(property) {
+    const name = keyName(property);
+    if (name !== null && this.byName.has(name) && isOfTheApp(this.program, property)) this.at(name, property);
+  }
+
   /** Texts of packages are names of things of their own. @param {string} text @param {Node} node */
   text(text, node) {
-    if (!(PATH.test(text) || CODE.test(text)) || !isOfTheApp(this.program, node)) return;
+    if (!(PATH.test(text) || CODE.test(text) || isTakenApart(node)) || !isOfTheApp(this.program, node)) return;
     for (const name of wordsIn(text)) this.at(name, node);
   }
 
@@ -168,13 +123,8 @@ export class Held {
 
   /** @param {Node} node @returns {boolean} whether it stands in the app, or in a package that gets tfjs */
   isGivenTfjs(node) {
-    const place = packageOf(this.fileAt(node));
+    const place = packageOf(fileAt(this.program, node));
     return isOfTheApp(this.program, node) || this.packages.has(place);
-  }
-
-  /** @param {Node} node @returns {string} the file that it stands in */
-  fileAt(node) {
-    return this.program.fileAt(chunkOf(node).name, node.start);
   }
 
   /** @param {Node} member `x[name]` @returns {boolean} whether it may be read from tfjs: it is called, there or under a name, or has what a namespace of tfjs has */
@@ -184,17 +134,19 @@ export class Held {
     const use = () => {
       isUsed = true;
     };
+    if (isCollectedBy(this.program.variable(bare(member.object)))) return true;
     const { flow } = this.likely;
     flow.consume(member, { id: `read by a name that only a run knows, ${flow.number(member)}`, member: (names) => (names ? [...names].some((name) => this.byName.has(name) || LATER_CALLED.has(name)) && use() : use()), escape: () => undefined, called: use });
     return isUsed;
   }
 }
 
-/** @param {Node} definition of a variable @returns {Node | undefined} what the value that it is declared with begins with */
-const valueOf = (definition) => (definition.type === 'VariableDeclarator' && definition.init ? firstOf(definition.init) : undefined);
-
-/** @param {Program} program @param {Node} definition of a variable @returns {boolean} `const w = window` */
-function isGlobalValue(program, definition) {
-  const value = valueOf(definition);
-  return value?.type === 'Identifier' && !program.variable(value) && value.name !== 'undefined';
+/** @param {any} variable @returns {boolean} whether it is what `path.reduce((at, name) => at[name], x)` goes along */
+function isCollectedBy(variable) {
+  const [{ type, node, index } = /** @type {any} */ ({})] = variable?.defs ?? [];
+  const call = type === 'Parameter' && index === 0 ? node.parent : undefined;
+  return call?.type === 'CallExpression' && call.callee.type === 'MemberExpression' && memberName(call.callee) === 'reduce';
 }
+
+/** @param {Node} text @returns {boolean} `'add sub'.split(' ')` */
+const isTakenApart = ({ parent }) => parent.type === 'MemberExpression' && /^(split|match|matchAll|replace)$/.test(String(memberName(parent)));

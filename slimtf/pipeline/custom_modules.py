@@ -89,7 +89,7 @@ def code_of_the_app(
         timeout = bench.settings.timeouts.bundle
         look = analysis.run if kept is None else partial(kept.run, analysis)
         code = made() or look(bench.environment, timeout)
-        if code.held:
+        if code.held and not code.exported:  # code outside of a library may ask for anything
             code = _by_name(bench, analysis, code, kept)
         names = len({use.path for use in code.uses})
         step.result(f"{counted(names, 'name')} in {counted(len(code.inputs), 'file')}")

@@ -1,7 +1,7 @@
 /** tfjs that goes where it cannot be followed, into code that is there to be read: whatever gets it, it says by name what it wants. */
 import { wordsIn } from './evaluated.mjs';
 import { Flow } from './flow.mjs';
-import { LATER_CALLED, bare, isWritten, keyName, memberName } from './names.mjs';
+import { LATER_CALLED, bare, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { isOfTheApp } from './parse.mjs';
 import { packageOf } from './places.mjs';
 import { TfjsUses } from './tfjs_uses.mjs';
@@ -18,7 +18,11 @@ import { isName } from './written_names.mjs';
 // Packages that do not know tfjs ask it for little that depends on how they call it.
 const ASKS = /^(load\w+|modelFromJSON|sequential|layers|models|io|env|ENV|setBackend)$/;
 const MAKES = /^(layers|train|initializers|regularizers|constraints)$/; // nothing in them returns a name
-const PATH = /^[\w$]+(?:[.:/][\w$]+)*$/; // 'losses.huberLoss'
+const PATH = /^[\w$]+(?:[.:][\w$]+)*$/; // 'losses.huberLoss'
+const FILE = /^\S*\.(?:json|bin|[cm]?[jt]sx?|html?|css|png|jpe?g|svg|wasm)$/i;
+// Other than functions, these are something before they are called.
+const NO_FUNCTION = /^[A-Z]|_/;
+const LOOKED_AT = /^(BinaryExpression|UnaryExpression|TemplateLiteral|ExpressionStatement|IfStatement|WhileStatement|DoWhileStatement|ForStatement|SwitchCase|UpdateExpression)$/;
 const CODE = /[\w$]\s*[(=.]/;
 
 /** What was found. */
@@ -30,6 +34,8 @@ export class Held {
     this.tfjs = tfjs;
     /** @type {Map<string, {specifier: string, path: string[]}[]>} */
     this.byName = new Map();
+    /** @type {Set<string>} the namespaces */
+    this.spaces = new Set();
     /** @type {Named[]} */
     this.named = [];
     /** @type {Node[]} what is read by a name that only a run knows, and called, or read from in turn, as tfjs may be */
@@ -56,6 +62,7 @@ export class Held {
     for (const name of names) {
       const path = name.split('.');
       const last = String(path.at(-1));
+      if (path.length > 1) this.spaces.add(path[0]);
       this.byName.set(last, [...(this.byName.get(last) ?? []), { specifier, path }]);
     }
   }
@@ -109,16 +116,38 @@ export class Held {
 
   /** Texts of packages are names of things of their own. @param {string} text @param {Node} node */
   text(text, node) {
-    if (!(PATH.test(text) || CODE.test(text) || isTakenApart(node)) || !isOfTheApp(this.program, node)) return;
+    if (FILE.test(text) || !(PATH.test(text) || CODE.test(text) || isTakenApart(node)) || !isOfTheApp(this.program, node)) return;
     for (const name of wordsIn(text)) this.at(name, node);
   }
 
   /** @param {string} name @param {Node} node @param {Node} [target] that gets what has the name */
   at(name, node, target) {
     for (const { specifier, path } of this.byName.get(name) ?? []) {
-      this.named.push({ specifier, path, node });
-      if (target && path.length === 1 && (ASKS.test(name) || isOfTheApp(this.program, node))) this.likely.flow.take(target, this.likely.sink(specifier, path));
+      const isFollowed = target && path.length === 1 && !NO_FUNCTION.test(name) && (ASKS.test(name) || isOfTheApp(this.program, node));
+      if (isFollowed) this.likely.flow.take(target, this.asked(specifier, path, node));
+      if ((!isFollowed && !isOnlyLookedAt(node)) || this.spaces.has(name)) this.named.push({ specifier, path, node });
     }
+  }
+
+  /** `model.predict(x)` asks for no function `tf.model`: what is called, or goes on, counts. @param {string} specifier @param {string[]} path @param {Node} node @returns {import('./flow.mjs').Sink} */
+  asked(specifier, path, node) {
+    const sink = this.likely.sink(specifier, path);
+    const ask = () => this.named.push({ specifier, path, node });
+    return {
+      ...sink,
+      member: (names, target) => {
+        if (!names || [...names].some(isOfFunctions)) ask();
+        sink.member(names, target);
+      },
+      escape: (at) => {
+        ask();
+        sink.escape(at);
+      },
+      called: (call) => {
+        ask();
+        sink.called?.(call);
+      },
+    };
   }
 
   /** @param {Node} node @returns {boolean} whether it stands in the app, or in a package that gets tfjs */
@@ -139,6 +168,18 @@ export class Held {
     flow.consume(member, { id: `read by a name that only a run knows, ${flow.number(member)}`, member: (names) => (names ? [...names].some((name) => this.byName.has(name) || LATER_CALLED.has(name)) && use() : use()), escape: () => undefined, called: use });
     return isUsed;
   }
+}
+
+/** @param {string} name @returns {boolean} whether functions have such a member */
+const isOfFunctions = (name) => LATER_CALLED.has(name) || name === 'prototype' || name === 'name' || name === 'length';
+
+/** @param {Node} node a member that is read, or what else says a name @returns {boolean} `error.stack + ''`, `cache.pool.clear()` */
+function isOnlyLookedAt(node) {
+  const place = outermost(node);
+  const { parent } = place;
+  if (node.type !== 'MemberExpression' || NO_FUNCTION.test(String(memberName(node)))) return false;
+  if (parent.type === 'MemberExpression' && parent.object === place) return memberName(parent) !== null && !isOfFunctions(String(memberName(parent)));
+  return LOOKED_AT.test(parent.type) && !(parent.type === 'BinaryExpression' && /^in/.test(parent.operator));
 }
 
 /** @param {any} variable @returns {boolean} whether it is what `path.reduce((at, name) => at[name], x)` goes along */

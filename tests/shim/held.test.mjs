@@ -17,7 +17,7 @@ after(() => {
 });
 
 const SPECIFIER = '@tensorflow/tfjs';
-const MEMBERS = ['add', 'cosh', 'env', 'layers', 'layers.dense', 'loadGraphModel', 'losses', 'losses.huberLoss', 'mean', 'model', 'setBackend', 'square', 'tensor', 'train', 'train.adam'];
+const MEMBERS = ['add', 'cosh', 'env', 'layers', 'layers.dense', 'loadGraphModel', 'losses', 'losses.huberLoss', 'mean', 'model', 'setBackend', 'square', 'tensor', 'train', 'train.adam', 'Tensor', 'version_core'];
 const TF = "import * as tf from '@tensorflow/tfjs';\n";
 const OF_CLASS = `${TF}class A { constructor(tf) { this.tf = tf; }\n`;
 let count = 0;
@@ -44,7 +44,11 @@ const HELD = [
   ['an emitter', `${TF}import { emit, on } from './bus.js';\non((t) => t.square(1));\nemit(tf);`, ['square'], { 'bus.js': 'const all = [];\nexport const on = (f) => all.push(f);\nexport const emit = (...given) => all.forEach((f) => f(...given));' }],
   ['what is kept in a collection', `${TF}const m = new Map();\nm.set('tf', tf);\nm.get('tf').square(1);`, ['square']],
   ['a state', 'const [tf, set] = globalThis.useState();\nlet take = (x) => globalThis.queue.push(x);\nif (set) take = set;\nconst app = {}; app.x = await import("@tensorflow/tfjs"); tf.square(1);', ['square']],
-  ['what is only asked for', `${OF_CLASS} has() { return typeof this.tf.cosh; } }\nnew A(tf).has();`, ['cosh']],
+  ['what is only looked at, which is a function all the same', `${OF_CLASS} has() { return typeof this.tf.cosh; } }\nnew A(tf).has();`, []],
+  ['a function that goes on', `${OF_CLASS} get() { const f = this.tf.cosh; return [this.tf.square.name, f]; } }\nnew A(tf).get();`, ['cosh', 'square']],
+  ['something else of that name', `${OF_CLASS} run(x) { this.model = x; const { mean } = x; return this.model.go(1) + mean.go; } }\nnew A(tf).run(1);`, []],
+  ['classes and versions', `${OF_CLASS} is(x) { return x instanceof this.tf.Tensor ? this.tf.version_core : ''; } }\nnew A(tf).is(1);`, ['Tensor', 'version_core']],
+  ['addresses of files', `${OF_CLASS} get() { return fetch('/models/mean/model.json', 'model.json'); } }\nnew A(tf).get();`, []],
   ['texts that are names', `${OF_CLASS} call(x, name) { return name.split('.').reduce((at, key) => at.get(key), x); } }\nnew A(tf).call(1, 'losses.huberLoss');`, ['losses', 'losses.huberLoss']],
   ['keys of a table', `${OF_CLASS} all() { return Object.keys({ cosh: 1, model: 2 }).map((name) => ({ f: this.tf[name] })); } }\nnew A(tf).all();`, ['cosh', 'model']],
   ['texts that are taken apart', `${OF_CLASS} all() { return 'cosh mean'.split(' ').map((name) => ({ f: this.tf[name] })); } }\nnew A(tf).all();`, ['cosh', 'mean']],

@@ -18,7 +18,7 @@ import { isName } from './written_names.mjs';
 // Packages that do not know tfjs ask it for little that depends on how they call it.
 const ASKS = /^(load\w+|modelFromJSON|sequential|layers|models|io|env|ENV|setBackend)$/;
 const MAKES = /^(layers|train|initializers|regularizers|constraints)$/; // nothing in them returns a name
-const PATH = /^[\w$]+(?:[.:][\w$]+)*$/; // 'losses.huberLoss'
+const PROSE = /^[^\n]*[A-Za-z] [A-Za-z][^\n]*$/; // not 'losses.huberLoss', 'cosh, sinh', [{"op": "cosh"}]
 const FILE = /^\S*\.(?:json|bin|[cm]?[jt]sx?|html?|css|png|jpe?g|svg|wasm)$/i;
 // Other than functions, these are something before they are called.
 const NO_FUNCTION = /^[A-Z]|_/;
@@ -116,8 +116,10 @@ export class Held {
 
   /** Texts of packages are names of things of their own. @param {string} text @param {Node} node */
   text(text, node) {
-    if (FILE.test(text) || !(PATH.test(text) || CODE.test(text) || isTakenApart(node)) || !isOfTheApp(this.program, node)) return;
-    for (const name of wordsIn(text)) this.at(name, node);
+    const words = wordsIn(text);
+    const isProse = PROSE.test(text) && !CODE.test(text) && !isTakenApart(node) && !words.every((each) => this.byName.has(each));
+    if (FILE.test(text) || isProse || !isOfTheApp(this.program, node)) return;
+    for (const name of words) this.at(name, node);
   }
 
   /** @param {string} name @param {Node} node @param {Node} [target] that gets what has the name */
@@ -125,6 +127,7 @@ export class Held {
     for (const { specifier, path } of this.byName.get(name) ?? []) {
       const isFollowed = target && path.length === 1 && !NO_FUNCTION.test(name) && (ASKS.test(name) || isOfTheApp(this.program, node));
       if (isFollowed) this.likely.flow.take(target, this.asked(specifier, path, node));
+      else if (!target && path.length === 1 && !this.spaces.has(name)) this.likely.use(specifier, path, node); // whoever reads it so may call it with anything
       if ((!isFollowed && !isOnlyLookedAt(node)) || this.spaces.has(name)) this.named.push({ specifier, path, node });
     }
   }

@@ -52,7 +52,8 @@ const HELD = [
   ['texts that are names', `${OF_CLASS} call(x, name) { return name.split('.').reduce((at, key) => at.get(key), x); } }\nnew A(tf).call(1, 'losses.huberLoss');`, ['losses', 'losses.huberLoss']],
   ['keys of a table', `${OF_CLASS} all() { return Object.keys({ cosh: 1, model: 2 }).map((name) => ({ f: this.tf[name] })); } }\nnew A(tf).all();`, ['cosh', 'model']],
   ['texts that are taken apart', `${OF_CLASS} all() { return 'cosh mean'.split(' ').map((name) => ({ f: this.tf[name] })); } }\nnew A(tf).all();`, ['cosh', 'mean']],
-  ['texts that are sentences', `${OF_CLASS} say() { return 'add a model'; } }\nnew A(tf).say();`, []],
+  ['texts with names among other things', `${OF_CLASS} all() { return [JSON.parse('[{"op": "cosh"}]'), 'mean,square', 'add model']; } }\nnew A(tf).all();`, ['add', 'cosh', 'mean', 'model', 'square']],
+  ['texts that are sentences', `${OF_CLASS} say() { return 'Add and square it, or mean'; } }\nnew A(tf).say();`, []],
   ['names that are written to', `${OF_CLASS} fill(x) { x.model = 1; } }\nnew A(tf).fill({});`, []],
   ['what a namespace has', `${OF_CLASS} net() { return [this.tf.layers.dense({ units: 1 }), this.tf.train.adam(1)]; } }\nnew A(tf).net();`, ['layers', 'layers.dense', 'train', 'train.adam']],
 ];
@@ -126,9 +127,14 @@ test('how it is asked counts as it does where tfjs is followed', async () => {
   assert.deepEqual(found.open.map((/** @type {any} */ each) => each.setting), ['activation']);
 });
 
+test('a model may come from anywhere where the function that loads it is read by a text', async () => {
+  const found = await facts(`${OF_CLASS} load(url) { return Reflect.get(this.tf, 'loadGraphModel')(url); } }\nnew A(tf).load('/model.json');`);
+  assert.deepEqual(found.loads.map((/** @type {any} */ each) => [each.loader, each.source]), [['loadGraphModel', null]]);
+});
+
 const PACKAGE = { 'node_modules/state/package.json': '{"name":"state","version":"1.0.0","main":"index.js","exports":"./index.js"}' };
 
-test('the package that gets it is told, however it is imported', async () => {
+test('the package that gets it has a name, however it is imported', async () => {
   const cjs = { ...PACKAGE, 'node_modules/state/index.js': 'const kept = []; exports.keep = function (x) { kept.push(x); };' };
   const esm = { ...PACKAGE, 'node_modules/state/index.js': 'const kept = []; export let keep = (x) => kept.push(x); if (globalThis.other) keep = globalThis.other;' };
   for (const files of [cjs, esm]) {

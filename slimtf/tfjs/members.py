@@ -38,7 +38,7 @@ def _names(graph: SymbolGraph, module: Module) -> Iterator[str]:
 
 
 def _inside(graph: SymbolGraph, module: Module, origin: str | None, name: str) -> Iterator[str]:
-    """Yield what the namespace ``name`` has, of ``module`` or imported from ``origin``; nothing where it is no namespace."""
+    """Yield what the namespace ``name`` has, of ``module`` or imported from ``origin``; else nothing."""
     if origin is None and name in module.imports:
         imported = module.imports[name]
         yield from _inside(graph, module, imported.specifier, imported.name)

@@ -251,11 +251,15 @@ export interface PlaceFact {
 }
 /**
  * An import of a module of ``@tensorflow`` that esbuild's tree shaking left.
+ *
+ * Attributes:
+ *     later: it happens once its code is reached, by ``import()``, and may not.
  */
 export interface ImportFact {
   file: string;
   line: number;
   specifier: string;
+  later?: boolean;
 }
 /**
  * A name of interest, read from something that may be a tensor, or standing where it may become such a name.

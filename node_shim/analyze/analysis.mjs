@@ -16,6 +16,8 @@ import { TEMPLATE, filesOf } from './workers.mjs';
 /** @typedef {import('../protocol.d.ts').AnalyzeRequest} AnalyzeRequest */
 
 const MOST_ROUNDS = 12;
+const isBegun = (/** @type {string} */ chunk) => /^entry\d+\.js$/.test(chunk);
+
 export class Analysis {
   /** @param {AnalyzeRequest} request @param {import('./entries.mjs').Found} found @param {boolean} [alone] workers are no part of it */
   constructor(request, found, alone = false) {
@@ -189,7 +191,7 @@ export class Analysis {
     const scripts = Object.entries(metafile.outputs).filter(([name]) => name.endsWith('.js'));
     const chunks = scripts.map(([file, output]) => {
       const name = path.basename(file);
-      return { name, text: texts.get(name), map: texts.get(`${name}.map`), isEntry: /^entry\d+\.js$/.test(name) && Boolean(/** @type {any} */ (output).entryPoint) };
+      return { name, text: texts.get(name), map: texts.get(`${name}.map`), isEntry: isBegun(name) && Boolean(/** @type {any} */ (output).entryPoint), isLater: !isBegun(name) && Boolean(/** @type {any} */ (output).entryPoint) };
     });
     const joined = new Set([...(this.found.pages?.made.keys() ?? [])].map((file) => this.nameOf(file)));
     const { facts, workers } = readFacts(chunks, { packages: request.packages, names: request.names, members: request.members, everyName: request.everyName, files: new Set(Object.keys(metafile.inputs)), made: joined, originals: resolver.originalNames((file) => this.nameOf(file)), inPages: Boolean(this.found.pages) });

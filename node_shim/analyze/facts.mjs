@@ -14,7 +14,7 @@ import { Values } from './values.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /** @typedef {import('../protocol.d.ts').AppFacts} AppFacts */
-/** @typedef {{name: string, text: string, map: string, isEntry: boolean}} Bundled */
+/** @typedef {{name: string, text: string, map: string, isEntry: boolean, isLater?: boolean}} Bundled */
 
 /**
  * @param {Bundled[]} chunks
@@ -39,7 +39,7 @@ export function readFacts(chunks, { packages, names, members = [], files, everyN
     uses: once(inOrder(tfjs.uses.map((use) => ({ ...use, ...held.factsOf(use) }))), ({ specifier, path: to, held: isHeld, through, node }) => [specifier, ...to, `${isHeld}`, through, file(node)], ({ specifier, path: to, held: isHeld, through, node }) => ({ specifier, path: to, held: isHeld, through, ...where(node) })),
     named: once(inOrder(held.named), ({ specifier, path: to, node }) => [specifier, ...to, packageOf(file(node))], ({ specifier, path: to, node }) => ({ specifier, path: to, ...where(node) })),
     heldOpen: once(inOrder(held.open.map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
-    imported: once(inOrder(tfjs.imported), ({ specifier, node }) => [specifier, file(node)], ({ specifier, node }) => ({ specifier, ...where(node) })),
+    imported: once(inOrder(tfjs.imported), ({ specifier, node }) => [specifier, file(node), `${isLater(node)}`], ({ specifier, node }) => ({ specifier, later: isLater(node), ...where(node) })),
     mentions: once(inOrder(found.mentions), ({ name, node }) => [name, packageOf(file(node))], ({ name, role, node }) => ({ name, role, ...where(node) })),
     computed: once(inOrder(found.computed.filter((node) => file(node) || !isHelper(node)).map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
     listed: once(inOrder(found.listed.filter((node) => file(node)).map((node) => ({ node }))), ({ node }) => [file(node)], ({ node }) => where(node)),
@@ -64,6 +64,9 @@ function backendsSet(uses, values) {
   });
   return [...new Set(found)].sort();
 }
+
+/** @param {Node} node that imports @returns {boolean} whether it does so once its code is reached: `import()`, and in what that brings */
+const isLater = (node) => node.type === 'ImportExpression' || Boolean(chunkOf(node).isLater);
 
 const HELPER = /^__[a-z]\w*$/i; // `__commonJS`, `__copyProps`: what esbuild writes itself
 

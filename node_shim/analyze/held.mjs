@@ -1,6 +1,7 @@
 /** tfjs that goes where it cannot be followed, into code that is there to be read: whatever gets it, it says by name what it wants. */
 import { wordsIn } from './evaluated.mjs';
 import { Flow } from './flow.mjs';
+import { isCallback } from './handed_lists.mjs';
 import { LATER_CALLED, bare, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { isOfTheApp } from './parse.mjs';
 import { packageOf } from './places.mjs';
@@ -166,9 +167,10 @@ export class Held {
     const use = () => {
       isUsed = true;
     };
+    if (outermost(member).parent.operator === 'instanceof') return true;
     if (isCollectedBy(this.program.variable(bare(member.object)))) return true;
     const { flow } = this.likely;
-    flow.consume(member, { id: `read by a name that only a run knows, ${flow.number(member)}`, member: (names) => (names ? [...names].some((name) => this.byName.has(name) || LATER_CALLED.has(name)) && use() : use()), escape: () => undefined, called: use });
+    flow.consume(member, { id: `read by a name that only a run knows, ${flow.number(member)}`, member: (names) => (names ? [...names].some((name) => this.byName.has(name) || LATER_CALLED.has(name)) && use() : use()), escape: (at) => isCalledBack(at) && use(), called: use });
     return isUsed;
   }
 }
@@ -190,6 +192,13 @@ function isCollectedBy(variable) {
   const [{ type, node, index } = /** @type {any} */ ({})] = variable?.defs ?? [];
   const call = type === 'Parameter' && index === 0 ? node.parent : undefined;
   return call?.type === 'CallExpression' && call.callee.type === 'MemberExpression' && memberName(call.callee) === 'reduce';
+}
+
+/** @param {Node} node @returns {boolean} `list.map(tf[name])`, `promise.then(tf[name])` */
+function isCalledBack(node) {
+  const { parent } = outermost(node);
+  const name = parent.type === 'CallExpression' && parent.callee.type === 'MemberExpression' ? memberName(parent.callee) : null;
+  return name !== null && (name === 'then' || isCallback(name));
 }
 
 /** @param {Node} text @returns {boolean} `'add sub'.split(' ')` */

@@ -87,7 +87,7 @@ export function childrenOf(node) {
   return found;
 }
 
-/** @param {Node} node @returns {{name: string, text: string}} the chunk that it is in */
+/** @param {Node} node @returns {{name: string, text: string, isLater?: boolean}} the chunk that it is in */
 export function chunkOf(node) {
   let top = node;
   while (top.parent) top = top.parent;

@@ -11,6 +11,7 @@ import { chunkOf } from './parse.mjs';
 const STORED = /^(Property|PropertyDefinition|ReturnStatement|ArrowFunctionExpression|YieldExpression|ThrowStatement|ArrayExpression)$/;
 // Of the globals, those that keep what they are given, or pass it on to the app's own code; others look into it.
 const KEEPS = /^(Map|Set|WeakMap|WeakSet|WeakRef|Promise|Promise\.\w+|Array\.of|Object\.(assign|freeze|seal)|console\.\w+|setTimeout|queueMicrotask)$/;
+const DEFINES = /^(defineProperty|defineProperties|assign)$/; // Object.defineProperty(window, 'tf', { get: () => tf })
 const MADE = /^(__to|require_)/; // var import_react = __toESM(require_react())
 const DEEPEST = 10; // other names of one thing
 
@@ -27,7 +28,10 @@ export function staysWithin(program, node) {
 
 /** @param {Program} program @param {Node} made something that has it, or returns it @returns {boolean} whether it is not put where code outside of the bundle finds it: `window.app = new App(tf)` */
 function isKept(program, made) {
-  const { parent } = outermost(made);
+  const place = outermost(made);
+  const { parent } = place;
+  if (parent?.type === 'Property' && parent.value === place) return isKept(program, parent.parent);
+  if (parent?.type === 'CallExpression' && parent.callee !== place) return !DEFINES.test(String(memberName(bare(parent.callee)))) || parent.arguments.every((/** @type {Node} */ each) => isOwn(program, each));
   return parent?.type !== 'AssignmentExpression' || parent.left.type === 'Identifier' || isOwn(program, parent.left);
 }
 
@@ -36,7 +40,7 @@ function keeps(program, call) {
   const callee = bare(call.callee);
   const first = callee.type === 'MemberExpression' ? bare(callee.object) : callee;
   if (!isKept(program, call)) return false;
-  if (first.type !== 'Identifier' || program.variable(first)) return isOwn(program, callee);
+  if (first.type !== 'Identifier' || program.variable(first)) return isOwn(program, callee) && call.arguments.every((/** @type {Node} */ each) => each.type !== 'Identifier' || isOwn(program, each)); // expose(window, tf)
   const name = first === callee ? first.name : `${first.name}.${memberName(callee)}`;
   return KEEPS.test(name) && call.arguments.every((/** @type {Node} */ each) => isOwn(program, each));
 }
@@ -68,10 +72,17 @@ function isOwnVariable(program, identifier, depth) {
   const variable = program.variable(identifier);
   const outside = variable && program.outside.get(variable);
   if (!variable || outside) return outside ? isTfjs(outside.specifier) : identifier.name === 'undefined';
-  return variable.defs.every((/** @type {any} */ { node }) => {
-    const value = valueOf(node);
+  return variable.defs.every((/** @type {any} */ definition) => {
+    const value = givenTo(definition);
     return !value || value === identifier || isOwn(program, value, depth + 1);
   });
+}
+
+/** @param {{type: string, node: Node, index: number}} definition of a variable @returns {Node | undefined} what it is declared with, gets of a loop, or is called with on the spot: `(function (root) { … })(window)` */
+function givenTo({ type, node, index }) {
+  if (type === 'Parameter') return isCallee(outermost(node)) ? outermost(node).parent.arguments[index] : undefined;
+  const loop = type === 'Variable' ? node.parent?.parent : undefined;
+  return loop?.type === 'ForOfStatement' && loop.left === node.parent ? loop.right : valueOf(node);
 }
 
 /** @param {Program} program @param {Node} node where it can no longer be followed @returns {string} a file of the package whose function gets it; empty where that is the app's, or not known */

@@ -71,6 +71,7 @@ def app_code(facts: AppFacts, root: Path, members: Mapping[str, Collection[str]]
         ),
         every_name=frozenset(facts.every_name),
         imported=tuple(dict.fromkeys(map(package_itself, imported))),
+        later=tuple(dict.fromkeys(map(package_itself, _only_later(facts)))),
         by_path=tuple(dict.fromkeys(filter(_BY_PATH.fullmatch, imported))),
         computed=tuple(ComputedCall(Place(each.file, each.line), is_foreign(each)) for each in facts.computed),
         listed=tuple(Place(each.file, each.line) for each in facts.listed if not is_foreign(each)),
@@ -91,6 +92,11 @@ def app_code(facts: AppFacts, root: Path, members: Mapping[str, Collection[str]]
             for each in facts.loads
         ),
     )
+
+
+def _only_later(facts: AppFacts) -> tuple[str, ...]:
+    at_once = {each.specifier for each in facts.imported if not each.later}
+    return tuple(each.specifier for each in facts.imported if each.specifier not in at_once)
 
 
 def _use(fact: UseFact | NamedFact, *, likely: bool = False) -> TfjsUse:

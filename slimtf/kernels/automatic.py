@@ -96,7 +96,8 @@ def notes_on_exports(code: AppCode | None) -> tuple[str, ...]:
     exported = code.exported if code is not None else ()
     return tuple(
         f"{each}: code that imports the bundle may call any method of the tensors and models that it gets from there;"
-        ' name the methods in keep, such as keep = ["square", "fit"]; others throw their name'
+        ' name the methods in keep, such as keep = ["square", "fit"]; others throw their name. At level deep it has'
+        " an engine apart from that of another TensorFlow.js, so that tensors cannot go from one to the other"
         for each in exported
     )
 

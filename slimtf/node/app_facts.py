@@ -39,9 +39,14 @@ class NamedFact(PlaceFact):
 
 
 class ImportFact(PlaceFact):
-    """An import of a module of ``@tensorflow`` that esbuild's tree shaking left."""
+    """An import of a module of ``@tensorflow`` that esbuild's tree shaking left.
+
+    Attributes:
+        later: it happens once its code is reached, by ``import()``, and may not.
+    """
 
     specifier: str
+    later: bool = False
 
 
 class MentionFact(PlaceFact):

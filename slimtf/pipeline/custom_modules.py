@@ -13,7 +13,9 @@ from slimtf.analyze.held import with_kept
 from slimtf.analyze.run import Analysis
 from slimtf.analyze.unseen import NOTHING, Unseen
 from slimtf.errors import NodeSetupError, ProofError
+from slimtf.kernels.backends import chosen_backends
 from slimtf.kernels.plan import plan_kernels
+from slimtf.model.backend import Backend
 from slimtf.pipeline.additions import with_earlier_additions
 from slimtf.tfjs.members import member_names
 from slimtf.tfjs.symbols import SymbolGraph
@@ -98,8 +100,15 @@ def code_of_the_app(
 
 def _by_name(bench: Bench, analysis: Analysis, code: AppCode, kept: KeptAnalyses | None) -> AppCode:
     """Return ``code`` as the names in it say, where tfjs goes into code that is not followed."""
-    graph = SymbolGraph(bench.project.tfjs.packages, gradients=False)
-    members = {use.specifier: member_names(graph, use.specifier) for use in code.held}
+    tfjs = bench.project.tfjs
+    graph = SymbolGraph(tfjs.packages, gradients=False)
+    chosen = chosen_backends(bench.project, bench.settings, code)
+    others = [backend.package for backend in Backend if backend not in chosen and tfjs.backend(backend) is not None]
+    lost = {name for package in others for name in member_names(graph, package)}  # also what the union has of them
+    members = {
+        use.specifier: tuple(name for name in member_names(graph, use.specifier) if name not in lost)
+        for use in code.held
+    }
     asked = replace(analysis, members={of: names for of, names in members.items() if names})
     run = asked.run if kept is None else partial(kept.run, asked)
     return with_kept(run(bench.environment, bench.settings.timeouts.bundle), bench.settings.keep, members)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from slimtf.errors import UnsupportedProjectError, UsageError
-from slimtf.kernels.backends import chosen_backends, dropped_backends
+from slimtf.kernels.backends import chosen_backends, dropped_backends, notes_on_later_backends
 from slimtf.model.app_code import AppCode
 from slimtf.model.backend import Backend
 from slimtf.model.project import Package
@@ -52,3 +52,31 @@ def test_all_dropped_backends_are_named() -> None:
     (note,) = dropped_backends(app, Settings(output_path=ROOT), code)
     others = ", ".join(backend.value for backend in Backend if backend is not Backend.WEBGL)
     assert note.startswith(f"left out, as the app does not import it: the backend {others}; ")
+
+
+@pytest.mark.parametrize(
+    ("later", "set_by_name", "level", "said"),
+    [
+        (("webgl",), (), "deep", "the backend webgl is there as soon as tfjs is, although the app imports it later"),
+        (
+            ("cpu", "webgl"),
+            (),
+            "deep",
+            "the backend cpu, webgl is there as soon as tfjs is, although the app imports them",
+        ),
+        ((), (), "deep", ""),
+        (("webgl",), ("cpu",), "deep", ""),
+        (("webgl",), ("",), "deep", "the backend webgl is there"),
+        (("webgl",), (), "standard", ""),
+    ],
+)
+def test_a_backend_that_the_app_may_never_import(
+    later: tuple[str, ...], set_by_name: tuple[str, ...], level: str, said: str
+) -> None:
+    """Full ran on cpu, slim on webgl: `if (gpu) await import('…-backend-webgl')`, and nothing said so."""
+    code = AppCode(later=tuple(Backend(name).package for name in later), backends=set_by_name, users=("a.js",))
+    settings = Settings.model_validate({"output_path": ROOT, "level": level})
+    notes = notes_on_later_backends((Backend.CPU, Backend.WEBGL), settings, code)
+    assert [note[: len(said)] for note in notes] == [said] * bool(said)
+    assert notes_on_later_backends((Backend.WEBGL,), settings, code) == ()
+    assert notes_on_later_backends((Backend.CPU, Backend.WEBGL), settings, None) == ()

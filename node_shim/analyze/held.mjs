@@ -18,6 +18,7 @@ import { isName } from './written_names.mjs';
 
 // Packages that do not know tfjs ask it for little that depends on how they call it.
 const ASKS = /^(load\w+|modelFromJSON|sequential|layers|models|io|env|ENV|setBackend)$/;
+const LOADS = /^(load\w+|modelFromJSON)$/;
 const MAKES = /^(layers|train|initializers|regularizers|constraints)$/; // nothing in them returns a name
 const PROSE = /^[^\n]*[A-Za-z] [A-Za-z][^\n]*$/; // not 'losses.huberLoss', 'cosh, sinh', [{"op": "cosh"}]
 const FILE = /^\S*\.(?:json|bin|[cm]?[jt]sx?|html?|css|png|jpe?g|svg|wasm)$/i;
@@ -128,7 +129,7 @@ export class Held {
     for (const { specifier, path } of this.byName.get(name) ?? []) {
       const isFollowed = target && path.length === 1 && !NO_FUNCTION.test(name) && (ASKS.test(name) || isOfTheApp(this.program, node));
       if (isFollowed) this.likely.flow.take(target, this.asked(specifier, path, node));
-      else if (!target && path.length === 1 && !this.spaces.has(name)) this.likely.use(specifier, path, node); // whoever reads it so may call it with anything
+      else if (!target && LOADS.test(name)) this.likely.use(specifier, path, node); // whoever reads it so may call it with anything
       if ((!isFollowed && !isOnlyLookedAt(node)) || this.spaces.has(name)) this.named.push({ specifier, path, node });
     }
   }

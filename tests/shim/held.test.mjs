@@ -17,7 +17,7 @@ after(() => {
 });
 
 const SPECIFIER = '@tensorflow/tfjs';
-const MEMBERS = ['add', 'cosh', 'env', 'layers', 'layers.dense', 'loadGraphModel', 'losses', 'losses.huberLoss', 'mean', 'model', 'setBackend', 'square', 'tensor', 'train', 'train.adam', 'Tensor', 'version_core'];
+const MEMBERS = ['ones', 'add', 'cosh', 'env', 'layers', 'layers.dense', 'loadGraphModel', 'losses', 'losses.huberLoss', 'mean', 'model', 'setBackend', 'square', 'tensor', 'train', 'train.adam', 'Tensor', 'version_core'];
 const TF = "import * as tf from '@tensorflow/tfjs';\n";
 const OF_CLASS = `${TF}class A { constructor(tf) { this.tf = tf; }\n`;
 let count = 0;
@@ -132,6 +132,11 @@ test('how it is asked counts as it does where tfjs is followed', async () => {
   assert.ok(found.texts.includes('WEBGL_PACK'));
   assert.deepEqual(found.loads.map((/** @type {any} */ each) => [each.loader, each.source]), [['loadGraphModel', '/model.json']]);
   assert.deepEqual(found.open.map((/** @type {any} */ each) => each.setting), ['activation']);
+});
+
+test('the name of an initializer is no function that is given a type', async () => {
+  const found = await facts(`${OF_CLASS} net() { return this.tf.layers.dense({ units: 1, kernelInitializer: 'ones' }); } }\nnew A(tf).net();`);
+  assert.deepEqual(found.openTypes, []);
 });
 
 test('a model may come from anywhere where the function that loads it is read by a text', async () => {

@@ -136,3 +136,33 @@ def test_a_tensor_that_reaches_a_package_without_tfjs_throws_the_name_and_the_cu
     app.write("slimtf.toml", 'models = []\nkeep = ["slice"]\n')
     app.build("rollup", backends=["cpu"])
     assert app.run("rollup").outputs == [""]
+
+
+def test_tfjs_in_a_member_keeps_what_the_code_names(tiny_app: MakeApp) -> None:
+    """It kept every kernel once. What no code names throws its name and what brings it back."""
+    body = """
+  class Net {
+    constructor(tf) { this.tf = tf; }
+    run(x) { return this.tf.log1p(this.tf.tensor1d(x)).dataSync(); }
+  }
+  const net = new Net(tf);
+  const kept = new Map();
+  const name = 'hsoc'.split('').reverse().join('');
+  kept.set(1, net.tf[name]);
+  let said = '';
+  try { kept.get(1)(1); } catch (error) { said = error.message; }
+  return { outputs: [...net.run([0, 1]), said.includes(`tf.${name} out`) && said.includes(`keep = ["${name}"]`) ? 1 : 0], kernels: [] };"""
+    app = app_of(tiny_app, body, settings="models = []\n")
+    report = app.build("rollup", backends=["cpu"])
+    assert {kernel.name for kernel in report.kernels} <= {"Cast", "Identity", "Log1p"}
+    assert report.level == "deep"
+    assert any("hands @tensorflow/tfjs to code that is not followed" in notice for notice in report.notices)
+    assert app.run("rollup").outputs == pytest.approx([0, math.log(2), 1])
+    app.write("slimtf.toml", 'models = []\nkeep = ["cosh"]\n')
+    assert "Cosh" in {kernel.name for kernel in app.build("rollup", backends=["cpu"]).kernels}
+    assert app.run("rollup").outputs == pytest.approx([0, math.log(2), 0])
+
+
+def test_tfjs_on_the_window_keeps_everything(tiny_app: MakeApp) -> None:
+    app = app_of(tiny_app, "window.getTf = () => tf;\nreturn { outputs: [], kernels: [] };", settings="models = []\n")
+    assert len(app.modules(backends=["cpu"]).kernels) > ALL_OF_CPU

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from slimtf.model.bundle import Bundle, Output
     from slimtf.model.modules import CustomModules
 
-# t.print, but not Math.max, Promise.all.
-_READ = r"(?<!\bMath)(?<!\bPromise)\.\s*([A-Za-z_$][\w$]*)"
+_OWN = ("Array", "Date", "JSON", "Math", "Number", "Object", "Promise", "Reflect", "Symbol", "console", "performance")
+# t.print, but not Math.max, console.warn.
+_READ = "".join(rf"(?<!\b{name})" for name in _OWN) + r"\.\s*([A-Za-z_$][\w$]*)"
 # A method of a tensor that code calls which no analysis has read, and not the error.stack or cache.pool of a framework.
 _CALLED = rf"{_READ}(?=\s*(?:\?\.\s*)?\(|\s*\.\s*(?:call|apply|bind)\b)"
 # What else a member can be read by, also in minified code: t["print"], {print: p} = t; not a text that is an element

@@ -45,7 +45,13 @@ def test_what_a_member_can_be_read_by(tmp_path: Path, code: str) -> None:
     assert missed(tmp_path, code) == {"print"}
 
 
-@pytest.mark.parametrize("code", ["print()", "var print=1", "'to print it'", "t.printed()", "a.b"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("print()", "var print=1", "'to print it'", "t.printed()", "a.b"),
+        *("console.print(1)", "Date.print()", "performance.square()", "Object.print(t)"),
+    ],
+)
 def test_other_words_are_no_names(tmp_path: Path, code: str) -> None:
     assert missed(tmp_path, code) == frozenset()
 

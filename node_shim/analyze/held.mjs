@@ -1,7 +1,7 @@
 /** tfjs that goes where it cannot be followed, into code that is there to be read: whatever gets it, it says by name what it wants. */
 import { wordsIn } from './evaluated.mjs';
 import { Flow } from './flow.mjs';
-import { isCallback } from './handed_lists.mjs';
+import { NO_FUNCTION, isCalledBack, isCollectedBy, isOfFunctions, isOnlyLookedAt, isSymbol, isTakenApart } from './member_reads.mjs';
 import { LATER_CALLED, bare, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { isOfTheApp } from './parse.mjs';
 import { packageOf } from './places.mjs';
@@ -22,9 +22,6 @@ const LOADS = /^(load\w+|modelFromJSON)$/;
 const MAKES = /^(layers|train|initializers|regularizers|constraints)$/; // nothing in them returns a name
 const PROSE = /^[^\n]*[A-Za-z] [A-Za-z][^\n]*$/; // not 'losses.huberLoss', 'cosh, sinh', [{"op": "cosh"}]
 const FILE = /^\S*\.(?:json|bin|[cm]?[jt]sx?|html?|css|png|jpe?g|svg|wasm)$/i;
-// Other than functions, these are something before they are called.
-const NO_FUNCTION = /^[A-Z]|_/;
-const LOOKED_AT = /^(BinaryExpression|UnaryExpression|TemplateLiteral|ExpressionStatement|IfStatement|WhileStatement|DoWhileStatement|ForStatement|SwitchCase|UpdateExpression)$/;
 const CODE = /[\w$]\s*[(=.]/;
 
 /** What was found. */
@@ -163,7 +160,7 @@ export class Held {
 
   /** @param {Node} member `x[name]` @returns {boolean} whether it may be read from tfjs: it is called, there or under a name, or has what a namespace of tfjs has */
   isOpen(member) {
-    if (this.values.kind(member.property) === 'number' || isWritten(member)) return false;
+    if (this.values.kind(member.property) === 'number' || isWritten(member) || isSymbol(this.program, member.property)) return false;
     let isUsed = false;
     const use = () => {
       isUsed = true;
@@ -175,32 +172,3 @@ export class Held {
     return isUsed;
   }
 }
-
-/** @param {string} name @returns {boolean} whether functions have such a member */
-const isOfFunctions = (name) => LATER_CALLED.has(name) || name === 'prototype' || name === 'name' || name === 'length';
-
-/** @param {Node} node a member that is read, or what else says a name @returns {boolean} `error.stack + ''`, `cache.pool.clear()` */
-function isOnlyLookedAt(node) {
-  const place = outermost(node);
-  const { parent } = place;
-  if (node.type !== 'MemberExpression' || NO_FUNCTION.test(String(memberName(node)))) return false;
-  if (parent.type === 'MemberExpression' && parent.object === place) return memberName(parent) !== null && !isOfFunctions(String(memberName(parent)));
-  return LOOKED_AT.test(parent.type) && !(parent.type === 'BinaryExpression' && /^in/.test(parent.operator));
-}
-
-/** @param {any} variable @returns {boolean} whether it is what `path.reduce((at, name) => at[name], x)` goes along */
-function isCollectedBy(variable) {
-  const [{ type, node, index } = /** @type {any} */ ({})] = variable?.defs ?? [];
-  const call = type === 'Parameter' && index === 0 ? node.parent : undefined;
-  return call?.type === 'CallExpression' && call.callee.type === 'MemberExpression' && memberName(call.callee) === 'reduce';
-}
-
-/** @param {Node} node @returns {boolean} `list.map(tf[name])`, `promise.then(tf[name])` */
-function isCalledBack(node) {
-  const { parent } = outermost(node);
-  const name = parent.type === 'CallExpression' && parent.callee.type === 'MemberExpression' ? memberName(parent.callee) : null;
-  return name !== null && (name === 'then' || isCallback(name));
-}
-
-/** @param {Node} text @returns {boolean} `'add sub'.split(' ')` */
-const isTakenApart = ({ parent }) => parent.type === 'MemberExpression' && /^(split|match|matchAll|replace)$/.test(String(memberName(parent)));

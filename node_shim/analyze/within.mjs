@@ -11,7 +11,7 @@ import { chunkOf } from './parse.mjs';
 const STORED = /^(Property|PropertyDefinition|ReturnStatement|ArrowFunctionExpression|YieldExpression|ThrowStatement|ArrayExpression)$/;
 // Of the globals, those that keep what they are given, or pass it on to the app's own code; others look into it.
 const KEEPS = /^(Map|Set|WeakMap|WeakSet|WeakRef|Promise|Promise\.\w+|Array\.of|Object\.(assign|freeze|seal)|console\.\w+|setTimeout|queueMicrotask)$/;
-const DEFINES = /^(defineProperty|defineProperties|assign)$/; // Object.defineProperty(window, 'tf', { get: () => tf })
+const DEFINES = /^(defineProperty|defineProperties|assign)$/;
 const MADE = /^(__to|require_)/; // var import_react = __toESM(require_react())
 const DEEPEST = 10; // other names of one thing
 
@@ -31,8 +31,14 @@ function isKept(program, made) {
   const place = outermost(made);
   const { parent } = place;
   if (parent?.type === 'Property' && parent.value === place) return isKept(program, parent.parent);
-  if (parent?.type === 'CallExpression' && parent.callee !== place) return !DEFINES.test(String(memberName(bare(parent.callee)))) || parent.arguments.every((/** @type {Node} */ each) => isOwn(program, each));
+  if (parent?.type === 'CallExpression' && parent.callee !== place) return !isDefined(parent) || parent.arguments.every((/** @type {Node} */ each) => isOwn(program, each));
   return parent?.type !== 'AssignmentExpression' || parent.left.type === 'Identifier' || isOwn(program, parent.left);
+}
+
+/** @param {Node} call @returns {boolean} `Object.defineProperty(window, 'tf', { get: () => tf })` */
+function isDefined({ callee }) {
+  const method = bare(callee);
+  return method.type === 'MemberExpression' && DEFINES.test(String(memberName(method)));
 }
 
 /** @param {Program} program @param {Node} call @returns {boolean} whether what it calls is the app's, or keeps what it is given for the app */

@@ -43,6 +43,7 @@ const HELD = [
   ['a field', `${TF}class A { tf = tf; run(x) { const { mean } = this.tf; return mean(x); } }\nnew A().run(1);`, ['mean']],
   ['an emitter', `${TF}import { emit, on } from './bus.js';\non((t) => t.square(1));\nemit(tf);`, ['square'], { 'bus.js': 'const all = [];\nexport const on = (f) => all.push(f);\nexport const emit = (...given) => all.forEach((f) => f(...given));' }],
   ['what is kept in a collection', `${TF}const m = new Map();\nm.set('tf', tf);\nm.get('tf').square(1);`, ['square']],
+  ['a function that another one gets', `${TF}import { create } from './app.js';\ncreate({ data() { return { tf }; }, show: (t) => t.square(1) });`, ['square'], { 'app.js': 'const made = [];\nexport const create = (app) => made.push(app);' }],
   ['a state', 'const [tf, set] = globalThis.useState();\nlet take = (x) => globalThis.queue.push(x);\nif (set) take = set;\nconst app = {}; app.x = await import("@tensorflow/tfjs"); tf.square(1);', ['square']],
   ['what is only looked at, which is a function all the same', `${OF_CLASS} has() { return typeof this.tf.cosh; } }\nnew A(tf).has();`, []],
   ['a function that goes on', `${OF_CLASS} get() { const f = this.tf.cosh; return [this.tf.square.name, f]; } }\nnew A(tf).get();`, ['cosh', 'square']],
@@ -110,6 +111,7 @@ const OPEN = [
   ['is gone along in a loop', 'let at = this; for (const key of name) at = at[key]; return at(1);', true],
   ['is called by a list', 'return [1, 2].map(this.tf[name]);', true],
   ['is a class', 'return name instanceof this.tf[name];', true],
+  ['is a symbol', 'const ITERATOR = Symbol.iterator; const f = name[ITERATOR]; return f.call(name);', false],
   ['is shown', 'document.title = this.labels[name];', false],
   ['is a number of a list', 'return this.list[name * 2](1);', false],
 ];

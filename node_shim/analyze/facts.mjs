@@ -33,6 +33,7 @@ export function readFacts(chunks, { packages, names, members = [], files, everyN
   const file = (/** @type {Node} */ node) => place(node).file(node.start);
   const where = (/** @type {Node} */ node) => ({ file: file(node), line: place(node).line(node.property?.start ?? node.start) });
   const found = new Mentions(program, values, tfjs, new Set(names)).find();
+  const isLater = laterThan(tfjs.imported);
   const types = new Types(program, values, tfjs).find();
   for (const use of held.likely.uses) types.use(use);
   const facts = {
@@ -65,8 +66,12 @@ function backendsSet(uses, values) {
   return [...new Set(found)].sort();
 }
 
-/** @param {Node} node that imports @returns {boolean} whether it does so once its code is reached: `import()`, and in what that brings */
-const isLater = (node) => node.type === 'ImportExpression' || Boolean(chunkOf(node).isLater);
+/** @param {{node: Node}[]} imported @returns {(node: Node) => boolean} whether an import of tfjs is made once its code is reached: by `import()`, and in what that brings where tfjs itself is there before */
+function laterThan(imported) {
+  const isApart = (/** @type {Node} */ node) => node.type === 'ImportExpression' || Boolean(chunkOf(node).isLater);
+  const isThere = imported.some(({ node }) => !isApart(node));
+  return (node) => node.type === 'ImportExpression' || (isThere && isApart(node));
+}
 
 const HELPER = /^__[a-z]\w*$/i; // `__commonJS`, `__copyProps`: what esbuild writes itself
 

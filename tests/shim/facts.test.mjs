@@ -597,6 +597,15 @@ test('what can be imported from a bundle', async () => {
   assert.deepEqual((await facts(`${TF}tf.abs(1);`, {}, { bundler: 'rollup' })).reply.exports, []);
 });
 
+test('imports that may never be made are known as such', async () => {
+  const later = (/** @type {any} */ { imported }) => Object.fromEntries(imported.map((/** @type {any} */ each) => [each.specifier.split('-').pop(), each.later]));
+  const cpu = "import '@tensorflow/tfjs-backend-cpu'; import { add } from '@tensorflow/tfjs-core'; add(1, 2);\n";
+  assert.deepEqual(later(await facts(`${cpu}if (navigator.gpu) import('@tensorflow/tfjs-backend-webgpu');`)), { cpu: false, core: false, webgpu: true });
+  const files = { 'gpu.js': "import '@tensorflow/tfjs-backend-webgpu';" };
+  assert.deepEqual(later(await facts(`${cpu}if (navigator.gpu) import('./gpu.js');`, files)), { cpu: false, core: false, webgpu: true });
+  assert.deepEqual(later(await facts("import('./all.js');", { 'all.js': cpu })), { cpu: false, core: false }, 'all of it comes later');
+});
+
 test('packages of our own are those that node_shim pins', () => {
   const pinned = JSON.parse(readFileSync(new URL('../../node_shim/package.json', import.meta.url), 'utf8')).dependencies;
   for (const name of ['acorn', 'esbuild', 'eslint-scope']) {

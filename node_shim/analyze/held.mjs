@@ -1,11 +1,11 @@
 /** tfjs that goes where it cannot be followed, into code that is there to be read: whatever gets it, it says by name what it wants. */
 import { wordsIn } from './evaluated.mjs';
 import { Flow } from './flow.mjs';
-import { NO_FUNCTION, isCalledBack, isCollectedBy, isOfFunctions, isOnlyLookedAt, isSymbol, isTakenApart } from './member_reads.mjs';
-import { LATER_CALLED, bare, isWritten, keyName, memberName, outermost } from './names.mjs';
+import { NO_FUNCTION, isCalledBack, isClass, isCollectedBy, isOfFunctions, isOnlyLookedAt, isSymbol, isTakenApart } from './member_reads.mjs';
+import { LATER_CALLED, bare, isWritten, keyName, memberName } from './names.mjs';
 import { isOfTheApp } from './parse.mjs';
 import { packageOf } from './places.mjs';
-import { TfjsUses } from './tfjs_uses.mjs';
+import { LOADERS, TfjsUses } from './tfjs_uses.mjs';
 import { fileAt, packageThatGets, staysWithin } from './within.mjs';
 import { isName } from './written_names.mjs';
 
@@ -17,8 +17,7 @@ import { isName } from './written_names.mjs';
 /** @typedef {{specifier: string, path: string[], node: Node}} Named */
 
 // Packages that do not know tfjs ask it for little that depends on how they call it.
-const ASKS = /^(load\w+|modelFromJSON|sequential|layers|models|io|env|ENV|setBackend)$/;
-const LOADS = /^(load\w+|modelFromJSON)$/;
+const ASKED = new Set([...LOADERS, 'sequential', 'layers', 'models', 'io', 'env', 'setBackend']);
 const MAKES = /^(layers|train|initializers|regularizers|constraints)$/; // nothing in them returns a name
 const PROSE = /^[^\n]*[A-Za-z] [A-Za-z][^\n]*$/; // not 'losses.huberLoss', 'cosh, sinh', [{"op": "cosh"}]
 const FILE = /^\S*\.(?:json|bin|[cm]?[jt]sx?|html?|css|png|jpe?g|svg|wasm)$/i;
@@ -51,7 +50,7 @@ export class Held {
   find() {
     if (this.byName.size === 0) return this;
     for (const node of this.program.nodes) this.look(node);
-    if (this.likely.uses.some(({ path }) => path.includes('registerLoadRouter'))) for (const each of this.tfjs.loads) each.source = null; // it leads addresses where it likes
+    this.likely.leaveAddresses();
     for (const [node, path] of this.likely.paths) if (path.length > 1 && MAKES.test(path[0])) this.tfjs.likelyMakers.add(node);
     return this;
   }
@@ -124,9 +123,9 @@ export class Held {
   /** @param {string} name @param {Node} node @param {Node} [target] that gets what has the name */
   at(name, node, target) {
     for (const { specifier, path } of this.byName.get(name) ?? []) {
-      const isFollowed = target && path.length === 1 && !NO_FUNCTION.test(name) && (ASKS.test(name) || isOfTheApp(this.program, node));
+      const isFollowed = target && path.length === 1 && !NO_FUNCTION.test(name) && (ASKED.has(name) || isOfTheApp(this.program, node));
       if (isFollowed) this.likely.flow.take(target, this.asked(specifier, path, node));
-      else if (!target && LOADS.test(name)) this.likely.use(specifier, path, node); // whoever reads it so may call it with anything
+      else if (!target && LOADERS.has(name)) this.likely.use(specifier, path, node); // whoever reads it so may call it with anything
       if ((!isFollowed && !isOnlyLookedAt(node)) || this.spaces.has(name)) this.named.push({ specifier, path, node });
     }
   }
@@ -154,8 +153,7 @@ export class Held {
 
   /** @param {Node} node @returns {boolean} whether it stands in the app, or in a package that gets tfjs */
   isGivenTfjs(node) {
-    const place = packageOf(fileAt(this.program, node));
-    return isOfTheApp(this.program, node) || this.packages.has(place);
+    return isOfTheApp(this.program, node) || this.packages.has(packageOf(fileAt(this.program, node)));
   }
 
   /** @param {Node} member `x[name]` @returns {boolean} whether it may be read from tfjs: it is called, there or under a name, or has what a namespace of tfjs has */
@@ -165,8 +163,7 @@ export class Held {
     const use = () => {
       isUsed = true;
     };
-    if (outermost(member).parent.operator === 'instanceof') return true;
-    if (isCollectedBy(this.program.variable(bare(member.object)))) return true;
+    if (isClass(member) || isCollectedBy(this.program.variable(bare(member.object)))) return true;
     const { flow } = this.likely;
     flow.consume(member, { id: `read by a name that only a run knows, ${flow.number(member)}`, member: (names) => (names ? [...names].some((name) => this.byName.has(name) || LATER_CALLED.has(name)) && use() : use()), escape: (at) => isCalledBack(at) && use(), called: use });
     return isUsed;

@@ -20,6 +20,12 @@ export function isOnlyLookedAt(node) {
   return LOOKED_AT.test(parent.type) && !(parent.type === 'BinaryExpression' && /^in/.test(parent.operator));
 }
 
+/** @param {Node} member @returns {boolean} `x instanceof tf[name]` */
+export function isClass(member) {
+  const place = outermost(member);
+  return place.parent.operator === 'instanceof' && place.parent.right === place;
+}
+
 /** @param {any} variable @returns {boolean} whether it is what `path.reduce((at, name) => at[name], x)` goes along */
 export function isCollectedBy(variable) {
   const [{ type, node, index } = /** @type {any} */ ({})] = variable?.defs ?? [];

@@ -12,7 +12,8 @@ import { LATER_CALLED, bare, keyName, memberName } from './names.mjs';
 /** @typedef {import('./flow.mjs').Sink} Sink */
 
 const LONGEST = 8; // members of one path; `tf.Tensor.prototype.add.call` has four
-const LOADERS = new Set(['loadGraphModel', 'loadGraphModelSync', 'loadLayersModel', 'modelFromJSON', 'GraphModel', 'copyModel', 'moveModel']);
+/** Functions that load models, and the class that does. */
+export const LOADERS = new Set(['loadGraphModel', 'loadGraphModelSync', 'loadLayersModel', 'modelFromJSON', 'GraphModel', 'copyModel', 'moveModel']);
 
 /** Finds the uses of one program. */
 export class TfjsUses {
@@ -57,8 +58,13 @@ export class TfjsUses {
     }
     for (const node of this.program.nodes) this.imports(node);
     for (const node of this.program.evals) this.evaluated(node.parent);
-    if (this.uses.some(({ path }) => path.includes('registerLoadRouter'))) for (const each of this.loads) each.source = null; // it leads addresses where it likes
+    this.leaveAddresses();
     return this;
+  }
+
+  /** A router of the app's own leads addresses where it likes. */
+  leaveAddresses() {
+    if (this.uses.some(({ path }) => path.includes('registerLoadRouter'))) for (const each of this.loads) each.source = null;
   }
 
   /** Code that sees the variables around it may use tfjs by their names. @param {Node} call */

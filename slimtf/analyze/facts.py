@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from slimtf.node.app_facts import AppFacts, NamedFact, PlaceFact, UseFact
+    from slimtf.analyze.held import Held
+    from slimtf.node.app_facts import AppFacts, LoadFact, NamedFact, PlaceFact, UseFact
 
 # Other names of what has an alias, which it does not catch: the module of package.json, and modules with their ending.
 _BY_PATH = re.compile(
@@ -50,10 +51,7 @@ def app_code(facts: AppFacts, root: Path, members: Mapping[str, Collection[str]]
 
     return AppCode(
         backends=facts.backends,
-        uses=(
-            *(_use(each) for each in facts.uses if _is_code(each.specifier) and not (members and each in held.places)),
-            *(_use(each, likely=True) for each in held.named),
-        ),
+        uses=_uses(facts, held, by_name=bool(members)),
         held=tuple(map(_use, held.places)),
         unasked=held.unasked,
         mentions=tuple(
@@ -61,14 +59,7 @@ def app_code(facts: AppFacts, root: Path, members: Mapping[str, Collection[str]]
         ),
         kernels=tuple((each.name, str(Place(each.file, each.line))) for each in facts.kernels),
         literals=frozenset(facts.texts),
-        read=frozenset(
-            (package_itself(specifier), name)
-            for specifier, name in (
-                *((each.specifier, each.name) for each in facts.read),
-                *held.read,
-            )
-            if _is_code(specifier)
-        ),
+        read=_read(facts, held),
         every_name=frozenset(facts.every_name),
         imported=tuple(dict.fromkeys(map(package_itself, imported))),
         later=tuple(dict.fromkeys(map(package_itself, _only_later(facts)))),
@@ -82,16 +73,25 @@ def app_code(facts: AppFacts, root: Path, members: Mapping[str, Collection[str]]
         asked=tuple(
             AskedOutputs(each.outputs, Place(each.file, each.line)) for each in facts.asked if not is_foreign(each)
         ),
-        loads=tuple(
-            ModelLoad(
-                each.loader,
-                tuple(each.source.split("\n")) if each.source else (),
-                Place(each.file, each.line),
-                each.options,
-            )
-            for each in facts.loads
-        ),
+        loads=tuple(map(_load, facts.loads)),
     )
+
+
+def _uses(facts: AppFacts, held: Held, *, by_name: bool) -> tuple[TfjsUse, ...]:
+    """Return what the code uses; ``by_name``: what it names, in the place of all of tfjs that is held."""
+    places = held.places if by_name else ()
+    followed = (each for each in facts.uses if _is_code(each.specifier) and each not in places)
+    return (*map(_use, followed), *(_use(each, likely=True) for each in held.named))
+
+
+def _read(facts: AppFacts, held: Held) -> frozenset[tuple[str, str]]:
+    read = ((each.specifier, each.name) for each in facts.read)
+    return frozenset((package_itself(of), name) for of, name in (*read, *held.read) if _is_code(of))
+
+
+def _load(fact: LoadFact) -> ModelLoad:
+    sources = tuple(fact.source.split("\n")) if fact.source else ()
+    return ModelLoad(fact.loader, sources, Place(fact.file, fact.line), fact.options)
 
 
 def _only_later(facts: AppFacts) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from slimtf.detect.config_file import default_config
 from slimtf.detect.node_modules import locate_package, resolve_package
-from slimtf.detect.undriven import BRINGS_THE_BUILD, refuse_other_tool
+from slimtf.detect.undriven import refuse_other_tool, refuse_what_bundles_by_itself
 from slimtf.errors import NodeSetupError, UnsupportedProjectError, UsageError
 from slimtf.model.project import BUNDLERS, BundlerName, Package
 
@@ -45,10 +45,7 @@ def choose_bundler(
     in_script = {build.bundler for build in builds.builds}
     if in_script:
         return _only(in_script, f"the script {builds.script!r} runs", manifest)
-    refuse_other_tool(builds.programs, manifest, "the script")
-    refuse_other_tool(
-        [name for name in BRINGS_THE_BUILD if name in manifest.all_dependencies], manifest, "its dependencies"
-    )
+    refuse_what_bundles_by_itself(builds.programs, manifest)
     configs = {name for name in BUNDLERS if default_config(root, name) is not None}
     declared = {name for name in BUNDLERS if name in manifest.all_dependencies}
     unknown = f"{builds.stranger}, in which slimtf knows no bundler, and " if builds.stranger else ""

@@ -33,11 +33,22 @@ _ON_VITE = {
     "solid-start": "SolidStart",
     "@solidjs/start": "SolidStart",
 }
-BRINGS_THE_BUILD = ("@electron-forge/plugin-vite", "@electron-forge/plugin-webpack")
-"""Packages that run a bundler which no script names; what that writes by itself is not what the app ships."""
+# They run a bundler which no script names; what that writes by itself is not what the app ships.
+_BRINGS_THE_BUILD = ("@electron-forge/plugin-vite", "@electron-forge/plugin-webpack")
 TURBOPACK = "Turbopack"
 _FIRST_WITH_TURBOPACK = 16  # of Next.js, where it is what `next build` uses unless configured otherwise
 _PASTE = "slimtf modules writes the custom modules and prints what to paste into its configuration"
+
+
+def refuse_what_bundles_by_itself(programs: Sequence[str], manifest: Manifest) -> None:
+    """Return unless a script runs one of such tools, or the project has a package that brings the build along.
+
+    Raises:
+        UnsupportedProjectError: it does, among ``programs``, or it has.
+    """
+    refuse_other_tool(programs, manifest, "the script")
+    brought = [name for name in _BRINGS_THE_BUILD if name in manifest.all_dependencies]
+    refuse_other_tool(brought, manifest, "its dependencies")
 
 
 def refuse_other_tool(names: Sequence[str], manifest: Manifest, where: str) -> None:

@@ -55,11 +55,7 @@ def _inside(graph: SymbolGraph, module: Module, origin: str | None, name: str) -
 
 def _of_module(graph: SymbolGraph, target: Module, name: str) -> Iterator[str]:
     if name == "*":
-        yield from target.exports
-        for star in target.stars:
-            more = graph.target(target, star)
-            if more is not None:
-                yield from (each for each in _names(graph, more) if "." not in each)
+        yield from (each for each in _names(graph, target) if "." not in each)
     elif name in target.exports:
         yield from _inside(graph, target, *target.exports[name])
 

@@ -16,7 +16,10 @@ _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
 _WALK_PERIOD = 0.1
 _REST = 100
-"""After looking for new members, so many times its CPU time is waited: it costs at most 1/100 of one core."""
+"""After looking for new members, so many times its CPU time is waited: it costs at most 1/100 of one core …"""
+
+_LONGEST_REST = 1.0
+"""… unless the machine is so slow that members would come and go unseen; seconds."""
 
 
 class Family:
@@ -73,7 +76,8 @@ class Family:
         if time.monotonic() >= self._next_walk:
             before = time.thread_time()  # not wall time: on a busy machine that would make the walks too rare
             self._walk()
-            self._next_walk = time.monotonic() + max(_WALK_PERIOD, _REST * (time.thread_time() - before))
+            rest = min(_REST * (time.thread_time() - before), _LONGEST_REST)
+            self._next_walk = time.monotonic() + max(_WALK_PERIOD, rest)
         self.peak_rss = max(self.peak_rss, sum(_rss(member) for member in self._members))
 
     def search(self) -> None:

@@ -92,7 +92,7 @@ def test_output_that_is_not_utf8_is_no_error(program: Program) -> None:
 
 
 def test_memory_of_the_whole_tree_is_measured(program: Program) -> None:
-    child = "import time; block = bytearray(80_000_000); block[::4096] = b'x' * len(block[::4096]); time.sleep(1.2)"
+    child = "import time; block = bytearray(80_000_000); block[::4096] = b'x' * len(block[::4096]); time.sleep(3)"
     alone = run(program("time.sleep(0.3)"))
     finished = run(program("[child.wait() for child in [subprocess.Popen(sys.argv[1:]) for _ in range(2)]]",
                            sys.executable, "-c", child))  # fmt: skip
@@ -125,14 +125,6 @@ def test_waiting_for_what_never_comes_ends_with_the_program(program: Program) ->
 def test_a_program_that_cannot_be_started_leaves_nothing_open(program: Program) -> None:
     with pytest.raises(BundlerError, match="not found"), Running(replace(program(""), argv=("no-such-program",))):
         pytest.fail("it was started")
-
-
-def test_watching_costs_little(program: Program) -> None:
-    command = program("[subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(3)']) for _ in range(5)];"
-                      "time.sleep(3)")  # fmt: skip
-    before = time.process_time()
-    finished = run(command)
-    assert (time.process_time() - before) / finished.seconds < 0.05
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="orphans come to slimtf on Linux alone")

@@ -1088,12 +1088,17 @@ export interface SpecialiseRequest {
   inert: string[];
 }
 /**
- * One more fact about a stand-in: ``loads`` when it does something when it is loaded, a backend's above all.
+ * Two more facts about a stand-in.
+ *
+ * Attributes:
+ *     loads: it does something when it is loaded, a backend's above all.
+ *     begins: the backend that tfjs is to know of only once the app imports the package; empty where there is none.
  */
 export interface StandIn {
   specifier: string;
   target: string;
   loads: boolean;
+  begins: string;
 }
 /**
  * A name that the app imports from ``specifier``, and what the flat module calls it.

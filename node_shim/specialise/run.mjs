@@ -9,6 +9,7 @@ import { ownPackage } from '../packages.mjs';
 import { ShimFailure } from '../reply.mjs';
 import { absentNames, isServed } from './absent.mjs';
 import { SETTLE, inTwo } from './in_two.mjs';
+import { begunLater } from './later_backends.mjs';
 import { CUTS, specialised } from './specialise.mjs';
 import { Traced } from './traced.mjs';
 import { savedByCuts, weightOf } from './weights.mjs';
@@ -161,5 +162,6 @@ function facade({ aliases, exports }, rest) {
   const loaded = aliases.filter(({ loads }) => loads).map(({ specifier }) => `import ${JSON.stringify(specifier)};`);
   const lines = exports.map(({ specifier, name, exported }) => `export { ${name} as ${exported} } from ${JSON.stringify(specifier)};`);
   if (rest) lines.push(`export { settle as ${SETTLE} } from ${JSON.stringify(rest.file)};`);
-  return [...loaded, ...lines, ''].join('\n');
+  const later = aliases.flatMap(({ loads, begins }) => (loads && begins ? [begins] : []));
+  return [...loaded, ...lines, ...begunLater(later), ''].join('\n');
 }

@@ -62,7 +62,7 @@ def app_code(facts: AppFacts, root: Path, members: Mapping[str, Collection[str]]
         read=_read(facts, held),
         every_name=frozenset(facts.every_name),
         imported=tuple(dict.fromkeys(map(package_itself, imported))),
-        later=tuple(dict.fromkeys(map(package_itself, _only_later(facts)))),
+        later=tuple(dict.fromkeys(package_itself(each.specifier) for each in facts.imported if each.later)),
         by_path=tuple(dict.fromkeys(filter(_BY_PATH.fullmatch, imported))),
         computed=tuple(ComputedCall(Place(each.file, each.line), is_foreign(each)) for each in facts.computed),
         listed=tuple(Place(each.file, each.line) for each in facts.listed if not is_foreign(each)),
@@ -92,11 +92,6 @@ def _read(facts: AppFacts, held: Held) -> frozenset[tuple[str, str]]:
 def _load(fact: LoadFact) -> ModelLoad:
     sources = tuple(fact.source.split("\n")) if fact.source else ()
     return ModelLoad(fact.loader, sources, Place(fact.file, fact.line), fact.options)
-
-
-def _only_later(facts: AppFacts) -> tuple[str, ...]:
-    at_once = {each.specifier for each in facts.imported if not each.later}
-    return tuple(each.specifier for each in facts.imported if each.specifier not in at_once)
 
 
 def _use(fact: UseFact | NamedFact, *, likely: bool = False) -> TfjsUse:

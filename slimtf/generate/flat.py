@@ -137,7 +137,14 @@ def _stand_in(specifier: str, flat: FlatModule, install: TfjsInstall, digest: st
     what = f"stands in for {specifier}."
     thrown = sorted({identifier(name) for of, name in flat.unasked if of == specifier} - {name for name, _ in names})
     return _rendered(
-        "custom_stand_in.js.j2", what, install, digest, names=sorted(names), thrown=thrown, flat=f"./{FLAT_FILE}"
+        "custom_stand_in.js.j2",
+        what,
+        install,
+        digest,
+        names=sorted(names),
+        thrown=thrown,
+        flat=f"./{FLAT_FILE}",
+        begin=flat.begun.get(specifier),
     )
 
 

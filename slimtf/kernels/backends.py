@@ -60,18 +60,20 @@ def dropped_backends(app: TfjsApp, settings: Settings, code: AppCode | None) -> 
     return (f'left out, as the app does not import it: the backend {names}; the setting "backends" brings it back',)
 
 
-def notes_on_later_backends(backends: tuple[Backend, ...], settings: Settings, code: AppCode | None) -> tuple[str, ...]:
-    """Return a sentence where tfjs chooses among backends of which the app imports one only under some condition.
+def later_backends(backends: Iterable[Backend], code: AppCode) -> tuple[Backend, ...]:
+    """Return those of ``backends`` that tfjs is to know of only once the app's ``import()`` of their package runs.
 
-    The flat module of level deep registers all of them as it loads; tfjs takes the one with the highest priority.
+    The module of level deep holds the code of all of them from the start. Those that ``@tensorflow/tfjs`` registers,
+    or whose files the app imports by their paths, are known at once.
     """
-    later = [backend for backend in backends if code is not None and backend.package in code.later]
-    if code is None or settings.level == "standard" or len(backends) == 1 or not later or code.only_backends:
-        return ()
-    names, them = ", ".join(backend.value for backend in later), "it" if len(later) == 1 else "them"
-    what = f"the backend {names} is there as soon as tfjs is, although the app imports {them} later"
-    cure = f"name the one to use, tf.setBackend('{backends[0].value}'), or set level = \"standard\""
-    return (f"{what}, so that tfjs may take {them} by itself; {cure}",)
+    at_once = {backend for backend in _OF_THE_UNION if any(_is_of(name, _UNION) for name in code.imported)}
+    return tuple(
+        backend
+        for backend in backends
+        if backend.package in code.later
+        and backend not in at_once
+        and not any(name.startswith(f"{backend.package}/") for name in code.imported)
+    )
 
 
 def _used(app: TfjsApp, code: AppCode | None) -> tuple[Backend, ...]:

@@ -18,7 +18,7 @@ from slimtf.kernels.automatic import (
     what_is_unseen,
     with_set_ups,
 )
-from slimtf.kernels.backends import chosen_backends, dropped_backends, kernels_of, notes_on_later_backends
+from slimtf.kernels.backends import chosen_backends, dropped_backends, kernels_of
 from slimtf.kernels.closure import AppNeeds, derive
 from slimtf.kernels.complex_numbers import unseen_types
 from slimtf.kernels.handed_on import handed_on
@@ -102,7 +102,7 @@ def plan_kernels(
         notes=(
             *(*notes_on_what_is_left_out(code), *dropped_backends(app, settings, code)),
             *(*models.notes, *loads.notes, *chosen.notes, *notes_on_listings(code), *notes_on_exports(code), *unknown),
-            *(*notes_on_held(code), *notes_on_later_backends(backends, settings, code)),
+            *notes_on_held(code),
             *dict.fromkeys(each.sentence for each in unseen),
             *_unknown_but_unused(settings, installed, models),
         ),

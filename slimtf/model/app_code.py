@@ -174,7 +174,7 @@ class AppCode:
         backends: those that it sets; an empty name for one that only a run knows.
         inputs: the app's files that were read, absolute.
         imported: the modules of ``@tensorflow`` that the app and its packages import, for their effects too.
-        later: those among them that nothing imports but ``import()``, and what that brings; they may never be.
+        later: those among them that some ``import()`` brings, which may never run.
         by_path: those names among them, as they are written, that are a package's by the path of its module, or a
             module's with its ending.
         computed: the first of each file.

@@ -126,6 +126,7 @@ class FlatModule:
         pruned: the names of methods, of members of namespaces and of flags that went because nothing names them.
         absent: the names that the app asks tfjs for and that tfjs itself does not have.
         unasked: (specifier, name) of what tfjs has besides, which throws.
+        begun: packages of backends that the app imports later → the function of the module that registers the backend.
         lines: which files its lines come from; None where nothing asked.
         cached: an earlier build made it.
         weight: of the module, minified; None where nothing asked.
@@ -141,6 +142,7 @@ class FlatModule:
     pruned: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
     unasked: frozenset[tuple[str, str]] = frozenset()
+    begun: Mapping[str, str] = field(default_factory=dict)
     lines: FileLines | None = None
     cached: bool = False
     rest: str = ""

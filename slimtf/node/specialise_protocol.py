@@ -9,9 +9,15 @@ from slimtf.node.protocol import PROTOCOL, AliasEntry, Failure, Message, Replace
 
 
 class StandIn(AliasEntry):
-    """One more fact about a stand-in: ``loads`` when it does something when it is loaded, a backend's above all."""
+    """Two more facts about a stand-in.
+
+    Attributes:
+        loads: it does something when it is loaded, a backend's above all.
+        begins: the backend that tfjs is to know of only once the app imports the package; empty where there is none.
+    """
 
     loads: bool
+    begins: str = ""
 
 
 class ExportEntry(Message):

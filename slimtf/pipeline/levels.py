@@ -15,6 +15,7 @@ from slimtf.generate.flat import FLAT_FILE, prepare_flat
 from slimtf.generate.prepare import prepare_modules
 from slimtf.generate.render import WAITING_CONVERTER_FILE
 from slimtf.generate.write import write_modules
+from slimtf.kernels.backends import later_backends
 from slimtf.kernels.model_needs import model_needs
 from slimtf.model.backend import Backend
 from slimtf.model.compiled import CompiledModels, RefusedModel
@@ -268,6 +269,7 @@ class Levels:
             lines=self.attribution and not more,
             more=more,
             more_names=_NAMED if more else (),
+            begun={} if more else {backend.package: backend.value for backend in later_backends(plan.backends, code)},
             rest=aside.modules.folder / REST_FILE if waits else None,
             flat_file=FLAT_FILE,
             replaced=compiled.replaced if compiled is not None else {},

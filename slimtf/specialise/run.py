@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from slimtf.settings.schema import Settings
 
 _KEY = 8  # characters
+_BEGINS = "slimtf_begin_"  # node_shim/specialise/later_backends.mjs exports it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Specialisation:
         cache: holds flat modules made before.
         log: receives what the process printed.
         further: what the app imports of tfjs that ``modules`` have no stand-in for → its file.
+        begun: packages of backends → the backends, of which tfjs is to know only once the app imports them.
         rest: the custom module with which begins what is loaded later; None where all of it is one module.
         flat_file: the name that the module will have.
         lines: tell which file each line of the module comes from.
@@ -73,6 +75,7 @@ class Specialisation:
     lines: bool = False
     more: tuple[tuple[str, str], ...] = ()
     more_names: tuple[str, ...] = ()
+    begun: Mapping[str, str] = field(default_factory=dict)
     rest: Path | None = None
     flat_file: str = ""
     replaced: Mapping[Path, Path] = field(default_factory=dict)
@@ -129,6 +132,7 @@ class Specialisation:
             exports={key: exported for key, exported in self._exports().items() if exported not in reply.absent},
             absent=absent_names(self._exports(), reply.absent),
             unasked=self.code.unasked,
+            begun={specifier: f"{_BEGINS}{backend}" for specifier, backend in self.begun.items()},
             files=frozenset(Path(file) for file in reply.files),
             cuts=reply.cuts,
             dropped=reply.dropped,
@@ -164,7 +168,12 @@ class Specialisation:
             packages=str(self.packages),
             folder=str(self.modules.folder),
             aliases=tuple(
-                StandIn(specifier=one.specifier, target=str(one.target), loads=one.specifier in loaded)
+                StandIn(
+                    specifier=one.specifier,
+                    target=str(one.target),
+                    loads=one.specifier in loaded,
+                    begins=self.begun.get(one.specifier, ""),
+                )
                 for one in self.modules.aliases
             )
             + tuple(

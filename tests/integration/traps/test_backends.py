@@ -59,6 +59,36 @@ def test_kernels_are_found_under_whatever_name_their_package_gives_them(bundler:
     assert [line for line in ran.logged if "already registered" in line] == []
 
 
+ONE_LATER = """import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+const known = () => ['cpu', 'wasm', 'webgpu'].filter((name) => tf.findBackendFactory(name));
+const run = async () => {
+  const seen = [known()];
+  await tf.ready();
+  if (globalThis.gpu) await import('@tensorflow/tfjs-backend-webgpu');
+  seen.push(known());
+  await import('./wasm.js');
+  seen.push(known());
+  return { seen, chosen: tf.getBackend(), sum: Array.from(tf.add([1, 2], 1).dataSync()) };
+};
+globalThis.__slimtf__ = run();
+"""
+
+
+def test_tfjs_knows_of_a_backend_once_the_app_imports_it(tiny_app: MakeApp) -> None:
+    """The one module of level deep registered them all, so that tfjs ran on another than with all of tfjs."""
+    app = tiny_app(index=ONE_LATER)
+    app.write("src/wasm.js", "import '@tensorflow/tfjs-backend-wasm';\n")
+    config = (app.root / "rollup.config.mjs").read_text()
+    app.write("rollup.config.mjs", config.replace("format:", "inlineDynamicImports: true, format:"))
+    app.write("slimtf.toml", "models = []\n")
+    assert app.build("rollup", with_baseline=True).level == "deep"
+    slim, full = app.run("rollup"), app.run_full("rollup")
+    assert slim == full
+    # In one file rollup puts src/wasm.js below the app's own module, which stops at its first await.
+    assert slim.value == {"seen": [["cpu"], ["cpu", "wasm"], ["cpu", "wasm"]], "chosen": "cpu", "sum": [2, 3]}
+
+
 def guess_like_the_official_tool(
     backend: Backend, files: PackageFiles, constants: Mapping[str, str]
 ) -> dict[str, KernelExport]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from slimtf.errors import UnsupportedProjectError, UsageError
-from slimtf.kernels.backends import chosen_backends, dropped_backends, notes_on_later_backends
+from slimtf.kernels.backends import chosen_backends, dropped_backends, later_backends
 from slimtf.model.app_code import AppCode
 from slimtf.model.backend import Backend
 from slimtf.model.project import Package
@@ -55,28 +55,19 @@ def test_all_dropped_backends_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("later", "set_by_name", "level", "said"),
+    ("imported", "later", "expected"),
     [
-        (("webgl",), (), "deep", "the backend webgl is there as soon as tfjs is, although the app imports it later"),
-        (
-            ("cpu", "webgl"),
-            (),
-            "deep",
-            "the backend cpu, webgl is there as soon as tfjs is, although the app imports them",
-        ),
-        ((), (), "deep", ""),
-        (("webgl",), ("cpu",), "deep", ""),
-        (("webgl",), ("",), "deep", "the backend webgl is there"),
-        (("webgl",), (), "standard", ""),
+        (("core", "backend-cpu", "backend-webgl"), ("backend-webgl",), [Backend.WEBGL]),
+        (("core", "backend-cpu", "backend-webgl"), ("backend-cpu", "backend-webgl"), [Backend.CPU, Backend.WEBGL]),
+        (("core", "backend-cpu", "backend-webgl"), (), []),
+        (("core", "backend-cpu", "backend-webgl", "backend-webgl/dist/base"), ("backend-webgl",), []),
+        (("", "backend-webgl", "backend-webgpu"), ("backend-webgl", "backend-webgpu"), [Backend.WEBGPU]),
     ],
 )
 def test_a_backend_that_the_app_may_never_import(
-    later: tuple[str, ...], set_by_name: tuple[str, ...], level: str, said: str
+    imported: tuple[str, ...], later: tuple[str, ...], expected: list[Backend]
 ) -> None:
-    """Full ran on cpu, slim on webgl: `if (gpu) await import('…-backend-webgl')`, and nothing said so."""
-    code = AppCode(later=tuple(Backend(name).package for name in later), backends=set_by_name, users=("a.js",))
-    settings = Settings.model_validate({"output_path": ROOT, "level": level})
-    notes = notes_on_later_backends((Backend.CPU, Backend.WEBGL), settings, code)
-    assert [note[: len(said)] for note in notes] == [said] * bool(said)
-    assert notes_on_later_backends((Backend.WEBGL,), settings, code) == ()
-    assert notes_on_later_backends((Backend.CPU, Backend.WEBGL), settings, None) == ()
+    """Full ran on cpu, slim on webgl: `if (gpu) await import('…-backend-webgl')`."""
+    names = [[f"@tensorflow/tfjs-{each}".removesuffix("-") for each in part] for part in (imported, later)]
+    code = AppCode(imported=tuple(names[0]), later=tuple(names[1]), users=("a.js",))
+    assert list(later_backends(tuple(Backend), code)) == expected

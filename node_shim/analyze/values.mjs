@@ -1,4 +1,5 @@
 /** What an expression can be, as far as the code tells: a kind of value that is certainly no tensor, or a set of texts. */
+import { isCounter } from './counters.mjs';
 import { Given } from './given.mjs';
 import { either, isClosed, isOwn, kindMade, kindOfBinary, kindOfMethod, kindOfStatic, kindReturned } from './kinds.mjs';
 import { listOf, parameterIndex, properties } from './literals.mjs';
@@ -105,7 +106,7 @@ export class Values {
   /** @param {Node} node @returns {Kind | null} */
   identifier(node) {
     const variable = this.program.variable(node);
-    if (variable) return remembered(this.kinds, variable, null, () => this.ofVariable(variable));
+    if (variable) return remembered(this.kinds, variable, null, () => this.ofVariable(variable)) ?? remembered(this.kinds, node, null, () => this.counted(variable, node));
     return ['undefined', 'NaN', 'Infinity'].includes(node.name) || this.isGlobal(node) ? 'other' : null;
   }
 
@@ -143,6 +144,11 @@ export class Values {
     if (object.type === 'MetaProperty' && LISTINGS.has(name)) return 'other';
     if (object.type === 'Identifier' && this.isGlobal(object)) return kindOfStatic(object.name, name, node.arguments.length);
     return kindOfMethod(this.kind(object), name);
+  }
+
+  /** @param {Variable} variable @param {Node} node where it is read @returns {Kind | null} */
+  counted(variable, node) {
+    return isCounter(this.program, variable, node, (each) => this.kind(each) === 'number') ? 'number' : null;
   }
 
   /** @param {Variable} variable @returns {Kind | null} what all of its values are */

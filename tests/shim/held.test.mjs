@@ -114,6 +114,15 @@ const OPEN = [
   ['is a symbol', 'const ITERATOR = Symbol.iterator; const f = name[ITERATOR]; return f.call(name);', false],
   ['is shown', 'document.title = this.labels[name];', false],
   ['is a number of a list', 'return this.list[name * 2](1);', false],
+  ['is counted, by a variable that is something else later', 'for (var i = 0; i < 9; i++) this.list[i](1); i = name; i();', false],
+  ['is counted in one of several loops', 'let i, n; for (i = 0, n = name; i < n; i += 2) this.list[i](1); for (i of name) i();', false],
+  ['is counted, and changed on the way', 'for (let i = 0; i < 9; i++) { this.tf[i](1); if (i > 2) i = name; }', true],
+  ['is counted, and changed by a function', 'let i; const set = () => { i = name; }; for (i = 0; i < 9; i++) { set(); this.tf[i](1); }', true],
+  ['is counted from a text', 'for (let i = name; i; i--) this.tf[i](1);', true],
+  ['is added up to a text', 'for (let i = 0; i < 9; i += name) this.tf[i](1);', true],
+  ['is what a loop leaves', 'let i = name; for (i = 0; i < 9; i++) go(); i = name; this.tf[i](1);', true],
+  ['is called in a loop by a function of its own', 'let i = name; const all = []; for (i = 0; i < 9; i++) all.push(() => this.tf[i](1)); i = name; all[0]();', true],
+  ['is counted by another loop', 'let i = 0, j = name; for (i = 0; i < 9; i = j) for (j = 0; j < 9; j = i + 1) this.tf[j](1);', true],
 ];
 for (const [title, code, isOpen] of OPEN) {
   test(`what is read by a name that only a run knows: ${title}`, async () => {

@@ -23,7 +23,7 @@ function counts(program, loop, variable, isNumber) {
   const begins = within(loop.init);
   const others = within(loop).filter((each) => !begins.includes(each));
   // Other functions might give it something else while the loop runs, and the loop's own function might be called anew.
-  const isOwn = [...variable.defs.map(({ name }) => name), ...written].every((each) => ownerOf(each) === ownerOf(loop));
+  const isOwn = [...variable.defs.map((/** @type {any} */ { name }) => name), ...written].every((each) => ownerOf(each) === ownerOf(loop));
   return isOwn && begins.length > 0 && begins.every((each) => getsNumber(each, isNumber)) && others.every((each) => getsNumber(each, isNumber));
 }
 

@@ -106,7 +106,7 @@ export class Values {
   /** @param {Node} node @returns {Kind | null} */
   identifier(node) {
     const variable = this.program.variable(node);
-    if (variable) return remembered(this.kinds, variable, null, () => this.ofVariable(variable)) ?? remembered(this.kinds, node, null, () => this.counted(variable, node));
+    if (variable) return remembered(this.kinds, variable, null, () => this.ofVariable(variable)) ?? remembered(this.kinds, node, null, () => (isCounter(this.program, variable, node, (each) => this.kind(each) === 'number') ? 'number' : null));
     return ['undefined', 'NaN', 'Infinity'].includes(node.name) || this.isGlobal(node) ? 'other' : null;
   }
 
@@ -144,11 +144,6 @@ export class Values {
     if (object.type === 'MetaProperty' && LISTINGS.has(name)) return 'other';
     if (object.type === 'Identifier' && this.isGlobal(object)) return kindOfStatic(object.name, name, node.arguments.length);
     return kindOfMethod(this.kind(object), name);
-  }
-
-  /** @param {Variable} variable @param {Node} node where it is read @returns {Kind | null} */
-  counted(variable, node) {
-    return isCounter(this.program, variable, node, (each) => this.kind(each) === 'number') ? 'number' : null;
   }
 
   /** @param {Variable} variable @returns {Kind | null} what all of its values are */

@@ -30,10 +30,12 @@ export function ownNames(text, { acorn, eslintScope }) {
     const own = scopes.find((/** @type {any} */ { type, block }) => type === 'class' && block.id === id)?.set.get(id.name);
     if (own && !isHidden(own, name)) names.set(own, name);
   }
+  const given = new Set(); // two may ask for one name, which nothing has any more: `tf.ones` and `tf.initializers.ones`
   for (const [local, name] of exposed(root)) {
     const [variable, other] = [module.get(local), module.get(name)];
-    if (free.has(name) || names.has(variable) || (other && names.has(other)) || !isNamed(variable) || isHidden(variable, name)) continue;
+    if (given.has(name) || free.has(name) || names.has(variable) || (other && names.has(other)) || !isNamed(variable) || isHidden(variable, name)) continue;
     names.set(variable, name);
+    given.add(name);
     if (other) names.set(other, unused(name, taken));
   }
   const short = shortened(new Finder(root, acorn));

@@ -48,9 +48,20 @@ export async function run(request) {
   const first = rest && (await flat(withoutNames(request, absent), library('esbuild'), null)).inputs;
   const made = first ? await inTwo(module, needs, { files: new Set(inputs), first: new Set(first) }, rest.flatFile) : await specialised(module, needs);
   if (!made) throw new ShimFailure('unsupported', 'tfjs-converter of this version cannot be cut in two', { hint: 'set on_demand = false in the settings of slimtf' });
+  for (const each of [made.module, /** @type {any} */ (made).rest]) if (each) await requireScript(each.text, library('esbuild'));
   writeFileSync(request.outFile, made.module.text);
   if (rest) writeFileSync(rest.outFile, /** @type {any} */ (made).rest.text);
   return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), cuts: decisions(made), dropped: made.dropped, pruned: made.pruned, absent: [...absent].sort(), lines: made.module.changes(), ...(await weights(request, module, made.module.text, needs, library('esbuild'))) };
+}
+
+/** What was cut wrongly must not reach the bundler, whose message would be of a file that no one wrote. @param {string} text @param {any} esbuild */
+async function requireScript(text, esbuild) {
+  try {
+    await esbuild.transform(text, { loader: 'js', logLevel: 'silent' });
+  } catch (error) {
+    const [{ text: message = '', location = undefined } = {}] = /** @type {any} */ (error).errors ?? [];
+    throw new ShimFailure('bundle', `tfjs was cut to something that is no JavaScript: ${message} in "${location?.lineText}"`, { hint: 'report this' });
+  }
 }
 
 /**

@@ -416,6 +416,7 @@ const NAMES = [
   ['one that is exported, and nothing else has its name', 'var mse2 = (a) => a;\nf(mse2);\nexport { mse2 as mse, other };', 'var mse = (a) => a;\nf(mse);\nexport { mse as mse, other };'],
   ['one whose other is exported, too', 'function mse() {}\nfunction mse2() {}\nexport { mse, mse2 };\n__export(ns, { mse: () => mse2 });', 'function mse$2() {}\nfunction mse() {}\nexport { mse$2 as mse, mse as mse2 };\n__export(ns, { mse: () => mse });'],
   ['one whose other comes from the first module', "import { mse } from './custom_flat.js';\nfunction mse2() { return mse(); }\nexport { mse2 as mse };", "import { mse as mse$2 } from './custom_flat.js';\nfunction mse() { return mse$2(); }\nexport { mse as mse };"],
+  ['two that want a name which nothing has any more', '__export(ns, { ones: () => ones2 });\nfunction ones2() {}\nfunction ones3() {}\nexport { ones3 as ones };', '__export(ns, { ones: () => ones });\nfunction ones() {}\nfunction ones3() {}\nexport { ones3 as ones };'],
   ['one that hides what is global', '__export(ns, { isNaN: () => isNaN2 });\nfunction isNaN2(a) { return isNaN(a); }'],
   ['one that a parameter hides', '__export(ns, { mse: () => mse2 });\nfunction mse2() {}\nfunction f(mse) { return mse2(mse); }'],
   ['an op, which is named by a text', "__export(ns, { add: () => add2 });\nvar add2 = op({ add_ });"],

@@ -83,6 +83,6 @@ def test_a_model_of_25_000_nodes_is_planned_in_seconds(tiny_app: MakeApp) -> Non
     model.write(app.root / "model")
     started = perf_counter()
     report = app.modules(backends=["cpu"], models=[str(app.root / "model/model.json")])
-    assert perf_counter() - started < 40  # most of it for the analysis; the plan takes about 2 s
+    assert perf_counter() - started < 300  # ten on a quiet machine, most of it for the analysis; else hours
     assert {"Add", "Multiply", "Sub", "Relu", "Exp", "Less"} <= set(report.kernels)
     assert len(report.kernels) < 20

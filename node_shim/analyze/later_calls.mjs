@@ -106,12 +106,19 @@ export class LaterCalls {
   given(call, argument, depth) {
     const callee = bare(call.callee);
     if (this.tfjs.paths.has(callee)) return false; // tfjs calls no function that it is given on a tensor
-    if (callee.type === 'MemberExpression' && bare(callee.object).name === 'Reflect') return true;
     const owner = callee.type === 'MemberExpression' ? bare(callee.object) : undefined;
-    if (owner?.type === 'Identifier' && isClosed(owner.name) && !this.program.variable(owner)) return false; // console.log(a[i], b[i])
-    if (owner && call.arguments[0] === argument && call.arguments.length > 1 && isCallback(memberName(callee))) return true; // list.forEach(t[name], t)
+    const answer = owner && this.isCalledBy(owner, call, argument);
+    if (answer !== undefined) return answer;
     const parameter = this.program.called(callee)?.params[call.arguments.indexOf(argument)];
     return parameter?.type === 'Identifier' ? this.bound(parameter, depth) : this.isAnyCalled();
+  }
+
+  /** @param {Node} owner of the method that is called @param {Node} call @param {Node} argument @returns {boolean | undefined} whether that calls what it is given; undefined where only its code would say */
+  isCalledBy(owner, call, argument) {
+    if (owner.name === 'Reflect' || isOfAnyFunction(owner)) return true;
+    if (owner.type === 'Identifier' && isClosed(owner.name) && !this.program.variable(owner)) return false; // console.log(a[i], b[i])
+    const isFirst = call.arguments[0] === argument && call.arguments.length > 1; // list.forEach(t[name], t)
+    return isFirst && isCallback(memberName(bare(call.callee))) ? true : undefined;
   }
 
   /** @param {string | null} name that a method is kept under @returns {boolean} whether the app calls what has that name on something else: `step.fn.call(t)` */
@@ -132,7 +139,7 @@ export class LaterCalls {
 
   /** @returns {boolean} whether the app calls what may be any function: `f.call(x)`. Packages do, with functions of their own. */
   isAnyCalled() {
-    this.callsAny ??= this.program.nodes.some((node) => node.type === 'CallExpression' && this.isLater(node) && isOfTheApp(this.program, node));
+    this.callsAny ??= this.program.nodes.some((node) => (isOfAnyFunction(node) || (node.type === 'CallExpression' && this.isLater(node))) && isOfTheApp(this.program, node));
     return this.callsAny;
   }
 
@@ -148,10 +155,17 @@ export class LaterCalls {
   mayBeAny(expression) {
     const node = expression && bare(expression);
     if (node?.type === 'MemberExpression') return memberName(node) === null;
+    if (node?.type === 'NewExpression') return node.callee.name === 'Proxy';
     if (node?.type !== 'Identifier') return /^(CallExpression|ConditionalExpression|LogicalExpression|AwaitExpression)$/.test(node?.type ?? '');
     const variable = this.program.variable(node);
     return Boolean(variable) && !this.program.functionOf(variable);
   }
+}
+
+/** @param {Node} node @returns {boolean} `Function.prototype.call`, which calls what it is called on */
+function isOfAnyFunction(node) {
+  const owner = node.type === 'MemberExpression' && LATER_CALLED.has(String(memberName(node))) ? bare(node.object) : undefined;
+  return owner?.type === 'MemberExpression' && memberName(owner) === 'prototype' && bare(owner.object).name === 'Function';
 }
 
 /** @param {Node} property @returns {string} the method of `Object` that may make it one of a tensor, or the key that does; empty where none may */

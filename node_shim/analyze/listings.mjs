@@ -1,10 +1,13 @@
 /** Where code asks which methods something has: `name in t`, `typeof t[name]`, `for (const name in t)`, its prototype. */
 import { bare, memberName, outermost } from './names.mjs';
+import { isOfTheApp } from './parse.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
 const TESTING = new Set(['IfStatement', 'ConditionalExpression', 'WhileStatement', 'DoWhileStatement', 'ForStatement']);
 const OWNERS = /^(?:Object|Reflect)$/;
+const LISTS = /^(?:keys|values|entries|ownKeys|getOwnProperty(?:Names|Descriptors?))$/;
+const MOST_NAMES = 3; // const proto = Object.getPrototypeOf(t)
 
 /** Answers for one program. */
 export class Listings {
@@ -37,6 +40,38 @@ export class Listings {
     if (!object || !this.mayBeAny(object)) return false;
     const name = memberName(callee);
     return name === 'getPrototypeOf' || (name === 'has' && key !== undefined && this.isUnknown(key));
+  }
+
+  /** @param {Node} node @returns {('listed' | 'computed')[]} what it counts as */
+  of(node) {
+    const found = /** @type {('listed' | 'computed')[]} */ (this.has(node) ? ['listed'] : []);
+    return isOfTheApp(this.values.program, node) && this.takesAll(node) ? [...found, 'computed'] : found;
+  }
+
+  /** `Object.entries(Object.getPrototypeOf(t))`: whoever has them all calls them by whatever name. @param {Node} node @returns {boolean} whether it takes all methods that tensors have, or one by a name of a run, with their names */
+  takesAll(node) {
+    if (node.type === 'SpreadElement') return this.isShared(node.argument);
+    if (node.type === 'ForInStatement') return this.isShared(node.right);
+    const callee = node.type === 'CallExpression' ? bare(node.callee) : node;
+    if (callee === node || callee.type !== 'MemberExpression' || !OWNERS.test(bare(callee.object).name ?? '')) return false;
+    const name = String(memberName(callee));
+    const listed = name === 'assign' ? node.arguments.slice(1) : LISTS.test(name) ? node.arguments.slice(0, 1) : [];
+    return listed.some((/** @type {Node} */ each) => this.isShared(each));
+  }
+
+  /** @param {Node} expression @param {number} [depth] @returns {boolean} whether it is the prototype of what may be a tensor; `this` of a class is none */
+  isShared(expression, depth = 0) {
+    const node = bare(expression);
+    if (node.type === 'Identifier') return depth < MOST_NAMES && this.isNamed(node, depth);
+    const owner = node.type === 'CallExpression' ? node.arguments[0] : node.type === 'MemberExpression' && isPrototype(node) ? node.object : undefined;
+    return owner !== undefined && bare(owner).type !== 'ThisExpression' && (node.type === 'CallExpression' ? this.asks(node) && memberName(bare(node.callee)) === 'getPrototypeOf' : this.mayBeAny(owner));
+  }
+
+  /** @param {Node} identifier @param {number} depth @returns {boolean} `const proto = Object.getPrototypeOf(t)` */
+  isNamed(identifier, depth) {
+    const [definition, ...more] = this.values.program.variable(identifier)?.defs ?? [];
+    const isPlain = definition?.type === 'Variable' && more.length === 0 && definition.node.id.type === 'Identifier';
+    return isPlain && Boolean(definition.node.init) && this.isShared(definition.node.init, depth + 1);
   }
 
   /** @param {Node} expression @returns {boolean} whether it may be a tensor */

@@ -53,7 +53,7 @@ export class Mentions {
   /** @param {Node} node */
   look(node) {
     for (const name of namesIn(node)) this.everyName.add(name);
-    if (this.listings.has(node)) this.listed.push(node);
+    for (const list of this.listings.of(node)) this[list].push(node);
     this.inCode(node);
     switch (node.type) {
       case 'MemberExpression':

@@ -86,7 +86,7 @@ def notes_on_held(code: AppCode | None) -> tuple[str, ...]:
     """Return where all of tfjs goes into code that is not followed, and what that costs."""
     return tuple(
         f"{use.place} hands {use.specifier} to code that is not followed: what the code names anywhere is kept, and"
-        f" the rest throws its name; {_READ_MEMBERS}"
+        f" the rest throws its name; import it wherever it is used, as tfjs is loaded once, and {_READ_MEMBERS}"
         for use in (code.held if code is not None else ())
     )
 

@@ -50,7 +50,7 @@ export class Listings {
 
   /** `Object.entries(Object.getPrototypeOf(t))`: whoever has them all calls them by whatever name. @param {Node} node @returns {boolean} whether it takes all methods that tensors have, or one by a name of a run, with their names */
   takesAll(node) {
-    if (node.type === 'SpreadElement') return this.isShared(node.argument);
+    if (outermost(node).parent?.type === 'SpreadElement') return this.isShared(node); // { ...t.__proto__ }
     if (node.type === 'ForInStatement') return this.isShared(node.right);
     const callee = node.type === 'CallExpression' ? bare(node.callee) : node;
     if (callee === node || callee.type !== 'MemberExpression' || !OWNERS.test(bare(callee.object).name ?? '')) return false;

@@ -1,6 +1,7 @@
 /** Where a value goes: through names, parameters, returns, destructuring, promises and other modules of the app. */
 import { exporting, goesOn, isBound, isList, isLookedInto, isMethod, isOfPromise, isPassedOn, ownerOf, promised, readFromThis, thenOf, usesArguments, usesThis } from './forms.mjs';
 import { bare, isCallee, isWritten, keyName, memberName, outermost } from './names.mjs';
+import { Trail } from './trail.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 /**
@@ -14,7 +15,6 @@ import { bare, isCallee, isWritten, keyName, memberName, outermost } from './nam
  * @property {(node: Node) => void} [seen] it is at `node`, whatever happens to it
  */
 
-const MOST_DEEP = 400; // steps of one path; deeper than that is taken as "cannot be followed"
 const GOES_ON = new Set(['AwaitExpression', 'ConditionalExpression', 'LogicalExpression']);
 const BOUND = new Set(['VariableDeclarator', 'AssignmentExpression', 'AssignmentPattern']);
 const NOTHING_TAKEN = new Set(['ExpressionStatement', 'UnaryExpression', 'IfStatement', 'WhileStatement', 'DoWhileStatement', 'ForStatement', 'TemplateLiteral', 'SwitchStatement', 'SwitchCase', 'UpdateExpression']);
@@ -24,21 +24,12 @@ export class Flow {
   constructor(program, values) {
     this.program = program;
     this.values = values;
-    /** @type {Map<string, Set<unknown>>} sink → what it was followed through */
-    this.done = new Map();
-    this.depth = 0;
+    this.trail = new Trail();
     this.containers = 0;
     /** @type {Map<unknown, number>} */
     this.numbers = new Map();
     /** @type {{names: Set<string>, any: boolean} | undefined} */
     this.ofThis = undefined;
-  }
-
-  /** @param {Sink} sink @param {unknown} step @returns {boolean} whether it comes here for the first time */
-  first(sink, step) {
-    const done = this.done.get(sink.id) ?? new Set();
-    this.done.set(sink.id, done);
-    return !done.has(step) && Boolean(done.add(step));
   }
 
   /** @param {unknown} thing @returns {number} */
@@ -57,12 +48,12 @@ export class Flow {
   /** @param {Node} expression @param {Sink} sink */
   consume(expression, sink) {
     const node = outermost(expression);
-    if (!this.first(sink, node)) return;
+    if (!this.trail.first(sink, node)) return;
     sink.seen?.(expression);
-    if (this.depth > MOST_DEEP) return sink.escape(node);
-    this.depth += 1;
+    if (this.trail.isLong(sink)) return sink.escape(node);
+    this.trail.depth += 1;
     this.step(node, sink);
-    this.depth -= 1;
+    this.trail.depth -= 1;
   }
 
   /** @param {Node} node @param {Sink} sink @returns {void} */
@@ -140,7 +131,7 @@ export class Flow {
 
   /** Follows everything that is read from a variable. @param {any} variable @param {Sink} sink */
   named(variable, sink) {
-    if (!this.first(sink, variable)) return;
+    if (!this.trail.first(sink, variable)) return;
     if (this.program.visible.has(variable)) sink.escape(variable.identifiers[0]);
     for (const each of this.program.references(variable)) if (!isWritten(each)) this.consume(each, sink);
     for (const [namespace, name] of this.program.namespacesWith(variable)) this.consume(namespace, this.container(namespace, name, sink));

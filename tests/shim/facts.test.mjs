@@ -609,6 +609,11 @@ test('what can be imported from a bundle', async () => {
   assert.deepEqual((await facts(`${TF}tf.abs(1);`, {}, { bundler: 'rollup' })).reply.exports, []);
 });
 
+test('what holds itself in ever more ways is followed for a while, and then taken for lost', async () => {
+  const code = "function go(x) { go({ a: x }); go({ b: x }); go({ c: x, d: x }); return x.a.b.c.d.neg; } go(tf); tf.abs(1);";
+  assert.deepEqual([...new Set(paths(await facts(`${TF}${code}`)))], ['', 'abs']);
+});
+
 test('imports that may never be made are known as such', async () => {
   const later = (/** @type {any} */ { imported }) => Object.fromEntries(imported.map((/** @type {any} */ each) => [each.specifier.split('-').pop(), each.later]));
   const cpu = "import '@tensorflow/tfjs-backend-cpu'; import { add } from '@tensorflow/tfjs-core'; add(1, 2);\n";

@@ -1,13 +1,14 @@
 /** Methods that are read by a name that only a run knows, and called where they go, on what they are given there: `apply(t[name], t)`. */
 import { isCallback } from './handed_lists.mjs';
 import { isClosed } from './kinds.mjs';
-import { LATER_CALLED, bare, isCallee, isFunction, isWritten, keyName, memberName, outermost } from './names.mjs';
+import { LATER_CALLED, bare, isCallee, isFunction, isSame, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { isOfTheApp } from './parse.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
 const GOES_ON = new Set(['ConditionalExpression', 'LogicalExpression', 'AwaitExpression']);
-const COLLECTED = new Set(['NewExpression', 'ArrayExpression', 'Property', 'PropertyDefinition', 'SpreadElement', 'ReturnStatement', 'ArrowFunctionExpression', 'YieldExpression', 'AssignmentPattern']);
+const NAMED = new Set(['Property', 'PropertyDefinition']);
+const COLLECTED = new Set([...NAMED, 'NewExpression', 'ArrayExpression', 'SpreadElement', 'ReturnStatement', 'ArrowFunctionExpression', 'YieldExpression', 'AssignmentPattern']);
 const MIXES = /^(?:assign|create|definePropert(?:y|ies)|setPrototypeOf|fromEntries)$/;
 const MOST_DEEP = 5; // names and functions that a method goes through
 
@@ -36,7 +37,7 @@ export class LaterCalls {
   follow(node, depth) {
     const place = outermost(node);
     const { parent } = place;
-    if (depth > MOST_DEEP) return this.isAnyCalled();
+    if (depth > MOST_DEEP) return this.isSomeCalled();
     if (GOES_ON.has(parent.type)) return parent.test !== place && this.follow(parent, depth + 1);
     switch (parent.type) {
       case 'MemberExpression':
@@ -57,6 +58,7 @@ export class LaterCalls {
     if (!COLLECTED.has(parent.type) || parent.key === place) return false;
     const into = parent.type === 'Property' ? putInBy(parent) : '';
     if (into.startsWith('define') || (into && this.isMethod(keyName(parent)))) return true;
+    if (!NAMED.has(parent.type)) return this.isSomeCalled() || isWithItsOwner(parent, place);
     return this.isAnyCalled() || (parent.value === place && this.isCalledAs(keyName(parent)));
   }
 
@@ -110,7 +112,7 @@ export class LaterCalls {
     const answer = owner && this.isCalledBy(owner, call, argument);
     if (answer !== undefined) return answer;
     const parameter = this.program.called(callee)?.params[call.arguments.indexOf(argument)];
-    return parameter?.type === 'Identifier' ? this.bound(parameter, depth) : this.isAnyCalled();
+    return parameter?.type === 'Identifier' ? this.bound(parameter, depth) : this.isSomeCalled() || isWithItsOwner(call, argument);
   }
 
   /** @param {Node} owner of the method that is called @param {Node} call @param {Node} argument @returns {boolean | undefined} whether that calls what it is given; undefined where only its code would say */
@@ -121,20 +123,32 @@ export class LaterCalls {
     return isFirst && isCallback(memberName(bare(call.callee))) ? true : undefined;
   }
 
+  /** @returns {boolean} whether the app calls what may be any function, or any that something has: `this.f.call(x)`. Where a method goes it gets a name that is not known here. */
+  isSomeCalled() {
+    return this.isAnyCalled() || this.namesCalled().size > 0;
+  }
+
   /** @param {string | null} name that a method is kept under @returns {boolean} whether the app calls what has that name on something else: `step.fn.call(t)` */
   isCalledAs(name) {
+    return name !== null && this.namesCalled().has(name);
+  }
+
+  /** @returns {Set<string>} */
+  namesCalled() {
     this.calledNames ??= new Set(this.program.nodes.flatMap((node) => this.namesCalledLater(node)));
-    return name !== null && this.calledNames.has(name);
+    return this.calledNames;
   }
 
   /** @param {Node} node @returns {string[]} `fn` of `step.fn.call(t)` and of `Reflect.apply(step.fn, t, [])` */
   namesCalledLater(node) {
     const callee = node.type === 'CallExpression' ? bare(node.callee) : node;
-    if (callee.type !== 'MemberExpression' || !isOfTheApp(this.program, node)) return [];
+    if (callee.type !== 'MemberExpression' || (callee === node && isCallee(outermost(node))) || !isOfTheApp(this.program, node)) return [];
     const isApplied = bare(callee.object).name === 'Reflect' && memberName(callee) === 'apply';
-    const method = isApplied ? node.arguments?.[0] : LATER_CALLED.has(String(memberName(callee))) ? callee.object : undefined;
+    const given = node.arguments ?? [];
+    const [method, receiver] = isApplied ? given : [LATER_CALLED.has(String(memberName(callee))) && callee.object, given[0]];
     const member = method && bare(method);
-    return member?.type === 'MemberExpression' ? [String(memberName(member))] : [];
+    const isOther = member?.type === 'MemberExpression' && !isOfClass(this.program, member) && !isSame(member.object, receiver);
+    return isOther ? [String(memberName(member))] : [];
   }
 
   /** @returns {boolean} whether the app calls what may be any function: `f.call(x)`. Packages do, with functions of their own. */
@@ -160,6 +174,20 @@ export class LaterCalls {
     const variable = this.program.variable(node);
     return Boolean(variable) && !this.program.functionOf(variable);
   }
+}
+
+/** @param {Node} call @param {Node} argument @returns {boolean} `bind(t[name], t)`: what is read from something is given with it */
+function isWithItsOwner(call, argument) {
+  const member = bare(argument);
+  const others = call.arguments?.filter((/** @type {Node} */ each) => each !== argument) ?? [];
+  return member.type === 'MemberExpression' && others.some((/** @type {Node} */ each) => isSame(member.object, each));
+}
+
+/** @param {import('./program.mjs').Program} program @param {Node} member @returns {boolean} `Base.prototype.draw`, `super.draw`, `Array.from` */
+function isOfClass(program, { object }) {
+  const owner = bare(object);
+  if (owner.type === 'MemberExpression') return memberName(owner) === 'prototype';
+  return owner.type === 'Super' || (owner.type === 'Identifier' && isClosed(owner.name) && !program.variable(owner));
 }
 
 /** @param {Node} node @returns {boolean} `Function.prototype.call`, which calls what it is called on */

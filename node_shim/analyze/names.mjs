@@ -98,3 +98,9 @@ function targets(target) {
       return target?.type === 'RestElement' ? targets(target.argument) : [];
   }
 }
+
+/** @param {Node} one @param {Node | undefined} other @returns {boolean} whether they say the same, `this` or a name */
+export function isSame(one, other) {
+  const [first, second] = [bare(one), other && bare(other)];
+  return first.type === second?.type && (first.type === 'ThisExpression' || (first.type === 'Identifier' && first.name === second.name));
+}

@@ -66,7 +66,9 @@ export class LaterCalls {
   bound(target, depth) {
     const variable = target.type === 'Identifier' ? this.program.variable(target) : undefined;
     if (variable) return this.program.references(variable).some((each) => !isWritten(each) && this.follow(each, depth + 1));
-    return target.type === 'MemberExpression' && (this.isAnyCalled() || this.isCalledAs(memberName(target)) || this.isPutOn(target));
+    if (target.type !== 'MemberExpression') return false;
+    const isAnywhere = bare(target.object).type !== 'ThisExpression' && this.isSomeCalled(); // a setter may keep it under another name
+    return isAnywhere || this.isAnyCalled() || this.isCalledAs(memberName(target)) || this.isPutOn(target);
   }
 
   /** @param {Node} target @returns {boolean} whether it may be a method of a tensor from then on, and is called as one: `t.go = t[name]; t.go()` */

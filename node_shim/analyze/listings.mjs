@@ -59,7 +59,7 @@ export class Listings {
     return listed.some((/** @type {Node} */ each) => this.isShared(each));
   }
 
-  /** @param {Node} expression @param {number} [depth] @returns {boolean} whether it is the prototype of what may be a tensor; `this` of a class is none */
+  /** @param {Node} expression @param {number} [depth] @returns {boolean} whether it is the prototype of what may be a tensor; not `this` of a class */
   isShared(expression, depth = 0) {
     const node = bare(expression);
     if (node.type === 'Identifier') return depth < MOST_NAMES && this.isNamed(node, depth);

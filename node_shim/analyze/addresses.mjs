@@ -1,11 +1,12 @@
 /** The address that a model is loaded from, as far as the code tells. */
 import path from 'node:path';
 
-import { bare, firstOf, isCallee, isFunction, isWritten, memberName, outermost } from './names.mjs';
+import { bare, firstOf, isCallee, isFunction, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { chunkOf } from './parse.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
+const FETCHES = 'fetchFunc'; // an option
 const HANDLERS = new Set(['http', 'browserHTTPRequest']); // io handlers that take the address
 // Where the app itself is, or what its build puts in front of its files.
 const HERE = /^(import\.meta\.(url|env\.BASE_URL)|process\.env\.(PUBLIC_URL|BASE_URL|ASSET_PATH|PUBLIC_PATH)|((window|self|globalThis)\.)?(location(\.(href|origin|pathname))?|document\.(baseURI|currentScript\.src|location\.(href|origin)))|__webpack_public_path__)$/;
@@ -25,8 +26,17 @@ export class Addresses {
 
   /** @param {Node[]} given to what loads a model: its address, and options @returns {string | null} as `source`; null where the options may lead it elsewhere */
   loaded([address, options]) {
-    const fetches = options && this.values.given.membersOf(options, 'fetchFunc');
+    const fetches = options && (this.values.given.membersOf(options, FETCHES) ?? this.fetchesOfAny());
     return fetches?.every((/** @type {Node} */ each) => this.fetchesIt(each)) === false ? null : this.source(address);
+  }
+
+  /** @returns {Node[]} what any options of the app fetch with: `options.fetchFunc = f` */
+  fetchesOfAny() {
+    return this.program.nodes.flatMap((node) => {
+      if (node.type === 'Property') return keyName(node) === FETCHES && node.parent.type === 'ObjectExpression' ? [node.value] : [];
+      const { parent } = node;
+      return node.type === 'MemberExpression' && memberName(node) === FETCHES && parent.type === 'AssignmentExpression' && parent.left === node ? [parent.right] : [];
+    });
   }
 
   /** @param {Node} value @returns {boolean} whether it is a function that hands the address on as it gets it */

@@ -495,6 +495,8 @@ const LOADS = [
   ["tf.loadGraphModel('m.json', { fetchFunc: (u) => fetch(u.endsWith('.json') ? other : u) });", [['loadGraphModel', null]]],
   ["tf.loadGraphModel(tf.io.http('m.json', { fetchFunc: () => fetch(other) }));", [['loadGraphModel', null]]],
   ["tf.loadGraphModel('m.json', { fetchFunc: window.mine });", [['loadGraphModel', null]]],
+  ["const o = {}; o.fetchFunc = () => fetch(other); tf.loadGraphModel('m.json', o); tf.loadGraphModel('n.json');", [['loadGraphModel', null], ['loadGraphModel', 'n.json']]],
+  ["const o = { onProgress }; if (headers) o.fetchFunc = (u) => fetch(u, { headers }); tf.loadGraphModel('m.json', o); tf.loadGraphModel('n.json', window.o);", [['loadGraphModel', 'm.json'], ['loadGraphModel', 'n.json']]],
   ["tf.io.registerLoadRouter(mine); tf.loadGraphModel('m.json');", [['loadGraphModel', null]]],
   ['h(tf.loadGraphModel);', [['loadGraphModel', null]]],
   ['const { classNameMap } = tf.serialization.SerializationMap.getMap(); tf.serialization.registerClass(A);', [['modelFromJSON', null]]],

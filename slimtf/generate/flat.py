@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from slimtf.model.flat import FileLines, FlatModule
     from slimtf.model.kernels import KernelPlan
+    from slimtf.model.modules import CustomModules
     from slimtf.model.project import TfjsInstall
 
 FLAT_FILE = "custom_flat.js"
@@ -63,17 +64,28 @@ def prepare_flat(
     texts = _texts(stand_ins, flat, install, digest)
     if OPS_FILE in standard.texts:  # nothing imports it any more, but configs name it
         texts[OPS_FILE] = standard.texts[OPS_FILE]
-    target = folder / FLAT_FILE
-    kept = texts.keys() - {alias.target.name for alias in more}
     above = texts[FLAT_FILE].partition(flat.text)[0].count("\n")
     modules = replace(
-        standard.modules,
-        files=tuple(sorted(texts)),
-        aliases=(*(alias for alias in standard.modules.aliases if alias.target.name in kept), *more),
+        _modules(standard.modules, flat, more, texts),
         digest=digest,
+        flat_lines=_own_lines(flat.lines.below(above), aside, folder) if flat.lines is not None else None,
+    )
+    return PreparedModules(modules, texts)
+
+
+def _modules(
+    standard: CustomModules, flat: FlatModule, more: tuple[Alias, ...], texts: Mapping[str, str]
+) -> CustomModules:
+    """Return what becomes of ``standard`` by ``flat``, with ``more`` aliases and these ``texts``."""
+    target = standard.folder / FLAT_FILE
+    kept = texts.keys() - {alias.target.name for alias in more}
+    return replace(
+        standard,
+        files=tuple(sorted(texts)),
+        aliases=(*(alias for alias in standard.aliases if alias.target.name in kept), *more),
         registrations=tuple(
             made if made.registered_in.name == REST_FILE else replace(made, registered_in=target)
-            for made in standard.modules.registrations
+            for made in standard.registrations
         ),
         flat=target,
         pruned=flat.pruned,
@@ -81,9 +93,7 @@ def prepare_flat(
         absent=flat.absent,
         unasked=frozenset(name for _, name in flat.unasked),
         made_of=flat.files,
-        flat_lines=_own_lines(flat.lines.below(above), aside, folder) if flat.lines is not None else None,
     )
-    return PreparedModules(modules, texts)
 
 
 def _own_lines(lines: FileLines, aside: PreparedModules, folder: Path) -> FileLines:

@@ -162,23 +162,12 @@ class Specialisation:
         paths = {part for use in self.code.uses for part in use.path}
         inside = {word for name in self.code.imported if name.count("/") > 1 for word in re.split(r"\W|_", name)}
         names = {*self.code.names, *self.more_names, *self.settings.keep, *paths, *inside}
-        needs, loaded = self.needs, {*self.code.imported, *(specifier for specifier, _ in self.more)}
+        needs = self.needs
         return SpecialiseRequest(
             project_root=str(self.root),
             packages=str(self.packages),
             folder=str(self.modules.folder),
-            aliases=tuple(
-                StandIn(
-                    specifier=one.specifier,
-                    target=str(one.target),
-                    loads=one.specifier in loaded,
-                    begins=self.begun.get(one.specifier, ""),
-                )
-                for one in self.modules.aliases
-            )
-            + tuple(
-                StandIn(specifier=name, target=str(file), loads=name in loaded) for name, file in self.further.items()
-            ),
+            aliases=self._stand_ins(),
             exports=tuple(
                 ExportEntry(specifier=specifier, name=name, exported=exported, whole=exported in whole)
                 for exported, (specifier, name) in sorted(made.items())
@@ -208,6 +197,14 @@ class Specialisation:
             else None,
             replaced=tuple(ReplacedFile(file=str(file), target=str(target)) for file, target in self.replaced.items()),
             inert=tuple(map(str, self.inert)),
+        )
+
+    def _stand_ins(self) -> tuple[StandIn, ...]:
+        loaded = {*self.code.imported, *(specifier for specifier, _ in self.more)}
+        targets = {**{one.specifier: one.target for one in self.modules.aliases}, **self.further}
+        return tuple(
+            StandIn(specifier=name, target=str(file), loads=name in loaded, begins=self.begun.get(name, ""))
+            for name, file in targets.items()
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from slimtf.model.app_code import MATH_NAMES, Mention
@@ -193,7 +194,7 @@ def _read_more_often(texts: list[str], tfjs: list[str], reads: _Reads) -> frozen
     """
     if _ENGINE.search(tfjs[0]) is None:
         return frozenset()
-    read = Counter(name for text in texts for name in reads.member.findall(text))
+    read = Counter(name for text in texts for name in _members(text, reads))
     own: Counter[str] = Counter()
     for text in tfjs:
         copies = _copies(text if _ENGINE.search(text) else tfjs[0], texts)  # none in what is beside tfjs
@@ -202,7 +203,7 @@ def _read_more_often(texts: list[str], tfjs: list[str], reads: _Reads) -> frozen
 
 
 def _members_and_keys(text: str, reads: _Reads) -> Iterator[str]:
-    return (member or key for member, _, key in reads.named.findall(text))
+    return (member or key for member, _, key in _found(text, reads))
 
 
 def _without_names(text: str, kept: Collection[str]) -> str:
@@ -216,7 +217,18 @@ def member_names(text: str) -> Iterator[str]:
 
 
 def _names_in(text: str, reads: _Reads) -> Iterator[str]:
-    return (next(filter(None, groups)) for groups in reads.named.findall(text))
+    return (next(filter(None, groups)) for groups in _found(text, reads))
+
+
+# A build asks these of the same few files up to five times.
+@lru_cache(maxsize=8)
+def _found(text: str, reads: _Reads) -> tuple[tuple[str, ...], ...]:
+    return tuple(reads.named.findall(text))
+
+
+@lru_cache(maxsize=8)
+def _members(text: str, reads: _Reads) -> tuple[str, ...]:
+    return tuple(reads.member.findall(text))
 
 
 def _text(path: Path) -> str:

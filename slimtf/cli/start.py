@@ -12,6 +12,8 @@ _INTERRUPTED = 130
 
 def start() -> NoReturn:
     """Run slimtf with the arguments of the process, and end it."""
+    # pydantic would look through every installed package for plugins of its own: a twentieth of a start.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         from slimtf.cli.main import main  # noqa: PLC0415 - the import is what may fail
     except KeyboardInterrupt:

@@ -91,6 +91,16 @@ def notes_on_held(code: AppCode | None) -> tuple[str, ...]:
     )
 
 
+def notes_on_later_packages(code: AppCode | None, level: str) -> tuple[str, ...]:
+    """Return what of tfjs the app loads later than the rest, all in one script: at level deep that is one module."""
+    if code is None or level == "standard" or code.scripts or not set(code.imported) - set(code.later):
+        return ()
+    names = ", ".join(name.removeprefix("@tensorflow/") for name in dict.fromkeys(code.later))
+    what = f"the app imports {names} later than the rest of tfjs; at level deep all of it is one module, which the"
+    cure = 'import the rest by import(), too, or set level = "standard", which keeps them apart'
+    return (f"{what} first import loads: {cure}",) if names else ()
+
+
 def notes_on_exports(code: AppCode | None) -> tuple[str, ...]:
     """Return what a library gives to code that slimtf does not see."""
     exported = code.exported if code is not None else ()

@@ -10,6 +10,7 @@ from slimtf.kernels.automatic import (
     all_kernels,
     notes_on_exports,
     notes_on_held,
+    notes_on_later_packages,
     notes_on_listings,
     notes_on_what_is_left_out,
     profiled_kernels,
@@ -102,7 +103,7 @@ def plan_kernels(
         notes=(
             *(*notes_on_what_is_left_out(code), *dropped_backends(app, settings, code)),
             *(*models.notes, *loads.notes, *chosen.notes, *notes_on_listings(code), *notes_on_exports(code), *unknown),
-            *notes_on_held(code),
+            *(*notes_on_held(code), *notes_on_later_packages(code, settings.level)),
             *dict.fromkeys(each.sentence for each in unseen),
             *_unknown_but_unused(settings, installed, models),
         ),

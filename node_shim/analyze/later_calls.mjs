@@ -37,7 +37,7 @@ export class LaterCalls {
   follow(node, depth) {
     const place = outermost(node);
     const { parent } = place;
-    if (depth > MOST_DEEP) return this.isSomeCalled();
+    if (depth > MOST_DEEP) return this.isSomeCalled(place);
     if (GOES_ON.has(parent.type)) return parent.test !== place && this.follow(parent, depth + 1);
     switch (parent.type) {
       case 'MemberExpression':
@@ -58,7 +58,7 @@ export class LaterCalls {
     if (!COLLECTED.has(parent.type) || parent.key === place) return false;
     const into = parent.type === 'Property' ? putInBy(parent) : '';
     if (into.startsWith('define') || (into && this.isMethod(keyName(parent)))) return true;
-    if (!NAMED.has(parent.type)) return this.isSomeCalled() || isWithItsOwner(parent, place);
+    if (!NAMED.has(parent.type)) return this.isSomeCalled(place);
     return this.isAnyCalled() || (parent.value === place && this.isCalledAs(keyName(parent)));
   }
 
@@ -67,7 +67,7 @@ export class LaterCalls {
     const variable = target.type === 'Identifier' ? this.program.variable(target) : undefined;
     if (variable) return this.program.references(variable).some((each) => !isWritten(each) && this.follow(each, depth + 1));
     if (target.type !== 'MemberExpression') return false;
-    const isAnywhere = bare(target.object).type !== 'ThisExpression' && this.isSomeCalled(); // a setter may keep it under another name
+    const isAnywhere = bare(target.object).type !== 'ThisExpression' && this.isSomeCalled(target); // a setter may keep it under another name
     return isAnywhere || this.isAnyCalled() || this.isCalledAs(memberName(target)) || this.isPutOn(target);
   }
 
@@ -114,7 +114,7 @@ export class LaterCalls {
     const answer = owner && this.isCalledBy(owner, call, argument);
     if (answer !== undefined) return answer;
     const parameter = this.program.called(callee)?.params[call.arguments.indexOf(argument)];
-    return parameter?.type === 'Identifier' ? this.bound(parameter, depth) : this.isSomeCalled() || isWithItsOwner(call, argument);
+    return parameter?.type === 'Identifier' ? this.bound(parameter, depth) : this.isSomeCalled(argument) || (isWithItsOwner(call, argument) && isOfTheApp(this.program, call));
   }
 
   /** @param {Node} owner of the method that is called @param {Node} call @param {Node} argument @returns {boolean | undefined} whether that calls what it is given; undefined where only its code would say */
@@ -125,9 +125,9 @@ export class LaterCalls {
     return isFirst && isCallback(memberName(bare(call.callee))) ? true : undefined;
   }
 
-  /** @returns {boolean} whether the app calls what may be any function, or any that something has: `this.f.call(x)`. Where a method goes it gets a name that is not known here. */
-  isSomeCalled() {
-    return this.isAnyCalled() || this.namesCalled().size > 0;
+  /** @param {Node} node of a method @returns {boolean} whether the app calls what may be any function, or any that something has: `this.f.call(x)`. Where a method of the app goes it gets a name that is not known here. */
+  isSomeCalled(node) {
+    return this.isAnyCalled() || (isOfTheApp(this.program, node) && this.namesCalled().size > 0);
   }
 
   /** @param {string | null} name that a method is kept under @returns {boolean} whether the app calls what has that name on something else: `step.fn.call(t)` */
@@ -178,11 +178,10 @@ export class LaterCalls {
   }
 }
 
-/** @param {Node} call @param {Node} argument @returns {boolean} `bind(t[name], t)`: what is read from something is given with it */
+/** @param {Node} call @param {Node} argument @returns {boolean} `bind(t[name], t)`: what it is read from comes next; not `each(list[i], i, list)` */
 function isWithItsOwner(call, argument) {
   const member = bare(argument);
-  const others = call.arguments?.filter((/** @type {Node} */ each) => each !== argument) ?? [];
-  return member.type === 'MemberExpression' && others.some((/** @type {Node} */ each) => isSame(member.object, each));
+  return member.type === 'MemberExpression' && isSame(member.object, call.arguments[call.arguments.indexOf(argument) + 1]);
 }
 
 /** @param {import('./program.mjs').Program} program @param {Node} member @returns {boolean} `Base.prototype.draw`, `super.draw`, `Array.from` */

@@ -345,6 +345,7 @@ const COMPUTED = [
   ['class Step { static of(t, m) { return Object.assign(new Step(), { t, m }); } run() { return this.m.call(this.t); } } Step.of(x, x[name]).run();', 1],
   ['function Step(t, m) { this.t = t; this.m = m; } Step.prototype.run = function () { return this.m.call(this.t); }; new Step(x, x[name]).run();', 1],
   ['class Step { #m; set m(f) { this.#m = f; } run(t) { return this.#m.call(t); } } const s = new Step(); s.m = x[name]; s.run(x);', 1],
+  ['const each = (o, f) => { for (const k in o) f(o[k], k, o); }; h(each, [x[name], x]);', 0],
   ['h(bind(x[name], x)); Array.from(list, x[name], x);', 1],
   ['Array.prototype.map.call(list, x[name], x);', 1],
   ['class Own { constructor() { this.go = this.go.bind(this); } go(i) { h(list[i]); Base.prototype.go.call(this, i); Array.prototype.slice.call(x); super.go.call(this); } } new Own(x[name]);', 0],

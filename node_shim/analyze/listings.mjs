@@ -1,4 +1,5 @@
 /** Where code asks which methods something has: `name in t`, `typeof t[name]`, `for (const name in t)`, its prototype. */
+import { isSymbol } from './member_reads.mjs';
 import { bare, memberName, outermost } from './names.mjs';
 import { isOfTheApp } from './parse.mjs';
 
@@ -77,6 +78,11 @@ export class Listings {
   /** @param {Node} expression @returns {boolean} whether it may be a tensor */
   mayBeAny(expression) {
     return this.values.kind(expression) === null;
+  }
+
+  /** @param {Node} key @returns {boolean} whether it is the number of an element, or a symbol, which no method of tensors has */
+  isNoName(key) {
+    return this.values.kind(key) === 'number' || (key.type === 'Literal' && typeof key.value !== 'string') || isSymbol(this.values.program, key);
   }
 
   /** @param {Node} key @returns {boolean} whether only a run knows the name */

@@ -46,6 +46,7 @@ export const isTakenApart = ({ parent }) => parent.type === 'MemberExpression' &
 /** @param {import('./program.mjs').Program} program @param {Node} key @returns {boolean} `x[Symbol.iterator]`, also under a name */
 export function isSymbol(program, key) {
   const node = bare(key);
+  if (node.type === 'LogicalExpression' && node.operator === '&&') return isSymbol(program, node.right); // as TypeScript's helpers have it
   const [definition, ...more] = (node.type === 'Identifier' && program.variable(node)?.defs) || [];
   if (definition?.type === 'Variable' && more.length === 0 && definition.node.init) return isSymbol(program, definition.node.init);
   const first = firstOf(node.type === 'CallExpression' ? node.callee : node);

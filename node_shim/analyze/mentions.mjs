@@ -124,7 +124,7 @@ export class Mentions {
     for (const setting of settingsGivenLater(node, names)) if (this.mayBeTensor(node)) this.settings.open.push({ setting, node });
     if (!isCallee(outermost(node))) this.kernels.later(names, node);
     if (isFilled(node)) for (const each of names) this.settings.look(each, node);
-    if (name === null) return this.isNumber(node.property) ? undefined : this.computedMember(node);
+    if (name === null) return this.listings.isNoName(node.property) ? undefined : this.computedMember(node);
     if (this.names.has(name) && this.mayBeTensor(node)) this.mention(name, 'member', node);
   }
 
@@ -136,11 +136,6 @@ export class Mentions {
       this.mention(each, 'member', node);
     }
     if (!texts && this.mayBeTensor(node) && this.later.has(node)) this.computed.push(node);
-  }
-
-  /** @param {Node} key @returns {boolean} whether it is the number of an element */
-  isNumber(key) {
-    return this.values.kind(key) === 'number' || (key.type === 'Literal' && typeof key.value !== 'string');
   }
 
   /** @param {Node} node a member expression @returns {boolean} whether what it is read from may be a tensor, a model or an optimizer */
@@ -167,7 +162,7 @@ export class Mentions {
 
   /** `const { [name]: method } = t`. @param {Node} property of a pattern */
   computedKey(property) {
-    if (this.isNumber(property.key)) return;
+    if (this.listings.isNoName(property.key)) return;
     const texts = this.values.texts(property.key);
     if (!texts) this.computed.push(property);
     this.readLater(texts ?? NONE, 'pattern', property);
@@ -206,7 +201,7 @@ export class Mentions {
     const [object, key] = call.arguments;
     if (!object || !key || this.values.kind(object) !== null) return;
     const texts = this.values.texts(key);
-    if (!texts && !this.isNumber(key)) this.computed.push(call);
+    if (!texts && !this.listings.isNoName(key)) this.computed.push(call);
     this.readLater(texts ?? NONE, 'member', call);
   }
 }

@@ -12,6 +12,7 @@ import { fileOf, isTfjs, isSourceFile, realPath } from './tfjs.mjs';
 /** @typedef {{id: string, code: () => string | null | undefined, imports: () => [string, string][]}} Module `imports`: specifiers, each with the id that it led to */
 
 const PAGE = /\.html?$/i;
+const RUNTIME = /^(react|preact|solid-js|vue|@emotion\/react)\/jsx(-dev)?-runtime$|^(tslib|@babel\/runtime|@swc\/helpers|core-js)\b/; // what compilers import themselves
 const RELATIVE = /^\.{1,2}\//;
 const LITERAL = /(["'`])([A-Za-z_$][\w$]*(?:\s*[,;|]\s*[A-Za-z_$][\w$]*)*)\1/g; // a word, or a list of them
 const PLACEHOLDER = /%+\w+%+|@+\w+@+|__\w+__|\{\{\s*\w+\s*\}\}|<%[^%]*%>|\$\w+\$/g; // what plugins fill in: then a name of the file is no text of it
@@ -78,10 +79,29 @@ function isPlain(specifier, importer, file) {
 function renamedIn({ id, code, imports }) {
   const text = isScript(fileOf(id)) ? code() : null;
   if (typeof text !== 'string') return [];
-  const [before, now] = [importedIn(readFileSync(fileOf(id), 'utf8')), importedIn(text)];
-  const renamed = before.length === now.length ? before.flatMap((name, index) => (name === now[index] ? [] : [[name, now[index]]])) : [];
+  const renamed = renames(importedIn(readFileSync(fileOf(id), 'utf8')), importedIn(text).filter((name) => !RUNTIME.test(name)));
   const led = new Map(renamed.length > 0 ? imports() : []);
   return renamed.flatMap(([name, other]) => (led.has(other) ? [[name, String(led.get(other))]] : []));
+}
+
+/**
+ * Pairs what stands between the same names. An import of types that goes, and one of JSX that comes, are no pair.
+ * @param {string[]} before @param {string[]} now @returns {[string, string][]}
+ */
+function renames(before, now) {
+  const [gaps, others] = [gapsOf(before, now), gapsOf(now, before)];
+  if (gaps.length !== others.length || gaps.some(({ after }, index) => after !== others[index].after)) return [];
+  return gaps.flatMap(({ names }, index) => (names.length === others[index].names.length ? names.map((name, place) => /** @type {[string, string]} */ ([name, others[index].names[place]])) : []));
+}
+
+/** @param {string[]} list @param {string[]} other @returns {{after: string, names: string[]}[]} what is in one list alone, by what of both stands before it */
+function gapsOf(list, other) {
+  const gaps = [{ after: '', names: /** @type {string[]} */ ([]) }];
+  for (const name of list) {
+    if (other.includes(name)) gaps.push({ after: name, names: [] });
+    else gaps[gaps.length - 1].names.push(name);
+  }
+  return gaps;
 }
 
 /**

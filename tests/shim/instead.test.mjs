@@ -124,6 +124,20 @@ test('webpack: names that a compiler replaces, import by import', async (t) => {
   assert.deepEqual(links(reply), ['index.js ~config config.js', 'index.js ~tf @tensorflow/tfjs']);
 });
 
+test('webpack: an import of types that goes is none of those that a compiler adds', async (t) => {
+  const project = new Project(t, {
+    'webpack.config.js': "module.exports = { mode: 'production', entry: './src/index.js', module: { rules: [{ test: /\\.js$/, include: __dirname + '/src', loader: require.resolve('./loader.cjs') }] } };\n",
+    'loader.cjs': "module.exports = (code) => (code.includes('import type') ? `import './added.js';\\n${code.replace(/import type .*;\\n/, '')}` : code);\n",
+    'src/index.js': "import { a } from './a.js';\nimport type { Tensor } from '@tensorflow/tfjs';\nimport { b } from './b.js';\nconsole.log(a, b);\n",
+    'src/a.js': 'export const a = 1;\n',
+    'src/b.js': 'export const b = 1;\n',
+    'src/added.js': 'console.log(1);\n',
+  });
+  const { reply } = await project.bundle('webpack', { variant: 'baseline' });
+  assert.equal(reply.failure, null);
+  assert.deepEqual(links(reply), []);
+});
+
 test('rollup: a text that is filled in counts although the file has a name like it', async (t) => {
   const project = new Project(t, {
     'rollup.config.mjs': "export default { input: 'src/index.js', output: { dir: 'dist' }, plugins: [{ transform: (code) => code.replace('%%FN%%', 'softplus') }] };\n",

@@ -124,7 +124,7 @@ test('webpack: names that a compiler replaces, import by import', async (t) => {
   assert.deepEqual(links(reply), ['index.js ~config config.js', 'index.js ~tf @tensorflow/tfjs']);
 });
 
-test('webpack: an import of types that goes is none of those that a compiler adds', async (t) => {
+test('webpack: an import of types that goes has nothing to do with one that a compiler adds', async (t) => {
   const project = new Project(t, {
     'webpack.config.js': "module.exports = { mode: 'production', entry: './src/index.js', module: { rules: [{ test: /\\.js$/, include: __dirname + '/src', loader: require.resolve('./loader.cjs') }] } };\n",
     'loader.cjs': "module.exports = (code) => (code.includes('import type') ? `import './added.js';\\n${code.replace(/import type .*;\\n/, '')}` : code);\n",

@@ -79,7 +79,8 @@ function isPlain(specifier, importer, file) {
 function renamedIn({ id, code, imports }) {
   const text = isScript(fileOf(id)) ? code() : null;
   if (typeof text !== 'string') return [];
-  const renamed = renames(importedIn(readFileSync(fileOf(id), 'utf8')), importedIn(text).filter((name) => !RUNTIME.test(name)));
+  const [before, now] = [readFileSync(fileOf(id), 'utf8'), text].map((each) => importedIn(each).filter((name) => !RUNTIME.test(name)));
+  const renamed = renames(before, now);
   const led = new Map(renamed.length > 0 ? imports() : []);
   return renamed.flatMap(([name, other]) => (led.has(other) ? [[name, String(led.get(other))]] : []));
 }

@@ -49,7 +49,7 @@ export class Listings {
     return isOfTheApp(this.values.program, node) && this.takesAll(node) ? [...found, 'computed'] : found;
   }
 
-  /** `Object.entries(Object.getPrototypeOf(t))`: whoever has them all calls them by whatever name. @param {Node} node @returns {boolean} whether it takes all methods that tensors have, or one by a name of a run, with their names */
+  /** `Object.entries(Object.getPrototypeOf(t))`: whoever has them all calls them by whatever name. @param {Node} node @returns {boolean} whether it takes all methods that tensors have, with their names */
   takesAll(node) {
     if (outermost(node).parent?.type === 'SpreadElement') return this.isShared(node); // { ...t.__proto__ }
     if (node.type === 'ForInStatement') return this.isShared(node.right);

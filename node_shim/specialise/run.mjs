@@ -55,7 +55,7 @@ export async function run(request) {
 }
 
 /** What was cut wrongly must not reach the bundler, whose message would be of a file that no one wrote. @param {string} text @param {any} esbuild */
-async function requireScript(text, esbuild) {
+export async function requireScript(text, esbuild) {
   try {
     await esbuild.transform(text, { loader: 'js', logLevel: 'silent' });
   } catch (error) {

@@ -286,8 +286,7 @@ class Levels:
 
     def _cut(self, cut: Specialisation, environment: NodeEnvironment) -> FlatModule:
         target = "the models" if cut.more else self.title or "the app and its models"
-        what = f"Cutting tfjs to {target}"
-        with self.progress.step(what) as step:
+        with self.progress.step(f"Cutting tfjs to {target}") as step:
             flat = cut.run(environment)
             known = ", taken from the cache" if flat.cached else ""
             cuts = counted(sum(each.made for each in flat.cuts), "cut")

@@ -11,6 +11,7 @@ import { aleaAlone, directMembers } from '../../node_shim/specialise/namespaces.
 import { ownNames } from '../../node_shim/specialise/own_names.mjs';
 import { Finder } from '../../node_shim/specialise/patterns.mjs';
 import { prune } from '../../node_shim/specialise/prune.mjs';
+import { requireScript } from '../../node_shim/specialise/run.mjs';
 import { smallerShaders } from '../../node_shim/specialise/shaders.mjs';
 import { CUTS, specialised } from '../../node_shim/specialise/specialise.mjs';
 import { FlatModule } from '../../node_shim/specialise/syntax.mjs';
@@ -459,6 +460,15 @@ var two = (it) => {
 // facade.js
 export { two };
 `;
+test('what is cut to something that is no JavaScript is said, and never handed on', async () => {
+  const esbuild = require('esbuild');
+  await requireScript('function one() {}\nexport { one };', esbuild);
+  for (const wrong of ['function one() {}\nfunction one() {}\nexport { one };', 'export { gone };', 'var a = ;']) {
+    await assert.rejects(requireScript(wrong, esbuild), /tfjs was cut to something that is no JavaScript: /);
+  }
+  await esbuild.stop();
+});
+
 test('each line is of the file that it came from, however much was cut before it', async () => {
   const { module } = await specialised(Traced.ofFiles(JOINED, libraries, ['a.js', '../b.js', 'facade.js'], ['a.js', '../b.js']), /** @type {any} */ (NEEDS));
   const lines = module.text.split('\n');

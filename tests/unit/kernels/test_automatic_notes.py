@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from slimtf.kernels.automatic import notes_on_later_packages
-from slimtf.model.app_code import AppCode
+from slimtf.model.app_code import AppCode, ScriptCode
 
 CORE, CONVERTER = "@tensorflow/tfjs-core", "@tensorflow/tfjs-converter"
 
@@ -26,3 +26,5 @@ def test_what_is_loaded_later_than_the_rest(
     notes = notes_on_later_packages(AppCode(imported=imported, later=later), level)
     assert [note[: len(said)] for note in notes] == [said] * bool(said)
     assert notes_on_later_packages(None, level) == ()
+    apart = AppCode(imported=imported, later=later, scripts=(ScriptCode(None, AppCode()),))
+    assert notes_on_later_packages(apart, level) == ()

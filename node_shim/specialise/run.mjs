@@ -10,11 +10,13 @@ import { ShimFailure } from '../reply.mjs';
 import { absentNames, isServed } from './absent.mjs';
 import { SETTLE, inTwo } from './in_two.mjs';
 import { begunLater } from './later_backends.mjs';
+import { licenceComments } from './licences.mjs';
 import { CUTS, specialised } from './specialise.mjs';
 import { Traced } from './traced.mjs';
 import { savedByCuts, weightOf } from './weights.mjs';
 
 /** @typedef {import('../protocol.d.ts').SpecialiseRequest} SpecialiseRequest */
+/** `inputs`: esbuild’s names of what it is made of; `legal`: their licence comments. @typedef {{text: string, inputs: string[], legal: string}} Flat */
 
 const FACADE = 'facade.js';
 const OPTIONS = {
@@ -27,7 +29,8 @@ const OPTIONS = {
   treeShaking: true,
   metafile: true,
   charset: 'utf8',
-  legalComments: 'none',
+  outfile: 'flat.js', // is not written; beside it stand the licences
+  legalComments: 'external',
   logLevel: 'silent',
 };
 
@@ -39,7 +42,7 @@ export async function run(request) {
   process.chdir(request.projectRoot);
   const library = (/** @type {string} */ name) => ownPackage(request.packages, name);
   const absent = new Set();
-  const { text, inputs } = await served(request, library('esbuild'), absent);
+  const { text, inputs, legal } = await served(request, library('esbuild'), absent);
   const files = inputs.filter((input) => !input.startsWith('(disabled):') && path.basename(input) !== FACADE); // package.json's "browser" disables some
   const libraries = { tracing: library('@jridgewell/trace-mapping'), acorn: library('acorn'), eslintScope: library('eslint-scope'), MagicString: library('magic-string').default, terser: library('terser') };
   const needs = needsOf(request);
@@ -49,9 +52,10 @@ export async function run(request) {
   const made = first ? await inTwo(module, needs, { files: new Set(inputs), first: new Set(first) }, rest.flatFile) : await specialised(module, needs);
   if (!made) throw new ShimFailure('unsupported', 'tfjs-converter of this version cannot be cut in two', { hint: 'set on_demand = false in the settings of slimtf' });
   for (const each of [made.module, /** @type {any} */ (made).rest]) if (each) await requireScript(each.text, library('esbuild'));
-  writeFileSync(request.outFile, made.module.text);
+  const licensed = made.module.above(licenceComments(legal));
+  writeFileSync(request.outFile, licensed.text);
   if (rest) writeFileSync(rest.outFile, /** @type {any} */ (made).rest.text);
-  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), cuts: decisions(made), dropped: made.dropped, pruned: made.pruned, absent: [...absent].sort(), lines: made.module.changes(), ...(await weights(request, module, made.module.text, needs, library('esbuild'))) };
+  return { failure: null, files: files.map((input) => path.resolve(request.projectRoot, input)), cuts: decisions(made), dropped: made.dropped, pruned: made.pruned, absent: [...absent].sort(), lines: licensed.changes(), ...(await weights(request, module, made.module.text, needs, library('esbuild'))) };
 }
 
 /** What was cut wrongly must not reach the bundler, whose message would be of a file that no one wrote. @param {string} text @param {any} esbuild */
@@ -104,7 +108,7 @@ function decisions({ applied, kept }) {
  * @param {SpecialiseRequest} request
  * @param {any} esbuild
  * @param {Set<string>} absent receives what the app asks for and tfjs itself does not export, so that it is undefined in the app
- * @returns {Promise<{text: string, inputs: string[]}>} as `flat`
+ * @returns {Promise<Flat>} as `flat`
  */
 async function served(request, esbuild, absent) {
   try {
@@ -124,7 +128,7 @@ const withoutNames = (request, absent) => ({ ...request, exports: request.export
  * @param {SpecialiseRequest} request
  * @param {any} esbuild
  * @param {SpecialiseRequest['rest']} rest what is loaded later, to be part of it
- * @returns {Promise<{text: string, inputs: string[]}>} the module before anything is cut, and esbuild’s names of what it is made of
+ * @returns {Promise<Flat>} the module before anything is cut
  */
 async function flat(request, esbuild, rest) {
   const targets = new Map(request.aliases.map(({ specifier, target }) => [specifier, target]));
@@ -154,8 +158,9 @@ async function flat(request, esbuild, rest) {
       stdin: { contents: facade(request, rest), resolveDir: request.folder, sourcefile: FACADE },
       plugins: [aliases],
     });
-    const inputs = Object.keys(/** @type {any} */ (Object.values(result.metafile.outputs)[0]).inputs);
-    return { text: result.outputFiles[0].text, inputs };
+    const inputs = Object.values(result.metafile.outputs).flatMap((/** @type {any} */ output) => Object.keys(output.inputs));
+    const [legal, module] = ['.LEGAL.txt', '.js'].map((end) => result.outputFiles.find((/** @type {{path: string}} */ file) => file.path.endsWith(end))?.text ?? '');
+    return { text: module, inputs, legal };
   } catch (error) {
     const [first] = /** @type {any} */ (error).errors ?? [];
     if (!first) throw error;

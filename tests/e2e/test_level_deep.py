@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,6 @@ from tests.support.programs import find_program, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from slimtf.model.report import ReportBundle
     from tests.e2e.conftest import Slimtf
@@ -29,6 +29,11 @@ SHARES = {
     "train_in_browser": 0.55,
 }
 ALWAYS = {("dense_model", "webpack")}
+
+
+def texts_of(app: Path) -> list[Path]:
+    """Return the scripts of a build, and the licence texts beside them."""
+    return [path for path in sorted(app.rglob("dist/**/*")) if path.suffix in {".js", ".txt"}]
 
 
 def scripts(bundle: ReportBundle) -> int:
@@ -61,6 +66,8 @@ def test_deep(
     hold_expected(name, open_app(app))
     flat = app / "custom_tfjs/custom_flat.js"
     assert flat.is_file()
+    licences = [text for text in map(Path.read_text, texts_of(app)) if "Apache License, Version 2.0" in text]
+    assert [text.count("Licensed under the Apache License") for text in licences] == [1]
     if name == "sequence_model":
         code = f"import({json.dumps(flat.as_uri())}).then(({{ setBackend }}) => setBackend('wasm'))"
         said = run(find_program("node"), "-e", f"console.warn = console.log; {code}", cwd=app)

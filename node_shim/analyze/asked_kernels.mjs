@@ -3,7 +3,9 @@ import { bare } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
-// Functions of tfjs that take the name of a kernel first.
+// Takes the name of a kernel among other things, in an order that changed with versions.
+const BY_ANY = 'runKernelFunc';
+// Functions of tfjs that take it first.
 const BY_KERNEL = new Set(['runKernel', 'getKernel', 'unregisterKernel', 'getGradient', 'unregisterGradient']);
 
 export class AskedKernels {
@@ -22,6 +24,7 @@ export class AskedKernels {
 
   /** @param {Set<string>} names of what is called @param {Node} call */
   called(names, call) {
+    if (names.has(BY_ANY)) return this.later(names, call);
     const [first] = call.arguments;
     if (!asks(names) || (first && this.tfjs.paths.has(bare(first)))) return; // tf.Abs is a use like any other
     const texts = first ? this.values.texts(first) : null;
@@ -30,4 +33,4 @@ export class AskedKernels {
 }
 
 /** @param {Set<string>} names @returns {boolean} */
-const asks = (names) => [...names].some((each) => BY_KERNEL.has(each));
+const asks = (names) => [...names].some((each) => each === BY_ANY || BY_KERNEL.has(each));

@@ -6,6 +6,9 @@
 
 const BY_NAME = new Set(['get', 'getAsync', 'getNumber', 'getBool', 'getString', 'set', 'registerFlag', 'evaluateFlag']);
 
+// Its own tables, by flags.
+const LISTS = ['flagRegistry', 'flags', 'urlFlags'];
+
 /**
  * Returns what follows the environment of tfjs.
  * @param {import('./flow.mjs').Flow} flow
@@ -26,7 +29,7 @@ export function environment(flow, values, found) {
     id: 'the environment',
     member: (names, target) => {
       if (names === null) any(target);
-      else if (names.has('flagRegistry')) any(target); // lists them
+      else if (LISTS.some((list) => names.has(list))) any(target);
       else if ([...names].some((name) => BY_NAME.has(name))) flow.take(target, method);
     },
     escape: any,

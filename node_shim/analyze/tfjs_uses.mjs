@@ -42,6 +42,8 @@ export class TfjsUses {
     /** @type {import('./flags.mjs').AskedFlag[]} */
     this.flags = [];
     this.environment = environment(flow, values, (flag) => this.flags.push(flag));
+    /** @type {Sink} the engine, which has the environment too */
+    this.engine = { id: 'the engine', member: (names, target) => names?.has('ENV') && flow.take(target, this.environment), escape: () => undefined };
     /** @type {Node[]} calls of tf.layers and the like, whose settings are literals or not */
     this.layers = [];
     /** @type {Node[]} where a function of tf.layers, or all of them, is handed on: whoever calls it gives settings that no one here knows */
@@ -115,6 +117,7 @@ export class TfjsUses {
         this.use(specifier, path, call);
         this.calls(path, call);
         if (path.at(-1) === 'env') this.flow.consume(call, this.environment);
+        else if (path.at(-1) === 'engine') this.flow.consume(call, this.engine);
       },
       seen: (node) => this.paths.set(bare(node), path),
     };

@@ -744,6 +744,9 @@ const FLAGS = [
   ['a method handed on', 'const set = tf.env().set.bind(tf.env()); set(location.hash, 1);', ['setFlags']],
   ['the environment itself', 'tf.ENV.set(location.hash, 1);', ['setFlags']],
   ['the list of them', 'alert(Object.keys(tf.env().flagRegistry));', ['setFlags']],
+  ['tables of them', 'Object.assign(tf.env().flags, JSON.parse(location.hash));', ['setFlags']],
+  ['the environment of the engine', "tf.engine().ENV.set(location.hash, 1);", ['setFlags']],
+  ['a literal for the environment of the engine', "const { ENV } = tf.engine(); ENV.set('DEBUG', true);", ['DEBUG']],
   ['none by its name', 'alert(tf.env().platformName); new Map().set(location.hash, 1);', []],
 ];
 for (const [title, code, expected] of FLAGS) {
@@ -753,6 +756,11 @@ for (const [title, code, expected] of FLAGS) {
 test('kernels and gradients that the app takes from their registry by name', async () => {
   const { kernels } = await facts(`${TF}import { unregisterKernel } from '@tensorflow/tfjs';\ntf.getKernel('Erf', 'cpu'); unregisterKernel('Abs', 'cpu'); tf.getGradient(tf.Neg); tf.unregisterGradient('Exp'); tf.getKernel(location.hash, 'cpu');`);
   assert.deepEqual(kernels.map((/** @type {any} */ each) => each.name).sort(), ['', 'Abs', 'Erf', 'Exp']);
+});
+
+test('a kernel that the engine runs by its own door may be any', async () => {
+  const { kernels } = await facts(`${TF}tf.engine().runKernelFunc({ kernelName: 'Abs', inputs: { x: tf.ones([1]) } });`);
+  assert.deepEqual(kernels.map((/** @type {any} */ each) => each.name), ['']);
 });
 
 // The markup of components, whose compiler is not called: title, file, text, the names of tfjs, names of methods.

@@ -1,6 +1,6 @@
 /** Methods that are read by a name that only a run knows, and called where they go, on what they are given there: `apply(t[name], t)`. */
+import { CalledLater, isOfAnyFunction, isOfJavaScript } from './called_later.mjs';
 import { isCallback } from './handed_lists.mjs';
-import { isClosed } from './kinds.mjs';
 import { LATER_CALLED, bare, isCallee, isFunction, isSame, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { isOfTheApp } from './parse.mjs';
 
@@ -19,11 +19,7 @@ export class LaterCalls {
     this.program = program;
     this.values = values;
     this.tfjs = tfjs;
-    /** @type {boolean | undefined} */
-    this.callsAny = undefined;
-    /** @type {Set<string | null> | undefined} */
-    this.methods = undefined;
-    this.calledNames = /** @type {Set<string> | undefined} */ (undefined);
+    this.app = new CalledLater(program);
   }
 
   /** @param {Node} node that reads a method @returns {boolean} whether it is called there, or by whoever may get it */
@@ -37,7 +33,7 @@ export class LaterCalls {
   follow(node, depth) {
     const place = outermost(node);
     const { parent } = place;
-    if (depth > MOST_DEEP) return this.isSomeCalled(place);
+    if (depth > MOST_DEEP) return this.app.isSomeCalled(place);
     if (GOES_ON.has(parent.type)) return parent.test !== place && this.follow(parent, depth + 1);
     switch (parent.type) {
       case 'MemberExpression':
@@ -57,9 +53,9 @@ export class LaterCalls {
   collected(parent, place) {
     if (!COLLECTED.has(parent.type) || parent.key === place) return false;
     const into = parent.type === 'Property' ? putInBy(parent) : '';
-    if (into.startsWith('define') || (into && this.isMethod(keyName(parent)))) return true;
-    if (!NAMED.has(parent.type)) return this.isSomeCalled(place);
-    return this.isAnyCalled() || (parent.value === place && this.isCalledAs(keyName(parent)));
+    if (into.startsWith('define') || (into && this.app.isMethod(keyName(parent)))) return true;
+    if (!NAMED.has(parent.type)) return this.app.isSomeCalled(place);
+    return this.app.isAnyCalled() || (parent.value === place && this.app.isCalledAs(keyName(parent)));
   }
 
   /** @param {Node} target that gets it @param {number} depth @returns {boolean} */
@@ -67,8 +63,8 @@ export class LaterCalls {
     const variable = target.type === 'Identifier' ? this.program.variable(target) : undefined;
     if (variable) return this.program.references(variable).some((each) => !isWritten(each) && this.follow(each, depth + 1));
     if (target.type !== 'MemberExpression') return false;
-    const isAnywhere = bare(target.object).type !== 'ThisExpression' && this.isSomeCalled(target); // a setter may keep it under another name
-    return isAnywhere || this.isAnyCalled() || this.isCalledAs(memberName(target)) || this.isPutOn(target);
+    const isAnywhere = bare(target.object).type !== 'ThisExpression' && this.app.isSomeCalled(target); // a setter may keep it under another name
+    return isAnywhere || this.app.isAnyCalled() || this.app.isCalledAs(memberName(target)) || this.isPutOn(target);
   }
 
   /** @param {Node} target @returns {boolean} whether it may be a method of a tensor from then on, and is called as one: `t.go = t[name]; t.go()` */
@@ -76,7 +72,7 @@ export class LaterCalls {
     const owner = bare(target.object);
     const mayBeTensor = owner.type !== 'ThisExpression' && (this.values.kind(owner) === null || (owner.type === 'MemberExpression' && memberName(owner) === 'prototype'));
     if (memberName(target) === null) return this.tfjs.paths.get(owner)?.at(-1) === 'prototype'; // for (const as in names) proto[as] = proto[names[as]]
-    return mayBeTensor && this.isMethod(memberName(target));
+    return mayBeTensor && this.app.isMethod(memberName(target));
   }
 
   /** @param {Node} assignment @returns {boolean} whether it gives members other names on the same object, as a table says: `for (const [as, name] of Object.entries(names)) x[as] = x[name]` */
@@ -100,12 +96,6 @@ export class LaterCalls {
     return false;
   }
 
-  /** @param {string | null} name @returns {boolean} whether the app calls a method of that name */
-  isMethod(name) {
-    this.methods ??= new Set(this.program.nodes.filter((node) => node.type === 'MemberExpression' && isCallee(outermost(node)) && isOfTheApp(this.program, node)).map(memberName));
-    return name !== null && this.methods.has(name);
-  }
-
   /** @param {Node} call @param {Node} argument @param {number} depth @returns {boolean} */
   given(call, argument, depth) {
     const callee = bare(call.callee);
@@ -114,67 +104,15 @@ export class LaterCalls {
     const answer = owner && this.isCalledBy(owner, call, argument);
     if (answer !== undefined) return answer;
     const parameter = this.program.called(callee)?.params[call.arguments.indexOf(argument)];
-    return parameter?.type === 'Identifier' ? this.bound(parameter, depth) : this.isSomeCalled(argument) || (isWithItsOwner(call, argument) && isOfTheApp(this.program, call));
+    return parameter?.type === 'Identifier' ? this.bound(parameter, depth) : this.app.isSomeCalled(argument) || (isWithItsOwner(call, argument) && isOfTheApp(this.program, call));
   }
 
   /** @param {Node} owner of the method that is called @param {Node} call @param {Node} argument @returns {boolean | undefined} whether that calls what it is given; undefined where only its code would say */
   isCalledBy(owner, call, argument) {
     if (owner.name === 'Reflect' || isOfAnyFunction(owner)) return true;
-    if (owner.type === 'Identifier' && isClosed(owner.name) && !this.program.variable(owner)) return false; // console.log(a[i], b[i])
+    if (isOfJavaScript(this.program, owner)) return false; // console.log(a[i], b[i])
     const isFirst = call.arguments[0] === argument && call.arguments.length > 1; // list.forEach(t[name], t)
     return isFirst && isCallback(memberName(bare(call.callee))) ? true : undefined;
-  }
-
-  /** @param {Node} node of a method @returns {boolean} whether the app calls what may be any function, or any that something has: `this.f.call(x)`. Where a method of the app goes it gets a name that is not known here. */
-  isSomeCalled(node) {
-    return this.isAnyCalled() || (isOfTheApp(this.program, node) && this.namesCalled().size > 0);
-  }
-
-  /** @param {string | null} name that a method is kept under @returns {boolean} whether the app calls what has that name on something else: `step.fn.call(t)` */
-  isCalledAs(name) {
-    return name !== null && this.namesCalled().has(name);
-  }
-
-  /** @returns {Set<string>} */
-  namesCalled() {
-    this.calledNames ??= new Set(this.program.nodes.flatMap((node) => this.namesCalledLater(node)));
-    return this.calledNames;
-  }
-
-  /** @param {Node} node @returns {string[]} `fn` of `step.fn.call(t)` and of `Reflect.apply(step.fn, t, [])` */
-  namesCalledLater(node) {
-    const callee = node.type === 'CallExpression' ? bare(node.callee) : node;
-    if (callee.type !== 'MemberExpression' || (callee === node && isCallee(outermost(node))) || !isOfTheApp(this.program, node)) return [];
-    const isApplied = bare(callee.object).name === 'Reflect' && memberName(callee) === 'apply';
-    const given = node.arguments ?? [];
-    const [method, receiver] = isApplied ? given : [LATER_CALLED.has(String(memberName(callee))) && callee.object, given[0]];
-    const member = method && bare(method);
-    const isOther = member?.type === 'MemberExpression' && !isOfClass(this.program, member) && !isSame(member.object, receiver);
-    return isOther ? [String(memberName(member))] : [];
-  }
-
-  /** @returns {boolean} whether the app calls what may be any function: `f.call(x)`. Packages do, with functions of their own. */
-  isAnyCalled() {
-    this.callsAny ??= this.program.nodes.some((node) => (isOfAnyFunction(node) || (node.type === 'CallExpression' && this.isLater(node))) && isOfTheApp(this.program, node));
-    return this.callsAny;
-  }
-
-  /** @param {Node} call @returns {boolean} */
-  isLater(call) {
-    const callee = bare(call.callee);
-    if (callee.type !== 'MemberExpression') return false;
-    if (bare(callee.object).name === 'Reflect') return memberName(callee) === 'apply' && this.mayBeAny(call.arguments[0]);
-    return LATER_CALLED.has(String(memberName(callee))) && this.mayBeAny(callee.object);
-  }
-
-  /** @param {Node | undefined} expression @returns {boolean} whether it may be any function, and is no method with a name */
-  mayBeAny(expression) {
-    const node = expression && bare(expression);
-    if (node?.type === 'MemberExpression') return memberName(node) === null;
-    if (node?.type === 'NewExpression') return node.callee.name === 'Proxy';
-    if (node?.type !== 'Identifier') return /^(CallExpression|ConditionalExpression|LogicalExpression|AwaitExpression)$/.test(node?.type ?? '');
-    const variable = this.program.variable(node);
-    return Boolean(variable) && !this.program.functionOf(variable);
   }
 }
 
@@ -182,19 +120,6 @@ export class LaterCalls {
 function isWithItsOwner(call, argument) {
   const member = bare(argument);
   return member.type === 'MemberExpression' && isSame(member.object, call.arguments[call.arguments.indexOf(argument) + 1]);
-}
-
-/** @param {import('./program.mjs').Program} program @param {Node} member @returns {boolean} `Base.prototype.draw`, `super.draw`, `Array.from` */
-function isOfClass(program, { object }) {
-  const owner = bare(object);
-  if (owner.type === 'MemberExpression') return memberName(owner) === 'prototype';
-  return owner.type === 'Super' || (owner.type === 'Identifier' && isClosed(owner.name) && !program.variable(owner));
-}
-
-/** @param {Node} node @returns {boolean} `Function.prototype.call`, which calls what it is called on */
-function isOfAnyFunction(node) {
-  const owner = node.type === 'MemberExpression' && LATER_CALLED.has(String(memberName(node))) ? bare(node.object) : undefined;
-  return owner?.type === 'MemberExpression' && memberName(owner) === 'prototype' && bare(owner.object).name === 'Function';
 }
 
 /** @param {Node} property @returns {string} the method of `Object` that may make it one of a tensor, or the key that does; empty where none may */

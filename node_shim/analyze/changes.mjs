@@ -5,6 +5,8 @@ import { memberName, membersWritten } from './names.mjs';
 
 /** @typedef {import('./program.mjs').Node} Node */
 
+const PLAIN = /^(Literal|TemplateLiteral|UnaryExpression|BinaryExpression|ArrayExpression|ObjectExpression)$/;
+
 /** Answers for one program. */
 export class Changes {
   /** @param {import('./program.mjs').Program} program */
@@ -18,6 +20,7 @@ export class Changes {
   lastingProperties(table, name) {
     const found = properties(table);
     if (!found || table.parent?.type === 'MemberExpression') return found; // it has no name at all
+    if (found.every(([, { type }]) => PLAIN.test(type))) return found; // nothing has it as `this`
     const { all, ofThis } = (this.names ??= this.namesWritten());
     const own = new Set(found.map(([key]) => key));
     const isFilled = name === null && usesThis(table) && [...ofThis].some((each) => !own.has(each)); // this.more = m

@@ -165,7 +165,7 @@ export class Escapes {
 
   /** @param {Node} call of a function of the app @param {number} index @param {Path} path @returns {boolean} */
   passed(call, index, path) {
-    const owner = this.program.called(call.callee);
+    const owner = (call.type === 'NewExpression' && this.program.constructors.called(call.callee)) || this.program.called(call.callee);
     const isClear = owner && !usesArguments(owner) && !call.arguments.slice(0, index).some(isSpread);
     if (!isClear || (owner.params[index] ?? owner.params.at(-1))?.type === 'RestElement') return true;
     return Boolean(owner.params[index]) && this.bind(owner.params[index], path);

@@ -1,7 +1,7 @@
 /** What variables, parameters and the elements of lists are given, where the code tells all of it. */
 import { Changes } from './changes.mjs';
 import { Escapes } from './escapes.mjs';
-import { direct, listOf, made, mapped, parameterIndex, pieces } from './literals.mjs';
+import { direct, listOf, made, mapped, parameterIndex, pieces, takenFrom } from './literals.mjs';
 import { bare, isReassigned, isWritten, memberName } from './names.mjs';
 import { remembered } from './remembered.mjs';
 
@@ -35,16 +35,35 @@ export class Given {
     if (node.type === 'ConditionalExpression') return this.all([node.consequent, node.alternate]);
     if (node.type === 'MemberExpression') return this.members(node);
     const variable = this.program.variable(node);
-    if (!variable || variable.defs.length !== 1) return undefined;
+    return variable?.defs.length === 1 ? this.ofVariable(variable) : undefined;
+  }
+
+  /** @param {Variable} variable @returns {Node[] | undefined} */
+  ofVariable(variable) {
     const [{ type, node: owner }] = variable.defs;
     const references = this.program.references(variable);
     if (type === 'Variable' && owner.id.type === 'Identifier' && owner.init) {
       return references.some((each) => each.parent !== owner && isWritten(each)) ? undefined : this.values(owner.init);
     }
+    const patterns = type === 'Parameter' ? owner.params : type === 'Variable' && owner.init ? [owner.id] : [];
+    const taken = takenFrom(patterns, variable);
+    if (taken) return references.some((each) => each !== variable.identifiers[0] && isWritten(each)) ? undefined : this.taken(owner, taken);
     if (type !== 'Parameter' || isReassigned(references, owner)) return undefined;
     const index = parameterIndex(owner, variable);
     const given = this.toParameter(owner, index);
     return given && this.all([...given, owner.params[index].right]); // its default, if it has one
+  }
+
+  /** @param {Node} owner a function, or a declaration @param {{index: number, name: string, fallback: Node | undefined}} place of a variable in its patterns @returns {Node[] | undefined} */
+  taken(owner, { index, name, fallback }) {
+    const given = owner.params ? this.toParameter(owner, index) : [owner.init];
+    const held = given && [...given, owner.params?.[index].right].filter(Boolean).map((each) => this.heldBy(each, name));
+    return held && !held.includes(undefined) ? this.all([...held.flat(), fallback]) : undefined;
+  }
+
+  /** @param {Node} expression @param {string} name @returns {Node[] | undefined} what the object literal that it is holds under `name`; nothing where it has no such member */
+  heldBy(expression, name) {
+    return this.tables(expression)?.every(({ type }) => type === 'ObjectExpression') ? this.membersOf(expression, name) : undefined;
   }
 
   /** @param {(Node | undefined)[]} expressions @returns {Node[] | undefined} */

@@ -20,6 +20,21 @@ export function parameterIndex(owner, variable) {
   return owner.params.findIndex((/** @type {Node} */ each) => variable.identifiers[0] === (each.argument ?? each.left ?? each));
 }
 
+/**
+ * @param {(Node | undefined)[]} patterns of parameters, or of a declaration
+ * @param {Variable} variable
+ * @returns {{index: number, name: string, fallback: Node | undefined} | undefined} what of which of them the variable is: `({ name = fallback })`
+ */
+export function takenFrom(patterns, { identifiers: [identifier] }) {
+  for (const [index, pattern] of patterns.entries()) {
+    for (const each of (pattern?.left ?? pattern)?.properties ?? []) {
+      const name = each.type === 'Property' && (each.value.left ?? each.value) === identifier ? keyName(each) : null;
+      if (name !== null) return { index, name, fallback: each.value.right };
+    }
+  }
+  return undefined;
+}
+
 /** @param {Node | undefined} owner a function @returns {Node[] | undefined} every expression that it returns; undefined where it is a promise, a generator or none at all */
 export function returnedBy(owner) {
   if (!owner || owner.async || owner.generator) return undefined;

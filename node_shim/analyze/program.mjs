@@ -1,6 +1,7 @@
 /** The bundled app as syntax trees: every node knows its parent, every identifier its variable, across all chunks. */
 import path from 'node:path';
 
+import { Constructors, isConstructor } from './constructors.mjs';
 import { importedLater } from './imported_later.mjs';
 import { bare, isFunction, isWritten, outermost } from './names.mjs';
 import { passedInPlace } from './forms.mjs';
@@ -38,6 +39,7 @@ export class Program {
     this.evals = /** @type {Node[]} identifiers for JavaScript's own `eval` */ ([]);
     this.known = /** @type {Map<unknown, Node[]>} */ (new Map());
     this.functions = /** @type {Map<unknown, Node | undefined>} */ (new Map());
+    this.constructors = new Constructors(this);
     /** @type {Map<Variable, Variable[]> | undefined} */
     this.importers = undefined;
     /** @type {Map<Map<string, Variable>, Node[]> | undefined} */
@@ -193,6 +195,7 @@ export class Program {
    * @returns {Node[] | undefined}
    */
   usesOf(node) {
+    if (isConstructor(node)) return this.constructors.usesOf(node);
     const around = outermost(node);
     const isNamed = node.type === 'FunctionDeclaration' || around.parent.type === 'VariableDeclarator';
     const within = node.type === 'FunctionExpression' && node.id ? this.references(/** @type {Variable} */ (this.variable(node.id))).map(outermost) : NONE; // it calls itself

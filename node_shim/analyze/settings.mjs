@@ -45,8 +45,14 @@ export class Settings {
     if (node.type === 'NewExpression' || isNothing(node) || NO_NAMES.has(this.values.kind(node) ?? '')) return true;
     const literal = this.literal(node);
     if (literal && literal !== node) return this.isKnown(literal);
-    const init = node.type === 'Identifier' ? this.onlyValue(node) : undefined;
-    return init !== undefined && this.isKnown(init);
+    return node.type === 'Identifier' && this.isKnownVariable(node);
+  }
+
+  /** @param {Node} identifier @returns {boolean} */
+  isKnownVariable(identifier) {
+    const init = this.onlyValue(identifier);
+    if (init) return this.isKnown(init);
+    return this.values.given.values(identifier)?.every((each) => each !== identifier && this.isKnown(each)) ?? false;
   }
 
   /** @param {Node} node @param {Node} [call] that gets it @returns {boolean} whether it is a list or table that a run may add to, or replace what it holds by names of its own */

@@ -101,6 +101,7 @@ export class Texts {
     const references = this.program.references(variable);
     if (type === 'Parameter') return isReassigned(references, node) ? null : this.textsOfParameter(variable, node);
     if (type !== 'Variable') return null;
+    if (node.id.type === 'ObjectPattern') return this.textsOfAll(this.given.values(variable.identifiers[0]));
     return references.filter(isWritten).map((each) => this.textsWritten(each)).reduce(union, new Set());
   }
 
@@ -118,7 +119,8 @@ export class Texts {
   /** @param {Variable} variable @param {Node} owner @returns {Set<Text> | null} */
   textsOfParameter(variable, owner) {
     const index = parameterIndex(owner, variable);
-    const given = index < 0 || owner.params[index].type === 'RestElement' ? undefined : this.given.toParameter(owner, index);
+    if (index < 0) return this.textsOfAll(this.given.values(variable.identifiers[0]));
+    const given = owner.params[index].type === 'RestElement' ? undefined : this.given.toParameter(owner, index);
     if (!given) return null;
     const otherwise = owner.params[index].type === 'AssignmentPattern' ? this.texts(owner.params[index].right) : new Set();
     return given.map((each) => (each ? this.texts(each) : new Set())).reduce(union, otherwise);

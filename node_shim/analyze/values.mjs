@@ -2,7 +2,7 @@
 import { isCounter } from './counters.mjs';
 import { Given } from './given.mjs';
 import { either, isClosed, isOwn, kindMade, kindOfBinary, kindOfMethod, kindOfStatic, kindReturned } from './kinds.mjs';
-import { listOf, parameterIndex, properties } from './literals.mjs';
+import { listOf, parameterIndex, properties, takenFrom } from './literals.mjs';
 import { bare, firstOf, isReassigned, isWritten, keyName, memberName, outermost } from './names.mjs';
 import { remembered } from './remembered.mjs';
 import { Texts } from './texts.mjs';
@@ -117,7 +117,7 @@ export class Values {
     if (this.isInClosed(firstOf(node))) return 'other';
     if (kind === 'text' && node.computed) return 'text'; // else a getter of the app's own
     const values = this.given.values(node) ?? (node.computed ? this.given.elements(node.object) : undefined);
-    if (values?.length) return values.map((each) => this.kind(each)).reduce(either);
+    if (values?.length) return this.ofSome(values);
     return node.computed && this.given.values(node.object)?.every((each) => this.isListOfTexts(each)) ? 'text' : null;
   }
 
@@ -151,12 +151,16 @@ export class Values {
     if (variable.defs.length !== 1) return null;
     const [{ type, node }] = variable.defs;
     const references = this.program.references(variable);
+    if (takenFrom(node.params ?? [node.id], variable)) return this.ofSome(this.given.values(variable.identifiers[0]));
     if (type === 'FunctionName' || type === 'ClassName') return references.some(isWritten) ? null : 'function';
     if (references.some(getsPrototype)) return null;
     if (type === 'Parameter') return isReassigned(references, node) ? null : this.ofParameter(variable, node);
-    if (type !== 'Variable') return null;
-    const kinds = references.filter(isWritten).map((each) => this.written(each));
-    return kinds.length > 0 ? kinds.reduce(either) : null;
+    return type !== 'Variable' ? null : this.ofSome(references.filter(isWritten), (each) => this.written(each));
+  }
+
+  /** @param {Node[] | undefined} values @param {(each: Node) => Kind | null} [kind] @returns {Kind | null} what all of them are; null where there are none */
+  ofSome(values, kind = (each) => this.kind(each)) {
+    return values?.length ? values.map(kind).reduce(either) : null;
   }
 
   /** @param {Node} identifier where the variable gets a value @returns {Kind | null} */
@@ -172,8 +176,7 @@ export class Values {
   /** @param {Node} loop @returns {Kind | null} */
   looped(loop) {
     if (loop.type === 'ForInStatement' || this.kind(loop.right) === 'text') return 'text';
-    const elements = this.given.elements(loop.right);
-    return elements?.length ? elements.map((each) => (loop.await ? this.awaited(each) : this.kind(each))).reduce(either) : null;
+    return this.ofSome(this.given.elements(loop.right), loop.await ? (each) => this.awaited(each) : undefined);
   }
 
   /** @param {Variable} variable @param {Node} owner the function @returns {Kind | null} */

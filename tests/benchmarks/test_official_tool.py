@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.network  # sizes, no times: it runs with every other test
 TUTORIAL = (UNION, CORE, OPS_FOR_CONVERTER)
-BUNDLERS = ("webpack", "rollup")
 
 
 class _Silent:
@@ -104,7 +103,7 @@ def official_modules(app: Path, node: str) -> tuple[Path, tuple[Alias, ...]]:
     return folder, tuple(Alias(key, folder / name, ()) for key, name in zip(TUTORIAL, names, strict=True))
 
 
-@pytest.mark.parametrize("bundler", BUNDLERS)
+@pytest.mark.parametrize("bundler", ["webpack", pytest.param("rollup", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("name", ["dense_model", pytest.param("image_classifier", marks=pytest.mark.thorough)])
 def test_no_larger_than_the_official_modules(
     name: str, bundler: str, bench: Callable[[str, str], Bench], node: str

@@ -30,9 +30,10 @@ LIMITS = {
     "sequence_model": 0.40,
     "train_in_browser": 0.50,
 }
-# dense_model is built with both bundlers every time, the others with one of them.
+# dense_model is built with both bundlers every time, the others with one of them or in the plain builds.
 THOROUGH = {
     ("image_classifier", "rollup"),
+    ("modular_imports", "rollup"),
     ("modular_imports", "webpack"),
     ("sequence_model", "webpack"),
     ("train_in_browser", "webpack"),

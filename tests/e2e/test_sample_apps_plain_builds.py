@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.network]
 
 
-@pytest.mark.parametrize(("name", "script"), [("modular_imports", "build"), ("dense_model", "build:rollup")])
+@pytest.mark.parametrize(
+    ("name", "script"),
+    [("modular_imports", "build"), pytest.param("dense_model", "build:rollup", marks=pytest.mark.thorough)],
+)
 def test_the_page_shows_the_right_numbers(
     name: str, script: str, npm: str, sample_app: Callable[[str], Path], open_app: Callable[[Path], PageResult]
 ) -> None:

@@ -162,6 +162,7 @@ def test_what_only_a_plugin_of_the_config_leads_into_a_worker(
     assert open_app(app).value == {"outputs": [48, 48, 0, 0], "ofWorker": [[20, -4, -4, -4], [0, 2, 0, -2]]}
 
 
+@pytest.mark.thorough
 def test_level_standard_knows_one_set_for_all(app: Path, slimtf: Slimtf) -> None:
     slimtf("build", app, *WORDS, "--no-baseline")
     assert (app / "custom_tfjs/apart").is_dir()

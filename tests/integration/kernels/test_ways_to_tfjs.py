@@ -66,8 +66,8 @@ def test_methods_that_tfjs_itself_calls(tiny_app: MakeApp) -> None:
     "load",
     [
         "await tf.loadLayersModel('https://models.example/model.json')",
-        "tf.models.modelFromJSON(await (await fetch('model.json')).json())",
-        "await tf.loadLayersModel(tf.io.browserFiles(files))",
+        pytest.param("tf.models.modelFromJSON(await (await fetch('model.json')).json())", marks=pytest.mark.thorough),
+        pytest.param("await tf.loadLayersModel(tf.io.browserFiles(files))", marks=pytest.mark.thorough),
     ],
 )
 def test_a_layers_model_that_is_not_known_keeps_what_it_can_name(tiny_app: MakeApp, load: str) -> None:
@@ -78,7 +78,14 @@ def test_a_layers_model_that_is_not_known_keeps_what_it_can_name(tiny_app: MakeA
     assert any("src/index.js:5" in notice and "models = [" in notice for notice in report.notices)
 
 
-@pytest.mark.parametrize("second", ["'https://models.example/model.json'", "tf.io.browserFiles(files)", "files[0]"])
+@pytest.mark.parametrize(
+    "second",
+    [
+        "'https://models.example/model.json'",
+        pytest.param("tf.io.browserFiles(files)", marks=pytest.mark.thorough),
+        pytest.param("files[0]", marks=pytest.mark.thorough),
+    ],
+)
 def test_a_second_graph_model_from_elsewhere(tiny_app: MakeApp, second: str) -> None:
     body = f"const files = [];\nawait tf.loadGraphModel('model/model.json');\nawait tf.loadGraphModel({second});"
     app = app_of(tiny_app, body)

@@ -38,6 +38,9 @@ CONFIGS = {
 }
 
 
+THOROUGH = {"wrap rollup", "created webpack"}
+
+
 def options(app: TinyApp, bundler: str, **changes: object) -> MigrateOptions:
     return MigrateOptions(app.root, None, {"bundler": bundler, **FLAGS}, install=False, **changes)  # type: ignore[arg-type]
 
@@ -61,7 +64,9 @@ def files(root: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("name", CONFIGS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.thorough if name in THOROUGH else ()) for name in CONFIGS]
+)
 def test_from_the_first_run_to_the_undo(name: str, tiny_app: MakeApp) -> None:
     script, file, text = CONFIGS[name]
     bundler = script.partition(" ")[0]
@@ -99,7 +104,7 @@ def test_from_the_first_run_to_the_undo(name: str, tiny_app: MakeApp) -> None:
     assert undo(options(app, bundler), SILENT, yes).outcome == "up to date"
 
 
-@pytest.mark.parametrize("bundler", ["webpack", "rollup"])
+@pytest.mark.parametrize("bundler", ["webpack", pytest.param("rollup", marks=pytest.mark.thorough)])
 def test_a_config_that_a_build_created_has_its_aliases(bundler: str, tiny_app: MakeApp) -> None:
     app = tiny_app()
     for config in ("webpack.config.cjs", "rollup.config.mjs"):

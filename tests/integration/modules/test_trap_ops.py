@@ -59,6 +59,7 @@ def computed(project: Project, node: str, script: Path) -> dict[str, object]:
     return found
 
 
+@pytest.mark.parametrize("installed", ["tfjs_4", pytest.param("tfjs_3", marks=pytest.mark.thorough)], indirect=True)
 @pytest.mark.parametrize("bundler", ["webpack", pytest.param("rollup", marks=pytest.mark.thorough)])
 def test_slim_modules_bundle_without_a_warning_and_compute_the_same(
     installed: Project, node: str, bundler: Bundler, tmp_path: Path

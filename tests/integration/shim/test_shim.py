@@ -28,6 +28,12 @@ def node_modules(package_store: PackageStore, tmp_path_factory: pytest.TempPathF
     return package_store.copy_project(SHIM_TESTS, tmp_path_factory.mktemp("shim") / "packages") / "node_modules"
 
 
+@pytest.mark.thorough
+def test_every_line_with_every_webpack_cli(node: str, node_modules: Path) -> None:
+    env = {"SLIMTF_TEST_NODE_MODULES": str(node_modules), "SLIMTF_TEST_THOROUGH": "1"}
+    run(node, "--test", "--test-concurrency=2", "webpack_cli.test.mjs", cwd=SHIM_TESTS, env=env, timeout=900)
+
+
 @pytest.mark.parametrize("name", TEST_FILES)
 def test_shim(name: str, node: str, node_modules: Path) -> None:
     env = {"SLIMTF_TEST_NODE_MODULES": str(node_modules)}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.network
 
 BUNDLERS = ("webpack", "rollup")
+WEBPACK_ALWAYS = ["webpack", pytest.param("rollup", marks=pytest.mark.thorough)]
 
 
 def build_and_run(app: TinyApp, bundler: str) -> None:
@@ -66,7 +67,14 @@ FIRST = """{ name: 'alias', resolveId: { order: 'pre', async handler(id, importe
 } } }"""
 
 
-@pytest.mark.parametrize("plugin", [STRING_KEY, REGEX_KEY, FIRST], ids=["string", "regex", "first"])
+@pytest.mark.parametrize(
+    "plugin",
+    [
+        pytest.param(STRING_KEY, id="string", marks=pytest.mark.thorough),
+        pytest.param(REGEX_KEY, id="regex"),
+        pytest.param(FIRST, id="first", marks=pytest.mark.thorough),
+    ],
+)
 def test_rollup_with_an_alias_of_the_users_own(plugin: str, tiny_app: MakeApp) -> None:
     app = tiny_app()
     with_rollup_plugin(app, plugin)
@@ -97,14 +105,14 @@ def test_webpack_in_an_es_module_package(tiny_app: MakeApp, monkeypatch: pytest.
         app.build("webpack", kernels=LINE_KERNELS, backends=["cpu"])
 
 
-@pytest.mark.parametrize("bundler", BUNDLERS)
+@pytest.mark.parametrize("bundler", WEBPACK_ALWAYS)
 def test_a_package_without_side_effects(bundler: str, tiny_app: MakeApp) -> None:
     app = tiny_app()
     app.manifest(sideEffects=False)
     build_and_run(app, bundler)
 
 
-@pytest.mark.parametrize("bundler", BUNDLERS)
+@pytest.mark.parametrize("bundler", WEBPACK_ALWAYS)
 def test_registrations_that_are_dropped_fail_the_proof(
     bundler: str, tiny_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,7 +128,7 @@ def test_registrations_that_are_dropped_fail_the_proof(
 PREBUILT = "import '@tensorflow/tfjs/dist/tf.min.js';\nglobalThis.__slimtf__ = Promise.resolve(1);\n"
 
 
-@pytest.mark.parametrize("bundler", BUNDLERS)
+@pytest.mark.parametrize("bundler", WEBPACK_ALWAYS)
 def test_a_prebuilt_file_of_tfjs(bundler: str, tiny_app: MakeApp) -> None:
     app = tiny_app(index=PREBUILT)
     names = ("buffer", "crypto", "fs", "path", "string_decoder", "util", "worker_threads")
@@ -179,7 +187,7 @@ DEAD_ROLLUP = f"""{{ name: 'alias', resolveId(id) {{
 }} }}"""
 
 
-@pytest.mark.parametrize("bundler", BUNDLERS)
+@pytest.mark.parametrize("bundler", WEBPACK_ALWAYS)
 def test_an_alias_that_leads_nowhere_and_only_the_slim_bundle_asks_for(bundler: str, tiny_app: MakeApp) -> None:
     app = tiny_app()
     if bundler == "webpack":

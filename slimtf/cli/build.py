@@ -95,11 +95,9 @@ def build(
     """
     require_one_stdout(shown.json, markdown, html, *ci.targets)
     if no_baseline and asked.verify:
-        message = "--verify compares with the baseline; leave out --no-baseline"
-        raise click.UsageError(message, click.get_current_context(silent=True))
+        raise _contradiction("--verify compares with the baseline; leave out --no-baseline")
     if no_emit and certificate is not None:
-        message = "--certificate speaks of files that are in place; leave out --no-emit"
-        raise click.UsageError(message, click.get_current_context(silent=True))
+        raise _contradiction("--certificate speaks of files that are in place; leave out --no-emit")
     from slimtf.pipeline import build as pipeline  # noqa: PLC0415 - late: build --help needs none of it
     from slimtf.pipeline import build_options  # noqa: PLC0415
 
@@ -123,3 +121,7 @@ def build(
     deliver.deliver(report, shown, markdown, html=html, notices=False, explain=explain, others=ci.targets)
     ci_output.deliver_to_ci(report, ci, chosen.project, stdout_taken="-" in {shown.json, markdown, html})
     return exit_code(report.gate)
+
+
+def _contradiction(message: str) -> click.UsageError:
+    return click.UsageError(message, click.get_current_context(silent=True))

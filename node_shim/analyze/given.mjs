@@ -130,6 +130,7 @@ export class Given {
     if (node.type === 'NewExpression' && node.callee.name === 'Set' && node.arguments.length === 1) return this.elements(node.arguments[0]);
     if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression') return undefined;
     const [name, { object }] = [String(memberName(node.callee)), node.callee];
+    if (this.program.own.has(name)) return undefined;
     if (name === 'split') return pieces(node, this.values(object));
     if (name === 'map') return mapped(node.arguments[0]);
     if (object.name === 'Object' && TABLES.has(name) && node.arguments.length === 1) return this.ofTable(name, node.arguments[0]);

@@ -5,6 +5,7 @@ import { Constructors, isConstructor } from './constructors.mjs';
 import { importedLater } from './imported_later.mjs';
 import { bare, isFunction, isWritten, outermost } from './names.mjs';
 import { passedInPlace } from './forms.mjs';
+import { OwnMethods } from './own_methods.mjs';
 import { childKeys, link, parsed } from './parse.mjs';
 import { remembered } from './remembered.mjs';
 
@@ -40,6 +41,7 @@ export class Program {
     this.known = /** @type {Map<unknown, Node[]>} */ (new Map());
     this.functions = /** @type {Map<unknown, Node | undefined>} */ (new Map());
     this.constructors = new Constructors(this);
+    this.own = new OwnMethods(this);
     /** @type {Map<Variable, Variable[]> | undefined} */
     this.importers = undefined;
     /** @type {Map<Map<string, Variable>, Node[]> | undefined} */
@@ -141,12 +143,8 @@ export class Program {
   /** @param {Variable} variable @returns {[Node, string][]} expressions for the namespace of a chunk that exports it, with its name there */
   namespacesWith(variable) {
     this.namespaces ??= this.findNamespaces();
-    /** @type {[Node, string][]} */
-    const found = [];
-    for (const [exports, nodes] of this.namespaces) {
-      for (const [name, exported] of exports) if (this.original(exported) === variable) found.push(...nodes.map((/** @type {Node} */ node) => /** @type {[Node, string]} */ ([node, name])));
-    }
-    return found;
+    const named = (/** @type {Map<string, Variable>} */ exports) => [...exports].flatMap(([name, exported]) => (this.original(exported) === variable ? [name] : []));
+    return [...this.namespaces].flatMap(([exports, nodes]) => named(exports).flatMap((name) => nodes.map((node) => /** @type {[Node, string]} */ ([node, name]))));
   }
 
   findNamespaces() {

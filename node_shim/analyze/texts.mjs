@@ -85,6 +85,7 @@ export class Texts {
     const callee = bare(node.callee);
     if (callee.type !== 'MemberExpression') return this.textsOfAll(returnedBy(this.program.called(callee)));
     const name = String(memberName(callee));
+    if (this.program.own.has(name)) return null;
     if (CHANGED_CASE.has(name)) {
       const texts = this.texts(callee.object);
       return texts && new Set([...texts].map((text) => (typeof text === 'string' ? /** @type {any} */ (text)[name]() : text)));

@@ -107,7 +107,7 @@ export class Values {
   identifier(node) {
     const variable = this.program.variable(node);
     if (variable) return remembered(this.kinds, variable, null, () => this.ofVariable(variable)) ?? remembered(this.kinds, node, null, () => (isCounter(this.program, variable, node, (each) => this.kind(each) === 'number') ? 'number' : null));
-    return ['undefined', 'NaN', 'Infinity'].includes(node.name) || this.isGlobal(node) ? 'other' : null;
+    return ['undefined', 'NaN', 'Infinity'].includes(node.name) || (this.isGlobal(node) && !this.program.own.has(node.name)) ? 'other' : null;
   }
 
   /** @param {Node} node @returns {Kind | null} */
@@ -125,7 +125,7 @@ export class Values {
   isInClosed(first) {
     if (first.type !== 'Identifier' || !isClosed(first.name) || !this.isGlobal(first)) return false;
     this.put ??= new Set(this.program.nodes.filter(({ object }) => isClosed(object?.name) && isWritten(outermost(object.parent)) && this.isFree(object)).map(({ object }) => ownMember(object)));
-    return !this.put.has(ownMember(first) ?? '');
+    return !this.put.has(ownMember(first) ?? '') && !(first.parent.type === 'MemberExpression' && this.program.own.isInGlobal(memberName(first.parent)));
   }
 
   /** @param {Node} node @returns {boolean} `text.split(' ')` */
@@ -137,9 +137,9 @@ export class Values {
   /** @param {Node} node a call @returns {Kind | null} */
   called(node) {
     const callee = bare(node.callee);
-    if (callee.type === 'Identifier') return this.isFree(callee) ? kindReturned(callee.name) : null;
-    const name = callee.type === 'MemberExpression' ? memberName(callee) : null;
-    if (name === null) return null;
+    const name = callee.type === 'MemberExpression' ? memberName(callee) : callee.name;
+    if (typeof name !== 'string' || this.program.own.has(name)) return null;
+    if (callee.type === 'Identifier') return this.isFree(callee) ? kindReturned(name) : null;
     const object = bare(callee.object);
     if (object.type === 'MetaProperty' && LISTINGS.has(name)) return 'other';
     if (object.type === 'Identifier' && this.isGlobal(object)) return kindOfStatic(object.name, name, node.arguments.length);

@@ -3,6 +3,9 @@ import { GONE, KEEP, gone, none } from './cut.mjs';
 
 /** @typedef {import('./cut.mjs').Needs} Needs */
 
+// Node.js's own keeps a byte order mark, and pieces of a character for the next call.
+const STRING_DECODER = '({ StringDecoder: class { constructor() { this.decoder = new TextDecoder("utf-8", { ignoreBOM: true }); } write(bytes) { return this.decoder.decode(bytes, { stream: true }); } } })';
+
 /** @type {import('./cut.mjs').NamedCut[]} */
 export const ENGINE_CUTS = [
   {
@@ -114,14 +117,16 @@ export const ENGINE_CUTS = [
     changes: [{ find: 'setDeprecationWarningFn(deprecationWarn);', put: '', times: [0, 1] }],
   },
   {
-    name: 'packages for Node.js', // util and node-fetch; bundlers for browsers leave both empty, so that tfjs would fail there
+    name: 'packages for Node.js', // util, node-fetch, string_decoder and fs; bundlers for browsers leave them empty, so that tfjs would fail there
     back: 'level = "standard" in the settings of slimtf',
     holds: () => true,
     changes: [
       { method: 'PlatformNode.constructor', put: '{ this.textEncoder = new TextEncoder(); }', times: [1, 1] },
       { method: 'PlatformNode.fetch', put: '{ return globalThis.fetch($1, $2); }', times: [1, 1] },
       { method: 'PlatformNode.decode', put: '{ return $1.length === 0 ? "" : new TextDecoder($2).decode($1); }', times: [1, 1] },
-      { method: 'PlatformNode.isTypedArray', put: '{ return $1 instanceof Float32Array || $1 instanceof Int32Array || $1 instanceof Uint8Array || $1 instanceof Uint8ClampedArray; }', times: [0, 1] },
+      { method: 'PlatformNode.isTypedArray', put: '{ return ArrayBuffer.isView($1) && /(Float32|Int32|Uint8|Uint8Clamped)Array/.test(Object.prototype.toString.call($1)); }', times: [0, 1] }, // of whatever realm: jest has its own
+      { find: 'require_string_decoder()', put: STRING_DECODER, times: [0, 4] },
+      { find: 'require_fs()', put: `(process.getBuiltinModule || (() => { throw ${GONE}("reading files under this Node.js", 'a version from 20.16 on, or level = "standard" in the settings of slimtf,'); }))("fs")`, times: [0, 8] },
     ],
   },
   {

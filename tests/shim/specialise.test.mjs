@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
+import vm from 'node:vm';
 
 import { cutsByModels } from '../../node_shim/specialise/by_models.mjs';
 import { edited } from '../../node_shim/specialise/edits.mjs';
@@ -234,6 +236,30 @@ test('loaded models with an optimizer: the cut throws by its name, and is not ma
   const cut = async (/** @type {object} */ more) => (await specialised(new Traced(module, libraries), /** @type {any} */ ({ ...NEEDS, ...more }))).module;
   assert.match((await cut({})).text, /if \(config != null\) throw slimtfLeftOut\("the optimizers of loaded models"/);
   assert.match((await cut({ optimizers: true })).text, /model\.loadTrainingConfig\(config\)/);
+});
+
+const NODE = `class PlatformNode {
+  constructor() { this.util = require_util(); this.textEncoder = new this.util.TextEncoder(); }
+  fetch(path, init) { return require_fetch()(path, init); }
+  decode(bytes, encoding) { return new this.util.TextDecoder(encoding).decode(bytes); }
+  isTypedArray(a) { return this.util.types.isFloat32Array(a); }
+}
+var require_string_decoder = () => ({}), require_fs2 = () => ({});
+function texts(pieces) { const { StringDecoder } = require_string_decoder(); const decoder = new StringDecoder("utf8"); return pieces.map((piece) => decoder.write(piece)); }
+function read(file) { const fs2 = require_fs2(); return fs2.readFileSync(file, "utf8"); }
+export { PlatformNode, texts, read };`;
+test('packages for Node.js: what tfjs does with them is done without', async () => {
+  const needs = { ...NEEDS, names: new Set(['decode', 'isTypedArray']) };
+  const { text } = (await specialised(new Traced(NODE, libraries), /** @type {any} */ (needs))).module;
+  const { PlatformNode, texts, read } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+  const pieces = [[0xef], [0xbb, 0xbf, 0x61, 0xc3], [0xbc, 0x62]].map((bytes) => Buffer.from(bytes));
+  const decoder = new StringDecoder('utf8');
+  assert.deepEqual(texts(pieces), pieces.map((piece) => decoder.write(piece)));
+  const platform = new PlatformNode();
+  const arrays = ['new Float32Array(1)', 'new Uint8ClampedArray(1)', 'new Float64Array(1)', 'new DataView(new ArrayBuffer(1))', '[1]'].map((code) => vm.runInNewContext(code));
+  assert.deepEqual(arrays.map((each) => platform.isTypedArray(each)), [true, true, false, false, false]);
+  if (process.getBuiltinModule) assert.equal(read(fileURLToPath(import.meta.url)).slice(0, 3), '/**');
+  else assert.throws(() => read('a'), /slimtf left reading files under this Node\.js out/);
 });
 
 // Patterns: pattern, code, how often it is found.

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slimtf.kernels.graph_model import GraphModel, GraphNode
+    from slimtf.model.app_code import AppCode
     from slimtf.model.kernels import OpExport
+    from slimtf.settings.schema import Settings
     from slimtf.tfjs.converter_table import ConverterTable
 
 _REASONS_KEPT = 3
+_REGISTER = "registerOp"
 
 
 def ops_of_models(
@@ -54,6 +57,13 @@ def ops_of_models(
     return tuple(replace(core_ops[path], why=tuple(why[path])[:_REASONS_KEPT]) for path in sorted(why))
 
 
+def registered_ops(settings: Settings, code: AppCode | None) -> frozenset[str]:
+    """Return graph ops that the app registers itself: those of the settings, and any word of an app that does so."""
+    own = frozenset(settings.custom_ops)
+    registers = code is not None and any(_REGISTER in use.path for use in code.uses)
+    return own | code.literals if code is not None and registers else own
+
+
 def unused_unknown_ops(
     models: Sequence[GraphModel], converter: ConverterTable, custom_ops: Collection[str]
 ) -> tuple[str, ...]:
@@ -87,7 +97,8 @@ def _unknown_ops(unknown: Mapping[str, Sequence[_Place]], converter: ConverterTa
     near = {op: match[0] for op in sorted(unknown) if (match := get_close_matches(op, converter.ops, n=1))}
     hint = (
         f"the installed tfjs-converter cannot execute {'this op' if len(ops) == 1 else 'these ops'}; "
-        'ops that the app registers with tf.registerOp go into the setting "custom_ops"'
+        "ops that the app registers with tf.registerOp, under names that its code does not spell, "
+        'go into the setting "custom_ops"'
     )
     if near:
         hint += "; the nearest known ops: " + ", ".join(f"{known!r} for {op!r}" for op, known in near.items())

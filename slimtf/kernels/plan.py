@@ -28,7 +28,7 @@ from slimtf.kernels.listed import lacking, left_out, listed_kernels
 from slimtf.kernels.loads import Loadable, Loads, match_loads
 from slimtf.kernels.looked_up import unseen_settings
 from slimtf.kernels.methods import Methods, called_methods
-from slimtf.kernels.model_ops import ops_of_models, unused_unknown_ops
+from slimtf.kernels.model_ops import ops_of_models, registered_ops, unused_unknown_ops
 from slimtf.kernels.models import Models, read_models
 from slimtf.kernels.on_demand import what_may_wait
 from slimtf.kernels.recorded import recorded_kernels, staleness
@@ -75,7 +75,8 @@ def plan_kernels(
     tables = kernels_of(app.tfjs, backends, installed.constants)
     chosen = _choose(app, settings, _Known(code, closure, models, loads, tables, installed.constants))
     chosen = replace(chosen, kernels=with_set_ups(chosen.kernels, tables, installed))
-    ops = _ops(app, settings, installed, models) if models.graphs else None  # names an op that nothing can execute
+    own_ops = registered_ops(settings, code)
+    ops = _ops(app, own_ops, installed, models) if models.graphs else None  # names an op that nothing can execute
     if chosen.unseen and (code is not None or settings.models is None):
         ops = None  # another model may need others
     packages = closure.packages if code is not None or models.layers else frozenset()
@@ -105,7 +106,7 @@ def plan_kernels(
             *(*models.notes, *loads.notes, *chosen.notes, *notes_on_listings(code), *notes_on_exports(code), *unknown),
             *(*notes_on_held(code), *notes_on_later_packages(code, settings.level)),
             *dict.fromkeys(each.sentence for each in unseen),
-            *_unknown_but_unused(settings, installed, models),
+            *_unknown_but_unused(own_ops, installed, models),
         ),
         left_out=chosen.left_out,
         not_run=models.not_run,
@@ -214,20 +215,20 @@ def _gradients(installed: Installed, kernels: tuple[PlannedKernel, ...]) -> tupl
     return tuple(installed.gradients[kernel.name] for kernel in kernels if kernel.name in installed.gradients)
 
 
-def _ops(app: TfjsApp, settings: Settings, installed: Installed, models: Models) -> tuple[OpExport, ...]:
+def _ops(app: TfjsApp, own_ops: frozenset[str], installed: Installed, models: Models) -> tuple[OpExport, ...]:
     if app.tfjs.converter is None:
         raise UnsupportedProjectError(
             "the project has models, but @tensorflow/tfjs-converter is not installed, which loads them",
             where=str(models.graphs[0].path),
             hint=f"npm install @tensorflow/tfjs-converter@{app.tfjs.version}, or set models = []",
         )
-    return ops_of_models(models.graphs, installed.converter_table, installed.core_ops, settings.custom_ops)
+    return ops_of_models(models.graphs, installed.converter_table, installed.core_ops, own_ops)
 
 
-def _unknown_but_unused(settings: Settings, installed: Installed, models: Models) -> tuple[str, ...]:
+def _unknown_but_unused(own_ops: frozenset[str], installed: Installed, models: Models) -> tuple[str, ...]:
     if not models.graphs:
         return ()
-    return unused_unknown_ops(models.graphs, installed.converter_table, settings.custom_ops)
+    return unused_unknown_ops(models.graphs, installed.converter_table, own_ops)
 
 
 def _ops_left_out(installed: Installed, ops: tuple[OpExport, ...] | None) -> tuple[str, ...]:

@@ -109,7 +109,9 @@ class Settings(_Group):
         description="the kernels to keep; auto: those that the app and its models can reach; profile: of these, those "
         "that slimtf profile recorded",
     )
-    custom_ops: tuple[str, ...] = Field((), description="graph ops that the app registers with tf.registerOp")
+    custom_ops: tuple[str, ...] = Field(
+        (), description="graph ops that the app registers with tf.registerOp, where its code does not spell their names"
+    )
     keep: tuple[str, ...] = Field((), description="methods of tensors that code outside of the bundle calls")
     entries: tuple[Path, ...] = Field((), description="entry files; default: what the bundler config says")
     output_path: Path = Field(..., description="folder for the custom modules")

@@ -18,9 +18,10 @@ from slimtf.kernels.listed import left_out, listed_kernels
 from slimtf.kernels.loads import Loads
 from slimtf.kernels.models import Models
 from slimtf.kernels.plan import plan_kernels
-from slimtf.model.app_code import AppCode, Mention
+from slimtf.model.app_code import AppCode, Mention, TfjsUse
 from slimtf.model.backend import Backend
 from slimtf.model.kernels import Reason
+from slimtf.model.modules import UNION
 from slimtf.model.recording import Additions, RecordedKernel
 from slimtf.settings.schema import Settings
 from slimtf.tfjs.files import PackageFiles
@@ -159,6 +160,15 @@ def test_an_op_that_the_converter_cannot_execute_is_named_with_its_node(root: Pa
 def test_a_declared_custom_op_is_accepted(root: Path) -> None:
     model = write_model(root / "model.json", "Add", "MyOp")
     assert plan(root, models=(model,), custom_ops=("MyOp",)).ops
+
+
+def test_an_op_that_the_app_registers_under_a_literal_is_its_own(root: Path) -> None:
+    model = write_model(root / "model.json", "Add", "MyOp")
+    registers = AppCode(uses=(TfjsUse(UNION, ("registerOp",), "a.js", 4),), literals=frozenset({"MyOp"}))
+    assert planned_for(root, registers, models=(model,)).ops
+    for less in (replace(registers, literals=frozenset()), replace(registers, uses=())):
+        with pytest.raises(UnsupportedProjectError, match="'MyOp'"):
+            planned_for(root, less, models=(model,))
 
 
 CODE = AppCode((), (), (("Abs", "src/a.js"), ("IsNan", "src/b.js"), ("NoSuch", "src/b.js")), frozenset())

@@ -104,8 +104,9 @@ def test_an_unknown_op_is_reported_with_its_nodes_and_the_nearest_known_one() ->
     assert error.what == "the op 'AddV3' of node 'n1' and 1 more node is unknown"
     assert error.where == "m/model.json"
     assert error.hint == (
-        "the installed tfjs-converter cannot execute this op; ops that the app registers with tf.registerOp go into "
-        "the setting \"custom_ops\"; the nearest known ops: 'AddV2' for 'AddV3'"
+        "the installed tfjs-converter cannot execute this op; ops that the app registers with tf.registerOp, "
+        'under names that its code does not spell, go into the setting "custom_ops"; '
+        "the nearest known ops: 'AddV2' for 'AddV3'"
     )
 
 

@@ -50,9 +50,19 @@ export class OwnMethods {
     if (node.left?.type === 'Identifier' && !this.program.variable(node.left)) names.add(node.left.name);
     for (const member of membersWritten(node)) {
       const name = memberName(member);
-      if (bare(member.object).type !== 'ThisExpression' && (name !== null || this.isGlobal(member.object))) names.add(name);
+      if (name !== null ? !this.isOfTheAppAlone(member.object, name, node) : this.isGlobal(member.object)) names.add(name);
     }
     return undefined;
+  }
+
+  /** @param {Node} expression that a member is put into @param {string} name @param {Node} node that does so @returns {boolean} whether it is none of JavaScript's own: `this`, `exports`, the prototype of a class of the app */
+  isOfTheAppAlone(expression, name, node) {
+    const owner = bare(expression);
+    if (CALLED_BY_JAVASCRIPT.has(name)) return node.right !== undefined && isOwnText({ value: bare(node.right) });
+    if (owner.type === 'ThisExpression' || owner.name === 'exports') return true;
+    if (owner.type !== 'MemberExpression') return false;
+    const first = bare(owner.object);
+    return first.name === 'module' || (memberName(owner) === 'prototype' && first.type === 'Identifier' && this.program.functionOf(this.program.variable(first)) !== undefined);
   }
 
   /** @param {Node} call @param {Set<string | null>} names */
@@ -80,7 +90,7 @@ const isIn = (names, name) => names.has(name) || names.has(null);
 
 /** @param {Node} node @returns {boolean} */
 function isOfInterest(node) {
-  const isDefinition = (node.type === 'Property' && node.parent.type === 'ObjectExpression') || node.type === 'MethodDefinition';
+  const isDefinition = (node.type === 'Property' && node.parent.type === 'ObjectExpression') || node.type === 'MethodDefinition' || node.type === 'PropertyDefinition';
   return isDefinition ? CALLED_BY_JAVASCRIPT.has(String(keyName(node))) : /^(?:AssignmentExpression|CallExpression|ForOfStatement|ForInStatement)$/.test(node.type);
 }
 

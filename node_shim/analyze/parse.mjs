@@ -6,7 +6,7 @@ import { plainEnumerations } from './enumerations.mjs';
 
 const COLLECTED = new Set([
   ...['MemberExpression', 'Property', 'Literal', 'TemplateLiteral', 'CallExpression', 'NewExpression', 'AssignmentExpression', 'ImportExpression'],
-  ...['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ForOfStatement', 'ForInStatement', 'ThisExpression', 'MethodDefinition'],
+  ...['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ForOfStatement', 'ForInStatement', 'ThisExpression', 'MethodDefinition', 'PropertyDefinition'],
 ]);
 /** @param {Node} node @returns {boolean} */
 const isText = ({ type, value }) => typeof value === 'string' || type === 'TemplateLiteral'; // as which esbuild writes texts with quotes

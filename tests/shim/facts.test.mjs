@@ -201,8 +201,11 @@ const MENTIONS = [
   ["const s = new String('a'); s.trim = () => t; s.trim().square(); const p = Promise.resolve(1); p.finally = () => t; p.finally().neg();", ['neg', 'square']],
   ["const o = { toString() { return t; } }; o.toString().square();", ['square']],
   ["class A { toString() { return t; } } new A().toString().square();", ['square']],
+  ["class A { toString = () => t; toLocaleString; } new A().toString().square();", ['square']],
   ["class A { toString() { return `${this.a}`; } } new A().toString().square(); const o = { toString: () => [1].join() }; o.toString().neg();", []],
   ["state.random = 5; Math.random().square(); class A { constructor(floor) { this.floor = floor; } } Math.floor(1).neg(); mine.ceil = new Map(); Math.ceil(1).abs();", []],
+  ["function V() {} V.prototype.trim = f; 'a'.trim().square(); exports.floor = f; module.exports.ceil = f; Math.floor(1).neg(); Math.ceil(1).abs();", []],
+  ["function V() {} V.prototype.toString = f; new V().toString().square(); const M = Math; M.floor = f; Math.floor(1).neg(); Array.prototype.at = f; [1].at(0).abs();", ['abs', 'neg', 'square']],
   ["[Math.random] = [f]; Math.random().square(); Reflect.set(Math, 'floor', f); Math.floor(1).neg(); Object.setPrototypeOf(JSON, { parse: f });", ['neg', 'square']],
   ["Object.defineProperty(mine, 'at', { get: f }); 'a'.at(0).neg(); 'a'.trim().square();", ['neg']],
 ];

@@ -49,7 +49,10 @@ export class Constructors {
 export const isConstructor = ({ parent }) => parent.type === 'MethodDefinition' && parent.kind === 'constructor';
 
 /** @param {{type: string, node: Node}} definition @returns {Node | undefined} of a class of a module esbuild makes `var A = class {}` */
-const classMade = ({ type, node }) => (type === 'Variable' && node.id.type === 'Identifier' && node.init?.type === 'ClassExpression' ? node.init : undefined);
+function classMade({ type, node }) {
+  const made = type === 'Variable' && node.id.type === 'Identifier' ? node.init : type === 'ClassName' ? node : undefined; // the second is its name inside
+  return made?.type === 'ClassExpression' ? made : undefined;
+}
 
 /** @param {Node} use of a class @returns {boolean} whether nothing else gets it: `x instanceof A`, `A.DEFAULTS` */
 function staysThere(use) {

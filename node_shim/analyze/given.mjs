@@ -63,7 +63,9 @@ export class Given {
 
   /** @param {Node} expression @param {string} name @returns {Node[] | undefined} what the object literal that it is holds under `name`; nothing where it has no such member */
   heldBy(expression, name) {
-    return this.tables(expression)?.every(({ type }) => type === 'ObjectExpression') ? this.membersOf(expression, name) : undefined;
+    const tables = this.tables(expression);
+    const areKnown = tables?.every((each) => each.type === 'ObjectExpression' && !this.escapes.isChanged(each)); // a list may hold it, too
+    return areKnown ? this.membersOf(expression, name) : undefined;
   }
 
   /** @param {(Node | undefined)[]} expressions @returns {Node[] | undefined} */

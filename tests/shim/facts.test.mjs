@@ -532,6 +532,18 @@ const PUT = [
   "const o = { act: 'relu' }; class A { constructor(p) { hand(p); } } new A(o);",
 ];
 for (const code of PUT) SETTINGS.push([`${code} const { act } = o; tf.layers.dense({ activation: act });`, ['activation']]);
+// The same in lists and tables, whose elements a function takes apart.
+const TAKEN_APART = [
+  "const list = [{ act: 'relu' }]; list[0].act = given; list.map(({ act }) => tf.layers.dense({ activation: act }));",
+  "const list = [{ act: 'relu' }]; list.forEach((each) => { each.act = given; }); list.map(({ act }) => tf.layers.dense({ activation: act }));",
+  "const list = [{ act: 'relu' }]; for (const each of list) Object.assign(each, given); list.map(({ act }) => tf.layers.dense({ activation: act }));",
+  "const list = [{ act: 'relu' }]; hand(list); list.map(({ act }) => tf.layers.dense({ activation: act }));",
+  "const one = { act: 'relu' }; const list = [one]; one.act = given; list.map(({ act }) => tf.layers.dense({ activation: act }));",
+  "const all = { a: { act: 'relu' } }; all.a.act = given; const { act } = all.a; tf.layers.dense({ activation: act });",
+  "const all = { a: { act: 'relu' } }; Object.values(all).forEach((each) => { each.act = given; }); Object.values(all).map(({ act }) => tf.layers.dense({ activation: act }));",
+];
+for (const code of TAKEN_APART) SETTINGS.push([code, ['activation']]);
+SETTINGS.push(["const list = [{ act: 'relu' }, { act: 'elu' }]; list.map(({ act }) => tf.layers.dense({ activation: act }));", []]);
 for (const [code, expected] of SETTINGS) {
   test(`settings: ${code}`, async () => {
     const { open } = await facts(TF + code);

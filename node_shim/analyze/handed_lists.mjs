@@ -44,6 +44,7 @@ export function ofStatic(call, callee, index, path) {
   const [, ...rest] = path;
   const name = callee.type === 'MemberExpression' ? memberName(callee) : null;
   const global = name === null ? callee.name : callee.object.name;
+  if (global === 'JSON' && /^(?!Literal|Array)/.test(call.arguments[1]?.type ?? 'Literal')) return undefined; // a function gets it as `this`
   if (ONLY_READ.test(global) || name === 'isArray') return false;
   if (global === 'Object' && name !== null) return ofObject(name, index, path);
   const made = name === null ? global : `${global}.${name}`;

@@ -44,14 +44,16 @@ export function ofStatic(call, callee, index, path) {
   const [, ...rest] = path;
   const name = callee.type === 'MemberExpression' ? memberName(callee) : null;
   const global = name === null ? callee.name : callee.object.name;
-  if (global === 'JSON' && /^(?!Literal|Array)/.test(call.arguments[1]?.type ?? 'Literal')) return undefined; // a function gets it as `this`
-  if (ONLY_READ.test(global) || name === 'isArray') return false;
+  if (ONLY_READ.test(global) || name === 'isArray') return hasReplacer(call) ? undefined : false;
   if (global === 'Object' && name !== null) return ofObject(name, index, path);
   const made = name === null ? global : `${global}.${name}`;
   if (made === 'Set' || (made === 'Array.from' && call.arguments.length === 1)) return path.length > 0 && [[null, ...rest]];
   if (made === 'Map') return rest.length > 0 && [[null, ...rest.slice(1)], [null, ...rest]]; // by get(), and as an entry
-  return made === 'Reflect.has' || made === 'Reflect.ownKeys' ? false : undefined;
+  return /^Reflect\.(?:has|ownKeys)$/.test(made) ? false : undefined;
 }
+
+/** @param {Node} call @returns {boolean} whether `JSON.stringify` gets a function, which has what is written as `this` */
+const hasReplacer = ({ callee, arguments: [, second] }) => callee.object?.name === 'JSON' && Boolean(second) && !/^(?:Literal|ArrayExpression|UnaryExpression)$/.test(second.type);
 
 /** @param {string} name of a function of Object @param {number} index @param {Path} path @returns {boolean | Path[] | undefined} */
 function ofObject(name, index, path) {

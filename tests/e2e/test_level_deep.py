@@ -33,7 +33,7 @@ ALWAYS = {("dense_model", "webpack")}
 
 def texts_of(app: Path) -> list[Path]:
     """Return the scripts of a build, and the licence texts beside them."""
-    return [path for path in sorted(app.rglob("dist/**/*")) if path.suffix in {".js", ".txt"}]
+    return [path for path in sorted((app / "dist").rglob("*")) if path.suffix in {".js", ".txt"}]
 
 
 def scripts(bundle: ReportBundle) -> int:

@@ -120,6 +120,7 @@ def test_a_config_that_a_build_created_has_its_aliases(bundler: str, tiny_app: M
     assert files(app.root) == before
 
 
+@pytest.mark.thorough
 def test_aliases_of_a_build_into_another_folder(tiny_app: MakeApp) -> None:
     app = tiny_app()
     (app.root / "webpack.config.cjs").unlink()

@@ -30,7 +30,7 @@ def build(app: TinyApp) -> tuple[Report, ReportBundle]:
     return report, report.baseline
 
 
-@pytest.mark.parametrize("bundler", ["webpack", "rollup"])
+@pytest.mark.parametrize("bundler", ["webpack", pytest.param("rollup", marks=pytest.mark.thorough)])
 def test_the_app_is_analysed_by_the_process_that_bundles_the_baseline(bundler: str, tiny_app: MakeApp) -> None:
     """The config is loaded once for both; what is found is the same."""
     app = tiny_app()

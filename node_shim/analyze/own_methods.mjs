@@ -11,7 +11,7 @@ const PUTS = /^(?:assign|definePropert(?:y|ies)|set|setPrototypeOf)$/;
 const NO_FUNCTION = /^(?:Literal|TemplateLiteral|ArrayExpression|ObjectExpression|UnaryExpression|BinaryExpression|UpdateExpression)$/;
 const CALLED_BY_JAVASCRIPT = new Set(['toString', 'toLocaleString']);
 const TEXT = /^(?:Literal|TemplateLiteral|BinaryExpression)$/;
-const TO_TEXT = /^(?:join|toString|toFixed|toLocaleString|stringify|toISOString|padStart|padEnd|trim|toUpperCase|toLowerCase|replace|replaceAll|concat|slice)$/;
+const TO_TEXT = /^(?:join|toString|toFixed|toLocaleString|stringify|toISOString|padStart|padEnd|trim|toUpperCase|toLowerCase|replace|replaceAll)$/; // none of them a method of tensors that returns one
 
 /** Answers for one program. */
 export class OwnMethods {
@@ -112,7 +112,8 @@ function namesPut(given) {
 
 /** @param {Node} definition of `toString` @returns {boolean} whether it evidently returns a text */
 function isOwnText({ value }) {
-  return isFunction(value) && (returnedBy(value) ?? []).every((/** @type {Node} */ each) => {
+  const returned = isFunction(value) ? returnedBy(value) : undefined; // not of one that returns a promise
+  return returned !== undefined && returned.every((/** @type {Node} */ each) => {
     const node = bare(each);
     return TEXT.test(node.type) || (node.type === 'CallExpression' && (node.callee.name === 'String' || (node.callee.type === 'MemberExpression' && TO_TEXT.test(String(memberName(node.callee))))));
   });

@@ -201,6 +201,8 @@ const MENTIONS = [
   ["const s = new String('a'); s.trim = () => t; s.trim().square(); const p = Promise.resolve(1); p.finally = () => t; p.finally().neg();", ['neg', 'square']],
   ["const o = { toString() { return t; } }; o.toString().square();", ['square']],
   ["class A { toString() { return t; } } new A().toString().square();", ['square']],
+  ["const o = { toString: () => t.concat(u) }; o.toString().square();", ['concat', 'square']],
+  ["const o = { async toString() { return t; } }; (await o.toString()).square();", ['square']],
   ["class A { toString = () => t; toLocaleString; } new A().toString().square();", ['square']],
   ["class A { toString() { return `${this.a}`; } } new A().toString().square(); const o = { toString: () => [1].join() }; o.toString().neg();", []],
   ["state.random = 5; Math.random().square(); class A { constructor(floor) { this.floor = floor; } } Math.floor(1).neg(); mine.ceil = new Map(); Math.ceil(1).abs();", []],

@@ -55,7 +55,7 @@ export class OwnMethods {
     return undefined;
   }
 
-  /** @param {Node} expression that a member is put into @param {string} name @param {Node} node that does so @returns {boolean} whether it is none of JavaScript's own: `this`, `exports`, the prototype of a class of the app */
+  /** @param {Node} expression that a member is put into @param {string} name @param {Node} node that does so @returns {boolean} whether it belongs to the app alone: `this`, `exports`, the prototype of a class of the app */
   isOfTheAppAlone(expression, name, node) {
     const owner = bare(expression);
     if (CALLED_BY_JAVASCRIPT.has(name)) return node.right !== undefined && isOwnText({ value: bare(node.right) });

@@ -56,7 +56,7 @@ def app(tmp_path: Path, text: str = "") -> Path:
 
 def test_nothing_is_said_where_nothing_is_to_be_won(tmp_path: Path) -> None:
     root = app(tmp_path)
-    assert advice(report(module(f"{CPU}/dist/kernels/Abs.js", 9000, kernel="Abs"), licences=999), root) == []
+    assert advice(report(module(f"{CPU}/dist/kernels/Abs.js", 9000, kernel="Abs"), licences=1999), root) == []
     assert advice(Build().report().model_copy(update={"advice": ()}), root, None) == []
 
 

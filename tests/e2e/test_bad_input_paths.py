@@ -23,7 +23,9 @@ BACKSLASH = ODD + r" \ app"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
-@pytest.mark.parametrize(("bundler", "name"), [("webpack", BACKSLASH), ("rollup", ODD)])
+@pytest.mark.parametrize(
+    ("bundler", "name"), [("webpack", BACKSLASH), pytest.param("rollup", ODD, marks=pytest.mark.thorough)]
+)
 def test_an_odd_name_builds_and_runs(
     bundler: str, name: str, linked_app: Callable[[str], Path], slimtf: Slimtf, open_app: Callable[[Path], PageResult]
 ) -> None:

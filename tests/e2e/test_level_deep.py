@@ -28,7 +28,6 @@ SHARES = {
     "sequence_model": 0.60,
     "train_in_browser": 0.55,
 }
-ALWAYS = {("dense_model", "webpack")}
 
 
 def texts_of(app: Path) -> list[Path]:
@@ -43,12 +42,9 @@ def scripts(bundle: ReportBundle) -> int:
 
 @pytest.mark.parametrize(
     ("name", "bundler"),
-    [
-        pytest.param(name, bundler, marks=[] if (name, bundler) in ALWAYS else [pytest.mark.thorough])
-        for name in SHARES
-        for bundler in ("webpack", "rollup")
-    ],
+    [(name, bundler) for name in SHARES for bundler in ("webpack", "rollup")],
 )
+@pytest.mark.thorough
 def test_deep(
     name: str, bundler: str, sample_app: Callable[[str], Path], slimtf: Slimtf, open_app: Callable[[Path], PageResult]
 ) -> None:
@@ -120,6 +116,7 @@ def test_bytes_by_cut_and_what_a_worker_carries(sample_app: Callable[[str], Path
     assert min(weighed["ops that no model has"], weighed["what nothing names"]) > 4_000
 
 
+@pytest.mark.thorough
 def test_an_app_that_cannot_be_cut_stays_at_level_standard(sample_app: Callable[[str], Path], slimtf: Slimtf) -> None:
     app = sample_app("dense_model")
     entry = app / "src" / "index.js"

@@ -95,6 +95,7 @@ start(tf).then(() => { window.__slimtf__ = { values: apply(tf[FN](tf.tensor1d([1
 }
 
 
+@pytest.mark.thorough
 def test_what_plugins_and_aliases_lead_elsewhere_is_followed(app: Path, slimtf: Slimtf) -> None:
     for name, text in SOURCES.items():
         (app / name).unlink(missing_ok=True)

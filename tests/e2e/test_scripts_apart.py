@@ -70,6 +70,7 @@ def emitted(app: Path) -> dict[str, bytes]:
     return {str(file.relative_to(app)): file.read_bytes() for folder in folders for file in folder.rglob("*.*")}
 
 
+@pytest.mark.thorough
 def test_each_is_as_small_as_it_would_be_alone(
     app: Path, slimtf: Slimtf, open_app: Callable[[Path], PageResult]
 ) -> None:

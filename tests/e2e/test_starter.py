@@ -25,7 +25,7 @@ PLAIN = {
 }
 
 
-@pytest.mark.parametrize("bundler", ["webpack", "rollup"])
+@pytest.mark.parametrize("bundler", ["webpack", pytest.param("rollup", marks=pytest.mark.thorough)])
 def test_the_created_config_gives_the_same_bundle_without_slimtf(
     bundler: str, sample_app: Callable[[str], Path], slimtf: Slimtf, node: str
 ) -> None:

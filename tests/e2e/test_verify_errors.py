@@ -64,6 +64,7 @@ def verify(slimtf: Slimtf, app: Path, *words: str, **env: str) -> Ended:
     return slimtf("verify", app, "--bundler", "webpack", *words, env=env)
 
 
+@pytest.mark.thorough
 def test_a_broken_list_is_caught_and_repaired_by_fix(app: Path, slimtf: Slimtf) -> None:
     settings(app, ("Reshape",))
     refused = verify(slimtf, app)
@@ -139,6 +140,7 @@ def test_weights_that_are_cut_short(app: Path, slimtf: Slimtf) -> None:
         weights.write_bytes(whole)
 
 
+@pytest.mark.thorough
 def test_weights_that_are_missing_only_leave_out_running_the_model(app: Path, slimtf: Slimtf) -> None:
     """A plan needs none; this app does, and says so with all of tfjs."""
     weights = app / "model/weights.bin"

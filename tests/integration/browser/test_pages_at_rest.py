@@ -62,7 +62,12 @@ SHOWN = {
 }
 
 
-@pytest.mark.parametrize("place", SHOWN)
+ALWAYS = {"a shadow root", "a canvas"}
+
+
+@pytest.mark.parametrize(
+    "place", [pytest.param(place, marks=[] if place in ALWAYS else pytest.mark.thorough) for place in SHOWN]
+)
 def test_what_a_page_shows_elsewhere_than_in_its_text_is_compared_too(site: Site, place: str) -> None:
     full, again, slim = (site.open(f"const WORD = '{word}'; {SHOWN[place]}") for word in ("blue", "blue", "white"))
     assert full.text

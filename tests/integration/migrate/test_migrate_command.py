@@ -38,7 +38,7 @@ CONFIGS = {
 }
 
 
-THOROUGH = {"wrap rollup", "created webpack"}
+THOROUGH = {"wrap rollup", "created rollup", "created webpack"}
 
 
 def options(app: TinyApp, bundler: str, **changes: object) -> MigrateOptions:

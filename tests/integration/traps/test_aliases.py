@@ -147,7 +147,7 @@ globalThis.__slimtf__ = module.exports;
 """
 
 
-@pytest.mark.parametrize("bundler", BUNDLERS)
+@pytest.mark.parametrize("bundler", WEBPACK_ALWAYS)
 def test_tfjs_taken_with_require_is_caught_by_the_alias(bundler: str, tiny_app: MakeApp) -> None:
     app = tiny_app(index=REQUIRED)
     report = app.build(bundler, kernels=LINE_KERNELS, backends=["cpu"])
@@ -172,7 +172,7 @@ globalThis.__slimtf__ = (async () => {
 
 @pytest.mark.parametrize(
     ("bundler", "level"),
-    [("webpack", "deep"), ("rollup", "standard")],
+    [("webpack", "deep"), pytest.param("rollup", "standard", marks=pytest.mark.thorough)],
 )
 def test_a_name_that_no_tfjs_has_is_undefined_as_before(bundler: str, level: str, tiny_app: MakeApp) -> None:
     app = tiny_app(index=ASKED_FOR)

@@ -37,7 +37,7 @@ globalThis.__slimtf__ = Promise.resolve({
 """.replace("GRADIENTS", str(list(GRADIENTS)))
 
 
-@pytest.mark.parametrize("bundler", ["webpack", "rollup"])
+@pytest.mark.parametrize("bundler", ["webpack", pytest.param("rollup", marks=pytest.mark.thorough)])
 def test_kernels_are_found_under_whatever_name_their_package_gives_them(bundler: str, tiny_app: MakeApp) -> None:
     app = tiny_app(index=EVERY_BACKEND)
     app.write("slimtf.toml", "models = []\nforward_mode_only = false\n")
@@ -139,7 +139,7 @@ globalThis.__slimtf__ = Promise.resolve({ kernels: tf.getKernelsForBackend('cpu'
 """
 
 
-@pytest.mark.parametrize("bundler", ["webpack", "rollup"])
+@pytest.mark.parametrize("bundler", [pytest.param("webpack", marks=pytest.mark.thorough), "rollup"])
 def test_a_backends_root_does_not_bring_all_its_kernels_back(bundler: str, tiny_app: MakeApp) -> None:
     app = tiny_app(index=ROOT_IMPORTS)
     report = app.build(bundler, kernels=["Abs", "Cast"], backends=["cpu"], allow_missing_kernels=True)

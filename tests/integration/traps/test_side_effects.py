@@ -122,6 +122,7 @@ def test_a_model_that_was_saved_with_its_optimizer_goes_on_training(bundler: str
     assert slim.outputs == full.outputs
 
 
+@pytest.mark.thorough
 def test_a_training_config_is_taken_up_without_training(tiny_app: MakeApp) -> None:
     app = tiny_app(index=LOADED_WITH_OPTIMIZER)
     app.write("src/layers_model.js", LAYERS_MODEL)

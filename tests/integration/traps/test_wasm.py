@@ -97,7 +97,7 @@ def computed(page: PageResult) -> str:
     return str(loaded[0])
 
 
-@pytest.mark.parametrize("bundler", BUNDLERS)
+@pytest.mark.parametrize("bundler", ["webpack", pytest.param("rollup", marks=pytest.mark.thorough)])
 def test_an_app_that_says_nothing_finds_its_binaries(
     bundler: str, wasm_app: Callable[[str], TinyApp], opened: Callable[[TinyApp, str], PageResult]
 ) -> None:

@@ -51,6 +51,7 @@ BUILD_IT = """await build({ configFile: false, logLevel: 'error', build: { minif
   lib: { entry: 'src/sw.js', formats: ['es'], fileName: 'sw' } } });"""
 
 
+@pytest.mark.thorough
 def test_a_build_that_the_config_starts_is_slimmed_and_proven_too(vite_app: MakeViteApp) -> None:
     app = vite_app()
     app.write("src/sw.js", SERVICE_WORKER)

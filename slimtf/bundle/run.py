@@ -16,7 +16,7 @@ from slimtf.node.shim import ShimRun
 from slimtf.node.variables import build_variables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from types import TracebackType
     from typing import Self
 
@@ -87,27 +87,22 @@ class BundlerRun:
         """
         return self._shim.reply_on_the_way(file, AnalyzeReply)
 
-    def look(self) -> None:
-        """Take a sample of its memory and notice its end, at once: for who waits for something else."""
-        self._shim.look()
-
     def run(self, step: Step) -> Bundle:
         """Run the bundler and return the bundle, as ``finish`` does."""
         with self:
             return self.finish(step)
 
-    def finish(self, step: Step, meanwhile: Callable[[], None] = lambda: None) -> Bundle:
+    def finish(self, step: Step) -> Bundle:
         """Wait for the bundler and return the bundle with the facts that the proof is made from.
 
         Args:
             step: shows how far the bundler is.
-            meanwhile: called about ten times a second until then, from this thread.
 
         Raises:
             BundlerError: the bundler failed, hung or was killed.
             UsageError, UnsupportedProjectError, NodeSetupError: its config or the bundler itself could not be loaded.
         """
-        call = self._shim.finish(step.percent, meanwhile)
+        call = self._shim.finish(step.percent)
         reply = call.reply
         if self._in_place is not None:
             self._in_place.note(output.target for output in (*reply.outputs, *reply.for_servers))

@@ -25,17 +25,11 @@ def tfjs_written_past(root: Path, since: int, besides: Collection[Path]) -> tupl
         since: ns since the epoch.
         besides: folders that are slimtf's own.
     """
-    scripts = (file for file in _written(root, since, besides) if file.name.endswith(_SCRIPTS))
-    return tuple(sorted(file for file in scripts if holds_tfjs(file)))
-
-
-def something_written(root: Path, since: int, besides: Collection[Path]) -> bool:
-    """Whether any file below ``root`` was written since, or came or went in a folder below it; else as above."""
-    return next(_written(root, since, besides, folders=True), None) is not None
-
-
-def _written(root: Path, since: int, besides: Collection[Path], *, folders: bool = False) -> Iterator[Path]:
     skipped = {os.path.realpath(folder) for folder in besides}
+    return tuple(sorted(file for file in _written(root, since - _CLOCK, skipped) if holds_tfjs(file)))
+
+
+def _written(root: Path, since: int, skipped: Collection[str]) -> Iterator[Path]:
     waiting = [str(root)]
     while waiting:
         try:
@@ -46,10 +40,9 @@ def _written(root: Path, since: int, besides: Collection[Path], *, folders: bool
         for entry in entries:
             try:
                 if entry.is_dir(follow_symlinks=False):
-                    if entry.name in _SKIPPED or os.path.realpath(entry.path) in skipped:
-                        continue
-                    waiting.append(entry.path)
-                if (folders or not entry.is_dir()) and _changed(entry) >= since - _CLOCK:
+                    if entry.name not in _SKIPPED and os.path.realpath(entry.path) not in skipped:
+                        waiting.append(entry.path)
+                elif entry.name.endswith(_SCRIPTS) and _changed(entry) >= since:
                     yield Path(entry.path)
             except OSError:
                 continue  # deleted meanwhile

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -123,25 +124,13 @@ class ShimRun(Generic[R]):
             hint = "run slimtf again when nothing else writes there; if it stays, reinstall slimtf and report this"
             raise self._command.failure(what, where=str(file), hint=hint, log=self._command.log) from error
 
-    def look(self) -> None:
-        """Take a sample of its memory and notice its end, at once: for who waits for something else."""
-        self._running.look()
-
-    def finish(
-        self, on_progress: OnProgress | None = None, meanwhile: Callable[[], None] = lambda: None
-    ) -> ShimCall[R]:
+    def finish(self, on_progress: OnProgress | None = None) -> ShimCall[R]:
         """Wait for the end and return what came of it.
 
         Args:
             on_progress: receives a fraction from 0 to 1 and a few words, as the shim reports them.
-            meanwhile: called about ten times a second until then, from this thread.
         """
-
-        def tick() -> None:
-            self._progress.poll(on_progress)
-            meanwhile()
-
-        finished = self._running.finish(tick)
+        finished = self._running.finish(partial(self._progress.poll, on_progress))
         command = self._command
         reply = read_reply(self._reply_file, self._reply_type, finished, title=command.title, failure=command.failure)
         return ShimCall(reply, finished.seconds, finished.peak_rss, finished.log)

@@ -31,7 +31,6 @@ from slimtf.progress import SILENT
 from slimtf.workspace.scratch import fresh_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from concurrent.futures import Executor
     from pathlib import Path
     from types import TracebackType
@@ -195,22 +194,14 @@ class BaselineRun:
         self._reply = reply
         return self._analysis.read(reply, log=self._bench.scratch.logs / f"{Variant.BASELINE}.log")
 
-    @property
-    def is_bundling(self) -> bool:
-        """Whether the bundler was started: nothing was found in the cache."""
-        return self._running is not None
-
-    def finish(self, meanwhile: Callable[[], None] = lambda: None) -> Baseline:
+    def finish(self) -> Baseline:
         """Return the baseline, as ``BaselineMaker.make`` does.
 
         One that missed a file is made again, once, if there were no custom modules then and are now: its config may
         lead to them.
-
-        Args:
-            meanwhile: called about ten times a second while the bundler runs.
         """
         try:
-            return self._finished(meanwhile)
+            return self._finished()
         except BundlerError as error:
             if self._had_modules or not self._has_modules() or not _NOT_FOUND.search(error.what):
                 raise
@@ -219,14 +210,14 @@ class BaselineRun:
     def _has_modules(self) -> bool:
         return (self._maker.modules / MAIN_MODULE).is_file()
 
-    def _finished(self, meanwhile: Callable[[], None]) -> Baseline:
+    def _finished(self) -> Baseline:
         maker, project = self._maker, self._bench.project
         with self._bench.progress.step("Bundling without custom modules") as step:
             if self._found is not None:
                 step.result("unchanged since an earlier build, taken from the cache")
                 return Baseline(self._found.bundle, _done(self._found.sizes), self.analyses)
             assert self._running is not None, "the context is not open"  # noqa: S101 - a mistake of ours
-            bundle = self._running.finish(step, meanwhile)
+            bundle = self._running.finish(step)
         require_bundled_tfjs(project, bundle, inside=partial(_packages_with_tfjs, project, bundle))
         bundle = with_wasm_binaries(bundle, project.tfjs, tuple(WasmVariant))
         bundle = with_pages(bundle, project, self._entry / "out" / "pages")

@@ -27,7 +27,6 @@ from slimtf.pipeline.custom_modules import (
     prepare_analysis,
     tell_plan,
 )
-from slimtf.pipeline.early_slim import EarlySlim
 from slimtf.pipeline.first_bundle import bundle_first, without_waiting
 from slimtf.pipeline.levels import Levels
 from slimtf.pipeline.opening import (
@@ -43,7 +42,6 @@ from slimtf.pipeline.running import require_configured, require_something_to_run
 from slimtf.pipeline.slim import bundle_slim
 from slimtf.pipeline.smaller_level import with_the_smaller_level
 from slimtf.pipeline.unseen import Looks, as_bundled, with_everything_seen, with_one_engine
-from slimtf.process.room import has_room
 from slimtf.tfjs.installed import read_ahead
 
 if TYPE_CHECKING:
@@ -61,7 +59,7 @@ if TYPE_CHECKING:
     from slimtf.pipeline.background import Background
     from slimtf.pipeline.baseline import Baseline
     from slimtf.pipeline.build_options import BuildOptions
-    from slimtf.pipeline.slim import Slim, SlimAhead
+    from slimtf.pipeline.slim import Slim
     from slimtf.progress import Progress
     from slimtf.settings.load import LoadedSettings
     from slimtf.workspace.scratch import Scratch
@@ -110,7 +108,6 @@ class _Prepared:
 
     Attributes:
         known: what the bundler told before the analysis.
-        ahead: the slim bundle with ``modules``, where it could be made along with the baseline.
     """
 
     bench: Bench
@@ -119,7 +116,6 @@ class _Prepared:
     plan: KernelPlan
     modules: CustomModules
     baseline: Baseline | None
-    ahead: SlimAhead | None
 
 
 def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
@@ -148,10 +144,8 @@ def make_bundles(order: Order, scratch: Scratch, progress: Progress) -> Bundles:
     look = Looks(further, progress, ready.known, by_tool=bench.project.tool is not None)
     planned = partial(make_modules, levels, allow_missing=options.allow_missing_kernels)
     code = _known_by_the_baseline(ready, look, levels)
-    same = code == ready.code
-    plan, modules = (ready.plan, ready.modules) if same else planned(code)
-    at_first = partial(bundle, ahead=ready.ahead) if same else bundle
-    first = bundle_first(plan, modules, code, bundle=bundle, at_first=at_first, levels=levels, widened=planned)
+    plan, modules = (ready.plan, ready.modules) if code == ready.code else planned(code)
+    first = bundle_first(plan, modules, code, bundle=bundle, levels=levels, widened=planned)
     first, levels = with_one_engine(first, bench.project, levels, bundle)
     at_once = bench.settings.model_copy(update={"on_demand": False})
     slim = with_everything_seen(
@@ -209,7 +203,7 @@ def _opened(order: Order, scratch: Scratch, progress: Progress) -> Bench:
 def _prepare(order: Order, bench: Bench) -> _Prepared:
     """Write the custom modules, while the baseline is bundled where that may be."""
     options, project, settings = order.options, bench.project, bench.settings
-    installed = order.pool.submit(read_ahead, project.tfjs)
+    ahead = order.pool.submit(read_ahead, project.tfjs)
     order.pool.load("slimtf.pipeline.build_report")
     ignored = not_bundled(project.root, order.loaded)
     maker = BaselineMaker(order.in_place, ignored, order.known, order.pool, order.source_maps)
@@ -227,28 +221,17 @@ def _prepare(order: Order, bench: Bench) -> _Prepared:
         levels = _levels(bench, order)
         if project.bundler is BundlerName.PAGE:
             levels = replace(levels, settings=without_waiting(settings))
-        plan, modules = make_modules(levels, code, installed.result(), allow_missing=options.allow_missing_kernels)
+        plan, modules = make_modules(levels, code, ahead.result(), allow_missing=options.allow_missing_kernels)
         require_planned(options.what_if, plan)
         project = with_config(bench.project, modules, bench.progress, afterwards=order.afterwards)
         bench = bench.on(with_exports(project, code))
-        ahead: SlimAhead | None = None
         if begun is not None:
-            baseline, ahead = _both(order, bench, begun, modules)
+            baseline: Baseline | None = begun.finish()
         else:
             baseline = (heard or maker.make(bench)) if options.with_baseline else None
     if options.verify and baseline is not None:
         require_something_to_run(bench, plan, (*baseline.bundle.pages, *baseline.bundle.outputs))
-    return _Prepared(bench, known, code, plan, modules, baseline, ahead)
-
-
-def _both(
-    order: Order, bench: Bench, begun: BaselineRun, modules: CustomModules
-) -> tuple[Baseline | None, SlimAhead | None]:
-    """Return the baseline that has begun and, where the machine has room for both, the slim bundle with ``modules``."""
-    if not begun.is_bundling or not has_room():
-        return begun.finish(), None
-    with EarlySlim(bench, modules, in_place=order.in_place, source_maps=order.source_maps) as slim:
-        return begun.finish(slim.look), slim.finish()
+    return _Prepared(bench, known, code, plan, modules, baseline)
 
 
 def _levels(bench: Bench, order: Order) -> Levels:

@@ -37,7 +37,6 @@ def bundle_first(
     code: AppCode | None,
     *,
     bundle: _Bundle,
-    at_first: _Bundle,
     levels: Levels,
     widened: _Widened,
 ) -> Slim:
@@ -50,7 +49,6 @@ def bundle_first(
     Args:
         plan, modules, code: as they are, with or without a part that waits.
         bundle: makes the slim bundle.
-        at_first: the same for ``modules``, with which it may be there already.
         widened: plans again, and writes the modules, for code of which something else is known.
 
     Raises:
@@ -58,7 +56,7 @@ def bundle_first(
     """
     with_better_knowledge = partial(_with_better_knowledge, bundle=bundle, levels=levels, widened=widened)
     try:
-        made, proof = at_first(modules)
+        made, proof = bundle(modules)
     except BundlerError as error:
         if plan.on_demand is None:
             raise

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from time import time_ns
 from typing import TYPE_CHECKING
 
-from slimtf.amounts import counted, duration
+from slimtf.amounts import counted
 from slimtf.bundle.short_models import with_short_models
 from slimtf.bundle.wasm_binaries import with_wasm_binaries
 from slimtf.bundle.worth import require_bundled_tfjs
@@ -29,7 +28,6 @@ from slimtf.workspace.scratch import fresh_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from slimtf.bundle.run import BundlerRun
     from slimtf.model.app_code import AppCode
     from slimtf.model.bundle import Bundle
     from slimtf.model.examined import ConfigAlias
@@ -40,7 +38,6 @@ if TYPE_CHECKING:
     from slimtf.pipeline.bench import Bench
 
 _IMPORTED = re.compile(r'\bfrom "(@tensorflow/[^"]+)"|\bimport "(@tensorflow/[^"]+)"')
-_STEP = "Bundling with custom modules"
 _ENDINGS = ("", ".js", ".mjs", ".cjs", ".ts", "/index.js")
 
 
@@ -61,18 +58,6 @@ class Slim:
     hidden: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SlimAhead:
-    """A slim bundle that was made before it was asked for.
-
-    Attributes:
-        started: ns since the epoch.
-    """
-
-    bundle: Bundle
-    started: int
-
-
 def bundle_slim(
     bench: Bench,
     modules: CustomModules,
@@ -80,7 +65,6 @@ def bundle_slim(
     in_place: Path | None = None,
     absent: frozenset[str] = frozenset(),
     source_maps: bool = False,
-    ahead: SlimAhead | None = None,
 ) -> tuple[Bundle, Proof]:
     """Return the slim bundle, still in our own folder, and the proof that it is whole.
 
@@ -90,7 +74,6 @@ def bundle_slim(
         in_place: the project's folder of custom modules, where ``modules`` are another one's.
         absent: names that the bundle of all of tfjs lacks too.
         source_maps: make them too, for attribution.
-        ahead: the bundle with ``modules``, where it is there.
 
     Raises:
         BundlerError: the project's build fails with the custom modules.
@@ -98,14 +81,13 @@ def bundle_slim(
         UnsupportedProjectError: there is no tfjs in the bundle.
     """
     project, progress = bench.project, bench.progress
-    started = time_ns() if ahead is None else ahead.started
-    made = partial(_bundled, bench, in_place=in_place, source_maps=source_maps)
-    bundle = made(modules) if ahead is None else _taken(ahead, bench)
+    started = time_ns()
+    bundle = _bundled(bench, modules, in_place=in_place, source_maps=source_maps)
     mixed = why_mixed(modules, bundle, project.root, absent) if modules.apart else ""
     if mixed:
         told = f"scripts share one module of tfjs after all: {mixed}"
         modules = replace(modules, apart=(), digest=digest_text(modules.digest, "shared"))
-        bundle = made(modules)
+        bundle = _bundled(bench, modules, in_place=in_place, source_maps=source_maps)
         bundle = replace(bundle, notices=(*bundle.notices, told))
     if not bundle.missing_exports:  # those are for the proof to explain
         folder = modules.folder.resolve()
@@ -125,8 +107,7 @@ def _sets(modules: CustomModules) -> tuple[CustomModules, ...]:
     return (modules, *(own.modules for own in modules.apart))
 
 
-def slim_run(bench: Bench, modules: CustomModules, *, in_place: Path | None, source_maps: bool) -> BundlerRun:
-    """Return the run of the bundler that makes the slim bundle, which has not begun; arguments as ``bundle_slim``."""
+def _bundled(bench: Bench, modules: CustomModules, *, in_place: Path | None, source_maps: bool) -> Bundle:
     project, out = bench.project, bench.scratch.out(Variant.SLIM)
     fresh_folder(out)
     request = bundle_request(
@@ -138,20 +119,9 @@ def slim_run(bench: Bench, modules: CustomModules, *, in_place: Path | None, sou
         own_folders=tuple(dict.fromkeys((*([in_place] if in_place else []), *find_own_folders(project.root)))),
         source_maps=source_maps,
     )
-    return bench.bundler(request, Variant.SLIM)
-
-
-def _taken(ahead: SlimAhead, bench: Bench) -> Bundle:
-    with bench.progress.step(_STEP) as step:
-        step.result(f"made at the same time, in {duration(ahead.bundle.seconds)}")
-    return ahead.bundle
-
-
-def _bundled(bench: Bench, modules: CustomModules, *, in_place: Path | None, source_maps: bool) -> Bundle:
-    run = slim_run(bench, modules, in_place=in_place, source_maps=source_maps)
-    with bench.progress.step(_STEP) as step:
+    with bench.progress.step("Bundling with custom modules") as step:
         try:
-            return run.run(step)
+            return bench.bundler(request, Variant.SLIM).run(step)
         except BundlerError as error:
             raise _explained(error, bench, modules) from error
 

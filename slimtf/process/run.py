@@ -118,7 +118,7 @@ class Running:
     """A program that runs while its context is open, for other work to be done beside it.
 
     However the context closes, every process that the program started is stopped first, as by ``run``. It is watched
-    (memory, deadline) only while a caller waits for it, or looks at it while it waits for something else.
+    (memory, deadline) only while a caller waits for it.
 
     Raises:
         SlimtfError, WorkspaceError: on entering, as ``run``.
@@ -130,7 +130,6 @@ class Running:
         self._limit = _LogLimit(command.log)
         self._root: subprocess.Popen[bytes] | None = None
         self._started = 0.0
-        self._seconds: float | None = None
         self._over = False
 
     def __enter__(self) -> Self:
@@ -154,13 +153,6 @@ class Running:
         if not self._over:
             self._end()
 
-    def look(self) -> None:
-        """Take a sample of its memory and notice its end, at once."""
-        self._family.observe()
-        self._limit.apply()
-        if self._seconds is None and self._root is not None and self._root.poll() is not None:
-            self._seconds = time.monotonic() - self._started
-
     def wait(self, until: Callable[[], bool]) -> None:
         """Return once ``until``, asked about ten times a second, comes true, or the program is over.
 
@@ -180,7 +172,7 @@ class Running:
         """
         exit_code = self._watch(tick)
         assert exit_code is not None  # noqa: S101 - nothing else ends the watch
-        seconds = time.monotonic() - self._started if self._seconds is None else self._seconds
+        seconds = time.monotonic() - self._started
         self._end()
         self._over = True
         log = self._command.log

@@ -6,7 +6,7 @@ import os
 from time import time_ns
 from typing import TYPE_CHECKING
 
-from slimtf.bundle.written_files import something_written, tfjs_written_past
+from slimtf.bundle.written_files import tfjs_written_past
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,17 +44,6 @@ def test_what_is_written_now_counts_although_clocks_differ_a_little(tmp_path: Pa
     since = time_ns()
     file = put(tmp_path, "dist/sw.js")
     assert tfjs_written_past(tmp_path, since, ()) == (file,)
-
-
-def test_anything_written_since_is_noticed(tmp_path: Path) -> None:
-    put(tmp_path, "src/a.txt", "of before")
-    since = max(path.stat().st_ctime_ns for path in (tmp_path / "src/a.txt", tmp_path / "src")) + 10**9
-    assert not something_written(tmp_path, since, ())
-    for name in ("node_modules/x.js", ".git/x.js", ".slimtf/out/x.js", "custom_tfjs/x.js"):
-        os.utime(put(tmp_path, name), ns=(since, since))
-    assert not something_written(tmp_path, since, (tmp_path / "custom_tfjs",))
-    os.utime(tmp_path / "src/a.txt", ns=(since, since))
-    assert something_written(tmp_path, since, (tmp_path / "custom_tfjs",))
 
 
 def test_links_that_lead_nowhere_are_passed_over(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_a_failed_baseline_is_bundled_again_once_the_modules_are_there(
     if after:
         (modules / "custom_tfjs.js").touch()
 
-    def fail(_run: BaselineRun, _meanwhile: object) -> None:
+    def fail(_run: BaselineRun) -> None:
         raise BundlerError(message)
 
     monkeypatch.setattr(BaselineRun, "_finished", fail)

@@ -71,7 +71,7 @@ def made(
     def widened(code: AppCode) -> tuple[KernelPlan, CustomModules]:
         return plan, levels.write(plan, code, root)
 
-    slim = bundle_first(plan, modules, code, bundle=bundle, at_first=bundle, levels=levels, widened=widened)  # type: ignore[arg-type]
+    slim = bundle_first(plan, modules, code, bundle=bundle, levels=levels, widened=widened)  # type: ignore[arg-type]
     assert not results
     return slim, levels, told
 

@@ -43,7 +43,7 @@ class AttributedModule(BaseModel):
         kernel: the name of the kernel that the module implements; empty where it implements none.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     path: str
     package: str
@@ -60,7 +60,7 @@ class WhatIf(BaseModel):
     The bundle without it is not proven, and was thrown away.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     kernel: str
     raw: int
@@ -71,7 +71,7 @@ class WhatIf(BaseModel):
 class LevelSize(BaseModel):
     """The slim bundle made at one level and measured, in bytes. A bundle of another level was not proven, nor kept."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     level: str
     raw: int
@@ -90,7 +90,7 @@ class Advice(BaseModel):
         file, line: the place of the cause, relative to the project; empty and None where there is no line.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     rule: str
     cause: str

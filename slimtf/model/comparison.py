@@ -10,7 +10,7 @@ from slimtf.model.report import Bytes, Why
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, defer_build=True)
 
 
 class Compared(_Record):
@@ -105,7 +105,7 @@ class HistoryPoint(BaseModel):
         before, after: the whole without and with the custom modules; ``before`` is None without a baseline.
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     name: str
     made: str
@@ -120,7 +120,7 @@ class HistoryPoint(BaseModel):
 class History(BaseModel):
     """At least one build, in the order that was asked for."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, defer_build=True)
 
     schema_: Literal[1] = Field(1, alias="schema")
     project: str

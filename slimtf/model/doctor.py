@@ -10,7 +10,7 @@ from slimtf.model.gate import Severity
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class Basis(StrEnum):
@@ -69,7 +69,7 @@ class Unchecked(_Record):
 class Diagnosis(_Record):
     """The whole of it."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, defer_build=True)
 
     schema_version: int = Field(1, alias="schema")
     slimtf: str

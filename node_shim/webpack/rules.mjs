@@ -33,7 +33,7 @@ function holds(condition, file) {
 
 /** A plugin of webpack. Other bundlers with its plugins have no rules that a plugin can see, and it does nothing there. */
 export class RulesOfTfjs {
-  /** @param {import('../tfjs.mjs').Ownership} ownership @param {string} projectRoot @param {(notice: string) => void} notice told of loaders that a build without slimtf would give our modules to; silent where it has no aliases */
+  /** @param {import('../tfjs.mjs').Ownership} ownership @param {string} projectRoot @param {(notice: string) => void} notice receives the loaders that a build without slimtf would give our modules to; silent where it has no aliases */
   constructor(ownership, projectRoot, notice) {
     this.ownership = ownership;
     this.standsFor = fileOfTfjs(projectRoot);

@@ -33,7 +33,7 @@ _SHARED = "dist/shared.js"  # what the other backends take from tfjs-backend-cpu
 
 _FIRST = {"cdn-script": 0, "backend-root": 1, "unused-backend": 1}
 _LEAST = 1000  # raw bytes; less is not worth a sentence
-_LEAST_LICENCES = 2000  # the comment on top of a flat module has up to half of that, and belongs there
+_LEAST_OF = {"licences": 2000}  # the comment on top of a flat module has up to half of that, and belongs there
 _NOT_ESM = re.compile(r"(\.min\.js|\.umd\.js|\.node\.js|\.cjs|/(umd|cjs|commonjs)/[^/]+\.js)$")
 _OF_TFJS = frozenset({"long", "seedrandom", "node-fetch", "argparse"})  # its own dependencies: not the app's to change
 _STRIP = {
@@ -63,7 +63,7 @@ def advise(report: Report, plan: KernelPlan, code: AppCode | None, project: Proj
         *_not_esm(modules, project.root),
     ]
     uncounted = "" if any(file.modules is not None for file in report.slim.files) else "unused-backend"
-    return ranked(one for one in found if one.raw >= _LEAST or one.rule == uncounted)
+    return ranked(one for one in found if one.raw >= _LEAST_OF.get(one.rule, _LEAST) or one.rule == uncounted)
 
 
 def ranked(found: Iterable[Advice]) -> tuple[Advice, ...]:
@@ -75,8 +75,6 @@ def ranked(found: Iterable[Advice]) -> tuple[Advice, ...]:
 
 def _licences(report: Report) -> Iterator[Advice]:
     licences = report.slim.licences
-    if licences.raw < _LEAST_LICENCES:
-        return
     yield Advice(
         rule="licences",
         cause="licence comments are in the scripts",

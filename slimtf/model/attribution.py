@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from slimtf.model.report_record import ReportRecord
 
 
 class Category(StrEnum):
@@ -33,7 +33,7 @@ class Category(StrEnum):
     """What the bundler adds, and what no source map names."""
 
 
-class AttributedModule(BaseModel):
+class AttributedModule(ReportRecord):
     """A module's part of one emitted file; ``gzip`` and ``brotli`` are apportioned by ``raw``, not measured.
 
     Attributes:
@@ -42,8 +42,6 @@ class AttributedModule(BaseModel):
         package: the package's name; empty for the project's own code.
         kernel: the name of the kernel that the module implements; empty where it implements none.
     """
-
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     path: str
     package: str
@@ -54,13 +52,11 @@ class AttributedModule(BaseModel):
     kernel: str = ""
 
 
-class WhatIf(BaseModel):
+class WhatIf(ReportRecord):
     """What the slim bundle would lose without one kernel: bundled again without it and measured, nothing apportioned.
 
     The bundle without it is not proven, and was thrown away.
     """
-
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     kernel: str
     raw: int
@@ -68,10 +64,8 @@ class WhatIf(BaseModel):
     brotli: int
 
 
-class LevelSize(BaseModel):
+class LevelSize(ReportRecord):
     """The slim bundle made at one level and measured, in bytes. A bundle of another level was not proven, nor kept."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     level: str
     raw: int
@@ -79,7 +73,7 @@ class LevelSize(BaseModel):
     brotli: int
 
 
-class Advice(BaseModel):
+class Advice(ReportRecord):
     """A cause of bytes and its cure.
 
     Attributes:
@@ -89,8 +83,6 @@ class Advice(BaseModel):
             0 where nothing was counted.
         file, line: the place of the cause, relative to the project; empty and None where there is no line.
     """
-
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     rule: str
     cause: str

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from slimtf.model.report import Bytes, Why
+from slimtf.model.report_record import ReportRecord
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, defer_build=True)
-
-
-class Compared(_Record):
+class Compared(ReportRecord):
     """One of the two builds: the name of its file, the project, and when it was made (empty where it does not say)."""
 
     name: str
@@ -21,7 +18,7 @@ class Compared(_Record):
     made: str
 
 
-class SizeChange(_Record):
+class SizeChange(ReportRecord):
     """A total, a file, a package or a module; ``before`` or ``after`` is None where a build does not have it."""
 
     name: str
@@ -34,7 +31,7 @@ class SizeChange(_Record):
         return (self.after.raw if self.after else 0) - (self.before.raw if self.before else 0)
 
 
-class KernelChange(_Record):
+class KernelChange(ReportRecord):
     """A kernel that only one build registers.
 
     Attributes:
@@ -49,7 +46,7 @@ class KernelChange(_Record):
     why: tuple[Why, ...]
 
 
-class ValueChange(_Record):
+class ValueChange(ReportRecord):
     """A version or a choice that differs: ``tfjs`` from 4.21.0 to 4.22.0."""
 
     name: str
@@ -57,7 +54,7 @@ class ValueChange(_Record):
     after: str
 
 
-class Suspect(_Record):
+class Suspect(ReportRecord):
     """What moved most, so the first thing to look at.
 
     Attributes:
@@ -72,7 +69,7 @@ class Suspect(_Record):
     place: str
 
 
-class Comparison(_Record):
+class Comparison(ReportRecord):
     """What changed from one build to another; what is the same in both is left out, the totals excepted.
 
     Attributes:
@@ -95,7 +92,7 @@ class Comparison(_Record):
     suspect: Suspect | None
 
 
-class HistoryPoint(BaseModel):
+class HistoryPoint(ReportRecord):
     """One build.
 
     Attributes:
@@ -104,8 +101,6 @@ class HistoryPoint(BaseModel):
         level: empty in histories of an older slimtf.
         before, after: the whole without and with the custom modules; ``before`` is None without a baseline.
     """
-
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     name: str
     made: str
@@ -117,10 +112,8 @@ class HistoryPoint(BaseModel):
     level: str = ""
 
 
-class History(BaseModel):
+class History(ReportRecord):
     """At least one build, in the order that was asked for."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, defer_build=True)
 
     schema_: Literal[1] = Field(1, alias="schema")
     project: str

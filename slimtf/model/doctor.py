@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from slimtf.model.gate import Severity
-
-
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+from slimtf.model.report_record import ReportRecord
 
 
 class Basis(StrEnum):
@@ -20,7 +17,7 @@ class Basis(StrEnum):
     ESTIMATED = "estimated"
 
 
-class Cost(_Record):
+class Cost(ReportRecord):
     """What a fault costs.
 
     Attributes:
@@ -33,7 +30,7 @@ class Cost(_Record):
     how: str
 
 
-class Finding(_Record):
+class Finding(ReportRecord):
     """One fault at one place.
 
     Attributes:
@@ -58,7 +55,7 @@ class Finding(_Record):
     cost: Cost | None = None
 
 
-class Unchecked(_Record):
+class Unchecked(ReportRecord):
     """Something that could not be looked at, and why; ``hint`` says what would help."""
 
     what: str
@@ -66,10 +63,8 @@ class Unchecked(_Record):
     hint: str = ""
 
 
-class Diagnosis(_Record):
+class Diagnosis(ReportRecord):
     """The whole of it."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, defer_build=True)
 
     schema_version: int = Field(1, alias="schema")
     slimtf: str

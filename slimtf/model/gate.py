@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from slimtf.model.report_record import ReportRecord
 
 
 class Measure(StrEnum):
@@ -23,11 +23,7 @@ class Severity(StrEnum):
     FAIL = "fail"
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
-
-
-class JudgedBudget(_Record):
+class JudgedBudget(ReportRecord):
     """One budget in one measure.
 
     Attributes:
@@ -54,7 +50,7 @@ class JudgedBudget(_Record):
     ratchet: bool = False
 
 
-class Finding(_Record):
+class Finding(ReportRecord):
     """One thing to be said at one place: a budget that is exceeded, a stale module, a change of the toolchain.
 
     Attributes:
@@ -74,7 +70,7 @@ class Finding(_Record):
     line: int | None = None
 
 
-class Change(_Record):
+class Change(ReportRecord):
     """A scope against the committed reference, in bytes; None where one of the two does not have it."""
 
     scope: str
@@ -83,7 +79,7 @@ class Change(_Record):
     after: int | None
 
 
-class Gate(_Record):
+class Gate(ReportRecord):
     """The verdict. ``passed`` is false when at least one finding has the severity ``fail``.
 
     Attributes:

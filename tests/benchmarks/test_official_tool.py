@@ -119,7 +119,7 @@ def test_no_larger_than_the_official_modules(
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize("bundler", [pytest.param("webpack", marks=pytest.mark.thorough), "rollup"])
+@pytest.mark.parametrize("bundler", ["webpack", "rollup"])
 def test_backend_roots_are_worth_an_alias(bundler: str, bench: Callable[[str, str], Bench]) -> None:
     """Trap T1: without it, the backend's root registers every kernel again."""
     app = bench("modular_imports", bundler)

@@ -30,17 +30,8 @@ LIMITS = {
     "sequence_model": 0.40,
     "train_in_browser": 0.50,
 }
-# What the two that are left do not show is shown by the tests of levels, of ops and of the plain builds.
-THOROUGH = {
-    ("dense_model", "rollup"),
-    ("image_classifier", "rollup"),
-    ("image_classifier", "webpack"),
-    ("modular_imports", "rollup"),
-    ("modular_imports", "webpack"),
-    ("sequence_model", "rollup"),
-    ("sequence_model", "webpack"),
-    ("train_in_browser", "webpack"),
-}
+# What these two do not show is shown by the tests of levels, of ops and of the plain builds.
+ALWAYS = {("dense_model", "webpack"), ("train_in_browser", "rollup")}
 # How large the slim bundle may be in gzip, against the one with the kernels that a run recorded.
 PRECISION = 1.08
 # How far the documents' figures, which are rounded, may be from what a build gives today.
@@ -76,7 +67,7 @@ def hold_attribution(bundle: ReportBundle, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "bundler"),
     [
-        pytest.param(name, bundler, marks=[pytest.mark.thorough] if (name, bundler) in THOROUGH else [])
+        pytest.param(name, bundler, marks=[] if (name, bundler) in ALWAYS else [pytest.mark.thorough])
         for name in LIMITS
         for bundler in BUNDLERS
     ],

@@ -40,11 +40,9 @@ def scripts(bundle: ReportBundle) -> int:
     return sum(file.gzip for file in bundle.files if file.kind == "js")
 
 
-@pytest.mark.parametrize(
-    ("name", "bundler"),
-    [(name, bundler) for name in SHARES for bundler in ("webpack", "rollup")],
-)
 @pytest.mark.thorough
+@pytest.mark.parametrize("bundler", ["webpack", "rollup"])
+@pytest.mark.parametrize("name", SHARES)
 def test_deep(
     name: str, bundler: str, sample_app: Callable[[str], Path], slimtf: Slimtf, open_app: Callable[[Path], PageResult]
 ) -> None:

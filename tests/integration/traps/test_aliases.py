@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.network
 
-BUNDLERS = ("webpack", "rollup")
 WEBPACK_ALWAYS = ["webpack", pytest.param("rollup", marks=pytest.mark.thorough)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,8 +22,8 @@ BUNDLERS = ("webpack", "rollup")
 WHOLE = {"webpack": 900_000, "rollup": 2_000_000}  # bytes; all of tfjs is more: minified, and as it is
 
 
-def build(app: TinyApp, bundler: str, *, with_baseline: bool = False) -> Report:
-    return app.build(bundler, with_baseline=with_baseline, kernels=LINE_KERNELS, backends=["cpu"])
+def build(app: TinyApp, bundler: str, **flags: Any) -> Report:
+    return app.build(bundler, kernels=LINE_KERNELS, backends=["cpu"], **flags)
 
 
 def webpack_config(options: str) -> str:
@@ -149,12 +149,12 @@ def test_a_run_that_puts_nothing_in_place_leaves_no_config(bundler: str, tiny_ap
     for config in app.root.glob("*.config.*"):
         config.unlink()
     before = {path.name for path in app.root.iterdir()}
-    tried = app.build(bundler, with_baseline=True, emit=False, kernels=LINE_KERNELS, backends=["cpu"], level="standard")
+    tried = build(app, bundler, with_baseline=True, emit=False, level="standard")
     assert {path.name for path in app.root.iterdir()} == before | {".slimtf"}
     assert tried.baseline is not None
     assert tried.baseline.total.raw > WHOLE[bundler]
 
-    built = app.build(bundler, kernels=LINE_KERNELS, backends=["cpu"], level="standard")
+    built = build(app, bundler, level="standard")
     assert built.slim.total.raw == tried.slim.total.raw
     (made,) = app.root.glob(f"{bundler}.config.*")
     assert ".slimtf" not in made.read_text(encoding="utf-8")

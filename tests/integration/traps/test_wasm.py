@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.network]
 
-BUNDLERS = ("webpack", "rollup")
 BINARIES = {
     "plain": "tfjs-backend-wasm.wasm",
     "simd": "tfjs-backend-wasm-simd.wasm",
